@@ -1,0 +1,158 @@
+"""What may stand where in a decision file, derived from the declarations of `policy_cli.model`.
+
+A shape is what the loader, the JSON Schema and the reference page know of a field's type. There is a handful; a type
+that is none of them is a mistake in the model and fails at once.
+"""
+
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from policy_cli.model import AtLeast, Citation, Date, Defines, Name, RefersTo
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Any text but the empty one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a few words."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Id:
+    """An id that a record is given, or by which it is called."""
+
+    role: Defines | RefersTo
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list of things of one shape."""
+
+    item: "Shape"
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """A mapping to things of one shape."""
+
+    key: Text | Id
+    value: "Shape"
+    at_least: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A mapping whose keys are the fields of a class of the model."""
+
+    cls: type
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """Something written in a notation of its own: a place, or CSL's names and dates."""
+
+    cls: type
+
+
+Shape = Text | Number | Choice | Id | Listing | Keyed | Record | Notation
+NOTATIONS = (Citation, Name, Date)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A field of a record as it stands in the file."""
+
+    attribute: str
+    key: str
+    shape: Shape
+    required: bool
+    sentence: str
+
+
+@cache
+def entries(cls: type) -> tuple[Entry, ...]:
+    """Return the fields of a class of the model that are read from the keys of its record, in their order."""
+    return tuple(
+        Entry(
+            attribute=declared.name,
+            key=declared.metadata.get("key") or declared.name,
+            shape=shape_of(declared.type),
+            required=declared.default is MISSING and declared.default_factory is MISSING,
+            sentence=declared.metadata["sentence"],
+        )
+        for declared in fields(cls)
+        if "sentence" in declared.metadata
+    )
+
+
+def attribute_marked(cls: type, mark: str) -> str | None:
+    """Return the name of the field that the model marks as `from_key`, `origin` or `passed_through`, or None."""
+    return next((declared.name for declared in fields(cls) if mark in declared.metadata), None)
+
+
+def with_article(cls: type) -> str:
+    """Return what a record of this class is called in a sentence: "an option"."""
+    kind = cls.__name__.lower()
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def records_in(shape: Shape) -> tuple[type, ...]:
+    """Return the class of the records of which a value of this shape consists, if it consists of records."""
+    match shape:
+        case Record(cls):
+            return (cls,)
+        case Listing(item):
+            return records_in(item)
+        case Keyed(_, value):
+            return records_in(value)
+        case _:
+            return ()
+
+
+def shape_of(annotation: Any) -> Shape:
+    """Return the shape of a field's type; raise TypeError for a type that has none."""
+    if annotation is str:
+        return Text()
+    if annotation is float:
+        return Number()
+    if isinstance(annotation, type) and annotation in NOTATIONS:
+        return Notation(annotation)
+    if isinstance(annotation, type) and is_dataclass(annotation):
+        return Record(annotation)
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin in (Union, UnionType):
+        (present,) = (argument for argument in arguments if argument is not NoneType)
+        return shape_of(present)
+    if origin is Literal:
+        return Choice(arguments)
+    if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
+        return Listing(shape_of(arguments[0]))
+    if origin is Mapping:
+        key = shape_of(arguments[0])
+        if isinstance(key, Text | Id):
+            return Keyed(key, shape_of(arguments[1]))
+    if origin is Annotated:
+        return _marked(*arguments)
+    raise TypeError(f"the model declares a type that has no shape: {annotation}")
+
+
+def _marked(bare: Any, mark: Any) -> Shape:
+    if isinstance(mark, Defines | RefersTo):
+        return Id(mark)
+    shape = shape_of(bare)
+    if isinstance(mark, AtLeast) and isinstance(shape, Keyed):
+        return Keyed(shape.key, shape.value, mark.count)
+    raise TypeError(f"the model marks a type in a way that has no meaning: {bare}, {mark}")

@@ -1,0 +1,58 @@
+"""Text that is safe to show: nothing in it controls what shows it."""
+
+import re
+
+# Control characters, characters that reorder the text around them, line separators, and halves of characters.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_SPACE = re.compile(r"[ \t\r\n]+")
+
+
+def visible(text: str) -> str:
+    """Return the text with each character that could control a terminal replaced by a visible sign for it.
+
+    ASCII controls become their control pictures (␛), others their code in brackets. Line ends and tabs stay; so do the
+    zero-width joiners and marks that Persian, Indic scripts and emoji need.
+    """
+    return _CONTROL.sub(_sign, text) if _CONTROL.search(text) else text
+
+
+def spaced(text: str) -> str:
+    """Return the text made visible, with each run of white space made one space."""
+    return _SPACE.sub(" ", visible(text))
+
+
+def one_line(text: str) -> str:
+    """Return the text made visible, as one line without white space at its ends."""
+    return spaced(text).strip()
+
+
+def _sign(match: re.Match[str]) -> str:
+    point = ord(match[0])
+    if point < 0x20:
+        return chr(0x2400 + point)
+    return "\u2421" if point == 0x7F else f"[U+{point:04X}]"
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def wrapped(words: str, width: int, indent: int = 0, hang: int = 0) -> list[str]:
+    """Return the words in lines of at most `width` columns, indented, and further by `hang` from the second line on.
+
+    A word that is longer than a line stands on a line of its own, unbroken.
+    """
+    lines: list[str] = []
+    line = " " * indent
+    empty = True
+    for word in words.split():
+        if not empty and cells(line) + 1 + cells(word) > width:
+            lines.append(line)
+            line, empty = " " * (indent + hang), True
+        line, empty = (line + word if empty else f"{line} {word}"), False
+    return [*lines, line]
