@@ -1,0 +1,98 @@
+"""Names and dates as CSL-YAML writes them; the exports of Zotero and Pandoc vary, and all their ways are read."""
+
+import re
+
+from policy_cli.model import Date, Name
+from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence
+
+SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
+_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?")
+
+
+class CslFault(Exception):
+    """What is wrong with a name or a date."""
+
+
+def parse_name(node: Node) -> Name:
+    """Return a person's or institution's name; raise CslFault for what is none."""
+    if isinstance(node, Scalar) and node.value.strip():
+        return Name(literal=node.value.strip())
+    if isinstance(node, Mapping):
+        particles = [_text(node, key) for key in ("dropping-particle", "non-dropping-particle")]
+        name = Name(
+            family=_text(node, "family"),
+            given=_text(node, "given"),
+            suffix=_text(node, "suffix"),
+            particle=" ".join(part for part in particles if part) or None,
+            literal=_text(node, "literal"),
+        )
+        if name.family or name.literal:
+            return name
+    raise CslFault("a name is written {family: …, given: …} or {literal: …}")
+
+
+def parse_date(node: Node) -> Date:
+    """Return a date or a span of dates; raise CslFault for what is none."""
+    if isinstance(node, Scalar) and node.value.strip():
+        return _from_text(node.value.strip())
+    if isinstance(node, Mapping):
+        literal = _text(node, "literal")
+        if literal is not None:
+            return Date(text=literal)
+        raw = _text(node, "raw")
+        if raw is not None:
+            return _from_text(raw)
+        parts = node.items.get("date-parts")
+        if isinstance(parts, Sequence) and parts.items:
+            return _span([_numbers(part) for part in parts.items], _text(node, "season"))
+        if "year" in node.items:
+            return _span([_from_keys(node)], _text(node, "season"))
+    if isinstance(node, Sequence) and node.items:
+        return _span([_from_keys(item) for item in node.items], None)
+    raise CslFault("a date is written 2001-07-12 or {date-parts: [[2001, 7, 12]]}")
+
+
+def _from_text(text: str) -> Date:
+    matches = [_ISO_DATE.fullmatch(part.strip()) for part in text.split("/")]
+    if not all(matches):
+        return Date(text=text)
+    return _span([tuple(int(number) for number in match.groups() if number) for match in matches if match], None)
+
+
+def _from_keys(node: Node) -> tuple[int, ...]:
+    if not isinstance(node, Mapping):
+        raise CslFault("a date in a list is written {year: 2001, month: 7, day: 12}")
+    month = _text(node, "month") or (
+        str(20 + int(season)) if (season := _text(node, "season")) in set("1234") else None
+    )
+    texts = (_text(node, "year"), month, _text(node, "day"))
+    return tuple(_number(text) for text in texts if text is not None)
+
+
+def _numbers(node: Node) -> tuple[int, ...]:
+    items = node.items if isinstance(node, Sequence) else ()
+    return tuple(_number(item.value if isinstance(item, Scalar) else "") for item in items)
+
+
+def _number(text: str) -> int:
+    if not re.fullmatch(r"\d{1,4}", text.strip()):
+        raise CslFault(f'"{text[:40]}" is no year, month or day in numbers')
+    return int(text)
+
+
+def _span(dates: list[tuple[int, ...]], season: str | None) -> Date:
+    if len(dates) > 2 or not all(dates):
+        raise CslFault("a date is one day, month or year, or a span of two")
+    for date in dates:
+        month = date[1] if len(date) > 1 else 1
+        if len(date) > 3 or not (1 <= month <= 12 or month in SEASONS) or (len(date) > 2 and not 1 <= date[2] <= 31):
+            raise CslFault(f"there is no such date: {'-'.join(map(str, date))}")
+    start = dates[0]
+    if season in set("1234"):
+        start = (start[0], 20 + int(season))
+    return Date(start=start, end=dates[1] if len(dates) == 2 else ())
+
+
+def _text(node: Mapping, key: str) -> str | None:
+    value = node.items.get(key)
+    return value.value.strip() or None if isinstance(value, Scalar) else None

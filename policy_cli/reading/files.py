@@ -1,0 +1,85 @@
+"""Which file is read, and its bytes."""
+
+import os
+import stat
+import sys
+from dataclasses import dataclass
+
+import policy_cli
+from policy_cli.diagnostics import CannotContinue, nearest
+from policy_cli.reading.decoding import MAX_BYTES
+
+DEFAULT_NAME = "options.yaml"
+ENVIRONMENT_VARIABLE = "POLICY_CLI_FILE"
+STANDARD_INPUT = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's name, as messages call it, and its bytes."""
+
+    name: str
+    data: bytes
+
+
+def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
+    """Return the decision file to read and, where the choice is not obvious, a sentence that says which it is.
+
+    It is `file`, or the built-in one if `builtin`, else what POLICY_CLI_FILE names, else ./options.yaml, else the
+    built-in one. Raises CannotContinue for a file that cannot be read.
+    """
+    if file is not None:
+        return (read_standard_input() if file == STANDARD_INPUT else read_file(file)), None
+    if builtin:
+        return read_builtin(), None
+    named = os.environ.get(ENVIRONMENT_VARIABLE)
+    if named:
+        return read_file(named), f"reading {named}, named by {ENVIRONMENT_VARIABLE}"
+    if os.path.lexists(DEFAULT_NAME):
+        return read_file(DEFAULT_NAME), None
+    return read_builtin(), f"there is no {DEFAULT_NAME} here: reading the built-in one"
+
+
+def read_file(path: str) -> Source:
+    """Return the bytes of a file; raise CannotContinue if it is none or cannot be read."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            if os.path.isdir(path):
+                raise CannotContinue(f"{path} is a directory", "name a file in it")
+            raise CannotContinue(f"{path} is not an ordinary file", "to read from a pipe, use: -f -")
+        with open(path, "rb") as stream:
+            return Source(path, stream.read(MAX_BYTES + 1))
+    except FileNotFoundError:
+        raise CannotContinue(f"there is no file {path}", _similar_file(path)) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise CannotContinue(f"cannot read {path}: {reason}") from error
+
+
+def read_standard_input() -> Source:
+    """Return the bytes of the standard input; raise CannotContinue if it is closed."""
+    if sys.stdin is None:
+        raise CannotContinue("the standard input is closed")
+    return Source("standard input", sys.stdin.buffer.read(MAX_BYTES + 1))
+
+
+def read_builtin() -> Source:
+    """Return the decision file that comes with the package."""
+    spec = policy_cli.__spec__
+    package = os.path.dirname(policy_cli.__file__ or "")
+    # An installed package has its copy; a checkout has the file at its root. The loader reads from archives, too.
+    for path in (os.path.join(package, DEFAULT_NAME), os.path.join(os.path.dirname(package), DEFAULT_NAME)):
+        try:
+            return Source(f"built-in {DEFAULT_NAME}", spec.loader.get_data(path))  # type: ignore[union-attr]
+        except OSError:
+            continue
+    raise CannotContinue("the built-in decision file is missing", "install policy-cli again")
+
+
+def _similar_file(path: str) -> str | None:
+    folder, name = os.path.split(path)
+    try:
+        match = nearest(name, os.listdir(folder or "."))
+    except OSError:
+        return None
+    return f"did you mean {os.path.join(folder, match)}?" if match else None

@@ -1,0 +1,370 @@
+"""Nodes to model: one reader for each shape, made once from the model's declarations.
+
+A reader returns the value of a node, or FAULT after it has reported why there is none; so all faults are found at once.
+"""
+
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any, Final
+
+from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
+from policy_cli.model import Citation, Date, Decision, Defines, Name, RefersTo
+from policy_cli.reading.csl import CslFault, parse_date, parse_name
+from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence
+from policy_cli.reading.places import PlaceFault, parse_place
+from policy_cli.shapes import (
+    Choice,
+    Id,
+    Keyed,
+    Listing,
+    Notation,
+    Number,
+    Record,
+    Shape,
+    Text,
+    attribute_marked,
+    entries,
+    records_in,
+    with_article,
+)
+
+MAX_WEIGHT = 1_000_000
+FAULT: Final = object()
+
+_ID = re.compile(r"[a-z0-9-]{1,64}")
+# Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
+_REFERENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_NULLS = {"", "~", "null", "Null", "NULL"}
+
+Reader = Callable[["Loader", Node, Scalar], Any]
+
+
+def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None, list[Diagnostic]]:
+    """Return the decision that the nodes of a file describe, and what is wrong with it.
+
+    Where there are faults the decision lacks what is faulty, or is None; it is then good for looking for more faults
+    only. Of a text that broke off (`complete` is false) nothing is called missing or unknown that the rest may hold.
+    """
+    loader = Loader(lines)
+    decision = reader(Record(Decision))(loader, root, Scalar("decision", Position(1, 1), plain=True))
+    if complete:
+        loader.resolve()
+    return (None if decision is FAULT else decision), loader.diagnostics
+
+
+class Loader:
+    """What the readers share: the faults found, and the ids that records define and refer to."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.lines = lines
+        self.diagnostics: list[Diagnostic] = []
+        self.defined: dict[tuple[str, str | None], dict[str, Position]] = {}
+        self.used: list[tuple[str, str | None, str, Position]] = []
+        self.scopes: dict[str, str] = {}
+        """By kind, the id of the record that is being read."""
+
+    def report(self, code: str, message: str, position: Position, hint: str | None = None, width: int = 1) -> Any:
+        """Add an error; return FAULT."""
+        self.diagnostics.append(Diagnostic(code, message, position, hint, width))
+        return FAULT
+
+    def define(self, role: Defines, name: str, position: Position) -> None:
+        """Note that a record has this id; report one that another record has."""
+        scope = self.scopes.get(role.within) if role.within else None
+        first = self.defined.setdefault((role.kind, scope), {}).setdefault(name, position)
+        if first is not position:
+            hint = f"the first is in line {first.line}: give one of them another id"
+            self.report("duplicate-id", f'two {role.kind}s have the id "{name}"', position, hint, len(name))
+
+    def refer(self, role: RefersTo, name: str, position: Position) -> None:
+        """Note that this id must be a record's."""
+        self.used.append((role.kind, self.scopes.get(role.within) if role.within else None, name, position))
+
+    def resolve(self) -> None:
+        """Report each id that is used and that no record has."""
+        for kind, scope, name, position in self.used:
+            known = self.defined.get((kind, scope), {})
+            if name not in known:
+                where = f" of {scope}" if scope else ""
+                hint = did_you_mean(name, list(known)) or f"no {kind}{where} has an id yet"
+                message = f"there is no {kind} {_short(name)}{where}"
+                self.report(f"unknown-{kind}", message, position, hint, len(name))
+
+    def start_of(self, node: Scalar) -> Position | None:
+        """Return where the first character of a text stands, or None if it does not stand in one line as it is."""
+        line, column = node.position
+        rest = self.lines[line - 1][column - 1 :]
+        if rest.startswith(node.value):
+            return node.position
+        return Position(line, column + 1) if rest[1:].startswith(node.value) else None
+
+
+@cache
+def reader(shape: Shape) -> Reader:
+    """Return the reader for a shape; it takes the node and the key under which it stands."""
+    match shape:
+        case Text():
+            return _read_text
+        case Number():
+            return _read_number
+        case Choice(words):
+            return _choice_reader(words)
+        case Id(role):
+            return _id_reader(role)
+        case Listing(Notation(cls)) if cls is Citation:
+            return _read_places
+        case Listing(item):
+            return _list_reader(reader(item), single=isinstance(item, Notation))
+        case Keyed(key, value, at_least):
+            return _mapping_reader(reader(key), reader(value), key.role.kind if isinstance(key, Id) else None, at_least)
+        case Record(cls):
+            return _record_reader(cls)
+        case Notation(cls):
+            return _NOTATION_READERS[cls]
+
+
+def _read_text(loader: Loader, node: Node, key: Scalar) -> Any:
+    if type(node) is Scalar:
+        text = node.value.strip()
+        if text and not (node.plain and text in _NULLS):
+            return text
+    return _wrong_type(loader, node, key, "text")
+
+
+def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
+    text = _read_text(loader, node, key)
+    if text is FAULT:
+        return FAULT
+    if _NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
+        return float(text)
+    message = f"{_short(text)} is no weight"
+    return loader.report("bad-number", message, node.position, f"write a number from 0 to {MAX_WEIGHT}", len(text))
+
+
+def _choice_reader(words: tuple[str, ...]) -> Reader:
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        text = _read_text(loader, node, key)
+        if text is FAULT or text in words:
+            return text
+        match = nearest(text, words)
+        hint = f'did you mean "{match}"?' if match else f"write one of: {', '.join(words)}"
+        message = f"{_short(key.value)} cannot be {_short(text)}"
+        return loader.report("bad-choice", message, node.position, hint, len(text))
+
+    return read
+
+
+def _id_reader(role: Defines | RefersTo) -> Reader:
+    pattern = _REFERENCE_ID if role.kind == "reference" else _ID
+
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        text = _read_text(loader, node, key)
+        if text is FAULT:
+            return FAULT
+        if isinstance(role, RefersTo):
+            loader.refer(role, text, node.position)
+        elif pattern.fullmatch(text):
+            loader.define(role, text, node.position)
+        else:
+            slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
+            hint = f'write "{slug}"' if slug else "write a word of small letters"
+            message = f'{_short(text)} is no id: an id is made of a-z, 0-9 and "-", 64 at most'
+            return loader.report("bad-id", message, node.position, hint, len(text))
+        return text
+
+    return read
+
+
+def _list_reader(read_item: Reader, single: bool) -> Reader:
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        if type(node) is Sequence:
+            items = [read_item(loader, item, key) for item in node.items]
+            return tuple(item for item in items if item is not FAULT)
+        if single and not _is_null(node):
+            item = read_item(loader, node, key)
+            return FAULT if item is FAULT else (item,)
+        return _wrong_type(loader, node, key, "a list")
+
+    return read
+
+
+def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_least: int) -> Reader:
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        if type(node) is not Mapping:
+            return _wrong_type(loader, node, key, "keys with values")
+        values = {}
+        for name, child in node.items.items():
+            at = node.keys[name]
+            if kind:
+                loader.scopes[kind] = name
+            label = read_key(loader, at, key)
+            value = read_value(loader, child, at)
+            if label is not FAULT and value is not FAULT:
+                values[label] = value
+        if node.complete and len(node.items) < at_least:
+            message = f'"{key.value}" has {len(node.items)} of at least {at_least} entries'
+            return loader.report("too-few", message, key.position, "add what is missing", len(key.value))
+        return values
+
+    return read
+
+
+def _record_reader(cls: type) -> Reader:
+    fields = {entry.key: (entry.attribute, reader(entry.shape)) for entry in entries(cls)}
+    required = [entry for entry in entries(cls) if entry.required]
+    name_field, origin_field, rest_field = (
+        attribute_marked(cls, mark) for mark in ("from_key", "origin", "passed_through")
+    )
+    expected = f'{with_article(cls)} with its keys, such as "{next(iter(required or entries(cls))).key}: …"'
+
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        if type(node) is not Mapping:
+            return _wrong_type(loader, node, key, expected)
+        values: dict[str, Any] = {}
+        meant: set[str] = set()
+        for name, child in node.items.items():
+            field = fields.get(name)
+            if field is not None:
+                value = field[1](loader, child, node.keys[name])
+                if value is not FAULT:
+                    values[field[0]] = value
+            elif rest_field is None:
+                meant.add(_report_unknown_key(loader, node.keys[name], cls, node) or "")
+        head = key if name_field else next(iter(node.keys.values()), Scalar("", node.position, plain=True))
+        if node.complete:
+            _report_missing_keys(loader, head, cls, {*node.items, *meant})
+        if any(entry.attribute not in values for entry in required):
+            return FAULT
+        if name_field:
+            values[name_field] = key.value
+        if origin_field:
+            values[origin_field] = head.position
+        if rest_field:
+            values[rest_field] = _plain(node)
+        return cls(**values)
+
+    return read
+
+
+def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: set[str]) -> None:
+    """Report each key that a record needs and does not have, at what stands first in the record."""
+    for entry in entries(cls):
+        if entry.required and entry.key not in present:
+            value = entry.shape.words[0] if isinstance(entry.shape, Choice) else "…"
+            message = f'{with_article(cls)} needs a key "{entry.key}"'
+            loader.report("missing-key", message, head.position, f'add "{entry.key}: {value}"', max(1, len(head.value)))
+
+
+def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -> str | None:
+    """Report a key that a record does not have; return the one that was probably meant."""
+    a_record = with_article(cls)
+    known = [entry.key for entry in entries(cls)]
+    match = nearest(key.value, [name for name in known if name not in node.items])
+    present = nearest(key.value, known)
+    homes = _homes().get(key.value)
+    if match is not None:
+        hint = f'did you mean "{match}"?'
+    elif present is not None:
+        hint = f'"{present}" stands in line {node.keys[present].position.line} already: delete one of them'
+    elif homes:
+        hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
+    else:
+        hint = f"{a_record} can have: {', '.join(known)}"
+    message = f"{a_record} has no key {_short(key.value)}"
+    loader.report("unknown-key", message, key.position, hint, len(key.value))
+    return match
+
+
+@cache
+def _homes() -> dict[str, str]:
+    """Return, by key, the records of the model that have it."""
+    homes: dict[str, list[str]] = {}
+    todo: list[type] = [Decision]
+    for cls in todo:
+        for entry in entries(cls):
+            homes.setdefault(entry.key, []).append(with_article(cls))
+            todo.extend(found for found in records_in(entry.shape) if found not in todo)
+    return {key: " or ".join(names) for key, names in homes.items()}
+
+
+def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
+    if type(node) is not Scalar or _is_null(node):
+        return _wrong_type(loader, node, key, "a place or a list of places")
+    start = loader.start_of(node)
+    try:
+        citation = parse_place(node.value, node.position)
+    except PlaceFault as fault:
+        position, width = node.position, 1
+        if start is not None:
+            position, width = Position(start.line, start.column + fault.start), fault.end - fault.start
+        return loader.report("bad-place", fault.message, position, fault.hint, max(1, width))
+    loader.refer(CITED, citation.reference, start or node.position)
+    return citation
+
+
+def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
+    """Read one place or several; say so when one place in brackets falls into its parts at the commas."""
+    if type(node) is Sequence and node.flow and len(node.items) > 1:
+        texts = [item.value for item in node.items if isinstance(item, Scalar)]
+        if len(texts) == len(node.items) and not any("," in text for text in texts):
+            hint = "write one place without brackets; write several below each other, each after a dash"
+            message = f"commas in brackets separate: these are {len(texts)} places, not one"
+            return loader.report("bad-place", message, node.position, hint)
+    return _list_reader(_read_place, single=True)(loader, node, key)
+
+
+def _read_csl(parse: Callable[[Node], Name | Date], code: str) -> Reader:
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        try:
+            return parse(node)
+        except CslFault as fault:
+            return loader.report(code, f"{_short(key.value)}: {fault}", node.position)
+
+    return read
+
+
+CITED = RefersTo("reference")
+_NOTATION_READERS: dict[type, Reader] = {
+    Citation: _read_place,
+    Name: _read_csl(parse_name, "bad-name"),
+    Date: _read_csl(parse_date, "bad-date"),
+}
+
+
+def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str) -> Any:
+    """Report that something else stands where `expected` is due; return FAULT."""
+    if isinstance(node, Faulty):
+        return FAULT
+    if isinstance(node, Scalar) and (_is_null(node) or not node.value.strip()):
+        hint = "write something, or delete the line"
+        return loader.report("empty-value", f"{_short(key.value)} is empty", key.position, hint, len(key.value))
+    found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
+    if expected == "a list":
+        hint = 'begin each entry with "- " on a line of its own'
+    elif expected == "text":
+        hint = "write a line of text; one with a colon, or in brackets, needs double quotes around it"
+    else:
+        hint = "look at the format's page, or at the built-in file, for an example"
+    message = f"{_short(key.value)} must be {expected}, and is {found}"
+    return loader.report("wrong-type", message, node.position, hint)
+
+
+def _is_null(node: Node) -> bool:
+    return type(node) is Scalar and node.plain and node.value in _NULLS
+
+
+def _plain(node: Node) -> Any:
+    """Return what a node holds as mappings, lists and text."""
+    if isinstance(node, Mapping):
+        return {key: _plain(child) for key, child in node.items.items()}
+    if isinstance(node, Sequence):
+        return [_plain(child) for child in node.items]
+    return node.value if isinstance(node, Scalar) else None
+
+
+def _short(text: str) -> str:
+    """Return a text of the file in quotation marks, as long as a message can bear."""
+    line = " ".join(text.split())
+    return f'"{line}"' if len(line) <= 60 else f'"{line[:57]}…"'

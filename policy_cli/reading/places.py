@@ -1,0 +1,80 @@
+"""The notation of places: `reference, section, par. 4, "a few words"`."""
+
+import re
+from dataclasses import dataclass
+
+from policy_cli.diagnostics import Position
+from policy_cli.model import Citation
+
+HOW_TO = 'write a place as: reference, section, par. 4, "a few words"'
+
+_QUOTE = re.compile(r',\s*(?:"(?P<straight>[^"]*)"|“(?P<curly>[^“”]*)”)\s*$')
+_LOCATOR = re.compile(
+    r"(?P<unit>pars?|pp?)\.\s*(?P<first>\d{1,6}|[ivxlcdm]+)(?:\s*[-–]\s*(?P<last>\d{1,6}|[ivxlcdm]+))?"
+)
+_ALMOST_LOCATOR = re.compile(r"(?P<unit>par|p)[a-z]*\.?\s*(?P<rest>\d.*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFault(Exception):
+    """What is wrong with a place: the stretch of its text that is meant, a message and a hint."""
+
+    start: int
+    end: int
+    message: str
+    hint: str = HOW_TO
+
+
+def parse_place(text: str, origin: Position) -> Citation:
+    """Return the citation that a place denotes; raise PlaceFault for text that is no place."""
+    quote, end = None, len(text)
+    if text.rstrip().endswith(('"', "”")) or '"' in text:
+        match = _QUOTE.search(text)
+        if match is None:
+            start = max(text.find('"'), 0)
+            raise PlaceFault(
+                start, end, "the quoted words come last, between one pair of double quotes and after a comma"
+            )
+        quote, end = (match["straight"] or match["curly"] or "").strip(), match.start()
+        if not quote:
+            raise PlaceFault(match.start() + 1, len(text), "there are no words between the quotation marks")
+    parts = []
+    start = 0
+    for part in text[:end].split(","):
+        indent = len(part) - len(part.lstrip())
+        if not part.strip():
+            raise PlaceFault(start, start + len(part) + 1, "something is missing between two commas")
+        parts.append((start + indent, part.strip()))
+        start += len(part) + 1
+    (_, reference), *rest = parts
+    locator = None
+    for number, (start, part) in enumerate(rest, 1):
+        locator = _locator(part, start)
+        if locator is not None and number < len(rest):
+            raise PlaceFault(
+                start, start + len(part), f'"{part}" comes after the section, just before the quoted words'
+            )
+    headings = rest if locator is None else rest[:-1]
+    section = text[headings[0][0] : headings[-1][0] + len(headings[-1][1])] if headings else None
+    return Citation(reference=reference, section=section, locator=locator, quote=quote, origin=origin)
+
+
+def _locator(part: str, start: int) -> str | None:
+    """Return a paragraph or page in its one spelling, or None where a part of a place is none."""
+    match = _LOCATOR.fullmatch(part)
+    if match is None:
+        almost = _ALMOST_LOCATOR.fullmatch(part)
+        if almost is None:
+            return None
+        meant = f"{almost['unit'].lower()}. {almost['rest']}"
+        hint = (
+            f'write "{meant}"' if _LOCATOR.fullmatch(meant) else 'write "par. 4", "pars. 4-5", "p. 60" or "pp. 60-61"'
+        )
+        raise PlaceFault(start, start + len(part), f'"{part}" names no paragraph or page', hint)
+    unit, first, last = match["unit"].rstrip("s"), match["first"], match["last"]
+    unit = unit[:3] if unit.startswith("par") else "p"
+    if last is None:
+        return f"{unit}. {first}"
+    if first.isdigit() and last.isdigit() and int(first) >= int(last):
+        raise PlaceFault(start, start + len(part), f'"{part}" ends before it begins', "put the smaller number first")
+    return f"{'pars' if unit == 'par' else 'pp'}. {first}-{last}"

@@ -1,0 +1,122 @@
+"""The parser's errors in plain words: what is wrong where, and how to mend it."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.reading.decoding import split_lines
+
+if TYPE_CHECKING:
+    from yaml import MarkedYAMLError
+
+QUOTE_IT = "put the whole text in double quotes"
+_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
+_KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- )?[\w-]+:[^\s:/]")
+
+# The parser's context or problem, by its beginning: whether the fault is where the context began, message, hint.
+_PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
+    "while scanning a quoted scalar": (True, "this quotation mark is never closed", "close it, or delete it"),
+    "while scanning an alias": (True, "a text cannot begin with *", QUOTE_IT),
+    "while scanning an anchor": (True, "a text cannot begin with &", QUOTE_IT),
+    "while scanning a tag": (True, "a text cannot begin with !", QUOTE_IT),
+    "while parsing a tag": (True, "a text cannot begin with !", QUOTE_IT),
+    "while parsing a node": (True, "a text cannot begin with !", QUOTE_IT),
+    "while scanning a directive": (True, "a line cannot begin with %", QUOTE_IT),
+    "found incompatible YAML document": (False, "this version of YAML is not known", "delete the line"),
+    "while parsing a flow sequence": (
+        True,
+        "this [ is not closed, or a comma is missing behind it",
+        f"close the list with ]; if no list is meant, {QUOTE_IT}",
+    ),
+    "while parsing a flow mapping": (
+        True,
+        "this { is not closed, or a comma is missing behind it",
+        "close it with }, and put a value that holds a colon, a comma or a bracket in double quotes",
+    ),
+    "while scanning a block scalar": (
+        True,
+        "after | or > the text begins on the next line",
+        f"begin it there, indented; if no block of text is meant, {QUOTE_IT}",
+    ),
+    "while parsing a quoted scalar": (
+        False,
+        "in double quotes a backslash begins a code, and this is none",
+        r"write \\ for a backslash, or use single quotes",
+    ),
+    "while parsing a block collection": (
+        False,
+        "this line does not line up with the list it stands in",
+        'begin each entry with "- " in the same column, and indent what belongs to an entry by two more',
+    ),
+    "block sequence entries are not allowed": (
+        False,
+        "a list cannot begin in mid-line",
+        f'begin "- " on a line of its own; if a dash is meant, {QUOTE_IT}',
+    ),
+    "mapping keys are not allowed": (False, "a text cannot begin with ? and a space", QUOTE_IT),
+    "while parsing a block node": (False, "a text cannot begin with this character", QUOTE_IT),
+}
+
+
+def explain(error: "MarkedYAMLError", text: str) -> Diagnostic:
+    """Return a syntax error of the parser as a diagnostic that a person who does not know YAML can act on."""
+    problem, context = error.problem or "", error.context or ""
+    mark: Any = error.problem_mark
+    lines = split_lines(text)
+    here = Position(min(mark.line + 1, len(lines)), mark.column + 1)
+    start = here if error.context_mark is None else Position(error.context_mark.line + 1, error.context_mark.column + 1)
+    conflict = next((n for n in range(start.line, here.line + 1) if _CONFLICT.match(lines[n - 1])), None)
+    if conflict is not None:
+        hint = "choose one of the two versions and delete the three lines of signs"
+        return _fault("merge-conflict", "two versions of the file stand here unmerged", Position(conflict, 1), hint, 7)
+    line = lines[here.line - 1]
+    if problem.startswith("mapping values are not allowed"):
+        return _colon(line, lines, here)
+    if line[here.column - 1 : here.column] == "\t" or "tab character" in problem:
+        return _fault("syntax", "a tab cannot indent a line", here, "indent with spaces, two for each level")
+    if problem.startswith("found character that cannot start any token"):
+        character = line[here.column - 1 : here.column]
+        return _fault("syntax", f"a text cannot begin with {character}", here, QUOTE_IT)
+    if problem.startswith("did not find expected key"):
+        return _no_key(line, here)
+    if problem.startswith("could not find expected ':'"):
+        message = "this line is neither `key: value` nor an entry of a list"
+        hint = "write a colon and a space after the key; indent text that goes on from the line above"
+        return _fault("syntax", message, start, hint)
+    for beginning, (at_context, message, hint) in _PLAIN_WORDS.items():
+        if context.startswith(beginning) or problem.startswith(beginning):
+            return _fault("syntax", message, start if at_context else here, hint)
+    said = ", ".join(part for part in (context, problem) if part)
+    return _fault("syntax", f"this is no valid YAML ({said})", here, "look at the quotes, colons and spaces around it")
+
+
+def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:
+    """Explain a colon where none can be: in text, below a key without a space, in a line indented too far."""
+    above = next((number for number in range(here.line - 1, 0, -1) if lines[number - 1].strip()), None)
+    before = line[: here.column - 1].strip()
+    if above is not None and re.fullmatch(r"(?:- )?[\w-]+", before):
+        indent, indent_above = (len(text) - len(text.lstrip()) for text in (line, lines[above - 1]))
+        if _KEY_WITHOUT_SPACE.match(lines[above - 1]):
+            colon = Position(above, lines[above - 1].index(":") + 1)
+            return _fault("syntax", "a space is missing after the colon", colon, "write `key: value`")
+        if indent > indent_above:
+            message = "this line is indented further than the line above allows"
+            return _fault("syntax", message, Position(here.line, indent + 1), "line the keys of a record up")
+    return _fault("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
+
+
+def _no_key(line: str, here: Position) -> Diagnostic:
+    before = line[: here.column - 1].rstrip()
+    rest = line[here.column - 1 :]
+    if before.endswith(('"', "'", "]", "}")):
+        message = f"something follows after the closing {before[-1]}"
+        hint = f'delete it, or {QUOTE_IT}, with \\" for each quotation mark inside'
+        return _fault("syntax", message, here, hint, len(rest.rstrip()))
+    if rest.startswith("- "):
+        return _fault("syntax", "an entry of a list stands where a key is due", here, "indent it like the others")
+    message = "this line does not line up with the keys of any record above"
+    return _fault("syntax", message, here, "give it the same indentation as the keys it belongs to")
+
+
+def _fault(code: str, message: str, position: Position, hint: str, width: int = 1) -> Diagnostic:
+    return Diagnostic(code, message, position, hint, width)

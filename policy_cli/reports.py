@@ -1,0 +1,62 @@
+"""Diagnostics as text, the way a helpful colleague would point at a line."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from policy_cli.diagnostics import CannotContinue, Diagnostic
+from policy_cli.text import cells, one_line, visible
+
+EXCERPT_WIDTH = 100
+_ANSI = {"error": "31;1", "warning": "33;1", "mark": "31;1", "help": "36", "place": "1"}
+
+Paint = Callable[[str, str], str]
+
+
+def painter(colour: bool) -> Paint:
+    """Return the function that colours a text by its role, or leaves it alone."""
+    return (lambda role, text: f"\x1b[{_ANSI[role]}m{text}\x1b[0m") if colour else (lambda _, text: text)
+
+
+def report(file: str, lines: Sequence[str], diagnostics: Iterable[Diagnostic], colour: bool = False) -> str:
+    """Return each diagnostic with its place, the line it means and how to mend it."""
+    paint = painter(colour)
+    return "\n".join(_one(file, lines, diagnostic, paint) for diagnostic in diagnostics)
+
+
+def report_trouble(trouble: CannotContinue, colour: bool = False) -> str:
+    """Return why a command cannot go on, and what to do."""
+    paint = painter(colour)
+    text = f"{paint('error', 'policy-cli:')} {one_line(trouble.message)}\n"
+    return text + _help(trouble.hint, paint) if trouble.hint else text
+
+
+def summary(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return how many errors and warnings there are, in words."""
+    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
+    counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
+    return ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count) or "no faults found"
+
+
+def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) -> str:
+    line, column = diagnostic.position
+    place = paint("place", f"{one_line(file)}:{line}:{column}:")
+    severity = paint(diagnostic.severity, f"{diagnostic.severity}:")
+    text = f"{place} {severity} {one_line(diagnostic.message)} [{diagnostic.code}]\n"
+    if 1 <= line <= len(lines):
+        text += _excerpt(lines[line - 1], diagnostic, paint)
+    return text + _help(diagnostic.hint, paint) if diagnostic.hint else text
+
+
+def _excerpt(line: str, diagnostic: Diagnostic, paint: Paint) -> str:
+    """Return the line, or the stretch of a long one around the fault, with a mark under what is meant."""
+    number, column = diagnostic.position
+    start = max(0, column - 1 - EXCERPT_WIDTH // 2) if len(line) > EXCERPT_WIDTH else 0
+    shown = visible(line[start : start + EXCERPT_WIDTH].replace("\t", " "))
+    before = visible(line[start : column - 1].replace("\t", " "))
+    meant = visible(line[column - 1 : column - 1 + diagnostic.width][: EXCERPT_WIDTH - (column - 1 - start)])
+    gutter = " " * len(str(number))
+    mark = paint("mark", "^" * max(1, cells(meant)))
+    return f"   {number} | {shown.rstrip()}\n   {gutter} | {' ' * cells(before)}{mark}\n"
+
+
+def _help(hint: str, paint: Paint) -> str:
+    return f"   {paint('help', 'help:')} {one_line(hint)}\n"
