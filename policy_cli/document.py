@@ -1,0 +1,156 @@
+"""A document: what is to be said, laid out in blocks, and nothing of how any format writes it.
+
+Views make documents of answers; renderers make text of documents. All text in a document is safe to show.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from policy_cli.text import spaced
+
+Style = Literal["strong", "emphasis", "code", "muted"]
+RatingWord = Literal["much worse", "worse", "same", "better", "much better", "unknown"]
+
+SIGNS: dict[RatingWord, str] = {
+    "much better": "++",
+    "better": "+",
+    "same": "=",
+    "worse": "-",
+    "much worse": "--",
+    "unknown": "?",
+}
+
+
+_LINK = re.compile(r"(?:https?://|mailto:)[!-~]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of text in one style; with `link`, the address it leads to."""
+
+    text: str
+    style: Style | None = None
+    link: str | None = None
+
+    def __post_init__(self) -> None:
+        """Make the text safe to show, whatever it came from, and drop a link to anything but a page or a mailbox."""
+        object.__setattr__(self, "text", spaced(self.text))
+        if self.link is not None and not _LINK.fullmatch(self.link):
+            object.__setattr__(self, "link", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A rating; formats show its word, a sign, and a colour where they have one."""
+
+    word: RatingWord
+
+
+@dataclass(frozen=True, slots=True)
+class NoteMark:
+    """The mark of the note with this number."""
+
+    number: int
+
+
+Content = tuple[Span | Judgement | NoteMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The heading of what follows; the document's title has level 1."""
+
+    level: Literal[2, 3, 4]
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph of text."""
+
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list; `ordered` when its items are numbered from 1."""
+
+    items: tuple[Content, ...]
+    ordered: bool = False
+
+
+Cell = Content | Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its label, and a cell for each column after the label's."""
+
+    label: Content
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows of a table that belong together, with a heading where they need one."""
+
+    rows: tuple[Row, ...]
+    heading: Content = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; `columns` are the headers of all columns, the labels' first."""
+
+    columns: tuple[Content, ...]
+    sections: tuple[Section, ...]
+
+
+Block = Heading | Paragraph | Listing | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note, called by its number."""
+
+    number: int
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A titled sequence of blocks, with notes at its end under a heading of their own."""
+
+    title: Content
+    blocks: tuple[Block, ...]
+    notes: tuple[Note, ...] = ()
+    notes_heading: str = "Notes"
+
+
+def text(words: str, style: Style | None = None) -> Content:
+    """Return content that is one stretch of text."""
+    return (Span(words, style),)
+
+
+def joined(parts: Iterable[Content], separator: str) -> Content:
+    """Return the parts that are not empty, with a separator between them."""
+    content: Content = ()
+    for part in parts:
+        if part:
+            content = (*content, Span(separator), *part) if content else part
+    return content
+
+
+def plain(content: Content, marks: bool = True, signs: bool = True) -> str:
+    """Return content as text without styles; note marks as `[1]`, ratings with or without their sign."""
+    parts = []
+    for inline in content:
+        if isinstance(inline, Span):
+            parts.append(inline.text)
+        elif isinstance(inline, Judgement):
+            parts.append(f"{SIGNS[inline.word]} {inline.word}" if signs else inline.word)
+        elif marks:
+            parts.append(f"[{inline.number}]")
+    return "".join(parts)

@@ -1,0 +1,146 @@
+"""Documents as one self-contained HTML page: no network, no script, readable on paper and in the dark."""
+
+from collections.abc import Iterator
+from html import escape
+
+from policy_cli.document import (
+    SIGNS,
+    Block,
+    Cell,
+    Content,
+    Document,
+    Heading,
+    Judgement,
+    Listing,
+    Paragraph,
+    Span,
+    Table,
+    plain,
+)
+from policy_cli.render import Layout
+
+STYLE_SHEET = """\
+:root { color-scheme: light dark; }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
+h1, h2, h3, h4 { line-height: 1.2; margin: 1.5em 0 .5em; }
+.table { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+caption { text-align: start; opacity: .75; }
+th, td { text-align: start; vertical-align: top; padding: .35rem .75rem .35rem 0; }
+tbody, tfoot { border-top: 1px solid; }
+td ol, td ul { margin: 0; padding-inline-start: 1.4em; }
+.muted, .section th { opacity: .75; font-weight: normal; }
+.rating { white-space: nowrap; padding: 0 .3em; border-radius: .2em; }
+.much-better { background: #1b7f3b; color: #fff; }
+.better { background: #cdebd5; color: #0b3d1c; }
+.worse { background: #f7d4d0; color: #5a120b; }
+.much-worse { background: #a8281c; color: #fff; }
+.unknown { background: #f3e6b3; color: #4a3a00; }
+@media print { body { max-width: none; margin: 0; } tr { break-inside: avoid; } }
+"""
+POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+def render(document: Document, layout: Layout) -> str:
+    """Return the document as a page; notes are linked both ways."""
+    title = escape(plain(document.title))
+    lines = [
+        "<!DOCTYPE html>",
+        '<html lang="en">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
+        f"<title>{title}</title>",
+        f"<style>\n{STYLE_SHEET}</style>",
+        "</head>",
+        "<body>",
+        "<main>",
+        f'<h1 dir="auto">{_inline(document.title)}</h1>',
+        *(line for block in document.blocks for line in _block(block)),
+        "</main>",
+        *_notes(document),
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _notes(document: Document) -> Iterator[str]:
+    if not document.notes:
+        return
+    yield f'<section aria-label="{escape(document.notes_heading)}">'
+    yield f"<h2>{escape(document.notes_heading)}</h2>"
+    yield "<ol>"
+    for note in document.notes:
+        back = f'<a href="#mark-{note.number}" aria-label="back to the text">↩</a>'
+        yield f'<li id="note-{note.number}" value="{note.number}" dir="auto">{_inline(note.content)} {back}</li>'
+    yield "</ol>"
+    yield "</section>"
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(level, content):
+            yield f'<h{level} dir="auto">{_inline(content)}</h{level}>'
+        case Paragraph(content):
+            yield f'<p dir="auto">{_inline(content)}</p>'
+        case Listing():
+            yield _listing(block)
+        case Table(columns, sections):
+            yield '<div class="table" tabindex="0" role="region" aria-label="Table">'
+            yield "<table>"
+            corner, *heads = columns
+            first = f'<th scope="col">{_inline(corner)}</th>' if corner else "<td></td>"
+            yield f"<thead><tr>{first}{''.join(_head(head) for head in heads)}</tr></thead>"
+            for section in sections:
+                yield "<tbody>"
+                if section.heading:
+                    spanning = f'<th colspan="{len(columns)}" scope="rowgroup">{_inline(section.heading)}</th>'
+                    yield f'<tr class="section">{spanning}</tr>'
+                for row in section.rows:
+                    cells = "".join(f'<td dir="auto">{_cell(cell)}</td>' for cell in row.cells)
+                    yield f'<tr><th scope="row" dir="auto">{_inline(row.label)}</th>{cells}</tr>'
+                yield "</tbody>"
+            yield "</table>"
+            yield "</div>"
+
+
+def _head(head: Content) -> str:
+    return f'<th scope="col" dir="auto">{_inline(head)}</th>'
+
+
+def _cell(cell: Cell) -> str:
+    return _listing(cell) if isinstance(cell, Listing) else _inline(cell)
+
+
+def _listing(listing: Listing) -> str:
+    tag = "ol" if listing.ordered else "ul"
+    return f"<{tag}>" + "".join(f'<li dir="auto">{_inline(item)}</li>' for item in listing.items) + f"</{tag}>"
+
+
+_TAGS = {"strong": "strong", "emphasis": "em", "code": "code"}
+
+
+def _inline(content: Content) -> str:
+    parts = []
+    for part in content:
+        if isinstance(part, Judgement):
+            name = part.word.replace(" ", "-")
+            parts.append(f'<span class="rating {name}">{escape(SIGNS[part.word])} {part.word}</span>')
+        elif isinstance(part, Span):
+            parts.append(_span(part))
+        else:
+            number = part.number
+            parts.append(f'<sup><a href="#note-{number}" id="mark-{number}">{number}</a></sup>')
+    return "".join(parts)
+
+
+def _span(span: Span) -> str:
+    words = escape(span.text)
+    if span.link:
+        return f'<a href="{escape(span.link)}">{words}</a>'
+    if span.style == "muted":
+        return f'<span class="muted">{words}</span>'
+    tag = _TAGS.get(span.style or "")
+    return f"<{tag}>{words}</{tag}>" if tag else words

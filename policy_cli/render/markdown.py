@@ -1,0 +1,147 @@
+"""Documents as Markdown that reads well as source, on GitHub, and through Pandoc.
+
+Cells of tables are short and of one line: a row with lists or long text becomes lists of its own below the table.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from policy_cli.document import (
+    SIGNS,
+    Block,
+    Cell,
+    Content,
+    Document,
+    Heading,
+    Judgement,
+    Listing,
+    Paragraph,
+    Row,
+    Span,
+    Table,
+)
+from policy_cli.render import Layout
+from policy_cli.text import cells
+
+MAX_CELL = 60
+
+# What means something to GitHub's Markdown or Pandoc's wherever it stands, and what does so at a line's beginning.
+_SPECIAL = re.compile(
+    r"[\\`*\[\]<>|~^$@{}]"
+    r"|(?<![^\W_])_|_(?![^\W_])"
+    r"|&(?=#?\w+;)"
+    r"|:(?=//|[\w+-]+:)"
+    r"|(?<=[Ww][Ww][Ww])\."
+    r"|-(?=-)"
+)
+_LINE_BEGINNING = re.compile(r"^(?:([-+=:#%])|(\()(?=\w+\)\s)|(\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$))")
+_MARKS = {"strong": "**", "emphasis": "*", "code": "", "muted": "", None: ""}
+
+
+def render(document: Document, layout: Layout) -> str:
+    """Return the document as Markdown; notes become footnotes."""
+    blocks = [f"# {line(document.title)}", *(text for block in document.blocks for text in _block(block))]
+    if document.notes:
+        blocks.append("\n".join(f"[^{note.number}]: {line(note.content)}" for note in document.notes))
+    return "\n\n".join(blocks) + "\n"
+
+
+def escaped(words: str) -> str:
+    """Return words so that Markdown shows them as they are, wherever in a line they stand."""
+    return _SPECIAL.sub(r"\\\g<0>", words)
+
+
+def inline(content: Content) -> str:
+    """Return content as Markdown within a line."""
+    parts = []
+    for part in content:
+        if isinstance(part, Judgement):
+            parts.append(f"{escaped(SIGNS[part.word])} {part.word}")
+        elif isinstance(part, Span):
+            parts.append(_span(part))
+        else:
+            parts.append(f"[^{part.number}]")
+    return "".join(parts).strip()
+
+
+def line(content: Content) -> str:
+    """Return content as Markdown at the beginning of a line."""
+    return _LINE_BEGINNING.sub(_defused, inline(content))
+
+
+def _defused(match: re.Match[str]) -> str:
+    sign, bracket, number, stop = match.groups()
+    return f"{number}\\{stop}" if number else f"\\{sign or bracket}"
+
+
+def _span(span: Span) -> str:
+    words = escaped(span.text)
+    if span.link:
+        return f"[{words}](<{quote(span.link, safe=':/?#[]@!$&()*+,;=%~')}>)"
+    mark = _MARKS[span.style]
+    core = words.strip()
+    if not mark or not core:
+        return words
+    # Emphasis does not open or close beside a space.
+    before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
+    return f"{before}{mark}{core}{mark}{after}"
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(level, content):
+            yield f"{'#' * level} {line(content)}"
+        case Paragraph(content):
+            yield line(content)
+        case Listing():
+            yield _listing(block)
+        case Table():
+            yield from _table(block)
+
+
+def _listing(listing: Listing) -> str:
+    marks = (f"{number}. " if listing.ordered else "- " for number in range(1, len(listing.items) + 1))
+    return "\n".join(mark + line(item) for mark, item in zip(marks, listing.items, strict=True))
+
+
+def _table(table: Table) -> Iterator[str]:
+    """Yield the short rows as one table, and each long row as lists under a heading of its own."""
+    rows = [row for section in table.sections for row in section.rows]
+    short = [row for row in rows if all(_is_short(cell) for cell in row.cells)]
+    notes = [section.heading for section in table.sections if section.heading]
+    if short:
+        lines = [[inline(column) for column in table.columns]]
+        lines += [
+            [inline(row.label), *(inline(cell) for cell in row.cells if isinstance(cell, tuple))] for row in short
+        ]
+        yield _pipes(lines)
+    yield from (line(note) for note in notes)
+    for row in rows:
+        if row not in short:
+            yield from _long_row(row, table.columns[1:])
+
+
+def _long_row(row: Row, columns: tuple[Content, ...]) -> Iterator[str]:
+    yield f"## {line(row.label)}"
+    for column, cell in zip(columns, row.cells, strict=True):
+        name = inline(tuple(Span(part.text) if isinstance(part, Span) else part for part in column))
+        if isinstance(cell, Listing):
+            yield f"**{name}**"
+            yield _listing(cell)
+        else:
+            yield f"**{name}:** {inline(cell)}"
+
+
+def _is_short(cell: Cell) -> bool:
+    return isinstance(cell, tuple) and cells(inline(cell)) <= MAX_CELL
+
+
+def _pipes(lines: list[list[str]]) -> str:
+    """Return a pipe table whose columns line up in the source; Pandoc takes their relative widths from it."""
+    widths = [max(3, *(cells(line[column]) for line in lines)) for column in range(len(lines[0]))]
+    head, *body = (
+        "| " + " | ".join(cell + " " * (width - cells(cell)) for cell, width in zip(line, widths, strict=True)) + " |"
+        for line in lines
+    )
+    return "\n".join([head, "|" + "|".join("-" * (width + 2) for width in widths) + "|", *body])

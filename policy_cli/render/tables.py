@@ -1,0 +1,104 @@
+"""Tables in the formats of other tools: the only place that knows tabulate.
+
+Only the tables of a document are rendered; its notes follow as a table of their own, so that no mark leads nowhere.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tabulate import tabulate
+
+from policy_cli.document import Cell, Document, Listing, Row, Section, Table, plain, text
+
+COLUMN_WIDTH = 36
+"""The width to which cells are wrapped in formats that draw their tables with characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class TableFormat:
+    """How one format is written: tabulate's name for it, the escape of text, and whether cells may have lines."""
+
+    tablefmt: str
+    escape: Callable[[str], str]
+    multiline: bool = False
+
+
+def render_tables(document: Document, format: str) -> str:
+    """Return the document's tables in a format of `TABLE_FORMATS`."""
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    if document.notes:
+        rows = tuple(Row(text(f"[{note.number}]"), (note.content,)) for note in document.notes)
+        tables.append(Table((text("Note"), text(document.notes_heading)), (Section(rows),)))
+    return "\n\n".join(_table(table, FORMATS[format]) for table in tables) + "\n"
+
+
+def _table(table: Table, format: TableFormat) -> str:
+    def cell(content: Cell) -> str:
+        if not isinstance(content, Listing):
+            return format.escape(plain(content))
+        marks = (f"{number}. " if content.ordered else "" for number in range(1, len(content.items) + 1))
+        items = (format.escape(mark + plain(item)) for mark, item in zip(marks, content.items, strict=True))
+        return ("\n" if format.multiline else "; ").join(items)
+
+    rows = [[cell(row.label), *map(cell, row.cells)] for section in table.sections for row in section.rows]
+    widths = [COLUMN_WIDTH] * len(table.columns) if format.multiline else None
+    drawn = tabulate(
+        rows,
+        headers=[cell(column) for column in table.columns],
+        tablefmt=format.tablefmt,
+        disable_numparse=True,
+        maxcolwidths=widths,
+        maxheadercolwidths=widths,
+    )
+    if format.tablefmt == "latex_raw":
+        # Columns of natural width run off the page.
+        share = f"p{{{0.95 / len(table.columns):.2f}\\linewidth}}"
+        drawn = drawn.replace("{" + "l" * len(table.columns) + "}", "{" + share * len(table.columns) + "}", 1)
+    return drawn
+
+
+def _backslash(special: str) -> Callable[[str], str]:
+    pattern = re.compile(special)
+    return lambda words: pattern.sub(r"\\\g<0>", words)
+
+
+def _entities(special: str) -> Callable[[str], str]:
+    pattern = re.compile(special)
+    return lambda words: pattern.sub(lambda match: f"&#{ord(match[0])};", words)
+
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "-": "-{}",
+    "[": "{[}",
+    "`": "{`}",
+    **{character: f"\\{character}" for character in "&%$#_{}"},
+}
+
+
+def _latex(words: str) -> str:
+    # A hyphen is broken from the next only where two would join to a dash.
+    return re.sub(r"[\\~^<>\[`&%$#_{}]|-(?=-)", lambda match: _LATEX[match[0]], words)
+
+
+def _org(words: str) -> str:
+    return words.replace("|", r"\vert{}")
+
+
+_rst = _backslash(r"[\\*`|_]")
+
+FORMATS = {
+    "asciidoc": TableFormat("asciidoc", _backslash(r"\|")),
+    "grid": TableFormat("grid", _rst, multiline=True),
+    "jira": TableFormat("jira", _backslash(r"[\\|{}\[\]*_!^~+-]")),
+    "latex": TableFormat("latex_raw", _latex),
+    "mediawiki": TableFormat("mediawiki", _entities(r"[|\[\]{}'<>&!~=#*:;_-]")),
+    "orgtbl": TableFormat("orgtbl", _org),
+    "rst": TableFormat("rst", _rst, multiline=True),
+    "textile": TableFormat("textile", _entities(r"[|\[\]{}'<>&!~=#*:_@^+%\"-]")),
+}

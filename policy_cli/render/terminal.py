@@ -1,0 +1,231 @@
+"""Documents on a terminal: the only place that knows rich."""
+
+from collections.abc import Iterator
+from io import StringIO
+
+from rich.cells import cell_len
+from rich.console import Console, RenderableType
+from rich.style import Style
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from policy_cli.document import (
+    SIGNS,
+    Block,
+    Cell,
+    Content,
+    Document,
+    Heading,
+    Judgement,
+    Listing,
+    Paragraph,
+    Span,
+    Table,
+    plain,
+)
+from policy_cli.render import Layout
+
+MAX_PROSE_WIDTH = 100
+"""Longer lines of running text are tiring to read."""
+MAX_LABEL_WIDTH = 20
+MIN_COLUMN_WIDTH = 14
+"""Text in narrower columns breaks up too much to be read across."""
+MAX_COLUMN_WIDTH = 50
+WIDE = 110
+"""From this width on, tables breathe."""
+
+SPAN_STYLES = {None: "", "strong": "bold", "emphasis": "italic", "code": "cyan", "muted": "dim"}
+RATING_STYLES = {
+    "much better": "bold green",
+    "better": "green",
+    "same": "",
+    "worse": "red",
+    "much worse": "bold red",
+    "unknown": "yellow",
+}
+
+
+def render(document: Document, layout: Layout) -> str:
+    """Return the document as lines of at most `layout.width` columns."""
+    stream = StringIO()
+    console = Console(
+        file=stream,
+        width=layout.width,
+        height=25,
+        color_system="standard" if layout.colour else None,
+        force_terminal=layout.colour,
+        force_jupyter=False,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        _environ={},
+    )
+    for renderable in _Page(console, layout).document(document):
+        console.print(renderable, end="" if isinstance(renderable, RichTable) else "\n")
+    lines = (line.rstrip() for line in stream.getvalue().split("\n"))
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+class _Page:
+    """Lays a document out for one width."""
+
+    def __init__(self, console: Console, layout: Layout) -> None:
+        self.console = console
+        self.width = layout.width
+        self.prose_width = min(layout.width, MAX_PROSE_WIDTH)
+        self.gap = 4 if layout.width >= WIDE else 2
+        self.line = "─" if layout.unicode else "-"
+        self.bullet = "•" if layout.unicode else "*"
+
+    def document(self, document: Document) -> Iterator[RenderableType]:
+        yield self.wrapped(styled(document.title, "bold"), self.prose_width)
+        for block in document.blocks:
+            yield ""
+            yield from self.block(block)
+        if document.notes:
+            yield ""
+            yield Text(document.notes_heading, "bold")
+            margin = len(str(len(document.notes))) + 2
+            for note in document.notes:
+                yield self.hanging(f"[{note.number}]".rjust(margin), styled(note.content), self.prose_width)
+
+    def block(self, block: Block) -> Iterator[RenderableType]:
+        match block:
+            case Heading(level, content):
+                yield self.wrapped(styled(content, "bold" if level == 2 else "italic"), self.prose_width)
+            case Paragraph(content):
+                yield self.wrapped(styled(content), self.prose_width)
+            case Listing():
+                yield self.listing(block, self.prose_width)
+            case Table():
+                widths = self.column_widths(block)
+                yield from self.table(block, widths) if widths else self.stacked(block)
+
+    def table(self, table: Table, widths: list[int]) -> Iterator[RenderableType]:
+        """Draw a table as columns side by side."""
+        rule = Text(self.line * (sum(widths) + self.gap * (len(widths) - 1)), "dim")
+        yield self.grid([[styled(column, "bold") for column in table.columns]], widths)
+        for section in table.sections:
+            yield rule
+            if section.heading:
+                yield self.wrapped(styled(section.heading, "dim"), self.width)
+            yield self.grid([[styled(row.label), *row.cells] for row in section.rows], widths)
+
+    def stacked(self, table: Table) -> Iterator[RenderableType]:
+        """Draw a table that is too wide row by row, with the columns' names beside the cells."""
+        names = [styled(column) for column in table.columns[1:]]
+        longest = max((cell_len(name.plain) for name in names), default=0)
+        name_width = min(longest, max(8, self.width * 2 // 5))
+        widths = [name_width, max(8, self.prose_width - name_width - self.gap - 2)]
+        for number, section in enumerate(table.sections):
+            if section.heading:
+                yield from ("",) * bool(number)
+                yield self.wrapped(styled(section.heading, "dim"), self.width)
+            for position, row in enumerate(section.rows):
+                yield from ("",) * bool(number or position or section.heading)
+                yield self.wrapped(styled(row.label, "bold"), self.width)
+                yield self.grid([[name, cell] for name, cell in zip(names, row.cells, strict=True)], widths, indent=2)
+
+    def grid(self, rows: list[list[Text | Cell]], widths: list[int], indent: int = 0) -> RichTable:
+        """Return a table without lines whose columns have these widths."""
+        grid = RichTable.grid(padding=(0, self.gap, 0, 0), pad_edge=False)
+        if indent:
+            grid.add_column(width=indent - self.gap)
+        for width in widths:
+            grid.add_column(width=width, overflow="fold")
+        for row in rows:
+            cells = [self.cell(cell, width) for cell, width in zip(row, widths, strict=True)]
+            grid.add_row(*([""] if indent else []), *cells)
+        return grid
+
+    def cell(self, cell: Text | Cell, width: int) -> Text:
+        if isinstance(cell, Listing):
+            return self.listing(cell, width)
+        return self.wrapped(cell if isinstance(cell, Text) else styled(cell), width)
+
+    def listing(self, listing: Listing, width: int) -> Text:
+        """Return a list whose numbers or bullets hang beside its text."""
+        margin = len(str(len(listing.items))) if listing.ordered else 1
+        marks = [str(number) if listing.ordered else self.bullet for number in range(1, len(listing.items) + 1)]
+        items = [
+            self.hanging(mark.rjust(margin), styled(item), width)
+            for mark, item in zip(marks, listing.items, strict=True)
+        ]
+        return Text("\n").join(items)
+
+    def hanging(self, mark: str, text: Text, width: int) -> Text:
+        """Return the wrapped text with a mark before its first line and as much room before the others."""
+        margin = cell_len(mark) + 1
+        lines = self.wrapped(text, max(1, width - margin)).split("\n")
+        return Text("\n").join(
+            Text.assemble((mark + " ", "dim") if number == 0 else " " * margin, line)
+            for number, line in enumerate(lines)
+        )
+
+    def wrapped(self, text: Text, width: int) -> Text:
+        return Text("\n").join(text.wrap(self.console, width, overflow="fold"))
+
+    def column_widths(self, table: Table) -> list[int] | None:
+        """Return a width for each column, or None where the table is better drawn row by row.
+
+        No word is broken unless it is longer than any column could be; what room is left goes to the narrowest first.
+        """
+        rows = [row for section in table.sections for row in section.rows]
+        columns: list[list[Cell]] = [[column] for column in table.columns]
+        for row in rows:
+            for column, cell in zip(columns, (row.label, *row.cells), strict=True):
+                column.append(cell)
+        natural = [max(map(natural_width, column)) for column in columns]
+        words = [max(map(longest_word, column)) for column in columns]
+        label = max(words[0], min(natural[0], MAX_LABEL_WIDTH))
+        widths = [
+            label,
+            *(min(room, max(word, MIN_COLUMN_WIDTH)) for room, word in zip(natural[1:], words[1:], strict=True)),
+        ]
+        spare = self.width - sum(widths) - self.gap * (len(widths) - 1)
+        if spare < 0:
+            return None
+        limits = [label, *(min(room, MAX_COLUMN_WIDTH) for room in natural[1:])]
+        while spare > 0:
+            growing = [number for number, width in enumerate(widths) if width < limits[number]]
+            if not growing:
+                break
+            narrowest = min(growing, key=widths.__getitem__)
+            widths[narrowest] += 1
+            spare -= 1
+        return widths
+
+
+def styled(content: Content, base: str = "") -> Text:
+    """Return content as rich's text, in the style `base` where its spans have none of their own."""
+    text = Text(style=base)
+    for inline in content:
+        match inline:
+            case Span(words, style, link):
+                text.append(words, Style.parse(SPAN_STYLES[style]) + Style(link=link))
+            case Judgement(word):
+                text.append(f"{SIGNS[word]} {word}", RATING_STYLES[word])
+            case _:
+                text.append(f"[{inline.number}]", "dim")
+    return text
+
+
+def natural_width(cell: Cell) -> int:
+    """Return the width at which nothing in a cell is wrapped."""
+    return max((mark + cell_len(plain(content)) for mark, content in lines_of(cell)), default=0)
+
+
+def longest_word(cell: Cell) -> int:
+    """Return the width of the longest word in a cell, with the mark of its list before it."""
+    return max(
+        (mark + cell_len(word) for mark, content in lines_of(cell) for word in plain(content).split()), default=0
+    )
+
+
+def lines_of(cell: Cell) -> list[tuple[int, Content]]:
+    """Return each line of a cell with the width of the mark that hangs before it."""
+    if isinstance(cell, Listing):
+        margin = len(str(len(cell.items))) + 1 if cell.ordered else 2
+        return [(margin, item) for item in cell.items]
+    return [(0, cell)]
