@@ -1,0 +1,1 @@
+"""Questions asked of a decision; nothing here lays out or prints."""

@@ -1,0 +1,138 @@
+"""The comparison of options: what each says in each row, and where they differ."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.model import Arguments, Cost, Decision, Option, Rating, Risk, Step, Verdict
+
+Value = str | Rating | Arguments | tuple[Step, ...] | tuple[Cost, ...] | tuple[Risk, ...] | tuple[Verdict, ...] | None
+Options = tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """What the compared options say on one matter, by option id; None where one says nothing."""
+
+    group: str
+    id: str
+    label: str
+    values: Mapping[str, Value]
+
+    @property
+    def differs(self) -> bool:
+        """Whether the options do not all say the same; a rating says its word, whatever its reason."""
+        said = [value.rating if isinstance(value, Rating) else value for value in self.values.values()]
+        return any(value != said[0] for value in said)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Options side by side."""
+
+    decision: Decision
+    options: Options
+    rows: tuple[ComparedRow, ...]
+
+
+def _aims(_: Decision, options: Options) -> Iterator[ComparedRow]:
+    yield ComparedRow("aim", "aim", "Aim", {option.id: option.aim for option in options})
+
+
+def _summaries(_: Decision, options: Options) -> Iterator[ComparedRow]:
+    yield ComparedRow("summary", "summary", "Summary", {option.id: option.summary for option in options})
+
+
+def _attributes(_: Decision, options: Options) -> Iterator[ComparedRow]:
+    labels = dict.fromkeys(label for option in options for label in option.attributes)
+    for label in labels:
+        yield ComparedRow("attributes", label, label, {option.id: option.attributes.get(label) for option in options})
+
+
+def _ratings(decision: Decision, options: Options) -> Iterator[ComparedRow]:
+    if not any(option.ratings for option in decision.options.values()):
+        return
+    for criterion in decision.criteria.values():
+        values = {option.id: _rating(decision, option, criterion.id) for option in options}
+        yield ComparedRow("ratings", criterion.id, criterion.name, values)
+
+
+def _rating(decision: Decision, option: Option, criterion: str) -> Rating | None:
+    return Rating(rating="same") if option.id == decision.baseline else option.ratings.get(criterion)
+
+
+def _steps(_: Decision, options: Options) -> Iterator[ComparedRow]:
+    yield ComparedRow("steps", "steps", "Steps", {option.id: option.steps for option in options})
+
+
+def _costs(_: Decision, options: Options) -> Iterator[ComparedRow]:
+    yield ComparedRow("costs", "costs", "Costs", {option.id: option.costs for option in options})
+
+
+def _risks(_: Decision, options: Options) -> Iterator[ComparedRow]:
+    yield ComparedRow("risks", "risks", "Risks", {option.id: option.risks for option in options})
+
+
+def _arguments(_: Decision, options: Options) -> Iterator[ComparedRow]:
+    yield ComparedRow("arguments", "arguments", "Arguments", {option.id: option.arguments for option in options})
+
+
+def _verdicts(decision: Decision, options: Options) -> Iterator[ComparedRow]:
+    values = {option.id: tuple(v for v in decision.verdicts if v.option == option.id) for option in options}
+    yield ComparedRow("verdicts", "verdicts", "Favored by", values)
+
+
+GROUPS: dict[str, Callable[[Decision, Options], Iterator[ComparedRow]]] = {
+    "aim": _aims,
+    "summary": _summaries,
+    "attributes": _attributes,
+    "ratings": _ratings,
+    "steps": _steps,
+    "costs": _costs,
+    "risks": _risks,
+    "arguments": _arguments,
+    "verdicts": _verdicts,
+}
+"""The groups of rows, in the order in which they are shown."""
+
+SHOWN_IF_ASKED = {"summary"}
+
+
+def pick(decision: Decision, ids: Iterable[str]) -> Options:
+    """Return the options with these ids in their order, each once, or all; raise CannotContinue for an unknown one."""
+    picked = {}
+    for id in ids:
+        if id not in decision.options:
+            raise CannotContinue(f'there is no option "{id}"', did_you_mean(id, list(decision.options)))
+        picked[id] = decision.options[id]
+    return tuple((picked or decision.options).values())
+
+
+def compare(decision: Decision, options: Options, only: Iterable[str] = (), differences: bool = False) -> Comparison:
+    """Return the comparison of options.
+
+    `only` names groups of rows, or single rows by criterion or label; None of them is left out then but what has no
+    value at all. With `differences`, rows in which the options do not differ are left out. Raises CannotContinue for
+    a name that is no row's.
+    """
+    rows = [row for rows_of in GROUPS.values() for row in rows_of(decision, options)]
+    wanted = [_named(name, rows) for name in only]
+    rows = (
+        [row for row in rows if any(row in named for named in wanted)]
+        if wanted
+        else [row for row in rows if row.group not in SHOWN_IF_ASKED and _says_something(row)]
+    )
+    return Comparison(decision, options, tuple(row for row in rows if row.differs or not differences))
+
+
+def _named(name: str, rows: list[ComparedRow]) -> list[ComparedRow]:
+    folded = name.strip().casefold()
+    named = [row for row in rows if folded in (row.group, row.id.casefold(), row.label.casefold())]
+    if not named and folded not in GROUPS:
+        known = [*GROUPS, *(row.id for row in rows if row.group in ("attributes", "ratings"))]
+        raise CannotContinue(f'there is no row "{name}"', did_you_mean(name, known) or f"rows: {', '.join(known)}")
+    return named
+
+
+def _says_something(row: ComparedRow) -> bool:
+    return any(value not in (None, (), Arguments()) for value in row.values.values())

@@ -1,0 +1,80 @@
+"""What a decision claims and on which sources it rests."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policy_cli.model import (
+    Argument,
+    Citation,
+    Cost,
+    Decision,
+    Option,
+    Reference,
+    Risk,
+    Statement,
+    Step,
+    Variant,
+    Verdict,
+)
+
+CitingRecord = Statement | Option | Variant | Step | Cost | Risk | Argument | Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A record that rests, or should rest, on sources; `option` is None for what belongs to no option."""
+
+    kind: str
+    option: str | None
+    record: CitingRecord
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """The places that the record cites."""
+        return self.record.cite
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """A source, and how many claims of which option and kind cite it."""
+
+    reference: Reference
+    counts: Counter[tuple[str | None, str]]
+
+    @property
+    def total(self) -> int:
+        """How many claims cite the source."""
+        return self.counts.total()
+
+
+def claims(decision: Decision) -> Iterator[Claim]:
+    """Yield all that a decision claims, in the file's order."""
+    yield from (Claim("background", None, record) for record in decision.background)
+    for option in decision.options.values():
+        yield Claim("description", option.id, option)
+        for kind, records in (
+            ("variant", option.variants.values()),
+            ("step", option.steps),
+            ("cost", option.costs),
+            ("risk", option.risks),
+            ("for", option.arguments.pro),
+            ("against", option.arguments.con),
+        ):
+            yield from (Claim(kind, option.id, record) for record in records)
+    yield from (Claim("verdict", verdict.option, verdict) for verdict in decision.verdicts)
+
+
+def usage(decision: Decision) -> tuple[Usage, ...]:
+    """Return each source with what rests on it; a claim that cites a source twice counts once."""
+    counts: dict[str, Counter[tuple[str | None, str]]] = {reference.id: Counter() for reference in decision.references}
+    for claim in claims(decision):
+        for reference in {citation.reference for citation in claim.citations}:
+            counts[reference][claim.option, claim.kind] += 1
+    return tuple(Usage(reference, counts[reference.id]) for reference in decision.references)
+
+
+def uncited(decision: Decision) -> tuple[Claim, ...]:
+    """Return the claims that cite no source; what describes an option or a variant needs none."""
+    descriptive = ("description", "variant")
+    return tuple(claim for claim in claims(decision) if not claim.citations and claim.kind not in descriptive)

@@ -1,0 +1,215 @@
+"""Citations as people read them: notes in Chicago style (The Chicago Manual of Style, 17th edition, chapter 14).
+
+A source is given in full at its first note and short after; the place (section, paragraph or page, quoted words)
+follows as text, since Chicago's notes, like CSL, know one locator only.
+"""
+
+import re
+from collections.abc import Iterable
+
+from policy_cli.document import Content, Span
+from policy_cli.model import Citation, Date, Name, Reference
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
+# Works that stand alone have their titles in italics, parts of something larger and papers in quotation marks.
+STANDALONE = {"book", "motion_picture", "thesis", "musical_score"}
+MAX_NAMED_AUTHORS = 3
+CLOSING_QUOTE = "”"
+
+
+def place(citation: Citation) -> str:
+    """Return a citation in the notation of the decision file."""
+    quote = f'"{citation.quote}"' if citation.quote else None
+    return ", ".join(part for part in (citation.reference, citation.section, citation.locator, quote) if part)
+
+
+def full_note(reference: Reference, citation: Citation | None = None) -> Content:
+    """Return a source as its first note gives it, without the full stop; with a citation, the place in it."""
+    pages = _pages(citation)
+    title = _title(reference.title or reference.id, reference)
+    pieces: list[Content] = [_text(_authors(reference)), title]
+    container = _italic(reference.container_title)
+    issued = date_in_words(reference.issued)
+    if reference.type == "article-journal":
+        pieces.append(_journal(reference, issued, pages))
+    elif reference.type == "chapter":
+        editors = f"ed. {_names(reference.editor)}" if reference.editor else None
+        contained = (Span("in "), *container) if container else ()
+        pieces += [contained, _with_imprint(_text(editors), reference, issued), _text(pages)]
+        if contained and not editors:
+            pieces[-3:] = [_with_imprint(contained, reference, issued), _text(pages)]
+    elif container or not (reference.publisher or reference.genre):
+        roman = reference.type in ("webpage", "post-weblog", "post")
+        pieces += [_text(reference.container_title) if roman else container, _text(issued), _text(pages)]
+    else:
+        genre = " ".join(part for part in (reference.genre, reference.number) if part)
+        pieces += [_with_imprint(_text(genre), reference, issued), _text(pages)]
+        if not genre:
+            pieces[1:3] = [_with_imprint(title, reference, issued)]
+    return _joined([*pieces, _address(reference), *_places(citation)])
+
+
+def short_note(reference: Reference, citation: Citation | None = None) -> Content:
+    """Return a source as later notes give it, without the full stop; with a citation, the place in it."""
+    names = reference.author or reference.editor
+    title = _title(short_title(reference), reference)
+    return _joined([_text(_family_names(names)), title, _text(_pages(citation)), *_places(citation)])
+
+
+def where(citation: Citation) -> Content:
+    """Return the place of a citation alone, for a note that has named its source."""
+    return _joined([_text(_pages(citation)), *_places(citation)])
+
+
+def short_title(reference: Reference) -> str:
+    """Return the title by which later notes call a source: its own short one, or its main title without an article."""
+    if reference.title_short:
+        return reference.title_short
+    main = re.split(r":\s|\s[–—]\s", reference.title or reference.id, maxsplit=1)[0]
+    return re.sub(r"^(?:A|An|The)\s+(?=\S)", "", main)
+
+
+def sentence(content: Content) -> Content:
+    """Return content with a full stop, inside a closing quotation mark as American usage has it."""
+    return _with_stop(content, ".")
+
+
+def date_in_words(date: Date | None) -> str | None:
+    """Return a date as Chicago writes it: "July 12, 2001", "July/August 2001", "Summer 2001", "2001"."""
+    if date is None:
+        return None
+    if date.text or not date.start:
+        return date.text
+    start, end = date.start, date.end
+    if not end or start == end:
+        return _day(start)
+    if len(start) == len(end) == 2 and start[0] == end[0]:
+        return f"{_month(start[1])}/{_month(end[1])} {start[0]}"
+    if len(start) == len(end) == 3 and start[:2] == end[:2]:
+        return f"{_month(start[1])} {start[2]}–{end[2]}, {start[0]}"
+    return f"{_day(start)}–{_day(end)}"
+
+
+def _journal(reference: Reference, issued: str | None, pages: str | None) -> Content:
+    volume = f" {reference.volume}" if reference.volume else ""
+    issue = f"{',' if volume else ''} no. {reference.issue}" if reference.issue else ""
+    when = f" ({issued})" if issued else ""
+    shown = pages or (reference.page or "").replace("-", "–")
+    return (*_italic(reference.container_title), Span(f"{volume}{issue}{when}{f': {shown}' if shown else ''}"))
+
+
+def _with_imprint(content: Content, reference: Reference, issued: str | None) -> Content:
+    """Return content with the place, the publisher and the date of a source in parentheses after it."""
+    publisher = ": ".join(part for part in (reference.publisher_place, reference.publisher) if part)
+    imprint = ", ".join(part for part in (publisher, issued) if part)
+    if not imprint:
+        return content
+    return (*content, Span(f" ({imprint})")) if content else _text(f"({imprint})")
+
+
+def _address(reference: Reference) -> Content:
+    address = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+    return (Span(address, link=address),) if address else ()
+
+
+def _places(citation: Citation | None) -> list[Content]:
+    """Return the place that a citation names beyond pages."""
+    if citation is None:
+        return []
+    paragraph = citation.locator if citation.locator and citation.locator.startswith("par") else None
+    return [
+        _text(f"under “{citation.section}”" if citation.section else None),
+        _text(paragraph.replace("-", "–") if paragraph else None),
+        _text(f"“{citation.quote}”" if citation.quote else None),
+    ]
+
+
+def _pages(citation: Citation | None) -> str | None:
+    """Return the pages that a citation names, as notes write them."""
+    if citation is None or citation.locator is None or citation.locator.startswith("par"):
+        return None
+    return citation.locator.split(" ", 1)[1].replace("-", "–")
+
+
+def _authors(reference: Reference) -> str | None:
+    if reference.author:
+        return _names(reference.author)
+    if reference.editor and reference.type != "chapter":
+        return f"{_names(reference.editor)}, {'ed.' if len(reference.editor) == 1 else 'eds.'}"
+    return None
+
+
+def _names(names: tuple[Name, ...]) -> str:
+    return _series([_full_name(name) for name in names])
+
+
+def _family_names(names: tuple[Name, ...]) -> str | None:
+    return _series([_family_name(name) for name in names]) if names else None
+
+
+def _series(names: list[str]) -> str:
+    if len(names) > MAX_NAMED_AUTHORS:
+        return f"{names[0]} et al."
+    if len(names) == MAX_NAMED_AUTHORS:
+        return f"{names[0]}, {names[1]}, and {names[2]}"
+    return " and ".join(names)
+
+
+def _full_name(name: Name) -> str:
+    parts = (name.given, name.particle, name.family, name.suffix)
+    return name.literal or " ".join(part for part in parts if part)
+
+
+def _family_name(name: Name) -> str:
+    return name.literal or " ".join(part for part in (name.particle, name.family) if part)
+
+
+def _title(title: str, reference: Reference) -> Content:
+    return _italic(title) if reference.type in STANDALONE else _text(f"“{title}”")
+
+
+def _italic(words: str | None) -> Content:
+    return (Span(words, "emphasis"),) if words else ()
+
+
+def _text(words: str | None) -> Content:
+    return (Span(words),) if words else ()
+
+
+def _joined(pieces: Iterable[Content]) -> Content:
+    """Return the pieces with commas between them, each inside the quotation mark that closes before it."""
+    content: Content = ()
+    for piece in pieces:
+        if piece:
+            content = (*_with_stop(content, ","), Span(" "), *piece) if content else piece
+    return content
+
+
+def _with_stop(content: Content, stop: str) -> Content:
+    *before, last = content
+    if not isinstance(last, Span):
+        return (*content, Span(stop))
+    words = last.text
+    quote = CLOSING_QUOTE if words.endswith(CLOSING_QUOTE) else ""
+    inner = words.removesuffix(CLOSING_QUOTE)
+    if stop == "." and inner.endswith((".", "?", "!")):
+        return content
+    if last.link or last.style:
+        return (*content, Span(stop))
+    return (*before, Span(f"{inner}{stop}{quote}"))
+
+
+def _day(date: tuple[int, ...]) -> str:
+    if len(date) == 1:
+        return str(date[0])
+    if len(date) == 2:
+        return f"{_month(date[1])} {date[0]}"
+    return f"{_month(date[1])} {date[2]}, {date[0]}"
+
+
+def _month(number: int) -> str:
+    return SEASONS.get(number) or MONTHS[number - 1]

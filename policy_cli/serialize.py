@@ -1,0 +1,143 @@
+"""The model and answers about it as data for other programs: JSON and CSV, with the names that the file uses."""
+
+import csv
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import is_dataclass
+from io import StringIO
+from typing import Any
+
+from policy_cli.analysis.comparison import Comparison, Options
+from policy_cli.analysis.evidence import Usage
+from policy_cli.citations import full_note, place
+from policy_cli.document import plain as plain_text
+from policy_cli.model import Arguments, Citation, Decision, Rating, Reference
+from policy_cli.shapes import attribute_marked, entries
+from policy_cli.text import visible
+
+JSON_FORMAT = 1
+"""The version of the names and structure of the JSON output."""
+
+# Spreadsheets take a cell that begins with one of these for a formula.
+_FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def to_json(answer: Mapping[str, Any]) -> str:
+    """Return an answer, whose values are built-in types or records of the model, as JSON that ends in a newline."""
+    return json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def to_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """Return a table as CSV, with every cell such that a spreadsheet shows it as text."""
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    for row in (header, *rows):
+        writer.writerow([_cell(cell) for cell in row])
+    return stream.getvalue()
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the model as mappings, lists, text and numbers; what the file leaves out is left out."""
+    if isinstance(value, Citation):
+        return place(value)
+    if isinstance(value, Reference):
+        return dict(value.csl)
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        name = attribute_marked(type(value), "from_key")
+        record = {"id": getattr(value, name)} if name else {}
+        for entry in entries(type(value)):
+            item = getattr(value, entry.attribute)
+            if item is not None and item != () and item != {}:
+                record[entry.key] = plain(item)
+        return record
+    return value
+
+
+def comparison_data(comparison: Comparison) -> dict[str, Any]:
+    """Return a comparison: its options, and each row with what each option says, by option id."""
+    return {
+        **_head(comparison.decision),
+        "options": [{"id": option.id, "name": option.name} for option in comparison.options],
+        "rows": [
+            {"group": row.group, "id": row.id, "label": row.label, "differs": row.differs, "cells": row.values}
+            for row in comparison.rows
+        ],
+    }
+
+
+def comparison_table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+    """Return a comparison as a header and rows of text, a column an option."""
+    header = ["group", "row", *(option.id for option in comparison.options)]
+    return header, [[row.group, row.label, *map(_words, row.values.values())] for row in comparison.rows]
+
+
+def options_summary(decision: Decision, options: Options) -> dict[str, Any]:
+    """Return what can be said of options in a line: names, aims and counts."""
+    header, rows = options_table(options)
+    counts = [dict(zip(header, row, strict=True)) for row in rows]
+    return {**_head(decision), "options": [{k: int(v) if v.isdigit() else v for k, v in row.items()} for row in counts]}
+
+
+def options_data(decision: Decision, options: Options) -> dict[str, Any]:
+    """Return options with everything that the file says of them."""
+    return {**_head(decision), "options": options}
+
+
+def options_table(options: Options) -> tuple[list[str], list[list[str]]]:
+    """Return options as a header and a row each."""
+    header = ["id", "name", "aim", "steps", "costs", "risks", "for", "against"]
+    rows = []
+    for option in options:
+        counted = (option.steps, option.costs, option.risks, option.arguments.pro, option.arguments.con)
+        rows.append([option.id, option.name, option.aim or "", *(str(len(records)) for records in counted)])
+    return header, rows
+
+
+def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, Any]:
+    """Return each source as CSL, and how many claims of which option and kind cite it."""
+    return {
+        **_head(decision),
+        "references": [
+            {
+                "csl": usage.reference,
+                "claims": [{"option": of, "kind": kind, "count": n} for (of, kind), n in usage.counts.items()],
+            }
+            for usage in usages
+        ],
+    }
+
+
+def references_table(usages: Iterable[Usage]) -> tuple[list[str], list[list[str]]]:
+    """Return sources as a header and a row each."""
+    header = ["id", "source", "claims"]
+    return header, [[u.reference.id, plain_text(full_note(u.reference)), str(u.total)] for u in usages]
+
+
+def _head(decision: Decision) -> dict[str, Any]:
+    return {"decision": {"title": decision.title, "baseline": decision.baseline}}
+
+
+def _words(value: Any) -> str:
+    """Return what an option says in a row as the text of one cell."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case Rating():
+            return value.rating
+        case Arguments(pro=pro, con=con):
+            return f"{len(pro)} for, {len(con)} against"
+        case _:
+            return "; ".join(getattr(record, "action", None) or record.claim for record in value)
+
+
+def _cell(words: str) -> str:
+    safe = visible(words)
+    return f"'{safe}" if safe.startswith(_FORMULA_SIGNS) else safe

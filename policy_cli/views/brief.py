@@ -1,0 +1,181 @@
+"""The brief: an options memo of two to three pages, with its evidence in notes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from policy_cli.analysis.comparison import Options, compare
+from policy_cli.analysis.evidence import claims as all_claims
+from policy_cli.analysis.evidence import uncited
+from policy_cli.citations import date_in_words, full_note, sentence
+from policy_cli.document import (
+    Block,
+    Content,
+    Document,
+    Heading,
+    Judgement,
+    Listing,
+    NoteMark,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Table,
+    joined,
+    text,
+)
+from policy_cli.model import Date, Decision, Option, Rating
+from policy_cli.views import claims
+from policy_cli.views.claims import ChicagoNotes
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """When a brief was made and of which file."""
+
+    day: date
+    file: str
+
+
+def brief_document(decision: Decision, options: Options, making: Making) -> Document:
+    """Return the brief on options of a decision."""
+    notes = ChicagoNotes(decision.references)
+    sections = (
+        _head(decision, making),
+        _bottom_line(decision, options, notes),
+        _question(decision, notes),
+        _at_a_glance(decision, options),
+        *(_option(decision, option, notes) for option in options),
+        _trade_offs(decision, options),
+        _limits(decision),
+        _sources(decision),
+    )
+    return Document(text(decision.title), tuple(block for section in sections for block in section), notes.notes())
+
+
+def _head(decision: Decision, making: Making) -> Iterable[Block]:
+    day = date_in_words(Date(start=(making.day.year, making.day.month, making.day.day)))
+    facts = [f"Options brief for {decision.decision_maker}" if decision.decision_maker else "Options brief"]
+    facts += [f"as of {decision.as_of}"] if decision.as_of else []
+    yield Paragraph(text(f"{', '.join(facts)}. Made on {day} from {making.file}.", "emphasis"))
+
+
+def _bottom_line(decision: Decision, options: Options, notes: ChicagoNotes) -> Iterable[Block]:
+    shown = {option.id for option in options} | {None}
+    verdicts = [verdict for verdict in decision.verdicts if verdict.option in shown]
+    if verdicts:
+        yield Heading(2, text("Bottom line"))
+        yield Paragraph(text("What the sources conclude; the brief itself recommends nothing."))
+        yield Listing(tuple(claims.verdict(verdict, decision, notes) for verdict in verdicts))
+
+
+def _question(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
+    if decision.question or decision.background:
+        yield Heading(2, text("Question and background"))
+    if decision.question:
+        yield Paragraph(text(decision.question, "strong"))
+    if decision.background:
+        yield Listing(tuple(claims.claim(statement, notes) for statement in decision.background))
+
+
+def _at_a_glance(decision: Decision, options: Options) -> Iterable[Block]:
+    """Lay out what is short: attributes, ratings and counts, with unknowns visible."""
+    rows = []
+    for compared in compare(decision, options, ("attributes", "ratings")).rows:
+        cells = tuple(_glance(compared.values[option.id]) for option in options)
+        rows.append((compared.group, Row(text(compared.label), cells)))
+    counts = Row(
+        text("Arguments"),
+        tuple(text(f"{len(o.arguments.pro)} for, {len(o.arguments.con)} against") for o in options),
+    )
+    attributes = tuple(row for group, row in rows if group == "attributes")
+    ratings = tuple(row for group, row in rows if group == "ratings")
+    sections = [Section(part) for part in (attributes, ratings, (counts,)) if part]
+    yield Heading(2, text("At a glance"))
+    yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
+    if ratings:
+        yield Paragraph(text(f"{claims.ratings_caption(decision)}; no source gives them."))
+
+
+def _glance(value: object) -> Content:
+    if isinstance(value, Rating):
+        return (Judgement(value.rating),)
+    return text(value) if isinstance(value, str) else text("unknown", "muted")
+
+
+def _option(decision: Decision, option: Option, notes: ChicagoNotes) -> Iterable[Block]:
+    yield Heading(2, claims.option_name(option, decision))
+    described = option.aim or option.summary
+    if described:
+        yield Paragraph((Span(described, "strong"), *notes.marks(option.cite)))
+    actor = claims.usual_actor(option)
+    steps = [claims.step_in_brief(step, option, actor, notes) for step in option.steps]
+    by = f" ({actor}, if nobody else is named)" if actor else ""
+    if option.order == "sequence":
+        yield from _list(f"Steps, in this order{by}", steps, ordered=True)
+    else:
+        yield from _run_in(f"Steps{by}", steps)
+    yield from _run_in("Costs", [claims.cost(cost, notes) for cost in option.costs])
+    yield from _run_in("Risks", [claims.claim(risk, notes) for risk in option.risks])
+    yield from _list("For", [claims.claim(argument, notes) for argument in option.arguments.pro])
+    yield from _list("Against", [claims.claim(argument, notes) for argument in option.arguments.con])
+
+
+def _run_in(heading: str, items: list[Content]) -> Iterable[Block]:
+    """Lay items out as the sentences of one paragraph, which saves a page over lists."""
+    if items:
+        yield Paragraph((Span(f"{heading}.", "strong"), Span(" "), *joined(map(_as_sentence, items), " ")))
+
+
+def _as_sentence(content: Content) -> Content:
+    """Return content with its full stop before the marks at its end."""
+    words = tuple(part for part in content if not isinstance(part, NoteMark))
+    return (*sentence(words), *content[len(words) :])
+
+
+def _list(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
+    if items:
+        yield Heading(3, text(heading))
+        yield Listing(tuple(items), ordered)
+
+
+def _trade_offs(decision: Decision, options: Options) -> Iterable[Block]:
+    """Say by criterion, in the editor's words, why an option is rated other than the baseline."""
+    items = []
+    for criterion in decision.criteria.values():
+        rated = [(option, option.ratings[criterion.id]) for option in options if criterion.id in option.ratings]
+        if rated:
+            judged = joined((_judged(option, rating) for option, rating in rated), " ")
+            items.append((Span(f"{criterion.name}.", "strong"), Span(" "), *judged))
+    if items:
+        yield Heading(2, text("Trade-offs"))
+        yield Listing(tuple(items))
+
+
+def _judged(option: Option, rating: Rating) -> Content:
+    reason = text(f": {rating.because}") if rating.because else ()
+    return sentence((Span(f"{option.name} "), Judgement(rating.rating), *reason))
+
+
+def _limits(decision: Decision) -> Iterable[Block]:
+    citations = [citation for claim in all_claims(decision) for citation in claim.citations]
+    quoted = sum(citation.quote is not None for citation in citations)
+    without = uncited(decision)
+    items = [
+        f"Of {len(citations)} places cited, {quoted} are pinned by quoted words; they are not verified by this brief.",
+    ]
+    if without:
+        items.append(f"Claims without a source: {len(without)}.")
+    yield Heading(2, text("Limits"))
+    yield Listing(tuple(text(item) for item in items))
+
+
+def _sources(decision: Decision) -> Iterable[Block]:
+    if decision.references:
+        yield Heading(2, text("Sources"))
+        yield Listing(
+            tuple(
+                (*sentence(full_note(reference)), *((Span(f" {reference.note}", "muted"),) if reference.note else ()))
+                for reference in decision.references
+            )
+        )

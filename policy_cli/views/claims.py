@@ -1,0 +1,146 @@
+"""How the records of a decision are put into words, wherever they are shown."""
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import groupby
+
+from policy_cli.citations import date_in_words, full_note, place, sentence, short_note, short_title, where
+from policy_cli.document import Content, Note, NoteMark, Span, joined, text
+from policy_cli.model import Argument, Citation, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
+
+
+class PlaceNotes:
+    """Numbers each place where it is first cited; the notes are the places in the file's own notation."""
+
+    heading = "Places"
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def marks(self, citations: Iterable[Citation]) -> Content:
+        """Return the marks of citations."""
+        return tuple(
+            NoteMark(self._numbers.setdefault(place(citation), len(self._numbers) + 1)) for citation in citations
+        )
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return the places, numbered."""
+        return tuple(Note(number, text(where)) for where, number in self._numbers.items())
+
+
+class ChicagoNotes:
+    """Makes one note for each claim, in Chicago style: a source in full at first, short after."""
+
+    heading = "Notes"
+
+    def __init__(self, references: Iterable[Reference]) -> None:
+        self._references = {reference.id: reference for reference in references}
+        self._cited: set[str] = set()
+        self._notes: list[Note] = []
+
+    def marks(self, citations: Iterable[Citation]) -> Content:
+        """Return the mark of a new note on citations, if there are any."""
+        cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda c: c.reference)]
+        if not cited:
+            return ()
+        number = len(self._notes) + 1
+        self._notes.append(Note(number, sentence(joined(cited, "; "))))
+        return (NoteMark(number),)
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return the notes made so far."""
+        return tuple(self._notes)
+
+    def _cite(self, reference: str, places: list[Citation]) -> Content:
+        """Return the source once, with each of the places in it."""
+        form = short_note if reference in self._cited else full_note
+        self._cited.add(reference)
+        first, *others = places
+        return joined((form(self._references[reference], first), *(where(other) for other in others)), "; ")
+
+
+Notes = PlaceNotes | ChicagoNotes
+
+
+def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
+    """Return a claim with its marks, and whose view it is where the source only reports it."""
+    said_by = (Span(f"{record.said_by}: ", "emphasis"),) if record.said_by else ()
+    return (*said_by, Span(record.claim), *notes.marks(record.cite))
+
+
+def verdict(record: Verdict, decision: Decision, notes: Notes) -> Content:
+    """Return a verdict under its source's name, with its marks."""
+    name = source_name(reference(decision, record.source))
+    return (Span(f"{name}: ", "strong"), Span(record.claim), *notes.marks(record.cite))
+
+
+def cost(record: Cost, notes: Notes) -> Content:
+    """Return a cost with its kind, level, amount and bearer, and its marks."""
+    borne_by = f"borne by {record.borne_by}" if record.borne_by else None
+    qualities = joined((text(words) for words in (cost_in_short(record), record.amount, borne_by) if words), "; ")
+    tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
+    return (*text(record.claim), *tail, *notes.marks(record.cite))
+
+
+def cost_in_short(record: Cost) -> str:
+    """Return the kind and level of a cost: "political, high"."""
+    level = "level unknown" if record.level == "unknown" else record.level
+    return ", ".join(word for word in (record.kind, level) if word)
+
+
+def step(record: Step, option: Option, notes: Notes) -> Content:
+    """Return a step with everything the file says of it, and its marks."""
+    variant = option.variants[record.variant].name if record.variant else None
+    legislation = f"legislation {record.legislation}" if record.legislation else None
+    qualities = [record.actor, record.instrument, legislation, record.when, record.condition]
+    tail = ", ".join(word for word in qualities if word)
+    return (
+        *text(record.action),
+        *((Span(f" ({tail})", "muted"),) if tail else ()),
+        *((Span(f". {record.detail}"),) if record.detail else ()),
+        *((Span(f" [{variant}]", "emphasis"),) if variant else ()),
+        *notes.marks(record.cite),
+    )
+
+
+def step_in_brief(record: Step, option: Option, usual_actor: str | None, notes: Notes) -> Content:
+    """Return a step with its marks, its actor if not the usual one, and by when and in which variant it is taken."""
+    actor = record.actor if record.actor != usual_actor else None
+    variant = option.variants[record.variant].name if record.variant else None
+    tail = "; ".join(word for word in (actor, record.when, variant) if word)
+    return (Span(record.action), *((Span(f" ({tail})"),) if tail else ()), *notes.marks(record.cite))
+
+
+def usual_actor(option: Option) -> str | None:
+    """Return who takes most of an option's steps, if anybody takes more than half and more than one."""
+    actors = Counter(step.actor for step in option.steps if step.actor)
+    (actor, count), *_ = actors.most_common(1) or [("", 0)]
+    return actor if count > 1 and count * 2 > len(option.steps) else None
+
+
+def option_name(option: Option, decision: Decision) -> Content:
+    """Return an option's name, marked if it is the baseline."""
+    mark = (Span(" (baseline)", "muted"),) if option.id == decision.baseline else ()
+    return (Span(option.name), *mark)
+
+
+def reference(decision: Decision, id: str) -> Reference:
+    """Return the source with this id."""
+    return next(reference for reference in decision.references if reference.id == id)
+
+
+def source_name(reference: Reference) -> str:
+    """Return what a source is called in running text: its author, or its short title, and the year."""
+    names = [name.family or name.literal or "" for name in reference.author or reference.editor]
+    who = short_title(reference)
+    if names:
+        who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
+    issued = reference.issued
+    year = str(issued.start[0]) if issued and issued.start else date_in_words(issued)
+    return f"{who}, {year}" if year else who
+
+
+def ratings_caption(decision: Decision) -> str:
+    """Return whose judgement the ratings are, and against what."""
+    whose = f"Ratings: the editor's judgement{f' ({decision.editor})' if decision.editor else ''}"
+    return f"{whose}, against {decision.options[decision.baseline].name}" if decision.baseline else whose

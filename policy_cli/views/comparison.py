@@ -1,0 +1,101 @@
+"""Options side by side."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from policy_cli.analysis.comparison import ComparedRow, Comparison, Value
+from policy_cli.document import Cell, Content, Document, Judgement, Listing, Paragraph, Row, Section, Span, Table, text
+from policy_cli.model import Argument, Arguments, Cost, Option, Rating, Risk, Step, Verdict
+from policy_cli.views import claims
+
+SOURCES_SAY = "What the sources say"
+SOURCES_CONCLUDE = "What the sources conclude"
+
+
+def comparison_document(comparison: Comparison, full: bool = False) -> Document:
+    """Return a comparison as a table; with `full`, claims are written out, with marks and a list of places."""
+    decision = comparison.decision
+    cells = _Cells(comparison, full)
+    captions = {
+        **dict.fromkeys(("steps", "costs", "risks", "arguments"), SOURCES_SAY),
+        "ratings": claims.ratings_caption(decision),
+        "verdicts": SOURCES_CONCLUDE,
+    }
+    sections: list[Section] = []
+    said = None
+    for group, rows in groupby(comparison.rows, key=lambda row: row.group):
+        caption = captions.get(group)
+        sections.append(Section(tuple(cells.rows(rows)), text(caption) if caption and caption != said else ()))
+        said = caption
+    columns = ((), *(claims.option_name(option, decision) for option in comparison.options))
+    question = [Paragraph(text(decision.question))] if decision.question else []
+    body = Table(columns, tuple(sections)) if sections else Paragraph(text("The options do not differ in any row."))
+    return Document(text(decision.title), (*question, body), cells.notes.notes(), cells.notes.heading)
+
+
+class _Cells:
+    """Puts what the options say into cells, in short or in full."""
+
+    def __init__(self, comparison: Comparison, full: bool) -> None:
+        self.comparison = comparison
+        self.full = full
+        self.notes = claims.PlaceNotes()
+
+    def rows(self, compared: Iterator[ComparedRow]) -> Iterator[Row]:
+        for row in compared:
+            alike = len(self.comparison.options) > 1 and not row.differs
+            mark = (Span(" (all alike)", "muted"),) if alike else ()
+            if row.group == "arguments" and self.full:
+                for side in ("for", "against"):
+                    yield self.row((Span(f"Arguments {side}"), *mark), row, side)
+            else:
+                yield self.row((Span(row.label), *mark), row)
+
+    def row(self, label: Content, row: ComparedRow, side: str = "") -> Row:
+        return Row(
+            label, tuple(self.cell(option, row.values[option.id], row, side) for option in self.comparison.options)
+        )
+
+    def cell(self, option: Option, value: Value, row: ComparedRow, side: str) -> Cell:
+        match value:
+            case str():
+                return text(value)
+            case Rating():
+                return self.rating(value)
+            case Arguments(pro=pro, con=con):
+                if self.full:
+                    return self.listing([self.claim(argument, option) for argument in (pro if side == "for" else con)])
+                return text(f"{len(pro)} for, {len(con)} against")
+            case None | ():
+                return text("not rated" if row.group == "ratings" else "–", "muted")
+            case tuple():
+                return self.records(option, value, row)
+
+    def rating(self, rating: Rating) -> Content:
+        because = (Span(f" {rating.because}", "muted"),) if self.full and rating.because else ()
+        return (Judgement(rating.rating), *((Span(":"), *because) if because else ()))
+
+    def records(self, option: Option, records: tuple[Step | Cost | Risk | Verdict, ...], row: ComparedRow) -> Cell:
+        if row.group == "risks" and not self.full:
+            return text(f"{len(records)} named")
+        return self.listing([self.claim(record, option) for record in records], ordered=row.group == "steps")
+
+    def claim(self, record: Step | Cost | Risk | Argument | Verdict, option: Option) -> Content:
+        match record:
+            case Step():
+                return claims.step(record, option, self.notes) if self.full else text(record.action)
+            case Cost():
+                return (
+                    claims.cost(record, self.notes) if self.full else text(claims.cost_in_short(record) or record.claim)
+                )
+            case Verdict():
+                decision = self.comparison.decision
+                name = claims.source_name(claims.reference(decision, record.source))
+                return claims.verdict(record, decision, self.notes) if self.full else text(name)
+            case _:
+                return claims.claim(record, self.notes)
+
+    def listing(self, items: list[Content], ordered: bool = False) -> Cell:
+        if len(items) == 1 and not ordered:
+            return items[0]
+        return Listing(tuple(items), ordered) if items else text("–", "muted")
