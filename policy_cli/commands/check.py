@@ -1,0 +1,30 @@
+"""`policy-cli check`."""
+
+import sys
+
+import click
+
+from policy_cli.commands.sharing import has_colour, read_file, reading_options
+from policy_cli.reports import report, summary
+from policy_cli.writing import write_output
+
+
+@click.command(
+    "check",
+    epilog="""Examples:
+
+    \b
+    policy-cli check
+    policy-cli check -f options.yaml""",
+)
+@reading_options
+def command() -> None:
+    """Check the file: say where something is wrong, what, and how to mend it.
+
+    Exit code 0 if the file can be used, 1 if it has errors.
+    """
+    reading = read_file()
+    text = report(reading.source.name, reading.lines, reading.diagnostics, has_colour(sys.stdout))
+    write_output(f"{text}\n" * bool(text) + f"{reading.source.name}: {summary(reading.diagnostics)}\n")
+    if reading.decision is None:
+        raise click.exceptions.Exit(1)

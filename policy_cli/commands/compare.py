@@ -1,0 +1,40 @@
+"""`policy-cli compare`."""
+
+import click
+
+from policy_cli.analysis.comparison import compare, pick
+from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
+from policy_cli.serialize import comparison_data, comparison_table
+from policy_cli.views.comparison import comparison_document
+
+
+@click.command(
+    "compare",
+    epilog="""ROWS are groups (aim, summary, attributes, ratings, steps, costs, risks, arguments, verdicts), criteria or
+    labels, separated by commas.
+
+    Examples:
+
+    \b
+    policy-cli compare
+    policy-cli compare containment dismantling --only ratings,costs
+    policy-cli compare --full --width 120
+    policy-cli compare --differences --format markdown""",
+)
+@click.argument("options", metavar="[OPTION]...", nargs=-1)
+@click.option("--only", metavar="ROWS", multiple=True, help="Show these rows only.")
+@click.option("--differences", is_flag=True, help="Leave out the rows in which the options do not differ.")
+@click.option("--full", is_flag=True, help="Write claims out, with marks and a list of the places they rest on.")
+@format_option(ALL_FORMATS)
+@reading_options
+def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, full: bool, format: str) -> None:
+    """Compare options side by side, all of them if none is named."""
+    decision = read_decision()
+    rows = [name for names in only for name in names.split(",") if name.strip()]
+    comparison = compare(decision, pick(decision, options), rows, differences)
+    answer = Answer(
+        lambda: comparison_document(comparison, full),
+        lambda: comparison_data(comparison),
+        lambda: comparison_table(comparison),
+    )
+    write_answer(answer, format)

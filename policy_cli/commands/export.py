@@ -1,0 +1,42 @@
+"""`policy-cli export`."""
+
+import os
+from datetime import date, datetime, timezone
+
+import click
+
+from policy_cli.analysis.comparison import pick
+from policy_cli.commands.sharing import layout, read_named_decision, reading_options
+from policy_cli.render import render
+from policy_cli.views.brief import Making, brief_document
+from policy_cli.writing import write_file, write_output
+
+
+@click.command(
+    "export",
+    epilog="""Examples:
+
+    \b
+    policy-cli export
+    policy-cli export -o brief.md
+    policy-cli export containment dismantling -o brief.md --force""",
+)
+@click.argument("options", metavar="[OPTION]...", nargs=-1)
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
+@click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@reading_options
+def command(options: tuple[str, ...], output: str | None, force: bool) -> None:
+    """Export a brief as Markdown, on all options if none is named: to the standard output, or to a file."""
+    decision, file = read_named_decision()
+    document = brief_document(decision, pick(decision, options), Making(today(), file))
+    brief = render(document, "markdown", layout())
+    if output is None:
+        write_output(brief)
+    else:
+        write_file(output, brief, overwrite=force)
+
+
+def today() -> date:
+    """Return the day of making, which SOURCE_DATE_EPOCH fixes for reproducible output."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), timezone.utc).date() if epoch else date.today()

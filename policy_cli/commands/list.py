@@ -1,0 +1,29 @@
+"""`policy-cli list`."""
+
+import click
+
+from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
+from policy_cli.serialize import options_summary, options_table
+from policy_cli.views.listing import listing_document
+
+
+@click.command(
+    "list",
+    epilog="""Examples:
+
+    \b
+    policy-cli list
+    policy-cli list --format csv""",
+)
+@format_option(ALL_FORMATS)
+@reading_options
+def command(format: str) -> None:
+    """List the options, one a line."""
+    decision = read_decision()
+    options = tuple(decision.options.values())
+    answer = Answer(
+        lambda: listing_document(decision),
+        lambda: options_summary(decision, options),
+        lambda: options_table(options),
+    )
+    write_answer(answer, format)

@@ -1,0 +1,170 @@
+"""What the commands share: which file they read, how they show, and the options for both."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import IO, Any, TypeVar
+
+import click
+
+from policy_cli.document import Document
+from policy_cli.model import Decision
+from policy_cli.reading import Reading, read
+from policy_cli.reading.files import STANDARD_INPUT, locate
+from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
+from policy_cli.reports import report
+from policy_cli.serialize import to_csv, to_json
+from policy_cli.writing import write_output
+
+MIN_WIDTH = 20
+MAX_WIDTH = 1000
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A command's answer in each of its shapes, made when a format asks for it: a document, data, a table of text."""
+
+    document: Callable[[], Document]
+    data: Callable[[], Mapping[str, Any]]
+    table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str]]]]
+
+
+DATA_FORMATS: dict[str, Callable[[Answer], str]] = {
+    "json": lambda answer: to_json(answer.data()),
+    "csv": lambda answer: to_csv(*answer.table()),
+}
+ALL_FORMATS = (*FORMATS, *DATA_FORMATS, *TABLE_FORMATS)
+
+
+def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
+    """Keep an option that stands before the command or after it; after it counts."""
+    if value is not None and value is not False:
+        ctx.meta[f"policy_cli.{param.name}"] = value
+
+
+def _setting(name: str) -> Any:
+    return click.get_current_context().meta.get(f"policy_cli.{name}")
+
+
+def reading_options(command: Decorated) -> Decorated:
+    """Add the options that say which file is read and how the output looks."""
+    for option in (
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            help="Colour the output; auto obeys NO_COLOR, FORCE_COLOR and TERM.",
+            callback=_remember,
+            expose_value=False,
+        ),
+        click.option(
+            "--width",
+            type=click.IntRange(MIN_WIDTH, MAX_WIDTH),
+            metavar="COLUMNS",
+            help="The width of the output; the terminal's, or 80, if not given.",
+            callback=_remember,
+            expose_value=False,
+        ),
+        click.option(
+            "--builtin",
+            is_flag=True,
+            help="Read the built-in decision on Iran.",
+            callback=_remember,
+            expose_value=False,
+        ),
+        click.option(
+            "-f",
+            "--file",
+            metavar="FILE",
+            help=f"Read FILE; {STANDARD_INPUT} is the standard input.",
+            callback=_remember,
+            expose_value=False,
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def format_option(formats: tuple[str, ...]) -> Callable[[Decorated], Decorated]:
+    """Return the option that chooses one of these formats."""
+    return click.option(
+        "--format",
+        "format",
+        type=click.Choice(formats),
+        metavar="FORMAT",
+        default=formats[0],
+        help=f"One of {', '.join(formats)}.",
+    )
+
+
+def read_file() -> Reading:
+    """Read the chosen file; say on stderr which it is where that is not obvious."""
+    file, builtin = _setting("file"), bool(_setting("builtin"))
+    if file is not None and builtin:
+        raise click.UsageError("give either --file or --builtin")
+    source, notice = locate(file, builtin)
+    if notice:
+        click.echo(f"policy-cli: {notice}", err=True)
+    return read(source)
+
+
+def read_decision() -> Decision:
+    """Return the decision of the chosen file; see `read_named_decision`."""
+    return read_named_decision()[0]
+
+
+def read_named_decision() -> tuple[Decision, str]:
+    """Return the decision of the chosen file, and the file's name.
+
+    What is wrong with it is reported on stderr; if it has errors, the command leaves with 1.
+    """
+    reading = read_file()
+    if reading.diagnostics:
+        text = report(reading.source.name, reading.lines, reading.diagnostics, has_colour(sys.stderr))
+        click.echo(text, err=True, color=True)
+    if reading.decision is None:
+        raise click.exceptions.Exit(1)
+    return reading.decision, reading.source.name
+
+
+def write_answer(answer: Answer, format: str) -> None:
+    """Write an answer to the standard output in any format."""
+    serialize = DATA_FORMATS.get(format)
+    write_output(serialize(answer) if serialize else render(answer.document(), format, layout()))
+
+
+def layout() -> Layout:
+    """Return the layout for the standard output."""
+    columns = _setting("width") or shutil.get_terminal_size().columns
+    return Layout(
+        width=min(max(columns, MIN_WIDTH), MAX_WIDTH),
+        colour=has_colour(sys.stdout),
+        unicode=_can_draw(sys.stdout),
+    )
+
+
+def has_colour(stream: IO[str] | None) -> bool:
+    """Return whether to colour what goes to a stream: by --color, else by the environment, else on terminals."""
+    wish = _setting("color") or "auto"
+    if wish != "auto":
+        return bool(wish == "always")
+    return _environment_wants_colour(os.environ, stream is not None and stream.isatty())
+
+
+def _environment_wants_colour(environment: Mapping[str, str], is_terminal: bool) -> bool:
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return environment["FORCE_COLOR"] != "0"
+    return is_terminal and environment.get("TERM") != "dumb"
+
+
+def _can_draw(stream: IO[str] | None) -> bool:
+    try:
+        "─•".encode(getattr(stream, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,32 @@
+"""`policy-cli show`."""
+
+import click
+
+from policy_cli.analysis.comparison import pick
+from policy_cli.commands.sharing import Answer, format_option, read_decision, reading_options, write_answer
+from policy_cli.render import FORMATS
+from policy_cli.serialize import options_data, options_table
+from policy_cli.views.option import options_document
+
+
+@click.command(
+    "show",
+    epilog="""Examples:
+
+    \b
+    policy-cli show containment
+    policy-cli show moderate-engagement dismantling --format markdown""",
+)
+@click.argument("options", metavar="OPTION...", nargs=-1, required=True)
+@format_option((*FORMATS, "json", "csv"))
+@reading_options
+def command(options: tuple[str, ...], format: str) -> None:
+    """Show options in full, with every citation."""
+    decision = read_decision()
+    picked = pick(decision, options)
+    answer = Answer(
+        lambda: options_document(decision, picked),
+        lambda: options_data(decision, picked),
+        lambda: options_table(picked),
+    )
+    write_answer(answer, format)
