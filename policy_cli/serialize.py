@@ -120,7 +120,7 @@ def references_table(usages: Iterable[Usage]) -> tuple[list[str], list[list[str]
 
 
 def _head(decision: Decision) -> dict[str, Any]:
-    return {"decision": {"title": decision.title, "baseline": decision.baseline}}
+    return {"decision": {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}}
 
 
 def _words(value: Any) -> str:

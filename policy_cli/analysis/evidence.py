@@ -34,6 +34,11 @@ class Claim:
         """The places that the record cites."""
         return self.record.cite
 
+    @property
+    def lacks_source(self) -> bool:
+        """Whether the record should cite a source and does not; what only describes an option need not."""
+        return not self.record.cite and self.kind not in ("description", "variant")
+
 
 @dataclass(frozen=True, slots=True)
 class Usage:
@@ -72,9 +77,3 @@ def usage(decision: Decision) -> tuple[Usage, ...]:
         for reference in {citation.reference for citation in claim.citations}:
             counts[reference][claim.option, claim.kind] += 1
     return tuple(Usage(reference, counts[reference.id]) for reference in decision.references)
-
-
-def uncited(decision: Decision) -> tuple[Claim, ...]:
-    """Return the claims that cite no source; what describes an option or a variant needs none."""
-    descriptive = ("description", "variant")
-    return tuple(claim for claim in claims(decision) if not claim.citations and claim.kind not in descriptive)

@@ -21,14 +21,14 @@ from policy_cli.views.comparison import comparison_document
     policy-cli compare --full --width 120
     policy-cli compare --differences --format markdown""",
 )
-@click.argument("options", metavar="[OPTION]...", nargs=-1)
+@click.argument("options", metavar="[ID]...", nargs=-1)
 @click.option("--only", metavar="ROWS", multiple=True, help="Show these rows only.")
 @click.option("--differences", is_flag=True, help="Leave out the rows in which the options do not differ.")
 @click.option("--full", is_flag=True, help="Write claims out, with marks and a list of the places they rest on.")
 @format_option(ALL_FORMATS)
 @reading_options
 def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, full: bool, format: str) -> None:
-    """Compare options side by side, all of them if none is named."""
+    """Compare the options with these IDs side by side, or all of them."""
     decision = read_decision()
     rows = [name for names in only for name in names.split(",") if name.strip()]
     comparison = compare(decision, pick(decision, options), rows, differences)

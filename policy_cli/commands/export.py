@@ -21,12 +21,12 @@ from policy_cli.writing import write_file, write_output
     policy-cli export -o brief.md
     policy-cli export containment dismantling -o brief.md --force""",
 )
-@click.argument("options", metavar="[OPTION]...", nargs=-1)
+@click.argument("options", metavar="[ID]...", nargs=-1)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @reading_options
 def command(options: tuple[str, ...], output: str | None, force: bool) -> None:
-    """Export a brief as Markdown, on all options if none is named: to the standard output, or to a file."""
+    """Export a brief as Markdown, on the options with these IDs or on all: to the standard output, or to a file."""
     decision, file = read_named_decision()
     document = brief_document(decision, pick(decision, options), Making(today(), file))
     brief = render(document, "markdown", layout())

@@ -9,6 +9,7 @@ from typing import IO, Any, TypeVar
 
 import click
 
+from policy_cli.diagnostics import did_you_mean
 from policy_cli.document import Document
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
@@ -50,12 +51,21 @@ def _setting(name: str) -> Any:
     return click.get_current_context().meta.get(f"policy_cli.{name}")
 
 
+class NearestChoice(click.Choice[str]):
+    """A choice that answers a misspelt word with the nearest."""
+
+    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+        """Return what is wrong with a word that is not to be chosen, and which one may have been meant."""
+        hint = did_you_mean(str(value), list(self.choices))
+        return f'there is no "{value}"; {hint or "choose " + ", ".join(self.choices)}'
+
+
 def reading_options(command: Decorated) -> Decorated:
     """Add the options that say which file is read and how the output looks."""
     for option in (
         click.option(
             "--color",
-            type=click.Choice(["auto", "always", "never"]),
+            type=NearestChoice(["auto", "always", "never"]),
             help="Colour the output; auto obeys NO_COLOR, FORCE_COLOR and TERM.",
             callback=_remember,
             expose_value=False,
@@ -93,7 +103,7 @@ def format_option(formats: tuple[str, ...]) -> Callable[[Decorated], Decorated]:
     return click.option(
         "--format",
         "format",
-        type=click.Choice(formats),
+        type=NearestChoice(formats),
         metavar="FORMAT",
         default=formats[0],
         help=f"One of {', '.join(formats)}.",

@@ -17,11 +17,11 @@ from policy_cli.views.option import options_document
     policy-cli show containment
     policy-cli show moderate-engagement dismantling --format markdown""",
 )
-@click.argument("options", metavar="OPTION...", nargs=-1, required=True)
+@click.argument("options", metavar="ID...", nargs=-1, required=True)
 @format_option((*FORMATS, "json", "csv"))
 @reading_options
 def command(options: tuple[str, ...], format: str) -> None:
-    """Show options in full, with every citation."""
+    """Show the options with these IDs in full, with every citation."""
     decision = read_decision()
     picked = pick(decision, options)
     answer = Answer(

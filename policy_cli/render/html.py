@@ -43,6 +43,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 def render(document: Document, layout: Layout) -> str:
     """Return the document as a page; notes are linked both ways."""
+    page = _Page()
     title = escape(plain(document.title))
     lines = [
         "<!DOCTYPE html>",
@@ -56,84 +57,101 @@ def render(document: Document, layout: Layout) -> str:
         "</head>",
         "<body>",
         "<main>",
-        f'<h1 dir="auto">{_inline(document.title)}</h1>',
-        *(line for block in document.blocks for line in _block(block)),
+        f'<h1 dir="auto">{page.inline(document.title)}</h1>',
+        *(line for block in document.blocks for line in page.block(block)),
         "</main>",
-        *_notes(document),
+        *page.notes(document),
         "</body>",
         "</html>",
     ]
     return "\n".join(lines) + "\n"
 
 
-def _notes(document: Document) -> Iterator[str]:
-    if not document.notes:
-        return
-    yield f'<section aria-label="{escape(document.notes_heading)}">'
-    yield f"<h2>{escape(document.notes_heading)}</h2>"
-    yield "<ol>"
-    for note in document.notes:
-        back = f'<a href="#mark-{note.number}" aria-label="back to the text">↩</a>'
-        yield f'<li id="note-{note.number}" value="{note.number}" dir="auto">{_inline(note.content)} {back}</li>'
-    yield "</ol>"
-    yield "</section>"
+class _Page:
+    """Writes the parts of a page, and knows which notes have been called: a note leads back to its first mark."""
 
+    def __init__(self) -> None:
+        self._marked: set[int] = set()
 
-def _block(block: Block) -> Iterator[str]:
-    match block:
-        case Heading(level, content):
-            yield f'<h{level} dir="auto">{_inline(content)}</h{level}>'
-        case Paragraph(content):
-            yield f'<p dir="auto">{_inline(content)}</p>'
-        case Listing():
-            yield _listing(block)
-        case Table(columns, sections):
-            yield '<div class="table" tabindex="0" role="region" aria-label="Table">'
-            yield "<table>"
-            corner, *heads = columns
-            first = f'<th scope="col">{_inline(corner)}</th>' if corner else "<td></td>"
-            yield f"<thead><tr>{first}{''.join(_head(head) for head in heads)}</tr></thead>"
-            for section in sections:
-                yield "<tbody>"
-                if section.heading:
-                    spanning = f'<th colspan="{len(columns)}" scope="rowgroup">{_inline(section.heading)}</th>'
-                    yield f'<tr class="section">{spanning}</tr>'
-                for row in section.rows:
-                    cells = "".join(f'<td dir="auto">{_cell(cell)}</td>' for cell in row.cells)
-                    yield f'<tr><th scope="row" dir="auto">{_inline(row.label)}</th>{cells}</tr>'
-                yield "</tbody>"
-            yield "</table>"
-            yield "</div>"
+    def block(self, block: Block) -> Iterator[str]:
+        """Yield the lines of a block."""
+        match block:
+            case Heading(level, content):
+                yield f'<h{level} dir="auto">{self.inline(content)}</h{level}>'
+            case Paragraph(content):
+                yield f'<p dir="auto">{self.inline(content)}</p>'
+            case Listing():
+                yield self.listing(block)
+            case Table():
+                yield from self.table(block)
 
+    def table(self, table: Table) -> Iterator[str]:
+        """Yield the lines of a table, which scrolls in a box of its own where it is too wide."""
+        corner, *heads = table.columns
+        first = self.head(corner) if corner else "<td></td>"
+        yield '<div class="table" tabindex="0" role="region" aria-label="Table">'
+        yield "<table>"
+        yield f"<thead><tr>{first}{''.join(self.head(head) for head in heads)}</tr></thead>"
+        for section in table.sections:
+            yield "<tbody>"
+            if section.heading:
+                heading = self.inline(section.heading)
+                yield f'<tr class="section"><th colspan="{len(table.columns)}" scope="rowgroup">{heading}</th></tr>'
+            for row in section.rows:
+                cells = "".join(f'<td dir="auto">{self.cell(cell)}</td>' for cell in row.cells)
+                yield f'<tr><th scope="row" dir="auto">{self.inline(row.label)}</th>{cells}</tr>'
+            yield "</tbody>"
+        yield "</table>"
+        yield "</div>"
 
-def _head(head: Content) -> str:
-    return f'<th scope="col" dir="auto">{_inline(head)}</th>'
+    def head(self, head: Content) -> str:
+        """Return the header of a column."""
+        return f'<th scope="col" dir="auto">{self.inline(head)}</th>'
 
+    def cell(self, cell: Cell) -> str:
+        """Return what stands in a cell."""
+        return self.listing(cell) if isinstance(cell, Listing) else self.inline(cell)
 
-def _cell(cell: Cell) -> str:
-    return _listing(cell) if isinstance(cell, Listing) else _inline(cell)
+    def listing(self, listing: Listing) -> str:
+        """Return a list."""
+        tag = "ol" if listing.ordered else "ul"
+        items = "".join(f'<li dir="auto">{self.inline(item)}</li>' for item in listing.items)
+        return f"<{tag}>{items}</{tag}>"
 
+    def inline(self, content: Content) -> str:
+        """Return content within a line."""
+        parts = []
+        for part in content:
+            if isinstance(part, Judgement):
+                name = part.word.replace(" ", "-")
+                parts.append(f'<span class="rating {name}">{escape(SIGNS[part.word])} {part.word}</span>')
+            elif isinstance(part, Span):
+                parts.append(_span(part))
+            else:
+                parts.append(self.mark(part.number))
+        return "".join(parts)
 
-def _listing(listing: Listing) -> str:
-    tag = "ol" if listing.ordered else "ul"
-    return f"<{tag}>" + "".join(f'<li dir="auto">{_inline(item)}</li>' for item in listing.items) + f"</{tag}>"
+    def mark(self, number: int) -> str:
+        """Return the mark of a note, to which the note leads back if it is the first."""
+        id = f' id="mark-{number}"' if number not in self._marked else ""
+        self._marked.add(number)
+        return f'<sup><a href="#note-{number}"{id}>{number}</a></sup>'
+
+    def notes(self, document: Document) -> Iterator[str]:
+        """Yield the lines of the notes."""
+        if not document.notes:
+            return
+        yield f'<section aria-label="{escape(document.notes_heading)}">'
+        yield f"<h2>{escape(document.notes_heading)}</h2>"
+        yield "<ol>"
+        for note in document.notes:
+            back = f'<a href="#mark-{note.number}" aria-label="back to the text">↩</a>'
+            yield f'<li id="note-{note.number}" dir="auto">{self.inline(note.content)} {back}</li>'
+        yield "</ol>"
+        yield "</section>"
 
 
 _TAGS = {"strong": "strong", "emphasis": "em", "code": "code"}
-
-
-def _inline(content: Content) -> str:
-    parts = []
-    for part in content:
-        if isinstance(part, Judgement):
-            name = part.word.replace(" ", "-")
-            parts.append(f'<span class="rating {name}">{escape(SIGNS[part.word])} {part.word}</span>')
-        elif isinstance(part, Span):
-            parts.append(_span(part))
-        else:
-            number = part.number
-            parts.append(f'<sup><a href="#note-{number}" id="mark-{number}">{number}</a></sup>')
-    return "".join(parts)
 
 
 def _span(span: Span) -> str:

@@ -41,7 +41,11 @@ def _table(table: Table, format: TableFormat) -> str:
         items = (format.escape(mark + plain(item)) for mark, item in zip(marks, content.items, strict=True))
         return ("\n" if format.multiline else "; ").join(items)
 
-    rows = [[cell(row.label), *map(cell, row.cells)] for section in table.sections for row in section.rows]
+    rows = []
+    for section in table.sections:
+        if section.heading:
+            rows.append([cell(section.heading), *[""] * (len(table.columns) - 1)])
+        rows += [[cell(row.label), *map(cell, row.cells)] for row in section.rows]
     widths = [COLUMN_WIDTH] * len(table.columns) if format.multiline else None
     drawn = tabulate(
         rows,

@@ -6,7 +6,6 @@ from datetime import date
 
 from policy_cli.analysis.comparison import Options, compare
 from policy_cli.analysis.evidence import claims as all_claims
-from policy_cli.analysis.evidence import uncited
 from policy_cli.citations import date_in_words, full_note, sentence
 from policy_cli.document import (
     Block,
@@ -24,9 +23,18 @@ from policy_cli.document import (
     joined,
     text,
 )
-from policy_cli.model import Date, Decision, Option, Rating
+from policy_cli.model import Date, Decision, Option, Rating, RatingWord
 from policy_cli.views import claims
 from policy_cli.views.claims import ChicagoNotes
+
+IN_SENTENCE: dict[RatingWord, str] = {
+    "much better": "much better",
+    "better": "better",
+    "same": "the same",
+    "worse": "worse",
+    "much worse": "much worse",
+    "unknown": "unknown",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,8 @@ def brief_document(decision: Decision, options: Options, making: Making) -> Docu
         _question(decision, notes),
         _at_a_glance(decision, options),
         *(_option(decision, option, notes) for option in options),
-        _trade_offs(decision, options),
-        _limits(decision),
+        _trade_offs(decision, options, notes),
+        _limits(decision, options),
         _sources(decision),
     )
     return Document(text(decision.title), tuple(block for section in sections for block in section), notes.notes())
@@ -94,7 +102,7 @@ def _at_a_glance(decision: Decision, options: Options) -> Iterable[Block]:
     yield Heading(2, text("At a glance"))
     yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
     if ratings:
-        yield Paragraph(text(f"{claims.ratings_caption(decision)}; no source gives them."))
+        yield Paragraph(text("The rows with signs are the editor's ratings; see Trade-offs for whose and why."))
 
 
 def _glance(value: object) -> Content:
@@ -139,33 +147,50 @@ def _list(heading: str, items: list[Content], ordered: bool = False) -> Iterable
         yield Listing(tuple(items), ordered)
 
 
-def _trade_offs(decision: Decision, options: Options) -> Iterable[Block]:
-    """Say by criterion, in the editor's words, why an option is rated other than the baseline."""
-    items = []
-    for criterion in decision.criteria.values():
-        rated = [(option, option.ratings[criterion.id]) for option in options if criterion.id in option.ratings]
-        if rated:
-            judged = joined((_judged(option, rating) for option, rating in rated), " ")
-            items.append((Span(f"{criterion.name}.", "strong"), Span(" "), *judged))
+def _trade_offs(decision: Decision, options: Options, notes: ChicagoNotes) -> Iterable[Block]:
+    """Say what each option gains and loses, with the editor's reasons in notes."""
+    items = [_gains_and_losses(decision, option, notes) for option in options if option.ratings]
     if items:
         yield Heading(2, text("Trade-offs"))
+        yield Paragraph(text(f"{claims.ratings_caption(decision)}."))
         yield Listing(tuple(items))
 
 
-def _judged(option: Option, rating: Rating) -> Content:
-    reason = text(f": {rating.because}") if rating.because else ()
-    return sentence((Span(f"{option.name} "), Judgement(rating.rating), *reason))
+def _gains_and_losses(decision: Decision, option: Option, notes: ChicagoNotes) -> Content:
+    judged: list[Content] = []
+    for word, words in IN_SENTENCE.items():
+        criteria = []
+        for criterion in decision.criteria.values():
+            rating = option.ratings.get(criterion.id)
+            if rating is not None and rating.rating == word:
+                remark = notes.remark(text(f"The editor: {rating.because}")) if rating.because else ()
+                criteria.append((Span(criterion.name), *remark))
+        if criteria:
+            judged.append((Span(f"{words} on "), *joined(criteria, ", ")))
+    return (Span(option.name, "strong"), Span(": "), *joined(judged, "; "))
 
 
-def _limits(decision: Decision) -> Iterable[Block]:
-    citations = [citation for claim in all_claims(decision) for citation in claim.citations]
+def _limits(decision: Decision, options: Options) -> Iterable[Block]:
+    """Say what is uncited, unverified, unknown or the editor's judgement."""
+    shown = [claim for claim in all_claims(decision) if claim.option in {None, *(option.id for option in options)}]
+    citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
-    without = uncited(decision)
-    items = [
-        f"Of {len(citations)} places cited, {quoted} are pinned by quoted words; they are not verified by this brief.",
+    without = [claim for claim in shown if claim.lacks_source]
+    rated = {option.id: option.ratings for option in options if option.id != decision.baseline}
+    blank = [
+        f"{decision.options[option].name} on {criterion.name}"
+        for option, ratings in rated.items()
+        for criterion in decision.criteria.values()
+        if criterion.id not in ratings or ratings[criterion.id].rating == "unknown"
     ]
+    items = ["Claims are in the editor's words; words in quotation marks, in the notes, are the sources' own."]
+    if citations:
+        cited = f"{len(citations)} places are cited, {quoted} of them with quoted words"
+        items.append(f"{cited}; none was checked against its source in making this brief.")
     if without:
-        items.append(f"Claims without a source: {len(without)}.")
+        items.append(f"{len(without)} of {len(shown)} claims name no source.")
+    if blank and any(rated.values()):
+        items.append(f"Not judged, or unknown: {'; '.join(blank)}.")
     yield Heading(2, text("Limits"))
     yield Listing(tuple(text(item) for item in items))
 

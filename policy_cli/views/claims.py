@@ -41,10 +41,12 @@ class ChicagoNotes:
     def marks(self, citations: Iterable[Citation]) -> Content:
         """Return the mark of a new note on citations, if there are any."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda c: c.reference)]
-        if not cited:
-            return ()
+        return self.remark(joined(cited, "; ")) if cited else ()
+
+    def remark(self, content: Content) -> Content:
+        """Return the mark of a new note that holds a remark."""
         number = len(self._notes) + 1
-        self._notes.append(Note(number, sentence(joined(cited, "; "))))
+        self._notes.append(Note(number, sentence(content)))
         return (NoteMark(number),)
 
     def notes(self) -> tuple[Note, ...]:
