@@ -23,7 +23,7 @@ from policy_cli.document import (
     joined,
     text,
 )
-from policy_cli.model import Date, Decision, Option, Rating, RatingWord
+from policy_cli.model import Date, Decision, Option, Rating, RatingWord, Reference
 from policy_cli.views import claims
 from policy_cli.views.claims import ChicagoNotes
 
@@ -56,7 +56,7 @@ def brief_document(decision: Decision, options: Options, making: Making) -> Docu
         *(_option(decision, option, notes) for option in options),
         _trade_offs(decision, options, notes),
         _limits(decision, options),
-        _sources(decision),
+        _sources(decision, notes),
     )
     return Document(text(decision.title), tuple(block for section in sections for block in section), notes.notes())
 
@@ -72,8 +72,7 @@ def _bottom_line(decision: Decision, options: Options, notes: ChicagoNotes) -> I
     shown = {option.id for option in options} | {None}
     verdicts = [verdict for verdict in decision.verdicts if verdict.option in shown]
     if verdicts:
-        yield Heading(2, text("Bottom line"))
-        yield Paragraph(text("What the sources conclude; the brief itself recommends nothing."))
+        yield Heading(2, text("Bottom line: what the sources conclude"))
         yield Listing(tuple(claims.verdict(verdict, decision, notes) for verdict in verdicts))
 
 
@@ -87,22 +86,19 @@ def _question(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
 
 
 def _at_a_glance(decision: Decision, options: Options) -> Iterable[Block]:
-    """Lay out what is short: attributes, ratings and counts, with unknowns visible."""
+    """Lay out what is short: attributes and ratings, with unknowns visible."""
     rows = []
     for compared in compare(decision, options, ("attributes", "ratings")).rows:
         cells = tuple(_glance(compared.values[option.id]) for option in options)
         rows.append((compared.group, Row(text(compared.label), cells)))
-    counts = Row(
-        text("Arguments"),
-        tuple(text(f"{len(o.arguments.pro)} for, {len(o.arguments.con)} against") for o in options),
-    )
     attributes = tuple(row for group, row in rows if group == "attributes")
     ratings = tuple(row for group, row in rows if group == "ratings")
-    sections = [Section(part) for part in (attributes, ratings, (counts,)) if part]
-    yield Heading(2, text("At a glance"))
-    yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
+    sections = [Section(part) for part in (attributes, ratings) if part]
+    if sections:
+        yield Heading(2, text("At a glance"))
+        yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
     if ratings:
-        yield Paragraph(text("The rows with signs are the editor's ratings; see Trade-offs for whose and why."))
+        yield Paragraph(text(f"{claims.ratings_caption(decision)}."))
 
 
 def _glance(value: object) -> Content:
@@ -151,8 +147,7 @@ def _trade_offs(decision: Decision, options: Options, notes: ChicagoNotes) -> It
     """Say what each option gains and loses, with the editor's reasons in notes."""
     items = [_gains_and_losses(decision, option, notes) for option in options if option.ratings]
     if items:
-        yield Heading(2, text("Trade-offs"))
-        yield Paragraph(text(f"{claims.ratings_caption(decision)}."))
+        yield Heading(2, text("Trade-offs in the editor's judgement"))
         yield Listing(tuple(items))
 
 
@@ -183,9 +178,9 @@ def _limits(decision: Decision, options: Options) -> Iterable[Block]:
         for criterion in decision.criteria.values()
         if criterion.id not in ratings or ratings[criterion.id].rating == "unknown"
     ]
-    items = ["Claims are in the editor's words; words in quotation marks, in the notes, are the sources' own."]
+    items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
-        cited = f"{len(citations)} places are cited, {quoted} of them with quoted words"
+        cited = f"Of {len(citations)} places cited, {quoted} carry quoted words"
         items.append(f"{cited}; none was checked against its source in making this brief.")
     if without:
         items.append(f"{len(without)} of {len(shown)} claims name no source.")
@@ -195,12 +190,12 @@ def _limits(decision: Decision, options: Options) -> Iterable[Block]:
     yield Listing(tuple(text(item) for item in items))
 
 
-def _sources(decision: Decision) -> Iterable[Block]:
+def _sources(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
     if decision.references:
         yield Heading(2, text("Sources"))
-        yield Listing(
-            tuple(
-                (*sentence(full_note(reference)), *((Span(f" {reference.note}", "muted"),) if reference.note else ()))
-                for reference in decision.references
-            )
-        )
+        yield Listing(tuple(_source(reference, notes) for reference in decision.references))
+
+
+def _source(reference: Reference, notes: ChicagoNotes) -> Content:
+    remark = notes.remark(text(reference.note)) if reference.note else ()
+    return (*sentence(full_note(reference)), *remark)
