@@ -32,6 +32,7 @@ td ol, td ul { margin: 0; padding-inline-start: 1.4em; }
 .muted, .section th { opacity: .75; font-weight: normal; }
 .rating { white-space: nowrap; padding: 0 .3em; border-radius: .2em; }
 .much-better { background: #1b7f3b; color: #fff; }
+.same { padding: 0; }
 .better { background: #cdebd5; color: #0b3d1c; }
 .worse { background: #f7d4d0; color: #5a120b; }
 .much-worse { background: #a8281c; color: #fff; }
@@ -135,7 +136,7 @@ class _Page:
         """Return the mark of a note, to which the note leads back if it is the first."""
         id = f' id="mark-{number}"' if number not in self._marked else ""
         self._marked.add(number)
-        return f'<sup><a href="#note-{number}"{id}>{number}</a></sup>'
+        return f'<sup><a href="#note-{number}"{id}>[{number}]</a></sup>'
 
     def notes(self, document: Document) -> Iterator[str]:
         """Yield the lines of the notes."""

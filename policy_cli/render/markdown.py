@@ -16,6 +16,7 @@ from policy_cli.document import (
     Heading,
     Judgement,
     Listing,
+    NoteMark,
     Paragraph,
     Row,
     Span,
@@ -55,13 +56,14 @@ def escaped(words: str) -> str:
 def inline(content: Content) -> str:
     """Return content as Markdown within a line."""
     parts = []
-    for part in content:
+    for number, part in enumerate(content):
         if isinstance(part, Judgement):
             parts.append(f"{escaped(SIGNS[part.word])} {part.word}")
         elif isinstance(part, Span):
             parts.append(_span(part))
         else:
-            parts.append(f"[^{part.number}]")
+            # The raised numbers of two notes would run into one.
+            parts.append(" " * (number > 0 and isinstance(content[number - 1], NoteMark)) + f"[^{part.number}]")
     return "".join(parts).strip()
 
 

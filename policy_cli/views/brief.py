@@ -109,12 +109,17 @@ def _glance(value: object) -> Content:
 
 def _option(decision: Decision, option: Option, notes: ChicagoNotes) -> Iterable[Block]:
     yield Heading(2, claims.option_name(option, decision))
+    yield from list(_parts(option, notes)) or [Paragraph(text("The file records nothing more about this option."))]
+
+
+def _parts(option: Option, notes: ChicagoNotes) -> Iterable[Block]:
+    """Yield what the file records about an option; notes are numbered as they are made, so the order counts."""
     described = option.aim or option.summary
     if described:
         yield Paragraph((Span(described, "strong"), *notes.marks(option.cite)))
     actor = claims.usual_actor(option)
-    steps = [claims.step_in_brief(step, option, actor, notes) for step in option.steps]
     by = f" ({actor}, if nobody else is named)" if actor else ""
+    steps = [claims.step_in_brief(step, option, actor, notes) for step in option.steps]
     if option.order == "sequence":
         yield from _list(f"Steps, in this order{by}", steps, ordered=True)
     else:
@@ -180,10 +185,10 @@ def _limits(decision: Decision, options: Options) -> Iterable[Block]:
     ]
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
-        cited = f"Of {len(citations)} places cited, {quoted} carry quoted words"
-        items.append(f"{cited}; none was checked against its source in making this brief.")
+        cited = f"Places cited: {len(citations)}; with quoted words: {quoted}"
+        items.append(f"{cited}; checked against the sources in making this brief: none.")
     if without:
-        items.append(f"{len(without)} of {len(shown)} claims name no source.")
+        items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
     if blank and any(rated.values()):
         items.append(f"Not judged, or unknown: {'; '.join(blank)}.")
     yield Heading(2, text("Limits"))

@@ -1,0 +1,149 @@
+"""Makes the parts of the documentation that follow from the code: docs/format.md and docs/compare.svg."""
+
+import os
+import re
+import subprocess
+import sys
+from io import StringIO
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import MONOKAI
+from rich.text import Text as RichText
+
+from policy_cli.model import Decision
+from policy_cli.reading.decoding import MAX_BYTES
+from policy_cli.reading.nodes import MAX_DEPTH, MAX_NODES
+from policy_cli.shapes import (
+    Choice,
+    Entry,
+    Id,
+    Keyed,
+    Listing,
+    Notation,
+    Number,
+    Record,
+    Shape,
+    Text,
+    entries,
+    records_in,
+)
+
+ROOT = Path(__file__).parent.parent
+PICTURED = ["compare", "--only", "aim,attributes,ratings,costs,risks,arguments,verdicts"]
+
+INTRODUCTION = """\
+# The decision file
+
+<!-- Made by scripts/generate.py from policy_cli/model.py; change it there. -->
+
+A decision file is YAML, in UTF-8, read as YAML 1.2 reads it: where text is due, `no`, `12:30`, `2001-07-01` and `010`
+are text. Anchors, aliases, tags, merge keys and further documents are refused, with the line and the column. Keys that
+are not named here are refused too, so that a misspelt one is found; only sources (under `references`) may have any.
+
+The least that a file needs:
+
+```yaml
+policy-cli: 1
+title: Lunch
+options:
+  soup: {{name: Soup}}
+  salad: {{name: Salad}}
+```
+
+## Ids
+
+Options, criteria, variants and viewpoints are named by the key under which they stand; steps, arguments and sources by
+their `id`. An id is made of the letters a to z, digits and hyphens, at most 64 of them (that of a source may also have
+capitals, points, colons and underscores, as Zotero makes them). Ids are unique by kind; those of variants within their
+option.
+
+## Places
+
+`cite` takes one place, or a list of places:
+
+```yaml
+cite: hall-2030, Charges, par. 2, "a fair share"
+cite:
+  - hall-2030, Charges, pars. 2-3
+  - survey-2029, pp. 14-15
+```
+
+A place is written as people write it, with commas between its parts: the id of the source; the section's heading, if
+there is one (it may hold commas; of a heading with a colon write the words before the colon); `par. 4`, `pars. 4-5`,
+`p. 60` or `pp. 60-61`; and last, in double quotes, a few words that stand there to the letter. Paragraphs are counted
+from 1 within their section. Do not put a place in brackets: its commas would break it up.
+
+## Limits
+
+A file may be up to {megabytes} MiB large and hold {nodes:,} keys and values, {depth} levels deep; ten thousand options
+fit in.
+
+## Records
+"""
+
+
+def format_page() -> str:
+    """Return the reference page of the format."""
+    parts = [INTRODUCTION.format(megabytes=MAX_BYTES // 2**20, nodes=MAX_NODES, depth=MAX_DEPTH)]
+    todo: list[type] = [Decision]
+    for cls in todo:
+        parts.append(_record(cls))
+        for entry in entries(cls):
+            todo.extend(found for found in records_in(entry.shape) if found not in todo)
+    return "\n".join(parts)
+
+
+def _record(cls: type) -> str:
+    heading = f"### {cls.__name__}\n\n{' '.join((cls.__doc__ or '').split())}\n"
+    rows = [f"| {_key(entry)} | {_shape(entry.shape)} | {entry.sentence} |" for entry in entries(cls)]
+    return "\n".join([heading, "| key | value | meaning |", "|---|---|---|", *rows]) + "\n"
+
+
+def _key(entry: Entry) -> str:
+    return f"`{entry.key}`, required" if entry.required else f"`{entry.key}`"
+
+
+def _shape(shape: Shape) -> str:
+    match shape:
+        case Text():
+            return "text"
+        case Number():
+            return "number from 0"
+        case Choice(words):
+            return ", ".join(f"`{word}`" for word in words)
+        case Id(role):
+            return f"id of {'an' if role.kind[0] in 'aeiou' else 'a'} {role.kind}"
+        case Listing(Notation(cls)) if cls.__name__ == "Citation":
+            return "place, or list of [places](#places)"
+        case Listing(item):
+            return f"list: {_shape(item)}"
+        case Keyed(key, value):
+            return f"mapping: {'label' if isinstance(key, Text) else _shape(key)} → {_shape(value)}"
+        case Record(cls):
+            return f"[{cls.__name__}](#{cls.__name__.lower()})"
+        case Notation(cls):
+            return cls.__name__.lower()
+
+
+def picture() -> str:
+    """Return what a terminal shows of the comparison, as SVG."""
+    shown = subprocess.run(
+        [sys.executable, "-m", "policy_cli", "--builtin", "--color", "always", "--width", "80", *PICTURED],
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONUTF8": "1"},
+        cwd=ROOT,
+    )
+    console = Console(record=True, width=82, file=StringIO(), force_terminal=True, legacy_windows=False)
+    console.print(RichText.from_ansi(shown.stdout.rstrip()))
+    title = f"policy-cli {' '.join(PICTURED)}"
+    svg = console.export_svg(title=title, theme=MONOKAI, unique_id="compare")
+    # Rich names a font on the web; a picture in a repository should load nothing.
+    return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")

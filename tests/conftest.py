@@ -1,0 +1,74 @@
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policy_cli.model import Decision
+from policy_cli.reading import Reading, read
+from policy_cli.reading.files import Source, read_builtin
+
+ROOT = Path(__file__).parent.parent
+GOLDEN = Path(__file__).parent / "golden"
+# The sources are not part of the project; tests that compare with them look beside the checkout.
+SOURCES = ROOT.parent / "shared" / "sources"
+DAY_OF_GOLDEN_FILES = "993945600"  # 1 July 2001
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+CompareWithGolden = Callable[[str, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write what the program says now to tests/golden")
+
+
+def read_text(text: str, name: str = "options.yaml") -> Reading:
+    return read(Source(name, text.encode()))
+
+
+@pytest.fixture(scope="session")
+def iran() -> Decision:
+    decision = read(read_builtin()).decision
+    assert decision is not None
+    return decision
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Run:
+    """Runs the command line as a process of its own, in an empty directory and a plain environment."""
+
+    def run(
+        *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None, cwd: Path = tmp_path
+    ) -> subprocess.CompletedProcess[str]:
+        kept = {name: value for name, value in os.environ.items() if name.startswith(("COV", "PATH", "SYSTEM"))}
+        plain = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": DAY_OF_GOLDEN_FILES}
+        return subprocess.run(
+            [sys.executable, "-m", "policy_cli", *arguments],
+            input=stdin,
+            stdin=subprocess.DEVNULL if stdin is None else None,
+            capture_output=True,
+            encoding="utf-8",
+            env={**kept, **plain, **(env or {})},
+            cwd=cwd,
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def compare_with_golden(request: pytest.FixtureRequest) -> CompareWithGolden:
+    """Compares text with a file in tests/golden, or writes it there with --update-golden."""
+    update = request.config.getoption("--update-golden")
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if update:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert text == path.read_text(encoding="utf-8"), f"{path} differs; if that is right, pytest --update-golden"
+
+    return compare

@@ -1,0 +1,88 @@
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from policy_cli.cli import COMMANDS
+from scripts import generate
+from tests.conftest import ROOT, Run, read_text
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(text: str, language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def marked(mark: str) -> str:
+    match = re.search(rf"<!-- {mark} -->\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert match is not None
+    return match[1]
+
+
+TOUR = [line.split("#")[0].strip() for line in marked("tour").splitlines()]
+
+
+def test_the_format_page_is_the_one_that_the_model_gives() -> None:
+    page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    assert page == generate.format_page(), "run: python scripts/generate.py"
+
+
+def test_the_picture_shows_what_the_command_prints() -> None:
+    def words(svg: str) -> list[str]:
+        return re.findall(r">([^<>]+)</text>", svg)
+
+    picture = (ROOT / "docs" / "compare.svg").read_text(encoding="utf-8")
+    assert words(picture) == words(generate.picture()), "run: python scripts/generate.py"
+    assert "font-face" not in picture
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    anchors = {re.sub(r"[^a-z0-9]+", "-", head.lower()) for head in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
+    for target in re.findall(r"\]\(([^)]+)\)", text):
+        if target.startswith("#"):
+            assert target[1:] in anchors, target
+        elif "://" not in target:
+            assert (page.parent / target).exists(), target
+
+
+def test_every_command_is_in_the_readme() -> None:
+    assert [name for name in COMMANDS if f"policy-cli {name}" not in README] == []
+
+
+@pytest.mark.parametrize("line", TOUR)
+def test_every_command_of_the_tour_runs(line: str, run: Run, tmp_path: Path) -> None:
+    command, _, target = line.partition(">")
+    program, *arguments = shlex.split(command)
+    result = run(*arguments)
+    assert (program, result.returncode) == ("policy-cli", 0)
+    assert result.stdout or (tmp_path / "brief.md").exists()
+    assert bool(target) == ("--format html" in command)
+
+
+@pytest.mark.parametrize("text", blocks(README, "yaml"))
+def test_every_file_in_the_readme_loads_without_a_warning(text: str) -> None:
+    reading = read_text(text)
+    assert reading.decision is not None
+    assert reading.diagnostics == ()
+
+
+def test_the_fault_in_the_readme_is_reported_as_printed(run: Run, tmp_path: Path) -> None:
+    shown = blocks(README, "")[-1]
+    (tmp_path / "options.yaml").write_text(marked("example").replace("actor: the school", "acter: the school"))
+    assert shown in run("check").stdout
+
+
+def test_the_least_file_of_the_format_page_loads() -> None:
+    least, *_ = blocks((ROOT / "docs" / "format.md").read_text(encoding="utf-8"), "yaml")
+    assert read_text(least).decision is not None
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    command = marked("command: test").strip()
+    assert command.startswith("python3 -m venv") and command.endswith("-m pytest")
+    assert "<!-- command: test -->" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")

@@ -1,0 +1,73 @@
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from policy_cli.reading.files import DEFAULT_NAME
+from tests.conftest import ROOT
+
+CHECKS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+    "import-linter": ["importlinter.cli"],
+}
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_code_passes(check: str) -> None:
+    module, *arguments = CHECKS[check]
+    call = (
+        [sys.executable, "-m", module, *arguments]
+        if module != "importlinter.cli"
+        else [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]
+    )
+    result = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("wheel")
+    source = folder / "source"
+    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if tracked.returncode:
+        pytest.skip("the wheel is built from what git tracks, and this is no checkout")
+    for name in tracked.stdout.splitlines():
+        if (ROOT / name).exists():
+            (source / name).parent.mkdir(parents=True, exist_ok=True)
+            (source / name).write_bytes((ROOT / name).read_bytes())
+    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(source)]
+    result = subprocess.run(build, capture_output=True, text=True, check=False)
+    if "Could not find a version that satisfies the requirement setuptools" in result.stderr:
+        pytest.skip("building a wheel needs setuptools from a package index, and none can be reached")
+    assert result.returncode == 0, result.stderr
+    return next(folder.glob("*.whl"))
+
+
+def test_the_wheel_holds_the_one_copy_of_the_data(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        assert archive.read(f"policy_cli/{DEFAULT_NAME}") == (ROOT / DEFAULT_NAME).read_bytes()
+        assert not any(name.startswith(("tests/", "scripts/", "docs/")) for name in archive.namelist())
+
+
+@pytest.mark.parametrize("unpacked", [True, False], ids=["installed", "as an archive"])
+def test_the_wheel_compares_from_any_directory(wheel: Path, unpacked: bool, tmp_path: Path) -> None:
+    place = wheel
+    if unpacked:
+        place = tmp_path / "site"
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(place)
+    call = f"import sys; sys.path.insert(0, {str(place)!r}); from policy_cli.cli import run; run()"
+    result = subprocess.run(
+        [sys.executable, "-P" if sys.version_info >= (3, 11) else "-I", "-c", call, "list", "--format", "csv"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 0, result.stderr
+    assert "moderate-engagement" in result.stdout
+    assert "built-in" in result.stderr
