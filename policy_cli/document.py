@@ -11,9 +11,8 @@ from typing import Literal
 from policy_cli.text import spaced
 
 Style = Literal["strong", "emphasis", "code", "muted"]
-RatingWord = Literal["much worse", "worse", "same", "better", "much better", "unknown"]
 
-SIGNS: dict[RatingWord, str] = {
+SIGNS = {
     "much better": "++",
     "better": "+",
     "same": "=",
@@ -43,9 +42,9 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A rating; formats show its word, a sign, and a colour where they have one."""
+    """A rating, by a word of SIGNS; formats show the word, the sign, and a colour where they have one."""
 
-    word: RatingWord
+    word: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from policy_cli.render import render
 from policy_cli.views.brief import Making, brief_document
 from policy_cli.writing import write_file, write_output
 
+MARKDOWN_ENDINGS = (".md", ".markdown", ".txt", "")
+
 
 @click.command(
     "export",
@@ -27,6 +29,8 @@ from policy_cli.writing import write_file, write_output
 @reading_options
 def command(options: tuple[str, ...], output: str | None, force: bool) -> None:
     """Export a brief as Markdown, on the options with these IDs or on all: to the standard output, or to a file."""
+    if output is not None and os.path.splitext(output)[1].lower() not in MARKDOWN_ENDINGS:
+        raise click.UsageError(f"export writes Markdown: give {output} the ending {MARKDOWN_ENDINGS[0]}")
     decision, file = read_named_decision()
     document = brief_document(decision, pick(decision, options), Making(today(), file))
     brief = render(document, "markdown", layout())

@@ -218,9 +218,16 @@ def natural_width(cell: Cell) -> int:
 
 def longest_word(cell: Cell) -> int:
     """Return the width of the longest word in a cell, with the mark of its list before it."""
-    return max(
-        (mark + cell_len(word) for mark, content in lines_of(cell) for word in plain(content).split()), default=0
-    )
+    words = ((mark, word) for mark, content in lines_of(cell) for word in plain(content).split())
+    return max((mark + unbreakable_width(word) for mark, word in words), default=0)
+
+
+def unbreakable_width(word: str) -> int:
+    """Return the width of a word; one in a script of wide characters may be broken after each of them."""
+    if word.isascii():
+        return len(word)
+    widths = [cell_len(character) for character in word]
+    return max(widths) if max(widths) > 1 else sum(widths)
 
 
 def lines_of(cell: Cell) -> list[tuple[int, Content]]:
