@@ -4,7 +4,7 @@ A reader returns the value of a node, or FAULT after it has reported why there i
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final
 
@@ -30,13 +30,16 @@ from policy_cli.shapes import (
 )
 
 MAX_WEIGHT = 1_000_000
+MAX_COMPARISONS = 50_000
+"""With how many names the unknown names of a file are compared to find what was meant: the work of half a second."""
+
 FAULT: Final = object()
 
 _ID = re.compile(r"[a-z0-9-]{1,64}")
 # Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
 _REFERENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_NULLS = {"", "~", "null", "Null", "NULL"}
+_NULLS = {"~", "null", "Null", "NULL"}
 
 Reader = Callable[["Loader", Node, Scalar], Any]
 
@@ -62,6 +65,7 @@ class Loader:
         self.diagnostics: list[Diagnostic] = []
         self.defined: dict[tuple[str, str | None], dict[str, Position]] = {}
         self.used: list[tuple[str, str | None, str, Position]] = []
+        self.comparisons_left = MAX_COMPARISONS
         self.scopes: dict[str, str] = {}
         """By kind, the id of the record that is being read."""
 
@@ -88,9 +92,23 @@ class Loader:
             known = self.defined.get((kind, scope), {})
             if name not in known:
                 where = f" of {scope}" if scope else ""
-                hint = did_you_mean(name, list(known)) or f"no {kind}{where} has an id yet"
+                hint = did_you_mean(name, self.within_budget(known)) if known else f"no {kind}{where} has an id yet"
                 message = f"there is no {kind} {_short(name)}{where}"
                 self.report(f"unknown-{kind}", message, position, hint, len(name))
+
+    def within_budget(self, names: Iterable[str]) -> list[str]:
+        """Return names to look for a similar one among, or none when a file has had more than its share of looking."""
+        names = list(names)
+        self.comparisons_left -= len(names)
+        return names if self.comparisons_left >= 0 else []
+
+    def is_empty_entry(self, item: Node, key: Scalar) -> bool:
+        """Report an entry of a list in which nothing stands; return whether it is one."""
+        if is_null(item):
+            message = f"an entry of {_short(key.value)} is empty"
+            self.report("empty-value", message, item.position, "write something, or delete the line")
+            return True
+        return False
 
     def start_of(self, node: Scalar) -> Position | None:
         """Return where the first character of a text stands, or None if it does not stand in one line as it is."""
@@ -126,10 +144,8 @@ def reader(shape: Shape) -> Reader:
 
 
 def _read_text(loader: Loader, node: Node, key: Scalar) -> Any:
-    if type(node) is Scalar:
-        text = node.value.strip()
-        if text and not (node.plain and text in _NULLS):
-            return text
+    if type(node) is Scalar and not is_null(node):
+        return node.value.strip()
     return _wrong_type(loader, node, key, "text")
 
 
@@ -180,9 +196,9 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
 def _list_reader(read_item: Reader, single: bool) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is Sequence:
-            items = [read_item(loader, item, key) for item in node.items]
+            items = [read_item(loader, item, key) for item in node.items if not loader.is_empty_entry(item, key)]
             return tuple(item for item in items if item is not FAULT)
-        if single and not _is_null(node):
+        if single and not is_null(node):
             item = read_item(loader, node, key)
             return FAULT if item is FAULT else (item,)
         return _wrong_type(loader, node, key, "a list")
@@ -197,7 +213,7 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
         values = {}
         for name, child in node.items.items():
             at = node.keys[name]
-            if kind:
+            if kind is not None:
                 loader.scopes[kind] = name
             label = read_key(loader, at, key)
             value = read_value(loader, child, at)
@@ -261,8 +277,8 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
     """Report a key that a record does not have; return the one that was probably meant."""
     a_record = with_article(cls)
     known = [entry.key for entry in entries(cls)]
-    match = nearest(key.value, [name for name in known if name not in node.items])
-    present = nearest(key.value, known)
+    match = nearest(key.value, loader.within_budget(name for name in known if name not in node.items))
+    present = nearest(key.value, loader.within_budget(known))
     homes = _homes().get(key.value)
     if match is not None:
         hint = f'did you mean "{match}"?'
@@ -290,7 +306,7 @@ def _homes() -> dict[str, str]:
 
 
 def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
-    if type(node) is not Scalar or _is_null(node):
+    if type(node) is not Scalar or is_null(node):
         return _wrong_type(loader, node, key, "a place or a list of places")
     start = loader.start_of(node)
     try:
@@ -337,7 +353,7 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str) -> Any:
     """Report that something else stands where `expected` is due; return FAULT."""
     if isinstance(node, Faulty):
         return FAULT
-    if isinstance(node, Scalar) and (_is_null(node) or not node.value.strip()):
+    if isinstance(node, Scalar) and is_null(node):
         hint = "write something, or delete the line"
         return loader.report("empty-value", f"{_short(key.value)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
@@ -351,8 +367,9 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str) -> Any:
     return loader.report("wrong-type", message, node.position, hint)
 
 
-def _is_null(node: Node) -> bool:
-    return type(node) is Scalar and node.plain and node.value in _NULLS
+def is_null(node: Node) -> bool:
+    """Return whether nothing stands where a value is due, or one of the words that mean nothing."""
+    return type(node) is Scalar and (not node.value.strip() or (node.plain and node.value in _NULLS))
 
 
 def _plain(node: Node) -> Any:

@@ -176,6 +176,8 @@ class _Composer:
     def key(self, parent: Mapping, node: Node) -> Node:
         """Return the key under which the next node belongs, or a `Faulty` one."""
         if isinstance(node, Scalar):
+            # In quotes a key could have spaces at its ends, and so differ from another in nothing that can be seen.
+            node.value = node.value.strip()
             first = parent.keys.setdefault(node.value, node)
             if first is node:
                 return node
