@@ -49,6 +49,9 @@ def nearest(name: str, known: "list[str] | tuple[str, ...]") -> str | None:
     from difflib import get_close_matches
 
     folded = {candidate.casefold(): candidate for candidate in known}
+    longer = [candidate for candidate in folded if candidate.startswith(name.casefold())]
+    if len(longer) == 1 and len(name) > 1:
+        return folded[longer[0]]
     # Names longer than any id are text in the wrong place, and difflib is quadratic.
     matches = get_close_matches(name[:100].casefold(), folded, n=1, cutoff=0.6)
     return folded[matches[0]] if matches else None

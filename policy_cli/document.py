@@ -41,7 +41,7 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgment:
     """A rating, by a word of SIGNS; formats show the word, the sign, and a colour where they have one."""
 
     word: str
@@ -54,7 +54,7 @@ class NoteMark:
     number: int
 
 
-Content = tuple[Span | Judgement | NoteMark, ...]
+Content = tuple[Span | Judgment | NoteMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def plain(content: Content, marks: bool = True, signs: bool = True) -> str:
     for inline in content:
         if isinstance(inline, Span):
             parts.append(inline.text)
-        elif isinstance(inline, Judgement):
+        elif isinstance(inline, Judgment):
             parts.append(f"{SIGNS[inline.word]} {inline.word}" if signs else inline.word)
         elif marks:
             parts.append(f"[{inline.number}]")

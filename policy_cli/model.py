@@ -257,9 +257,9 @@ class Arguments:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rating:
-    """The editor's judgement of an option on a criterion, against the baseline."""
+    """The editor's judgment of an option on a criterion, against the baseline."""
 
-    rating: RatingWord = required("The judgement, in a word.")
+    rating: RatingWord = required("The judgment, in a word.")
     because: str | None = optional("The reason, in one sentence.")
     arguments: tuple[ArgumentRef, ...] = several("The cited arguments it rests on.")
     note: str | None = optional("A remark for readers of the file.")
@@ -282,7 +282,7 @@ class Option:
     costs: tuple[Cost, ...] = several("What somebody pays.")
     risks: tuple[Risk, ...] = several("What may stop it or go wrong; not what is a cost or an argument already.")
     arguments: Arguments = field(default=Arguments(), metadata={"sentence": "The arguments about it, by side."})
-    ratings: Mapping[CriterionRef, Rating] = keyed("The editor's judgement by criterion; the baseline has none.")
+    ratings: Mapping[CriterionRef, Rating] = keyed("The editor's judgment by criterion; the baseline has none.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
 
@@ -321,7 +321,7 @@ class Decision:
     question: str | None = optional("The question that is to be decided.")
     decision_maker: str | None = optional("Who decides.")
     as_of: str | None = optional("The moment whose knowledge the file reflects.")
-    editor: str | None = optional("Whose judgement the ratings are.")
+    editor: str | None = optional("Whose judgment the ratings are.")
     baseline: OptionRef | None = optional("The option that the others are judged against (its first variant).")
     note: str | None = optional("A remark for readers of the file.")
     background: tuple[Statement, ...] = several("What a reader must know first.")

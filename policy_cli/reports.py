@@ -29,11 +29,12 @@ def report_trouble(trouble: CannotContinue, colour: bool = False) -> str:
     return text + _help(trouble.hint, paint) if trouble.hint else text
 
 
-def summary(diagnostics: Sequence[Diagnostic]) -> str:
-    """Return how many errors and warnings there are, in words."""
+def summary(diagnostics: Sequence[Diagnostic], complete: bool = True) -> str:
+    """Return how many errors and warnings there are, in words, and whether a fault hid the rest of the file."""
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
     counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
-    return ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count) or "no faults found"
+    found = ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count) or "no faults found"
+    return found if complete else f"{found}; the file could not be read any further, so check it again after mending"
 
 
 def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) -> str:

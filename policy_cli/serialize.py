@@ -11,7 +11,7 @@ from policy_cli.analysis.comparison import Comparison, Options
 from policy_cli.analysis.evidence import Usage
 from policy_cli.citations import full_note, place
 from policy_cli.document import plain as plain_text
-from policy_cli.model import Arguments, Citation, Decision, Rating, Reference
+from policy_cli.model import Arguments, Citation, Decision, Rating, Reference, Step, Verdict
 from policy_cli.shapes import attribute_marked, entries
 from policy_cli.text import visible
 
@@ -135,7 +135,18 @@ def _words(value: Any) -> str:
         case Arguments(pro=pro, con=con):
             return f"{len(pro)} for, {len(con)} against"
         case _:
-            return "; ".join(getattr(record, "action", None) or record.claim for record in value)
+            return "; ".join(_headline(record) for record in value)
+
+
+def _headline(record: Any) -> str:
+    """Return a record in a few words: what a step does, who concludes a verdict, what anything else claims."""
+    match record:
+        case Step():
+            return record.action
+        case Verdict():
+            return record.source
+        case _:
+            return str(record.claim)
 
 
 def _cell(words: str) -> str:

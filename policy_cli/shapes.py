@@ -106,6 +106,8 @@ def attribute_marked(cls: type, mark: str) -> str | None:
 def with_article(cls: type) -> str:
     """Return what a record of this class is called in a sentence: "an option"."""
     kind = cls.__name__.lower()
+    if kind.endswith("s"):
+        return f"the group of {kind}"
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
 
 

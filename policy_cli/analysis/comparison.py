@@ -99,11 +99,19 @@ SHOWN_IF_ASKED = {"summary"}
 
 
 def pick(decision: Decision, ids: Iterable[str]) -> Options:
-    """Return the options with these ids in their order, each once, or all; raise CannotContinue for an unknown one."""
+    """Return the options with these ids in their order, each once, or all.
+
+    Several ids may stand joined by commas. Raises CannotContinue for one that no option has.
+    """
     picked = {}
-    for id in ids:
+    for id in (id for joined in ids for id in joined.split(",") if id):
         if id not in decision.options:
-            raise CannotContinue(f'there is no option "{id}"', did_you_mean(id, list(decision.options)))
+            hint = did_you_mean(id, list(decision.options))
+            if id in GROUPS or id in decision.criteria:
+                hint = f"to show these rows: --only {id}"
+            elif id.endswith((".yaml", ".yml")):
+                hint = f"to read this file: -f {id}"
+            raise CannotContinue(f'there is no option "{id}"', hint)
         picked[id] = decision.options[id]
     return tuple((picked or decision.options).values())
 

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from policy_cli.commands.sharing import has_colour, read_file, reading_options
+from policy_cli.commands.sharing import file_options, has_colour, read_file
 from policy_cli.reports import report, summary
 from policy_cli.writing import write_output
 
@@ -15,16 +15,19 @@ from policy_cli.writing import write_output
 
     \b
     policy-cli check
-    policy-cli check -f options.yaml""",
+    policy-cli check options.yaml""",
 )
-@reading_options
-def command() -> None:
-    """Check the file: say where something is wrong, what, and how to mend it.
+@click.argument("named", metavar="[FILE]", required=False)
+@file_options
+def command(named: str | None) -> None:
+    """Check FILE, or the file that all commands read: say where something is wrong, what, and how to mend it.
 
     Exit code 0 if the file can be used, 1 if it has errors.
     """
-    reading = read_file()
+    reading = read_file(named)
     text = report(reading.source.name, reading.lines, reading.diagnostics, has_colour(sys.stdout))
-    write_output(f"{text}\n" * bool(text) + f"{reading.source.name}: {summary(reading.diagnostics)}\n")
+    write_output(
+        f"{text}\n" * bool(text) + f"{reading.source.name}: {summary(reading.diagnostics, reading.complete)}\n"
+    )
     if reading.decision is None:
         raise click.exceptions.Exit(1)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timezone
 import click
 
 from policy_cli.analysis.comparison import pick
-from policy_cli.commands.sharing import layout, read_named_decision, reading_options
+from policy_cli.commands.sharing import file_options, layout, read_named_decision
 from policy_cli.render import render
 from policy_cli.views.brief import Making, brief_document
 from policy_cli.writing import write_file, write_output
@@ -26,7 +26,7 @@ MARKDOWN_ENDINGS = (".md", ".markdown", ".txt", "")
 @click.argument("options", metavar="[ID]...", nargs=-1)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all.")
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
-@reading_options
+@file_options
 def command(options: tuple[str, ...], output: str | None, force: bool) -> None:
     """Export a brief as Markdown, on the options with these IDs or on all: to the standard output, or to a file."""
     if output is not None and os.path.splitext(output)[1].lower() not in MARKDOWN_ENDINGS:
@@ -38,6 +38,7 @@ def command(options: tuple[str, ...], output: str | None, force: bool) -> None:
         write_output(brief)
     else:
         write_file(output, brief, overwrite=force)
+        click.echo(f"policy-cli: wrote {output}", err=True)
 
 
 def today() -> date:

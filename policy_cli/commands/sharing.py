@@ -15,7 +15,7 @@ from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
 from policy_cli.reading.files import STANDARD_INPUT, locate
 from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
-from policy_cli.reports import report
+from policy_cli.reports import report, summary
 from policy_cli.serialize import to_csv, to_json
 from policy_cli.writing import write_output
 
@@ -61,20 +61,26 @@ class NearestChoice(click.Choice[str]):
 
 
 def reading_options(command: Decorated) -> Decorated:
-    """Add the options that say which file is read and how the output looks."""
-    for option in (
-        click.option(
-            "--color",
-            type=NearestChoice(["auto", "always", "never"]),
-            help="Colour the output; auto obeys NO_COLOR, FORCE_COLOR and TERM.",
-            callback=_remember,
-            expose_value=False,
-        ),
+    """Add the options that say which file is read and how wide and colored the output is."""
+    return file_options(
         click.option(
             "--width",
             type=click.IntRange(MIN_WIDTH, MAX_WIDTH),
             metavar="COLUMNS",
             help="The width of the output; the terminal's, or 80, if not given.",
+            callback=_remember,
+            expose_value=False,
+        )(command)
+    )
+
+
+def file_options(command: Decorated) -> Decorated:
+    """Add the options that say which file is read, and whether what is wrong with it is reported in color."""
+    for option in (
+        click.option(
+            "--color",
+            type=NearestChoice(["auto", "always", "never"]),
+            help="Color the output; auto obeys NO_COLOR, FORCE_COLOR and TERM.",
             callback=_remember,
             expose_value=False,
         ),
@@ -110,9 +116,9 @@ def format_option(formats: tuple[str, ...]) -> Callable[[Decorated], Decorated]:
     )
 
 
-def read_file() -> Reading:
-    """Read the chosen file; say on stderr which it is where that is not obvious."""
-    file, builtin = _setting("file"), bool(_setting("builtin"))
+def read_file(named: str | None = None) -> Reading:
+    """Read the named file, else the one that the options choose; say on stderr which it is where that is not obvious."""
+    file, builtin = named or _setting("file"), bool(_setting("builtin"))
     if file is not None and builtin:
         raise click.UsageError("give either --file or --builtin")
     source, notice = locate(file, builtin)
@@ -134,7 +140,8 @@ def read_named_decision() -> tuple[Decision, str]:
     reading = read_file()
     if reading.diagnostics:
         text = report(reading.source.name, reading.lines, reading.diagnostics, has_colour(sys.stderr))
-        click.echo(text, err=True, color=True)
+        counts = summary(reading.diagnostics, reading.complete)
+        click.echo(f"{text}\n{reading.source.name}: {counts}", err=True, color=True)
     if reading.decision is None:
         raise click.exceptions.Exit(1)
     return reading.decision, reading.source.name

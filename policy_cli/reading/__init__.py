@@ -23,12 +23,16 @@ _OWN_KEY_LINE = re.compile(r"^[\"']?(?:policy-cli|options)[\"']?\s*:", re.MULTIL
 
 @dataclass(frozen=True)
 class Reading:
-    """What came of reading a file: the decision, or None when there are errors; and all that was found."""
+    """What came of reading a file: the decision, or None when there are errors; and all that was found.
+
+    `complete` is false where a fault hid the rest of the file, which may hold more.
+    """
 
     source: Source
     text: str
     decision: Decision | None
     diagnostics: tuple[Diagnostic, ...]
+    complete: bool = True
 
     @cached_property
     def lines(self) -> list[str]:
@@ -56,7 +60,7 @@ def read(source: Source) -> Reading:
     diagnostics.sort(key=lambda diagnostic: diagnostic.position)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         decision = None
-    return Reading(source, text, decision, tuple(diagnostics))
+    return Reading(source, text, decision, tuple(diagnostics), composition.complete)
 
 
 def _empty_file() -> Diagnostic:

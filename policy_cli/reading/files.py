@@ -34,7 +34,10 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
         return read_builtin(), None
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     if named:
-        return read_file(named), f"reading {named}, named by {ENVIRONMENT_VARIABLE}"
+        try:
+            return read_file(named), f"reading {named}, named by {ENVIRONMENT_VARIABLE}"
+        except CannotContinue as trouble:
+            raise CannotContinue(f"{trouble.message}, named by {ENVIRONMENT_VARIABLE}", trouble.hint) from trouble
     if os.path.lexists(DEFAULT_NAME):
         return read_file(DEFAULT_NAME), None
     return read_builtin(), f"there is no {DEFAULT_NAME} here: reading the built-in one"

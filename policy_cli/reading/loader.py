@@ -134,7 +134,7 @@ def reader(shape: Shape) -> Reader:
         case Listing(Notation(cls)) if cls is Citation:
             return _read_places
         case Listing(item):
-            return _list_reader(reader(item), single=isinstance(item, Notation))
+            return _list_reader(reader(item), single=isinstance(item, Notation | Id))
         case Keyed(key, value, at_least):
             return _mapping_reader(reader(key), reader(value), key.role.kind if isinstance(key, Id) else None, at_least)
         case Record(cls):
@@ -196,7 +196,8 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
 def _list_reader(read_item: Reader, single: bool) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is Sequence:
-            items = [read_item(loader, item, key) for item in node.items if not loader.is_empty_entry(item, key)]
+            entry = Scalar(f"entry of {key.value}", key.position, plain=True)
+            items = [read_item(loader, item, entry) for item in node.items if not loader.is_empty_entry(item, key)]
             return tuple(item for item in items if item is not FAULT)
         if single and not is_null(node):
             item = read_item(loader, node, key)
@@ -240,14 +241,18 @@ def _record_reader(cls: type) -> Reader:
             return _wrong_type(loader, node, key, expected)
         values: dict[str, Any] = {}
         meant: set[str] = set()
-        for name, child in node.items.items():
+        for key_text, child in node.items.items():
+            at = node.keys[key_text]
+            name = key_text
+            if name not in fields and rest_field is None:
+                # What stands under a misspelt key is read as what was meant: it may have faults, and ids, of its own.
+                name = _report_unknown_key(loader, at, cls, node) or name
+                meant.add(name)
             field = fields.get(name)
             if field is not None:
-                value = field[1](loader, child, node.keys[name])
+                value = field[1](loader, child, at)
                 if value is not FAULT:
                     values[field[0]] = value
-            elif rest_field is None:
-                meant.add(_report_unknown_key(loader, node.keys[name], cls, node) or "")
         head = key if name_field else next(iter(node.keys.values()), Scalar("", node.position, plain=True))
         if node.complete:
             _report_missing_keys(loader, head, cls, {*node.items, *meant})
@@ -282,7 +287,7 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
     homes = _homes().get(key.value)
     if match is not None:
         hint = f'did you mean "{match}"?'
-    elif present is not None:
+    elif present is not None and len(present) > 3:
         hint = f'"{present}" stands in line {node.keys[present].position.line} already: delete one of them'
     elif homes:
         hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
@@ -357,12 +362,15 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str) -> Any:
         hint = "write something, or delete the line"
         return loader.report("empty-value", f"{_short(key.value)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
+    homes = _homes().get(key.value)
     if expected == "a list":
         hint = 'begin each entry with "- " on a line of its own'
     elif expected == "text":
         hint = "write a line of text; one with a colon, or in brackets, needs double quotes around it"
+    elif homes and expected.startswith(("a ", "an ")):
+        hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
     else:
-        hint = "look at the format's page, or at the built-in file, for an example"
+        hint = "write each key with its value on a line of its own, indented below"
     message = f"{_short(key.value)} must be {expected}, and is {found}"
     return loader.report("wrong-type", message, node.position, hint)
 

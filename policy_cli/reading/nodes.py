@@ -169,9 +169,20 @@ class _Composer:
         elif parent.pending is None:
             parent.pending = self.key(parent, node)
         else:
-            if isinstance(parent.pending, Scalar):
+            if isinstance(parent.pending, Scalar) and not self.is_stray(parent, parent.pending, node):
                 parent.items[parent.pending.value] = node
             parent.pending = None
+
+    def is_stray(self, parent: Mapping, key: Scalar, value: Node) -> bool:
+        """Report the rest of a text that a comma in braces has cut off; return whether it is one."""
+        if not (parent.flow and isinstance(value, Scalar) and value.plain and not value.value):
+            return False
+        del parent.keys[key.value]
+        hint = "put the whole text in double quotes, or write the record on lines of its own"
+        self.report(
+            "stray-comma", "in braces a comma ends a value, so this stands alone", key.position, hint, len(key.value)
+        )
+        return True
 
     def key(self, parent: Mapping, node: Node) -> Node:
         """Return the key under which the next node belongs, or a `Faulty` one."""
@@ -182,7 +193,9 @@ class _Composer:
             if first is node:
                 return node
             message = f'the key "{node.value}" stands here twice'
-            hint = f"the first is in line {first.position.line}: keep one of them, or rename one"
+            dash = len(self.stack) > 1 and isinstance(self.stack[-2], Sequence)
+            other = 'begin a new entry with "- "' if dash else "rename one"
+            hint = f"the first is in line {first.position.line}: keep one of them, or {other}"
             self.report("duplicate-key", message, node.position, hint, len(node.value))
         elif not isinstance(node, Faulty):
             self.report("wrong-type", "a key must be a word or a line of text", node.position, "write `key: value`")

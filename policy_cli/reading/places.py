@@ -13,6 +13,7 @@ _LOCATOR = re.compile(
     r"(?P<unit>pars?|pp?)\.\s*(?P<first>\d{1,6}|[ivxlcdm]+)(?:\s*[-–]\s*(?P<last>\d{1,6}|[ivxlcdm]+))?"
 )
 _ALMOST_LOCATOR = re.compile(r"(?P<unit>par|p)[a-z]*\.?\s*(?P<rest>\d.*)", re.IGNORECASE)
+_SWALLOWED_LOCATOR = re.compile(r"\s(?P<locator>(?:pars?|pp?)\.\s*\d.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +47,14 @@ def parse_place(text: str, origin: Position) -> Citation:
             raise PlaceFault(start, start + len(part) + 1, "something is missing between two commas")
         parts.append((start + indent, part.strip()))
         start += len(part) + 1
-    (_, reference), *rest = parts
+    (start, reference), *rest = parts
+    if " " in reference:
+        hint = f'put a comma after "{reference.split()[0]}"'
+        raise PlaceFault(start, start + len(reference), f'"{reference}" is no id of a source', hint)
     locator = None
     for number, (start, part) in enumerate(rest, 1):
+        if part.startswith("'"):
+            raise PlaceFault(start, end, "quoted words stand between double quotes")
         locator = _locator(part, start)
         if locator is not None and number < len(rest):
             raise PlaceFault(
@@ -63,6 +69,12 @@ def _locator(part: str, start: int) -> str | None:
     """Return a paragraph or page in its one spelling, or None where a part of a place is none."""
     match = _LOCATOR.fullmatch(part)
     if match is None:
+        swallowed = _SWALLOWED_LOCATOR.search(part)
+        if swallowed is not None:
+            start += swallowed.start("locator")
+            raise PlaceFault(
+                start, start + len(swallowed["locator"]), f'a comma is missing before "{swallowed["locator"]}"'
+            )
         almost = _ALMOST_LOCATOR.fullmatch(part)
         if almost is None:
             return None

@@ -83,6 +83,8 @@ def explain(error: "MarkedYAMLError", text: str) -> Diagnostic:
         message = "this line is neither `key: value` nor an entry of a list"
         hint = "write a colon and a space after the key; indent text that goes on from the line above"
         return _fault("syntax", message, start, hint)
+    if context.startswith("while parsing a flow mapping") and line[here.column - 1 : here.column] == ":":
+        return _fault("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
     for beginning, (at_context, message, hint) in _PLAIN_WORDS.items():
         if context.startswith(beginning) or problem.startswith(beginning):
             return _fault("syntax", message, start if at_context else here, hint)

@@ -10,7 +10,7 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgement,
+    Judgment,
     Listing,
     Paragraph,
     Span,
@@ -123,7 +123,7 @@ class _Page:
         """Return content within a line."""
         parts = []
         for part in content:
-            if isinstance(part, Judgement):
+            if isinstance(part, Judgment):
                 name = part.word.replace(" ", "-")
                 parts.append(f'<span class="rating {name}">{escape(SIGNS[part.word])} {part.word}</span>')
             elif isinstance(part, Span):

@@ -14,7 +14,7 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgement,
+    Judgment,
     Listing,
     NoteMark,
     Paragraph,
@@ -57,7 +57,7 @@ def inline(content: Content) -> str:
     """Return content as Markdown within a line."""
     parts = []
     for number, part in enumerate(content):
-        if isinstance(part, Judgement):
+        if isinstance(part, Judgment):
             parts.append(f"{escaped(SIGNS[part.word])} {part.word}")
         elif isinstance(part, Span):
             parts.append(_span(part))
@@ -108,24 +108,29 @@ def _listing(listing: Listing) -> str:
 
 
 def _table(table: Table) -> Iterator[str]:
-    """Yield the short rows as one table, and each long row as lists under a heading of its own."""
-    rows = [row for section in table.sections for row in section.rows]
-    short = [row for row in rows if all(_is_short(cell) for cell in row.cells)]
-    notes = [section.heading for section in table.sections if section.heading]
-    if short:
-        lines = [[inline(column) for column in table.columns]]
-        lines += [
-            [inline(row.label), *(inline(cell) for cell in row.cells if isinstance(cell, tuple))] for row in short
-        ]
-        yield _pipes(lines)
-    yield from (line(note) for note in notes)
-    for row in rows:
-        if row not in short:
-            yield from _long_row(row, table.columns[1:])
+    """Yield the sections under each heading as a table of their short rows, then each long row as lists."""
+    parts: list[tuple[Content, list[Row]]] = []
+    for section in table.sections:
+        if section.heading or not parts:
+            parts.append((section.heading, []))
+        parts[-1][1].extend(section.rows)
+    for heading, rows in parts:
+        if heading:
+            yield f"**{line(heading)}**"
+        short = [row for row in rows if all(_is_short(cell) for cell in row.cells)]
+        if short:
+            lines = [[inline(column) for column in table.columns]]
+            lines += [
+                [inline(row.label), *(inline(cell) for cell in row.cells if isinstance(cell, tuple))] for row in short
+            ]
+            yield _pipes(lines)
+        for row in rows:
+            if row not in short:
+                yield from _long_row(row, table.columns[1:])
 
 
 def _long_row(row: Row, columns: tuple[Content, ...]) -> Iterator[str]:
-    yield f"## {line(row.label)}"
+    yield f"### {line(row.label)}"
     for column, cell in zip(columns, row.cells, strict=True):
         name = inline(tuple(Span(part.text) if isinstance(part, Span) else part for part in column))
         if isinstance(cell, Listing):

@@ -16,7 +16,7 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgement,
+    Judgment,
     Listing,
     Paragraph,
     Span,
@@ -204,7 +204,7 @@ def styled(content: Content, base: str = "") -> Text:
         match inline:
             case Span(words, style, link):
                 text.append(words, Style.parse(SPAN_STYLES[style]) + Style(link=link))
-            case Judgement(word):
+            case Judgment(word):
                 text.append(f"{SIGNS[word]} {word}", RATING_STYLES[word])
             case _:
                 text.append(f"[{inline.number}]", "dim")

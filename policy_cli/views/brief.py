@@ -12,7 +12,7 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgement,
+    Judgment,
     Listing,
     NoteMark,
     Paragraph,
@@ -49,8 +49,8 @@ def brief_document(decision: Decision, options: Options, making: Making) -> Docu
     """Return the brief on options of a decision."""
     notes = ChicagoNotes(decision.references)
     sections = (
-        _head(decision, making),
-        _bottom_line(decision, options, notes),
+        _head(decision, options, making, notes),
+        _bottom_line(decision, notes),
         _question(decision, notes),
         _at_a_glance(decision, options),
         *(_option(decision, option, notes) for option in options),
@@ -61,19 +61,23 @@ def brief_document(decision: Decision, options: Options, making: Making) -> Docu
     return Document(text(decision.title), tuple(block for section in sections for block in section), notes.notes())
 
 
-def _head(decision: Decision, making: Making) -> Iterable[Block]:
+def _head(decision: Decision, options: Options, making: Making, notes: ChicagoNotes) -> Iterable[Block]:
     day = date_in_words(Date(start=(making.day.year, making.day.month, making.day.day)))
-    facts = [f"Options brief for {decision.decision_maker}" if decision.decision_maker else "Options brief"]
-    facts += [f"as of {decision.as_of}"] if decision.as_of else []
-    yield Paragraph(text(f"{', '.join(facts)}. Made on {day} from {making.file}.", "emphasis"))
+    facts = ["Options brief"]
+    if decision.decision_maker:
+        facts[0] += f" for {claims.in_sentence(decision.decision_maker)}"
+    if decision.as_of:
+        facts.append(f"as of {decision.as_of}")
+    if len(options) < len(decision.options):
+        facts.append(f"{len(options)} of {len(decision.options)} options")
+    remark = notes.remark(text(f"Editor's note: {decision.note}")) if decision.note else ()
+    yield Paragraph((Span(f"{', '.join(facts)}. Made on {day} from {making.file}.", "emphasis"), *remark))
 
 
-def _bottom_line(decision: Decision, options: Options, notes: ChicagoNotes) -> Iterable[Block]:
-    shown = {option.id for option in options} | {None}
-    verdicts = [verdict for verdict in decision.verdicts if verdict.option in shown]
-    if verdicts:
+def _bottom_line(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
+    if decision.verdicts:
         yield Heading(2, text("Bottom line: what the sources conclude"))
-        yield Listing(tuple(claims.verdict(verdict, decision, notes) for verdict in verdicts))
+        yield Listing(tuple(_as_sentence(claims.verdict(verdict, decision, notes)) for verdict in decision.verdicts))
 
 
 def _question(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
@@ -82,7 +86,7 @@ def _question(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
     if decision.question:
         yield Paragraph(text(decision.question, "strong"))
     if decision.background:
-        yield Listing(tuple(claims.claim(statement, notes) for statement in decision.background))
+        yield Listing(tuple(_as_sentence(claims.claim(statement, notes)) for statement in decision.background))
 
 
 def _at_a_glance(decision: Decision, options: Options) -> Iterable[Block]:
@@ -93,17 +97,16 @@ def _at_a_glance(decision: Decision, options: Options) -> Iterable[Block]:
         rows.append((compared.group, Row(text(compared.label), cells)))
     attributes = tuple(row for group, row in rows if group == "attributes")
     ratings = tuple(row for group, row in rows if group == "ratings")
-    sections = [Section(part) for part in (attributes, ratings) if part]
+    parts = ((attributes, ()), (ratings, text(claims.ratings_caption(decision))))
+    sections = [Section(part, heading) for part, heading in parts if part]
     if sections:
         yield Heading(2, text("At a glance"))
         yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
-    if ratings:
-        yield Paragraph(text(f"{claims.ratings_caption(decision)}."))
 
 
 def _glance(value: object) -> Content:
     if isinstance(value, Rating):
-        return (Judgement(value.rating),)
+        return (Judgment(value.rating),)
     return text(value) if isinstance(value, str) else text("unknown", "muted")
 
 
@@ -116,9 +119,16 @@ def _parts(option: Option, notes: ChicagoNotes) -> Iterable[Block]:
     """Yield what the file records about an option; notes are numbered as they are made, so the order counts."""
     described = option.aim or option.summary
     if described:
-        yield Paragraph((Span(described, "strong"), *notes.marks(option.cite)))
+        yield Paragraph(
+            (
+                Span("Aim." if option.aim else "Summary.", "strong"),
+                Span(" "),
+                *sentence(text(described)),
+                *notes.marks(option.cite),
+            )
+        )
     actor = claims.usual_actor(option)
-    by = f" ({actor}, if nobody else is named)" if actor else ""
+    by = f" (by {claims.in_sentence(actor)}, unless another is named)" if actor else ""
     steps = [claims.step_in_brief(step, option, actor, notes) for step in option.steps]
     if option.order == "sequence":
         yield from _list(f"Steps, in this order{by}", steps, ordered=True)
@@ -145,14 +155,14 @@ def _as_sentence(content: Content) -> Content:
 def _list(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
     if items:
         yield Heading(3, text(heading))
-        yield Listing(tuple(items), ordered)
+        yield Listing(tuple(_as_sentence(item) for item in items), ordered)
 
 
 def _trade_offs(decision: Decision, options: Options, notes: ChicagoNotes) -> Iterable[Block]:
     """Say what each option gains and loses, with the editor's reasons in notes."""
     items = [_gains_and_losses(decision, option, notes) for option in options if option.ratings]
     if items:
-        yield Heading(2, text("Trade-offs in the editor's judgement"))
+        yield Heading(2, text("Trade-offs in the editor's judgment"))
         yield Listing(tuple(items))
 
 
@@ -171,7 +181,7 @@ def _gains_and_losses(decision: Decision, option: Option, notes: ChicagoNotes) -
 
 
 def _limits(decision: Decision, options: Options) -> Iterable[Block]:
-    """Say what is uncited, unverified, unknown or the editor's judgement."""
+    """Say what is uncited, unverified, unknown or the editor's judgment."""
     shown = [claim for claim in all_claims(decision) if claim.option in {None, *(option.id for option in options)}]
     citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
@@ -186,7 +196,7 @@ def _limits(decision: Decision, options: Options) -> Iterable[Block]:
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
         cited = f"Places cited: {len(citations)}; with quoted words: {quoted}"
-        items.append(f"{cited}; checked against the sources in making this brief: none.")
+        items.append(f"{cited}, which this brief has not compared with the sources.")
     if without:
         items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
     if blank and any(rated.values()):

@@ -17,8 +17,8 @@ class PlaceNotes:
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
 
-    def marks(self, citations: Iterable[Citation]) -> Content:
-        """Return the marks of citations."""
+    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
+        """Return the marks of citations; the editor's note on the claim is no place, and left to the caller."""
         return tuple(
             NoteMark(self._numbers.setdefault(place(citation), len(self._numbers) + 1)) for citation in citations
         )
@@ -38,10 +38,11 @@ class ChicagoNotes:
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 
-    def marks(self, citations: Iterable[Citation]) -> Content:
-        """Return the mark of a new note on citations, if there are any."""
+    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
+        """Return the mark of a new note on citations, if there are any, which ends in the editor's note on the claim."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda c: c.reference)]
-        return self.remark(joined(cited, "; ")) if cited else ()
+        editors = text(f"Editor's note: {note}") if note else ()
+        return self.remark(joined((sentence(joined(cited, "; ")), editors), " ")) if cited else ()
 
     def remark(self, content: Content) -> Content:
         """Return the mark of a new note that holds a remark."""
@@ -62,18 +63,25 @@ class ChicagoNotes:
 
 
 Notes = PlaceNotes | ChicagoNotes
+Citing = Statement | Risk | Argument | Cost | Step | Verdict
 
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is where the source only reports it."""
     said_by = (Span(f"{record.said_by}: ", "emphasis"),) if record.said_by else ()
-    return (*said_by, Span(record.claim), *notes.marks(record.cite))
+    return (*said_by, Span(record.claim), *sources(record, notes))
+
+
+def sources(record: Citing, notes: Notes) -> Content:
+    """Return the marks of what a claim rests on, or that it rests on nothing."""
+    return notes.marks(record.cite, record.note) or text(" (no source)", "muted")
 
 
 def verdict(record: Verdict, decision: Decision, notes: Notes) -> Content:
-    """Return a verdict under its source's name, with its marks."""
-    name = source_name(reference(decision, record.source))
-    return (Span(f"{name}: ", "strong"), Span(record.claim), *notes.marks(record.cite))
+    """Return a verdict under its source's name, with the option it is for, and its marks."""
+    option = decision.options[record.option].name if record.option else "none of them"
+    head = f"{source_name(reference(decision, record.source))}, for {option}: "
+    return (Span(head, "strong"), Span(record.claim), *sources(record, notes))
 
 
 def cost(record: Cost, notes: Notes) -> Content:
@@ -81,7 +89,7 @@ def cost(record: Cost, notes: Notes) -> Content:
     borne_by = f"borne by {record.borne_by}" if record.borne_by else None
     qualities = joined((text(words) for words in (cost_in_short(record), record.amount, borne_by) if words), "; ")
     tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
-    return (*text(record.claim), *tail, *notes.marks(record.cite))
+    return (*text(record.claim), *tail, *sources(record, notes))
 
 
 def cost_in_short(record: Cost) -> str:
@@ -94,14 +102,14 @@ def step(record: Step, option: Option, notes: Notes) -> Content:
     """Return a step with everything the file says of it, and its marks."""
     variant = option.variants[record.variant].name if record.variant else None
     legislation = f"legislation {record.legislation}" if record.legislation else None
-    qualities = [record.actor, record.instrument, legislation, record.when, record.condition]
-    tail = ", ".join(word for word in qualities if word)
+    qualities = [record.actor, record.instrument, legislation, record.when, condition(record)]
+    tail = "; ".join(word for word in qualities if word)
     return (
         *text(record.action),
         *((Span(f" ({tail})", "muted"),) if tail else ()),
         *((Span(f". {record.detail}"),) if record.detail else ()),
         *((Span(f" [{variant}]", "emphasis"),) if variant else ()),
-        *notes.marks(record.cite),
+        *sources(record, notes),
     )
 
 
@@ -109,8 +117,19 @@ def step_in_brief(record: Step, option: Option, usual_actor: str | None, notes: 
     """Return a step with its marks, its actor if not the usual one, and by when and in which variant it is taken."""
     actor = record.actor if record.actor != usual_actor else None
     variant = option.variants[record.variant].name if record.variant else None
-    tail = "; ".join(word for word in (actor, record.when, variant) if word)
-    return (Span(record.action), *((Span(f" ({tail})"),) if tail else ()), *notes.marks(record.cite))
+    legislation = "needs legislation" if record.legislation == "needed" else None
+    tail = "; ".join(word for word in (actor, legislation, record.when, condition(record), variant) if word)
+    return (Span(record.action), *((Span(f" ({tail})"),) if tail else ()), *sources(record, notes))
+
+
+def condition(record: Step) -> str | None:
+    """Return what must be true before a step, as part of a sentence."""
+    return f"if: {record.condition}" if record.condition else None
+
+
+def in_sentence(name: str) -> str:
+    """Return a name as it stands within a sentence: its article small."""
+    return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def usual_actor(option: Option) -> str | None:
@@ -134,7 +153,7 @@ def reference(decision: Decision, id: str) -> Reference:
 def source_name(reference: Reference) -> str:
     """Return what a source is called in running text: its author, or its short title, and the year."""
     names = [name.family or name.literal or "" for name in reference.author or reference.editor]
-    who = short_title(reference)
+    who = f"“{short_title(reference)}”"
     if names:
         who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
     issued = reference.issued
@@ -143,6 +162,6 @@ def source_name(reference: Reference) -> str:
 
 
 def ratings_caption(decision: Decision) -> str:
-    """Return whose judgement the ratings are, and against what."""
-    whose = f"Ratings: the editor's judgement{f' ({decision.editor})' if decision.editor else ''}"
+    """Return whose judgment the ratings are, and against what."""
+    whose = f"Ratings: the editor's judgment{f' ({decision.editor})' if decision.editor else ''}"
     return f"{whose}, against {decision.options[decision.baseline].name}" if decision.baseline else whose

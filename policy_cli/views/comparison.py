@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison, Value
-from policy_cli.document import Cell, Content, Document, Judgement, Listing, Paragraph, Row, Section, Span, Table, text
+from policy_cli.document import Cell, Content, Document, Judgment, Listing, Paragraph, Row, Section, Span, Table, text
 from policy_cli.model import Argument, Arguments, Cost, Option, Rating, Risk, Step, Verdict
 from policy_cli.views import claims
 
-SOURCES_SAY = "What the sources say"
+SOURCES_SAY = "What the file records, from its sources"
 SOURCES_CONCLUDE = "What the sources conclude"
 
 
@@ -29,8 +29,22 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
         said = caption
     columns = ((), *(claims.option_name(option, decision) for option in comparison.options))
     question = [Paragraph(text(decision.question))] if decision.question else []
-    body = Table(columns, tuple(sections)) if sections else Paragraph(text("The options do not differ in any row."))
-    return Document(text(decision.title), (*question, body), cells.notes.notes(), cells.notes.heading)
+    body = (
+        Table(columns, tuple(sections)) if sections else Paragraph(text("There is nothing in these rows to compare."))
+    )
+    others = _verdicts_elsewhere(comparison) if any(row.group == "verdicts" for row in comparison.rows) else []
+    return Document(text(decision.title), (*question, body, *others), cells.notes.notes(), cells.notes.heading)
+
+
+def _verdicts_elsewhere(comparison: Comparison) -> list[Paragraph]:
+    """Say which sources conclude for none of the options that are compared."""
+    decision, shown = comparison.decision, {option.id for option in comparison.options}
+    names = []
+    for verdict in decision.verdicts:
+        if verdict.option not in shown:
+            name = claims.source_name(claims.reference(decision, verdict.source))
+            names.append(f"{name} (for {decision.options[verdict.option].name})" if verdict.option else name)
+    return [Paragraph(text(f"Concluding for none of these: {'; '.join(names)}.", "muted"))] if names else []
 
 
 class _Cells:
@@ -73,7 +87,7 @@ class _Cells:
 
     def rating(self, rating: Rating) -> Content:
         because = (Span(f" {rating.because}", "muted"),) if self.full and rating.because else ()
-        return (Judgement(rating.rating), *((Span(":"), *because) if because else ()))
+        return (Judgment(rating.rating), *((Span(":"), *because) if because else ()))
 
     def records(self, option: Option, records: tuple[Step | Cost | Risk | Verdict, ...], row: ComparedRow) -> Cell:
         if row.group == "risks" and not self.full:
@@ -91,7 +105,11 @@ class _Cells:
             case Verdict():
                 decision = self.comparison.decision
                 name = claims.source_name(claims.reference(decision, record.source))
-                return claims.verdict(record, decision, self.notes) if self.full else text(name)
+                return (
+                    (Span(f"{name}: "), Span(record.claim), *claims.sources(record, self.notes))
+                    if self.full
+                    else text(name)
+                )
             case _:
                 return claims.claim(record, self.notes)
 

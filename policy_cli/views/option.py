@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from policy_cli.analysis.comparison import Options
-from policy_cli.document import Block, Content, Document, Heading, Judgement, Listing, Paragraph, Span, joined, text
+from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, joined, text
 from policy_cli.model import Argument, Decision, Option, Rating
 from policy_cli.views import claims
 from policy_cli.views.claims import PlaceNotes
@@ -30,7 +30,7 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
     ]
     yield from _section("Variants", variants)
     order = {"any": " (in any order)", "sequence": " (in this order)"}.get(option.order or "", "")
-    steps = [with_note(claims.step(step, option, notes), step.note) for step in option.steps]
+    steps = [with_note((*claims.step(step, option, notes), *_id(step.id)), step.note) for step in option.steps]
     yield from _section(f"Steps{order}", steps, ordered=True)
     yield from _section("Costs", [with_note(claims.cost(cost, notes), cost.note) for cost in option.costs])
     yield from _section("Risks", [with_note(claims.claim(risk, notes), risk.note) for risk in option.risks])
@@ -38,8 +38,7 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
     yield from _section("Arguments against", [_argument(argument, notes) for argument in option.arguments.con])
     ratings = [_rating(decision.criteria[id].name, rating) for id, rating in option.ratings.items()]
     if ratings:
-        yield Heading(3, text("Ratings"))
-        yield Paragraph(text(f"{claims.ratings_caption(decision)}.", "muted"))
+        yield Heading(3, text(claims.ratings_caption(decision)))
         yield Listing(tuple(ratings))
     verdicts = [
         with_note(claims.verdict(verdict, decision, notes), verdict.note)
@@ -64,18 +63,23 @@ def _argument(argument: Argument, notes: PlaceNotes) -> Content:
     """Return an argument with its id, the step it speaks of and the arguments it answers."""
     relations = []
     if argument.step:
-        relations.append(f"on {argument.step}")
+        relations.append(f"on #{argument.step}")
     if argument.rebuts:
-        relations.append(f"answers {', '.join(argument.rebuts)}")
-    id = (Span(f" [{argument.id}]", "code"),) if argument.id else ()
+        relations.append(f"answers {', '.join(f'#{id}' for id in argument.rebuts)}")
     tail = (Span(f" ({'; '.join(relations)})", "muted"),) if relations else ()
-    return with_note((*claims.claim(argument, notes), *id, *tail), argument.note)
+    return with_note((*claims.claim(argument, notes), *_id(argument.id), *tail), argument.note)
+
+
+def _id(id: str | None) -> Content:
+    return (Span(f" #{id}", "code"),) if id else ()
 
 
 def _rating(criterion: str, rating: Rating) -> Content:
     because = (Span(f". {rating.because}"),) if rating.because else ()
-    rests = (Span(f" (rests on {', '.join(rating.arguments)})", "muted"),) if rating.arguments else ()
-    return with_note((Span(f"{criterion}: "), Judgement(rating.rating), *because, *rests), rating.note)
+    rests = (
+        (Span(f" (rests on {', '.join(f'#{id}' for id in rating.arguments)})", "muted"),) if rating.arguments else ()
+    )
+    return with_note((Span(f"{criterion}: "), Judgment(rating.rating), *because, *rests), rating.note)
 
 
 def with_note(content: Content, note: str | None) -> Content:
