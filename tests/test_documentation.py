@@ -17,7 +17,7 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def marked(mark: str) -> str:
-    match = re.search(rf"<!-- {mark} -->\n```\w+\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    match = re.search(rf"<!-- {mark} -->\n```\w*\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     assert match is not None
     return match[1]
 
@@ -72,9 +72,8 @@ def test_every_file_in_the_readme_loads_without_a_warning(text: str) -> None:
 
 
 def test_the_fault_in_the_readme_is_reported_as_printed(run: Run, tmp_path: Path) -> None:
-    shown = blocks(README, "")[-1]
     (tmp_path / "options.yaml").write_text(marked("example").replace("actor: the school", "acter: the school"))
-    assert shown in run("check").stdout
+    assert marked("fault") in run("check").stdout
 
 
 def test_the_least_file_of_the_format_page_loads() -> None:
