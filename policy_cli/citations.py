@@ -16,9 +16,11 @@ MONTHS = (
 )
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 # Works that stand alone have their titles in italics, parts of something larger and papers in quotation marks.
-STANDALONE = {"book", "motion_picture", "thesis", "musical_score"}
+STANDALONE = {"book", "motion_picture", "musical_score"}
 MAX_NAMED_AUTHORS = 3
 CLOSING_QUOTE = "”"
+
+_INNER_QUOTES = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 
 
 def place(citation: Citation) -> str:
@@ -29,35 +31,31 @@ def place(citation: Citation) -> str:
 
 def full_note(reference: Reference, citation: Citation | None = None) -> Content:
     """Return a source as its first note gives it, without the full stop; with a citation, the place in it."""
-    pages = _pages(citation)
+    pages = _pages(citation) or (reference.page or "").replace("-", "–") or None
     title = _title(reference.title or reference.id, reference)
-    pieces: list[Content] = [_text(_authors(reference)), title]
     container = _italic(reference.container_title)
     issued = date_in_words(reference.issued)
     if reference.type == "article-journal":
-        pieces.append(_journal(reference, issued, pages))
+        described = [title, *_journal(reference, issued, pages)]
     elif reference.type == "chapter":
-        editors = f"ed. {_names(reference.editor)}" if reference.editor else None
-        contained = (Span("in "), *container) if container else ()
-        pieces += [contained, _with_imprint(_text(editors), reference, issued), _text(pages)]
-        if contained and not editors:
-            pieces[-3:] = [_with_imprint(contained, reference, issued), _text(pages)]
+        described = [title, *_collection(reference, issued), _text(pages)]
     elif container or not (reference.publisher or reference.genre):
-        roman = reference.type in ("webpage", "post-weblog", "post")
-        pieces += [_text(reference.container_title) if roman else container, _text(issued), _text(pages)]
-    else:
+        described = [title, _periodical(reference), _text(issued), _text(_pages(citation))]
+    elif reference.genre and reference.type != "thesis":
         genre = " ".join(part for part in (reference.genre, reference.number) if part)
-        pieces += [_with_imprint(_text(genre), reference, issued), _text(pages)]
-        if not genre:
-            pieces[1:3] = [_with_imprint(title, reference, issued)]
-    return _joined([*pieces, _address(reference), *_places(citation)])
+        described = [title, _with_imprint(_text(genre), reference, issued), _text(_pages(citation))]
+    else:
+        described = [_with_imprint(title, reference, issued), _text(_pages(citation))]
+    return _joined([_text(_authors(reference)), *described, _address(reference), *_places(citation)])
 
 
 def short_note(reference: Reference, citation: Citation | None = None) -> Content:
     """Return a source as later notes give it, without the full stop; with a citation, the place in it."""
-    names = reference.author or reference.editor
+    names = _family_names(reference.author or reference.editor)
+    # A particle that begins a note begins it with a capital.
+    begun = names and names[0].upper() + names[1:]
     title = _title(short_title(reference), reference)
-    return _joined([_text(_family_names(names)), title, _text(_pages(citation)), *_places(citation)])
+    return _joined([_text(begun), title, _text(_pages(citation)), *_places(citation)])
 
 
 def where(citation: Citation) -> Content:
@@ -94,18 +92,44 @@ def date_in_words(date: Date | None) -> str | None:
     return f"{_day(start)}–{_day(end)}"
 
 
-def _journal(reference: Reference, issued: str | None, pages: str | None) -> Content:
+def _journal(reference: Reference, issued: str | None, pages: str | None) -> list[Content]:
+    """Return the journal with volume, issue, date and pages."""
+    name = _italic(reference.container_title)
+    if not (reference.volume or reference.issue):
+        return [name, _text(issued), _text(pages)]
     volume = f" {reference.volume}" if reference.volume else ""
-    issue = f"{',' if volume else ''} no. {reference.issue}" if reference.issue else ""
+    issue = f", no. {reference.issue}" if reference.issue else ""
     when = f" ({issued})" if issued else ""
-    shown = pages or (reference.page or "").replace("-", "–")
-    return (*_italic(reference.container_title), Span(f"{volume}{issue}{when}{f': {shown}' if shown else ''}"))
+    return [(*name, Span(f"{volume}{issue}{when}{f': {pages}' if pages else ''}"))]
+
+
+def _collection(reference: Reference, issued: str | None) -> list[Content]:
+    """Return the book that a chapter stands in, with its editors and its imprint after what comes last."""
+    book = _italic(reference.container_title)
+    contained: Content = (Span("in "), *book) if book else ()
+    editors = _text(f"ed. {_names(reference.editor)}" if reference.editor else None)
+    if editors:
+        return [contained, _with_imprint(editors, reference, issued)]
+    return [_with_imprint(contained, reference, issued)]
+
+
+def _periodical(reference: Reference) -> Content:
+    """Return the newspaper, magazine, site or blog; the name of a site is not in italics."""
+    if reference.type == "post-weblog":
+        return (*_italic(reference.container_title), Span(" (blog)"))
+    return (
+        _text(reference.container_title)
+        if reference.type in ("webpage", "post")
+        else _italic(reference.container_title)
+    )
 
 
 def _with_imprint(content: Content, reference: Reference, issued: str | None) -> Content:
     """Return content with the place, the publisher and the date of a source in parentheses after it."""
     publisher = ": ".join(part for part in (reference.publisher_place, reference.publisher) if part)
-    imprint = ", ".join(part for part in (publisher, issued) if part)
+    genre = reference.genre if reference.type == "thesis" else None
+    undated = "n.d." if publisher and reference.type in ("book", "chapter") else None
+    imprint = ", ".join(part for part in (genre, publisher, issued or undated) if part)
     if not imprint:
         return content
     return (*content, Span(f" ({imprint})")) if content else _text(f"({imprint})")
@@ -122,9 +146,9 @@ def _places(citation: Citation | None) -> list[Content]:
         return []
     paragraph = citation.locator if citation.locator and citation.locator.startswith("par") else None
     return [
-        _text(f"under “{citation.section}”" if citation.section else None),
+        _text(f"under {_quoted(citation.section)}" if citation.section else None),
         _text(paragraph.replace("-", "–") if paragraph else None),
-        _text(f"“{citation.quote}”" if citation.quote else None),
+        _text(_quoted(citation.quote) if citation.quote else None),
     ]
 
 
@@ -169,7 +193,13 @@ def _family_name(name: Name) -> str:
 
 
 def _title(title: str, reference: Reference) -> Content:
-    return _italic(title) if reference.type in STANDALONE else _text(f"“{title}”")
+    return _italic(title) if reference.type in STANDALONE else _text(_quoted(title))
+
+
+def _quoted(words: str) -> str:
+    """Return words in quotation marks, with those inside made single."""
+    inner = _INNER_QUOTES.sub(r"‘\1’", words)
+    return f"“{inner}”"
 
 
 def _italic(words: str | None) -> Content:

@@ -16,6 +16,7 @@ COMMANDS = {
     "show": "Show options in full, with every citation.",
     "compare": "Compare options side by side.",
     "export": "Export a brief.",
+    "rank": "Rank the options, and say what would change it.",
     "refs": "List the sources and what rests on each.",
     "check": "Check the file and say how to mend it.",
 }

@@ -48,13 +48,26 @@ class Judgment:
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """A share of a whole, from 0 to 1, or the range in which it lies; terminals draw a bar of it."""
+
+    low: float
+    high: float
+
+    def __str__(self) -> str:
+        """Return the share in percent."""
+        low, high = (f"{share * 100:.0f}" for share in (self.low, self.high))
+        return f"{high}%" if low == high else f"{low}–{high}%"
+
+
+@dataclass(frozen=True, slots=True)
 class NoteMark:
     """The mark of the note with this number."""
 
     number: int
 
 
-Content = tuple[Span | Judgment | NoteMark, ...]
+Content = tuple[Span | Judgment | Share | NoteMark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +163,8 @@ def plain(content: Content, marks: bool = True, signs: bool = True) -> str:
             parts.append(inline.text)
         elif isinstance(inline, Judgment):
             parts.append(f"{SIGNS[inline.word]} {inline.word}" if signs else inline.word)
+        elif isinstance(inline, Share):
+            parts.append(str(inline))
         elif marks:
             parts.append(f"[{inline.number}]")
     return "".join(parts)

@@ -42,7 +42,7 @@ def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) 
     place = paint("place", f"{one_line(file)}:{line}:{column}:")
     severity = paint(diagnostic.severity, f"{diagnostic.severity}:")
     text = f"{place} {severity} {one_line(diagnostic.message)} [{diagnostic.code}]\n"
-    if 1 <= line <= len(lines):
+    if 1 <= line <= len(lines) and any(lines):
         text += _excerpt(lines[line - 1], diagnostic, paint)
     return text + _help(diagnostic.hint, paint) if diagnostic.hint else text
 

@@ -5,15 +5,19 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import is_dataclass
 from io import StringIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from policy_cli.analysis.comparison import Comparison, Options
 from policy_cli.analysis.evidence import Usage
 from policy_cli.citations import full_note, place
 from policy_cli.document import plain as plain_text
-from policy_cli.model import Arguments, Citation, Decision, Rating, Reference, Step, Verdict
+from policy_cli.model import Arguments, Citation, Decision, Option, Rating, Reference, Step, Verdict
 from policy_cli.shapes import attribute_marked, entries
 from policy_cli.text import visible
+
+if TYPE_CHECKING:
+    from policy_cli.analysis.acceptability import Acceptability
+    from policy_cli.analysis.ranking import Ranking
 
 JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
@@ -79,9 +83,11 @@ def comparison_table(comparison: Comparison) -> tuple[list[str], list[list[str]]
 
 def options_summary(decision: Decision, options: Options) -> dict[str, Any]:
     """Return what can be said of options in a line: names, aims and counts."""
-    header, rows = options_table(options)
-    counts = [dict(zip(header, row, strict=True)) for row in rows]
-    return {**_head(decision), "options": [{k: int(v) if v.isdigit() else v for k, v in row.items()} for row in counts]}
+    records = []
+    for option in options:
+        texts = {"id": option.id, "name": option.name, "aim": option.aim}
+        records.append({key: value for key, value in texts.items() if value} | _counts(option))
+    return {**_head(decision), "options": records}
 
 
 def options_data(decision: Decision, options: Options) -> dict[str, Any]:
@@ -92,11 +98,18 @@ def options_data(decision: Decision, options: Options) -> dict[str, Any]:
 def options_table(options: Options) -> tuple[list[str], list[list[str]]]:
     """Return options as a header and a row each."""
     header = ["id", "name", "aim", "steps", "costs", "risks", "for", "against"]
-    rows = []
-    for option in options:
-        counted = (option.steps, option.costs, option.risks, option.arguments.pro, option.arguments.con)
-        rows.append([option.id, option.name, option.aim or "", *(str(len(records)) for records in counted)])
-    return header, rows
+    return header, [[o.id, o.name, o.aim or "", *map(str, _counts(o).values())] for o in options]
+
+
+def _counts(option: Option) -> dict[str, int]:
+    counted = {
+        "steps": option.steps,
+        "costs": option.costs,
+        "risks": option.risks,
+        "for": option.arguments.pro,
+        "against": option.arguments.con,
+    }
+    return {name: len(records) for name, records in counted.items()}
 
 
 def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, Any]:
@@ -119,8 +132,68 @@ def references_table(usages: Iterable[Usage]) -> tuple[list[str], list[list[str]
     return header, [[u.reference.id, plain_text(full_note(u.reference)), str(u.total)] for u in usages]
 
 
+def ranking_data(ranking: "Ranking", shares: "Iterable[Acceptability]") -> dict[str, Any]:
+    """Return a ranking: scores, ranks and shares as ranges, and what would change the first place."""
+    by_option = {share.option: share for share in shares}
+    return {
+        **_head(ranking.decision),
+        "weights": {criterion: float(weight) for criterion, weight in ranking.weights.items()},
+        "first": ranking.first,
+        "options": [
+            {
+                "id": ranked.option.id,
+                "score": [float(ranked.score.low), float(ranked.score.high)],
+                "rank": [ranked.best, ranked.worst],
+                "share_first": [by_option[ranked.option.id].low, by_option[ranked.option.id].high],
+                "standard_error": by_option[ranked.option.id].standard_error,
+                "central_weights": by_option[ranked.option.id].central_weights,
+            }
+            for ranked in ranking.ranked
+        ],
+        "flips": [
+            {
+                "criterion": flip.criterion.id,
+                "weight": float(flip.weight),
+                "direction": "up" if flip.upward else "down",
+                "from": old,
+                "to": new,
+            }
+            for flip in ranking.flips
+            for old in ranking.first
+            for new in flip.then
+            if new not in ranking.first or (len(ranking.first) > 1 and old not in flip.then)
+        ],
+        "smallest_changes": [
+            {
+                "option": change.option.id,
+                "criterion": change.criterion.id,
+                "from": change.rated,
+                "to": change.instead,
+                "first": change.then,
+            }
+            for change in ranking.smallest_changes
+        ],
+        "dominated": [{"id": option, "by": other} for option, other in ranking.dominated],
+        "missing": [{"option": option, "criterion": criterion} for option, criterion in ranking.missing],
+        "viewpoints": [{"id": id, "first": first} for id, first in ranking.first_by_viewpoint.items()],
+    }
+
+
+def ranking_table(ranking: "Ranking", shares: "Iterable[Acceptability]") -> tuple[list[str], list[list[str]]]:
+    """Return a ranking as a header and a row an option."""
+    by_option = {share.option: share for share in shares}
+    header = ["id", "rank_best", "rank_worst", "score_low", "score_high", "share_first_low", "share_first_high"]
+    rows = []
+    for ranked in ranking.ranked:
+        share = by_option[ranked.option.id]
+        numbers = (float(ranked.score.low), float(ranked.score.high), share.low, share.high)
+        rows.append([ranked.option.id, str(ranked.best), str(ranked.worst), *(f"{number:.6g}" for number in numbers)])
+    return header, rows
+
+
 def _head(decision: Decision) -> dict[str, Any]:
-    return {"decision": {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}}
+    head = {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}
+    return {"decision": {key: value for key, value in head.items() if value}}
 
 
 def _words(value: Any) -> str:
@@ -150,5 +223,5 @@ def _headline(record: Any) -> str:
 
 
 def _cell(words: str) -> str:
-    safe = visible(words)
+    safe = visible(words.replace("\r\n", "\n").replace("\r", "\n"))
     return f"'{safe}" if safe.startswith(_FORMULA_SIGNS) else safe

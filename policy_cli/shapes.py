@@ -136,9 +136,10 @@ def shape_of(annotation: Any) -> Shape:
         return Record(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin in (Union, UnionType):
-        (present,) = (argument for argument in arguments if argument is not NoneType)
-        return shape_of(present)
-    if origin is Literal:
+        present = [argument for argument in arguments if argument is not NoneType]
+        if len(present) == 1:
+            return shape_of(present[0])
+    if origin is Literal and all(isinstance(word, str) for word in arguments):
         return Choice(arguments)
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
         return Listing(shape_of(arguments[0]))

@@ -37,9 +37,10 @@ def cells(text: str) -> int:
     """Return how many columns of a terminal a text takes."""
     if text.isascii():
         return len(text)
-    from unicodedata import combining, east_asian_width
+    from unicodedata import category, east_asian_width
 
-    return sum(0 if combining(character) else 2 if east_asian_width(character) in "WF" else 1 for character in text)
+    widths = (2 if east_asian_width(sign) in "WF" else 1 for sign in text if category(sign) not in ("Mn", "Me", "Cf"))
+    return sum(widths)
 
 
 def wrapped(words: str, width: int, indent: int = 0, hang: int = 0) -> list[str]:

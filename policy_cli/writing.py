@@ -6,22 +6,33 @@ import tempfile
 
 from policy_cli.diagnostics import CannotContinue
 
+_PLAIN_SIGNS = str.maketrans(
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "•": "*", "─": "-"}
+)
+
 
 def write_output(text: str) -> None:
     """Write text to the standard output; raise CannotContinue if it does not arrive.
 
-    Characters that the output's encoding lacks are replaced by question marks.
+    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark.
+    A reader who has gone is no trouble: BrokenPipeError is raised as it is.
     """
     stream = sys.stdout
     if stream is None:
         raise CannotContinue("the standard output is closed")
+    encoding = stream.encoding or "utf-8"
     try:
-        encoding = stream.encoding or "utf-8"
-        stream.write(text.encode(encoding, "replace").decode(encoding))
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.translate(_PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)
+    try:
+        stream.write(text)
         stream.flush()
     except OSError as error:
         # What is left in the buffer would fail again, and noisily, when the interpreter closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
         raise CannotContinue(f"cannot write the output: {error.strerror}") from error
 
 

@@ -137,7 +137,8 @@ def _named(name: str, rows: list[ComparedRow]) -> list[ComparedRow]:
     folded = name.strip().casefold()
     named = [row for row in rows if folded in (row.group, row.id.casefold(), row.label.casefold())]
     if not named and folded not in GROUPS:
-        known = [*GROUPS, *(row.id for row in rows if row.group in ("attributes", "ratings"))]
+        single = [row for row in rows if row.group in ("attributes", "ratings")]
+        known = list(dict.fromkeys([*GROUPS, *(row.id for row in single), *(row.label for row in single)]))
         raise CannotContinue(f'there is no row "{name}"', did_you_mean(name, known) or f"rows: {', '.join(known)}")
     return named
 

@@ -7,6 +7,7 @@ import click
 
 from policy_cli.analysis.comparison import pick
 from policy_cli.commands.sharing import file_options, layout, read_named_decision
+from policy_cli.diagnostics import CannotContinue
 from policy_cli.render import render
 from policy_cli.views.brief import Making, brief_document
 from policy_cli.writing import write_file, write_output
@@ -44,4 +45,7 @@ def command(options: tuple[str, ...], output: str | None, force: bool) -> None:
 def today() -> date:
     """Return the day of making, which SOURCE_DATE_EPOCH fixes for reproducible output."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), timezone.utc).date() if epoch else date.today()
+    try:
+        return datetime.fromtimestamp(int(epoch), timezone.utc).date() if epoch else date.today()
+    except (ValueError, OverflowError, OSError):
+        raise CannotContinue(f"SOURCE_DATE_EPOCH is no time in seconds: {epoch}") from None

@@ -117,7 +117,7 @@ def format_option(formats: tuple[str, ...]) -> Callable[[Decorated], Decorated]:
 
 
 def read_file(named: str | None = None) -> Reading:
-    """Read the named file, else the one that the options choose; say on stderr which it is where that is not obvious."""
+    """Read the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
     file, builtin = named or _setting("file"), bool(_setting("builtin"))
     if file is not None and builtin:
         raise click.UsageError("give either --file or --builtin")

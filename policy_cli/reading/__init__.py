@@ -1,7 +1,7 @@
 """Bytes to model: the only place that knows YAML. Nothing here raises for bad data."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from policy_cli.diagnostics import Diagnostic, Position
@@ -56,11 +56,20 @@ def read(source: Source) -> Reading:
         decision, found = load(composition.root, composition.complete, split_lines(text))
         diagnostics += found
     if decision is not None:
-        diagnostics += contradictions(decision)
-    diagnostics.sort(key=lambda diagnostic: diagnostic.position)
+        whole = not any(diagnostic.severity == "error" for diagnostic in diagnostics)
+        diagnostics += contradictions(decision, whole)
+    lines = split_lines(text)
+    diagnostics = sorted((_clipped(diagnostic, lines) for diagnostic in diagnostics), key=lambda found: found.position)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         decision = None
     return Reading(source, text, decision, tuple(diagnostics), composition.complete)
+
+
+def _clipped(diagnostic: Diagnostic, lines: list[str]) -> Diagnostic:
+    """Return a diagnostic whose width ends with its line: a text may go on in the next."""
+    line, column = diagnostic.position
+    room = len(lines[line - 1]) - column + 1 if line <= len(lines) else 1
+    return diagnostic if diagnostic.width <= room else replace(diagnostic, width=max(1, room))
 
 
 def _empty_file() -> Diagnostic:
@@ -74,7 +83,7 @@ def _stranger(root: Node | None, complete: bool, text: str) -> Diagnostic | None
     keys = list(root.items) if isinstance(root, Mapping) else []
     if isinstance(root, Mapping) and FORMAT_KEY in keys:
         version = root.items[FORMAT_KEY]
-        if not isinstance(version, Scalar) or version.value == FORMAT or not re.fullmatch(r"[0-9.]+", version.value):
+        if not isinstance(version, Scalar) or not re.fullmatch(r"[2-9]|[1-9][0-9]{1,8}", version.value):
             return None
         message = f"the file has format {version.value[:20]}, and this policy-cli reads format {FORMAT}"
         return Diagnostic("unknown-format", message, version.position, "update policy-cli", len(version.value))

@@ -3,7 +3,7 @@
 import re
 
 from policy_cli.model import Date, Name
-from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence
+from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, is_null
 
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?")
@@ -15,7 +15,7 @@ class CslFault(Exception):
 
 def parse_name(node: Node) -> Name:
     """Return a person's or institution's name; raise CslFault for what is none."""
-    if isinstance(node, Scalar) and node.value.strip():
+    if isinstance(node, Scalar) and not is_null(node):
         return Name(literal=node.value.strip())
     if isinstance(node, Mapping):
         particles = [_text(node, key) for key in ("dropping-particle", "non-dropping-particle")]
@@ -28,12 +28,12 @@ def parse_name(node: Node) -> Name:
         )
         if name.family or name.literal:
             return name
-    raise CslFault("a name is written {family: …, given: …} or {literal: …}")
+    raise CslFault("this is no name")
 
 
 def parse_date(node: Node) -> Date:
     """Return a date or a span of dates; raise CslFault for what is none."""
-    if isinstance(node, Scalar) and node.value.strip():
+    if isinstance(node, Scalar) and not is_null(node):
         return _from_text(node.value.strip())
     if isinstance(node, Mapping):
         literal = _text(node, "literal")
@@ -49,7 +49,7 @@ def parse_date(node: Node) -> Date:
             return _span([_from_keys(node)], _text(node, "season"))
     if isinstance(node, Sequence) and node.items:
         return _span([_from_keys(item) for item in node.items], None)
-    raise CslFault("a date is written 2001-07-12 or {date-parts: [[2001, 7, 12]]}")
+    raise CslFault("this is no date")
 
 
 def _from_text(text: str) -> Date:
@@ -66,6 +66,8 @@ def _from_keys(node: Node) -> tuple[int, ...]:
         str(20 + int(season)) if (season := _text(node, "season")) in set("1234") else None
     )
     texts = (_text(node, "year"), month, _text(node, "day"))
+    if month is None and texts[2] is not None:
+        raise CslFault("a day needs its month")
     return tuple(_number(text) for text in texts if text is not None)
 
 
@@ -84,15 +86,23 @@ def _span(dates: list[tuple[int, ...]], season: str | None) -> Date:
     if len(dates) > 2 or not all(dates):
         raise CslFault("a date is one day, month or year, or a span of two")
     for date in dates:
-        month = date[1] if len(date) > 1 else 1
-        if len(date) > 3 or not (1 <= month <= 12 or month in SEASONS) or (len(date) > 2 and not 1 <= date[2] <= 31):
+        if not _is_real(*date):
             raise CslFault(f"there is no such date: {'-'.join(map(str, date))}")
     start = dates[0]
+    if dates[-1] < start:
+        raise CslFault("the span ends before it begins")
     if season in set("1234"):
         start = (start[0], 20 + int(season))
     return Date(start=start, end=dates[1] if len(dates) == 2 else ())
 
 
+def _is_real(year: int, month: int = 1, day: int = 1, *more: int) -> bool:
+    """Return whether there is such a day, month, season or year."""
+    if month in SEASONS or (month == 2 and day == 29):
+        return not more and (month != 2 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)))
+    return not more and 1 <= month <= 12 and 1 <= day <= (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+
+
 def _text(node: Mapping, key: str) -> str | None:
     value = node.items.get(key)
-    return value.value.strip() or None if isinstance(value, Scalar) else None
+    return value.value.strip() if isinstance(value, Scalar) and not is_null(value) else None

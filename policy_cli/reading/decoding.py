@@ -12,7 +12,7 @@ MAX_CHARACTERS_REPORTED = 20
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _PLAIN = bytes([9, 10, 13, *range(32, 127)])
 # Bytes that are not UTF-8 are decoded to lone surrogates, so one search finds them and everything else unwelcome.
-_UNWELCOME = re.compile("[\udc80-\udcff]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+UNWELCOME = re.compile("[\udc80-\udcff]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 _LINE_SEPARATORS = {"\x85": "NEXT LINE", "\u2028": "LINE SEPARATOR", "\u2029": "PARAGRAPH SEPARATOR"}
 _LINE_END = re.compile("\r\n|\n|\r")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -53,14 +53,14 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
     if not data.translate(None, _PLAIN):
         return data.decode("ascii"), []
     text = data.decode("utf-8-sig", "surrogateescape")
-    if not _UNWELCOME.search(text):
+    if not UNWELCOME.search(text):
         return text, []
     index = LineIndex(text)
     found = [
         _unwelcome(match[0], index.position(match.start()))
-        for match, _ in zip(_UNWELCOME.finditer(text), range(MAX_CHARACTERS_REPORTED), strict=False)
+        for match, _ in zip(UNWELCOME.finditer(text), range(MAX_CHARACTERS_REPORTED), strict=False)
     ]
-    return _UNWELCOME.sub(lambda match: REPLACEMENT * len(match[0]), text), found
+    return UNWELCOME.sub(lambda match: REPLACEMENT * len(match[0]), text), found
 
 
 def _unwelcome(characters: str, position: Position) -> Diagnostic:

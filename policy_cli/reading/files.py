@@ -35,7 +35,8 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     if named:
         try:
-            return read_file(named), f"reading {named}, named by {ENVIRONMENT_VARIABLE}"
+            source = read_standard_input() if named == STANDARD_INPUT else read_file(named)
+            return source, f"reading {named}, named by {ENVIRONMENT_VARIABLE}"
         except CannotContinue as trouble:
             raise CannotContinue(f"{trouble.message}, named by {ENVIRONMENT_VARIABLE}", trouble.hint) from trouble
     if os.path.lexists(DEFAULT_NAME):

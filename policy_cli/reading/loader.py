@@ -11,7 +11,7 @@ from typing import Any, Final
 from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
 from policy_cli.model import Citation, Date, Decision, Defines, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
-from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence
+from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence, is_null
 from policy_cli.reading.places import PlaceFault, parse_place
 from policy_cli.shapes import (
     Choice,
@@ -39,7 +39,13 @@ _ID = re.compile(r"[a-z0-9-]{1,64}")
 # Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
 _REFERENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
-_NULLS = {"~", "null", "Null", "NULL"}
+
+
+class EntryOf(Scalar):
+    """The key of a list, standing for the key that its entries have not."""
+
+    __slots__ = ()
+
 
 Reader = Callable[["Loader", Node, Scalar], Any]
 
@@ -136,9 +142,10 @@ def reader(shape: Shape) -> Reader:
         case Listing(item):
             return _list_reader(reader(item), single=isinstance(item, Notation | Id))
         case Keyed(key, value, at_least):
-            return _mapping_reader(reader(key), reader(value), key.role.kind if isinstance(key, Id) else None, at_least)
+            read_value = _record_reader(value.cls, keyed=True) if isinstance(value, Record) else reader(value)
+            return _mapping_reader(reader(key), read_value, key.role.kind if isinstance(key, Id) else None, at_least)
         case Record(cls):
-            return _record_reader(cls)
+            return _record_reader(cls, keyed=False)
         case Notation(cls):
             return _NOTATION_READERS[cls]
 
@@ -166,14 +173,17 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
             return text
         match = nearest(text, words)
         hint = f'did you mean "{match}"?' if match else f"write one of: {', '.join(words)}"
-        message = f"{_short(key.value)} cannot be {_short(text)}"
+        message = f"{_called(key)} cannot be {_short(text)}"
         return loader.report("bad-choice", message, node.position, hint, len(text))
 
     return read
 
 
 def _id_reader(role: Defines | RefersTo) -> Reader:
-    pattern = _REFERENCE_ID if role.kind == "reference" else _ID
+    if role.kind == "reference":
+        pattern, unfit, made_of = _REFERENCE_ID, r"[^A-Za-z0-9_.:-]+", 'a-z, A-Z, 0-9 and "-", "_", ".", ":"'
+    else:
+        pattern, unfit, made_of = _ID, r"[^a-z0-9]+", 'a-z, 0-9 and "-"'
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         text = _read_text(loader, node, key)
@@ -184,9 +194,9 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
         elif pattern.fullmatch(text):
             loader.define(role, text, node.position)
         else:
-            slug = re.sub(r"[^a-z0-9]+", "-", text.lower()).strip("-")[:64]
+            slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
             hint = f'write "{slug}"' if slug else "write a word of small letters"
-            message = f'{_short(text)} is no id: an id is made of a-z, 0-9 and "-", 64 at most'
+            message = f"{_short(text)} is no id: an id is made of {made_of}, 64 at most"
             return loader.report("bad-id", message, node.position, hint, len(text))
         return text
 
@@ -196,7 +206,7 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
 def _list_reader(read_item: Reader, single: bool) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is Sequence:
-            entry = Scalar(f"entry of {key.value}", key.position, plain=True)
+            entry = EntryOf(key.value, key.position, plain=True)
             items = [read_item(loader, item, entry) for item in node.items if not loader.is_empty_entry(item, key)]
             return tuple(item for item in items if item is not FAULT)
         if single and not is_null(node):
@@ -228,13 +238,13 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
     return read
 
 
-def _record_reader(cls: type) -> Reader:
+def _record_reader(cls: type, keyed: bool) -> Reader:
     fields = {entry.key: (entry.attribute, reader(entry.shape)) for entry in entries(cls)}
     required = [entry for entry in entries(cls) if entry.required]
     name_field, origin_field, rest_field = (
         attribute_marked(cls, mark) for mark in ("from_key", "origin", "passed_through")
     )
-    expected = f'{with_article(cls)} with its keys, such as "{next(iter(required or entries(cls))).key}: …"'
+    expected = f'{with_article(cls)} with keys such as "{next(iter(required or entries(cls))).key}: …"'
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is not Mapping:
@@ -253,7 +263,7 @@ def _record_reader(cls: type) -> Reader:
                 value = field[1](loader, child, at)
                 if value is not FAULT:
                     values[field[0]] = value
-        head = key if name_field else next(iter(node.keys.values()), Scalar("", node.position, plain=True))
+        head = key if keyed else next(iter(node.keys.values()), Scalar("", node.position, plain=True))
         if node.complete:
             _report_missing_keys(loader, head, cls, {*node.items, *meant})
         if any(entry.attribute not in values for entry in required):
@@ -273,7 +283,8 @@ def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: set[s
     """Report each key that a record needs and does not have, at what stands first in the record."""
     for entry in entries(cls):
         if entry.required and entry.key not in present:
-            value = entry.shape.words[0] if isinstance(entry.shape, Choice) else "…"
+            words = entry.shape.words if isinstance(entry.shape, Choice) else ()
+            value = words[0] if len(words) == 1 else "…"
             message = f'{with_article(cls)} needs a key "{entry.key}"'
             loader.report("missing-key", message, head.position, f'add "{entry.key}: {value}"', max(1, len(head.value)))
 
@@ -336,12 +347,12 @@ def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
     return _list_reader(_read_place, single=True)(loader, node, key)
 
 
-def _read_csl(parse: Callable[[Node], Name | Date], code: str) -> Reader:
+def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         try:
             return parse(node)
         except CslFault as fault:
-            return loader.report(code, f"{_short(key.value)}: {fault}", node.position)
+            return loader.report(code, f"{_called(key)}: {fault}", node.position, hint)
 
     return read
 
@@ -349,18 +360,20 @@ def _read_csl(parse: Callable[[Node], Name | Date], code: str) -> Reader:
 CITED = RefersTo("reference")
 _NOTATION_READERS: dict[type, Reader] = {
     Citation: _read_place,
-    Name: _read_csl(parse_name, "bad-name"),
-    Date: _read_csl(parse_date, "bad-date"),
+    Name: _read_csl(parse_name, "bad-name", "write {family: Khan, given: Ada}, or {literal: World Bank}"),
+    Date: _read_csl(
+        parse_date, "bad-date", "write 2001-07-12, or {date-parts: [[2001, 7, 12]]} with two pairs of brackets"
+    ),
 }
 
 
 def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str) -> Any:
     """Report that something else stands where `expected` is due; return FAULT."""
-    if isinstance(node, Faulty):
+    if isinstance(node, Faulty) or (isinstance(node, Mapping | Sequence) and not node.complete):
         return FAULT
     if isinstance(node, Scalar) and is_null(node):
         hint = "write something, or delete the line"
-        return loader.report("empty-value", f"{_short(key.value)} is empty", key.position, hint, len(key.value))
+        return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     homes = _homes().get(key.value)
     if expected == "a list":
@@ -371,13 +384,8 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str) -> Any:
         hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
     else:
         hint = "write each key with its value on a line of its own, indented below"
-    message = f"{_short(key.value)} must be {expected}, and is {found}"
+    message = f"{_called(key)} must be {expected}, and is {found}"
     return loader.report("wrong-type", message, node.position, hint)
-
-
-def is_null(node: Node) -> bool:
-    """Return whether nothing stands where a value is due, or one of the words that mean nothing."""
-    return type(node) is Scalar and (not node.value.strip() or (node.plain and node.value in _NULLS))
 
 
 def _plain(node: Node) -> Any:
@@ -387,6 +395,11 @@ def _plain(node: Node) -> Any:
     if isinstance(node, Sequence):
         return [_plain(child) for child in node.items]
     return node.value if isinstance(node, Scalar) else None
+
+
+def _called(key: Scalar) -> str:
+    """Return what a value is called in a message: by its key, or as an entry of the list with that key."""
+    return f"an entry of {_short(key.value)}" if isinstance(key, EntryOf) else _short(key.value)
 
 
 def _short(text: str) -> str:

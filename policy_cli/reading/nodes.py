@@ -19,7 +19,7 @@ from yaml.events import (
 )
 
 from policy_cli.diagnostics import Diagnostic, Position
-from policy_cli.reading.decoding import split_lines
+from policy_cli.reading.decoding import UNWELCOME, split_lines
 from policy_cli.reading.syntax import explain
 
 # The C parser is several times faster; an installation of PyYAML without it has the same events.
@@ -83,6 +83,13 @@ class Faulty:
 
 Node = Scalar | Sequence | Mapping | Faulty
 
+_NULLS = {"~", "null", "Null", "NULL"}
+
+
+def is_null(node: Node) -> bool:
+    """Return whether nothing stands where a value is due, or one of the words that mean nothing."""
+    return type(node) is Scalar and (not node.value.strip() or (node.plain and node.value in _NULLS))
+
 
 @dataclass(slots=True)
 class Composition:
@@ -99,7 +106,7 @@ def compose(text: str) -> Composition:
     try:
         composer.run()
     except yaml.MarkedYAMLError as error:
-        composer.result.diagnostics.append(explain(error, text))
+        composer.break_off(error)
     return composer.result
 
 
@@ -111,6 +118,7 @@ class _Composer:
         self.result = Composition()
         self.stack: list[Sequence | Mapping] = []
         self.possibly_lost = _possibly_lost(text)
+        self.last = Scalar("", Position(1, 1), plain=True)
 
     def run(self) -> None:
         """Read the first document; stop at what makes reading on pointless."""
@@ -123,7 +131,10 @@ class _Composer:
                 plain = not event.style
                 if plain and self.possibly_lost:
                     self.look_for_lost_text(event.end_mark)
-                self.add(Scalar(event.value, position, plain) if self.is_bare(event, position) else Faulty(position))
+                if event.style == '"':
+                    self.look_for_control_characters(event.value, position)
+                self.last = Scalar(event.value, position, plain)
+                self.add(self.last if self.is_bare(event, position) else Faulty(position))
             elif isinstance(event, CollectionStartEvent):
                 nodes += 1
                 self.is_bare(event, position)
@@ -153,6 +164,20 @@ class _Composer:
                 return
         self.result.complete = True
 
+    def break_off(self, error: yaml.MarkedYAMLError) -> None:
+        """Report a syntax error, unless what it stumbles over has been reported; drop the text that led to it."""
+        fault = explain(error, self.text, None if self.last.plain else self.last.position)
+        reported = {
+            found.position.line for found in self.result.diagnostics if found.code in ("alias", "anchor", "tag")
+        }
+        if fault.position.line not in reported:
+            self.result.diagnostics.append(fault)
+        parent = self.stack[-1] if self.stack else None
+        if isinstance(parent, Sequence) and parent.items[-1:] == [self.last]:
+            parent.items[-1] = Faulty(self.last.position)
+        elif isinstance(parent, Mapping) and parent.items and next(reversed(parent.items.values())) is self.last:
+            parent.items[next(reversed(parent.items))] = Faulty(self.last.position)
+
     def open(self, node: Sequence | Mapping) -> None:
         """Add a list or mapping, to which all that follows belongs until it ends."""
         self.add(node)
@@ -175,7 +200,9 @@ class _Composer:
 
     def is_stray(self, parent: Mapping, key: Scalar, value: Node) -> bool:
         """Report the rest of a text that a comma in braces has cut off; return whether it is one."""
-        if not (parent.flow and isinstance(value, Scalar) and value.plain and not value.value):
+        line, column = key.position
+        has_no_colon = value.position == (line, column + len(key.value))
+        if not (parent.flow and key.plain and has_no_colon and is_null(value)):
             return False
         del parent.keys[key.value]
         hint = "put the whole text in double quotes, or write the record on lines of its own"
@@ -213,6 +240,14 @@ class _Composer:
             self.report("tag", "a tag (a word after an exclamation mark) stands here", position, hint)
             return False
         return True
+
+    def look_for_control_characters(self, value: str, position: Position) -> None:
+        """Warn of characters that stand in a text by their codes, and could not stand in it as they are."""
+        found = UNWELCOME.search(value)
+        if found is not None:
+            message = f"a code in this text stands for a control character (U+{ord(found[0][0]):04X})"
+            hint = r"write \\ for a backslash, or use single quotes"
+            self.result.diagnostics.append(Diagnostic("control-character", message, position, hint, 1, "warning"))
 
     def look_for_lost_text(self, end: Any) -> None:
         """Warn when the rest of the line on which a text ends is a comment that looks like its own last words."""

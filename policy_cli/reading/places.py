@@ -12,7 +12,8 @@ _QUOTE = re.compile(r',\s*(?:"(?P<straight>[^"]*)"|“(?P<curly>[^“”]*)”)\
 _LOCATOR = re.compile(
     r"(?P<unit>pars?|pp?)\.\s*(?P<first>\d{1,6}|[ivxlcdm]+)(?:\s*[-–]\s*(?P<last>\d{1,6}|[ivxlcdm]+))?"
 )
-_ALMOST_LOCATOR = re.compile(r"(?P<unit>par|p)[a-z]*\.?\s*(?P<rest>\d.*)", re.IGNORECASE)
+_ALMOST_LOCATOR = re.compile(r"(?P<unit>par|p)(?:s|as?|agraphs?|ages?|g|p)?\.?\s*(?P<rest>\d[\d\s–-]*)", re.IGNORECASE)
+_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _SWALLOWED_LOCATOR = re.compile(r"\s(?P<locator>(?:pars?|pp?)\.\s*\d.*)")
 
 
@@ -39,12 +40,14 @@ def parse_place(text: str, origin: Position) -> Citation:
         quote, end = (match["straight"] or match["curly"] or "").strip(), match.start()
         if not quote:
             raise PlaceFault(match.start() + 1, len(text), "there are no words between the quotation marks")
+    if '"' in text[:end]:
+        raise PlaceFault(text.index('"'), len(text), "there is more than one pair of double quotes")
     parts = []
     start = 0
     for part in text[:end].split(","):
         indent = len(part) - len(part.lstrip())
         if not part.strip():
-            raise PlaceFault(start, start + len(part) + 1, "something is missing between two commas")
+            raise PlaceFault(start, start + len(part) + 1, "something is missing beside a comma")
         parts.append((start + indent, part.strip()))
         start += len(part) + 1
     (start, reference), *rest = parts
@@ -85,8 +88,18 @@ def _locator(part: str, start: int) -> str | None:
         raise PlaceFault(start, start + len(part), f'"{part}" names no paragraph or page', hint)
     unit, first, last = match["unit"].rstrip("s"), match["first"], match["last"]
     unit = unit[:3] if unit.startswith("par") else "p"
+    if not _value(first):
+        raise PlaceFault(start, start + len(part), "paragraphs and pages are counted from 1")
     if last is None:
         return f"{unit}. {first}"
-    if first.isdigit() and last.isdigit() and int(first) >= int(last):
+    if first.isdigit() == last.isdigit() and _value(first) >= _value(last):
         raise PlaceFault(start, start + len(part), f'"{part}" ends before it begins', "put the smaller number first")
     return f"{'pars' if unit == 'par' else 'pp'}. {first}-{last}"
+
+
+def _value(number: str) -> int:
+    """Return the value of an arabic or roman number."""
+    if number.isdigit():
+        return int(number)
+    values = [_ROMAN[letter] for letter in number]
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))

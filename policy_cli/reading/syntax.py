@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from yaml import MarkedYAMLError
 
 QUOTE_IT = "put the whole text in double quotes"
+NO_KEY = "this line is neither `key: value` nor an entry of a list"
+GIVE_KEY = "write a colon and a space after the key; indent text that goes on from the line above"
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- )?[\w-]+:[^\s:/]")
 
@@ -43,11 +45,6 @@ _PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
         "in double quotes a backslash begins a code, and this is none",
         r"write \\ for a backslash, or use single quotes",
     ),
-    "while parsing a block collection": (
-        False,
-        "this line does not line up with the list it stands in",
-        'begin each entry with "- " in the same column, and indent what belongs to an entry by two more',
-    ),
     "block sequence entries are not allowed": (
         False,
         "a list cannot begin in mid-line",
@@ -58,8 +55,11 @@ _PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
 }
 
 
-def explain(error: "MarkedYAMLError", text: str) -> Diagnostic:
-    """Return a syntax error of the parser as a diagnostic that a person who does not know YAML can act on."""
+def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None) -> Diagnostic:
+    """Return a syntax error of the parser as a diagnostic that a person who does not know YAML can act on.
+
+    `quoted` is where the last text before it begins, if that stands in quotation marks.
+    """
     problem, context = error.problem or "", error.context or ""
     mark: Any = error.problem_mark
     lines = split_lines(text)
@@ -77,13 +77,15 @@ def explain(error: "MarkedYAMLError", text: str) -> Diagnostic:
     if problem.startswith("found character that cannot start any token"):
         character = line[here.column - 1 : here.column]
         return _fault("syntax", f"a text cannot begin with {character}", here, QUOTE_IT)
-    if problem.startswith("did not find expected key"):
-        return _no_key(line, here)
+    if problem.startswith(("did not find expected key", "did not find expected '-'")):
+        return _misplaced(line, here, quoted) or _no_key(line, here, problem)
     if problem.startswith("could not find expected ':'"):
-        message = "this line is neither `key: value` nor an entry of a list"
-        hint = "write a colon and a space after the key; indent text that goes on from the line above"
-        return _fault("syntax", message, start, hint)
-    if context.startswith("while parsing a flow mapping") and line[here.column - 1 : here.column] == ":":
+        return _fault("syntax", NO_KEY, start, GIVE_KEY)
+    if (
+        context.startswith("while parsing a flow mapping")
+        and here.line == start.line
+        and line[here.column - 1 : here.column] == ":"
+    ):
         return _fault("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
     for beginning, (at_context, message, hint) in _PLAIN_WORDS.items():
         if context.startswith(beginning) or problem.startswith(beginning):
@@ -101,20 +103,33 @@ def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:
         if _KEY_WITHOUT_SPACE.match(lines[above - 1]):
             colon = Position(above, lines[above - 1].index(":") + 1)
             return _fault("syntax", "a space is missing after the colon", colon, "write `key: value`")
+        if indent == indent_above and not re.search(r":(?:\s|$)", lines[above - 1]):
+            return _fault("syntax", NO_KEY, Position(above, indent_above + 1), GIVE_KEY)
         if indent > indent_above:
             message = "this line is indented further than the line above allows"
             return _fault("syntax", message, Position(here.line, indent + 1), "line the keys of a record up")
     return _fault("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
 
 
-def _no_key(line: str, here: Position) -> Diagnostic:
+def _misplaced(line: str, here: Position, quoted: Position | None) -> Diagnostic | None:
+    """Explain what follows after a closing quotation mark or bracket, or return None if nothing closes before."""
     before = line[: here.column - 1].rstrip()
-    rest = line[here.column - 1 :]
-    if before.endswith(('"', "'", "]", "}")):
-        message = f"something follows after the closing {before[-1]}"
-        hint = f'delete it, or {QUOTE_IT}, with \\" for each quotation mark inside'
-        return _fault("syntax", message, here, hint, len(rest.rstrip()))
-    if rest.startswith("- "):
+    if not before.endswith(('"', "'", "]", "}")):
+        return None
+    if quoted is not None and quoted.line < here.line and before.endswith(('"', "'")):
+        message = "this quotation mark is not closed on its line"
+        return _fault("syntax", message, quoted, "close it where its text ends, or delete it")
+    message = f"something follows after the closing {before[-1]}"
+    return _fault("syntax", message, here, f"delete it, or {QUOTE_IT}", len(line[here.column - 1 :].rstrip()))
+
+
+def _no_key(line: str, here: Position, problem: str) -> Diagnostic:
+    """Explain a line that does not fit what stands above it."""
+    if problem.startswith("did not find expected '-'"):
+        message = "this line does not line up with the list it stands in"
+        hint = 'begin each entry with "- " in the same column, and indent what belongs to an entry by two more'
+        return _fault("syntax", message, here, hint)
+    if line[here.column - 1 :].startswith("- "):
         return _fault("syntax", "an entry of a list stands where a key is due", here, "indent it like the others")
     message = "this line does not line up with the keys of any record above"
     return _fault("syntax", message, here, "give it the same indentation as the keys it belongs to")

@@ -13,6 +13,7 @@ from policy_cli.document import (
     Judgment,
     Listing,
     Paragraph,
+    Share,
     Span,
     Table,
     plain,
@@ -128,6 +129,8 @@ class _Page:
                 parts.append(f'<span class="rating {name}">{escape(SIGNS[part.word])} {part.word}</span>')
             elif isinstance(part, Span):
                 parts.append(_span(part))
+            elif isinstance(part, Share):
+                parts.append(str(part))
             else:
                 parts.append(self.mark(part.number))
         return "".join(parts)

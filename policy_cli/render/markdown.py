@@ -19,6 +19,7 @@ from policy_cli.document import (
     NoteMark,
     Paragraph,
     Row,
+    Share,
     Span,
     Table,
 )
@@ -35,14 +36,19 @@ _SPECIAL = re.compile(
     r"|:(?=//|[\w+-]+:)"
     r"|(?<=[Ww][Ww][Ww])\."
     r"|-(?=-)"
+    r"|!(?=$)"
 )
-_LINE_BEGINNING = re.compile(r"^(?:([-+=:#%])|(\()(?=\w+\)\s)|(\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$))")
+_LINE_BEGINNING = re.compile(
+    r"^(?:([-+=:#%])|(\()(?=\w+\)(?:\s|$))|(\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$))"
+)
+_BOX = re.compile(r"^\\\[(?=[ xX]\\\] )")
+_CAPTION = re.compile(r"^([Tt]able):")
 _MARKS = {"strong": "**", "emphasis": "*", "code": "", "muted": "", None: ""}
 
 
 def render(document: Document, layout: Layout) -> str:
     """Return the document as Markdown; notes become footnotes."""
-    blocks = [f"# {line(document.title)}", *(text for block in document.blocks for text in _block(block))]
+    blocks = [f"# {heading(document.title)}", *(text for block in document.blocks for text in _block(block))]
     if document.notes:
         blocks.append("\n".join(f"[^{note.number}]: {line(note.content)}" for note in document.notes))
     return "\n\n".join(blocks) + "\n"
@@ -61,6 +67,8 @@ def inline(content: Content) -> str:
             parts.append(f"{escaped(SIGNS[part.word])} {part.word}")
         elif isinstance(part, Span):
             parts.append(_span(part))
+        elif isinstance(part, Share):
+            parts.append(str(part))
         else:
             # The raised numbers of two notes would run into one.
             parts.append(" " * (number > 0 and isinstance(content[number - 1], NoteMark)) + f"[^{part.number}]")
@@ -69,7 +77,14 @@ def inline(content: Content) -> str:
 
 def line(content: Content) -> str:
     """Return content as Markdown at the beginning of a line."""
-    return _LINE_BEGINNING.sub(_defused, inline(content))
+    text = _LINE_BEGINNING.sub(_defused, inline(content))
+    # Pandoc looks for boxes to tick and captions before it minds a backslash.
+    return _CAPTION.sub(r"\1\\:", _BOX.sub("&#91;", text))
+
+
+def heading(content: Content) -> str:
+    """Return content as the Markdown of a heading, in which a number sign at the end would be dropped."""
+    return re.sub(r"#(?=#*$)", "&#35;", line(content))
 
 
 def _defused(match: re.Match[str]) -> str:
@@ -93,7 +108,7 @@ def _span(span: Span) -> str:
 def _block(block: Block) -> Iterator[str]:
     match block:
         case Heading(level, content):
-            yield f"{'#' * level} {line(content)}"
+            yield f"{'#' * level} {heading(content)}"
         case Paragraph(content):
             yield line(content)
         case Listing():
@@ -114,9 +129,9 @@ def _table(table: Table) -> Iterator[str]:
         if section.heading or not parts:
             parts.append((section.heading, []))
         parts[-1][1].extend(section.rows)
-    for heading, rows in parts:
-        if heading:
-            yield f"**{line(heading)}**"
+    for caption, rows in parts:
+        if caption:
+            yield f"**{line(caption)}**"
         short = [row for row in rows if all(_is_short(cell) for cell in row.cells)]
         if short:
             lines = [[inline(column) for column in table.columns]]
@@ -130,7 +145,7 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _long_row(row: Row, columns: tuple[Content, ...]) -> Iterator[str]:
-    yield f"### {line(row.label)}"
+    yield f"### {heading(row.label)}"
     for column, cell in zip(columns, row.cells, strict=True):
         name = inline(tuple(Span(part.text) if isinstance(part, Span) else part for part in column))
         if isinstance(cell, Listing):

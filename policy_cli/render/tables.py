@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from tabulate import tabulate
 
 from policy_cli.document import Cell, Document, Listing, Row, Section, Table, plain, text
+from policy_cli.text import wrapped
 
 COLUMN_WIDTH = 36
 """The width to which cells are wrapped in formats that draw their tables with characters."""
@@ -35,25 +36,30 @@ def render_tables(document: Document, format: str) -> str:
 
 def _table(table: Table, format: TableFormat) -> str:
     def cell(content: Cell) -> str:
-        if not isinstance(content, Listing):
-            return format.escape(plain(content))
-        marks = (f"{number}. " if content.ordered else "" for number in range(1, len(content.items) + 1))
-        items = (format.escape(mark + plain(item)) for mark, item in zip(marks, content.items, strict=True))
-        return ("\n" if format.multiline else "; ").join(items)
+        if isinstance(content, Listing):
+            marks = [
+                f"{number}. " if content.ordered else "- " * format.multiline
+                for number in range(1, 1 + len(content.items))
+            ]
+            items = [mark + format.escape(plain(item)) for mark, item in zip(marks, content.items, strict=True)]
+        else:
+            marks, items = [""], [format.escape(plain(content))]
+        if not format.multiline:
+            return "; ".join(items)
+        wrapped_items = (wrapped(item, COLUMN_WIDTH, hang=len(mark)) for mark, item in zip(marks, items, strict=True))
+        return "\n".join(line for lines in wrapped_items for line in lines)
 
     rows = []
     for section in table.sections:
         if section.heading:
             rows.append([cell(section.heading), *[""] * (len(table.columns) - 1)])
         rows += [[cell(row.label), *map(cell, row.cells)] for row in section.rows]
-    widths = [COLUMN_WIDTH] * len(table.columns) if format.multiline else None
     drawn = tabulate(
         rows,
         headers=[cell(column) for column in table.columns],
         tablefmt=format.tablefmt,
         disable_numparse=True,
-        maxcolwidths=widths,
-        maxheadercolwidths=widths,
+        preserve_whitespace=True,
     )
     if format.tablefmt == "latex_raw":
         # Columns of natural width run off the page.
@@ -103,6 +109,7 @@ FORMATS = {
     "latex": TableFormat("latex_raw", _latex),
     "mediawiki": TableFormat("mediawiki", _entities(r"[|\[\]{}'<>&!~=#*:;_-]")),
     "orgtbl": TableFormat("orgtbl", _org),
-    "rst": TableFormat("rst", _rst, multiline=True),
+    # Of reStructuredText's two kinds of table only the grid takes lists and empty cells.
+    "rst": TableFormat("grid", _rst, multiline=True),
     "textile": TableFormat("textile", _entities(r"[|\[\]{}'<>&!~=#*:_@^+%\"-]")),
 }

@@ -1,5 +1,6 @@
 """Documents on a terminal: the only place that knows rich."""
 
+import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -19,6 +20,7 @@ from policy_cli.document import (
     Judgment,
     Listing,
     Paragraph,
+    Share,
     Span,
     Table,
     plain,
@@ -31,6 +33,7 @@ MAX_LABEL_WIDTH = 20
 MIN_COLUMN_WIDTH = 14
 """Text in narrower columns breaks up too much to be read across."""
 MAX_COLUMN_WIDTH = 50
+BAR_WIDTH = 12
 WIDE = 110
 """From this width on, tables breathe."""
 
@@ -43,6 +46,7 @@ RATING_STYLES = {
     "much worse": "bold red",
     "unknown": "yellow",
 }
+_SPACE_AT_END = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$")
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -63,7 +67,7 @@ def render(document: Document, layout: Layout) -> str:
     )
     for renderable in _Page(console, layout).document(document):
         console.print(renderable, end="" if isinstance(renderable, RichTable) else "\n")
-    lines = (line.rstrip() for line in stream.getvalue().split("\n"))
+    lines = (_SPACE_AT_END.sub(r"\1", line) for line in stream.getvalue().split("\n"))
     return "\n".join(lines).strip("\n") + "\n"
 
 
@@ -206,20 +210,34 @@ def styled(content: Content, base: str = "") -> Text:
                 text.append(words, Style.parse(SPAN_STYLES[style]) + Style(link=link))
             case Judgment(word):
                 text.append(f"{SIGNS[word]} {word}", RATING_STYLES[word])
+            case Share():
+                text.append(drawn(inline), "cyan")
+                text.append(f"\u00a0{inline}")
             case _:
                 text.append(f"[{inline.number}]", "dim")
     return text
 
 
+def drawn(share: Share) -> str:
+    """Return a bar that is full as far as a share surely goes, and half full as far as it may."""
+    low, high = round(share.low * BAR_WIDTH), round(share.high * BAR_WIDTH)
+    return "#" * low + "+" * (high - low) + "." * (BAR_WIDTH - high)
+
+
 def natural_width(cell: Cell) -> int:
     """Return the width at which nothing in a cell is wrapped."""
-    return max((mark + cell_len(plain(content)) for mark, content in lines_of(cell)), default=0)
+    return max((mark + cell_len(words_of(content)) for mark, content in lines_of(cell)), default=0)
 
 
 def longest_word(cell: Cell) -> int:
     """Return the width of the longest word in a cell, with the mark of its list before it."""
-    words = ((mark, word) for mark, content in lines_of(cell) for word in plain(content).split())
+    words = ((mark, word) for mark, content in lines_of(cell) for word in words_of(content).split())
     return max((mark + unbreakable_width(word) for mark, word in words), default=0)
+
+
+def words_of(content: Content) -> str:
+    """Return content as it is drawn, without styles."""
+    return styled(content).plain if any(isinstance(part, Share) for part in content) else plain(content)
 
 
 def unbreakable_width(word: str) -> int:

@@ -6,6 +6,7 @@ from datetime import date
 
 from policy_cli.analysis.comparison import Options, compare
 from policy_cli.analysis.evidence import claims as all_claims
+from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
 from policy_cli.citations import date_in_words, full_note, sentence
 from policy_cli.document import (
     Block,
@@ -26,6 +27,7 @@ from policy_cli.document import (
 from policy_cli.model import Date, Decision, Option, Rating, RatingWord, Reference
 from policy_cli.views import claims
 from policy_cli.views.claims import ChicagoNotes
+from policy_cli.views.ranking import ARITHMETIC, outcome, what_would_change
 
 IN_SENTENCE: dict[RatingWord, str] = {
     "much better": "much better",
@@ -55,6 +57,7 @@ def brief_document(decision: Decision, options: Options, making: Making) -> Docu
         _at_a_glance(decision, options),
         *(_option(decision, option, notes) for option in options),
         _trade_offs(decision, options, notes),
+        _what_would_change(decision, options),
         _limits(decision, options),
         _sources(decision, notes),
     )
@@ -178,6 +181,15 @@ def _gains_and_losses(decision: Decision, option: Option, notes: ChicagoNotes) -
         if criteria:
             judged.append((Span(f"{words} on "), *joined(criteria, ", ")))
     return (Span(option.name, "strong"), Span(": "), *joined(judged, "; "))
+
+
+def _what_would_change(decision: Decision, options: Options) -> Iterable[Block]:
+    """Say which option comes first by the ratings, and at which weights or ratings another would."""
+    if len(options) == len(decision.options) and can_be_ranked(decision):
+        ranking = rank(decision, weights_of(decision, {}))
+        first = f"By the editor's ratings, all criteria weighing the same: {outcome(ranking)} {ARITHMETIC}"
+        yield Heading(2, text("What would change the answer"))
+        yield Listing(tuple(map(text, (first, *what_would_change(ranking)))))
 
 
 def _limits(decision: Decision, options: Options) -> Iterable[Block]:

@@ -39,7 +39,7 @@ class ChicagoNotes:
         self._notes: list[Note] = []
 
     def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
-        """Return the mark of a new note on citations, if there are any, which ends in the editor's note on the claim."""
+        """Return the mark of a new note on citations, if there are any; it ends in the editor's note on the claim."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda c: c.reference)]
         editors = text(f"Editor's note: {note}") if note else ()
         return self.remark(joined((sentence(joined(cited, "; ")), editors), " ")) if cited else ()

@@ -9,6 +9,7 @@ from policy_cli.model import Argument, Arguments, Cost, Option, Rating, Risk, St
 from policy_cli.views import claims
 
 SOURCES_SAY = "What the file records, from its sources"
+NOTHING = {"aim": "not stated", "summary": "not stated", "attributes": "not stated", "ratings": "not rated"}
 SOURCES_CONCLUDE = "What the sources conclude"
 
 
@@ -81,7 +82,7 @@ class _Cells:
                     return self.listing([self.claim(argument, option) for argument in (pro if side == "for" else con)])
                 return text(f"{len(pro)} for, {len(con)} against")
             case None | ():
-                return text("not rated" if row.group == "ratings" else "–", "muted")
+                return text(NOTHING.get(row.group, "none"), "muted")
             case tuple():
                 return self.records(option, value, row)
 
@@ -116,4 +117,4 @@ class _Cells:
     def listing(self, items: list[Content], ordered: bool = False) -> Cell:
         if len(items) == 1 and not ordered:
             return items[0]
-        return Listing(tuple(items), ordered) if items else text("–", "muted")
+        return Listing(tuple(items), ordered) if items else text("none", "muted")

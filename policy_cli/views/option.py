@@ -84,4 +84,4 @@ def _rating(criterion: str, rating: Rating) -> Content:
 
 def with_note(content: Content, note: str | None) -> Content:
     """Return content with the editor's remark on it."""
-    return (*content, Span(f" – {note}", "muted")) if note else content
+    return (*content, Span(f" Note: {note}", "muted")) if note else content

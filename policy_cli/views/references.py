@@ -28,7 +28,8 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
     options = [(option.id, option.name) for option in decision.options.values()]
     places: list[tuple[str | None, str]] = [*options, (None, "No one option")]
     rows = tuple(
-        Row(text(name), tuple(text(in_words(of_option(usage, id)) or "–") for usage in usages)) for id, name in places
+        Row(text(name), tuple(text(in_words(of_option(usage, id)) or "none") for usage in usages))
+        for id, name in places
     )
     total = Row(text("In all"), tuple(text(str(usage.total)) for usage in usages))
     sources = [Paragraph(source(usage)) for usage in usages]

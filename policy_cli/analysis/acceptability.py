@@ -1,0 +1,158 @@
+"""Under which share of all possible weightings each option comes first.
+
+Stochastic multicriteria acceptability analysis with weights spread uniformly over the simplex (Lahdelma, Hokkanen and
+Salminen, European Journal of Operational Research 106, 1998). The weightings under which an option comes first are the
+part of the simplex that half-spaces through the origin leave of it. Its volume is exact: the simplex is cut along each
+of them into smaller ones. Where that makes too many pieces, weightings are drawn at random.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import log, sqrt
+from operator import mul
+from random import Random
+
+from policy_cli.analysis.ranking import Matrix
+from policy_cli.model import Decision
+
+MAX_PIECES = 3000
+SAMPLES = 10_000
+SEED = 2001
+ROUNDING = 1e-9
+"""Sums of floating-point numbers that differ by less are the same: options with equal ratings tie."""
+
+Vector = tuple[Fraction, ...]
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptability:
+    """The share of weightings under which an option comes first, tied or alone.
+
+    It surely does under the share `low`, and may, as unknown ratings turn out, under the share `high`.
+    `central_weights` are the mean of the weightings under which it may, or None where there are none. `standard_error`
+    is that of sampled shares, and 0 for exact ones.
+    """
+
+    option: str
+    low: float
+    high: float
+    central_weights: Mapping[str, float] | None
+    standard_error: float
+
+
+class TooManyPieces(Exception):
+    """The exact computation would take too long."""
+
+
+def acceptabilities(decision: Decision, progress: Progress = lambda _: None) -> tuple[Acceptability, ...]:
+    """Return the acceptability of each option; `progress` is told the share of the work that is done."""
+    matrix = Matrix(decision)
+    try:
+        return tuple(_exact(matrix))
+    except TooManyPieces:
+        return _sampled(matrix, progress)
+
+
+def _exact(matrix: Matrix) -> Iterator[Acceptability]:
+    for option in matrix.options:
+        low, _ = _share(_margins(matrix, option, Matrix.low, Matrix.high))
+        high, centre = _share(_margins(matrix, option, Matrix.high, Matrix.low))
+        central = {c: float(w) for c, w in zip(matrix.criteria, centre, strict=True)} if centre else None
+        yield Acceptability(option, float(low), float(high), central, 0.0)
+
+
+def _margins(
+    matrix: Matrix, option: str, own: Callable[[Matrix, str, str], int], others: Callable[[Matrix, str, str], int]
+) -> list[list[int]]:
+    """Return, for each other option, by how much the option is ahead of it on each criterion."""
+    return [
+        [own(matrix, option, criterion) - others(matrix, other, criterion) for criterion in matrix.criteria]
+        for other in matrix.options
+        if other != option
+    ]
+
+
+def _share(margins: list[list[int]]) -> tuple[Fraction, Vector | None]:
+    """Return the share of the simplex where no margin is negative, and the mean of the weightings in it."""
+    size = len(margins[0])
+    corners = tuple(tuple(Fraction(row == column) for column in range(size)) for row in range(size))
+    pieces = [(Fraction(1), corners)]
+    for margin in margins:
+        pieces = [kept for share, piece in pieces for kept in _cut(share, piece, margin)]
+        if len(pieces) > MAX_PIECES:
+            raise TooManyPieces
+    whole = sum((share for share, _ in pieces), Fraction())
+    if not whole:
+        return whole, None
+    centre = tuple(
+        sum((share * sum(corner[axis] for corner in piece) for share, piece in pieces), Fraction()) / (whole * size)
+        for axis in range(size)
+    )
+    return whole, centre
+
+
+def _cut(
+    share: Fraction, piece: tuple[Vector, ...], margin: list[int]
+) -> Iterator[tuple[Fraction, tuple[Vector, ...]]]:
+    """Yield the parts of a simplex where a margin is not negative, each a simplex with its share of the whole.
+
+    The simplex is split at the point where the margin is 0 on an edge between a corner on either side, which divides
+    its volume as it divides the edge, until no part lies on both sides.
+    """
+    todo = [(share, piece, [sum(map(mul, margin, corner), Fraction()) for corner in piece])]
+    while todo:
+        share, piece, heights = todo.pop()
+        above = max(range(len(heights)), key=heights.__getitem__)
+        below = min(range(len(heights)), key=heights.__getitem__)
+        if heights[below] >= 0:
+            yield share, piece
+        elif heights[above] > 0:
+            part = heights[above] / (heights[above] - heights[below])
+            point = tuple(a + part * (b - a) for a, b in zip(piece[above], piece[below], strict=True))
+            for replaced, size in ((below, part), (above, 1 - part)):
+                todo.append(
+                    (
+                        share * size,
+                        (*piece[:replaced], point, *piece[replaced + 1 :]),
+                        [*heights[:replaced], Fraction(), *heights[replaced + 1 :]],
+                    )
+                )
+
+
+def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
+    """Return the acceptabilities in weightings drawn uniformly, from a fixed seed so that they stay the same."""
+    draw = Random(SEED).random
+    lows = [[matrix.low(option, criterion) for criterion in matrix.criteria] for option in matrix.options]
+    highs = [[matrix.high(option, criterion) for criterion in matrix.criteria] for option in matrix.options]
+    surely = [0] * len(lows)
+    possibly = [0] * len(lows)
+    sums = [[0.0] * len(matrix.criteria) for _ in lows]
+    for number in range(SAMPLES):
+        if number % 100 == 0:
+            progress(number / SAMPLES)
+        # Independent exponential variables, divided by their sum, are uniform over the simplex.
+        weights = [-log(1 - draw()) for _ in matrix.criteria]
+        low_scores = [sum(map(mul, weights, row)) for row in lows]
+        high_scores = low_scores if lows == highs else [sum(map(mul, weights, row)) for row in highs]
+        bar = max(low_scores) - ROUNDING
+        rivals = sorted(high_scores)[-2:]
+        for row, (low, high) in enumerate(zip(low_scores, high_scores, strict=True)):
+            rival = rivals[0] if high == rivals[-1] and len(rivals) > 1 else rivals[-1]
+            surely[row] += low >= rival - ROUNDING
+            if high >= bar:
+                possibly[row] += 1
+                whole = sum(weights)
+                sums[row] = [total + weight / whole for total, weight in zip(sums[row], weights, strict=True)]
+    return tuple(
+        _estimated(option, surely[row], possibly[row], dict(zip(matrix.criteria, sums[row], strict=True)))
+        for row, option in enumerate(matrix.options)
+    )
+
+
+def _estimated(option: str, surely: int, possibly: int, sums: Mapping[str, float]) -> Acceptability:
+    low, high = surely / SAMPLES, possibly / SAMPLES
+    error = sqrt(max(share * (1 - share) for share in (low, high)) / SAMPLES)
+    central = {criterion: total / possibly for criterion, total in sums.items()} if possibly else None
+    return Acceptability(option, low, high, central, error)

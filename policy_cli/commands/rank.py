@@ -1,0 +1,81 @@
+"""`policy-cli rank`."""
+
+import sys
+
+import click
+
+from policy_cli.analysis.acceptability import acceptabilities
+from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
+from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
+from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.model import Decision
+from policy_cli.serialize import ranking_data, ranking_table
+from policy_cli.views.ranking import ranking_document
+
+
+@click.command(
+    "rank",
+    epilog="""Weights are numbers from 0; a criterion that is given none counts 1.
+
+    Examples:
+
+    \b
+    policy-cli rank
+    policy-cli rank --viewpoint allies-first
+    policy-cli rank --weight allies=3 --weight washington=0.5""",
+)
+@click.option("--weight", "weights", metavar="CRITERION=N", multiple=True, help="Give a criterion a weight.")
+@click.option("--viewpoint", metavar="ID", help="Take the weights of a viewpoint of the file.")
+@format_option(ALL_FORMATS)
+@reading_options
+def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:
+    """Rank the options by the editor's ratings, and say under which weights which comes first."""
+    decision = read_decision()
+    if not can_be_ranked(decision):
+        raise CannotContinue("there is nothing to rank: the file has no criteria with ratings", "see: compare")
+    given = {**_viewpoint_weights(decision, viewpoint), **dict(_weight(decision, one) for one in weights)}
+    ranking = rank(decision, weights_of(decision, given))
+    shares = acceptabilities(decision, _progress if sys.stderr.isatty() else lambda _: None)
+    answer = Answer(
+        lambda: ranking_document(ranking, shares, _weighing(decision, viewpoint, bool(weights))),
+        lambda: ranking_data(ranking, shares),
+        lambda: ranking_table(ranking, shares),
+    )
+    write_answer(answer, format)
+
+
+def _viewpoint_weights(decision: Decision, viewpoint: str | None) -> dict[str, float]:
+    if viewpoint is None:
+        return {}
+    if viewpoint not in decision.viewpoints:
+        hint = did_you_mean(viewpoint, list(decision.viewpoints))
+        raise CannotContinue(f'there is no viewpoint "{viewpoint}"', hint)
+    return dict(decision.viewpoints[viewpoint].weights)
+
+
+def _weight(decision: Decision, given: str) -> tuple[str, float]:
+    criterion, _, number = given.partition("=")
+    if criterion not in decision.criteria:
+        hint = did_you_mean(criterion, list(decision.criteria))
+        raise CannotContinue(f'there is no criterion "{criterion}"', hint)
+    try:
+        weight = float(number)
+    except ValueError:
+        weight = -1.0
+    if not 0 <= weight < float("inf"):
+        raise click.UsageError(f"--weight {given}: write a number from 0, as in {criterion}=2")
+    return criterion, weight
+
+
+def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> str:
+    """Return whose weights are used, as a sentence."""
+    if viewpoint is None:
+        return "The weights are given on the command line." if own else "Every criterion has the same weight."
+    name = decision.viewpoints[viewpoint].name
+    return f"The weights are those of the viewpoint “{name}”{', changed on the command line' if own else ''}."
+
+
+def _progress(done: float) -> None:
+    """Show how much of the sampling is done, on a line that is cleared at its end."""
+    sys.stderr.write(f"\rweighing: {done:4.0%}" if done < 0.99 else "\r\x1b[K")
+    sys.stderr.flush()
