@@ -69,7 +69,8 @@ def _clipped(diagnostic: Diagnostic, lines: list[str]) -> Diagnostic:
     """Return a diagnostic whose width ends with its line: a text may go on in the next."""
     line, column = diagnostic.position
     room = len(lines[line - 1]) - column + 1 if line <= len(lines) else 1
-    return diagnostic if diagnostic.width <= room else replace(diagnostic, width=max(1, room))
+    width = max(1, min(diagnostic.width, room))
+    return diagnostic if diagnostic.width == width else replace(diagnostic, width=width)
 
 
 def _empty_file() -> Diagnostic:

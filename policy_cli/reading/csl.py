@@ -89,18 +89,23 @@ def _span(dates: list[tuple[int, ...]], season: str | None) -> Date:
         if not _is_real(*date):
             raise CslFault(f"there is no such date: {'-'.join(map(str, date))}")
     start = dates[0]
-    if dates[-1] < start:
+    seasonal = any(len(date) > 1 and date[1] in SEASONS for date in dates)
+    if (dates[-1][0] < start[0]) if seasonal else (dates[-1] < start):
         raise CslFault("the span ends before it begins")
     if season in set("1234"):
         start = (start[0], 20 + int(season))
     return Date(start=start, end=dates[1] if len(dates) == 2 else ())
 
 
-def _is_real(year: int, month: int = 1, day: int = 1, *more: int) -> bool:
+def _is_real(year: int, month: int = 1, day: int | None = None, *more: int) -> bool:
     """Return whether there is such a day, month, season or year."""
-    if month in SEASONS or (month == 2 and day == 29):
-        return not more and (month != 2 or (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)))
-    return not more and 1 <= month <= 12 and 1 <= day <= (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
+    if more or not (1 <= month <= 12 or month in SEASONS):
+        return False
+    if day is None:
+        return True
+    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
+    lengths = (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    return month <= 12 and 1 <= day <= lengths[month - 1]
 
 
 def _text(node: Mapping, key: str) -> str | None:

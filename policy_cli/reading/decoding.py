@@ -72,4 +72,9 @@ def _unwelcome(characters: str, position: Position) -> Diagnostic:
     if "\udc80" <= first <= "\udcff":
         message = f"byte 0x{ord(first) - 0xDC00:02x} is not UTF-8"
         return Diagnostic("not-utf-8", message, position, 'save the file with the encoding "UTF-8"')
-    return Diagnostic("control-character", f"an invisible control character ({point})", position, "delete it")
+    return Diagnostic(
+        "control-character",
+        f"an invisible control character ({point})",
+        position,
+        "delete it, or write the sign that was meant",
+    )

@@ -12,7 +12,7 @@ from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
 from policy_cli.model import Citation, Date, Decision, Defines, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
 from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence, is_null
-from policy_cli.reading.places import PlaceFault, parse_place
+from policy_cli.reading.places import HOW_TO, PlaceFault, parse_place
 from policy_cli.shapes import (
     Choice,
     Id,
@@ -181,9 +181,10 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
 
 def _id_reader(role: Defines | RefersTo) -> Reader:
     if role.kind == "reference":
-        pattern, unfit, made_of = _REFERENCE_ID, r"[^A-Za-z0-9_.:-]+", 'a-z, A-Z, 0-9 and "-", "_", ".", ":"'
+        pattern, unfit = _REFERENCE_ID, r"[^A-Za-z0-9_.:-]+"
+        rule = 'an id begins with a letter or digit and goes on with a-z, A-Z, 0-9, "-", "_", "." and ":"'
     else:
-        pattern, unfit, made_of = _ID, r"[^a-z0-9]+", 'a-z, 0-9 and "-"'
+        pattern, unfit, rule = _ID, r"[^a-z0-9]+", 'an id is made of a-z, 0-9 and "-"'
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         text = _read_text(loader, node, key)
@@ -196,7 +197,7 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
         else:
             slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
             hint = f'write "{slug}"' if slug else "write a word of small letters"
-            message = f"{_short(text)} is no id: an id is made of {made_of}, 64 at most"
+            message = f"{_short(text)} is no id: {rule}, 64 at most"
             return loader.report("bad-id", message, node.position, hint, len(text))
         return text
 
@@ -248,7 +249,10 @@ def _record_reader(cls: type, keyed: bool) -> Reader:
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is not Mapping:
-            return _wrong_type(loader, node, key, expected)
+            # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
+            homes = _homes().get(key.value) if keyed else None
+            misplaced = f'"{key.value}" is a key of {homes}: does the indentation say so?' if homes else None
+            return _wrong_type(loader, node, key, expected, misplaced)
         values: dict[str, Any] = {}
         meant: set[str] = set()
         for key_text, child in node.items.items():
@@ -323,7 +327,7 @@ def _homes() -> dict[str, str]:
 
 def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
     if type(node) is not Scalar or is_null(node):
-        return _wrong_type(loader, node, key, "a place or a list of places")
+        return _wrong_type(loader, node, key, "a place or a list of places", HOW_TO)
     start = loader.start_of(node)
     try:
         citation = parse_place(node.value, node.position)
@@ -340,7 +344,8 @@ def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
     """Read one place or several; say so when one place in brackets falls into its parts at the commas."""
     if type(node) is Sequence and node.flow and len(node.items) > 1:
         texts = [item.value for item in node.items if isinstance(item, Scalar)]
-        if len(texts) == len(node.items) and not any("," in text for text in texts):
+        cut_up = any(" " in text.strip() or text.startswith(('"', "par", "p.", "pp.")) for text in texts)
+        if cut_up and len(texts) == len(node.items) and not any("," in text for text in texts):
             hint = "write one place without brackets; write several below each other, each after a dash"
             message = f"commas in brackets separate: these are {len(texts)} places, not one"
             return loader.report("bad-place", message, node.position, hint)
@@ -357,6 +362,10 @@ def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Rea
     return read
 
 
+_HOW_TO_WRITE = {
+    "a list": 'begin each entry with "- " on a line of its own',
+    "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
+}
 CITED = RefersTo("reference")
 _NOTATION_READERS: dict[type, Reader] = {
     Citation: _read_place,
@@ -367,23 +376,16 @@ _NOTATION_READERS: dict[type, Reader] = {
 }
 
 
-def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str) -> Any:
-    """Report that something else stands where `expected` is due; return FAULT."""
+def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: str | None = None) -> Any:
+    """Report that something else stands where `expected` is due, with a hint of its own or a general one."""
     if isinstance(node, Faulty) or (isinstance(node, Mapping | Sequence) and not node.complete):
         return FAULT
     if isinstance(node, Scalar) and is_null(node):
         hint = "write something, or delete the line"
         return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
-    homes = _homes().get(key.value)
-    if expected == "a list":
-        hint = 'begin each entry with "- " on a line of its own'
-    elif expected == "text":
-        hint = "write a line of text; one with a colon, or in brackets, needs double quotes around it"
-    elif homes and expected.startswith(("a ", "an ")):
-        hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
-    else:
-        hint = "write each key with its value on a line of its own, indented below"
+    if hint is None:
+        hint = _HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)} must be {expected}, and is {found}"
     return loader.report("wrong-type", message, node.position, hint)
 

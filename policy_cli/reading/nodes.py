@@ -221,8 +221,8 @@ class _Composer:
                 return node
             message = f'the key "{node.value}" stands here twice'
             dash = len(self.stack) > 1 and isinstance(self.stack[-2], Sequence)
-            other = 'begin a new entry with "- "' if dash else "rename one"
-            hint = f"the first is in line {first.position.line}: keep one of them, or {other}"
+            other = ', or begin a new entry with "- "' if dash else ""
+            hint = f"the first is in line {first.position.line}: keep one of them{other}"
             self.report("duplicate-key", message, node.position, hint, len(node.value))
         elif not isinstance(node, Faulty):
             self.report("wrong-type", "a key must be a word or a line of text", node.position, "write `key: value`")

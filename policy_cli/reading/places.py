@@ -12,7 +12,15 @@ _QUOTE = re.compile(r',\s*(?:"(?P<straight>[^"]*)"|“(?P<curly>[^“”]*)”)\
 _LOCATOR = re.compile(
     r"(?P<unit>pars?|pp?)\.\s*(?P<first>\d{1,6}|[ivxlcdm]+)(?:\s*[-–]\s*(?P<last>\d{1,6}|[ivxlcdm]+))?"
 )
-_ALMOST_LOCATOR = re.compile(r"(?P<unit>par|p)(?:s|as?|agraphs?|ages?|g|p)?\.?\s*(?P<rest>\d[\d\s–-]*)", re.IGNORECASE)
+# With its point an abbreviation never begins a heading; nor does a word for it before a number, or p before a number
+# alone. "P5+1" and "Part 2" are headings.
+_ALMOST_LOCATOR = re.compile(
+    r"(?P<unit>par|p)"
+    r"(?:(?:s|as?|p|g)?\.\s*(?P<abbreviated>[\divxlcdm].*)"
+    r"|(?:s|as?|agraphs?|ages?)\s*(?P<worded>\d.*)"
+    r"|(?:p|g)?\s*(?P<bare>\d[\d\s–-]*))",
+    re.IGNORECASE,
+)
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _SWALLOWED_LOCATOR = re.compile(r"\s(?P<locator>(?:pars?|pp?)\.\s*\d.*)")
 
@@ -81,7 +89,8 @@ def _locator(part: str, start: int) -> str | None:
         almost = _ALMOST_LOCATOR.fullmatch(part)
         if almost is None:
             return None
-        meant = f"{almost['unit'].lower()}. {almost['rest']}"
+        rest = almost["abbreviated"] or almost["worded"] or almost["bare"]
+        meant = f"{almost['unit'].lower()}. {rest.rstrip('. ')}"
         hint = (
             f'write "{meant}"' if _LOCATOR.fullmatch(meant) else 'write "par. 4", "pars. 4-5", "p. 60" or "pp. 60-61"'
         )

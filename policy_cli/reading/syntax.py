@@ -120,7 +120,8 @@ def _misplaced(line: str, here: Position, quoted: Position | None) -> Diagnostic
         message = "this quotation mark is not closed on its line"
         return _fault("syntax", message, quoted, "close it where its text ends, or delete it")
     message = f"something follows after the closing {before[-1]}"
-    return _fault("syntax", message, here, f"delete it, or {QUOTE_IT}", len(line[here.column - 1 :].rstrip()))
+    remedy = "put the whole text in single quotes" if before.endswith('"') else QUOTE_IT
+    return _fault("syntax", message, here, f"delete it, or {remedy}", len(line[here.column - 1 :].rstrip()))
 
 
 def _no_key(line: str, here: Position, problem: str) -> Diagnostic:

@@ -1,0 +1,64 @@
+"""Files that were collected to break parsers; they lie beside the checkout and are no part of the project."""
+
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policy_cli.reading import read
+from policy_cli.reading.files import Source
+from policy_cli.reports import report
+from tests.conftest import read_text
+from tests.test_reading_properties import check
+
+CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
+
+pytestmark = pytest.mark.skipif(not CORPORA.is_dir(), reason=f"the corpora are not in {CORPORA}")
+
+OPTIONS = "options:\n  keep: {name: Keep}\n  drop: {name: Drop}\n"
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
+
+
+def corpora() -> list[str]:
+    return sorted(path.name for path in CORPORA.iterdir()) if CORPORA.is_dir() else []
+
+
+@pytest.mark.parametrize("corpus", corpora())
+def test_each_file_of_a_corpus_is_read_without_raising(corpus: str) -> None:
+    paths = [path for path in sorted((CORPORA / corpus).iterdir()) if path.is_file()]
+    assert paths
+    beginning = f"policy-cli: 1\ntitle: T\n{OPTIONS}background:\n".encode()
+    for path in paths:
+        data = path.read_bytes()
+        start = time.monotonic()
+        check(read(Source(path.name, data)))
+        check(read(Source(path.name, beginning + b"  " + data.replace(b"\n", b"\n  "))))
+        assert time.monotonic() - start < 60, path
+
+
+def naughty_strings() -> list[Any]:
+    path = CORPORA / "blns" / "blns.json"
+    return list(json.loads(path.read_text(encoding="utf-8"))) if path.is_file() else []
+
+
+def test_naughty_strings_are_read_back_unchanged() -> None:
+    texts = [text for text in naughty_strings() if text.strip() and not CONTROLS.search(text)]
+    assert len(texts) > 400
+    for text in texts:
+        for written in (json.dumps(text, ensure_ascii=False), json.dumps(text)):
+            if "\\ud8" in written:  # JSON writes two codes for what is one in YAML
+                continue
+            result = read_text(f"policy-cli: 1\ntitle: {written}\n{OPTIONS}")
+            assert result.decision is not None, text
+            assert result.decision.title == text.strip()
+
+
+def test_naughty_strings_without_quotes_are_read_or_explained() -> None:
+    for text in naughty_strings():
+        for line in (f"title: {text}", f"title: T\nnote: {text}"):
+            result = read(Source(text, f"policy-cli: 1\n{line}\n{OPTIONS}".encode("utf-8", "surrogatepass")))
+            check(result)
+            assert "\x1b" not in report(text, result.lines, result.diagnostics)

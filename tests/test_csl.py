@@ -1,0 +1,126 @@
+import pytest
+
+from policy_cli.model import Date, Name
+from policy_cli.reading.csl import CslFault, parse_date, parse_name
+from policy_cli.reading.nodes import Node, compose
+from tests.conftest import read_text
+
+
+def node(text: str) -> Node:
+    root = compose(text).root
+    assert root is not None
+    return root
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("{family: Talwar, given: Puneet}", Name(family="Talwar", given="Puneet")),
+        ("{literal: World Bank}", Name(literal="World Bank")),
+        ("World Bank", Name(literal="World Bank")),
+        ("{family: ' Plato '}", Name(family="Plato")),
+        ("{family: King, given: Martin Luther, suffix: Jr.}", Name(family="King", given="Martin Luther", suffix="Jr.")),
+        (
+            "{family: Gogh, given: Vincent, non-dropping-particle: van}",
+            Name(family="Gogh", given="Vincent", particle="van"),
+        ),
+        (
+            "{family: Aa, given: P., dropping-particle: von, non-dropping-particle: der}",
+            Name(family="Aa", given="P.", particle="von der"),
+        ),
+        ("{family: Talwar, given: Puneet, ORCID: 0000-0001}", Name(family="Talwar", given="Puneet")),
+    ],
+)
+def test_a_name_is_read_as_csl_writes_it(text: str, expected: Name) -> None:
+    assert parse_name(node(text)) == expected
+
+
+@pytest.mark.parametrize("text", ["{given: Anna}", "{}", "[Anna, Lee]", "''", "{family: ''}", "{family: [Lee]}"])
+def test_what_has_no_family_and_no_literal_is_no_name(text: str) -> None:
+    with pytest.raises(CslFault):
+        parse_name(node(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2001-07-12", Date(start=(2001, 7, 12))),
+        ("2001-07", Date(start=(2001, 7))),
+        ("2001", Date(start=(2001,))),
+        ("2001-07-12/2001-08-01", Date(start=(2001, 7, 12), end=(2001, 8, 1))),
+        ("2001/2002", Date(start=(2001,), end=(2002,))),
+        ("2001-21", Date(start=(2001, 21))),
+        ("2001?", Date(start=(2001,))),
+        ("Summer 2001", Date(text="Summer 2001")),
+        ("n.d.", Date(text="n.d.")),
+        ("{date-parts: [[2001, 7, 12]]}", Date(start=(2001, 7, 12))),
+        ("{date-parts: [['2001', '7', '12']]}", Date(start=(2001, 7, 12))),
+        ("{date-parts: [[2001, 7], [2001, 8]]}", Date(start=(2001, 7), end=(2001, 8))),
+        ("{date-parts: [[2001]], season: 2}", Date(start=(2001, 22))),
+        ("{raw: 2001-07-12}", Date(start=(2001, 7, 12))),
+        ("{raw: spring of 2001}", Date(text="spring of 2001")),
+        ("{literal: in the summer of 2001}", Date(text="in the summer of 2001")),
+        ("[{year: 2001, month: 7, day: 12}]", Date(start=(2001, 7, 12))),
+        ("[{year: 2001, month: 07}, {year: 2001, month: 08}]", Date(start=(2001, 7), end=(2001, 8))),
+        ("[{year: 2001, season: 3}]", Date(start=(2001, 23))),
+        ("{year: 2001, month: 7}", Date(start=(2001, 7))),
+    ],
+)
+def test_a_date_is_read_in_the_ways_of_csl_zotero_and_pandoc(text: str, expected: Date) -> None:
+    assert parse_date(node(text)) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2001-13-01",
+        "2001-02-32",
+        "2001-00",
+        "2001-01-00",
+        "2001/2002/2003",
+        "{date-parts: [[2001, 13]]}",
+        "{date-parts: [[2001, 7, 12, 4]]}",
+        "{date-parts: [[2001], [2002], [2003]]}",
+        "{date-parts: [[2001, July]]}",
+        "{date-parts: [[20011]]}",
+        "{date-parts: [[-44]]}",
+        "{date-parts: [[]]}",
+        "{date-parts: []}",
+        "{date-parts: [2001, 7, 12]}",
+        "{date-parts: [[[2001]]]}",
+        "{month: 7}",
+        "{year: soon}",
+        "[2001, 7]",
+        "[{month: 7}, {}]",
+        "[]",
+        "{}",
+        "''",
+    ],
+)
+def test_what_is_no_date_is_refused(text: str) -> None:
+    with pytest.raises(CslFault):
+        parse_date(node(text))
+
+
+@pytest.mark.parametrize("value", ["~", "null", "NULL"])
+@pytest.mark.parametrize("line", ["author: {}", "author: [{}]", "issued: {}", "author: [{{family: {}}}]"])
+def test_a_null_is_neither_a_name_nor_a_date(line: str, value: str) -> None:
+    options = "options:\n  keep: {name: Keep}\n  drop: {name: Drop}\n"
+    result = read_text(f"policy-cli: 1\ntitle: T\n{options}references:\n  - id: mayor\n    {line.format(value)}\n")
+    assert result.diagnostics
+
+
+@pytest.mark.parametrize("text", ["2001-02-31", "2002/2001", "{year: 2001, day: 3}"])
+def test_a_date_that_cannot_be_is_refused(text: str) -> None:
+    with pytest.raises(CslFault):
+        parse_date(node(text))
+
+
+@pytest.mark.parametrize("text", ["2001-21-05", "2001-24-99"])
+def test_a_season_has_no_days(text: str) -> None:
+    with pytest.raises(CslFault):
+        parse_date(node(text))
+
+
+def test_a_span_may_go_from_a_season_to_a_month() -> None:
+    assert parse_date(node("2001-21/2001-10")) == Date(start=(2001, 21), end=(2001, 10))

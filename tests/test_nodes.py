@@ -1,0 +1,198 @@
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+
+from policy_cli.reading import nodes, read
+from policy_cli.reading.files import Source, read_builtin
+from policy_cli.reading.nodes import MAX_DEPTH, Faulty, Mapping, Node, Scalar, Sequence, compose
+from tests.reading_helpers import found, placed
+
+BEGINNING = "policy-cli: 1\ntitle: Phones at school\n"
+OPTIONS = "options:\n  allow: {name: Allow phones}\n  ban: {name: Ban phones}\n"
+
+
+def plain(node: Node | None) -> object:
+    if isinstance(node, Mapping):
+        return {key: plain(value) for key, value in node.items.items() if not isinstance(value, Faulty)}
+    if isinstance(node, Sequence):
+        return [plain(item) for item in node.items if not isinstance(item, Faulty)]
+    return node.value if isinstance(node, Scalar) else node
+
+
+def test_each_node_knows_where_it_begins() -> None:
+    root = compose("a:\n  - 'x'\n  - {é: 𝔸, b: [\"1\",\t2]}\n").root
+    assert isinstance(root, Mapping)
+    listing = root.items["a"]
+    assert isinstance(listing, Sequence)
+    first, second = listing.items
+    assert isinstance(second, Mapping)
+    inner = second.items["b"]
+    assert isinstance(inner, Sequence)
+    assert [tuple(node.position) for node in (root, root.keys["a"], listing, first, second)] == [
+        (1, 1),
+        (1, 1),
+        (2, 3),
+        (2, 5),
+        (3, 5),
+    ]
+    assert [tuple(node.position) for node in (*second.keys.values(), inner, *inner.items)] == [
+        (3, 6),
+        (3, 12),
+        (3, 15),
+        (3, 16),
+        (3, 21),
+    ]
+    assert (listing.flow, second.flow, inner.flow) == (False, True, True)
+
+
+@pytest.mark.parametrize("text", ["no", "12:30", "2001-07-01", "010", "1_000", "0x1F", "~", "1e3", "=", "<<", ".inf"])
+def test_a_scalar_is_kept_as_it_is_written(text: str) -> None:
+    root = compose(f"a: {text}").root
+    assert plain(root) == {"a": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "diagnostics"),
+    [
+        ("a: &x 1\nb: 2", {"b": "2"}, ["1:4 anchor"]),
+        ("a: *x\nb: 2", {"b": "2"}, ["1:4 alias"]),
+        ("a: !!int 1\nb: 2", {"b": "2"}, ["1:4 tag"]),
+        ("? &x a\n: 1\nb: 2", {"b": "2"}, ["1:3 anchor"]),
+        ("*x : 1\nb: 2", {"b": "2"}, ["1:1 alias"]),
+        ("a: &x\n  c: 1\nb: 2", {"a": {"c": "1"}, "b": "2"}, ["1:4 anchor"]),
+        ("a: 1\na: {c: 2}\nb: 2", {"a": "1", "b": "2"}, ["2:1 duplicate-key"]),
+        ("a: {c: 1, c: 2, c: 3}", {"a": {"c": "1"}}, ["1:11 duplicate-key", "1:17 duplicate-key"]),
+        ("[a, b]: {c: 1}\nb: 2", {"b": "2"}, ["1:1 wrong-type"]),
+        ("b: 2\n---\nc: 3", {"b": "2"}, ["2:1 second-document"]),
+    ],
+)
+def test_what_cannot_be_read_is_reported_where_it_stands_and_left_out(
+    text: str, expected: object, diagnostics: list[str]
+) -> None:
+    composition = compose(text)
+    assert plain(composition.root) == expected
+    assert placed(composition.diagnostics) == diagnostics
+
+
+@pytest.mark.parametrize(
+    ("text", "warned"),
+    [
+        ("a: one #two", "1:8"),
+        ("- one\n  more #two\n", "2:8"),
+        ("a: one # two", None),
+        ("a: one #", None),
+        ("a: one ##", None),
+        ('a: "one" #two', None),
+        ("a: one#two", None),
+        ("#two\na: one", None),
+        ("a: one\n#two", None),
+        ("a: 'x #y'", None),
+        ("a: |\n  one #two", None),
+    ],
+)
+def test_only_a_comment_that_looks_like_lost_text_is_warned_of(text: str, warned: str | None) -> None:
+    diagnostics = compose(text).diagnostics
+    assert placed(diagnostics) == ([f"{warned} lost-text"] if warned else [])
+    assert {fault.severity for fault in diagnostics} <= {"warning"}
+
+
+def test_what_stands_before_a_syntax_error_is_kept_but_for_its_last_words() -> None:
+    composition = compose("a: 1\nb:\n  - c\n  - [d, e\n")
+    assert isinstance(composition.root, Mapping)
+    assert plain(composition.root) == {"a": "1", "b": ["c", ["d"]]}
+    assert not composition.complete
+    assert not composition.root.complete
+    assert [fault.code for fault in composition.diagnostics] == ["syntax"]
+
+
+def test_nesting_is_allowed_to_its_limit_and_no_further() -> None:
+    def nested(depth: int) -> list[str]:
+        return [fault.code for fault in compose("[" * depth + "]" * depth).diagnostics]
+
+    assert nested(MAX_DEPTH) == []
+    assert nested(MAX_DEPTH + 1) == ["too-deep"]
+
+
+@pytest.mark.parametrize("unit", ["[", "{", "- ", "? ", "a: [", "{a: "])
+@pytest.mark.parametrize("beginning", ["", BEGINNING + "note: ", BEGINNING + OPTIONS + "background:\n  "])
+def test_very_deep_nesting_is_answered_at_once(unit: str, beginning: str) -> None:
+    start = time.monotonic()
+    assert found(beginning + unit * 25_000)
+    assert time.monotonic() - start < 60
+
+
+def test_a_file_of_too_many_nodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(nodes, "MAX_NODES", 5)
+    assert [fault.code for fault in compose("[1, 2, 3, 4]").diagnostics] == []
+    composition = compose("[1, 2, 3, 4, 5]")
+    assert placed(composition.diagnostics) == ["1:14 too-large"]
+    assert not composition.complete
+
+
+def test_the_parser_written_in_python_reads_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    examples = sorted((Path(__file__).parent / "checks").glob("*.yaml"))
+    sources = [read_builtin(), *(Source(path.name, path.read_bytes()) for path in examples)]
+    with_c = [read(source) for source in sources]
+    monkeypatch.setattr(nodes, "LOADER", yaml.SafeLoader)
+    for expected, source in zip(with_c, sources, strict=True):
+        reading = read(source)
+        assert reading.decision == expected.decision, source.name
+        if source.name.startswith("syntax"):
+            assert [fault.code for fault in reading.diagnostics] == [fault.code for fault in expected.diagnostics]
+        else:
+            assert reading.diagnostics == expected.diagnostics, source.name
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "  allow:\n    name Allow phones\n    aim: Trust pupils\n  ban: {name: Ban phones}\n",
+            ["5:5 syntax"],
+            id="key-without-colon",
+        ),
+        pytest.param(
+            "  allow:\n    name:Allow phones\n    aim: Trust pupils\n  ban: {name: Ban phones}\n",
+            ["5:9 syntax"],
+            id="space-missing-after-colon",
+        ),
+        pytest.param(
+            '  allow:\n    name: "Allow phones\n    aim: "Trust pupils"\n  ban: {name: Ban phones}\n',
+            ["5:11 syntax"],
+            id="quote-never-closed",
+        ),
+        pytest.param(
+            "  allow: {name: Allow phones, aim: Trust}\n  ban:\n    name: Ban phones\n    aim: *calm in class\n",
+            ["7:10 alias"],
+            id="star-before-words",
+        ),
+        pytest.param(
+            "  allow: {name: Allow phones\n  ban: {name: Ban phones}\n",
+            ["4:10 syntax"],
+            id="brace-never-closed",
+        ),
+        pytest.param(
+            "  ban: {name: Ban phones}\n  allow:\n    name: [Draft Allow phones\n    aim: Trust pupils\n",
+            ["6:11 syntax"],
+            id="bracket-never-closed",
+        ),
+    ],
+)
+def test_a_slip_of_syntax_is_one_fault_where_it_was_made(text: str, expected: list[str]) -> None:
+    assert found(f"{BEGINNING}options:\n{text}") == expected
+
+
+def test_text_after_a_closing_quotation_mark_is_called_that_in_a_list_too() -> None:
+    (fault,) = compose('- "Two pounds a day", mayor-2024\n').diagnostics
+    assert fault.message == 'something follows after the closing "'
+
+
+def test_a_text_with_double_quotes_in_it_is_not_to_be_put_in_double_quotes_as_it_is() -> None:
+    (fault,) = compose('title: "Congestion" charge\n').diagnostics
+    assert "single quotes" in (fault.hint or "") or '\\"' in (fault.hint or "")
+
+
+def test_a_control_character_written_as_a_code_is_reported() -> None:
+    assert found(f'{BEGINNING}note: "C:\\bin"\n{OPTIONS}') == ["3:7 control-character"]

@@ -1,0 +1,58 @@
+import pytest
+
+from policy_cli.text import cells, one_line, spaced, visible, wrapped
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x07", "␛[31mred␇"),
+        ("a\x00b\x7f", "a␀b␡"),
+        ("a\x9bm", "a[U+009B]m"),
+        ("safe\u202etxt.exe", "safe[U+202E]txt.exe"),
+        ("\u2066a\u2069\u061c", "[U+2066]a[U+2069][U+061C]"),
+        ("a\u2028b\u2029c\x85d\x0be\x0cf", "a[U+2028]b[U+2029]c[U+0085]d␋e␌f"),
+        ("\udce9", "[U+DCE9]"),
+    ],
+)
+def test_what_could_control_a_terminal_is_shown_as_a_sign(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@pytest.mark.parametrize("text", ["one\ttwo\nthree\r\n", "می‌خواهم", "👩‍👧", "क्‍ष", "[bold] :warning:", "a\u00a0b"])
+def test_what_is_harmless_stays_as_it_is(text: str) -> None:
+    assert visible(text) == text
+
+
+def test_white_space_is_made_one_space_and_cut_at_the_ends_of_a_line() -> None:
+    assert spaced(" a\t\tb\r\n c ") == " a b c "
+    assert one_line("\n a \x1b\n b\t") == "a ␛ b"
+    assert one_line("a\u00a0\u00a0b") == "a\u00a0\u00a0b"
+
+
+@pytest.mark.parametrize(
+    ("text", "width"),
+    [("", 0), ("abc", 3), ("é", 1), ("e\u0301", 1), ("ï", 1), ("日本", 4), ("ｆ", 2), ("한", 2), ("😀", 2)],
+)
+def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, width: int) -> None:
+    assert cells(text) == width
+
+
+@pytest.mark.parametrize(("text", "width"), [("می\u200cخواهم", 7), ("กั", 1), ("❤\ufe0e", 1), ("a\u200bb", 2)])
+def test_marks_and_joiners_take_no_column(text: str, width: int) -> None:
+    assert cells(text) == width
+
+
+def test_words_are_wrapped_with_an_indent_and_a_hang() -> None:
+    assert wrapped("one two  three\nfour", 10, indent=1, hang=2) == [" one two", "   three", "   four"]
+
+
+def test_a_line_is_filled_to_its_width_and_not_beyond() -> None:
+    assert wrapped("aa bb cc", 5) == ["aa bb", "cc"]
+    assert wrapped("aa bb cc", 4) == ["aa", "bb", "cc"]
+    assert wrapped("日本 日本", 9) == ["日本 日本"]
+    assert wrapped("日本 日本", 8) == ["日本", "日本"]
+
+
+def test_a_word_longer_than_a_line_stands_unbroken_on_its_own() -> None:
+    assert wrapped("a https://example.org/x b", 8, indent=2) == ["  a", "  https://example.org/x", "  b"]
