@@ -1,0 +1,315 @@
+import re
+from datetime import date
+
+import pytest
+
+from policy_cli.analysis.comparison import pick
+from policy_cli.document import (
+    Cell,
+    Content,
+    Document,
+    Heading,
+    Judgment,
+    Listing,
+    NoteMark,
+    Paragraph,
+    Table,
+    plain,
+)
+from policy_cli.model import Decision
+from policy_cli.render import Layout, render
+from policy_cli.views.brief import Making, brief_document
+from tests.conftest import read_text
+
+MAKING = Making(date(2001, 7, 1), "roads.yaml")
+
+DECISION = """\
+policy-cli: 1
+title: Roads
+question: What should become of the road?
+decision_maker: The mayor
+as_of: May 1999
+editor: The clerk
+baseline: keep
+background:
+  - {claim: The road is old, cite: "ash, par. 1"}
+  - {claim: The road is loved, said_by: Drivers, cite: "ash, par. 2"}
+references:
+  - {id: ash, type: book, title: "Roads: A Story", author: [{family: Ash, given: Ann}], publisher: X, issued: 1998}
+  - {id: birch, type: book, title: The Bridge, publisher: Y, issued: 1997, note: A photocopy.}
+criteria: {cost: {name: Cost}, noise: {name: Noise}, pace: {name: Pace}}
+options:
+  keep:
+    name: Keep it
+    aim: Spend nothing
+    attributes: {Law: none}
+  toll:
+    name: Toll
+    aim: Fewer cars
+    cite: birch, p. 3
+    attributes: {Law: new}
+    order: sequence
+    variants: {city: {name: In the city}}
+    steps:
+      - {action: Pass a law, actor: The council, cite: "ash, Laws, par. 3"}
+      - {action: Charge, actor: The mayor, when: June, variant: city, cite: ["ash, p. 4", "ash, p. 5", "birch, p. 6"]}
+    costs: [{claim: Anger, kind: political, level: unknown, borne_by: the mayor, amount: ten votes, cite: "ash, p. 7"}]
+    risks: [{claim: Riots}]
+    arguments:
+      for: [{claim: It works, said_by: Oslo, cite: 'birch, p. 9, "it works"'}]
+      against: [{claim: It is dear, cite: "ash, p. 9"}]
+    ratings:
+      cost: {rating: much better, because: It earns}
+      noise: {rating: unknown, because: Nobody measured it}
+  close:
+    name: Close it
+    summary: Close the road for good.
+    order: any
+    steps: [{action: Fence it off}, {action: Plant trees}]
+verdicts:
+  - {source: ash, option: toll, claim: A toll is best, cite: "ash, p. 99"}
+  - {source: birch, claim: Nothing helps, cite: "birch, p. 1"}
+"""
+MINIMAL = "policy-cli: 1\ntitle: Roads\noptions: {a: {name: Keep it}, b: {name: Close it}}\n"
+
+
+def decision_of(text: str) -> Decision:
+    reading = read_text(text)
+    assert reading.decision is not None, reading.diagnostics
+    return reading.decision
+
+
+def brief(decision: Decision, *ids: str) -> Document:
+    return brief_document(decision, pick(decision, ids), MAKING)
+
+
+@pytest.fixture(scope="module")
+def roads() -> Decision:
+    return decision_of(DECISION)
+
+
+def headings(document: Document) -> list[str]:
+    return [plain(block.content) for block in document.blocks if isinstance(block, Heading) and block.level == 2]
+
+
+def section(document: Document, heading: str) -> list[str]:
+    """Return the lines of a section: its paragraphs, the items of its lists, the rows of its tables."""
+    lines: list[str] = []
+    inside = False
+    for block in document.blocks:
+        match block:
+            case Heading(2, content):
+                inside = plain(content).startswith(heading)
+            case _ if not inside:
+                pass
+            case Heading(_, content) | Paragraph(content):
+                lines.append(plain(content, marks=False))
+            case Listing(items):
+                lines += [plain(item, marks=False) for item in items]
+            case Table(_, sections):
+                lines += [" | ".join(map(words, (row.label, *row.cells))) for part in sections for row in part.rows]
+    return lines
+
+
+def words(cell: Cell) -> str:
+    return plain(cell) if isinstance(cell, tuple) else "; ".join(plain(item) for item in cell.items)
+
+
+def contents(document: Document) -> list[Content]:
+    """Return every paragraph and item of a brief in its order."""
+    found: list[Content] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            found.append(block.content)
+        elif isinstance(block, Listing):
+            found += block.items
+    return found
+
+
+def test_the_sections_come_in_the_order_of_an_options_memo(roads: Decision) -> None:
+    expected = ["Bottom line", "Question and background", "At a glance"]
+    expected += ["Keep it (baseline)", "Toll", "Close it", "Trade-offs", "What would change", "Limits", "Sources"]
+    assert [heading[: len(start)] for heading, start in zip(headings(brief(roads)), expected, strict=True)] == expected
+
+
+def test_the_head_says_for_whom_of_when_from_what_and_when_it_was_made(roads: Decision) -> None:
+    document = brief(roads)
+    assert plain(document.title) == "Roads"
+    head = plain(contents(document)[0])
+    for said in ("mayor", "as of May 1999", "July 1, 2001", "roads.yaml"):
+        assert said in head
+
+
+def test_the_bottom_line_is_what_each_source_concludes_under_its_name(roads: Decision) -> None:
+    ash, bridge = section(brief(roads), "Bottom line")[-2:]
+    assert re.match(r"Ash, 1998\b.*: A toll is best\b", ash)
+    assert re.match(r".*Bridge\b.*1997\b.*: Nothing helps\b", bridge)
+
+
+def test_the_bottom_line_says_which_option_a_source_is_for_even_if_the_brief_leaves_it_out(roads: Decision) -> None:
+    ash, _ = section(brief(roads, "keep", "close"), "Bottom line")[-2:]
+    assert "Toll" in ash.split(":")[0]
+
+
+def test_the_background_says_whose_view_it_is(roads: Decision) -> None:
+    lines = [line.rstrip(".") for line in section(brief(roads), "Question and background")]
+    assert lines == ["What should become of the road?", "The road is old", "Drivers: The road is loved"]
+
+
+def test_at_a_glance_unknowns_are_visible_and_the_baseline_is_marked(roads: Decision) -> None:
+    document = brief(roads)
+    table = next(block for block in document.blocks if isinstance(block, Table))
+    assert [plain(column) for column in table.columns] == ["", "Keep it (baseline)", "Toll", "Close it"]
+    rows = section(document, "At a glance")
+    assert "Law | none | new | unknown" in rows
+    assert "Cost | = same | ++ much better | unknown" in rows
+    assert "Noise | = same | ? unknown | unknown" in rows
+    assert "Pace | = same | unknown | unknown" in rows
+
+
+def test_cells_at_a_glance_are_short(iran: Decision) -> None:
+    table = next(block for block in brief(iran).blocks if isinstance(block, Table))
+    cells = [cell for part in table.sections for row in part.rows for cell in row.cells]
+    assert not [cell for cell in cells if isinstance(cell, Listing) or len(plain(cell)) > 60]
+
+
+def test_an_option_says_its_aim_steps_costs_risks_and_arguments(roads: Decision) -> None:
+    lines = section(brief(roads), "Toll")
+    said = "\n".join(line.rstrip(".") for line in lines)
+    assert "Fewer cars" in lines[0]
+    assert re.search(
+        r"\nSteps, in this order.*\nPass a law \(The council\)\nCharge \(The mayor; June; In the city\)\n", said
+    )
+    assert "Anger (political, level unknown; ten votes; borne by the mayor)" in said
+    assert "Riots" in said
+    assert re.search(r"\nFor\nOslo: It works\nAgainst\nIt is dear$", said)
+
+
+def test_steps_in_any_order_have_no_numbers(roads: Decision) -> None:
+    document = brief(roads)
+    ordered = [block for block in document.blocks if isinstance(block, Listing) and block.ordered]
+    assert [len(listing.items) for listing in ordered] == [2]
+    assert re.search(r"Fence it off\b.*\. Plant trees\b", str(section(document, "Close it")))
+    assert "Close the road for good." in str(section(document, "Close it"))
+
+
+def test_who_takes_most_steps_is_named_once() -> None:
+    steps = "[{action: One, actor: The city}, {action: Two, actor: The city}, {action: Three, actor: Ann}]"
+    document = brief(decision_of(MINIMAL.replace("name: Keep it", f"name: Keep it, steps: {steps}")))
+    said = " ".join(section(document, "Keep it"))
+    assert said.casefold().count("the city") == 1
+    assert re.search(r"One\b.*Two\b.*Three \(Ann\)", said)
+
+
+def test_trade_offs_are_the_editor_s_with_the_reasons_given(roads: Decision) -> None:
+    document = brief(roads)
+    assert re.search(r"The clerk.*against Keep it", render(document, "markdown", Layout()))
+    said = " ".join(section(document, "Trade-offs"))
+    assert re.search(r"Toll.*much better.*Cost.*unknown.*Noise", said)
+    assert "Close it" not in said
+    reasons = said + " ".join(plain(note.content) for note in document.notes)
+    assert "It earns" in reasons
+    assert "Nobody measured it" in reasons
+
+
+def test_limits_count_places_and_claims_without_a_source(roads: Decision) -> None:
+    said = " ".join(section(brief(roads), "Limits"))
+    assert re.search(r"\b12\b.*\b1\b", said)
+    assert re.search(r"\b3\b.*\b16\b", said)
+    assert "Close it on Cost" in said
+    assert "Toll on Noise" in said
+    assert "Toll on Cost" not in said
+
+
+def test_the_sources_are_given_in_full(roads: Decision) -> None:
+    ash, birch = section(brief(roads), "Sources")
+    assert ash.startswith("Ann Ash, Roads: A Story (X, 1998).")
+    assert birch.startswith("The Bridge (Y, 1997).")
+
+
+def marks(content: Content) -> list[int]:
+    return [part.number for part in content if isinstance(part, NoteMark)]
+
+
+def test_notes_are_numbered_in_the_order_in_which_they_are_called(iran: Decision) -> None:
+    for ids in ((), ("dismantling", "containment")):
+        document = brief(iran, *ids)
+        called = [number for content in contents(document) for number in marks(content)]
+        assert called == [note.number for note in document.notes] == list(range(1, len(called) + 1))
+
+
+def test_every_claim_about_iran_has_its_note(iran: Decision) -> None:
+    shown = contents(brief(iran))
+    of = {plain(content, marks=False): marks(content) for content in shown}
+    claims = [statement.claim for statement in iran.background]
+    claims += [verdict.claim for verdict in iran.verdicts]
+    for option in iran.options.values():
+        claims += [argument.claim for argument in (*option.arguments.pro, *option.arguments.con)]
+    assert not [claim for claim in claims if not next(m for said, m in of.items() if claim in said)]
+    flowing = [content for content in shown if plain(content).startswith(("Steps", "Costs", "Risks"))]
+    for option in iran.options.values():
+        for records in (option.steps, option.costs, option.risks):
+            assert len(records) in [len(marks(content)) for content in flowing]
+
+
+def test_a_source_is_given_in_full_at_its_first_note_and_short_after(roads: Decision) -> None:
+    notes = [plain(note.content) for note in brief(roads).notes]
+    full = [number for number, note in enumerate(notes) if "Ann Ash, Roads: A Story (X, 1998)" in note]
+    short = [number for number, note in enumerate(notes) if re.search(r"(?<!Ann )Ash, Roads[,.]", note)]
+    assert full == [0]
+    assert short
+    assert min(short) > 0
+    assert sum("The Bridge (Y, 1997)" in note for note in notes) == 1
+
+
+def test_several_places_of_a_source_in_one_note_name_it_once(roads: Decision) -> None:
+    notes = [plain(note.content) for note in brief(roads).notes]
+    assert "Ash, Roads, 4; 5; Bridge, 6." in notes
+
+
+def test_every_note_ends_in_a_full_stop_or_a_closing_quote(iran: Decision) -> None:
+    notes = [plain(note.content) for note in brief(iran).notes]
+    assert not [note for note in notes if not note.endswith((".", ".”", "?”", "!”", "?"))]
+    assert not [note for note in notes if re.search(r"\.\.|,,|\s[,.;]|;\s*;|^\s|\s$|“”|\(\)", note)]
+
+
+def test_two_options_with_a_name_alone_make_a_brief_without_empty_sections() -> None:
+    document = brief(decision_of(MINIMAL))
+    assert [name for name in headings(document) if name != "At a glance"] == ["Keep it", "Close it", "Limits"]
+    assert document.notes == ()
+    said = render(document, "markdown", Layout())
+    assert not re.search(r"^#.*\n+#", said.split("\n", 2)[2], re.MULTILINE)
+    assert "None" not in said
+    assert " 0 places" not in said
+
+
+@pytest.mark.parametrize(
+    ("key", "heading"),
+    [
+        ("verdicts", "Bottom line"),
+        ("background", "Background"),
+        ("ratings", "Trade-offs"),
+        ("references", "Sources"),
+    ],
+)
+def test_a_section_is_absent_where_the_file_has_nothing_for_it(key: str, heading: str) -> None:
+    assert heading not in " ".join(headings(brief(decision_of(MINIMAL))))
+
+
+def test_a_question_without_background_has_a_section_too() -> None:
+    document = brief(decision_of(f"{MINIMAL}question: Why?\n"))
+    assert section(document, headings(document)[0]) == ["Why?"]
+
+
+def test_a_brief_on_some_options_says_nothing_of_the_others(roads: Decision) -> None:
+    said = render(brief(roads, "close", "keep"), "markdown", Layout())
+    assert said.index("## Close it") < said.index("## Keep it")
+    assert "## Toll" not in said
+    assert "Pass a law" not in said
+    assert "much better" not in said
+
+
+def test_ratings_without_a_baseline_are_no_one_s_and_say_nothing_against() -> None:
+    document = brief(decision_of(MINIMAL))
+    judged = [part for content in contents(document) for part in content if isinstance(part, Judgment)]
+    assert judged == []

@@ -1,0 +1,413 @@
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from policy_cli.citations import date_in_words, full_note, place, sentence, short_note, short_title, where
+from policy_cli.document import Content, Span, plain
+from policy_cli.model import Citation, Date, Decision, Reference
+from tests.conftest import read_text
+
+STYLES = [Path("/usr/share/citation-style-language/styles"), Path.home() / ".pandoc" / "csl"]
+STYLE = next((path for folder in STYLES if (path := folder / "chicago-fullnote-bibliography.csl").exists()), None)
+
+DOE = "author: [{family: Doe, given: Jane}]"
+TWO = "author: [{family: Doe, given: Jane}, {family: Roe, given: Richard}]"
+THREE = "author: [{family: Doe, given: Jane}, {family: Roe, given: Richard}, {family: Poe, given: Edgar A.}]"
+FOUR = f"{THREE[:-1]}, {{family: Moe, given: Max}}]"
+EDITOR = "editor: [{family: Haass, given: Richard N.}]"
+EDITORS = "editor: [{family: Haass, given: Richard N.}, {family: Sullivan, given: Meghan}]"
+JOURNAL = "type: article-journal, container-title: Foreign Affairs, volume: 80, issue: 4"
+PRESS = "publisher: Yale University Press, publisher-place: New Haven, issued: 1988"
+TIMES = "type: article-newspaper, container-title: New York Times, issued: 2001-03-17, URL: 'https://x.org/oil'"
+BRIEF = "type: report, genre: Brief Analysis, publisher: Washington Institute, issued: 2001-01-12"
+OF_1963 = "type: book, publisher: X, issued: 1963"
+SITE = "type: webpage, container-title: Stimson Website, issued: 2006-09-01, URL: 'https://example.org/iran'"
+
+
+def reference(record: str) -> Reference:
+    reading = read_text(
+        f"policy-cli: 1\ntitle: T\nreferences: [{{id: ash, {record}}}]\noptions: {{a: {{name: A}}, b: {{name: B}}}}"
+    )
+    assert reading.decision is not None, reading.diagnostics
+    return reading.decision.references[0]
+
+
+def cited(written: str) -> Citation:
+    """Return a citation as it is written in the file."""
+    reading = read_text(
+        "policy-cli: 1\ntitle: T\nreferences: [{id: ash, title: x}]\n"
+        f"options: {{a: {{name: A, cite: '{written}'}}, b: {{name: B}}}}"
+    )
+    assert reading.decision is not None, reading.diagnostics
+    return reading.decision.options["a"].cite[0]
+
+
+def full(record: str, written: str | None = None) -> str:
+    return plain(sentence(full_note(reference(record), cited(written) if written else None)))
+
+
+def short(record: str, written: str | None = None) -> str:
+    return plain(sentence(short_note(reference(record), cited(written) if written else None)))
+
+
+def italics(content: Content) -> list[str]:
+    return [part.text for part in content if isinstance(part, Span) and part.style == "emphasis"]
+
+
+FULL_NOTES = [
+    # A journal article (14.171)
+    (
+        f"{JOURNAL}, {DOE}, title: Iran in the Balance, issued: {{date-parts: [[2001, 7], [2001, 8]]}}, page: 58-71",
+        "Jane Doe, “Iran in the Balance,” Foreign Affairs 80, no. 4 (July/August 2001): 58–71.",
+    ),
+    (
+        f"{JOURNAL}, {TWO}, title: Oil, issued: 2001",
+        "Jane Doe and Richard Roe, “Oil,” Foreign Affairs 80, no. 4 (2001).",
+    ),
+    (
+        "type: article-journal, container-title: Survival, volume: 3, title: Oil, issued: {year: 2001, season: 2}",
+        "“Oil,” Survival 3 (Summer 2001).",
+    ),
+    (
+        f"{JOURNAL}, {DOE}, title: Oil, issued: 2001, page: 5-9, DOI: 10.1000/xyz, URL: 'https://example.org/oil'",
+        "Jane Doe, “Oil,” Foreign Affairs 80, no. 4 (2001): 5–9, https://doi.org/10.1000/xyz.",
+    ),
+    # A magazine and a newspaper (14.188, 14.191)
+    (
+        f"type: article-magazine, {DOE}, title: Tehran Days, container-title: The Economist, issued: 2001-03-17",
+        "Jane Doe, “Tehran Days,” The Economist, March 17, 2001.",
+    ),
+    (
+        f"{TIMES}, {DOE}, title: Oil",
+        "Jane Doe, “Oil,” New York Times, March 17, 2001, https://x.org/oil.",
+    ),
+    # A book, by its authors or its editors (14.100, 14.103)
+    (
+        f"type: book, {DOE}, title: 'The Eagle and the Lion: A Tragedy', {PRESS}",
+        "Jane Doe, The Eagle and the Lion: A Tragedy (New Haven: Yale University Press, 1988).",
+    ),
+    (
+        f"type: book, {THREE}, title: Oil, publisher: X, issued: 1988",
+        "Jane Doe, Richard Roe, and Edgar A. Poe, Oil (X, 1988).",
+    ),
+    (f"type: book, {FOUR}, title: Oil, {PRESS}", "Jane Doe et al., Oil (New Haven: Yale University Press, 1988)."),
+    (
+        f"type: book, {EDITOR}, title: Oil, {PRESS}",
+        "Richard N. Haass, ed., Oil (New Haven: Yale University Press, 1988).",
+    ),
+    (
+        f"type: book, {EDITORS}, title: Oil, {PRESS}",
+        "Richard N. Haass and Meghan Sullivan, eds., Oil (New Haven: Yale University Press, 1988).",
+    ),
+    # A chapter (14.107)
+    (
+        f"type: chapter, {DOE}, {EDITORS}, title: Oil, container-title: Honey, publisher: X, issued: 1988",
+        "Jane Doe, “Oil,” in Honey, ed. Richard N. Haass and Meghan Sullivan (X, 1988).",
+    ),
+    (
+        f"type: chapter, {DOE}, title: Oil, container-title: Honey and Vinegar, {PRESS}",
+        "Jane Doe, “Oil,” in Honey and Vinegar (New Haven: Yale University Press, 1988).",
+    ),
+    # A report or paper (14.220)
+    (
+        f"{BRIEF}, {DOE}, title: Oil",
+        "Jane Doe, “Oil,” Brief Analysis (Washington Institute, January 12, 2001).",
+    ),
+    (
+        "type: report, author: [{literal: World Bank}], title: Oil, publisher: World Bank, issued: 2001",
+        "World Bank, “Oil” (World Bank, 2001).",
+    ),
+    ("type: report, title: Oil, genre: Commentary, publisher: X", "“Oil,” Commentary (X)."),
+    # A web page (14.207)
+    (
+        f"{SITE}, author: [{{literal: Stimson Center}}], title: About Iran",
+        "Stimson Center, “About Iran,” Stimson Website, September 1, 2006, https://example.org/iran.",
+    ),
+    ("type: webpage, title: About Iran, URL: 'https://example.org/iran'", "“About Iran,” https://example.org/iran."),
+    # A title ends in a question mark (6.125) or names a suffix, a particle
+    (
+        f"{JOURNAL}, {DOE}, title: 'Whither Iran?', issued: 2001",
+        "Jane Doe, “Whither Iran?,” Foreign Affairs 80, no. 4 (2001).",
+    ),
+    (f"type: book, {DOE}, title: 'Whither Iran?', publisher: X, issued: 2001", "Jane Doe, Whither Iran? (X, 2001)."),
+    (
+        f"{OF_1963}, title: Dream, author: [{{family: King, given: Martin Luther, suffix: Jr.}}]",
+        "Martin Luther King Jr., Dream (X, 1963).",
+    ),
+    (
+        f"{OF_1963}, title: War, author: [{{family: Gaulle, given: Charles, non-dropping-particle: de}}]",
+        "Charles de Gaulle, War (X, 1963).",
+    ),
+    ("", "“ash.”"),
+]
+
+
+@pytest.mark.parametrize(("record", "note"), FULL_NOTES)
+def test_a_first_note_gives_the_source_as_the_manual_does(record: str, note: str) -> None:
+    assert full(record) == note
+
+
+RARER = [
+    pytest.param(
+        f"type: chapter, {DOE}, {EDITOR}, title: Oil, container-title: Honey, publisher: X, issued: 2000, page: 10-20",
+        "Jane Doe, “Oil,” in Honey, ed. Richard N. Haass (X, 2000), 10–20.",
+        id="the pages of a chapter (14.107)",
+    ),
+    pytest.param(
+        f"type: article-journal, {DOE}, title: Oil, container-title: Survival, issue: 7, issued: 1999-03",
+        "Jane Doe, “Oil,” Survival, no. 7 (March 1999).",
+        id="the comma before an issue without a volume (14.171)",
+    ),
+    pytest.param(
+        f"type: article-journal, {DOE}, title: Oil, container-title: Survival, issued: 1999",
+        "Jane Doe, “Oil,” Survival, 1999.",
+        id="a journal with neither volume nor issue (14.171)",
+    ),
+    pytest.param(
+        f"type: thesis, {DOE}, title: Oil, genre: PhD diss., publisher: Harvard University, issued: 1990",
+        "Jane Doe, “Oil” (PhD diss., Harvard University, 1990).",
+        id="a dissertation, which is unpublished (14.215)",
+    ),
+    pytest.param(
+        f"{JOURNAL}, {DOE}, title: 'The \"Rogue State\" Idea', issued: 2006",
+        "Jane Doe, “The ‘Rogue State’ Idea,” Foreign Affairs 80, no. 4 (2006).",
+        id="quotation marks within quotation marks (14.94)",
+    ),
+    pytest.param(
+        f"type: book, {DOE}, title: Oil, publisher: X, publisher-place: London",
+        "Jane Doe, Oil (London: X, n.d.).",
+        id="a book without a date (14.145)",
+    ),
+    pytest.param(
+        f"type: post-weblog, {DOE}, title: Oil, container-title: Tehran Days, issued: 2006-09-01",
+        "Jane Doe, “Oil,” Tehran Days (blog), September 1, 2006.",
+        id="a blog (14.208)",
+    ),
+]
+
+
+@pytest.mark.parametrize(("record", "note"), RARER)
+def test_a_first_note_gives_rarer_sources_as_the_manual_does(record: str, note: str) -> None:
+    assert full(record) == note
+
+
+ARTICLE = f"{JOURNAL}, {DOE}, title: Oil, issued: 2001, page: 58-71"
+BOOK = f"type: book, {DOE}, title: Oil, publisher: X, issued: 1988"
+CHAPTER = f"type: chapter, {DOE}, {EDITOR}, title: Oil, container-title: Honey, publisher: X, issued: 1988, page: 1-9"
+
+IN_ARTICLE = "Jane Doe, “Oil,” Foreign Affairs 80, no. 4 (2001)"
+PLACES = [
+    (ARTICLE, "ash, p. 60", f"{IN_ARTICLE}: 60."),
+    (ARTICLE, "ash, pp. 60-61", f"{IN_ARTICLE}: 60–61."),
+    (ARTICLE, "ash, par. 4", f"{IN_ARTICLE}: 58–71, par. 4."),
+    (ARTICLE, "ash, Tehran, Again, pars. 4-5", f"{IN_ARTICLE}: 58–71, under “Tehran, Again,” pars. 4–5."),
+    (ARTICLE, 'ash, Oil, par. 4, "a few words"', f"{IN_ARTICLE}: 58–71, under “Oil,” par. 4, “a few words.”"),
+    (ARTICLE, 'ash, p. 60, "why now?"', f"{IN_ARTICLE}: 60, “why now?”"),
+    (f"{ARTICLE}, DOI: 10.1/x", "ash, p. 60", f"{IN_ARTICLE}: 60, https://doi.org/10.1/x."),
+    (BOOK, "ash, pp. iv-ix", "Jane Doe, Oil (X, 1988), iv–ix."),
+    (BOOK, 'ash, "a few words"', "Jane Doe, Oil (X, 1988), “a few words.”"),
+    (CHAPTER, "ash, p. 3", "Jane Doe, “Oil,” in Honey, ed. Richard N. Haass (X, 1988), 3."),
+    ("type: webpage, title: Oil, URL: 'https://x.org'", "ash, par. 2", "“Oil,” https://x.org, par. 2."),
+]
+
+
+@pytest.mark.parametrize(("record", "written", "note"), PLACES)
+def test_a_first_note_names_the_place_and_pages_take_the_place_of_the_range(
+    record: str, written: str, note: str
+) -> None:
+    assert full(record, written) == note
+
+
+SHORT_NOTES = [
+    (ARTICLE, "ash, p. 60", "Doe, “Oil,” 60."),
+    (ARTICLE, 'ash, Tehran, pars. 4-5, "a few words"', "Doe, “Oil,” under “Tehran,” pars. 4–5, “a few words.”"),
+    (ARTICLE, None, "Doe, “Oil.”"),
+    (BOOK, "ash, pp. 60-61", "Doe, Oil, 60–61."),
+    (f"{JOURNAL}, {TWO}, title: Oil", "ash, p. 6", "Doe and Roe, “Oil,” 6."),
+    (f"{JOURNAL}, {THREE}, title: Oil", "ash, p. 6", "Doe, Roe, and Poe, “Oil,” 6."),
+    (f"{JOURNAL}, {FOUR}, title: Oil", "ash, p. 6", "Doe et al., “Oil,” 6."),
+    (f"type: book, {EDITORS}, title: Oil, publisher: X", "ash, p. 6", "Haass and Sullivan, Oil, 6."),
+    (CHAPTER, "ash, p. 6", "Doe, “Oil,” 6."),
+    ("type: report, author: [{literal: World Bank}], title: Oil", "ash, p. 6", "World Bank, “Oil,” 6."),
+    ("type: webpage, title: The Khatami Visit", "ash, par. 6", "“Khatami Visit,” par. 6."),
+    (f"type: book, {DOE}, title: 'Whither Iran?', publisher: X", "ash, p. 6", "Doe, Whither Iran?, 6."),
+    (f"{JOURNAL}, {DOE}, title: 'Whither Iran?'", None, "Doe, “Whither Iran?”"),
+    (f"type: book, {DOE}, title: 'A Long One: Of Oil', title-short: Long, publisher: X", "ash, p. 6", "Doe, Long, 6."),
+    ("type: book, title: Dream, author: [{family: King, given: Martin Luther, suffix: Jr.}]", None, "King, Dream."),
+]
+
+
+@pytest.mark.parametrize(("record", "written", "note"), SHORT_NOTES)
+def test_a_later_note_gives_names_short_title_and_place(record: str, written: str | None, note: str) -> None:
+    assert short(record, written) == note
+
+
+def test_a_later_note_begins_with_a_capital() -> None:
+    record = "type: book, title: War, author: [{family: Gaulle, given: Charles, non-dropping-particle: de}]"
+    assert short(record) == "De Gaulle, War."
+
+
+@pytest.mark.parametrize(
+    ("title", "brief"),
+    [
+        ("The Eagle and the Lion: The Tragedy", "Eagle and the Lion"),
+        ("A Season", "Season"),
+        ("An Oil", "Oil"),
+        ("Another Oil", "Another Oil"),
+        ("Theory of Oil", "Theory of Oil"),
+        ("Oil – A Story", "Oil"),
+        ("Oil — A Story", "Oil"),
+        ("U.S.-Iran: 2001", "U.S.-Iran"),
+        ("At 12:30 in Tehran", "At 12:30 in Tehran"),
+        ("A", "A"),
+        ("The: A Pronoun", "The"),
+    ],
+)
+def test_a_short_title_is_the_main_title_without_its_article(title: str, brief: str) -> None:
+    assert short_title(Reference(id="ash", title=title)) == brief
+
+
+@pytest.mark.parametrize(
+    ("record", "italic"),
+    [
+        (f"{JOURNAL}, {DOE}, title: Oil", ["Foreign Affairs"]),
+        (f"type: book, {DOE}, title: Oil, publisher: X", ["Oil"]),
+        (f"type: chapter, {DOE}, title: Oil, container-title: Honey, publisher: X", ["Honey"]),
+        ("type: article-newspaper, title: Oil, container-title: New York Times", ["New York Times"]),
+        ("type: report, title: Oil, genre: Brief, publisher: X", []),
+        ("type: webpage, title: Oil, container-title: Stimson Website", []),
+    ],
+)
+def test_what_stands_alone_is_in_italics(record: str, italic: list[str]) -> None:
+    assert italics(full_note(reference(record))) == italic
+
+
+def test_addresses_are_links() -> None:
+    content = full_note(reference("type: webpage, title: Oil, URL: 'https://example.org/a'"))
+    assert [part.link for part in content if isinstance(part, Span) and part.link] == ["https://example.org/a"]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "words"),
+    [
+        ((2001,), (), "2001"),
+        ((2001, 7), (), "July 2001"),
+        ((2001, 7, 12), (), "July 12, 2001"),
+        ((2001, 7), (2001, 8), "July/August 2001"),
+        ((2001, 12), (2002, 1), "December 2001–January 2002"),
+        ((2001, 3, 17), (2001, 3, 18), "March 17–18, 2001"),
+        ((2001, 3, 31), (2001, 4, 1), "March 31, 2001–April 1, 2001"),
+        ((1997,), (1999,), "1997–1999"),
+        ((2001, 21), (), "Spring 2001"),
+        ((2001, 22), (), "Summer 2001"),
+        ((2001, 23), (), "Autumn 2001"),
+        ((2001, 24), (), "Winter 2001"),
+        ((2001, 7), (2001, 7), "July 2001"),
+    ],
+)
+def test_dates_are_written_as_chicago_writes_them(start: tuple[int, ...], end: tuple[int, ...], words: str) -> None:
+    assert date_in_words(Date(start=start, end=end)) == words
+
+
+def test_a_date_in_words_stays_in_words_and_none_is_none() -> None:
+    assert date_in_words(Date(text="forthcoming")) == "forthcoming"
+    assert date_in_words(None) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["ash", "ash, par. 4", "ash, Details, Details, pars. 4-5", 'ash, pp. 60-61, "a few words"', 'ash, "a few words"'],
+)
+def test_a_place_is_written_back_as_the_file_has_it(written: str) -> None:
+    assert place(cited(written)) == written
+
+
+def test_the_place_alone_names_no_source() -> None:
+    assert plain(where(cited('ash, Tehran, par. 4, "a few words"'))) == "under “Tehran,” par. 4, “a few words”"
+    assert plain(where(cited("ash, pp. 3-4"))) == "3–4"
+
+
+SUMMER = "issued: {date-parts: [[2001, 7], [2001, 8]]}"
+COMPARED = {
+    "journal": f"{JOURNAL}, {DOE}, title: Iran in the Balance, {SUMMER}, page: 58-71",
+    "two-authors": f"{JOURNAL}, {TWO}, title: Oil and Two, issued: 1999, page: 101-9, DOI: 10.1000/xyz",
+    "three-authors": f"{JOURNAL}, {THREE}, title: Oil and Three, issued: {{date-parts: [[1999]], season: 2}}",
+    "four-authors": f"{JOURNAL}, {FOUR}, title: Oil and Four, issued: 1999, page: 5-9",
+    "no-author": f"{JOURNAL}, title: Khatami Visit, issued: 2006-09, page: 5-9",
+    "question": f"{JOURNAL}, {DOE}, title: 'Whither Iran?', issued: 1999, URL: 'https://example.org/s'",
+    "magazine": f"type: article-magazine, {DOE}, title: Noon, container-title: The Economist, issued: 2001-03-17",
+    "newspaper": f"{TIMES}, {DOE}, title: Oil Flows",
+    "two-days": f"type: article-newspaper, {DOE}, title: Days, container-title: Mail, issued: 2001-03-17/2001-03-18",
+    "book": f"type: book, {DOE}, title: 'The Eagle and the Lion: A Tragedy', title-short: Eagle, {PRESS}",
+    "book-question": f"type: book, {TWO}, title: 'Whither Oil?', {PRESS}",
+    "institution": "type: book, author: [{literal: World Bank}], title: Growth, publisher: World Bank, issued: 1997",
+    "edited": f"type: book, {EDITORS}, title: Honey and Vinegar, {PRESS}",
+    "edited-by-one": f"type: book, {EDITOR}, title: Honey, {PRESS}",
+    "chapter": f"type: chapter, {DOE}, {EDITOR}, title: Carrots, container-title: Honey and Vinegar, {PRESS}",
+    "chapter-of-two": f"type: chapter, {DOE}, {EDITORS}, title: Sticks, container-title: Honey and Vinegar, {PRESS}",
+    "report": f"{BRIEF}, {DOE}, title: 'What Impeded It?'",
+    "plain-report": f"type: report, {DOE}, title: Oil, publisher: Institute, issued: 2001, URL: 'https://x.org/r'",
+    "webpage": f"{SITE}, author: [{{literal: Stimson Center}}], title: About Iran",
+    "nameless-page": f"{SITE}, title: Iran Again",
+    "suffix": f"type: book, author: [{{family: King, given: Martin Luther, suffix: Jr.}}], title: Dream, {PRESS}",
+}
+
+
+@pytest.fixture(scope="module")
+def library() -> Decision:
+    references = "\n".join(f"  - {{id: {id}, {record}}}" for id, record in COMPARED.items())
+    decision = read_text(
+        f"policy-cli: 1\ntitle: T\nreferences:\n{references}\noptions: {{a: {{name: A}}, b: {{name: B}}}}"
+    ).decision
+    assert decision is not None
+    return decision
+
+
+@pytest.fixture(scope="module")
+def citeproc(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """The notes that Pandoc makes of the same references: in full, in full with pages, and short with pages."""
+    if shutil.which("pandoc") is None or STYLE is None:
+        pytest.skip("needs Pandoc and the style chicago-fullnote-bibliography.csl")
+    bibliography = tmp_path_factory.mktemp("csl") / "references.yaml"
+    records = "\n".join(f"  - {{id: {id}, {record}}}" for id, record in COMPARED.items())
+    bibliography.write_text(f"references:\n{records}\n", encoding="utf-8")
+
+    def notes(cited: list[str]) -> list[str]:
+        done = subprocess.run(
+            [
+                *("pandoc", "--citeproc", "--csl", str(STYLE), "--bibliography", str(bibliography)),
+                *("-f", "markdown-smart", "-t", "plain", "--wrap=none"),
+            ],
+            input="\n\n".join(f"x[@{id}]" for id in cited),
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+            timeout=60,
+        )
+        return re.findall(r"^\[\d+\] (.*)$", done.stdout, re.MULTILINE)
+
+    with_pages = [f"{id}, p. 60-61" for id in COMPARED]
+    count = len(COMPARED)
+    full_and_short = notes([*COMPARED, *with_pages])
+    triples = zip(full_and_short[:count], notes(with_pages), full_and_short[count:], strict=True)
+    return dict(zip(COMPARED, map(list, triples), strict=True))
+
+
+def as_the_manual_has_it(note: str) -> str:
+    """Return a note of citeproc's with the two things in which the Manual differs from it."""
+    months = "January|February|March|April|May|June|July|August|September|October|November|December"
+    note = re.sub(rf"({months})–({months}) (\d{{4}})", r"\1/\2 \3", note)
+    return re.sub(r"([?!])” (?!\()", r"\1,” ", note)
+
+
+@pytest.mark.parametrize("id", COMPARED)
+def test_notes_are_those_of_pandoc_and_chicago_s_style(
+    library: Decision, citeproc: dict[str, list[str]], id: str
+) -> None:
+    source = next(source for source in library.references if source.id == id)
+    pages = Citation(reference=id, locator="pp. 60-61")
+    ours = [full_note(source), full_note(source, pages), short_note(source, pages)]
+    assert [plain(sentence(note)) for note in ours] == [as_the_manual_has_it(note) for note in citeproc[id]]

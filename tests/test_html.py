@@ -1,0 +1,247 @@
+from collections import Counter
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy_cli.analysis.comparison import compare, pick
+from policy_cli.document import (
+    Document,
+    Heading,
+    Judgment,
+    Listing,
+    Note,
+    NoteMark,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Table,
+    text,
+)
+from policy_cli.model import Decision
+from policy_cli.render import Layout, render
+from policy_cli.views.comparison import comparison_document
+from policy_cli.views.option import options_document
+
+VOID = {"meta"}
+TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "main", "section", "div", "h1", "h2", "h3", "h4", "p"),
+    *("ol", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "span", "a", "sup", "strong", "em", "code"),
+}
+ATTRIBUTES = {
+    *("lang", "charset", "name", "content", "http-equiv", "dir", "class", "tabindex", "role", "aria-label"),
+    *("scope", "colspan", "href", "id"),
+}
+
+
+@dataclass
+class Element:
+    tag: str
+    attributes: dict[str, str | None]
+    parent: "Element | None"
+    words: str = ""
+
+
+@dataclass
+class Page:
+    elements: list[Element] = field(default_factory=list)
+    declarations: list[str] = field(default_factory=list)
+
+    def all(self, *tags: str) -> list[Element]:
+        return [element for element in self.elements if element.tag in tags]
+
+    def texts(self, *tags: str) -> list[str]:
+        return [element.words for element in self.all(*tags)]
+
+    def values(self, attribute: str) -> list[str]:
+        return [element.attributes[attribute] or "" for element in self.elements if attribute in element.attributes]
+
+
+class Parser(HTMLParser):
+    """Reads a page and fails if a tag is not closed where it should be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.page = Page()
+        self.open: list[Element] = []
+
+    def handle_decl(self, decl: str) -> None:
+        self.page.declarations.append(decl)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert len(dict(attrs)) == len(attrs)
+        element = Element(tag, dict(attrs), self.open[-1] if self.open else None)
+        self.page.elements.append(element)
+        if tag not in VOID:
+            self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open
+        assert self.open.pop().tag == tag
+
+    def handle_data(self, data: str) -> None:
+        for element in self.open:
+            element.words += data
+
+    def handle_comment(self, data: str) -> None:
+        raise AssertionError(data)
+
+    def handle_pi(self, data: str) -> None:
+        raise AssertionError(data)
+
+
+def parsed(document: Document) -> Page:
+    parser = Parser()
+    parser.feed(render(document, "html", Layout()))
+    parser.close()
+    assert not parser.open
+    return parser.page
+
+
+def everywhere(words: str) -> Document:
+    """Return a document with these words wherever words may stand."""
+    table = Table((text(words), text(words)), (Section((Row(text(words), (text(words),)),), text(words)),))
+    styles = Paragraph((Span(words, "strong"), Span(words, "emphasis"), Span(words, "code"), Span(words, "muted")))
+    blocks = (Heading(2, text(words)), Paragraph(text(words)), styles, Listing((text(words),)), table)
+    return Document(text(words), blocks, (Note(1, text(words)),), Span(words).text)
+
+
+NASTY = [
+    "<script>alert(1)</script>",
+    "</p><img src=x onerror=alert(1)>",
+    '" onmouseover="alert(1)',
+    "' onmouseover='alert(1)",
+    "&lt;b&gt; &amp; &#60; &nbsp",
+    "<!-- comment",
+    "</style><style>*{display:none}",
+    "<![CDATA[x]]>",
+    "]]> --> a < b > c & d",
+    "</title></main>",
+    "{{x}} ${x} <%= x %>",
+]
+
+
+def assert_shows(page: Page, words: str) -> None:
+    shown = Span(words).text
+    for tag in ("title", "h1", "p", "li", "th", "td", "strong", "em", "code"):
+        texts = page.texts(tag)
+        assert texts
+        assert not [said for said in texts if shown not in said]
+    assert {element.tag for element in page.elements} <= TAGS
+    assert {name for element in page.elements for name in element.attributes} <= ATTRIBUTES
+    assert page.values("aria-label").count(shown) >= 1
+
+
+@pytest.mark.parametrize("words", NASTY)
+def test_nasty_text_comes_back_as_text_and_makes_no_tag_or_attribute(words: str) -> None:
+    assert_shows(parsed(everywhere(words)), words)
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.text(alphabet=st.one_of(st.characters(), st.sampled_from("<>&\"'/!;#-=")), min_size=1))
+def test_any_text_comes_back_as_text_and_makes_no_tag_or_attribute(words: str) -> None:
+    assert_shows(parsed(everywhere(words)), words)
+
+
+def test_a_page_says_what_it_is_and_loads_nothing(iran: Decision) -> None:
+    page = parsed(comparison_document(compare(iran, pick(iran, ())), full=True))
+    assert page.declarations == ["DOCTYPE html"]
+    assert page.texts("title") == page.texts("h1") == [iran.title]
+    assert page.all("html")[0].attributes["lang"] == "en"
+    (policy,) = (e.attributes["content"] for e in page.all("meta") if "http-equiv" in e.attributes)
+    assert policy is not None
+    assert "default-src 'none'" in policy
+    assert not page.all("script", "link", "img", "iframe")
+    assert "url(" not in page.texts("style")[0]
+    assert "@import" not in page.texts("style")[0]
+    assert not [link for link in page.values("href") if not link.startswith("#")]
+
+
+def notes_of(page: Page) -> tuple[list[str], list[str]]:
+    """Return the ids of the notes, and those of the marks to which they lead back."""
+    notes = [element for element in page.all("li") if "id" in element.attributes]
+    back = [link.attributes["href"] or "" for link in page.all("a") if link.parent in notes]
+    return [note.attributes["id"] or "" for note in notes], [link.removeprefix("#") for link in back]
+
+
+def test_each_mark_leads_to_its_note_and_each_note_back_to_its_first_mark(iran: Decision) -> None:
+    for document in (
+        comparison_document(compare(iran, pick(iran, ())), full=True),
+        options_document(iran, pick(iran, ())),
+    ):
+        page = parsed(document)
+        ids = Counter(page.values("id"))
+        assert set(ids.values()) == {1}
+        assert not [link for link in page.values("href") if link.removeprefix("#") not in ids]
+        notes, back = notes_of(page)
+        assert len(notes) == len(back) == len(document.notes)
+        targets = {element.attributes.get("id"): element for element in page.all("a")}
+        assert [targets[mark].attributes["href"] for mark in back] == [f"#{note}" for note in notes]
+
+
+def test_a_note_that_is_called_twice_leads_back_to_its_first_mark() -> None:
+    marks = Paragraph((Span("a"), NoteMark(1), Span("b"), NoteMark(1)))
+    page = parsed(Document(text("T"), (marks,), (Note(1, text("x")),)))
+    assert [("id" in link.attributes, link.attributes["href"]) for link in page.all("a")] == [
+        (True, "#note-1"),
+        (False, "#note-1"),
+        (False, "#mark-1"),
+    ]
+    assert page.values("id") == ["mark-1", "note-1"]
+
+
+def test_headers_say_what_they_head() -> None:
+    rows = (Row(text("Aim"), (text("x"), text("y"))),)
+    table = Table(((), text("A"), text("B")), (Section(rows, text("What they say")), Section(rows)))
+    page = parsed(Document(text("T"), (table,)))
+    assert [(head.words, head.attributes["scope"]) for head in page.all("th")] == [
+        ("A", "col"),
+        ("B", "col"),
+        ("What they say", "rowgroup"),
+        ("Aim", "row"),
+        ("Aim", "row"),
+    ]
+    (spanning,) = (head for head in page.all("th") if "colspan" in head.attributes)
+    assert spanning.attributes["colspan"] == "3"
+    rows_with_cells = Counter(id(cell.parent) for cell in page.all("td", "th"))
+    assert sorted(rows_with_cells.values()) == [1, 3, 3, 3]
+    assert len(page.all("tbody")) == 2
+
+
+def test_lists_in_cells_are_lists() -> None:
+    cells = (Listing((text("one"), text("two")), ordered=True), Listing((text("three"),)))
+    page = parsed(Document(text("T"), (Table(((), text("A"), text("B")), (Section((Row(text("Steps"), cells),)),)),)))
+    assert page.texts("ol") == ["onetwo"]
+    assert page.texts("ul") == ["three"]
+    assert [item.parent.tag for item in page.all("li") if item.parent] == ["ol", "ol", "ul"]
+
+
+@pytest.mark.parametrize("word", ["much worse", "worse", "same", "better", "much better", "unknown"])
+def test_a_rating_is_a_sign_and_a_word_that_need_no_colour(word: str) -> None:
+    page = parsed(Document(text("T"), (Paragraph((Judgment(word),)),)))
+    (rating,) = page.all("span")
+    assert rating.words.split(" ", 1)[1] == word
+    assert rating.attributes["class"] == f"rating {word.replace(' ', '-')}"
+
+
+@pytest.mark.parametrize("address", ["https://example.org/?a=1&b=2", 'https://example.org/"onclick="x', "mailto:a@b.c"])
+def test_a_link_keeps_its_address(address: str) -> None:
+    (link,) = parsed(Document(text("T"), (Paragraph((Span("here", link=address),)),))).all("a")
+    assert link.attributes == {"href": address}
+    assert link.words == "here"
+
+
+def test_a_script_is_no_address() -> None:
+    page = parsed(Document(text("T"), (Paragraph((Span("here", link="javascript:alert(1)"),)),)))
+    assert page.texts("p") == ["here"]
+    assert not page.all("a")
+
+
+def test_each_stretch_of_text_finds_its_own_direction() -> None:
+    page = parsed(everywhere("سلام"))
+    assert {element.tag for element in page.elements if element.attributes.get("dir") == "auto"} >= {
+        *("h1", "h2", "p", "li", "th", "td"),
+    }

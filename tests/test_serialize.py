@@ -1,0 +1,274 @@
+import csv
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.evidence import usage
+from policy_cli.model import Decision
+from policy_cli.serialize import (
+    comparison_data,
+    comparison_table,
+    options_data,
+    options_summary,
+    options_table,
+    references_data,
+    references_table,
+    to_csv,
+    to_json,
+)
+from tests.conftest import read_text
+
+DECISION = """\
+policy-cli: 1
+title: Roads
+editor: The clerk
+baseline: keep
+references:
+  - {id: ash, type: book, title: Roads, issued: 1999, author: [{family: Ash}], publisher: X, x-mine: {a: [b]}}
+criteria: {cost: {name: Cost}}
+options:
+  keep: {name: Keep it}
+  toll:
+    name: Toll
+    aim: Fewer cars
+    cite: ash, p. 3
+    attributes: {Pace: slow}
+    order: any
+    variants: {city: {name: In the city}}
+    steps:
+      - {id: law, action: Pass a law, legislation: needed, variant: city, cite: 'ash, Laws, par. 4, "a few words"'}
+      - {action: Charge}
+    costs: [{claim: Anger, level: high, borne_by: the mayor, amount: much}]
+    risks: [{claim: Riots}, {claim: Floods}]
+    arguments:
+      for: [{id: works, claim: It works, said_by: Drivers, step: law}]
+      against: [{claim: It does not, rebuts: [works]}]
+    ratings: {cost: {rating: much better, because: It earns, arguments: [works]}}
+verdicts: [{source: ash, option: toll, claim: Toll it, cite: "ash, pp. 4-5"}]
+"""
+
+
+@pytest.fixture(scope="module")
+def roads() -> Decision:
+    decision = read_text(DECISION).decision
+    assert decision is not None
+    return decision
+
+
+def read_json(answer: dict[str, Any]) -> dict[str, Any]:
+    text = to_json(answer)
+    assert text.endswith("}\n")
+    read: dict[str, Any] = json.loads(text)
+    return read
+
+
+def nulls(value: Any, path: str = "") -> list[str]:
+    match value:
+        case None:
+            return [path]
+        case dict():
+            return [found for key, item in value.items() for found in nulls(item, f"{path}/{key}")]
+        case list():
+            return [found for number, item in enumerate(value) for found in nulls(item, f"{path}/{number}")]
+        case _:
+            return []
+
+
+def test_options_as_json_have_the_names_of_the_file_and_places_as_text(roads: Decision) -> None:
+    assert read_json(options_data(roads, pick(roads, ["toll"]))) == {
+        "format": 1,
+        "decision": {"title": "Roads", "editor": "The clerk", "baseline": "keep"},
+        "options": [
+            {
+                "id": "toll",
+                "name": "Toll",
+                "aim": "Fewer cars",
+                "cite": ["ash, p. 3"],
+                "attributes": {"Pace": "slow"},
+                "order": "any",
+                "variants": {"city": {"id": "city", "name": "In the city"}},
+                "steps": [
+                    {
+                        "id": "law",
+                        "action": "Pass a law",
+                        "legislation": "needed",
+                        "variant": "city",
+                        "cite": ['ash, Laws, par. 4, "a few words"'],
+                    },
+                    {"action": "Charge"},
+                ],
+                "costs": [{"claim": "Anger", "level": "high", "borne_by": "the mayor", "amount": "much"}],
+                "risks": [{"claim": "Riots"}, {"claim": "Floods"}],
+                "arguments": {
+                    "for": [{"id": "works", "claim": "It works", "step": "law", "said_by": "Drivers"}],
+                    "against": [{"claim": "It does not", "rebuts": ["works"]}],
+                },
+                "ratings": {"cost": {"rating": "much better", "because": "It earns", "arguments": ["works"]}},
+            }
+        ],
+    }
+
+
+def test_a_comparison_as_json_says_what_each_option_says_in_each_row(roads: Decision) -> None:
+    answer = read_json(comparison_data(compare(roads, pick(roads, ()), ("aim", "cost", "verdicts"))))
+    assert answer["options"] == [{"id": "keep", "name": "Keep it"}, {"id": "toll", "name": "Toll"}]
+    assert answer["rows"] == [
+        {"group": "aim", "id": "aim", "label": "Aim", "differs": True, "cells": {"keep": None, "toll": "Fewer cars"}},
+        {
+            "group": "ratings",
+            "id": "cost",
+            "label": "Cost",
+            "differs": True,
+            "cells": {
+                "keep": {"rating": "same"},
+                "toll": {"rating": "much better", "because": "It earns", "arguments": ["works"]},
+            },
+        },
+        {
+            "group": "verdicts",
+            "id": "verdicts",
+            "label": "Favored by",
+            "differs": True,
+            "cells": {
+                "keep": [],
+                "toll": [{"source": "ash", "option": "toll", "claim": "Toll it", "cite": ["ash, pp. 4-5"]}],
+            },
+        },
+    ]
+
+
+def test_sources_as_json_are_csl_as_it_stands_in_the_file_with_counts(roads: Decision) -> None:
+    assert read_json(references_data(roads, usage(roads)))["references"] == [
+        {
+            "csl": {
+                "id": "ash",
+                "type": "book",
+                "title": "Roads",
+                "issued": "1999",
+                "author": [{"family": "Ash"}],
+                "publisher": "X",
+                "x-mine": {"a": ["b"]},
+            },
+            "claims": [
+                {"option": "toll", "kind": "description", "count": 1},
+                {"option": "toll", "kind": "step", "count": 1},
+                {"option": "toll", "kind": "verdict", "count": 1},
+            ],
+        }
+    ]
+
+
+def test_a_summary_as_json_counts_in_numbers(roads: Decision) -> None:
+    keep, toll = read_json(options_summary(roads, pick(roads, ())))["options"]
+    assert keep == {"id": "keep", "name": "Keep it", **dict.fromkeys(COUNTED, 0)}
+    assert toll == {
+        "id": "toll",
+        "name": "Toll",
+        "aim": "Fewer cars",
+        **dict(zip(COUNTED, (2, 1, 2, 1, 1), strict=True)),
+    }
+
+
+COUNTED = ("steps", "costs", "risks", "for", "against")
+
+
+def test_a_name_of_digits_stays_text_in_json() -> None:
+    decision = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: '2001', aim: '007'}, b: {name: B}}").decision
+    assert decision is not None
+    option = read_json(options_summary(decision, pick(decision, ["a"])))["options"][0]
+    assert (option["name"], option["aim"]) == ("2001", "007")
+
+
+def test_an_option_as_json_has_nothing_that_the_file_leaves_out(iran: Decision) -> None:
+    answer = read_json(options_data(iran, pick(iran, ())))
+    assert nulls(answer) == []
+    assert "origin" not in json.dumps(answer)
+
+
+@pytest.mark.xfail(reason="_head writes null for an editor and a baseline that the file leaves out")
+def test_the_head_of_json_has_nothing_that_the_file_leaves_out() -> None:
+    decision = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}").decision
+    assert decision is not None
+    assert read_json(options_data(decision, pick(decision, ["a"]))) == {
+        "format": 1,
+        "decision": {"title": "T"},
+        "options": [{"id": "a", "name": "A"}],
+    }
+
+
+def test_json_writes_letters_as_they_are_and_escapes_controls() -> None:
+    text = to_json({"a": "نرم \x1b[31m"})
+    assert "نرم" in text
+    assert "\x1b" not in text
+    assert json.loads(text)["a"] == "نرم \x1b[31m"
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(text, newline="")))
+
+
+def test_a_comparison_as_csv_has_a_column_an_option(roads: Decision) -> None:
+    header, *rows = rows_of(to_csv(*comparison_table(compare(roads, pick(roads, ())))))
+    assert header == ["group", "row", "keep", "toll"]
+    assert rows == [
+        ["aim", "Aim", "", "Fewer cars"],
+        ["attributes", "Pace", "", "slow"],
+        ["ratings", "Cost", "same", "much better"],
+        ["steps", "Steps", "", "Pass a law; Charge"],
+        ["costs", "Costs", "", "Anger"],
+        ["risks", "Risks", "", "Riots; Floods"],
+        ["arguments", "Arguments", "0 for, 0 against", "1 for, 1 against"],
+        ["verdicts", "Favored by", "", "ash"],
+    ]
+
+
+def test_options_and_sources_as_csv_have_a_row_each(roads: Decision) -> None:
+    assert rows_of(to_csv(*options_table(pick(roads, ())))) == [
+        ["id", "name", "aim", *COUNTED],
+        ["keep", "Keep it", "", "0", "0", "0", "0", "0"],
+        ["toll", "Toll", "Fewer cars", "2", "1", "2", "1", "1"],
+    ]
+    assert rows_of(to_csv(*references_table(usage(roads)))) == [
+        ["id", "source", "claims"],
+        ["ash", "Ash, Roads (X, 1999)", "3"],
+    ]
+
+
+# Whatever may stand in a file once it is read: no control characters but white space.
+SAFE = st.text(alphabet=st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp", "Cf")), max_size=20)
+
+
+@settings(derandomize=True, deadline=None)
+@given(st.lists(st.lists(SAFE, min_size=3, max_size=3), max_size=4))
+def test_csv_gives_back_every_cell(rows: list[list[str]]) -> None:
+    read = rows_of(to_csv(["a", "b", "c"], rows))
+    assert read == [["a", "b", "c"], *([defused(cell) for cell in row] for row in rows)]
+
+
+def defused(cell: str) -> str:
+    return f"'{cell}" if cell[:1] in set("=+-@＝＋－＠") and cell else cell
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠"])
+def test_a_spreadsheet_takes_no_cell_for_a_formula(sign: str) -> None:
+    ((cell, _),) = rows_of(to_csv([f"{sign}1+1", "x"], []))
+    assert cell == f"'{sign}1+1"
+
+
+def test_a_carriage_return_in_a_cell_ends_no_row() -> None:
+    assert len(rows_of(to_csv(["a\rb", "c"], []))) == 1
+
+
+@pytest.mark.parametrize("words", ["'quoted'", "1+1", "a=b", "– none", "5 for, 4 against", ""])
+def test_csv_leaves_harmless_cells_alone(words: str) -> None:
+    assert rows_of(to_csv([words, "x"], [])) == [[words, "x"]]
+
+
+def test_control_characters_are_visible_in_csv() -> None:
+    text = to_csv(["a\x1b[31m", "b\u202ec", "d\x00"], [])
+    assert rows_of(text) == [["a␛[31m", "b[U+202E]c", "d␀"]]

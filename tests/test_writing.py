@@ -1,0 +1,248 @@
+import errno
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+from policy_cli.diagnostics import CannotContinue
+from policy_cli.writing import write_file, write_output
+from tests.conftest import ROOT, Run
+
+posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and signals as POSIX has them")
+
+
+def failing(error: int) -> Callable[..., NoReturn]:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise OSError(error, os.strerror(error))
+
+    return fail
+
+
+def noting(calls: list[str], function: Callable[..., None]) -> Callable[..., None]:
+    def noted(*arguments: object) -> None:
+        calls.append(function.__name__)
+        function(*arguments)
+
+    return noted
+
+
+def test_a_new_file_is_utf_8_with_the_line_ends_it_was_given(tmp_path: Path) -> None:
+    write_file(str(tmp_path / "brief.md"), "é\n“x”\r\n")
+    assert (tmp_path / "brief.md").read_bytes() == "é\n“x”\r\n".encode()
+    assert os.listdir(tmp_path) == ["brief.md"]
+
+
+def test_a_file_that_exists_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text("mine")
+    with pytest.raises(CannotContinue) as caught:
+        write_file(str(tmp_path / "brief.md"), "new")
+    assert "exists already" in caught.value.message
+    assert "--force" in str(caught.value.hint)
+    assert (tmp_path / "brief.md").read_text() == "mine"
+    assert os.listdir(tmp_path) == ["brief.md"]
+
+
+def test_a_file_is_replaced_if_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text("old and long")
+    write_file(str(tmp_path / "brief.md"), "new", overwrite=True)
+    assert (tmp_path / "brief.md").read_text() == "new"
+    assert os.listdir(tmp_path) == ["brief.md"]
+
+
+def test_forcing_a_file_that_does_not_exist_is_no_error(tmp_path: Path) -> None:
+    write_file(str(tmp_path / "brief.md"), "new", overwrite=True)
+    assert (tmp_path / "brief.md").read_text() == "new"
+
+
+def test_a_bare_name_is_written_to_the_working_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_file("brief.md", "x")
+    assert (tmp_path / "brief.md").read_text() == "x"
+
+
+@posix
+def test_a_symbolic_link_is_followed(tmp_path: Path) -> None:
+    (tmp_path / "far").mkdir()
+    (tmp_path / "far" / "real.md").write_text("old")
+    (tmp_path / "link.md").symlink_to("far/real.md")
+    write_file(str(tmp_path / "link.md"), "new", overwrite=True)
+    assert (tmp_path / "link.md").is_symlink()
+    assert (tmp_path / "far" / "real.md").read_text() == "new"
+    assert os.listdir(tmp_path / "far") == ["real.md"]
+
+
+@posix
+def test_a_link_to_a_file_is_not_replaced_unasked(tmp_path: Path) -> None:
+    (tmp_path / "real.md").write_text("old")
+    (tmp_path / "link.md").symlink_to("real.md")
+    with pytest.raises(CannotContinue, match="exists already"):
+        write_file(str(tmp_path / "link.md"), "new")
+    assert (tmp_path / "real.md").read_text() == "old"
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o644, 0o755])
+def test_a_file_that_is_replaced_keeps_its_mode(tmp_path: Path, mode: int) -> None:
+    path = tmp_path / "brief.md"
+    path.write_text("old")
+    path.chmod(mode)
+    write_file(str(path), "new", overwrite=True)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+
+
+@posix
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o002])
+def test_a_new_file_has_the_mode_that_the_umask_leaves(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        write_file(str(tmp_path / "brief.md"), "x")
+        assert os.umask(umask) == umask
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "brief.md").stat().st_mode) == 0o666 & ~umask
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_directory_is_no_file(tmp_path: Path, overwrite: bool) -> None:
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(CannotContinue, match="is a directory"):
+        write_file(str(tmp_path / "folder"), "x", overwrite=overwrite)
+    assert os.listdir(tmp_path / "folder") == []
+
+
+def test_a_directory_that_does_not_exist_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(CannotContinue, match="nowhere"):
+        write_file(str(tmp_path / "nowhere" / "brief.md"), "x")
+    assert os.listdir(tmp_path) == []
+
+
+@posix
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
+def test_a_directory_that_may_not_be_written_to_is_named(tmp_path: Path) -> None:
+    tmp_path.chmod(0o500)
+    try:
+        with pytest.raises(CannotContinue, match=r"brief\.md.*Permission denied"):
+            write_file(str(tmp_path / "brief.md"), "x")
+    finally:
+        tmp_path.chmod(0o700)
+
+
+@posix
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_device_is_not_replaced_by_a_file(overwrite: bool) -> None:
+    with pytest.raises(CannotContinue):
+        write_file("/dev/null", "x", overwrite=overwrite)
+    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
+@pytest.mark.parametrize("function", ["fsync", "replace", "chmod"])
+@pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])
+def test_a_failure_leaves_the_old_file_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str, error: int
+) -> None:
+    (tmp_path / "brief.md").write_text("old")
+    monkeypatch.setattr(os, function, failing(error))
+    with pytest.raises(CannotContinue) as caught:
+        write_file(str(tmp_path / "brief.md"), "new", overwrite=True)
+    assert "brief.md" in caught.value.message
+    assert os.strerror(error) in caught.value.message
+    assert (tmp_path / "brief.md").read_text() == "old"
+    assert os.listdir(tmp_path) == ["brief.md"]
+
+
+def test_a_failure_leaves_no_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "fsync", failing(errno.ENOSPC))
+    with pytest.raises(CannotContinue):
+        write_file(str(tmp_path / "brief.md"), "new")
+    assert os.listdir(tmp_path) == []
+
+
+def test_an_interruption_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: int) -> NoReturn:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_file(str(tmp_path / "brief.md"), "new")
+    assert os.listdir(tmp_path) == []
+
+
+def test_text_is_synced_before_it_takes_the_place_of_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    for name in ("fsync", "replace"):
+        monkeypatch.setattr(os, name, noting(calls, getattr(os, name)))
+    (tmp_path / "brief.md").write_text("old")
+    write_file(str(tmp_path / "brief.md"), "new", overwrite=True)
+    assert calls == ["fsync", "replace"]
+
+
+def test_a_file_that_appears_meanwhile_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "brief.md"
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda descriptor: (fsync(descriptor), path.write_text("another's")))
+    with pytest.raises(CannotContinue, match="exists already"):
+        write_file(str(path), "new")
+    assert path.read_text() == "another's"
+    assert os.listdir(tmp_path) == ["brief.md"]
+
+
+def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "link", failing(errno.EPERM))
+    write_file(str(tmp_path / "brief.md"), "new")
+    assert (tmp_path / "brief.md").read_text() == "new"
+    assert os.listdir(tmp_path) == ["brief.md"]
+
+
+def test_a_closed_standard_output_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(CannotContinue, match="standard output"):
+        write_output("x")
+
+
+def test_export_writes_a_file_and_says_nothing_on_the_standard_output(run: Run, tmp_path: Path) -> None:
+    done = run("--builtin", "export", "-o", "brief.md")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert (tmp_path / "brief.md").read_text(encoding="utf-8") == run("--builtin", "export").stdout
+    again = run("--builtin", "export", "-o", "brief.md")
+    assert again.returncode == 2
+    assert "--force" in again.stderr
+    assert run("--builtin", "export", "containment", "-o", "brief.md", "--force").returncode == 0
+    assert "## Moderate" not in (tmp_path / "brief.md").read_text(encoding="utf-8")
+    assert os.listdir(tmp_path) == ["brief.md"]
+
+
+@posix
+def test_an_interrupted_export_ends_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    waits_in_fsync = """
+import os, sys, time
+def fsync(descriptor):
+    print("writing", flush=True)
+    time.sleep(30)
+os.fsync = fsync
+from policy_cli.cli import main
+sys.exit(main(["--builtin", "export", "-o", "brief.md"]))
+"""
+    process = subprocess.Popen(
+        [sys.executable, "-c", waits_in_fsync],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "writing\n"
+        time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Traceback" not in said
+    assert os.listdir(tmp_path) == []
