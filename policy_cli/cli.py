@@ -9,6 +9,7 @@ import policy_cli
 from policy_cli.commands.sharing import reading_options
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reports import report_trouble
+from policy_cli.writing import ReaderGone
 
 # Each command with what the list of commands says of it. Its module is imported when it is called.
 COMMANDS = {
@@ -76,7 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
     except CannotContinue as trouble:
         click.echo(report_trouble(trouble, sys.stderr.isatty()), err=True, nl=False)
         return TROUBLE
-    except BrokenPipeError:
+    except ReaderGone:
         return BROKEN_PIPE
     return result if isinstance(result, int) else GOOD
 

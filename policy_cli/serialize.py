@@ -56,9 +56,9 @@ def plain(value: Any) -> Any:
         name = attribute_marked(type(value), "from_key")
         record = {"id": getattr(value, name)} if name else {}
         for entry in entries(type(value)):
-            item = getattr(value, entry.attribute)
-            if item is not None and item != () and item != {}:
-                record[entry.key] = plain(item)
+            item = plain(getattr(value, entry.attribute))
+            if item not in (None, [], {}):
+                record[entry.key] = item
         return record
     return value
 

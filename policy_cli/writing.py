@@ -11,11 +11,15 @@ _PLAIN_SIGNS = str.maketrans(
 )
 
 
+class ReaderGone(Exception):
+    """Nobody reads the standard output any longer, as after `| head`: no trouble, but nothing more to do."""
+
+
 def write_output(text: str) -> None:
     """Write text to the standard output; raise CannotContinue if it does not arrive.
 
     Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark.
-    A reader who has gone is no trouble: BrokenPipeError is raised as it is.
+    Raises ReaderGone if nobody reads any longer.
     """
     stream = sys.stdout
     if stream is None:
@@ -32,7 +36,7 @@ def write_output(text: str) -> None:
         # What is left in the buffer would fail again, and noisily, when the interpreter closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
         if isinstance(error, BrokenPipeError):
-            raise
+            raise ReaderGone from error
         raise CannotContinue(f"cannot write the output: {error.strerror}") from error
 
 

@@ -190,7 +190,6 @@ def test_an_option_as_json_has_nothing_that_the_file_leaves_out(iran: Decision) 
     assert "origin" not in json.dumps(answer)
 
 
-@pytest.mark.xfail(reason="_head writes null for an editor and a baseline that the file leaves out")
 def test_the_head_of_json_has_nothing_that_the_file_leaves_out() -> None:
     decision = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}").decision
     assert decision is not None

@@ -252,7 +252,6 @@ def test_colour_changes_nothing_but_escapes(iran: Decision, width: int) -> None:
         assert [line.rstrip() for line in ESCAPES.sub("", coloured).split("\n")] == without.split("\n")
 
 
-@pytest.mark.xfail(reason="white space before an escape that ends a style is not stripped")
 def test_no_line_ends_in_white_space_with_colour_either(iran: Decision) -> None:
     lines = lines_of(comparison_document(compare(iran, pick(iran, ()))), 80, colour=True)
     assert not [line for line in lines if re.search(r" (?:\x1b\[0m)*$", line)]

