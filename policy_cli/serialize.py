@@ -113,13 +113,16 @@ def _counts(option: Option) -> dict[str, int]:
 
 
 def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, Any]:
-    """Return each source as CSL, and how many claims of which option and kind cite it."""
+    """Return each source as CSL, and how many claims of which option and kind cite it, and cite it alone."""
     return {
         **_head(decision),
         "references": [
             {
                 "csl": usage.reference,
-                "claims": [{"option": of, "kind": kind, "count": n} for (of, kind), n in usage.counts.items()],
+                "claims": [
+                    {"option": of, "kind": kind, "count": count, "alone": usage.alone[of, kind]}
+                    for (of, kind), count in usage.counts.items()
+                ],
             }
             for usage in usages
         ],
@@ -128,8 +131,9 @@ def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, An
 
 def references_table(usages: Iterable[Usage]) -> tuple[list[str], list[list[str]]]:
     """Return sources as a header and a row each."""
-    header = ["id", "source", "claims"]
-    return header, [[u.reference.id, plain_text(full_note(u.reference)), str(u.total)] for u in usages]
+    header = ["id", "source", "claims", "alone"]
+    counted = ((usage, str(usage.counts.total()), str(usage.alone.total())) for usage in usages)
+    return header, [[u.reference.id, plain_text(full_note(u.reference)), *counts] for u, *counts in counted]
 
 
 def ranking_data(ranking: "Ranking", shares: "Iterable[Acceptability]") -> dict[str, Any]:
@@ -201,8 +205,8 @@ def _words(value: Any) -> str:
     match value:
         case None:
             return ""
-        case str():
-            return value
+        case str() | int():
+            return str(value)
         case Rating():
             return value.rating
         case Arguments(pro=pro, con=con):
