@@ -18,6 +18,7 @@ from policy_cli.text import visible
 if TYPE_CHECKING:
     from policy_cli.analysis.acceptability import Acceptability
     from policy_cli.analysis.ranking import Ranking
+    from policy_cli.analysis.search import Find
 
 JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
@@ -192,6 +193,42 @@ def ranking_table(ranking: "Ranking", shares: "Iterable[Acceptability]") -> tupl
         share = by_option[ranked.option.id]
         numbers = (float(ranked.score.low), float(ranked.score.high), share.low, share.high)
         rows.append([ranked.option.id, str(ranked.best), str(ranked.worst), *(f"{number:.6g}" for number in numbers)])
+    return header, rows
+
+
+def search_data(decision: Decision, query: str, finds: "Iterable[Find]") -> dict[str, Any]:
+    """Return each record that says something, with the texts that say it and the places it cites.
+
+    `marks` are the stretches of a text that were found: where each begins and ends, in characters from 0.
+    """
+    return {
+        **_head(decision),
+        "query": query,
+        "records": [
+            {
+                "kind": find.kind,
+                "side": find.side,
+                "option": find.option,
+                "id": find.id,
+                "line": find.origin.line,
+                "texts": [
+                    {"key": passage.key, "text": passage.text, "marks": passage.found} for passage in find.passages
+                ],
+                "cite": [passage.text for passage in find.places],
+            }
+            for find in finds
+        ],
+    }
+
+
+def search_table(finds: "Iterable[Find]") -> tuple[list[str], list[list[str]]]:
+    """Return each text that says something as a row, after a header."""
+    header = ["line", "option", "kind", "side", "id", "key", "text", "cite"]
+    rows = []
+    for find in finds:
+        record = [str(find.origin.line), find.option or "", find.kind, find.side or "", find.id or ""]
+        cite = "; ".join(passage.text for passage in find.places)
+        rows += [[*record, passage.key, passage.text, cite] for passage in find.passages]
     return header, rows
 
 
