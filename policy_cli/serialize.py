@@ -18,6 +18,7 @@ from policy_cli.text import visible
 if TYPE_CHECKING:
     from policy_cli.analysis.acceptability import Acceptability
     from policy_cli.analysis.ranking import Ranking
+    from policy_cli.analysis.search import Find
 
 JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
@@ -113,13 +114,16 @@ def _counts(option: Option) -> dict[str, int]:
 
 
 def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, Any]:
-    """Return each source as CSL, and how many claims of which option and kind cite it."""
+    """Return each source as CSL, and how many claims of which option and kind cite it, and cite it alone."""
     return {
         **_head(decision),
         "references": [
             {
                 "csl": usage.reference,
-                "claims": [{"option": of, "kind": kind, "count": n} for (of, kind), n in usage.counts.items()],
+                "claims": [
+                    {"option": of, "kind": kind, "count": count, "alone": usage.alone[of, kind]}
+                    for (of, kind), count in usage.counts.items()
+                ],
             }
             for usage in usages
         ],
@@ -128,8 +132,9 @@ def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, An
 
 def references_table(usages: Iterable[Usage]) -> tuple[list[str], list[list[str]]]:
     """Return sources as a header and a row each."""
-    header = ["id", "source", "claims"]
-    return header, [[u.reference.id, plain_text(full_note(u.reference)), str(u.total)] for u in usages]
+    header = ["id", "source", "claims", "alone"]
+    counted = ((usage, str(usage.counts.total()), str(usage.alone.total())) for usage in usages)
+    return header, [[u.reference.id, plain_text(full_note(u.reference)), *counts] for u, *counts in counted]
 
 
 def ranking_data(ranking: "Ranking", shares: "Iterable[Acceptability]") -> dict[str, Any]:
@@ -191,6 +196,42 @@ def ranking_table(ranking: "Ranking", shares: "Iterable[Acceptability]") -> tupl
     return header, rows
 
 
+def search_data(decision: Decision, query: str, finds: "Iterable[Find]") -> dict[str, Any]:
+    """Return each record that says something, with the texts that say it and the places it cites.
+
+    `marks` are the stretches of a text that were found: where each begins and ends, in characters from 0.
+    """
+    return {
+        **_head(decision),
+        "query": query,
+        "records": [
+            {
+                "kind": find.kind,
+                "side": find.side,
+                "option": find.option,
+                "id": find.id,
+                "line": find.origin.line,
+                "texts": [
+                    {"key": passage.key, "text": passage.text, "marks": passage.found} for passage in find.passages
+                ],
+                "cite": [passage.text for passage in find.places],
+            }
+            for find in finds
+        ],
+    }
+
+
+def search_table(finds: "Iterable[Find]") -> tuple[list[str], list[list[str]]]:
+    """Return each text that says something as a row, after a header."""
+    header = ["line", "option", "kind", "side", "id", "key", "text", "cite"]
+    rows = []
+    for find in finds:
+        record = [str(find.origin.line), find.option or "", find.kind, find.side or "", find.id or ""]
+        cite = "; ".join(passage.text for passage in find.places)
+        rows += [[*record, passage.key, passage.text, cite] for passage in find.passages]
+    return header, rows
+
+
 def _head(decision: Decision) -> dict[str, Any]:
     head = {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}
     return {"decision": {key: value for key, value in head.items() if value}}
@@ -201,8 +242,8 @@ def _words(value: Any) -> str:
     match value:
         case None:
             return ""
-        case str():
-            return value
+        case str() | int():
+            return str(value)
         case Rating():
             return value.rating
         case Arguments(pro=pro, con=con):

@@ -98,6 +98,7 @@ def entries(cls: type) -> tuple[Entry, ...]:
     )
 
 
+@cache
 def attribute_marked(cls: type, mark: str) -> str | None:
     """Return the name of the field that the model marks as `from_key`, `origin` or `passed_through`, or None."""
     return next((declared.name for declared in fields(cls) if mark in declared.metadata), None)
@@ -122,6 +123,15 @@ def records_in(shape: Shape) -> tuple[type, ...]:
             return records_in(value)
         case _:
             return ()
+
+
+def classes_from(cls: type) -> list[type]:
+    """Return a class of the model, and those of the records within its records, each once."""
+    found = [cls]
+    for outer in found:
+        for entry in entries(outer):
+            found.extend(inner for inner in records_in(entry.shape) if inner not in found)
+    return found
 
 
 def shape_of(annotation: Any) -> Shape:

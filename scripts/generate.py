@@ -25,8 +25,8 @@ from policy_cli.shapes import (
     Record,
     Shape,
     Text,
+    classes_from,
     entries,
-    records_in,
 )
 
 ROOT = Path(__file__).parent.parent
@@ -88,13 +88,8 @@ fit in.
 
 def format_page() -> str:
     """Return the reference page of the format."""
-    parts = [INTRODUCTION.format(megabytes=MAX_BYTES // 2**20, nodes=MAX_NODES, depth=MAX_DEPTH)]
-    todo: list[type] = [Decision]
-    for cls in todo:
-        parts.append(_record(cls))
-        for entry in entries(cls):
-            todo.extend(found for found in records_in(entry.shape) if found not in todo)
-    return "\n".join(parts)
+    introduction = INTRODUCTION.format(megabytes=MAX_BYTES // 2**20, nodes=MAX_NODES, depth=MAX_DEPTH)
+    return "\n".join([introduction, *map(_record, classes_from(Decision))])
 
 
 def _record(cls: type) -> str:

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from policy_cli.analysis.evidence import claims
 from policy_cli.diagnostics import CannotContinue, did_you_mean
-from policy_cli.model import Arguments, Cost, Decision, Option, Rating, Risk, Step, Verdict
+from policy_cli.model import Arguments, Citation, Cost, Decision, Option, Rating, Risk, Step, Verdict
 
-Value = str | Rating | Arguments | tuple[Step, ...] | tuple[Cost, ...] | tuple[Risk, ...] | tuple[Verdict, ...] | None
+Value = (
+    str | int | Rating | Arguments | tuple[Step, ...] | tuple[Cost, ...] | tuple[Risk, ...] | tuple[Verdict, ...] | None
+)
 Options = tuple[Option, ...]
 
 
@@ -82,6 +85,23 @@ def _verdicts(decision: Decision, options: Options) -> Iterator[ComparedRow]:
     yield ComparedRow("verdicts", "verdicts", "Favored by", values)
 
 
+def _evidence(decision: Decision, options: Options) -> Iterator[ComparedRow]:
+    """Yield counts of what the file cites for an option in any of its claims, the verdicts for it among them."""
+    cited: dict[str | None, list[Citation]] = {}
+    for claim in claims(decision):
+        cited.setdefault(claim.option, []).extend(claim.citations)
+    counts: dict[str, Callable[[Option], int]] = {
+        "Arguments for": lambda option: len(option.arguments.pro),
+        "Arguments against": lambda option: len(option.arguments.con),
+        "Sources": lambda option: len({citation.reference for citation in cited[option.id]}),
+        "Quoted places": lambda option: sum(citation.quote is not None for citation in cited[option.id]),
+        "Places only": lambda option: sum(citation.quote is None for citation in cited[option.id]),
+    }
+    for label, count in counts.items():
+        id = label.lower().replace(" ", "-")
+        yield ComparedRow("evidence", id, label, {option.id: count(option) for option in options})
+
+
 GROUPS: dict[str, Callable[[Decision, Options], Iterator[ComparedRow]]] = {
     "aim": _aims,
     "summary": _summaries,
@@ -92,10 +112,11 @@ GROUPS: dict[str, Callable[[Decision, Options], Iterator[ComparedRow]]] = {
     "risks": _risks,
     "arguments": _arguments,
     "verdicts": _verdicts,
+    "evidence": _evidence,
 }
 """The groups of rows, in the order in which they are shown."""
 
-SHOWN_IF_ASKED = {"summary"}
+SHOWN_IF_ASKED = {"summary", "evidence"}
 
 
 def pick(decision: Decision, ids: Iterable[str]) -> Options:

@@ -42,15 +42,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """A source, and how many claims of which option and kind cite it."""
+    """A source, how many claims of which option and kind cite it, and how many of those cite no other source."""
 
     reference: Reference
     counts: Counter[tuple[str | None, str]]
-
-    @property
-    def total(self) -> int:
-        """How many claims cite the source."""
-        return self.counts.total()
+    alone: Counter[tuple[str | None, str]]
 
 
 def claims(decision: Decision) -> Iterator[Claim]:
@@ -72,8 +68,11 @@ def claims(decision: Decision) -> Iterator[Claim]:
 
 def usage(decision: Decision) -> tuple[Usage, ...]:
     """Return each source with what rests on it; a claim that cites a source twice counts once."""
-    counts: dict[str, Counter[tuple[str | None, str]]] = {reference.id: Counter() for reference in decision.references}
+    usages = {reference.id: Usage(reference, Counter(), Counter()) for reference in decision.references}
     for claim in claims(decision):
-        for reference in {citation.reference for citation in claim.citations}:
-            counts[reference][claim.option, claim.kind] += 1
-    return tuple(Usage(reference, counts[reference.id]) for reference in decision.references)
+        sources = {citation.reference for citation in claim.citations}
+        for source in sources:
+            usages[source].counts[claim.option, claim.kind] += 1
+            if len(sources) == 1:
+                usages[source].alone[claim.option, claim.kind] += 1
+    return tuple(usages.values())

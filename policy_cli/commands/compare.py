@@ -10,8 +10,8 @@ from policy_cli.views.comparison import comparison_document
 
 @click.command(
     "compare",
-    epilog="""ROWS are groups (aim, summary, attributes, ratings, steps, costs, risks, arguments, verdicts), criteria or
-    labels, separated by commas.
+    epilog="""ROWS are groups (aim, summary, attributes, ratings, steps, costs, risks, arguments, verdicts, evidence),
+    criteria or labels, separated by commas. Summary and evidence are shown only if they are named.
 
     Examples:
 
@@ -19,6 +19,7 @@ from policy_cli.views.comparison import comparison_document
     policy-cli compare
     policy-cli compare containment dismantling --only ratings,costs
     policy-cli compare --full --width 120
+    policy-cli compare --only evidence
     policy-cli compare --differences --format markdown""",
 )
 @click.argument("options", metavar="[ID]...", nargs=-1)

@@ -19,7 +19,7 @@ from policy_cli.views.references import references_document
 @format_option(ALL_FORMATS)
 @reading_options
 def command(format: str) -> None:
-    """List the sources and how many claims of each option rest on each."""
+    """List the sources, and how many claims of each option rest on each, and on each alone."""
     decision = read_decision()
     usages = usage(decision)
     answer = Answer(

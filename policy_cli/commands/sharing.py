@@ -127,15 +127,15 @@ def read_file(named: str | None = None) -> Reading:
     return read(source)
 
 
-def read_decision() -> Decision:
+def read_decision(if_faulty: int = 1) -> Decision:
     """Return the decision of the chosen file; see `read_named_decision`."""
-    return read_named_decision()[0]
+    return read_named_decision(if_faulty)[0]
 
 
-def read_named_decision() -> tuple[Decision, str]:
+def read_named_decision(if_faulty: int = 1) -> tuple[Decision, str]:
     """Return the decision of the chosen file, and the file's name.
 
-    What is wrong with it is reported on stderr; if it has errors, the command leaves with 1.
+    What is wrong with it is reported on stderr; if it has errors, the command leaves with the code `if_faulty`.
     """
     reading = read_file()
     if reading.diagnostics:
@@ -143,7 +143,7 @@ def read_named_decision() -> tuple[Decision, str]:
         counts = summary(reading.diagnostics, reading.complete)
         click.echo(f"{text}\n{reading.source.name}: {counts}", err=True, color=True)
     if reading.decision is None:
-        raise click.exceptions.Exit(1)
+        raise click.exceptions.Exit(if_faulty)
     return reading.decision, reading.source.name
 
 

@@ -24,8 +24,8 @@ from policy_cli.shapes import (
     Shape,
     Text,
     attribute_marked,
+    classes_from,
     entries,
-    records_in,
     with_article,
 )
 
@@ -317,11 +317,9 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
 def _homes() -> dict[str, str]:
     """Return, by key, the records of the model that have it."""
     homes: dict[str, list[str]] = {}
-    todo: list[type] = [Decision]
-    for cls in todo:
+    for cls in classes_from(Decision):
         for entry in entries(cls):
             homes.setdefault(entry.key, []).append(with_article(cls))
-            todo.extend(found for found in records_in(entry.shape) if found not in todo)
     return {key: " or ".join(names) for key, names in homes.items()}
 
 

@@ -65,6 +65,8 @@ class ChicagoNotes:
 Notes = PlaceNotes | ChicagoNotes
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
 
+COVERAGE = "The counts say how far the file covers an option, not how good the option is."
+
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is where the source only reports it."""

@@ -21,6 +21,7 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
         **dict.fromkeys(("steps", "costs", "risks", "arguments"), SOURCES_SAY),
         "ratings": claims.ratings_caption(decision),
         "verdicts": SOURCES_CONCLUDE,
+        "evidence": claims.COVERAGE,
     }
     sections: list[Section] = []
     said = None
@@ -73,8 +74,8 @@ class _Cells:
 
     def cell(self, option: Option, value: Value, row: ComparedRow, side: str) -> Cell:
         match value:
-            case str():
-                return text(value)
+            case str() | int():
+                return text(str(value))
             case Rating():
                 return self.rating(value)
             case Arguments(pro=pro, con=con):

@@ -1,11 +1,10 @@
 """The sources and what rests on each."""
 
-from collections import Counter
-
 from policy_cli.analysis.evidence import Usage
 from policy_cli.citations import full_note, sentence
-from policy_cli.document import Content, Document, Paragraph, Row, Section, Span, Table, text
+from policy_cli.document import Cell, Content, Document, Listing, Paragraph, Row, Section, Span, Table, text
 from policy_cli.model import Decision
+from policy_cli.views.claims import COVERAGE
 
 PLURALS = {
     "background": ("background statement", "background statements"),
@@ -18,6 +17,7 @@ PLURALS = {
     "against": ("argument against", "arguments against"),
     "verdict": ("verdict", "verdicts"),
 }
+CLAIMS = ("claim", "claims")
 
 
 def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Document:
@@ -27,15 +27,11 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
     columns = ((), *(text(usage.reference.id) for usage in usages))
     options = [(option.id, option.name) for option in decision.options.values()]
     places: list[tuple[str | None, str]] = [*options, (None, "No one option")]
-    rows = tuple(
-        Row(text(name), tuple(text(in_words(of_option(usage, id)) or "none") for usage in usages))
-        for id, name in places
-    )
-    total = Row(text("In all"), tuple(text(str(usage.total)) for usage in usages))
+    rows = tuple(Row(text(name), tuple(claims_of(usage, id) for usage in usages)) for id, name in places)
+    total = Row(text("In all"), tuple(text(in_words(u.counts.total(), CLAIMS, u.alone.total())) for u in usages))
     sources = [Paragraph(source(usage)) for usage in usages]
-    return Document(
-        text("Sources"), (*sources, Table(columns, (Section(rows, text("Claims that cite it")), Section((total,)))))
-    )
+    caption = text(f"Claims that cite it, and how many of them cite nothing else. {COVERAGE}")
+    return Document(text("Sources"), (*sources, Table(columns, (Section(rows, caption), Section((total,))))))
 
 
 def source(usage: Usage) -> Content:
@@ -45,11 +41,16 @@ def source(usage: Usage) -> Content:
     return (Span(f"{reference.id}: ", "code"), *sentence(full_note(reference)), *note)
 
 
-def of_option(usage: Usage, option: str | None) -> Counter[str]:
+def claims_of(usage: Usage, option: str | None) -> Cell:
     """Return how many claims of an option cite a source, by kind."""
-    return Counter({kind: count for (of, kind), count in usage.counts.items() if of == option})
+    items = tuple(
+        text(in_words(count, names, usage.alone[option, kind]))
+        for kind, names in PLURALS.items()
+        if (count := usage.counts[option, kind])
+    )
+    return Listing(items) if items else text("none", "muted")
 
 
-def in_words(counts: Counter[str]) -> str:
-    """Return counts by kind as words: "3 steps, 1 cost"."""
-    return ", ".join(f"{counts[kind]} {names[counts[kind] > 1]}" for kind, names in PLURALS.items() if counts[kind])
+def in_words(count: int, names: tuple[str, str], alone: int) -> str:
+    """Return how many claims cite a source, and how many of them alone: "3 steps, 2 alone"."""
+    return f"{count} {names[count != 1]}, {alone} alone"

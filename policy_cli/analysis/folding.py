@@ -1,0 +1,58 @@
+"""Texts compared as people read them: capitals, accents and the way a letter was typed make no difference."""
+
+import re
+from collections.abc import Collection
+from functools import cache
+from unicodedata import combining, normalize
+
+Stretch = tuple[int, int]
+"""Where a stretch of a text begins and ends, in characters, as slices count them."""
+
+# What Unicode keeps apart and people type one for the other: letters with a stroke or without a dot, the Arabic and
+# the Persian yeh and kaf, quotation marks, hyphens. What only shapes or joins letters is left out.
+_ALIKE = str.maketrans(
+    "ıłøđ\u064a\u0649\u0643‘’“”‐–",
+    "ilod\u06cc\u06cc\u06a9''\"\"--",
+    "\u00ad\u0640\u200b\u200c\u200d\u2060",
+)
+
+
+def fold(text: str) -> str:
+    """Return the text without what makes no difference."""
+    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
+
+
+def stretches(text: str, words: Collection[str]) -> tuple[Stretch, ...]:
+    """Return the stretches of a text that say any of some folded words, or none if it does not say all of them."""
+    folded = fold(text)
+    if not all(word in folded for word in words):
+        return ()
+    found = [match.span() for word in words for match in re.finditer(re.escape(word), folded)]
+    return _merged(_unfolded(text, found))
+
+
+def _unfolded(text: str, found: list[Stretch]) -> list[Stretch]:
+    """Return where stretches of a folded text stand in the text itself, which may be longer or shorter."""
+    if text.isascii():
+        return found
+    origins = [index for index, character in enumerate(text) for _ in _fold_character(character)]
+    origins.append(len(text))
+    # A stretch reaches to where the next letter begins, so that it takes along accents that are characters of their
+    # own; a letter of which it says a part it takes whole.
+    return [(origins[start], max(origins[end - 1] + 1, origins[end])) for start, end in found]
+
+
+def _merged(found: list[Stretch]) -> tuple[Stretch, ...]:
+    """Return stretches in their order, those that touch or overlap as one."""
+    merged: list[Stretch] = []
+    for start, end in sorted(found):
+        if merged and start <= merged[-1][1]:
+            start, end = merged[-1][0], max(merged.pop()[1], end)
+        merged.append((start, end))
+    return tuple(merged)
+
+
+@cache
+def _fold_character(character: str) -> str:
+    letters = "".join(letter for letter in normalize("NFKD", character) if not combining(letter))
+    return letters.casefold().translate(_ALIKE)

@@ -1,0 +1,169 @@
+"""Every place of a decision that says something, in whichever field of whichever record.
+
+The records and their fields are those that the model declares: a new one is searched without a change here.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from functools import cache
+from typing import Any
+
+from policy_cli.analysis.folding import Stretch, fold, stretches
+from policy_cli.citations import place
+from policy_cli.diagnostics import CannotContinue, Position
+from policy_cli.model import Citation, Decision, Statement
+from policy_cli.shapes import Keyed, Listing, Text, attribute_marked, classes_from, entries, records_in
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text of a record, the key under which it stands, and the stretches of it that were looked for, if any."""
+
+    key: str
+    text: str
+    found: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A record that says what was looked for: in its head, the text it is known by, in other texts, or in places.
+
+    The head and the places are those of the record, found or not; `side` is that of an argument.
+    """
+
+    kind: str
+    side: str | None
+    option: str | None
+    id: str | None
+    origin: Position
+    head: Passage
+    others: tuple[Passage, ...]
+    places: tuple[Passage, ...]
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """The texts that say it."""
+        return tuple(passage for passage in (self.head, *self.others, *self.places) if passage.found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record of the model, and what only the records around it say of it."""
+
+    value: Any
+    id: str | None = None
+    option: str | None = None
+    side: str | None = None
+
+
+def kind_of(cls: type) -> str:
+    """Return what the records of a class of the model are called here."""
+    return "background" if cls is Statement else cls.__name__.lower()
+
+
+KINDS = tuple(kind_of(cls) for cls in classes_from(Decision) if attribute_marked(cls, "origin"))
+
+
+def search(
+    decision: Decision, query: str, kinds: Collection[str] = (), options: Collection[str] = ()
+) -> tuple[Find, ...]:
+    """Return the records that say all words of the query in one text, in the file's order.
+
+    Where `kinds` or `options` are given, only records of these are searched. Raises CannotContinue for a query without
+    words.
+    """
+    words = tuple(dict.fromkeys(fold(query).split()))
+    if not words:
+        raise CannotContinue("there is nothing to search for", "write one or more words, or parts of words")
+    finds = []
+    for record in _records(_Record(decision)):
+        cls: type = type(record.value)
+        if (kinds and kind_of(cls) not in kinds) or (options and record.option not in options):
+            continue
+        passages = [Passage(key, text, stretches(text, words)) for key, text in _texts(record)]
+        if not any(passage.found for passage in passages):
+            continue
+        head = next((passage for passage in passages if passage.key == _head_key(cls)), passages[0])
+        finds.append(
+            Find(
+                kind=kind_of(cls),
+                side=record.side,
+                option=record.option,
+                id=record.id,
+                origin=record.value.origin,
+                head=head,
+                others=tuple(p for p in passages if p.found and p is not head and p.key != "cite"),
+                places=tuple(p for p in passages if p.key == "cite"),
+            )
+        )
+    return tuple(sorted(finds, key=lambda find: find.origin))
+
+
+def _records(record: _Record) -> Iterator[_Record]:
+    """Yield a record and all within it; one without an origin is but a side on which they are."""
+    cls: type = type(record.value)
+    is_side = attribute_marked(cls, "origin") is None
+    if not is_side:
+        yield record
+    for entry in entries(cls):
+        if records_in(entry.shape):
+            for id, value in _named(getattr(record.value, entry.attribute)):
+                option = id if kind_of(type(value)) == "option" else getattr(value, "option", record.option)
+                yield from _records(_Record(value, id, option, entry.key if is_side else None))
+
+
+def _named(value: Any) -> Iterable[tuple[str | None, Any]]:
+    """Return each record of a field with its id."""
+    if isinstance(value, Mapping):
+        return value.items()
+    return [(getattr(record, "id", None), record) for record in (value if isinstance(value, tuple) else (value,))]
+
+
+def _texts(record: _Record) -> Iterator[tuple[str, str]]:
+    """Yield each text of a record with its key: an item of a list by itself, a label with its value."""
+    cls: type = type(record.value)
+    rest = attribute_marked(cls, "passed_through")
+    if rest and getattr(record.value, rest):
+        yield from ((key, _in_words(value)) for key, value in getattr(record.value, rest).items())
+        return
+    if record.id is not None and all(entry.key != "id" for entry in entries(cls)):
+        yield "id", record.id
+    for entry in entries(cls):
+        value = getattr(record.value, entry.attribute)
+        if value is None or records_in(entry.shape):
+            continue
+        match entry.shape:
+            case Listing():
+                yield from ((entry.key, _in_words(item)) for item in value)
+            case Keyed():
+                yield from ((entry.key, f"{label}: {_in_words(item)}") for label, item in value.items())
+            case _:
+                yield entry.key, _in_words(value)
+
+
+@cache
+def _head_key(cls: type) -> str | None:
+    """Return the key of the text by which records of a class are known: their name, claim or action."""
+    return next((entry.key for entry in entries(cls) if entry.required and isinstance(entry.shape, Text)), None)
+
+
+def _in_words(value: Any) -> str:
+    return place(value) if isinstance(value, Citation) else ", ".join(_parts(value))
+
+
+def _parts(value: Any) -> Iterator[str]:
+    """Yield the texts and numbers of which a value consists, without the names of its parts."""
+    match value:
+        case None:
+            return
+        case str():
+            yield value
+        case int() | float():
+            yield f"{value:.15g}"
+        case Mapping():
+            yield from _parts(list(value.values()))
+        case list() | tuple():
+            for part in value:
+                yield from _parts(part)
+        case _:
+            yield from _parts(astuple(value))

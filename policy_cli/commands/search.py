@@ -1,0 +1,64 @@
+"""`policy-cli search`."""
+
+import click
+
+from policy_cli.analysis.comparison import pick
+from policy_cli.analysis.search import KINDS, search
+from policy_cli.commands.sharing import (
+    ALL_FORMATS,
+    DATA_FORMATS,
+    Answer,
+    NearestChoice,
+    format_option,
+    read_decision,
+    reading_options,
+    write_answer,
+)
+from policy_cli.serialize import search_data, search_table
+from policy_cli.text import one_line
+from policy_cli.views.search import search_document
+
+
+@click.command(
+    "search",
+    epilog="""Examples:
+
+    \b
+    policy-cli search drug
+    policy-cli search world bank --kind step --kind risk
+    policy-cli search sanctions --option containment --format csv""",
+)
+@click.argument("text", metavar="TEXT...", nargs=-1, required=True)
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="KIND",
+    multiple=True,
+    type=NearestChoice(KINDS),
+    help=f"Search these records only; may be given again. One of {', '.join(KINDS)}.",
+)
+@click.option("--option", "options", metavar="ID", multiple=True, help="Search this option only; may be given again.")
+@format_option(ALL_FORMATS)
+@reading_options
+def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, ...], format: str) -> None:
+    """Show every place of the file that says TEXT.
+
+    A text of the file is found if it has all words of TEXT, in any order, also as parts of words; capitals and accents
+    make no difference. Every field of every record is searched, and the places with their quoted words.
+
+    Exit code 0 if something is found, 1 if nothing is, 2 if the file cannot be used.
+    """
+    decision = read_decision(if_faulty=2)
+    query = " ".join(text)
+    wanted = {option.id for option in pick(decision, options)} if options else ()
+    finds = search(decision, query, kinds, wanted)
+    answer = Answer(
+        lambda: search_document(decision, query, finds),
+        lambda: search_data(decision, query, finds),
+        lambda: search_table(finds),
+    )
+    if finds or format in DATA_FORMATS:
+        write_answer(answer, format)
+    if not finds:
+        click.echo(f"policy-cli: no text that was searched says “{one_line(query)}”", err=True)
+        raise click.exceptions.Exit(1)

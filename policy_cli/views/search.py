@@ -1,0 +1,53 @@
+"""The records that say what was looked for, with the found words marked."""
+
+from policy_cli.analysis.search import Find, Passage
+from policy_cli.document import Cell, Content, Document, Listing, Paragraph, Row, Section, Span, Table, joined, text
+from policy_cli.model import Decision
+
+
+def search_document(decision: Decision, query: str, finds: tuple[Find, ...]) -> Document:
+    """Return each record in a row: what it is and where it stands, what it says, and the places it cites."""
+    count = "1 record says" if len(finds) == 1 else f"{len(finds)} records say"
+    columns = (text("Record"), text("What it says"), text("Places"))
+    rows = tuple(Row(_label(find, decision), (_says(find), _places(find))) for find in finds)
+    found = Paragraph(text(f"{count} “{query}”:"))
+    return Document(text(decision.title), (found, Table(columns, (Section(rows),))))
+
+
+def _label(find: Find, decision: Decision) -> Content:
+    option = decision.options[find.option].name if find.option else ""
+    kind = f"{find.kind} {find.side}" if find.side else find.kind
+    what = (Span(kind if option else kind.capitalize()), *_id(find))
+    return joined((text(option) if option else (), what, text(f"line {find.origin.line}")), ", ")
+
+
+def _id(find: Find) -> Content:
+    """Return a record's id in brackets, unless the record is known by it anyway."""
+    if find.id is None or find.head.key == "id":
+        return ()
+    said = next((_marked(passage) for passage in find.others if passage.key == "id"), text(find.id))
+    return (Span(" ["), *said, Span("]"))
+
+
+def _says(find: Find) -> Content:
+    others = (
+        (Span(f"{passage.key.replace('_', ' ')}: ", "muted"), *_marked(passage))
+        for passage in find.others
+        if passage.key != "id"
+    )
+    return joined((_marked(find.head), *others), " – ")
+
+
+def _places(find: Find) -> Cell:
+    places = tuple(_marked(passage) for passage in find.places)
+    return Listing(places) if len(places) > 1 else next(iter(places), text("none", "muted"))
+
+
+def _marked(passage: Passage) -> Content:
+    """Return a text with what was found in it marked."""
+    content: list[Span] = []
+    end = 0
+    for start, stop in passage.found:
+        content += [Span(passage.text[end:start]), Span(passage.text[start:stop], "strong")]
+        end = stop
+    return tuple(span for span in (*content, Span(passage.text[end:])) if span.text)

@@ -1,0 +1,114 @@
+import csv
+import json
+
+import pytest
+
+from policy_cli.analysis.comparison import GROUPS, compare, pick
+from policy_cli.analysis.evidence import usage
+from policy_cli.model import Decision
+from policy_cli.views.claims import COVERAGE
+from tests.conftest import Run, read_text
+
+# Small enough to count by hand: "hall" is cited by five claims, "survey" by three, "memo" by none.
+LUNCH = """\
+policy-cli: 1
+title: Lunch
+background:
+  - {claim: Everybody is hungry, cite: hall}
+references: [{id: hall}, {id: survey}, {id: memo}]
+options:
+  soup:
+    name: Soup
+    steps:
+      - action: Boil water
+        cite:
+          - hall
+          - survey
+    arguments:
+      for:
+        - {claim: It warms, cite: 'hall, Winter, par. 1, "warm"'}
+        - claim: It is cheap
+          cite:
+            - hall, Prices, par. 1
+            - hall, Prices, par. 2, "a penny"
+      against:
+        - {claim: It spills, cite: 'survey, p. 3, "stains"'}
+        - claim: It is hot
+  salad:
+    name: Salad
+verdicts:
+  - source: hall
+    option: soup
+    claim: Soup
+    cite:
+      - hall, End
+      - survey, p. 9
+"""
+
+
+@pytest.fixture
+def lunch() -> Decision:
+    reading = read_text(LUNCH)
+    assert reading.decision is not None, reading.diagnostics
+    return reading.decision
+
+
+def test_what_rests_on_a_source_and_on_it_alone_is_counted_by_option_and_side(lunch: Decision) -> None:
+    hall, survey, memo = usage(lunch)
+    assert hall.counts == {(None, "background"): 1, ("soup", "step"): 1, ("soup", "for"): 2, ("soup", "verdict"): 1}
+    assert hall.alone == {(None, "background"): 1, ("soup", "for"): 2}
+    assert survey.counts == {("soup", "step"): 1, ("soup", "against"): 1, ("soup", "verdict"): 1}
+    assert survey.alone == {("soup", "against"): 1}
+    assert (memo.counts.total(), memo.alone.total()) == (0, 0)
+
+
+def test_the_evidence_of_each_option_is_counted(lunch: Decision) -> None:
+    counts = {row.label: dict(row.values) for row in compare(lunch, pick(lunch, ()), ["evidence"]).rows}
+    assert counts == {
+        "Arguments for": {"soup": 2, "salad": 0},
+        "Arguments against": {"soup": 2, "salad": 0},
+        "Sources": {"soup": 2, "salad": 0},
+        "Quoted places": {"soup": 3, "salad": 0},
+        "Places only": {"soup": 5, "salad": 0},
+    }
+
+
+def test_the_evidence_is_compared_only_if_asked_for(iran: Decision) -> None:
+    shown = {row.group for row in compare(iran, pick(iran, ())).rows}
+    assert "evidence" in GROUPS
+    assert "evidence" not in shown
+
+
+@pytest.mark.parametrize("format", ["terminal", "text", "markdown", "html", "asciidoc", "latex"])
+@pytest.mark.parametrize("command", [["refs"], ["compare", "--only", "evidence"]], ids=["refs", "compare"])
+def test_the_counts_are_called_coverage_wherever_they_are_shown(command: list[str], format: str, run: Run) -> None:
+    result = run(*command, "--format", format, "--width", "200")
+    assert COVERAGE in " ".join(result.stdout.split())
+    assert result.returncode == 0
+
+
+def test_sources_are_listed_with_what_rests_on_them(run: Run) -> None:
+    result = run("-f", "-", "refs", "--format", "text", stdin=LUNCH)
+    assert "Soup:\n  hall:\n    - 1 step, 0 alone.\n    - 2 arguments for, 2 alone." in result.stdout
+    assert "In all:\n  hall: 5 claims, 3 alone.\n  survey: 3 claims, 1 alone.\n  memo: 0 claims" in result.stdout
+
+
+def test_data_formats_have_the_counts_too(run: Run) -> None:
+    evidence = json.loads(run("-f", "-", "compare", "--only", "evidence", "--format", "json", stdin=LUNCH).stdout)
+    assert {row["id"]: row["cells"]["soup"] for row in evidence["rows"]} == {
+        "arguments-for": 2,
+        "arguments-against": 2,
+        "sources": 2,
+        "quoted-places": 3,
+        "places-only": 5,
+    }
+    table = run("-f", "-", "compare", "--only", "sources", "--format", "csv", stdin=LUNCH).stdout
+    assert table == "group,row,soup,salad\nevidence,Sources,2,0\n"
+    sources = json.loads(run("-f", "-", "refs", "--format", "json", stdin=LUNCH).stdout)["references"]
+    assert {"option": "soup", "kind": "step", "count": 1, "alone": 0} in sources[0]["claims"]
+    rows = csv.DictReader(run("-f", "-", "refs", "--format", "csv", stdin=LUNCH).stdout.splitlines())
+    assert [(row["id"], row["claims"], row["alone"]) for row in rows] == [
+        ("hall", "5", "3"),
+        ("survey", "3", "1"),
+        ("memo", "0", "0"),
+    ]
