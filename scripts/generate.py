@@ -41,8 +41,8 @@ A decision file is YAML, in UTF-8, read as YAML 1.2 reads it: where text is due,
 are text. Anchors, aliases, tags, merge keys and further documents are refused, with the line and the column. Keys that
 are not named here are refused too, so that a misspelt one is found; only sources (under `references`) may have any.
 
-Text needs no quotes, unless it begins with one of ``@ ` * & % ! | > [ {{ " '``, or holds a colon and a space, a space and
-`#`, or, within braces or brackets, a comma. Then put all of it in double quotes.
+Text needs no quotes, unless it begins with one of ``@ ` * & % ! | > [ {{ " '``, or holds a colon and a space, a space
+and `#`, or, within braces or brackets, a comma. Then put all of it in double quotes.
 
 The least that a file needs:
 

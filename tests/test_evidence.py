@@ -71,7 +71,7 @@ def test_each_source_counts_the_claims_that_cite_it_once_a_claim(roads: Decision
         }
     )
     assert birch.counts == Counter({("keep", "description"): 1, ("keep", "step"): 1, ("keep", "against"): 1})
-    assert [used.total for used in (ash, birch, idle)] == [7, 3, 0]
+    assert [used.counts.total() for used in (ash, birch, idle)] == [7, 3, 0]
     assert [used.reference.id for used in (ash, birch, idle)] == ["ash", "birch", "idle"]
 
 

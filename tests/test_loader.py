@@ -9,7 +9,6 @@ from policy_cli.diagnostics import NOWHERE, Position
 from policy_cli.model import Citation, Decision, Option, Statement
 from policy_cli.reading import read
 from policy_cli.reading.files import Source
-from policy_cli.shapes import attribute_marked
 from tests.conftest import read_text
 from tests.reading_helpers import found
 
@@ -210,7 +209,7 @@ def test_a_reference_passes_through_whole() -> None:
 
 
 def test_each_record_knows_where_it_begins(iran: Decision) -> None:
-    with_origin = [record for record in records(iran) if attribute_marked(type(record), "origin")]
+    with_origin = [record for record in records(iran) if hasattr(record, "origin")]
     assert len({type(record) for record in with_origin}) >= 12
     assert all(record.origin is not NOWHERE and record.origin.line > 0 for record in with_origin)
 
