@@ -155,9 +155,9 @@ def test_sources_as_json_are_csl_as_it_stands_in_the_file_with_counts(roads: Dec
                 "x-mine": {"a": ["b"]},
             },
             "claims": [
-                {"option": "toll", "kind": "description", "count": 1},
-                {"option": "toll", "kind": "step", "count": 1},
-                {"option": "toll", "kind": "verdict", "count": 1},
+                {"option": "toll", "kind": "description", "count": 1, "alone": 1},
+                {"option": "toll", "kind": "step", "count": 1, "alone": 1},
+                {"option": "toll", "kind": "verdict", "count": 1, "alone": 1},
             ],
         }
     ]
@@ -233,8 +233,8 @@ def test_options_and_sources_as_csv_have_a_row_each(roads: Decision) -> None:
         ["toll", "Toll", "Fewer cars", "2", "1", "2", "1", "1"],
     ]
     assert rows_of(to_csv(*references_table(usage(roads)))) == [
-        ["id", "source", "claims"],
-        ["ash", "Ash, Roads (X, 1999)", "3"],
+        ["id", "source", "claims", "alone"],
+        ["ash", "Ash, Roads (X, 1999)", "3", "3"],
     ]
 
 

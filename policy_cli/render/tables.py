@@ -100,7 +100,14 @@ def _org(words: str) -> str:
     return words.replace("|", r"\vert{}")
 
 
-_rst = _backslash(r"[\\*`|_]")
+_RST_MARKUP = re.compile(r"[\\*`|_]")
+_RST_BEGINNING = re.compile(r"^(?=[-+•:.(]|\W*\w+[.)](?:\s|$)|#[.)]|@)")
+
+
+def _rst(words: str) -> str:
+    # What would begin a list, a field or a comment is escaped too.
+    return _RST_BEGINNING.sub(r"\\", _RST_MARKUP.sub(r"\\\g<0>", words))
+
 
 FORMATS = {
     "asciidoc": TableFormat("asciidoc", _backslash(r"\|")),
