@@ -237,12 +237,12 @@ def read_by_pandoc(document: Document, format: str) -> list[tuple[Any, ...]]:
 
 # What a format shows as markup, though it breaks no table: text of these kinds is left out below.
 NOT_SHOWN = {
-    "grid": r"^\\\\$|_.*\*",
+    "grid": r"^::+$|^\\\\$|_.*\*",
     "jira": r"[#|~^\\+]|^&\w+;|_.*\*",
     "latex": r"'",
     "mediawiki": r"\\\(",
     "orgtbl": r"[*_^$~+\\=]|--|\.\.\.|<http",
-    "rst": r"^\\\\$|_.*\*",
+    "rst": r"^::+$|^\\\\$|_.*\*",
     "textile": r"\(c\)",
 }
 
