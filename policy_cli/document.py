@@ -56,8 +56,14 @@ class Share:
 
     def __str__(self) -> str:
         """Return the share in percent."""
-        low, high = (f"{share * 100:.0f}" for share in (self.low, self.high))
+        low, high = (_percent(share) for share in (self.low, self.high))
         return f"{high}%" if low == high else f"{low}–{high}%"
+
+
+def _percent(share: float) -> str:
+    """Return a share in whole percents; one that is neither none nor all never looks like either."""
+    rounded = f"{share * 100:.0f}"
+    return "<1" if rounded == "0" and share else ">99" if rounded == "100" and share < 1 else rounded
 
 
 @dataclass(frozen=True, slots=True)

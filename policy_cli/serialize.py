@@ -17,13 +17,14 @@ from policy_cli.text import visible
 
 if TYPE_CHECKING:
     from policy_cli.analysis.acceptability import Acceptability
-    from policy_cli.analysis.ranking import Ranking
+    from policy_cli.analysis.ranking import Lead, Ranking
     from policy_cli.analysis.search import Find
 
 JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
 
 # Spreadsheets take a cell that begins with one of these for a formula.
+Cell = str | int | float
 _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -32,8 +33,8 @@ def to_json(answer: Mapping[str, Any]) -> str:
     return json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2) + "\n"
 
 
-def to_csv(header: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a table as CSV, with every cell such that a spreadsheet shows it as text."""
+def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """Return a table as CSV, with every text such that a spreadsheet shows it as text."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     for row in (header, *rows):
@@ -143,7 +144,7 @@ def ranking_data(ranking: "Ranking", shares: "Iterable[Acceptability]") -> dict[
     return {
         **_head(ranking.decision),
         "weights": {criterion: float(weight) for criterion, weight in ranking.weights.items()},
-        "first": ranking.first,
+        "first": ranking.lead.options,
         "options": [
             {
                 "id": ranked.option.id,
@@ -164,9 +165,7 @@ def ranking_data(ranking: "Ranking", shares: "Iterable[Acceptability]") -> dict[
                 "to": new,
             }
             for flip in ranking.flips
-            for old in ranking.first
-            for new in flip.then
-            if new not in ranking.first or (len(ranking.first) > 1 and old not in flip.then)
+            for old, new in _handovers(ranking.lead, flip.then)
         ],
         "smallest_changes": [
             {
@@ -174,25 +173,31 @@ def ranking_data(ranking: "Ranking", shares: "Iterable[Acceptability]") -> dict[
                 "criterion": change.criterion.id,
                 "from": change.rated,
                 "to": change.instead,
-                "first": change.then,
+                "first": change.then.options,
             }
             for change in ranking.smallest_changes
         ],
         "dominated": [{"id": option, "by": other} for option, other in ranking.dominated],
         "missing": [{"option": option, "criterion": criterion} for option, criterion in ranking.missing],
-        "viewpoints": [{"id": id, "first": first} for id, first in ranking.first_by_viewpoint.items()],
+        "viewpoints": [{"id": id, "first": lead.options} for id, lead in ranking.lead_by_viewpoint.items()],
     }
 
 
-def ranking_table(ranking: "Ranking", shares: "Iterable[Acceptability]") -> tuple[list[str], list[list[str]]]:
+def _handovers(before: "Lead", then: "Lead") -> list[tuple[str, str]]:
+    """Return each option that gains the first place, or a part in it, with each that had it and loses or shares it."""
+    gaining = [option for option in then.options if option not in before.options] or list(then.surely)
+    return [(old, new) for old in before.options for new in gaining if old != new]
+
+
+def ranking_table(ranking: "Ranking", shares: "Iterable[Acceptability]") -> tuple[list[str], list[list[Cell]]]:
     """Return a ranking as a header and a row an option."""
     by_option = {share.option: share for share in shares}
     header = ["id", "rank_best", "rank_worst", "score_low", "score_high", "share_first_low", "share_first_high"]
-    rows = []
+    rows: list[list[Cell]] = []
     for ranked in ranking.ranked:
         share = by_option[ranked.option.id]
-        numbers = (float(ranked.score.low), float(ranked.score.high), share.low, share.high)
-        rows.append([ranked.option.id, str(ranked.best), str(ranked.worst), *(f"{number:.6g}" for number in numbers)])
+        scores = (float(ranked.score.low), float(ranked.score.high))
+        rows.append([ranked.option.id, ranked.best, ranked.worst, *scores, share.low, share.high])
     return header, rows
 
 
@@ -263,6 +268,8 @@ def _headline(record: Any) -> str:
             return str(record.claim)
 
 
-def _cell(words: str) -> str:
+def _cell(words: Cell) -> Cell:
+    if not isinstance(words, str):
+        return words
     safe = visible(words.replace("\r\n", "\n").replace("\r", "\n"))
     return f"'{safe}" if safe.startswith(_FORMULA_SIGNS) else safe

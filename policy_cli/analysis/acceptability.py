@@ -6,17 +6,19 @@ part of the simplex that half-spaces through the origin leave of it. Its volume 
 of them into smaller ones. Where that makes too many pieces, weightings are drawn at random.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from math import log, sqrt
 from operator import mul
 from random import Random
 
-from policy_cli.analysis.ranking import Matrix
+from policy_cli.analysis.ranking import Matrix, matrix_of
 from policy_cli.model import Decision
 
-MAX_PIECES = 3000
+MAX_PIECES = 1000
+"""Into how many pieces the simplex may be cut: the work of about a second, whatever the number of criteria."""
 SAMPLES = 10_000
 SEED = 2001
 ROUNDING = 1e-9
@@ -31,15 +33,16 @@ class Acceptability:
     """The share of weightings under which an option comes first, tied or alone.
 
     It surely does under the share `low`, and may, as unknown ratings turn out, under the share `high`.
-    `central_weights` are the mean of the weightings under which it may, or None where there are none. `standard_error`
-    is that of sampled shares, and 0 for exact ones.
+    `central_weights` are the mean of the weightings under which it may, or None where there are none. Shares that are
+    `sampled` have a standard error; exact ones have none.
     """
 
     option: str
     low: float
     high: float
     central_weights: Mapping[str, float] | None
-    standard_error: float
+    sampled: bool = False
+    standard_error: float = 0.0
 
 
 class TooManyPieces(Exception):
@@ -48,7 +51,7 @@ class TooManyPieces(Exception):
 
 def acceptabilities(decision: Decision, progress: Progress = lambda _: None) -> tuple[Acceptability, ...]:
     """Return the acceptability of each option; `progress` is told the share of the work that is done."""
-    matrix = Matrix(decision)
+    matrix = matrix_of(decision)
     try:
         return tuple(_exact(matrix))
     except TooManyPieces:
@@ -56,21 +59,19 @@ def acceptabilities(decision: Decision, progress: Progress = lambda _: None) -> 
 
 
 def _exact(matrix: Matrix) -> Iterator[Acceptability]:
-    for option in matrix.options:
-        low, _ = _share(_margins(matrix, option, Matrix.low, Matrix.high))
-        high, centre = _share(_margins(matrix, option, Matrix.high, Matrix.low))
+    for row, option in enumerate(matrix.options):
+        low, _ = _share(_margins(matrix.lows[row], matrix.highs, row))
+        high, centre = _share(_margins(matrix.highs[row], matrix.lows, row))
         central = {c: float(w) for c, w in zip(matrix.criteria, centre, strict=True)} if centre else None
-        yield Acceptability(option, float(low), float(high), central, 0.0)
+        yield Acceptability(option, float(low), float(high), central)
 
 
-def _margins(
-    matrix: Matrix, option: str, own: Callable[[Matrix, str, str], int], others: Callable[[Matrix, str, str], int]
-) -> list[list[int]]:
-    """Return, for each other option, by how much the option is ahead of it on each criterion."""
+def _margins(own: Sequence[int], others: Sequence[Sequence[int]], row: int) -> list[list[int]]:
+    """Return, for each option but that of the row, by how much `own` is ahead of it on each criterion."""
     return [
-        [own(matrix, option, criterion) - others(matrix, other, criterion) for criterion in matrix.criteria]
-        for other in matrix.options
-        if other != option
+        [mine - theirs for mine, theirs in zip(own, other, strict=True)]
+        for number, other in enumerate(others)
+        if number != row
     ]
 
 
@@ -80,7 +81,8 @@ def _share(margins: list[list[int]]) -> tuple[Fraction, Vector | None]:
     corners = tuple(tuple(Fraction(row == column) for column in range(size)) for row in range(size))
     pieces = [(Fraction(1), corners)]
     for margin in margins:
-        pieces = [kept for share, piece in pieces for kept in _cut(share, piece, margin)]
+        kept = (part for share, piece in pieces for part in _cut(share, piece, margin))
+        pieces = list(islice(kept, MAX_PIECES + 1))
         if len(pieces) > MAX_PIECES:
             raise TooManyPieces
     whole = sum((share for share, _ in pieces), Fraction())
@@ -124,8 +126,9 @@ def _cut(
 def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
     """Return the acceptabilities in weightings drawn uniformly, from a fixed seed so that they stay the same."""
     draw = Random(SEED).random
-    lows = [[matrix.low(option, criterion) for criterion in matrix.criteria] for option in matrix.options]
-    highs = [[matrix.high(option, criterion) for criterion in matrix.criteria] for option in matrix.options]
+    lows, highs = matrix.lows, matrix.highs
+    # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.
+    order = sorted(range(len(matrix.criteria)), key=matrix.criteria.__getitem__)
     surely = [0] * len(lows)
     possibly = [0] * len(lows)
     sums = [[0.0] * len(matrix.criteria) for _ in lows]
@@ -133,7 +136,8 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
         if number % 100 == 0:
             progress(number / SAMPLES)
         # Independent exponential variables, divided by their sum, are uniform over the simplex.
-        weights = [-log(1 - draw()) for _ in matrix.criteria]
+        drawn = [-log(1 - draw()) for _ in order]
+        weights = [weight for _, weight in sorted(zip(order, drawn, strict=True))]
         low_scores = [sum(map(mul, weights, row)) for row in lows]
         high_scores = low_scores if lows == highs else [sum(map(mul, weights, row)) for row in highs]
         bar = max(low_scores) - ROUNDING
@@ -145,6 +149,7 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
                 possibly[row] += 1
                 whole = sum(weights)
                 sums[row] = [total + weight / whole for total, weight in zip(sums[row], weights, strict=True)]
+    progress(1.0)
     return tuple(
         _estimated(option, surely[row], possibly[row], dict(zip(matrix.criteria, sums[row], strict=True)))
         for row, option in enumerate(matrix.options)
@@ -155,4 +160,4 @@ def _estimated(option: str, surely: int, possibly: int, sums: Mapping[str, float
     low, high = surely / SAMPLES, possibly / SAMPLES
     error = sqrt(max(share * (1 - share) for share in (low, high)) / SAMPLES)
     central = {criterion: total / possibly for criterion, total in sums.items()} if possibly else None
-    return Acceptability(option, low, high, central, error)
+    return Acceptability(option, low, high, central, sampled=True, standard_error=error)

@@ -5,15 +5,17 @@ that is unknown or missing may be any of them, so scores and ranks are ranges. A
 makes or hides a tie.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import lcm
+from operator import mul
 
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Criterion, Decision, Option, RatingWord
 
 VALUES: dict[RatingWord, int] = {"much worse": -2, "worse": -1, "same": 0, "better": 1, "much better": 2}
-UNKNOWN = (min(VALUES.values()), max(VALUES.values()))
+LEAST, GREATEST = min(VALUES.values()), max(VALUES.values())
 
 Weights = Mapping[str, Fraction]
 """The share of each criterion in the whole weight, by its id; they add up to 1."""
@@ -29,6 +31,19 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """The options that come first whatever the unknown ratings are (several that tie), and those that may besides."""
+
+    surely: Ids
+    possibly: Ids
+
+    @property
+    def options(self) -> Ids:
+        """All options that may come first."""
+        return (*self.surely, *self.possibly)
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """An option with its score and its rank; options that tie share a rank, and the next rank is left out."""
 
@@ -40,93 +55,62 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """The weight of a criterion beyond which other options come first, the other weights keeping their proportions.
-
-    `tied` says that those in `then` tie; else, if they are several, it depends on unknown ratings.
-    """
+    """The weight of a criterion beyond which the lead is another, the other weights keeping their proportions."""
 
     criterion: Criterion
     weight: Fraction
     upward: bool
-    then: Ids
-    tied: bool
+    then: Lead
 
 
 @dataclass(frozen=True, slots=True)
 class RatingChange:
-    """A rating that, were it another, would change which options come first; `tied` as in `Flip`."""
+    """A rating that, were it another, would change the lead."""
 
     option: Option
     criterion: Criterion
     rated: RatingWord
     instead: RatingWord
-    then: Ids
-    tied: bool
+    then: Lead
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """The answer under one set of weights, and how far it holds.
-
-    `first` are the options that may come first: several where they tie, or where a rating is unknown.
-    """
+    """The answer under one set of weights, and how far it holds."""
 
     decision: Decision
     weights: Weights
     ranked: tuple[Ranked, ...]
-    first: Ids
-    tied: bool
+    lead: Lead
     flips: tuple[Flip, ...]
     smallest_changes: tuple[RatingChange, ...]
     dominated: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, str], ...]
-    first_by_viewpoint: Mapping[str, Ids]
+    lead_by_viewpoint: Mapping[str, Lead]
 
 
+@dataclass(frozen=True, slots=True)
 class Matrix:
-    """The ratings of all options on all criteria as ranges of numbers."""
+    """The ratings as numbers: for each option the least and the greatest value on each criterion."""
 
-    def __init__(self, decision: Decision) -> None:
-        self.options: Ids = tuple(decision.options)
-        self.criteria: Ids = tuple(decision.criteria)
-        self._ranges = {
-            (option.id, criterion): _range(rating_word(decision, option, criterion))
-            for option in decision.options.values()
-            for criterion in decision.criteria
-        }
+    options: Ids
+    criteria: Ids
+    lows: tuple[tuple[int, ...], ...]
+    highs: tuple[tuple[int, ...], ...]
 
-    def with_rating(self, option: str, criterion: str, word: RatingWord) -> "Matrix":
-        """Return the same matrix but for one rating."""
-        changed = object.__new__(Matrix)
-        changed.options, changed.criteria = self.options, self.criteria
-        changed._ranges = {**self._ranges, (option, criterion): _range(word)}
-        return changed
 
-    def low(self, option: str, criterion: str) -> int:
-        """Return the least value that a rating may have."""
-        return self._ranges[option, criterion][0]
-
-    def high(self, option: str, criterion: str) -> int:
-        """Return the greatest value that a rating may have."""
-        return self._ranges[option, criterion][1]
-
-    def score(self, option: str, weights: Weights) -> Range:
-        """Return the weighted mean of an option's ratings."""
-        return Range(
-            sum((weights[criterion] * self.low(option, criterion) for criterion in self.criteria), Fraction()),
-            sum((weights[criterion] * self.high(option, criterion) for criterion in self.criteria), Fraction()),
-        )
-
-    def first(self, weights: Weights) -> Ids:
-        """Return the options that may come first."""
-        scores = {option: self.score(option, weights) for option in self.options}
-        bar = max(score.low for score in scores.values())
-        return tuple(option for option, score in scores.items() if score.high >= bar)
-
-    def is_tie(self, options: Ids, weights: Weights) -> bool:
-        """Return whether options that may come first have the same score, whatever the unknown ratings are."""
-        scores = [self.score(option, weights) for option in options]
-        return len(scores) > 1 and all(score.low == score.high for score in scores)
+def matrix_of(decision: Decision) -> Matrix:
+    """Return the ratings of a decision as numbers."""
+    rated = [
+        [VALUES.get(rating_word(decision, option, criterion) or "unknown") for criterion in decision.criteria]
+        for option in decision.options.values()
+    ]
+    return Matrix(
+        tuple(decision.options),
+        tuple(decision.criteria),
+        tuple(tuple(LEAST if value is None else value for value in row) for row in rated),
+        tuple(tuple(GREATEST if value is None else value for value in row) for row in rated),
+    )
 
 
 def rating_word(decision: Decision, option: Option, criterion: str) -> RatingWord | None:
@@ -157,26 +141,26 @@ def weights_of(decision: Decision, given: Mapping[str, float]) -> Weights:
 
 def rank(decision: Decision, weights: Weights) -> Ranking:
     """Rank the options of a decision that can be ranked."""
-    matrix = Matrix(decision)
-    scores = {option: matrix.score(option, weights) for option in matrix.options}
-    first = matrix.first(weights)
+    matrix = matrix_of(decision)
+    whole, shares = _as_integers(matrix, weights)
+    lows, highs = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
+    lead = _lead(matrix.options, lows, highs)
     ranked = [
         Ranked(
             decision.options[option],
-            score,
-            best=1 + sum(other.low > score.high for other in scores.values()),
-            worst=1 + sum(other.high > score.low for id, other in scores.items() if id != option),
+            Range(Fraction(low, whole), Fraction(high, whole)),
+            best=1 + sum(other > high for other in lows),
+            worst=1 + sum(other > low for number, other in enumerate(highs) if number != row),
         )
-        for option, score in scores.items()
+        for row, (option, low, high) in enumerate(zip(matrix.options, lows, highs, strict=True))
     ]
     return Ranking(
         decision=decision,
         weights=weights,
         ranked=tuple(sorted(ranked, key=lambda one: (one.best, one.worst))),
-        first=first,
-        tied=matrix.is_tie(first, weights),
-        flips=tuple(_flips(decision, matrix, weights, first)),
-        smallest_changes=tuple(_smallest_changes(decision, matrix, weights, first)),
+        lead=lead,
+        flips=tuple(_flips(decision, matrix, shares, lead)),
+        smallest_changes=tuple(_smallest_changes(decision, matrix, shares, lead)),
         dominated=tuple(_dominated(matrix)),
         missing=tuple(
             (option.id, criterion)
@@ -184,93 +168,144 @@ def rank(decision: Decision, weights: Weights) -> Ranking:
             for criterion in decision.criteria
             if rating_word(decision, option, criterion) is None
         ),
-        first_by_viewpoint={
-            viewpoint.id: matrix.first(weights_of(decision, viewpoint.weights))
+        lead_by_viewpoint={
+            viewpoint.id: lead_under(matrix, weights_of(decision, viewpoint.weights))
             for viewpoint in decision.viewpoints.values()
         },
     )
 
 
-def _range(word: RatingWord | None) -> tuple[int, int]:
-    if word is None or word == "unknown":
-        return UNKNOWN
-    return VALUES[word], VALUES[word]
+def lead_under(matrix: Matrix, weights: Weights) -> Lead:
+    """Return which options come first under some weights."""
+    _, shares = _as_integers(matrix, weights)
+    return _lead(matrix.options, _sums(matrix.lows, shares), _sums(matrix.highs, shares))
 
 
-def _flips(decision: Decision, matrix: Matrix, weights: Weights, first: Ids) -> Iterator[Flip]:
-    """Yield, for each criterion, the nearest weight above and below at which the first place changes hands."""
-    for criterion in decision.criteria.values():
-        turning_points = sorted(_turning_points(matrix, weights, criterion.id))
-        now = weights[criterion.id]
-        above = [point for point in turning_points if point >= now]
-        below = [point for point in reversed(turning_points) if point <= now]
-        for upward, points in ((True, above), (False, below)):
-            end = Fraction(upward)
-            for point, next_point in zip(points, [*points[1:], end], strict=False):
-                if point == end:
+def _as_integers(matrix: Matrix, weights: Weights) -> tuple[int, list[int]]:
+    """Return the least whole number of which all weights are whole parts, and these parts."""
+    whole = lcm(*(weight.denominator for weight in weights.values()))
+    return whole, [int(weights[criterion] * whole) for criterion in matrix.criteria]
+
+
+def _sums(rows: Sequence[Sequence[int]], shares: Sequence[int]) -> list[int]:
+    return [sum(map(mul, row, shares)) for row in rows]
+
+
+def _lead(options: Ids, lows: Sequence[int], highs: Sequence[int]) -> Lead:
+    bar = max(lows)
+    top, second = sorted(highs, reverse=True)[:2] if len(highs) > 1 else (highs[0], highs[0])
+    rivals = [second if high == top else top for high in highs]
+    surely = tuple(o for o, low, rival in zip(options, lows, rivals, strict=True) if low >= rival)
+    possibly = tuple(o for o, high in zip(options, highs, strict=True) if high >= bar and o not in surely)
+    return Lead(surely, possibly)
+
+
+def _flips(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead) -> Iterator[Flip]:
+    """Yield, for each criterion, the nearest weight above and below at which the lead changes."""
+    for column, criterion in enumerate(decision.criteria.values()):
+        surely, possibly = _stretches(matrix, shares, column)
+        now = Fraction(shares[column], sum(shares))
+        ends = {end for stretch in (*surely, *possibly) if stretch for end in stretch}
+        for upward in (True, False):
+            points = sorted((p for p in {now, *ends} if (p >= now) == upward or p == now), reverse=not upward)
+            for point in points:
+                if point == upward:
                     break
-                beyond = _moved(weights, criterion.id, (point + next_point) / 2)
-                then = matrix.first(beyond)
-                if then != first:
-                    yield Flip(criterion, point, upward, then, matrix.is_tie(then, beyond))
+                first = tuple(o for o, s in zip(matrix.options, surely, strict=True) if _goes_on(s, point, upward))
+                besides = tuple(o for o, s in zip(matrix.options, possibly, strict=True) if _goes_on(s, point, upward))
+                then = Lead(first, tuple(o for o in besides if o not in first))
+                if then != lead:
+                    yield Flip(criterion, point, upward, then)
                     break
 
 
-def _turning_points(matrix: Matrix, weights: Weights, criterion: str) -> set[Fraction]:
-    """Return the weights of a criterion at which the scores of two options may change order.
+Stretch = tuple[Fraction, Fraction] | None
 
-    A score is a straight line over the weight of one criterion; lines cross in one point.
+
+def _goes_on(stretch: Stretch, point: Fraction, upward: bool) -> bool:
+    """Return whether a stretch holds what comes just after a point, upward or downward."""
+    if stretch is None:
+        return False
+    return stretch[0] <= point < stretch[1] if upward else stretch[0] < point <= stretch[1]
+
+
+def _stretches(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list[Stretch], list[Stretch]]:
+    """Return, by option, the weights of a criterion under which it surely comes first, and may.
+
+    A score is a straight line over the weight of one criterion, so each of these is one stretch of weights.
     """
-    at_none, at_all = (_moved(weights, criterion, Fraction(share)) for share in (0, 1))
-    ends = [(matrix.score(option, at_none), matrix.score(option, at_all)) for option in matrix.options]
-    points = set()
-    for one_start, one_end in ends:
-        for other_start, other_end in ends:
-            start, end = one_start.low - other_start.high, one_end.low - other_end.high
-            if start != end and 0 <= start / (start - end) <= 1:
-                points.add(start / (start - end))
-    return points
+    others = [0 if number == column else share for number, share in enumerate(shares)]
+    if not any(others):
+        others = [int(number != column) for number in range(len(shares))]
+    rest = sum(others) or 1
+
+    def ends(rows: Sequence[Sequence[int]]) -> list[tuple[int, int]]:
+        """Return the scores where the criterion has none of the weight and where it has all, `rest` times as large."""
+        return [(sum(map(mul, row, others)), rest * row[column]) for row in rows]
+
+    lows, highs = ends(matrix.lows), ends(matrix.highs)
+    return _where_ahead(lows, highs), _where_ahead(highs, lows)
 
 
-def _moved(weights: Weights, criterion: str, share: Fraction) -> Weights:
-    """Return the weights with a criterion's share changed, the others in their proportions (equal if all are 0)."""
-    others = 1 - weights[criterion]
-    equal = Fraction(1, max(1, len(weights) - 1))
-    return {
-        id: share if id == criterion else (1 - share) * (weight / others if others else equal)
-        for id, weight in weights.items()
-    }
+def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[Stretch]:
+    """Return, for each line, the stretch where it is nowhere below the others, but for the one in its own row."""
+    stretches: list[Stretch] = []
+    for row, (start, end) in enumerate(own):
+        low, high = Fraction(0), Fraction(1)
+        for number, (other_start, other_end) in enumerate(others):
+            before, after = start - other_start, end - other_end
+            if number == row or (before >= 0 and after >= 0):
+                continue
+            if before < 0 and after < 0:
+                low, high = Fraction(1), Fraction(0)
+                break
+            crossing = Fraction(before, before - after)
+            low, high = (low, min(high, crossing)) if before >= 0 else (max(low, crossing), high)
+        stretches.append((low, high) if low <= high else None)
+    return stretches
 
 
-def _smallest_changes(decision: Decision, matrix: Matrix, weights: Weights, first: Ids) -> Iterator[RatingChange]:
-    """Yield the changes of one rating, by as few steps as do it, that change which options come first."""
-    for steps in range(1, UNKNOWN[1] - UNKNOWN[0] + 1):
-        found = list(_changes(decision, matrix, weights, first, steps))
+def _smallest_changes(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead) -> Iterator[RatingChange]:
+    """Yield the changes of one rating, by as few steps as do it, that change the lead."""
+    lows, highs = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
+    for steps in range(1, GREATEST - LEAST + 1):
+        found = [
+            change
+            for row, option in enumerate(decision.options.values())
+            for column, criterion in enumerate(decision.criteria.values())
+            for change in _changes(decision, matrix, (lows, highs), shares[column], (row, option), criterion, steps)
+            if change.then != lead
+        ]
         if found:
             yield from found
             return
 
 
-def _changes(decision: Decision, matrix: Matrix, weights: Weights, first: Ids, steps: int) -> Iterator[RatingChange]:
-    words = {value: word for word, value in VALUES.items()}
-    for option in decision.options.values():
-        for criterion in decision.criteria.values():
-            rated = rating_word(decision, option, criterion.id)
-            if rated is None or rated == "unknown" or option.id == decision.baseline or not weights[criterion.id]:
-                continue
-            for value in (VALUES[rated] - steps, VALUES[rated] + steps):
-                if value in words:
-                    changed = matrix.with_rating(option.id, criterion.id, words[value])
-                    then = changed.first(weights)
-                    if then != first:
-                        tied = changed.is_tie(then, weights)
-                        yield RatingChange(option, criterion, rated, words[value], then, tied)
+def _changes(
+    decision: Decision,
+    matrix: Matrix,
+    scores: tuple[list[int], list[int]],
+    share: int,
+    place: tuple[int, Option],
+    criterion: Criterion,
+    steps: int,
+) -> Iterator[RatingChange]:
+    """Yield what follows if one rating were better or worse by so many steps: one score changes with it."""
+    row, option = place
+    rated = rating_word(decision, option, criterion.id)
+    if rated is None or rated == "unknown" or option.id == decision.baseline or not share:
+        return
+    for instead, value in VALUES.items():
+        difference = value - VALUES[rated]
+        if abs(difference) == steps:
+            lows, highs = ([*ends[:row], ends[row] + share * difference, *ends[row + 1 :]] for ends in scores)
+            yield RatingChange(option, criterion, rated, instead, _lead(matrix.options, lows, highs))
 
 
 def _dominated(matrix: Matrix) -> Iterator[tuple[str, str]]:
     """Yield each option with another that is surely no worse on any criterion and surely better on one."""
-    for option in matrix.options:
-        for other in matrix.options:
-            margins = [matrix.low(other, c) - matrix.high(option, c) for c in matrix.criteria]
+    for option, high in zip(matrix.options, matrix.highs, strict=True):
+        for other, low in zip(matrix.options, matrix.lows, strict=True):
+            margins = [theirs - own for theirs, own in zip(low, high, strict=True)]
             if other != option and min(margins) >= 0 and max(margins) > 0:
                 yield option, other

@@ -1,5 +1,6 @@
 """`policy-cli rank`."""
 
+import re
 import sys
 
 import click
@@ -32,10 +33,13 @@ def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> Non
     """Rank the options by the editor's ratings, and say under which weights which comes first."""
     decision = read_decision()
     if not can_be_ranked(decision):
-        raise CannotContinue("there is nothing to rank: the file has no criteria with ratings", "see: compare")
+        raise CannotContinue(
+            "there is nothing to rank: the file has no criteria with ratings", "`policy-cli compare` needs none"
+        )
     given = {**_viewpoint_weights(decision, viewpoint), **dict(_weight(decision, one) for one in weights)}
     ranking = rank(decision, weights_of(decision, given))
-    shares = acceptabilities(decision, _progress if sys.stderr.isatty() else lambda _: None)
+    on_terminal = sys.stderr is not None and sys.stderr.isatty()
+    shares = acceptabilities(decision, _progress if on_terminal else lambda _: None)
     answer = Answer(
         lambda: ranking_document(ranking, shares, _weighing(decision, viewpoint, bool(weights))),
         lambda: ranking_data(ranking, shares),
@@ -48,7 +52,7 @@ def _viewpoint_weights(decision: Decision, viewpoint: str | None) -> dict[str, f
     if viewpoint is None:
         return {}
     if viewpoint not in decision.viewpoints:
-        hint = did_you_mean(viewpoint, list(decision.viewpoints))
+        hint = did_you_mean(viewpoint, list(decision.viewpoints)) or "the file has no viewpoints"
         raise CannotContinue(f'there is no viewpoint "{viewpoint}"', hint)
     return dict(decision.viewpoints[viewpoint].weights)
 
@@ -58,24 +62,26 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
     if criterion not in decision.criteria:
         hint = did_you_mean(criterion, list(decision.criteria))
         raise CannotContinue(f'there is no criterion "{criterion}"', hint)
-    try:
-        weight = float(number)
-    except ValueError:
-        weight = -1.0
-    if not 0 <= weight < float("inf"):
-        raise click.UsageError(f"--weight {given}: write a number from 0, as in {criterion}=2")
-    return criterion, weight
+    if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,9})?", number):
+        raise click.UsageError(
+            f"--weight {given}: write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
+        )
+    return criterion, float(number)
 
 
 def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> str:
     """Return whose weights are used, as a sentence."""
     if viewpoint is None:
-        return "The weights are given on the command line." if own else "Every criterion has the same weight."
+        return (
+            "The weights are given on the command line; a criterion that is given none counts 1."
+            if own
+            else "Every criterion has the same weight."
+        )
     name = decision.viewpoints[viewpoint].name
     return f"The weights are those of the viewpoint “{name}”{', changed on the command line' if own else ''}."
 
 
 def _progress(done: float) -> None:
     """Show how much of the sampling is done, on a line that is cleared at its end."""
-    sys.stderr.write(f"\rweighing: {done:4.0%}" if done < 0.99 else "\r\x1b[K")
+    sys.stderr.write(f"\rweighing: {done:4.0%}" if done < 1 else "\r\x1b[K")
     sys.stderr.flush()

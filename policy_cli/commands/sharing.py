@@ -31,7 +31,7 @@ class Answer:
 
     document: Callable[[], Document]
     data: Callable[[], Mapping[str, Any]]
-    table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str]]]]
+    table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str | int | float]]]]
 
 
 DATA_FORMATS: dict[str, Callable[[Answer], str]] = {

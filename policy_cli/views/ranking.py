@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import groupby
 
 from policy_cli.analysis.acceptability import SAMPLES, Acceptability
-from policy_cli.analysis.ranking import Flip, Ids, Ranked, Ranking, RatingChange, rating_word
+from policy_cli.analysis.ranking import Flip, Lead, Ranked, Ranking, RatingChange, rating_word
 from policy_cli.document import (
     Block,
     Cell,
@@ -53,22 +53,17 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
 
 def outcome(ranking: Ranking) -> str:
     """Return which option comes first, as a sentence."""
-    names = _names(ranking.decision, ranking.first)
-    if len(ranking.first) == 1:
-        despite = ", whatever the unknown ratings are" if _has_unknowns(ranking) else ""
-        return f"{names} comes first{despite}."
-    if ranking.tied:
-        return f"{names} tie for the first place."
-    return f"{_names(ranking.decision, ranking.first, 'or')} may come first, as the unknown ratings turn out."
+    return f"{_comes_first(ranking.decision, ranking.lead, _has_unknowns(ranking))}."
 
 
 def what_would_change(ranking: Ranking) -> list[str]:
     """Return the sentences on the weights and the ratings at which the first place changes hands."""
+    decision = ranking.decision
     sentences = [_flip(ranking, flip) for flip in ranking.flips]
     flipping = {flip.criterion.id for flip in ranking.flips}
-    steady = [criterion.name for criterion in ranking.decision.criteria.values() if criterion.id not in flipping]
-    if steady:
-        sentences.append(f"No weight of {_series(steady, 'or')} alone would change that.")
+    steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in flipping]
+    if steady and len(decision.criteria) > 1:
+        sentences.append(f"No weight of {_series(steady, 'or')}, short of all of it, would change that.")
     if ranking.smallest_changes:
         sentences.append(_smallest_change(ranking))
     return sentences
@@ -79,7 +74,8 @@ def percent(share: Fraction | float) -> str:
     tenths = share * 1000
     if tenths == int(tenths):
         return f"{float(share) * 100:g}%"
-    return f"about {float(share) * 100:.0f}%"
+    rounded = (f"{float(share) * 100:.{digits}f}" for digits in range(12))
+    return f"about {next((text for text in rounded if float(text) not in (0, 100)), f'{float(share) * 100:g}')}%"
 
 
 def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
@@ -104,38 +100,31 @@ def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
 def _scores(ranked: Sequence[Ranked]) -> list[str]:
     """Return the scores with as many decimals as it takes for different ones to look different."""
     ends = {end for one in ranked for end in (one.score.low, one.score.high)}
-    digits = next((n for n in range(2, 12) if len({f"{float(end):.{n}f}" for end in ends}) == len(ends)), 12)
 
-    def shown(end: Fraction) -> str:
-        return f"{float(end):+.{digits}f}" if end else f"{0:.{digits}f}"
+    def shown(end: Fraction, digits: int) -> str:
+        text = f"{round(end * 10**digits) / 10**digits:+.{digits}f}"
+        return text if float(text) else f"{0:.{digits}f}"
 
-    return [
-        shown(one.score.low)
-        if one.score.low == one.score.high
-        else f"{shown(one.score.low)} to {shown(one.score.high)}"
-        for one in ranked
-    ]
+    digits = next((n for n in range(2, 16) if len({shown(end, n) for end in ends}) == len(ends)), 16)
+    return [" to ".join(dict.fromkeys((shown(one.score.low, digits), shown(one.score.high, digits)))) for one in ranked]
 
 
 def _rank(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
-    if ranked.best != ranked.worst:
-        return f"{ranked.best} to {ranked.worst}"
-    tied = sum(other.score == ranked.score for other in all_ranked) > 1
-    return f"{ranked.best}, tied" if tied else str(ranked.best)
+    rank = str(ranked.best) if ranked.best == ranked.worst else f"{ranked.best} to {ranked.worst}"
+    known = ranked.score.low == ranked.score.high
+    return f"{rank}, tied" if known and sum(other.score == ranked.score for other in all_ranked) > 1 else rank
 
 
 def _standing(ranked: Ranked, ranking: Ranking) -> str:
-    if ranked.best > 1:
-        return "never"
-    if ranked.worst > 1:
-        return "may"
-    return "surely" if _has_unknowns(ranking) else "yes"
+    if ranked.option.id in ranking.lead.surely:
+        return "surely" if _has_unknowns(ranking) else "yes"
+    return "may" if ranked.option.id in ranking.lead.possibly else "never"
 
 
 def _precision(shares: Sequence[Acceptability]) -> str:
-    error = max(share.standard_error for share in shares)
-    if not error:
+    if not any(share.sampled for share in shares):
         return ""
+    error = max(share.standard_error for share in shares)
     estimated = f"It is estimated from {SAMPLES:,} weightings drawn at random"
     return f" {estimated}, with a standard error of at most {error * 100:.1f} points."
 
@@ -166,57 +155,76 @@ def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Ite
 
 def _viewpoints(ranking: Ranking) -> Iterable[Block]:
     decision = ranking.decision
-    by_viewpoint = ranking.first_by_viewpoint
+    by_viewpoint = ranking.lead_by_viewpoint
     if not by_viewpoint:
         return
     yield Heading(2, text("Viewpoints"))
     items = [
-        f"{decision.viewpoints[viewpoint].name}: {_names(decision, first, 'or')}"
-        for viewpoint, first in by_viewpoint.items()
+        f"{decision.viewpoints[viewpoint].name}: {_comes_first(decision, lead)}"
+        for viewpoint, lead in by_viewpoint.items()
     ]
     yield Listing(tuple(map(text, items)))
-    agreed = [option for option in decision.options if all(first == (option,) for first in by_viewpoint.values())]
-    never = [option for option in decision.options if not any(option in first for first in by_viewpoint.values())]
-    if len(by_viewpoint) > 1 and (agreed or never):
-        said = (
-            f"{decision.options[agreed[0]].name} comes first" if agreed else f"{_names(decision, never, 'or')} does not"
-        )
-        yield Paragraph(text(f"All viewpoints agree that {said}{'' if agreed else ' come first'}."))
+    if len(by_viewpoint) > 1:
+        yield from _agreement(decision, list(by_viewpoint.values()))
+
+
+def _agreement(decision: Decision, leads: Sequence[Lead]) -> Iterable[Block]:
+    """Say on which options coming first, or not, all viewpoints agree."""
+    never = [option for option in decision.options if not any(option in lead.options for lead in leads)]
+    if all(lead == leads[0] and len(lead.options) == 1 for lead in leads):
+        yield Paragraph(text(f"All viewpoints agree that {_names(decision, leads[0].options)} comes first."))
+    elif never:
+        names = _names(decision, never, "nor")
+        verb = f"neither {names} comes" if len(never) > 1 else f"{names} does not come"
+        yield Paragraph(text(f"All viewpoints agree that {verb} first."))
 
 
 def _flip(ranking: Ranking, flip: Flip) -> str:
     """Return the sentence on the weight of a criterion at which the first place changes hands."""
     bound = f"{'more' if flip.upward else 'less'} than {percent(flip.weight)} of the weight"
     condition = f"{flip.criterion.name} carries {bound}"
-    then = _then(ranking, flip.then, flip.tied)
-    if len(ranking.first) == 1:
-        return f"{_names(ranking.decision, ranking.first)} comes first unless {condition}, then {then}."
-    return f"If {condition}, {then}."
+    before = ranking.lead
+    if len(before.surely) == 1 and not before.possibly:
+        does = flip.then == Lead(flip.then.surely[:1], ())
+        then = f"{_names(ranking.decision, flip.then.surely)} does" if does else _changed(ranking, flip.then)
+        return f"{_names(ranking.decision, before.surely)} comes first unless {condition}, then {then}."
+    return f"If {condition}, {_changed(ranking, flip.then)}."
 
 
-def _then(ranking: Ranking, then: Ids, tied: bool) -> str:
-    """Return who comes first after a change, as the end of a sentence."""
-    decision = ranking.decision
-    if len(then) == 1:
-        return f"{_names(decision, then)} {'does' if len(ranking.first) == 1 else 'comes first'}"
-    others = [option for option in then if option not in ranking.first]
-    if len(ranking.first) == 1 and ranking.first[0] in then:
-        if not tied:
-            return f"{_names(decision, others, 'or')} may, too"
-        return f"{_names(decision, others)} {'ties' if len(others) == 1 else 'tie'} with it"
-    return f"{_names(decision, then)} tie" if tied else f"{_names(decision, then, 'or')} may"
+def _changed(ranking: Ranking, then: Lead) -> str:
+    """Return who comes first after a change, with a word for the option that did before."""
+    decision, before = ranking.decision, ranking.lead
+    if len(before.surely) == 1 and not before.possibly and before.surely[0] in then.options:
+        others = [option for option in then.options if option not in before.surely]
+        if before.surely[0] in then.surely:
+            verb = "may tie" if then.possibly else "ties" if len(others) == 1 else "tie"
+            return f"{_names(decision, others)} {verb} with it"
+        return f"{_names(decision, others, 'or')} may come first, too"
+    return _comes_first(decision, then)
+
+
+def _comes_first(decision: Decision, lead: Lead, despite_unknowns: bool = False) -> str:
+    """Return which options come first, as a clause."""
+    whatever = ", whatever the unknown ratings are" if despite_unknowns else ""
+    if not lead.surely:
+        return f"{_names(decision, lead.possibly, 'or')} may come first, as the unknown ratings turn out"
+    several = len(lead.surely) > 1
+    clause = f"{_names(decision, lead.surely)} {'tie for the first place' if several else 'comes first'}{whatever}"
+    if lead.possibly:
+        clause += f"; {_names(decision, lead.possibly, 'or')} may tie with {'them' if several else 'it'}"
+    return clause
 
 
 def _smallest_change(ranking: Ranking) -> str:
     """Return the sentence on the changes of one rating, by as few steps as do it, that change the first place."""
 
-    def kind(change: RatingChange) -> tuple[str, str, str, Ids, bool]:
-        return change.option.name, change.rated, change.instead, change.then, change.tied
+    def kind(change: RatingChange) -> tuple[str, str, str, tuple[str, ...], tuple[str, ...]]:
+        return change.option.name, change.rated, change.instead, change.then.surely, change.then.possibly
 
     parts = []
-    for (option, rated, instead, then, tied), changes in groupby(sorted(ranking.smallest_changes, key=kind), key=kind):
+    for (option, rated, instead, *then), changes in groupby(sorted(ranking.smallest_changes, key=kind), key=kind):
         criteria = _series([change.criterion.name for change in changes], "or")
-        parts.append(f"{option} on {criteria} from {rated} to {instead} (then {_then(ranking, then, tied)})")
+        parts.append(f"{option} on {criteria} from {rated} to {instead} (then {_changed(ranking, Lead(*then))})")
     return f"The smallest change of one rating that would: {'; '.join(parts)}."
 
 
