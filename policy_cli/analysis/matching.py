@@ -76,12 +76,11 @@ def moved(pairs: Pairs) -> set[int]:
         place = bisect_left(ends, i)
         ends[place : place + 1] = [i]
         lengths.append(place + 1)
+    # From the right, the first member that ends a sequence of the length wanted next is less than the one before.
     stay: set[int] = set()
-    last, length = len(order) + max(order, default=0), len(ends)
-    for i, reached in zip(reversed(order), reversed(lengths), strict=True):
-        if reached == length and i < last:
+    for i, length in zip(reversed(order), reversed(lengths), strict=True):
+        if length == len(ends) - len(stay):
             stay.add(i)
-            last, length = i, length - 1
     return set(order) - stay
 
 

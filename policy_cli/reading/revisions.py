@@ -20,7 +20,7 @@ def read_version(name: str, chosen: Callable[[], Source]) -> Source:
     `name` is a file, a git revision with a path (`main:options.yaml`), or a revision alone, which means the chosen file
     as it was then. A file goes first.
     """
-    if os.path.lexists(name):
+    if not name or os.path.lexists(name):
         return read_file(name)
     if name.startswith("-"):
         raise CannotContinue(f"there is no file {name}, and no revision begins with a hyphen")
