@@ -168,7 +168,7 @@ def _authors(reference: Reference) -> str | None:
 
 
 def _names(names: tuple[Name, ...]) -> str:
-    return _series([_full_name(name) for name in names])
+    return _series([full_name(name) for name in names])
 
 
 def _family_names(names: tuple[Name, ...]) -> str | None:
@@ -183,7 +183,8 @@ def _series(names: list[str]) -> str:
     return " and ".join(names)
 
 
-def _full_name(name: Name) -> str:
+def full_name(name: Name) -> str:
+    """Return a name as the first note gives it."""
     parts = (name.given, name.particle, name.family, name.suffix)
     return name.literal or " ".join(part for part in parts if part)
 

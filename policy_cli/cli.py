@@ -20,6 +20,7 @@ COMMANDS = {
     "rank": "Rank the options, and say what would change it.",
     "refs": "List the sources and what rests on each.",
     "search": "Show every place of the file that says something.",
+    "diff": "Show what changed between two versions of the file.",
     "check": "Check the file and say how to mend it.",
 }
 GOOD, TROUBLE, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141

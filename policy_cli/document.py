@@ -10,7 +10,7 @@ from typing import Literal
 
 from policy_cli.text import spaced
 
-Style = Literal["strong", "emphasis", "code", "muted"]
+Style = Literal["strong", "emphasis", "code", "muted", "removed", "added"]
 
 SIGNS = {
     "much better": "++",
@@ -21,6 +21,8 @@ SIGNS = {
     "unknown": "?",
 }
 
+BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+"""What encloses words that were removed or added where a format has nothing of its own for them."""
 
 _LINK = re.compile(r"(?:https?://|mailto:)[!-~]+", re.IGNORECASE)
 
@@ -161,12 +163,18 @@ def joined(parts: Iterable[Content], separator: str) -> Content:
     return content
 
 
+def bracketed(span: Span) -> str:
+    """Return the text of a span; if it was removed or added, in the brackets that say so."""
+    before, after = BRACKETS.get(span.style or "", ("", ""))
+    return f"{before}{span.text}{after}"
+
+
 def plain(content: Content, marks: bool = True, signs: bool = True) -> str:
-    """Return content as text without styles; note marks as `[1]`, ratings with or without their sign."""
+    """Return content as text without styles, with note marks as `[1]` and ratings with or without their sign."""
     parts = []
     for inline in content:
         if isinstance(inline, Span):
-            parts.append(inline.text)
+            parts.append(bracketed(inline))
         elif isinstance(inline, Judgment):
             parts.append(f"{SIGNS[inline.word]} {inline.word}" if signs else inline.word)
         elif isinstance(inline, Share):

@@ -3,7 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import is_dataclass
+from dataclasses import asdict, is_dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,13 @@ from policy_cli.analysis.comparison import Comparison, Options
 from policy_cli.analysis.evidence import Usage
 from policy_cli.citations import full_note, place
 from policy_cli.document import plain as plain_text
-from policy_cli.model import Arguments, Citation, Decision, Option, Rating, Reference, Step, Verdict
-from policy_cli.shapes import attribute_marked, entries
+from policy_cli.model import Arguments, Citation, Date, Decision, Name, Option, Rating, Reference, Step, Verdict
+from policy_cli.shapes import attribute_marked, entries, text_attribute
 from policy_cli.text import visible
 
 if TYPE_CHECKING:
     from policy_cli.analysis.acceptability import Acceptability
+    from policy_cli.analysis.difference import Change, Difference, Side
     from policy_cli.analysis.ranking import Lead, Ranking
     from policy_cli.analysis.search import Find
 
@@ -48,6 +49,8 @@ def plain(value: Any) -> Any:
         return place(value)
     if isinstance(value, Reference):
         return dict(value.csl)
+    if isinstance(value, Name | Date):
+        return {name: plain(item) for name, item in asdict(value).items() if item not in (None, ())}
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
@@ -235,6 +238,54 @@ def search_table(finds: "Iterable[Find]") -> tuple[list[str], list[list[str]]]:
         cite = "; ".join(passage.text for passage in find.places)
         rows += [[*record, passage.key, passage.text, cite] for passage in find.passages]
     return header, rows
+
+
+def difference_data(difference: "Difference", old: str, new: str) -> dict[str, Any]:
+    """Return what changed between files of these names: of each change its kind, its part, and what stands where."""
+    return {
+        "old": {"file": old, **_head(difference.old)},
+        "new": {"file": new, **_head(difference.new)},
+        "changes": [
+            {"kind": change.kind, "part": change.part, "record": _record(change), **_sides(change)}
+            for change in difference.changes
+        ],
+    }
+
+
+def _sides(change: "Change") -> dict[str, Any]:
+    sides = {"old": change.old, "new": change.new}
+    return {name: _side(side) for name, side in sides.items() if side is not None}
+
+
+def _side(side: "Side") -> dict[str, Any]:
+    said = {"path": side.path, "line": side.line, "number": side.number, "value": side.value}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def difference_table(difference: "Difference") -> tuple[list[str], list[list[str]]]:
+    """Return what changed as a header and a row each."""
+    header = ["kind", "part", "record", "path", "old", "new", "old_line", "new_line"]
+    rows = []
+    for change in difference.changes:
+        sides = (change.old, change.new)
+        path = " / ".join(map(str, change.latest.path))
+        lines = [str(side.line) if side and side.line else "" for side in sides]
+        rows.append([change.kind, change.part, _record(change), path, *map(_side_words, sides), *lines])
+    return header, rows
+
+
+def _record(change: "Change") -> str:
+    return type(change.latest.record).__name__.lower()
+
+
+def _side_words(side: "Side | None") -> str:
+    """Return what stands on a side of a change as the text of one cell."""
+    if side is None or side.value is None:
+        return ""
+    cls: type = type(side.record)
+    text = None if side.within else text_attribute(cls)
+    value = plain(getattr(side.record, text) if text else side.value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _head(decision: Decision) -> dict[str, Any]:

@@ -104,6 +104,19 @@ def attribute_marked(cls: type, mark: str) -> str | None:
     return next((declared.name for declared in fields(cls) if mark in declared.metadata), None)
 
 
+@cache
+def id_attribute(cls: type) -> str | None:
+    """Return the name of the field that holds the id of a record of this class, or None."""
+    own = (e.attribute for e in entries(cls) if isinstance(e.shape, Id) and isinstance(e.shape.role, Defines))
+    return attribute_marked(cls, "from_key") or next(own, None)
+
+
+@cache
+def text_attribute(cls: type) -> str | None:
+    """Return the name of the field that says what a record of this class is, its first required text, or None."""
+    return next((entry.attribute for entry in entries(cls) if entry.required and entry.shape == Text()), None)
+
+
 def with_article(cls: type) -> str:
     """Return what a record of this class is called in a sentence: "an option"."""
     kind = cls.__name__.lower()

@@ -1,4 +1,5 @@
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ GOLDEN = Path(__file__).parent / "golden"
 SOURCES = ROOT.parent / "shared" / "sources"
 DAY_OF_GOLDEN_FILES = "993945600"  # 1 July 2001
 
+Git = Callable[..., str]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 CompareWithGolden = Callable[[str, str], None]
 
@@ -57,6 +59,30 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run
+
+
+@pytest.fixture
+def git(tmp_path: Path) -> Git:
+    """Runs git in a repository of its own that holds options.yaml, and knows no configuration but that repository's."""
+    people = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    plain = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(tmp_path)}
+
+    def git(*arguments: str, env: dict[str, str] | None = None) -> str:
+        call = ["git", *arguments]
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        result = subprocess.run(
+            call, cwd=tmp_path, env={**kept, **people, **plain, **(env or {})}, capture_output=True, encoding="utf-8"
+        )
+        assert result.returncode == 0, result.stderr
+        return result.stdout
+
+    if shutil.which("git") is None:
+        pytest.skip("there is no git")
+    shutil.copy(ROOT / "options.yaml", tmp_path)
+    git("init", "--quiet", "--initial-branch=main")
+    git("add", "options.yaml")
+    git("commit", "--quiet", "--message=first")
+    return git
 
 
 @pytest.fixture(scope="session")

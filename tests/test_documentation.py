@@ -6,7 +6,7 @@ import pytest
 
 from policy_cli.cli import COMMANDS
 from scripts import generate
-from tests.conftest import ROOT, Run, read_text
+from tests.conftest import ROOT, Git, Run, read_text
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -55,7 +55,7 @@ def test_every_command_is_in_the_readme() -> None:
 
 
 @pytest.mark.parametrize("line", TOUR)
-def test_every_command_of_the_tour_runs(line: str, run: Run, tmp_path: Path) -> None:
+def test_every_command_of_the_tour_runs_in_a_repository(line: str, run: Run, git: Git, tmp_path: Path) -> None:
     command, _, target = line.partition(">")
     program, *arguments = shlex.split(command)
     result = run(*arguments)

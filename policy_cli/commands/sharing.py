@@ -13,7 +13,7 @@ from policy_cli.diagnostics import did_you_mean
 from policy_cli.document import Document
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
-from policy_cli.reading.files import STANDARD_INPUT, locate
+from policy_cli.reading.files import STANDARD_INPUT, Source, locate
 from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
 from policy_cli.reports import report, summary
 from policy_cli.serialize import to_csv, to_json
@@ -118,13 +118,18 @@ def format_option(formats: tuple[str, ...]) -> Callable[[Decorated], Decorated]:
 
 def read_file(named: str | None = None) -> Reading:
     """Read the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
+    return read(chosen_source(named))
+
+
+def chosen_source(named: str | None = None) -> Source:
+    """Return the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
     file, builtin = named or _setting("file"), bool(_setting("builtin"))
     if file is not None and builtin:
         raise click.UsageError("give either --file or --builtin")
     source, notice = locate(file, builtin)
     if notice:
         click.echo(f"policy-cli: {notice}", err=True)
-    return read(source)
+    return source
 
 
 def read_decision(if_faulty: int = 1) -> Decision:
@@ -138,13 +143,18 @@ def read_named_decision(if_faulty: int = 1) -> tuple[Decision, str]:
     What is wrong with it is reported on stderr; if it has errors, the command leaves with the code `if_faulty`.
     """
     reading = read_file()
+    report_faults(reading)
+    if reading.decision is None:
+        raise click.exceptions.Exit(if_faulty)
+    return reading.decision, reading.source.name
+
+
+def report_faults(reading: Reading) -> None:
+    """Report on stderr what is wrong with a file."""
     if reading.diagnostics:
         text = report(reading.source.name, reading.lines, reading.diagnostics, has_colour(sys.stderr))
         counts = summary(reading.diagnostics, reading.complete)
         click.echo(f"{text}\n{reading.source.name}: {counts}", err=True, color=True)
-    if reading.decision is None:
-        raise click.exceptions.Exit(if_faulty)
-    return reading.decision, reading.source.name
 
 
 def write_answer(answer: Answer, format: str) -> None:
@@ -176,7 +186,8 @@ def _environment_wants_colour(environment: Mapping[str, str], is_terminal: bool)
         return False
     if environment.get("FORCE_COLOR"):
         return environment["FORCE_COLOR"] != "0"
-    return is_terminal and environment.get("TERM") != "dumb"
+    # What git runs to show a difference writes to a pipe, though it is for a terminal.
+    return (is_terminal or "GIT_PAGER_IN_USE" in environment) and environment.get("TERM") != "dumb"
 
 
 def _can_draw(stream: IO[str] | None) -> bool:

@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import policy_cli
 from policy_cli.diagnostics import CannotContinue, nearest
@@ -16,10 +16,11 @@ STANDARD_INPUT = "-"
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's name, as messages call it, and its bytes."""
+    """A file's name, as messages call it, and its bytes; its path, unless it is the standard input or built in."""
 
     name: str
     data: bytes
+    path: str | None = field(default=None, compare=False)
 
 
 def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
@@ -52,9 +53,9 @@ def read_file(path: str) -> Source:
                 raise CannotContinue(f"{path} is a directory", "name a file in it")
             raise CannotContinue(f"{path} is not an ordinary file", "to read from a pipe, use: -f -")
         with open(path, "rb") as stream:
-            return Source(path, stream.read(MAX_BYTES + 1))
+            return Source(path, stream.read(MAX_BYTES + 1), path)
     except FileNotFoundError:
-        raise CannotContinue(f"there is no file {path}", _similar_file(path)) from None
+        raise CannotContinue(f"there is no file {path}", similar_file(path)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CannotContinue(f"cannot read {path}: {reason}") from error
@@ -80,7 +81,8 @@ def read_builtin() -> Source:
     raise CannotContinue("the built-in decision file is missing", "install policy-cli again")
 
 
-def _similar_file(path: str) -> str | None:
+def similar_file(path: str) -> str | None:
+    """Return a hint at a file of a similar name, if there is one."""
     folder, name = os.path.split(path)
     try:
         match = nearest(name, os.listdir(folder or "."))

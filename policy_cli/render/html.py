@@ -37,6 +37,8 @@ td ol, td ul { margin: 0; padding-inline-start: 1.4em; }
 .better { background: #cdebd5; color: #0b3d1c; }
 .worse { background: #f7d4d0; color: #5a120b; }
 .much-worse { background: #a8281c; color: #fff; }
+del { background: #f7d4d0; color: #5a120b; }
+ins { background: #cdebd5; color: #0b3d1c; }
 .unknown { background: #f3e6b3; color: #4a3a00; }
 @media print { body { max-width: none; margin: 0; } tr { break-inside: avoid; } }
 """
@@ -155,7 +157,7 @@ class _Page:
         yield "</section>"
 
 
-_TAGS = {"strong": "strong", "emphasis": "em", "code": "code"}
+_TAGS = {"strong": "strong", "emphasis": "em", "code": "code", "removed": "del", "added": "ins"}
 
 
 def _span(span: Span) -> str:

@@ -43,7 +43,7 @@ _LINE_BEGINNING = re.compile(
 )
 _BOX = re.compile(r"^\\\[(?=[ xX]\\\] )")
 _CAPTION = re.compile(r"^([Tt]able):")
-_MARKS = {"strong": "**", "emphasis": "*", "code": "", "muted": "", None: ""}
+_MARKS = {"strong": "**", "emphasis": "*", "code": "", "muted": "", "removed": "~~", "added": "**", None: ""}
 
 
 def render(document: Document, layout: Layout) -> str:

@@ -23,6 +23,7 @@ from policy_cli.document import (
     Share,
     Span,
     Table,
+    bracketed,
     plain,
 )
 from policy_cli.render import Layout
@@ -37,7 +38,15 @@ BAR_WIDTH = 12
 WIDE = 110
 """From this width on, tables breathe."""
 
-SPAN_STYLES = {None: "", "strong": "bold", "emphasis": "italic", "code": "cyan", "muted": "dim"}
+SPAN_STYLES = {
+    None: "",
+    "strong": "bold",
+    "emphasis": "italic",
+    "code": "cyan",
+    "muted": "dim",
+    "removed": "red",
+    "added": "green",
+}
 RATING_STYLES = {
     "much better": "bold green",
     "better": "green",
@@ -206,8 +215,8 @@ def styled(content: Content, base: str = "") -> Text:
     text = Text(style=base)
     for inline in content:
         match inline:
-            case Span(words, style, link):
-                text.append(words, Style.parse(SPAN_STYLES[style]) + Style(link=link))
+            case Span(_, style, link):
+                text.append(bracketed(inline), Style.parse(SPAN_STYLES[style]) + Style(link=link))
             case Judgment(word):
                 text.append(f"{SIGNS[word]} {word}", RATING_STYLES[word])
             case Share():

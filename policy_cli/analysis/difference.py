@@ -1,0 +1,348 @@
+"""What changed in substance between two versions of a decision; comments and layout do not count.
+
+The walk goes by the shapes of the model's fields, so a new field of the model is compared without a change here.
+Records are matched by id, then by what they say, then by their order.
+"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, fields
+from difflib import SequenceMatcher
+from functools import cache
+from typing import Any, Literal, NamedTuple
+
+from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_by, pair_by_order
+from policy_cli.diagnostics import NOWHERE
+from policy_cli.model import Decision, Defines, Rating, RefersTo
+from policy_cli.shapes import (
+    Choice,
+    Id,
+    Keyed,
+    Listing,
+    Record,
+    Shape,
+    Text,
+    attribute_marked,
+    entries,
+    id_attribute,
+    records_in,
+    text_attribute,
+)
+from policy_cli.text import one_line
+
+Kind = Literal["added", "removed", "moved", "reworded", "re-rated", "changed"]
+Part = Literal["question", "options", "judgment", "conclusions", "sources"]
+StretchKind = Literal["kept", "removed", "added"]
+Path = tuple[str | int, ...]
+
+PARTS: dict[str | int, Part] = {
+    "options": "options",
+    "baseline": "judgment",
+    "editor": "judgment",
+    "criteria": "judgment",
+    "viewpoints": "judgment",
+    "verdicts": "conclusions",
+    "references": "sources",
+}
+"""To which part of a decision a key of the file belongs; the others are about the question."""
+
+MAX_COMPARISONS = 100_000
+"""How many pairs of texts are compared in all to find versions of one; what is left is matched by order."""
+MAX_WORDS = 300
+"""Longer stretches of text are not compared word by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What stands in one of the two files: a record, or `within` a record a value; None where it has none."""
+
+    record: Any
+    at: Path
+    """Where the record stands: keys, ids, and numbers from 1 for records without an id."""
+    within: Path = ()
+    value: Any = None
+    number: int | None = None
+    """The place of the record or value in its list or mapping, counted from 1."""
+
+    @property
+    def path(self) -> Path:
+        """Where the value stands."""
+        return self.at + self.within
+
+    @property
+    def line(self) -> int | None:
+        """The line of the value, or of the record that it belongs to; None for a field of the decision itself."""
+        origins = (getattr(holder, "origin", NOWHERE) for holder in (self.value, self.record if self.at else None))
+        return next((origin.line for origin in origins if origin != NOWHERE), None)
+
+    def inside(self, key: str | int, value: Any, number: int | None = None) -> "Side":
+        """Return a value of the same record, one level further in."""
+        return Side(self.record, self.at, (*self.within, key), value, number)
+
+    def members(self, shape: Listing | Keyed) -> list["Side"]:
+        """Return what a list or mapping consists of."""
+        keyed = self.value.items() if isinstance(shape, Keyed) else ((None, item) for item in self.value)
+        if not records_in(shape):
+            return [self.inside(key or number, item, number) for number, (key, item) in enumerate(keyed, 1)]
+        return [
+            Side(item, (*self.path, key or id_of(item) or number), (), item, number)
+            for number, (key, item) in enumerate(keyed, 1)
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that differs; a side is None where its file has not even the record."""
+
+    kind: Kind
+    old: Side | None
+    new: Side | None
+
+    @property
+    def latest(self) -> Side:
+        """The new side, or the old one of a record that was removed."""
+        side = self.new or self.old
+        assert side is not None
+        return side
+
+    @property
+    def part(self) -> Part:
+        """The part of the decision; so what sources say and conclude and what the editor judges are kept apart."""
+        return "judgment" if isinstance(self.latest.record, Rating) else PARTS.get(self.latest.path[0], "question")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Two versions of a decision and what changed from the old one to the new."""
+
+    old: Decision
+    new: Decision
+    changes: tuple[Change, ...]
+
+
+class Stretch(NamedTuple):
+    """Some words of a text that was reworded."""
+
+    kind: StretchKind
+    words: str
+
+
+def difference(old: Decision, new: Decision) -> Difference:
+    """Return what changed from one version of a decision to the other, in the order of the format."""
+    walk = _Walk()
+    walk.fields(Decision, Side(old, (), (), old), Side(new, (), (), new))
+    walk.join_moves()
+    return Difference(old, new, tuple(walk.changes))
+
+
+def wording(old: str, new: str) -> list[Stretch]:
+    """Return two texts as stretches that were kept, removed or added; unlike texts each as a whole."""
+    before, after = one_line(old).split(" "), one_line(new).split(" ")
+    limit = min(len(before), len(after))
+    start = next((n for n in range(limit) if before[n] != after[n]), limit)
+    end = next((n for n in range(limit - start) if before[-1 - n] != after[-1 - n]), limit - start)
+    gone, come = before[start : len(before) - end], after[start : len(after) - end]
+    middle = [(0, len(gone), 0, len(come))]
+    if max(len(gone), len(come)) <= MAX_WORDS:
+        matcher = SequenceMatcher(None, gone, come, autojunk=False)
+        middle = [(i1, i2, j1, j2) for _, i1, i2, j1, j2 in matcher.get_opcodes()]
+    stretches: list[tuple[StretchKind, list[str]]] = [("kept", before[:start])]
+    for i1, i2, j1, j2 in middle:
+        same = gone[i1:i2] == come[j1:j2]
+        stretches += [("kept", gone[i1:i2])] if same else [("removed", gone[i1:i2]), ("added", come[j1:j2])]
+    stretches.append(("kept", before[len(before) - end :]))
+    kept = sum(len(words) for kind, words in stretches if kind == "kept")
+    if 2 * kept < ALIKE * (len(before) + len(after)):
+        stretches = [("removed", before), ("added", after)]
+    return [Stretch(kind, " ".join(words)) for kind, words in stretches if words]
+
+
+def id_of(record: Any) -> str | None:
+    """Return the id of a record, if it has one."""
+    cls: type = type(record)
+    attribute = id_attribute(cls)
+    return getattr(record, attribute) if attribute else None
+
+
+def text_of(record: Any) -> str | None:
+    """Return the text that says what a record is, if it has one: its claim, action or name."""
+    cls: type = type(record)
+    attribute = text_attribute(cls)
+    return getattr(record, attribute) if attribute else None
+
+
+_OWN_ID = Id(Defines("record"))
+
+
+class _Walk:
+    """Goes through two decisions side by side and notes what differs."""
+
+    def __init__(self) -> None:
+        self.changes: list[Change] = []
+        self.comparisons_left = MAX_COMPARISONS
+
+    def note(self, kind: Kind, old: Side | None, new: Side | None) -> None:
+        """Note a change."""
+        self.changes.append(Change(kind, old, new))
+
+    def fields(self, cls: type, old: Side, new: Side) -> None:
+        """Compare two records of a class field by field."""
+        key = attribute_marked(cls, "from_key")
+        if key:
+            self.values(_OWN_ID, *(side.inside(key, getattr(side.value, key)) for side in (old, new)))
+        for entry in entries(cls):
+            before, after = getattr(old.value, entry.attribute), getattr(new.value, entry.attribute)
+            if before != after or _holds_mappings(entry.shape):
+                self.values(entry.shape, old.inside(entry.key, before), new.inside(entry.key, after))
+        rest = attribute_marked(cls, "passed_through")
+        if rest:
+            known = {entry.key for entry in entries(cls)}
+            for name in sorted({*getattr(old.value, rest), *getattr(new.value, rest)} - known):
+                self.values(Text(), *(side.inside(name, getattr(side.value, rest).get(name)) for side in (old, new)))
+
+    def values(self, shape: Shape, old: Side, new: Side) -> None:
+        """Compare two values of a shape, of which either may be missing."""
+        match shape:
+            case _ if old.value is None or new.value is None:
+                if old.value is not new.value:
+                    self.note("added" if old.value is None else "removed", old, new)
+            case Record(cls):
+                self.fields(cls, old, new)
+            case Listing() | Keyed():
+                self.members(shape, old, new)
+            case _ if not _same(old.value, new.value):
+                self.note(_kind(shape, old, new), old, new)
+
+    def members(self, shape: Listing | Keyed, old: Side, new: Side) -> None:
+        """Compare what two lists or mappings consist of: first what is gone, then what is there now, in its order."""
+        before, after = old.members(shape), new.members(shape)
+        pairs = self.matched(shape, before, after)
+        partners = {j: i for i, j in pairs.items()}
+        out_of_order = moved(pairs) if _has_order(shape) else set()
+        whole = bool(records_in(shape))
+        for i, side in enumerate(before):
+            if i not in pairs:
+                self.note("removed", side, None if whole else new.inside(side.within[-1], None))
+        for j, side in enumerate(after):
+            if j not in partners:
+                self.note("added", None if whole else old.inside(side.within[-1], None), side)
+                continue
+            partner = before[partners[j]]
+            if partners[j] in out_of_order:
+                self.note("moved", partner, side)
+            self.values(shape.value if isinstance(shape, Keyed) else shape.item, partner, side)
+
+    def matched(self, shape: Listing | Keyed, old: list[Side], new: list[Side]) -> Pairs:
+        """Return which members of the old list or mapping are which of the new."""
+
+        def may_be_one(i: int, j: int) -> bool:
+            return _id(old[i]) is None or _id(new[j]) is None
+
+        pairs: Pairs = {}
+        if isinstance(shape, Keyed):
+            pair_by(_key, old, new, pairs)
+        if isinstance(shape, Listing) or _is_id(shape.key, Defines):
+            for key in (_id, _content, _text):
+                pair_by(key, old, new, pairs)
+        if isinstance(shape, Listing) and not isinstance(shape.item, Id):
+            texts = [_words(side) for side in old], [_words(side) for side in new]
+            self.comparisons_left -= pair_alike(*texts, pairs, may_be_one, self.comparisons_left)
+            pair_by_order(len(old), len(new), pairs, may_be_one)
+        return pairs
+
+    def join_moves(self) -> None:
+        """Make one move of each record that was removed from one list and added to another."""
+        gone = [change for change in self.changes if change.new is None and text_of(change.latest.record)]
+        come = [change for change in self.changes if change.old is None and text_of(change.latest.record)]
+        pairs: Pairs = {}
+        for key in (_id, _content, _text):
+            pair_by(key, [change.latest for change in gone], [change.latest for change in come], pairs)
+        joined = {id(gone[i]) for i in pairs}
+        origins = {id(come[j]): gone[i].latest for i, j in pairs.items()}
+        changes, self.changes = self.changes, []
+        for change in changes:
+            if id(change) in origins:
+                origin = origins[id(change)]
+                self.note("moved", origin, change.new)
+                self.fields(type(change.latest.record), origin, change.latest)
+            elif id(change) not in joined:
+                self.changes.append(change)
+
+
+def _kind(shape: Shape, old: Side, new: Side) -> Kind:
+    if isinstance(shape, Text) and isinstance(old.value, str) and isinstance(new.value, str):
+        return "reworded"
+    return "re-rated" if isinstance(shape, Choice) and isinstance(new.record, Rating) else "changed"
+
+
+def _same(old: Any, new: Any) -> bool:
+    """Return whether two values are the same, but for white space."""
+    if isinstance(old, str) and isinstance(new, str):
+        return old == new or one_line(old) == one_line(new)
+    return bool(old == new)
+
+
+def _has_order(shape: Listing | Keyed) -> bool:
+    """Return whether the order says something; that of ids of other records does not."""
+    return not _is_id(shape.key if isinstance(shape, Keyed) else shape.item, RefersTo)
+
+
+@cache
+def _holds_mappings(shape: Shape) -> bool:
+    """Return whether values of a shape can be equal and yet have mappings in different orders."""
+    match shape:
+        case Keyed():
+            return True
+        case Listing(item):
+            return _holds_mappings(item)
+        case Record(cls):
+            return any(_holds_mappings(entry.shape) for entry in entries(cls))
+        case _:
+            return False
+
+
+def _is_id(shape: Shape, role: type) -> bool:
+    return isinstance(shape, Id) and isinstance(shape.role, role)
+
+
+def _key(side: Side) -> Hashable:
+    return side.path[-1]
+
+
+def _id(side: Side) -> Hashable:
+    """Return the id of a record, with its class; None for what has none."""
+    own = None if side.within else id_of(side.record)
+    return None if own is None else (type(side.record), own)
+
+
+def _text(side: Side) -> Hashable:
+    """Return the text that says what a record is, with its class; None for what has none."""
+    text = None if side.within else text_of(side.record)
+    return None if text is None else (type(side.record), one_line(text))
+
+
+def _content(side: Side) -> Hashable:
+    """Return all that a member says, but for the id of a record."""
+    if side.within:
+        return _hashable(side.value)
+    cls: type = type(side.record)
+    own = id_attribute(cls)
+    said = tuple(getattr(side.record, entry.attribute) for entry in entries(cls) if entry.attribute != own)
+    return cls, _hashable(said)
+
+
+def _hashable(value: Any) -> Hashable:
+    try:
+        hash(value)
+    except TypeError:
+        return repr(value)
+    return value  # type: ignore[no-any-return]
+
+
+def _words(side: Side) -> str:
+    """Return the text by which a member is found similar to another."""
+    if not side.within:
+        return text_of(side.record) or ""
+    if isinstance(side.value, str):
+        return side.value
+    parts = (getattr(side.value, field.name) for field in fields(side.value) if field.compare)
+    return " ".join(str(part) for part in parts if part is not None)

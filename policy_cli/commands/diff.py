@@ -1,0 +1,83 @@
+"""`policy-cli diff`."""
+
+from functools import cache
+
+import click
+
+from policy_cli.analysis.difference import difference
+from policy_cli.commands.sharing import (
+    Answer,
+    chosen_source,
+    format_option,
+    reading_options,
+    report_faults,
+    write_answer,
+)
+from policy_cli.reading import read
+from policy_cli.reading.files import Source
+from policy_cli.reading.revisions import handed_by_git, read_version
+from policy_cli.render import FORMATS
+from policy_cli.serialize import difference_data, difference_table
+from policy_cli.views.difference import difference_document
+from policy_cli.writing import write_output
+
+SAME, DIFFERENT, TROUBLE = 0, 1, 2
+
+
+@click.command(
+    "diff",
+    epilog="""OLD and NEW are files, or revisions that git knows: HEAD~1 stands for the chosen file as it was then,
+    main:options.yaml for any file in a revision. Without NEW, OLD is compared with the chosen file as it is now.
+
+    Examples:
+
+    \b
+    policy-cli diff options.yaml options.yaml
+    policy-cli diff options.yaml --format markdown""",
+)
+@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True)
+@format_option((*FORMATS, "json", "csv"))
+@reading_options
+def command(versions: tuple[str, ...], format: str) -> None:
+    """Show what changed in substance from one version of the file to another: comments and layout do not count.
+
+    Exit code 0 if nothing did, 1 if something did, 2 if there is trouble.
+    """
+    handed = handed_by_git(versions)
+    if handed is not None:
+        _answer_git(handed, versions[0], format)
+        return
+    if len(versions) > 2:
+        raise click.UsageError("give one version or two")
+    chosen = cache(chosen_source)
+    old = read_version(versions[0], chosen)
+    new = read_version(versions[1], chosen) if len(versions) == 2 else chosen()
+    raise click.exceptions.Exit(_compare(old, new, format))
+
+
+def _compare(old: Source, new: Source, format: str) -> int:
+    """Write what changed from one file to another; return the exit code."""
+    before, after = read(old), read(new)
+    for reading in (before, after):
+        report_faults(reading)
+    if before.decision is None or after.decision is None:
+        return TROUBLE
+    answer = difference(before.decision, after.decision)
+    shapes = Answer(
+        lambda: difference_document(answer, old.name, new.name),
+        lambda: difference_data(answer, old.name, new.name),
+        lambda: difference_table(answer),
+    )
+    write_answer(shapes, format)
+    return DIFFERENT if answer.changes else SAME
+
+
+def _answer_git(handed: tuple[Source | None, Source | None], path: str, format: str) -> None:
+    """Write what changed for `git diff`, which stops at an exit code other than 0."""
+    old, new = handed
+    if old is not None and new is not None:
+        if _compare(old, new, format) == TROUBLE:
+            write_output(f"{path}: to see what changed in the text: git diff --no-ext-diff\n")
+    else:
+        state = "not merged" if old is new else "new" if old is None else "deleted"
+        write_output(f"{path}: the file is {state}\n")

@@ -1,0 +1,85 @@
+"""Versions of a decision file: other files, and what git keeps of earlier days. The only place that calls git."""
+
+import os
+import re
+import subprocess
+from collections.abc import Callable
+
+from policy_cli.diagnostics import CannotContinue
+from policy_cli.reading.files import Source, read_file, similar_file
+
+# The path follows the first colon that is not in braces, as in `HEAD^{/words: more words}`.
+_WITH_PATH = re.compile(r"(?P<revision>(?:[^:{]|\{[^}]*\})*):(?P<path>.*)", re.DOTALL)
+NO_FILE = "/dev/null"
+"""What git calls the missing side of a file that is new or deleted, on every system."""
+
+
+def read_version(name: str, chosen: Callable[[], Source]) -> Source:
+    """Return a version of a decision file; raise CannotContinue if there is none of that name.
+
+    `name` is a file, a git revision with a path (`main:options.yaml`), or a revision alone, which means the chosen file
+    as it was then. A file goes first.
+    """
+    if not name or os.path.lexists(name):
+        return read_file(name)
+    if name.startswith("-"):
+        raise CannotContinue(f"there is no file {name}, and no revision begins with a hyphen")
+    with_path = None if name.startswith(":/") else _WITH_PATH.fullmatch(name)
+    if with_path:
+        return Source(name, _blob(name, ".", with_path["revision"], with_path["path"]))
+    source = chosen()
+    if source.path is None:
+        raise CannotContinue(f"{source.name} has no revisions", f"name a file that git knows: {name}:FILE")
+    folder, file = os.path.split(os.path.realpath(source.path))
+    return Source(f"{name}:{source.name}", _blob(name, folder, name, f"./{file}"))
+
+
+def handed_by_git(arguments: tuple[str, ...]) -> tuple[Source | None, Source | None] | None:
+    """Return the two versions that git hands to an external diff driver, or None if these are not its arguments.
+
+    They are path, old file, hash and mode, new file, hash and mode, and of a renamed file two more. A version is None
+    for a file that is new or deleted, both are for one that is not merged.
+    """
+    if len(arguments) == 1 and "GIT_DIFF_PATH_COUNTER" in os.environ:
+        return None, None
+    if len(arguments) not in (7, 9):
+        return None
+    path, old, _, _, new, _, _, *renamed = arguments
+    names = (f"a/{path}", f"b/{renamed[0] if renamed else path}")
+    before, after = (
+        None if file == NO_FILE else Source(name, read_file(file).data)
+        for name, file in zip(names, (old, new), strict=True)
+    )
+    return before, after
+
+
+def _blob(asked: str, folder: str, revision: str, path: str) -> bytes:
+    """Return the bytes of a file at a revision, or in the index if it is empty; raise CannotContinue if there are none.
+
+    The revision is looked up by itself, since `:/words` takes all that follows it for words.
+    """
+    found = revision
+    if revision:
+        result = _git(asked, folder, "rev-parse", "--verify", "--quiet", revision)
+        said = result.stderr.decode("utf-8", "replace").strip()
+        if result.returncode and said:
+            raise CannotContinue(f"there is no file {asked}, nor a git repository to ask", f"git says: {said}")
+        if result.returncode:
+            hint = "write the two revisions as two arguments" if ".." in revision else similar_file(asked)
+            raise CannotContinue(f"there is no file {asked}, and git knows no revision {revision}", hint)
+        found = result.stdout.decode("ascii").strip()
+    result = _git(asked, folder, "cat-file", "blob", f"{found}:{path}")
+    if result.returncode:
+        raise CannotContinue(f"there is no file {path.removeprefix('./')} in {revision or 'the index of git'}")
+    return result.stdout
+
+
+def _git(asked: str, folder: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run git, with no shell between; raise CannotContinue if it cannot be run."""
+    call = ["git", "-C", folder, *arguments]
+    try:
+        return subprocess.run(call, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+    except FileNotFoundError:
+        raise CannotContinue(f"there is no file {asked}, nor git to ask for a revision", "install git") from None
+    except (OSError, ValueError) as error:
+        raise CannotContinue(f"cannot run git: {getattr(error, 'strerror', None) or error}") from error

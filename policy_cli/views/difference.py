@@ -1,0 +1,235 @@
+"""What changed between two versions of a decision."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+from typing import Any, get_args
+
+from policy_cli.analysis.difference import Change, Difference, Kind, Part, Side, text_of, wording
+from policy_cli.citations import date_in_words, full_name, full_note, place
+from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, joined, text
+from policy_cli.model import Argument, Citation, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
+from policy_cli.shapes import Record, entries, records_in, text_attribute
+
+# The parts in the order in which they are shown; an option has a section of its own, under its name.
+HEADINGS: dict[Part, str] = {
+    "question": "The question and its background",
+    "options": "",
+    "judgment": "The editor's judgment",
+    "conclusions": "What the sources conclude",
+    "sources": "The sources",
+}
+NOUNS = {"Statement": "background statement", "Reference": "source"}
+
+
+def difference_document(difference: Difference, old: str, new: str) -> Document:
+    """Return what changed between two files of these names, by part of the decision, an item a record."""
+    counts = Counter(change.kind for change in difference.changes)
+    summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(Kind) if counts[kind])
+    head = Paragraph(text(f"From {old} to {new}: {summary or 'no change in substance'}."))
+    title = (Span("What changed: "), Span(difference.new.title))
+    return Document(title, (head, *_Sections(difference).blocks()))
+
+
+class _Sections:
+    """Puts changes into words; both versions are at hand for the names of what ids stand for."""
+
+    def __init__(self, difference: Difference) -> None:
+        self.changes = difference.changes
+        self.versions = (difference.new, difference.old)
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield each part as a heading and a list."""
+        order = list(HEADINGS)
+        changes = sorted(self.changes, key=lambda change: order.index(change.part))
+        for heading, group in groupby(changes, key=self.heading):
+            yield Heading(2, text(heading))
+            yield Listing(tuple(self.item(list(of_one)) for _, of_one in groupby(group, key=_thing)))
+
+    def heading(self, change: Change) -> str:
+        """Return the heading under which a change is shown."""
+        return HEADINGS[change.part] or self.name("options", change.latest.at[1])
+
+    def name(self, key: str, id: str | int) -> str:
+        """Return the name of the option or criterion with this id, in the new version if it has it."""
+        named: Iterator[Mapping[Any, Option | Criterion]] = (getattr(version, key) for version in self.versions)
+        return next((records[id].name for records in named if id in records), str(id))
+
+    def item(self, changes: list[Change]) -> Content:
+        """Return the changes of one record, or of one field of the decision or of an option, as an item of a list."""
+        latest = changes[0].latest
+        if not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option):
+            label, details = _field(latest), _values(changes)
+        else:
+            label, details = f"{self.noun(latest)} {_verb(changes)}", self.record(changes)
+        return (Span(f"{label[0].upper()}{label[1:]}: ", "strong"), *details, *_line(changes[0]))
+
+    def noun(self, side: Side) -> str:
+        """Return what a record is called."""
+        match side.record:
+            case Argument():
+                return f"argument {side.at[-2]}"
+            case Rating():
+                return f"{self.name('options', side.at[1])}, {self.name('criteria', side.at[-1])}"
+            case Verdict(source=source):
+                return f"verdict of {source}"
+            case record:
+                name = type(record).__name__
+                return NOUNS.get(name, name.lower())
+
+    def record(self, changes: list[Change]) -> Content:
+        """Return what a record says, with what changed in it."""
+        first, record = changes[0], changes[0].latest.record
+        if _is_whole(first) and first.kind != "moved":
+            return _described(record)
+        said = [change for change in changes if _is_text(change)]
+        fields = [change for change in changes if change not in said and not _is_whole(change)]
+        details = [text(self.journey(first))] if _is_whole(first) else []
+        for label, group in groupby(fields, key=lambda change: _field(change.latest)):
+            values = _values(list(group))
+            details.append(values if label == "rating" else (Span(f"{label}: "), *values))
+        subject = (*_said_by(record), *_value(said[0])) if said else _subject(record)
+        return joined([subject, joined(details, "; ")], " – ")
+
+    def journey(self, change: Change) -> str:
+        """Return where a record was: in which list, or at which place of the list in which it still is."""
+        assert change.old is not None and change.new is not None
+        (option, records), (option_now, records_now) = self.list_of(change.old), self.list_of(change.new)
+        if (option, records) == (option_now, records_now):
+            return _places(change)
+        return f"from {f'{option}, ' if option != option_now else ''}{records}"
+
+    def list_of(self, side: Side) -> tuple[str, str]:
+        """Return the name of the option that a record belongs to, if it does, and what its list is called."""
+        first, *rest = side.at[:-1]
+        if first == "options" and rest:
+            return self.name("options", rest[0]), " ".join(map(str, rest[1:]))
+        return "", str(first)
+
+
+def _thing(change: Change) -> object:
+    """Return what tells the record of a change, or the field of the decision or of an option, from others."""
+    sides = [side and side.at for side in (change.old, change.new)]
+    separate = isinstance(change.latest.record, Decision | Option)
+    return (sides, change.latest.within[:1] if separate else None)
+
+
+def _places(change: Change) -> str:
+    """Return the places that something had and has in its list."""
+    old, new = (side.number if side else None for side in (change.old, change.new))
+    return f"from no. {old} to no. {new}"
+
+
+def _is_whole(change: Change) -> bool:
+    return not change.latest.within
+
+
+def _is_text(change: Change) -> bool:
+    """Return whether the text has changed that says what a record is."""
+    cls: type = type(change.latest.record)
+    return change.latest.within == (text_attribute(cls),)
+
+
+def _verb(changes: list[Change]) -> str:
+    first = changes[0]
+    rated = {"added": "rated", "removed": "no longer rated"} if isinstance(first.latest.record, Rating) else {}
+    if _is_whole(first):
+        return rated.get(first.kind, first.kind)
+    return first.kind if first.kind == "re-rated" or (len(changes) == 1 and _is_text(first)) else "changed"
+
+
+def _field(side: Side) -> str:
+    """Return what the field of a value is called; not what it is called by in a mapping, nor its number in a list."""
+    return str(side.within[0]).replace("_", " ")
+
+
+def _line(change: Change) -> Content:
+    """Return where to find what changed: in the new file, or in the old one if it was removed."""
+    side = change.new or change.old
+    number = side.line if side else None
+    return (Span(f" ({'old ' * (change.new is None)}line {number})", "muted"),) if number else ()
+
+
+def _said_by(record: Any) -> Content:
+    """Return whose view a record is, where the source only reports it."""
+    said_by = getattr(record, "said_by", None)
+    return (Span(f"{said_by}: ", "emphasis"),) if said_by else ()
+
+
+def _subject(record: Any) -> Content:
+    """Return what a record is about, and whose view it is."""
+    if isinstance(record, Reference):
+        return text(record.id, "code")
+    words = text_of(record)
+    return (*_said_by(record), *(text(words) if words else ()))
+
+
+def _described(record: Any) -> Content:
+    """Return a record with all that it says; of the records in it, how many they are."""
+    if isinstance(record, Reference):
+        return (*_subject(record), Span(": "), *full_note(record))
+    details = "; ".join(_details(record))
+    head = (Judgment(record.rating),) if isinstance(record, Rating) else _subject(record)
+    return (*head, *((Span(f" ({details})"),) if details else ()))
+
+
+def _details(record: Any) -> Iterator[str]:
+    cls: type = type(record)
+    shown = {text_attribute(cls), "rating", "said_by"}
+    for entry in entries(cls):
+        value = getattr(record, entry.attribute)
+        if entry.attribute in shown or value is None or value in ((), {}):
+            continue
+        if isinstance(entry.shape, Record):
+            yield from _details(value)
+        elif records_in(entry.shape):
+            yield f"{entry.key}: {len(value)}"
+        elif isinstance(value, Mapping):
+            yield f"{entry.key}: {', '.join(f'{key} {_words(item)}' for key, item in value.items())}"
+        else:
+            several = value if isinstance(value, tuple) else (value,)
+            yield f"{entry.key.replace('_', ' ')}: {' and '.join(map(_words, several))}"
+
+
+def _values(changes: list[Change]) -> Content:
+    """Return what became of the values of one field."""
+    return joined((_named_value(change) for change in changes), ", ")
+
+
+def _named_value(change: Change) -> Content:
+    """Return what became of a value, after its key if it stands in a mapping."""
+    within = change.latest.within
+    named = len(within) > 1 and isinstance(within[-1], str)
+    return (*((Span(f"{within[-1]}: "),) if named else ()), *_value(change))
+
+
+def _value(change: Change) -> Content:
+    old, new = (_words(side.value) if side and side.value is not None else None for side in (change.old, change.new))
+    if change.kind == "moved":
+        return text(f"{new} {_places(change)}")
+    if old is None or new is None:
+        return text(old or new or "", "removed" if new is None else "added")
+    if change.kind == "re-rated":
+        return (Judgment(old), Span(" → "), Judgment(new))
+    if change.kind == "changed" and isinstance(change.latest.value, str | float):
+        return text(f"{old} → {new}")
+    stretches = wording(old, new)
+    return joined((text(words, None if kind == "kept" else kind) for kind, words in stretches), " ")
+
+
+def _words(value: Any) -> str:
+    """Return a value of the model in words."""
+    match value:
+        case str():
+            return value
+        case float():
+            return str(value).removesuffix(".0")
+        case Citation():
+            return place(value)
+        case Name():
+            return full_name(value)
+        case Date():
+            return date_in_words(value) or ""
+        case _:
+            return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,421 @@
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, get_args
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy_cli.analysis import difference as module
+from policy_cli.analysis.difference import Change, Difference, Kind, Side, Stretch, difference, wording
+from policy_cli.analysis.matching import moved
+from policy_cli.document import Listing as Items
+from policy_cli.document import plain
+from policy_cli.model import Citation, Date, Decision, Name, RefersTo, optional, required, several
+from policy_cli.reading import read
+from policy_cli.reading.files import read_builtin
+from policy_cli.serialize import difference_data, difference_table, to_json
+from policy_cli.shapes import (
+    Choice,
+    Id,
+    Keyed,
+    Listing,
+    Notation,
+    Number,
+    Record,
+    Shape,
+    Text,
+    attribute_marked,
+    entries,
+    id_attribute,
+    records_in,
+    text_attribute,
+)
+from policy_cli.views.difference import difference_document
+from tests.conftest import read_text
+
+Path = tuple[Any, ...]
+Expected = tuple[str, Any, Any]
+Mutation = tuple[str, Decision, list[Expected]]
+"""What was done, what came of it, and each change: its kind, and the last keys of its path in the old and the new."""
+
+OTHER = "some quite different phrase"
+
+
+def builtin() -> Decision:
+    decision = read(read_builtin()).decision
+    assert decision is not None
+    return decision
+
+
+IRAN = builtin()
+
+
+def decision_of(text: str) -> Decision:
+    reading = read_text(text)
+    assert reading.decision is not None, reading.diagnostics
+    return reading.decision
+
+
+def put(value: Any, path: Path, new: Any) -> Any:
+    """Returns a value of the model in which something else stands at a path of attributes, keys and indexes."""
+    if not path:
+        return new
+    head, *rest = path
+    if is_dataclass(value):
+        return replace(value, **{head: put(getattr(value, head), tuple(rest), new)})  # type: ignore[type-var]
+    if isinstance(value, Mapping):
+        return {key: put(item, tuple(rest), new) if key == head else item for key, item in value.items()}
+    return tuple(put(item, tuple(rest), new) if index == head else item for index, item in enumerate(value))
+
+
+def values(shape: Shape, value: Any, path: Path = (), needed: bool = True) -> Iterator[tuple[Path, Shape, Any, bool]]:
+    """Yields every value in a decision with its path and shape, and whether it must be there."""
+    yield path, shape, value, needed
+    if isinstance(shape, Record) and value is not None:
+        for entry in entries(shape.cls):
+            yield from values(entry.shape, getattr(value, entry.attribute), (*path, entry.attribute), entry.required)
+    elif isinstance(shape, Listing | Keyed):
+        keys = list(value) if isinstance(shape, Keyed) else range(len(value))
+        item = shape.value if isinstance(shape, Keyed) else shape.item
+        for key in keys:
+            yield from values(item, value[key], (*path, key))
+
+
+def other(shape: Shape, value: Any) -> list[tuple[str, Any]]:
+    """Returns other values for a value, and what the change to each is called."""
+    match shape:
+        case Text():
+            return [("reworded", f"{value} indeed"), ("reworded", OTHER)]
+        case Choice(words):
+            kind = "re-rated" if "much worse" in words else "changed"
+            return [(kind, next(word for word in words if word != value))] if len(words) > 1 else []
+        case Number():
+            return [("changed", value + 1)]
+        case Id():
+            return [("changed", "another-id")]
+        case Notation(cls) if cls is Citation:
+            return [("changed", replace(value, locator="p. 999")), ("changed", Citation(reference="x", section="Y"))]
+        case Notation(cls) if cls is Date:
+            return [("changed", Date(text="long ago"))]
+        case Notation():
+            return [("changed", replace(value, family="Somebody"))]
+        case _:
+            return []
+
+
+def sample(shape: Shape) -> Any:
+    """Returns a value of a shape that stands nowhere in the decision."""
+    match shape:
+        case Choice(words):
+            return words[0]
+        case Number():
+            return 7.0
+        case Notation(cls):
+            return {Citation: Citation(reference="x"), Name: Name(literal="X"), Date: Date(start=(1999,))}[cls]
+        case _:
+            return OTHER
+
+
+def single_mutations(decision: Decision) -> Iterator[Mutation]:
+    """Yields every way to change one thing in a decision."""
+    for path, shape, value, needed in values(Record(Decision), decision):
+        what = ".".join(map(str, path))
+        if isinstance(shape, Listing | Keyed):
+            yield from mutations_of_members(decision, what, path, shape, value)
+        elif isinstance(shape, Record):
+            yield from mutations_of_record(decision, what, path, shape.cls, value)
+        elif value is None:
+            new = sample(shape)
+            yield f"{what} given", put(decision, path, new), [("added", None, new)]
+        else:
+            in_list_of_ids = isinstance(path[-1], int) and isinstance(shape, Id)
+            for kind, new in [] if in_list_of_ids else other(shape, value):
+                yield f"{what} is {new}", put(decision, path, new), [(kind, value, new)]
+            if not needed:
+                yield f"{what} left out", put(decision, path, None), [("removed", value, None)]
+
+
+def mutations_of_record(decision: Decision, what: str, path: Path, cls: type, record: Any) -> Iterator[Mutation]:
+    rest = attribute_marked(cls, "passed_through")
+    if rest:
+        more = put(decision, (*path, rest), {**getattr(record, rest), "x-own": "kept"})
+        yield f"{what} with a key of CSL", more, [("added", None, "kept")]
+    own = attribute_marked(cls, "from_key")
+    if own:
+        *above, key = path
+        holder: Any = decision
+        for step in above:
+            holder = holder[step] if isinstance(holder, Mapping | tuple) else getattr(holder, step)
+        renamed = {
+            "new-id" if k == key else k: replace(v, **{own: "new-id"}) if k == key else v for k, v in holder.items()
+        }
+        yield f"{what} renamed", put(decision, tuple(above), renamed), [("changed", key, "new-id")]
+
+
+def mutations_of_members(
+    decision: Decision, what: str, path: Path, shape: Listing | Keyed, members: Any
+) -> Iterator[Mutation]:
+    """Yields the ways to add, remove and move a member of a list or mapping."""
+    keyed = isinstance(shape, Keyed)
+    items = list(members.items()) if isinstance(members, Mapping) else list(enumerate(members))
+    item_shape = shape.value if isinstance(shape, Keyed) else shape.item
+
+    def back(kept: list[tuple[Any, Any]]) -> Decision:
+        return put(decision, path, dict(kept) if keyed else tuple(item for _, item in kept))  # type: ignore[no-any-return]
+
+    for index, (key, item) in enumerate(items):
+        yield f"{what} without {key}", back(items[:index] + items[index + 1 :]), [("removed", item, None)]
+    new = new_member(shape, item_shape, items)
+    if new is not None:
+        yield f"{what} with more", back([*items, new]), [("added", None, new[1])]
+        yield f"{what} with more at first", back([new, *items]), [("added", None, new[1])]
+    label = shape.key if isinstance(shape, Keyed) else shape.item
+    ordered = not (isinstance(label, Id) and isinstance(label.role, RefersTo))
+    if len(items) > 2:
+        (_, item), *others = items
+        expected = [("moved", item, item)] if ordered else []
+        yield f"{what} with the first one last", back([*others, items[0]]), expected
+
+
+def new_member(shape: Listing | Keyed, item_shape: Shape, items: list[tuple[Any, Any]]) -> tuple[Any, Any] | None:
+    if not records_in(shape):
+        return "a new key", sample(item_shape)
+    if not items:
+        return None
+    cls: type = type(items[0][1])
+    changed = {name: OTHER for name in (text_attribute(cls), "title") if name in {field.name for field in fields(cls)}}
+    own = id_attribute(cls)
+    return "new-id", replace(items[0][1], **changed, **({own: "new-id"} if own else {}))
+
+
+MUTATIONS = list(single_mutations(IRAN))
+
+
+@pytest.fixture(scope="module")
+def differences() -> list[Difference]:
+    return [difference(IRAN, mutated) for _, mutated, _ in MUTATIONS]
+
+
+def found(changes: tuple[Change, ...]) -> list[Expected]:
+    return [(c.kind, c.old.value if c.old else None, c.new.value if c.new else None) for c in changes]
+
+
+def test_a_decision_does_not_differ_from_itself() -> None:
+    assert difference(IRAN, builtin()).changes == ()
+
+
+def test_every_kind_of_change_is_among_the_mutations() -> None:
+    kinds = {kind for _, _, expected in MUTATIONS for kind, _, _ in expected}
+    assert kinds == set(get_args(Kind))
+    assert len(MUTATIONS) > 2000
+
+
+def test_every_single_mutation_is_found_and_nothing_else(differences: list[Difference]) -> None:
+    wrong = [
+        (what, found(changed.changes))
+        for (what, _, expected), changed in zip(MUTATIONS, differences, strict=True)
+        if found(changed.changes) != expected
+    ]
+    assert wrong == []
+
+
+MIRRORED: dict[Kind, Kind] = {"added": "removed", "removed": "added"}
+
+
+def counted(changes: tuple[Change, ...]) -> Counter[Any]:
+    """Counts changes; of two neighbours that swap places either may be the one that moves."""
+    return Counter((c.kind,) if c.kind == "moved" else (c.kind, repr(c.old), repr(c.new)) for c in changes)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(MUTATIONS), st.sampled_from(MUTATIONS))
+def test_the_way_back_mirrors_the_way_there(one: Mutation, another: Mutation) -> None:
+    old, new = one[1], another[1]
+    there, back = difference(old, new).changes, difference(new, old).changes
+    mirrored = tuple(Change(MIRRORED.get(c.kind, c.kind), c.new, c.old) for c in there)
+    assert counted(mirrored) == counted(back)
+
+
+def test_every_change_can_be_put_into_words(differences: list[Difference]) -> None:
+    for (what, _, expected), changed in zip(MUTATIONS, differences, strict=True):
+        _, *blocks = difference_document(changed, "old", "new").blocks
+        assert len(blocks) == 2 * len(expected), what
+        json.loads(to_json(difference_data(changed, "old", "new")))
+        assert len(difference_table(changed)[1]) == len(expected)
+
+
+@given(st.permutations(range(8)))
+def test_as_few_as_possible_move(order: list[int]) -> None:
+    stay = [i for i in order if i not in moved({i: j for j, i in enumerate(order)})]
+    assert stay == sorted(stay)
+    rising: list[int] = []
+    for i, value in enumerate(order):
+        rising.append(1 + max((rising[j] for j in range(i) if order[j] < value), default=0))
+    assert len(stay) == max(rising)
+
+
+def changes_between(old: str, new: str) -> list[tuple[str, str]]:
+    """Returns the changes between two lists of steps, each as its kind and where it stands."""
+    texts = [
+        f"policy-cli: 1\ntitle: T\noptions:\n  a:\n    name: A\n    steps:\n{steps}\n  b: {{name: B}}"
+        for steps in (old, new)
+    ]
+    changes = difference(*(decision_of(text) for text in texts)).changes
+    return [(change.kind, " ".join(map(str, change.latest.path[3:]))) for change in changes]
+
+
+def test_records_are_matched_by_id_whatever_they_say() -> None:
+    old = "      - {action: Buy lockers, id: x}\n      - {action: Tell the parents, id: y}"
+    new = "      - {action: Tell the parents, id: x}\n      - {action: Buy lockers, id: y}"
+    assert changes_between(old, new) == [("reworded", "x action"), ("reworded", "y action")]
+
+
+def test_records_without_id_are_matched_by_equal_text_first() -> None:
+    old = "      - action: Buy big lockers\n      - {action: Buy lockers, actor: the town}"
+    new = "      - {action: Buy lockers, actor: the head}"
+    assert changes_between(old, new) == [("removed", "1"), ("reworded", "1 actor")]
+
+
+def test_records_without_id_are_then_matched_by_similar_text() -> None:
+    old = "      - action: Buy lockers for each class\n      - action: Ask the parents"
+    new = "      - action: Ask the pupils\n      - action: Sell lockers for each class"
+    assert changes_between(old, new) == [("moved", "1"), ("reworded", "1 action"), ("reworded", "2 action")]
+
+
+def test_what_stands_between_the_same_neighbours_is_taken_for_one() -> None:
+    old = "      - action: One\n      - {action: Two, actor: X}\n      - action: Three"
+    more = "Two, actor: X}", "Quite another}\n      - {action: And a third}"
+    assert changes_between(old, old.replace("Two", "Quite another")) == [("reworded", "2 action")]
+    assert changes_between(old, old.replace(*more)) == [("removed", "2"), ("added", "2"), ("added", "3")]
+
+
+def test_two_records_with_different_ids_are_not_taken_for_one() -> None:
+    old, new = "      - {action: Buy lockers now, id: x}", "      - {action: Buy lockers soon, id: y}"
+    assert changes_between(old, new) == [("removed", "x"), ("added", "y")]
+
+
+def test_a_record_with_another_id_and_the_same_text_is_the_same() -> None:
+    old, new = "      - {action: Buy lockers, id: x, actor: A}", "      - {action: Buy lockers, id: y, actor: B}"
+    assert changes_between(old, new) == [("changed", "y id"), ("reworded", "y actor")]
+
+
+def test_white_space_does_not_count() -> None:
+    old = "      - action: Buy lockers\n        detail: one two"
+    new = '      - action: "Buy  lockers"\n        detail: |-\n          one\n          two'
+    assert changes_between(old, new) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "name"),
+    [
+        (("containment", "arguments", "pro"), ("containment", "arguments", "con"), "the other side"),
+        (("dismantling", "steps"), ("containment", "steps"), "another option"),
+    ],
+)
+def test_a_record_that_goes_to(source: Path, target: Path, name: str) -> None:
+    def at(path: Path) -> Any:
+        option, *rest = path
+        value: Any = IRAN.options[option]
+        for attribute in rest:
+            value = getattr(value, attribute)
+        return value
+
+    record, *rest = at(source)
+    decision = put(put(IRAN, ("options", *source), tuple(rest)), ("options", *target), (*at(target), record))
+    (change,) = difference(IRAN, decision).changes
+    assert (change.kind, change.latest.record) == ("moved", record), name
+    assert change.old is not None and change.new is not None
+    assert (change.old.at[1], change.new.at[1]) == (source[0], target[0])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Novelty:
+    """A record that the model does not have yet."""
+
+    name: str = required("Its name.")
+    tags: tuple[str, ...] = several("What it is about.")
+    weight: float | None = optional("How much it counts.")
+
+
+def test_a_new_record_of_the_model_is_compared_without_a_change() -> None:
+    old = Novelty(name="New", tags=("one thing", "another", "third"))
+    new = Novelty(name="Newer", tags=("third", "one thing more", "another"), weight=2.0)
+    walk = module._Walk()
+    walk.fields(Novelty, Side(old, ("x",), (), old), Side(new, ("x",), (), new))
+    assert [(change.kind, change.latest.within) for change in walk.changes] == [
+        ("reworded", ("name",)),
+        ("moved", ("tags", 1)),
+        ("reworded", ("tags", 2)),
+        ("added", ("weight",)),
+    ]
+
+
+def test_what_csl_passes_through_is_shown_as_it_stands() -> None:
+    text = "policy-cli: 1\ntitle: T\nreferences: [{id: s, title: S, custom: %s}]\noptions: {a: {name: A}, b: {name: B}}"
+    changed = difference(decision_of(text % "[one, two]"), decision_of(text % "[one, three]"))
+    *_, listing = difference_document(changed, "old", "new").blocks
+    assert isinstance(listing, Items)
+    assert plain(listing.items[0]) == 'Source changed: s – custom: ["one", [-"two"]-] {+"three"]+} (line 3)'
+
+
+def test_what_sources_say_and_conclude_and_the_editor_judges_are_told_apart(differences: list[Difference]) -> None:
+    parts: dict[str, set[str]] = {}
+    for changed in differences:
+        for change in changed.changes:
+            parts.setdefault(change.part, set()).add(type(change.latest.record).__name__)
+    assert parts["judgment"] == {"Decision", "Criterion", "Rating", "Viewpoint"}
+    assert parts["conclusions"] == {"Verdict"}
+    assert parts["sources"] == {"Reference"}
+    assert parts["question"] == {"Decision", "Statement"}
+    assert parts["options"] == {"Option", "Variant", "Step", "Cost", "Risk", "Argument"}
+
+
+def test_a_change_knows_its_lines() -> None:
+    old = (
+        "policy-cli: 1\ntitle: T\noptions:\n  a: {name: A}\n  b:\n    name: B\n    steps:\n      - action: Buy lockers"
+    )
+    new = old.replace("policy-cli: 1", "# a comment\npolicy-cli: 1").replace("lockers", "big lockers")
+    (change,) = difference(decision_of(old), decision_of(new)).changes
+    assert (change.old and change.old.line, change.new and change.new.line) == (8, 9)
+
+
+def test_long_lists_are_matched_by_order_instead_of_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
+    old = "\n".join(f"      - action: Thing {n} is done" for n in range(4))
+    new = "\n".join(f"      - action: Thing {n} was done" for n in reversed(range(4)))
+    assert Counter(kind for kind, _ in changes_between(old, new)) == {"reworded": 4, "moved": 3}
+    monkeypatch.setattr(module, "MAX_COMPARISONS", 15)
+    assert Counter(kind for kind, _ in changes_between(old, new)) == {"reworded": 4}
+
+
+def test_a_text_is_compared_word_by_word() -> None:
+    assert wording("Keep the ban on trade", "Keep all of the ban on arms") == [
+        Stretch("kept", "Keep"),
+        Stretch("added", "all of"),
+        Stretch("kept", "the ban on"),
+        Stretch("removed", "trade"),
+        Stretch("added", "arms"),
+    ]
+
+
+def test_texts_with_little_in_common_are_shown_whole() -> None:
+    old, new = "Keep the ban on trade", "Lift the sanctions at one stroke"
+    assert wording(old, new) == [Stretch("removed", old), Stretch("added", new)]
+
+
+@given(st.text("ab c\n"), st.text("ab c\n"))
+def test_a_wording_holds_both_texts(old: str, new: str) -> None:
+    stretches = wording(old, new)
+    for text, gone in ((old, "added"), (new, "removed")):
+        assert " ".join(words for kind, words in stretches if kind != gone).split() == text.split()
+
+
+def test_a_long_text_is_compared_between_its_equal_ends() -> None:
+    words = [f"w{n}" for n in range(5000)]
+    changed = [*words[:2500], "new", *words[2501:]]
+    kinds = [kind for kind, _ in wording(" ".join(words), " ".join(changed))]
+    assert kinds == ["kept", "removed", "added", "kept"]
+    sparse = [word if n % 2 or n < 4000 else "new" for n, word in enumerate(words)]
+    assert [kind for kind, _ in wording(" ".join(words), " ".join(sparse))] == ["kept", "removed", "added", "kept"]
