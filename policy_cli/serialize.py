@@ -249,6 +249,10 @@ def difference_data(difference: "Difference", old: str, new: str) -> dict[str, A
             {"kind": change.kind, "part": change.part, "record": _record(change), **_sides(change)}
             for change in difference.changes
         ],
+        "ranks": {
+            name: {ranked.option.id: [ranked.best, ranked.worst] for ranked in order}
+            for name, order in zip(("old", "new"), difference.orders, strict=True)
+        },
     }
 
 

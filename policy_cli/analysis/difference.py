@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_by, pair_by_order
+from policy_cli.analysis.ranking import Ranked, can_be_ranked, order_under, weights_of
 from policy_cli.diagnostics import NOWHERE
 from policy_cli.model import Decision, Defines, Rating, RefersTo
 from policy_cli.shapes import (
@@ -112,11 +113,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Two versions of a decision and what changed from the old one to the new."""
+    """Two versions of a decision and what changed from the old one to the new.
+
+    `orders` are the options of each version by their rank under equal weights; none where they cannot be ranked.
+    """
 
     old: Decision
     new: Decision
     changes: tuple[Change, ...]
+    orders: tuple[tuple[Ranked, ...], tuple[Ranked, ...]]
 
 
 class Stretch(NamedTuple):
@@ -131,7 +136,11 @@ def difference(old: Decision, new: Decision) -> Difference:
     walk = _Walk()
     walk.fields(Decision, Side(old, (), (), old), Side(new, (), (), new))
     walk.join_moves()
-    return Difference(old, new, tuple(walk.changes))
+    return Difference(old, new, tuple(walk.changes), (_order(old), _order(new)))
+
+
+def _order(decision: Decision) -> tuple[Ranked, ...]:
+    return order_under(decision, weights_of(decision, {})) if can_be_ranked(decision) else ()
 
 
 def wording(old: str, new: str) -> list[Stretch]:

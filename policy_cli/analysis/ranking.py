@@ -142,22 +142,12 @@ def weights_of(decision: Decision, given: Mapping[str, float]) -> Weights:
 def rank(decision: Decision, weights: Weights) -> Ranking:
     """Rank the options of a decision that can be ranked."""
     matrix = matrix_of(decision)
-    whole, shares = _as_integers(matrix, weights)
-    lows, highs = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
-    lead = _lead(matrix.options, lows, highs)
-    ranked = [
-        Ranked(
-            decision.options[option],
-            Range(Fraction(low, whole), Fraction(high, whole)),
-            best=1 + sum(other > high for other in lows),
-            worst=1 + sum(other > low for number, other in enumerate(highs) if number != row),
-        )
-        for row, (option, low, high) in enumerate(zip(matrix.options, lows, highs, strict=True))
-    ]
+    _, shares = _as_integers(matrix, weights)
+    lead = lead_under(matrix, weights)
     return Ranking(
         decision=decision,
         weights=weights,
-        ranked=tuple(sorted(ranked, key=lambda one: (one.best, one.worst))),
+        ranked=order_under(decision, weights),
         lead=lead,
         flips=tuple(_flips(decision, matrix, shares, lead)),
         smallest_changes=tuple(_smallest_changes(decision, matrix, shares, lead)),
@@ -173,6 +163,23 @@ def rank(decision: Decision, weights: Weights) -> Ranking:
             for viewpoint in decision.viewpoints.values()
         },
     )
+
+
+def order_under(decision: Decision, weights: Weights) -> tuple[Ranked, ...]:
+    """Return the options in the order of their ranks under some weights."""
+    matrix = matrix_of(decision)
+    whole, shares = _as_integers(matrix, weights)
+    lows, highs = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
+    ranked = [
+        Ranked(
+            decision.options[option],
+            Range(Fraction(low, whole), Fraction(high, whole)),
+            best=1 + sum(other > high for other in lows),
+            worst=1 + sum(other > low for number, other in enumerate(highs) if number != row),
+        )
+        for row, (option, low, high) in enumerate(zip(matrix.options, lows, highs, strict=True))
+    ]
+    return tuple(sorted(ranked, key=lambda one: (one.best, one.worst)))
 
 
 def lead_under(matrix: Matrix, weights: Weights) -> Lead:

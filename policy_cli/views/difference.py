@@ -11,6 +11,7 @@ from policy_cli.citations import date_in_words, full_name, full_note, place
 from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, joined, text
 from policy_cli.model import Argument, Citation, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
 from policy_cli.shapes import Record, entries, records_in, text_attribute
+from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
 # The parts in the order in which they are shown; an option has a section of its own, under its name.
 HEADINGS: dict[Part, str] = {
@@ -29,7 +30,23 @@ def difference_document(difference: Difference, old: str, new: str) -> Document:
     summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(Kind) if counts[kind])
     head = Paragraph(text(f"From {old} to {new}: {summary or 'no change in substance'}."))
     title = (Span("What changed: "), Span(difference.new.title))
-    return Document(title, (head, *_Sections(difference).blocks()))
+    return Document(title, (head, *_Sections(difference).blocks(), *_ranks(difference)))
+
+
+def _ranks(difference: Difference) -> Iterator[Block]:
+    """Say which options have another rank by the editor's ratings, all criteria weighing the same."""
+    before, after = ({ranked.option.id: ranked for ranked in order} for order in difference.orders)
+    items = []
+    for id in dict.fromkeys([*after, *before]):
+        old, new = (
+            rank_in_words(ranks[id], tuple(ranks.values())) if id in ranks else "none" for ranks in (before, after)
+        )
+        if old != new:
+            items.append(text(f"{(after.get(id) or before[id]).option.name}: rank {old}, now {new}"))
+    if items:
+        yield Heading(2, text("What that does to the ranking"))
+        yield Paragraph(text(f"Ranks under equal weights. {ARITHMETIC}"))
+        yield Listing(tuple(items))
 
 
 class _Sections:

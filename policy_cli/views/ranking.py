@@ -86,7 +86,7 @@ def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
         Row(
             option_name(ranked.option, ranking.decision),
             (
-                text(_rank(ranked, ranking.ranked)),
+                text(rank_in_words(ranked, ranking.ranked)),
                 text(score),
                 text(_standing(ranked, ranking)),
                 (Share(by_option[ranked.option.id].low, by_option[ranked.option.id].high),),
@@ -109,7 +109,8 @@ def _scores(ranked: Sequence[Ranked]) -> list[str]:
     return [" to ".join(dict.fromkeys((shown(one.score.low, digits), shown(one.score.high, digits)))) for one in ranked]
 
 
-def _rank(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
+def rank_in_words(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
+    """Return an option's rank among all, as a number or a range, and whether it surely ties."""
     rank = str(ranked.best) if ranked.best == ranked.worst else f"{ranked.best} to {ranked.worst}"
     known = ranked.score.low == ranked.score.high
     return f"{rank}, tied" if known and sum(other.score == ranked.score for other in all_ranked) > 1 else rank
