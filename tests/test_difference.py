@@ -242,6 +242,8 @@ def test_the_way_back_mirrors_the_way_there(one: Mutation, another: Mutation) ->
 def test_every_change_can_be_put_into_words(differences: list[Difference]) -> None:
     for (what, _, expected), changed in zip(MUTATIONS, differences, strict=True):
         _, *blocks = difference_document(changed, "old", "new").blocks
+        if Heading(2, text("What that does to the ranking")) in blocks:
+            blocks = blocks[:-3]
         assert len(blocks) == 2 * len(expected), what
         json.loads(to_json(difference_data(changed, "old", "new")))
         assert len(difference_table(changed)[1]) == len(expected)

@@ -38,11 +38,10 @@ def _ranks(difference: Difference) -> Iterator[Block]:
     before, after = ({ranked.option.id: ranked for ranked in order} for order in difference.orders)
     items = []
     for id in dict.fromkeys([*after, *before]):
-        old, new = (
-            rank_in_words(ranks[id], tuple(ranks.values())) if id in ranks else "none" for ranks in (before, after)
-        )
+        old, new = (rank_in_words(ranks[id], tuple(ranks.values())) if id in ranks else "" for ranks in (before, after))
         if old != new:
-            items.append(text(f"{(after.get(id) or before[id]).option.name}: rank {old}, now {new}"))
+            was, now = (f"was rank {old}" if old else "new"), (f"now rank {new}" if new else "gone")
+            items.append(text(f"{(after.get(id) or before[id]).option.name}: {was}, {now}"))
     if items:
         yield Heading(2, text("What that does to the ranking"))
         yield Paragraph(text(f"Ranks under equal weights. {ARITHMETIC}"))
