@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from policy_cli.analysis import difference as module
 from policy_cli.analysis.difference import Change, Difference, Kind, Side, Stretch, difference, wording
 from policy_cli.analysis.matching import moved
+from policy_cli.document import Heading, plain, text
 from policy_cli.document import Listing as Items
-from policy_cli.document import plain
 from policy_cli.model import Citation, Date, Decision, Name, RefersTo, optional, required, several
 from policy_cli.reading import read
 from policy_cli.reading.files import read_builtin
@@ -421,3 +421,17 @@ def test_a_long_text_is_compared_between_its_equal_ends() -> None:
     assert kinds == ["kept", "removed", "added", "kept"]
     sparse = [word if n % 2 or n < 4000 else "new" for n, word in enumerate(words)]
     assert [kind for kind, _ in wording(" ".join(words), " ".join(sparse))] == ["kept", "removed", "added", "kept"]
+
+
+def test_what_a_new_rating_does_to_the_ranking_is_said() -> None:
+    options = "options:\n  keep: {name: Keep}\n  drop: {name: Drop, ratings: {air: {rating: RATING}}}\n"
+    file = f"policy-cli: 1\ntitle: T\nbaseline: keep\ncriteria: {{air: {{name: Air}}}}\n{options}"
+    old, new = (read_text(file.replace("RATING", word)).decision for word in ("worse", "better"))
+    assert old is not None
+    assert new is not None
+    *_, ranks = difference_document(difference(old, new), "old", "new").blocks
+    assert isinstance(ranks, Items)
+    assert {plain(item) for item in ranks.items} == {
+        "Keep: was rank 1, now rank 2",
+        "Drop: was rank 2, now rank 1",
+    }
