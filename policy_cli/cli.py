@@ -2,11 +2,12 @@
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 import policy_cli
-from policy_cli.commands.sharing import reading_options
+from policy_cli.commands.sharing import has_colour, reading_options
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reports import report_trouble
 from policy_cli.writing import ReaderGone
@@ -42,6 +43,14 @@ class LazyGroup(click.Group):
             ctx.fail(f'There is no command "{cmd_name}": {did_you_mean(cmd_name, list(COMMANDS))}')
         return None
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; say why where it cannot go on, in color where that is wished."""
+        try:
+            return super().invoke(ctx)
+        except CannotContinue as trouble:
+            click.echo(report_trouble(trouble, has_colour(sys.stderr)), err=True, nl=False, color=True)
+            raise click.exceptions.Exit(TROUBLE) from trouble
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
@@ -76,9 +85,6 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except click.Abort:
         return INTERRUPTED
-    except CannotContinue as trouble:
-        click.echo(report_trouble(trouble, sys.stderr.isatty()), err=True, nl=False)
-        return TROUBLE
     except ReaderGone:
         return BROKEN_PIPE
     return result if isinstance(result, int) else GOOD

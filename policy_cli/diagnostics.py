@@ -1,5 +1,6 @@
 """What is wrong, where, and how to mend it: the values that every other module speaks of faults in."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -44,7 +45,7 @@ class CannotContinue(Exception):
         self.hint = hint
 
 
-def nearest(name: str, known: "list[str] | tuple[str, ...]") -> str | None:
+def nearest(name: str, known: Collection[str]) -> str | None:
     """Return the known name that `name` was probably meant to be, or None."""
     from difflib import get_close_matches
 
@@ -57,7 +58,7 @@ def nearest(name: str, known: "list[str] | tuple[str, ...]") -> str | None:
     return folded[matches[0]] if matches else None
 
 
-def did_you_mean(name: str, known: "list[str] | tuple[str, ...]") -> str | None:
+def did_you_mean(name: str, known: Collection[str]) -> str | None:
     """Return a hint for an unknown name: the nearest known one, else the choice there is."""
     match = nearest(name, known)
     if match is not None:

@@ -149,9 +149,9 @@ class Document:
     notes_heading: str = "Notes"
 
 
-def text(words: str, style: Style | None = None) -> Content:
-    """Return content that is one stretch of text."""
-    return (Span(words, style),)
+def text(words: str | None, style: Style | None = None) -> Content:
+    """Return content that is one stretch of text, or none where there are no words."""
+    return (Span(words, style),) if words else ()
 
 
 def joined(parts: Iterable[Content], separator: str) -> Content:

@@ -1,7 +1,7 @@
 """The format of the decision file, stated once.
 
-Each field's type says what may stand there, and its sentence is what the reference page and the JSON Schema say of it.
-The loader, the schema and the page are derived from these declarations: a new field is one line here.
+Each field's type says what may stand there, and its sentence is what the reference page says of it. The loader and the
+page are derived from these declarations: a new field is one line here.
 """
 
 from collections.abc import Mapping
@@ -65,9 +65,9 @@ def optional(sentence: str, *, key: str | None = None) -> Any:
     return field(default=None, metadata={"sentence": sentence, "key": key})
 
 
-def several(sentence: str) -> Any:
+def several(sentence: str, *, key: str | None = None) -> Any:
     """Declare a list that may be left out and is empty then."""
-    return field(default=(), metadata={"sentence": sentence})
+    return field(default=(), metadata={"sentence": sentence, "key": key})
 
 
 def keyed(sentence: str) -> Any:
@@ -251,8 +251,8 @@ class Argument:
 class Arguments:
     """The arguments about an option, by side."""
 
-    pro: tuple[Argument, ...] = field(default=(), metadata={"sentence": "The arguments for it.", "key": "for"})
-    con: tuple[Argument, ...] = field(default=(), metadata={"sentence": "The arguments against it.", "key": "against"})
+    pro: tuple[Argument, ...] = several("The arguments for it.", key="for")
+    con: tuple[Argument, ...] = several("The arguments against it.", key="against")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,14 @@ def report(file: str, lines: Sequence[str], diagnostics: Iterable[Diagnostic], c
     return "\n".join(_one(file, lines, diagnostic, paint) for diagnostic in diagnostics)
 
 
+def report_with_summary(
+    file: str, lines: Sequence[str], diagnostics: Sequence[Diagnostic], complete: bool, colour: bool = False
+) -> str:
+    """Return the report on a file, and a last line that sums it up."""
+    text = report(file, lines, diagnostics, colour)
+    return f"{text}\n" * bool(text) + f"{one_line(file)}: {summary(diagnostics, complete)}\n"
+
+
 def report_trouble(trouble: CannotContinue, colour: bool = False) -> str:
     """Return why a command cannot go on, and what to do."""
     paint = painter(colour)

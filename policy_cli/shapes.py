@@ -1,6 +1,6 @@
 """What may stand where in a decision file, derived from the declarations of `policy_cli.model`.
 
-A shape is what the loader, the JSON Schema and the reference page know of a field's type. There is a handful; a type
+A shape is what the loader and the reference page know of a field's type. There is a handful; a type
 that is none of them is a mistake in the model and fails at once.
 """
 

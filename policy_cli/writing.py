@@ -68,7 +68,7 @@ def write_file(path: str, text: str, overwrite: bool = False) -> None:
             _rename_unless_taken(temporary, target, path)
         temporary = None
     except FileNotFoundError:
-        raise CannotContinue(f"there is no folder {os.path.dirname(path)}", "make it first") from None
+        raise CannotContinue(f"there is no folder {os.path.dirname(target)}", "make it first") from None
     except OSError as error:
         raise CannotContinue(f"cannot write {path}: {error.strerror}") from error
     finally:

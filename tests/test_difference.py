@@ -410,8 +410,8 @@ def test_texts_with_little_in_common_are_shown_whole() -> None:
 @given(st.text("ab c\n"), st.text("ab c\n"))
 def test_a_wording_holds_both_texts(old: str, new: str) -> None:
     stretches = wording(old, new)
-    for text, gone in ((old, "added"), (new, "removed")):
-        assert " ".join(words for kind, words in stretches if kind != gone).split() == text.split()
+    for whole, gone in ((old, "added"), (new, "removed")):
+        assert " ".join(words for kind, words in stretches if kind != gone).split() == whole.split()
 
 
 def test_a_long_text_is_compared_between_its_equal_ends() -> None:

@@ -125,7 +125,11 @@ def pick(decision: Decision, ids: Iterable[str]) -> Options:
     Several ids may stand joined by commas. Raises CannotContinue for one that no option has.
     """
     picked = {}
-    for id in (id for joined in ids for id in joined.split(",") if id):
+    given = list(ids)
+    named = [id.strip() for joined in given for id in joined.split(",") if id.strip()]
+    if given and not named:
+        raise CannotContinue("no option is named", f"options: {', '.join(decision.options)}")
+    for id in named:
         if id not in decision.options:
             hint = did_you_mean(id, list(decision.options))
             if id in GROUPS or id in decision.criteria:
@@ -145,13 +149,21 @@ def compare(decision: Decision, options: Options, only: Iterable[str] = (), diff
     a name that is no row's.
     """
     rows = [row for rows_of in GROUPS.values() for row in rows_of(decision, options)]
-    wanted = [_named(name, rows) for name in only]
+    wanted = [named for names in only for named in _all_named(names, rows)]
     rows = (
         [row for row in rows if any(row in named for named in wanted)]
         if wanted
         else [row for row in rows if row.group not in SHOWN_IF_ASKED and _says_something(row)]
     )
     return Comparison(decision, options, tuple(row for row in rows if row.differs or not differences))
+
+
+def _all_named(names: str, rows: list[ComparedRow]) -> list[list[ComparedRow]]:
+    """Return the rows that a name means, or that several names joined by commas do."""
+    whole = names.strip().casefold()
+    if any(whole == row.label.casefold() for row in rows):
+        return [_named(names, rows)]
+    return [_named(name, rows) for name in names.split(",") if name.strip()] or [_named(names, rows)]
 
 
 def _named(name: str, rows: list[ComparedRow]) -> list[ComparedRow]:

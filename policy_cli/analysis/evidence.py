@@ -37,7 +37,7 @@ class Claim:
     @property
     def lacks_source(self) -> bool:
         """Whether the record should cite a source and does not; what only describes an option need not."""
-        return not self.record.cite and self.kind not in ("description", "variant")
+        return not self.record.cite and not isinstance(self.record, Option | Variant)
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,8 +143,9 @@ def _texts(record: _Record) -> Iterator[tuple[str, str]]:
 
 @cache
 def _head_key(cls: type) -> str | None:
-    """Return the key of the text by which records of a class are known: their name, claim or action."""
-    return next((entry.key for entry in entries(cls) if entry.required and isinstance(entry.shape, Text)), None)
+    """Return the key of the text by which records of a class are known: their name, claim or action, or their title."""
+    texts = [entry for entry in entries(cls) if isinstance(entry.shape, Text)]
+    return next((entry.key for entry in texts if entry.required or entry.key == "title"), None)
 
 
 def _in_words(value: Any) -> str:

@@ -5,7 +5,7 @@ import sys
 import click
 
 from policy_cli.commands.sharing import file_options, has_colour, read_file
-from policy_cli.reports import report, summary
+from policy_cli.reports import report_with_summary
 from policy_cli.writing import write_output
 
 
@@ -25,9 +25,7 @@ def command(named: str | None) -> None:
     Exit code 0 if the file can be used, 1 if it has errors.
     """
     reading = read_file(named)
-    text = report(reading.source.name, reading.lines, reading.diagnostics, has_colour(sys.stdout))
-    write_output(
-        f"{text}\n" * bool(text) + f"{reading.source.name}: {summary(reading.diagnostics, reading.complete)}\n"
-    )
+    colour = has_colour(sys.stdout)
+    write_output(report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, colour))
     if reading.decision is None:
         raise click.exceptions.Exit(1)

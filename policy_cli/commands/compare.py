@@ -31,8 +31,7 @@ from policy_cli.views.comparison import comparison_document
 def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, full: bool, format: str) -> None:
     """Compare the options with these IDs side by side, or all of them."""
     decision = read_decision()
-    rows = [name for names in only for name in names.split(",") if name.strip()]
-    comparison = compare(decision, pick(decision, options), rows, differences)
+    comparison = compare(decision, pick(decision, options), only, differences)
     answer = Answer(
         lambda: comparison_document(comparison, full),
         lambda: comparison_data(comparison),

@@ -15,8 +15,9 @@ from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
 from policy_cli.reading.files import STANDARD_INPUT, Source, locate
 from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
-from policy_cli.reports import report, summary
+from policy_cli.reports import report_with_summary
 from policy_cli.serialize import to_csv, to_json
+from policy_cli.text import one_line
 from policy_cli.writing import write_output
 
 MIN_WIDTH = 20
@@ -128,7 +129,7 @@ def chosen_source(named: str | None = None) -> Source:
         raise click.UsageError("give either --file or --builtin")
     source, notice = locate(file, builtin)
     if notice:
-        click.echo(f"policy-cli: {notice}", err=True)
+        click.echo(f"policy-cli: {one_line(notice)}", err=True)
     return source
 
 
@@ -152,9 +153,9 @@ def read_named_decision(if_faulty: int = 1) -> tuple[Decision, str]:
 def report_faults(reading: Reading) -> None:
     """Report on stderr what is wrong with a file."""
     if reading.diagnostics:
-        text = report(reading.source.name, reading.lines, reading.diagnostics, has_colour(sys.stderr))
-        counts = summary(reading.diagnostics, reading.complete)
-        click.echo(f"{text}\n{reading.source.name}: {counts}", err=True, color=True)
+        colour = has_colour(sys.stderr)
+        text = report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, colour)
+        click.echo(text, err=True, nl=False, color=True)
 
 
 def write_answer(answer: Answer, format: str) -> None:

@@ -3,7 +3,14 @@
 import click
 
 from policy_cli.analysis.comparison import pick
-from policy_cli.commands.sharing import Answer, format_option, read_decision, reading_options, write_answer
+from policy_cli.commands.sharing import (
+    DATA_FORMATS,
+    Answer,
+    format_option,
+    read_decision,
+    reading_options,
+    write_answer,
+)
 from policy_cli.render import FORMATS
 from policy_cli.serialize import options_data, options_table
 from policy_cli.views.option import options_document
@@ -18,7 +25,7 @@ from policy_cli.views.option import options_document
     policy-cli show moderate-engagement dismantling --format markdown""",
 )
 @click.argument("options", metavar="ID...", nargs=-1, required=True)
-@format_option((*FORMATS, "json", "csv"))
+@format_option((*FORMATS, *DATA_FORMATS))
 @reading_options
 def command(options: tuple[str, ...], format: str) -> None:
     """Show the options with these IDs in full, with every citation."""

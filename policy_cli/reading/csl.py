@@ -5,7 +5,7 @@ import re
 from policy_cli.model import Date, Name
 from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, is_null
 
-SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
+SEASONS = range(21, 25)
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?")
 
 
@@ -44,11 +44,11 @@ def parse_date(node: Node) -> Date:
             return _from_text(raw)
         parts = node.items.get("date-parts")
         if isinstance(parts, Sequence) and parts.items:
-            return _span([_numbers(part) for part in parts.items], _text(node, "season"))
+            return _span([_with_season(_numbers(part), node) for part in parts.items])
         if "year" in node.items:
-            return _span([_from_keys(node)], _text(node, "season"))
+            return _span([_from_keys(node)])
     if isinstance(node, Sequence) and node.items:
-        return _span([_from_keys(item) for item in node.items], None)
+        return _span([_from_keys(item) for item in node.items])
     raise CslFault("this is no date")
 
 
@@ -56,19 +56,22 @@ def _from_text(text: str) -> Date:
     matches = [_ISO_DATE.fullmatch(part.strip()) for part in text.split("/")]
     if not all(matches):
         return Date(text=text)
-    return _span([tuple(int(number) for number in match.groups() if number) for match in matches if match], None)
+    return _span([tuple(int(number) for number in match.groups() if number) for match in matches if match])
 
 
 def _from_keys(node: Node) -> tuple[int, ...]:
     if not isinstance(node, Mapping):
         raise CslFault("a date in a list is written {year: 2001, month: 7, day: 12}")
-    month = _text(node, "month") or (
-        str(20 + int(season)) if (season := _text(node, "season")) in set("1234") else None
-    )
-    texts = (_text(node, "year"), month, _text(node, "day"))
-    if month is None and texts[2] is not None:
+    texts = (_text(node, "year"), _text(node, "month"), _text(node, "day"))
+    if texts[1] is None and texts[2] is not None:
         raise CslFault("a day needs its month")
-    return tuple(_number(text) for text in texts if text is not None)
+    return _with_season(tuple(_number(text) for text in texts if text is not None), node)
+
+
+def _with_season(date: tuple[int, ...], node: Mapping) -> tuple[int, ...]:
+    """Return a bare year with the season that the record gives, numbered as CSL numbers seasons after the months."""
+    season = _text(node, "season")
+    return (*date, 20 + int(season)) if len(date) == 1 and season in set("1234") else date
 
 
 def _numbers(node: Node) -> tuple[int, ...]:
@@ -82,7 +85,7 @@ def _number(text: str) -> int:
     return int(text)
 
 
-def _span(dates: list[tuple[int, ...]], season: str | None) -> Date:
+def _span(dates: list[tuple[int, ...]]) -> Date:
     if len(dates) > 2 or not all(dates):
         raise CslFault("a date is one day, month or year, or a span of two")
     for date in dates:
@@ -92,8 +95,6 @@ def _span(dates: list[tuple[int, ...]], season: str | None) -> Date:
     seasonal = any(len(date) > 1 and date[1] in SEASONS for date in dates)
     if (dates[-1][0] < start[0]) if seasonal else (dates[-1] < start):
         raise CslFault("the span ends before it begins")
-    if season in set("1234"):
-        start = (start[0], 20 + int(season))
     return Date(start=start, end=dates[1] if len(dates) == 2 else ())
 
 

@@ -391,7 +391,7 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
 def _plain(node: Node) -> Any:
     """Return what a node holds as mappings, lists and text."""
     if isinstance(node, Mapping):
-        return {key: _plain(child) for key, child in node.items.items()}
+        return {key: _plain(child) for key, child in node.items.items() if not is_null(child)}
     if isinstance(node, Sequence):
         return [_plain(child) for child in node.items]
     return node.value if isinstance(node, Scalar) else None

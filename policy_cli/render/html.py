@@ -26,9 +26,8 @@ body { font: 1rem/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto
 h1, h2, h3, h4 { line-height: 1.2; margin: 1.5em 0 .5em; }
 .table { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }
-caption { text-align: start; opacity: .75; }
 th, td { text-align: start; vertical-align: top; padding: .35rem .75rem .35rem 0; }
-tbody, tfoot { border-top: 1px solid; }
+tbody { border-top: 1px solid; }
 td ol, td ul { margin: 0; padding-inline-start: 1.4em; }
 .muted, .section th { opacity: .75; font-weight: normal; }
 .rating { white-space: nowrap; padding: 0 .3em; border-radius: .2em; }

@@ -132,7 +132,7 @@ def _table(table: Table) -> Iterator[str]:
     for caption, rows in parts:
         if caption:
             yield f"**{line(caption)}**"
-        short = [row for row in rows if all(_is_short(cell) for cell in row.cells)]
+        short = [row for row in rows if _is_in_table(row)]
         if short:
             lines = [[inline(column) for column in table.columns]]
             lines += [
@@ -140,7 +140,7 @@ def _table(table: Table) -> Iterator[str]:
             ]
             yield _pipes(lines)
         for row in rows:
-            if row not in short:
+            if not _is_in_table(row):
                 yield from _long_row(row, table.columns[1:])
 
 
@@ -153,6 +153,10 @@ def _long_row(row: Row, columns: tuple[Content, ...]) -> Iterator[str]:
             yield _listing(cell)
         else:
             yield f"**{name}:** {inline(cell)}"
+
+
+def _is_in_table(row: Row) -> bool:
+    return all(_is_short(cell) for cell in row.cells)
 
 
 def _is_short(cell: Cell) -> bool:

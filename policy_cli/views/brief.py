@@ -194,7 +194,8 @@ def _what_would_change(decision: Decision, options: Options) -> Iterable[Block]:
 
 def _limits(decision: Decision, options: Options) -> Iterable[Block]:
     """Say what is uncited, unverified, unknown or the editor's judgment."""
-    shown = [claim for claim in all_claims(decision) if claim.option in {None, *(option.id for option in options)}]
+    ids = {None, *(option.id for option in options)}
+    shown = [claim for claim in all_claims(decision) if claim.option in ids]
     citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
     without = [claim for claim in shown if claim.lacks_source]

@@ -19,13 +19,16 @@ def options_document(decision: Decision, options: Options) -> Document:
 def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
     yield Heading(2, claims.option_name(option, decision))
     yield from _paragraph("Id", text(option.id, "code"))
-    yield from _paragraph("Aim", text(option.aim) if option.aim else ())
-    yield from _paragraph("Summary", (*text(option.summary), *notes.marks(option.cite)) if option.summary else ())
-    yield from _paragraph("Note", text(option.note) if option.note else ())
+    described = notes.marks(option.cite)
+    yield from _paragraph("Aim", (*text(option.aim), *(() if option.summary else described)))
+    yield from _paragraph("Summary", (*text(option.summary), *described) if option.summary else ())
+    yield from _paragraph("Note", text(option.note))
     attributes: list[Content] = [(Span(f"{label}: "), Span(value)) for label, value in option.attributes.items()]
     yield from _section("Attributes", attributes)
     variants = [
-        (*joined((text(variant.name), text(variant.summary or "")), ": "), *notes.marks(variant.cite))
+        with_note(
+            (*joined((text(variant.name), text(variant.summary)), ": "), *notes.marks(variant.cite)), variant.note
+        )
         for variant in option.variants.values()
     ]
     yield from _section("Variants", variants)
