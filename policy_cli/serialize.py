@@ -187,9 +187,8 @@ def ranking_data(ranking: "Ranking", shares: "Iterable[Acceptability]") -> dict[
 
 
 def _handovers(before: "Lead", then: "Lead") -> list[tuple[str, str]]:
-    """Return each option that gains the first place, or a part in it, with each that had it and loses or shares it."""
-    gaining = [option for option in then.options if option not in before.options] or list(then.surely)
-    return [(old, new) for old in before.options for new in gaining if old != new]
+    """Return each option that came first, or might, with each other that does so then."""
+    return [(old, new) for old in before.options for new in then.options if old != new]
 
 
 def ranking_table(ranking: "Ranking", shares: "Iterable[Acceptability]") -> tuple[list[str], list[list[Cell]]]:

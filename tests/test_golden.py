@@ -19,6 +19,10 @@ COMPARED = {
     "show-containment.txt": "show containment --width 80",
     "list-80.txt": "list --width 80",
     "refs-80.txt": "refs --width 80",
+    "rank-80.txt": "rank --width 80",
+    "rank.md": "rank --viewpoint home-front --format markdown",
+    "search-80.txt": "search ilsa europe --width 80",
+    "evidence-80.txt": "compare --only evidence --width 80",
     "brief.md": "export",
 }
 

@@ -52,7 +52,8 @@ def _viewpoint_weights(decision: Decision, viewpoint: str | None) -> dict[str, f
     if viewpoint is None:
         return {}
     if viewpoint not in decision.viewpoints:
-        hint = did_you_mean(viewpoint, list(decision.viewpoints)) or "the file has no viewpoints"
+        known = decision.viewpoints
+        hint = did_you_mean(viewpoint, known) if known else "the file has no viewpoints"
         raise CannotContinue(f'there is no viewpoint "{viewpoint}"', hint)
     return dict(decision.viewpoints[viewpoint].weights)
 
@@ -60,7 +61,7 @@ def _viewpoint_weights(decision: Decision, viewpoint: str | None) -> dict[str, f
 def _weight(decision: Decision, given: str) -> tuple[str, float]:
     criterion, _, number = given.partition("=")
     if criterion not in decision.criteria:
-        hint = did_you_mean(criterion, list(decision.criteria))
+        hint = did_you_mean(criterion, decision.criteria)
         raise CannotContinue(f'there is no criterion "{criterion}"', hint)
     if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,9})?", number):
         raise click.UsageError(

@@ -34,7 +34,7 @@ MAX_LABEL_WIDTH = 20
 MIN_COLUMN_WIDTH = 14
 """Text in narrower columns breaks up too much to be read across."""
 MAX_COLUMN_WIDTH = 50
-BAR_WIDTH = 12
+BAR_WIDTH = 10
 WIDE = 110
 """From this width on, tables breathe."""
 

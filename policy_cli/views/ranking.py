@@ -63,7 +63,7 @@ def what_would_change(ranking: Ranking) -> list[str]:
     flipping = {flip.criterion.id for flip in ranking.flips}
     steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in flipping]
     if steady and len(decision.criteria) > 1:
-        sentences.append(f"No weight of {_series(steady, 'or')}, short of all of it, would change that.")
+        sentences.append(f"No weight of {_series(steady, 'or')}, short of none or all of it, would change that.")
     if ranking.smallest_changes:
         sentences.append(_smallest_change(ranking))
     return sentences
@@ -193,13 +193,18 @@ def _flip(ranking: Ranking, flip: Flip) -> str:
 
 
 def _changed(ranking: Ranking, then: Lead) -> str:
-    """Return who comes first after a change, with a word for the option that did before."""
+    """Return who comes first after a change, as a clause; what came first alone before is "it"."""
     decision, before = ranking.decision, ranking.lead
-    if len(before.surely) == 1 and not before.possibly and before.surely[0] in then.options:
-        others = [option for option in then.options if option not in before.surely]
-        if before.surely[0] in then.surely:
-            verb = "may tie" if then.possibly else "ties" if len(others) == 1 else "tie"
-            return f"{_names(decision, others)} {verb} with it"
+    if before.possibly or len(before.surely) > 1:
+        return _comes_first(decision, then)
+    tying = [option for option in then.surely if option not in before.surely]
+    others = [option for option in then.possibly if option not in before.surely]
+    if before.surely[0] in then.surely and tying:
+        besides = f"; {_names(decision, others, 'or')} may, too" if others else ""
+        return f"{_names(decision, tying)} {'ties' if len(tying) == 1 else 'tie'} with it{besides}"
+    if before.surely[0] in then.surely:
+        return f"{_names(decision, others, 'or')} may tie with it"
+    if before.surely[0] in then.possibly and not then.surely:
         return f"{_names(decision, others, 'or')} may come first, too"
     return _comes_first(decision, then)
 

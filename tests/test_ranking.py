@@ -1,0 +1,674 @@
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy_cli.analysis.acceptability import acceptabilities
+from policy_cli.analysis.ranking import (
+    Lead,
+    Ranking,
+    can_be_ranked,
+    lead_under,
+    matrix_of,
+    rank,
+    weights_of,
+)
+from policy_cli.diagnostics import CannotContinue
+from policy_cli.document import Listing, Paragraph, Table, plain
+from policy_cli.model import Criterion, Decision, Option, Rating, RatingWord, Viewpoint
+from policy_cli.serialize import ranking_data
+from policy_cli.views.ranking import outcome, percent, ranking_document, what_would_change
+from tests.conftest import read_text
+
+WORDS: dict[int | None, RatingWord] = {
+    -2: "much worse",
+    -1: "worse",
+    0: "same",
+    1: "better",
+    2: "much better",
+    None: "unknown",
+}
+Values = Sequence[int | None]
+
+
+def decided(
+    rated: Mapping[str, Values], viewpoints: Mapping[str, Mapping[str, float]] | None = None, criteria: int = 0
+) -> Decision:
+    """Return a decision with the baseline `keep` and criteria `a`, `b` …; None stands for unknown."""
+    ids = "abcdefghijklmnopqrstuvwxyz"[: criteria or max(map(len, rated.values()))]
+    options = {
+        id: Option(
+            id=id,
+            name=id.title(),
+            ratings={c: Rating(rating=WORDS[v]) for c, v in zip(ids, values, strict=False)},
+        )
+        for id, values in rated.items()
+    }
+    return Decision(
+        format="1",
+        title="Roads",
+        baseline="keep",
+        criteria={id: Criterion(id=id, name=id.upper()) for id in ids},
+        options={"keep": Option(id="keep", name="Keep"), **options},
+        viewpoints={
+            id: Viewpoint(id=id, name=id.title(), weights=weights) for id, weights in (viewpoints or {}).items()
+        },
+    )
+
+
+def ranked(decision: Decision, **weights: float) -> Ranking:
+    return rank(decision, weights_of(decision, weights))
+
+
+def scores(ranking: Ranking) -> dict[str, tuple[Fraction | int, Fraction | int]]:
+    return {one.option.id: (one.score.low, one.score.high) for one in ranking.ranked}
+
+
+def ranks(ranking: Ranking) -> dict[str, tuple[int, int]]:
+    return {one.option.id: (one.best, one.worst) for one in ranking.ranked}
+
+
+def sure(*ids: str) -> Lead:
+    """Return the lead of options that come first whatever the unknown ratings are."""
+    return Lead(ids, ())
+
+
+def flips(ranking: Ranking) -> set[tuple[str, Fraction, bool, Lead]]:
+    return {(flip.criterion.id, flip.weight, flip.upward, flip.then) for flip in ranking.flips}
+
+
+def order(ranking: Ranking) -> dict[str, list[str]]:
+    """Return what the table of the document says of each option."""
+    blocks = ranking_document(ranking, acceptabilities(ranking.decision), "").blocks
+    table = next(block for block in blocks if isinstance(block, Table))
+    rows = [row for section in table.sections for row in section.rows]
+    return {
+        plain(row.label).removesuffix(" (baseline)"): [plain(c) for c in row.cells if isinstance(c, tuple)]
+        for row in rows
+    }
+
+
+def prose(ranking: Ranking) -> list[str]:
+    """Return the sentences of the document outside its tables."""
+    said = []
+    for block in ranking_document(ranking, acceptabilities(ranking.decision), "").blocks:
+        if isinstance(block, Paragraph):
+            said.append(plain(block.content))
+        elif isinstance(block, Listing):
+            said += [plain(item) for item in block.items]
+    return said
+
+
+# Scores and ranks
+
+
+def test_words_are_numbers_from_minus_two_to_two_and_the_baseline_is_nought() -> None:
+    one = {id: [value] for id, value in zip("vwxyz", (-2, -1, 0, 1, 2), strict=True)}
+    expected = {"keep": (0, 0), "v": (-2, -2), "w": (-1, -1), "x": (0, 0), "y": (1, 1), "z": (2, 2)}
+    assert scores(ranked(decided(one))) == expected
+
+
+def test_a_score_is_the_weighted_mean_and_a_weight_that_is_left_out_counts_one() -> None:
+    toll = decided({"toll": (2, -1, 0)})
+    assert scores(ranked(toll))["toll"] == (Fraction(1, 3), Fraction(1, 3))
+    assert scores(ranked(toll, a=3))["toll"] == (Fraction(3 * 2 - 1, 5),) * 2
+    assert scores(ranked(toll, a=0, c=0.5))["toll"] == (Fraction(-1) / Fraction(3, 2),) * 2
+    assert ranked(toll, a=3).weights == {"a": Fraction(3, 5), "b": Fraction(1, 5), "c": Fraction(1, 5)}
+
+
+def test_ties_share_a_rank_the_next_is_left_out_and_no_order_breaks_them() -> None:
+    ranking = ranked(decided({"x": (1, -1), "y": (2, 0), "z": (-1, 1), "w": (-2, 0)}))
+    assert ranks(ranking) == {"y": (1, 1), "keep": (2, 2), "x": (2, 2), "z": (2, 2), "w": (5, 5)}
+    shown = order(ranking)
+    assert [shown[name][0] for name in ("Y", "Keep", "X", "Z", "W")] == ["1", "2, tied", "2, tied", "2, tied", "5"]
+
+
+def test_options_that_tie_for_the_first_place_are_declared_to() -> None:
+    ranking = ranked(decided({"x": (1, 0), "y": (0, 1)}))
+    assert ranking.lead == sure("x", "y")
+    assert outcome(ranking) == "X and Y tie for the first place."
+
+
+def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_missing_is_listed() -> None:
+    ranking = ranked(decided({"said": (None, 1), "left": (1,)}, criteria=2))
+    assert scores(ranking) == {
+        "keep": (0, 0),
+        "said": (Fraction(-1, 2), Fraction(3, 2)),
+        "left": (Fraction(-1, 2), Fraction(3, 2)),
+    }
+    assert ranks(ranking) == {"keep": (1, 3), "said": (1, 3), "left": (1, 3)}
+    assert ranking.missing == (("left", "b"),)
+    assert prose(ranking)[-1] == "Not rated, and so taken as unknown: Left on B."
+
+
+def test_an_option_is_surely_first_or_may_be_or_never_is() -> None:
+    sure = ranked(decided({"best": (2, 2), "may": (None, 0), "never": (None, -2)}))
+    assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["surely", "never", "never", "never"]
+    assert outcome(sure) == "Best comes first, whatever the unknown ratings are."
+    open_ = ranked(decided({"good": (1, 1), "may": (None, 1), "never": (None, -2)}))
+    # Keep has 0, good 1, may from -1/2 to 3/2, and never from -2 to 0: it can tie with keep, and be above may.
+    assert ranks(open_) == {"good": (1, 2), "may": (1, 4), "never": (2, 4), "keep": (2, 3)}
+    assert [order(open_)[name][2] for name in ("Good", "May", "Never", "Keep")] == ["may", "may", "never", "never"]
+    assert outcome(open_) == "Good or May may come first, as the unknown ratings turn out."
+
+
+def test_without_unknown_ratings_first_is_a_plain_yes() -> None:
+    ranking = ranked(decided({"toll": (1,)}))
+    assert order(ranking)["Toll"][2] == "yes"
+    assert outcome(ranking) == "Toll comes first."
+
+
+def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first() -> None:
+    ranking = ranked(decided({"toll": (None, -2)}))  # from -2 to 0, and Keep has 0
+    assert ranks(ranking) == {"keep": (1, 1), "toll": (1, 2)}
+    assert order(ranking)["Keep"][2] == "surely"
+    assert order(ranking)["Toll"][2] == "may"
+    assert ranking.lead == Lead(("keep",), ("toll",))
+    assert outcome(ranking) == "Keep comes first, whatever the unknown ratings are; Toll may tie with it."
+
+
+def test_a_tie_is_declared_beside_an_option_that_may_be_anything() -> None:
+    shown = order(ranked(decided({"x": (0,), "u": (None,)})))
+    assert "tied" in shown["Keep"][0]
+    assert "tied" in shown["X"][0]
+
+
+# No rounding
+
+
+def test_decimal_weights_make_a_tie_that_floating_point_numbers_would_miss() -> None:
+    assert 0.1 + 0.2 != 0.3
+    ranking = ranked(decided({"x": (1, 1, 0), "y": (0, 0, 1), "z": (2, 2, 2)}), a=0.1, b=0.2, c=0.3)
+    assert ranks(ranking) == {"z": (1, 1), "x": (2, 2), "y": (2, 2), "keep": (4, 4)}
+    shown = order(ranking)
+    assert shown["X"][:2] == shown["Y"][:2] == ["2, tied", "+0.50"]
+    assert shown["Z"][:2] == ["1", "+2.00"]
+
+
+def test_scores_that_differ_in_the_fifth_decimal_look_different_and_do_not_tie() -> None:
+    # The weights add up to 1: the scores are 0.50001 and 0.49999.
+    ranking = ranked(decided({"x": (1, 0), "y": (0, 1)}), a=0.50001, b=0.49999)
+    assert ranks(ranking) == {"x": (1, 1), "y": (2, 2), "keep": (3, 3)}
+    assert [order(ranking)[name][1] for name in ("X", "Y")] == ["+0.50001", "+0.49999"]
+
+
+def test_scores_that_differ_by_less_than_a_float_can_tell_still_do_not_tie() -> None:
+    ranking = ranked(decided({"x": (1, 1), "y": (1, 0)}), b=1e-30)
+    assert ranks(ranking) == {"x": (1, 1), "y": (2, 2), "keep": (3, 3)}
+
+
+def test_a_score_just_below_nought_is_not_shown_as_minus_nought() -> None:
+    assert order(ranked(decided({"x": (-1, 0)}), b=999))["X"][1] == "-0.001"
+
+
+def test_a_share_is_given_to_a_tenth_of_a_percent_or_as_rounded() -> None:
+    assert [percent(Fraction(3, 8)), percent(Fraction(1, 2)), percent(Fraction(1)), percent(Fraction(0))] == [
+        "37.5%",
+        "50%",
+        "100%",
+        "0%",
+    ]
+    assert [percent(Fraction(1, 3)), percent(Fraction(2, 3))] == ["about 33%", "about 67%"]
+
+
+@pytest.mark.parametrize(
+    "share",
+    [
+        Fraction(1, 1001),
+        Fraction(1000, 1001),
+        Fraction(1, 10**15),
+    ],
+)
+def test_a_share_is_not_rounded_to_nothing_or_to_all(share: Fraction) -> None:
+    assert percent(share) not in {"about 0%", "about 100%"}
+
+
+# What would change the answer
+
+
+def test_the_weight_at_which_the_first_place_changes_hands_is_found_in_both_directions() -> None:
+    # x = a, y = 2b over equal weights: y is ahead until a carries 2/3.
+    ranking = ranked(decided({"x": (1, 0), "y": (0, 2)}))
+    assert flips(ranking) == {("a", Fraction(2, 3), True, sure("x")), ("b", Fraction(1, 3), False, sure("x"))}
+    assert what_would_change(ranking)[:2] == [
+        "Y comes first unless A carries more than about 67% of the weight, then X does.",
+        "Y comes first unless B carries less than about 33% of the weight, then X does.",
+    ]
+
+
+def test_the_other_weights_keep_their_proportions() -> None:
+    # b : c is 3 : 1. With share s for a: x = s, y = (1-s) * 3/4, z = (1-s)/4. x passes y at s = 3/7.
+    ranking = ranked(decided({"x": (1, 0, 0), "y": (0, 1, 0), "z": (0, 0, 1)}), a=1, b=3, c=1)
+    assert ranking.lead == sure("y")
+    assert ("a", Fraction(3, 7), True, sure("x")) in flips(ranking)
+    # For b, a and c are equal: x = z = (1-s)/2 and y = s cross at 1/3, and then x and z tie.
+    assert ("b", Fraction(1, 3), False, sure("x", "z")) in flips(ranking)
+    assert (
+        "Y comes first unless B carries less than about 33% of the weight, then X and Z tie for the first place."
+        in (what_would_change(ranking))
+    )
+
+
+def test_from_a_tie_either_way_of_a_weight_breaks_it() -> None:
+    ranking = ranked(decided({"x": (1, 0), "y": (0, 1)}))
+    half = Fraction(1, 2)
+    on_a = {("a", half, True, sure("x")), ("a", half, False, sure("y"))}
+    assert flips(ranking) == on_a | {("b", half, True, sure("y")), ("b", half, False, sure("x"))}
+    assert what_would_change(ranking)[0] == "If A carries more than 50% of the weight, X comes first."
+
+
+def test_a_criterion_whose_weight_changes_nothing_is_named() -> None:
+    ranking = ranked(decided({"x": (1, 1), "y": (0, 0)}))
+    assert ranking.flips == ()
+    assert what_would_change(ranking)[0] == "No weight of A or B, short of none or all of it, would change that."
+
+
+def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None:
+    ranking = ranked(decided({"x": (1, 1, 1), "y": (1, 0, 0)}))
+    assert ranked(ranking.decision, b=0, c=0).lead == sure("x", "y")
+    assert ranking.flips == ()
+    assert what_would_change(ranking)[0] == "No weight of A, B or C, short of none or all of it, would change that."
+
+
+def test_a_tie_at_no_weight_is_left_out_of_what_changes_nothing() -> None:
+    ranking = ranked(decided({"x": (1, 0)}))
+    assert ranked(ranking.decision, a=0).lead == sure("keep", "x")
+    assert what_would_change(ranking)[0] == "No weight of A or B, short of none or all of it, would change that."
+
+
+def test_each_flip_is_in_the_data() -> None:
+    # toll is from -2a - 2b to 2a - 2b, and keep has 0: it may tie at one half, and be ahead beyond.
+    ranking = ranked(decided({"toll": (None, -2)}))
+    half = Fraction(1, 2)
+    open_ = Lead((), ("keep", "toll"))
+    on_a = {("a", half, True, open_), ("a", half, False, sure("keep"))}
+    assert flips(ranking) == on_a | {("b", half, True, sure("keep")), ("b", half, False, open_)}
+    data = ranking_data(ranking, acceptabilities(ranking.decision))
+    assert {(flip["criterion"], flip["direction"]) for flip in data["flips"]} == {
+        ("a", "up"),
+        ("a", "down"),
+        ("b", "up"),
+        ("b", "down"),
+    }
+
+
+def test_the_smallest_change_of_one_rating_is_found_with_ties_said() -> None:
+    # x leads by 2 of 3 points. Two steps down, or two up of keep's only rival y, make a tie; one step nothing.
+    ranking = ranked(decided({"x": (1, 1, 0), "y": (0, 0, 0)}))
+    found = {(c.option.id, c.criterion.id, c.rated, c.instead, c.then) for c in ranking.smallest_changes}
+    down = {("x", c, "better", "worse", sure("keep", "x", "y")) for c in "ab"}
+    down |= {("x", "c", "same", "much worse", sure("keep", "x", "y"))}
+    up = {("y", c, "same", "much better", sure("x", "y")) for c in "abc"}
+    assert found == down | up
+    assert what_would_change(ranking)[-1] == (
+        "The smallest change of one rating that would: X on A or B from better to worse (then Keep and Y tie with it); "
+        "X on C from same to much worse (then Keep and Y tie with it); "
+        "Y on A, B or C from same to much better (then Y ties with it)."
+    )
+
+
+def test_after_a_change_what_surely_ties_is_told_from_what_may() -> None:
+    # x has 3, y 2 and z from -2 to 2.
+    ranking = ranked(decided({"x": (2, 1), "y": (1, 1), "z": (None, 0)}))
+    thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
+    assert thens["x", "a", "better"] == Lead(("x", "y"), ("z",))
+    assert "Y and Z may tie with it" not in what_would_change(ranking)[-1]
+
+
+def test_after_a_change_what_surely_leads_is_not_said_to_be_possible_only() -> None:
+    # In tenths: x has from 7 to 11, and y 2 or, if it were better on b, 11.
+    ranking = ranked(decided({"x": (None, 1), "y": (2, 0)}), b=9)
+    assert ranking.lead == sure("x")
+    thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
+    assert thens["y", "b", "better"] == Lead(("y",), ("x",))
+    assert "Y may come first, too" not in what_would_change(ranking)[-1]
+
+
+def test_no_change_of_a_rating_without_weight_is_named() -> None:
+    ranking = ranked(decided({"x": (1, 0)}), b=0)
+    assert {change.criterion.id for change in ranking.smallest_changes} == {"a"}
+
+
+def test_where_no_single_rating_decides_none_is_named() -> None:
+    ranking = ranked(decided({"x": (2,) * 6}))  # 12 points ahead; one rating is worth four
+    assert ranking.smallest_changes == ()
+    assert what_would_change(ranking) == [
+        "No weight of A, B, C, D, E or F, short of none or all of it, would change that."
+    ]
+
+
+def test_dominated_options_are_named_and_equal_or_unknown_ones_are_not() -> None:
+    ranking = ranked(decided({"x": (1, 1), "y": (1, 0), "z": (1, 0), "u": (None, 0), "w": (-2, 2)}))
+    assert set(ranking.dominated) == {("keep", "x"), ("y", "x"), ("z", "x"), ("keep", "y"), ("keep", "z")}
+    assert "Y is no better than X on any criterion, and worse on some." in prose(ranking)
+
+
+def test_even_an_unknown_rating_may_be_dominated_by_the_best_there_is() -> None:
+    ranking = ranked(decided({"u": (None, 0), "x": (2, 1)}))
+    assert ("u", "x") in ranking.dominated
+
+
+def test_each_viewpoint_has_its_first_and_what_all_agree_on_is_said() -> None:
+    ranking = ranked(decided({"x": (2, 0), "y": (0, 2)}, {"left": {"a": 2}, "right": {"b": 3}}))
+    assert ranking.lead_by_viewpoint == {"left": sure("x"), "right": sure("y")}
+    assert prose(ranking)[-3:] == [
+        "Left: X comes first",
+        "Right: Y comes first",
+        "All viewpoints agree that Keep does not come first.",
+    ]
+    agreed = ranked(decided({"x": (2, 1)}, {"left": {"a": 2}, "right": {"b": 3}}))
+    assert prose(agreed)[-1] == "All viewpoints agree that X comes first."
+
+
+def test_that_several_options_are_first_for_nobody_is_said_in_english() -> None:
+    ranking = ranked(decided({"x": (2, 0), "y": (0, 2), "z": (-1, 0)}, {"left": {"a": 2}, "right": {"b": 3}}))
+    assert prose(ranking)[-1] == "All viewpoints agree that neither Keep nor Z comes first."
+
+
+def test_a_tie_under_a_viewpoint_is_declared() -> None:
+    ranking = ranked(decided({"x": (2, 0), "y": (0, 2)}, {"even": {"a": 1}}))
+    assert prose(ranking)[-1] == "Even: X and Y tie for the first place"
+
+
+def test_a_sentence_on_several_that_may_come_first_has_an_end() -> None:
+    ranking = ranked(decided({"x": (1, -1), "y": (-1, 1), "u": (None, None)}))
+    assert not any(said.endswith(" may.") for said in what_would_change(ranking))
+    assert what_would_change(ranking)[0] == (
+        "If A carries more than 50% of the weight, X or U may come first, as the unknown ratings turn out."
+    )
+
+
+# The built-in file, worked out by hand from its twelve ratings
+
+ENGAGEMENT = {"conduct": 1, "reform": 1, "allies": 1, "washington": -1, "leverage": 0, "standing": 0}
+DISMANTLING: dict[str, int | tuple[int, int]] = {
+    "conduct": 0,
+    "reform": (-2, 2),
+    "allies": 1,
+    "washington": -2,
+    "leverage": -1,
+    "standing": -2,
+}
+
+
+def points(weights: Mapping[str, Fraction]) -> tuple[Fraction, Fraction, Fraction]:
+    """Return the scores of engagement and, at worst and at best, of dismantling; containment has 0."""
+    whole = sum(weights.values())
+    engagement = sum((weights[c] * v for c, v in ENGAGEMENT.items()), Fraction()) / whole
+    low, high = (
+        sum((weights[c] * (v[end] if isinstance(v, tuple) else v) for c, v in DISMANTLING.items()), Fraction()) / whole
+        for end in (0, 1)
+    )
+    return engagement, low, high
+
+
+def moved(criterion: str, share: Fraction) -> dict[str, Fraction]:
+    return {c: share if c == criterion else (1 - share) / 5 for c in ENGAGEMENT}
+
+
+def test_the_scores_of_the_builtin_file_are_those_worked_out_by_hand(iran: Decision) -> None:
+    assert points(dict.fromkeys(ENGAGEMENT, Fraction(1))) == (Fraction(1, 3), Fraction(-1), Fraction(-1, 3))
+    assert scores(ranked(iran)) == {
+        "moderate-engagement": (Fraction(1, 3), Fraction(1, 3)),
+        "containment": (0, 0),
+        "dismantling": (-1, Fraction(-1, 3)),
+    }
+    assert outcome(ranked(iran)) == "Moderate engagement comes first, whatever the unknown ratings are."
+
+
+def test_the_sentences_of_the_builtin_file_hold_by_hand(iran: Decision) -> None:
+    reform, politics, steady, smallest = what_would_change(ranked(iran))
+    assert reform == (
+        "Moderate engagement comes first unless Reform in Iran carries more than 50% of the weight, "
+        "then Sanctions dismantling may come first, too."
+    )
+    assert politics == (
+        "Moderate engagement comes first unless Domestic politics carries more than 37.5% of the weight, "
+        "then Containment does."
+    )
+    assert (
+        steady
+        == "No weight of Iran's conduct, Allies, Leverage or Standing, short of none or all of it, would change that."
+    )
+    assert smallest == (
+        "The smallest change of one rating that would: "
+        "Moderate engagement on Iran's conduct, Reform in Iran or Allies from better to worse "
+        "(then Containment ties with it); "
+        "Moderate engagement on Leverage or Standing from same to much worse (then Containment ties with it)."
+    )
+    little = Fraction(1, 10_000)
+    engagement, low, high = points(moved("reform", Fraction(1, 2)))
+    assert engagement == high > low
+    assert points(moved("reform", Fraction(1, 2) - little))[2] < points(moved("reform", Fraction(1, 2) - little))[0]
+    engagement, low, high = points(moved("reform", Fraction(1, 2) + little))
+    assert low < 0 < engagement < high
+    assert points(moved("washington", Fraction(3, 8)))[0] == 0
+    assert points(moved("washington", Fraction(3, 8) - little))[0] > 0
+    engagement, _, high = points(moved("washington", Fraction(3, 8) + little))
+    assert max(engagement, high) < 0
+    # Short of all the weight, engagement is ahead at every other weight.
+    turns = {"reform": Fraction(1, 2), "washington": Fraction(3, 8)}
+    for criterion in ENGAGEMENT:
+        for share in (Fraction(percentage, 100) for percentage in range(100)):
+            engagement, _, high = points(moved(criterion, share))
+            assert (engagement > max(Fraction(), high)) == (share < turns.get(criterion, 1))
+
+
+def test_no_smaller_change_of_a_rating_of_the_builtin_file_would_do() -> None:
+    # In sixths: engagement 2, containment 0, dismantling -6 to -2. A step is worth one sixth.
+    engagement, containment, dismantling = 2, 0, -2
+    one, two = 1, 2
+    assert engagement - one > max(containment, dismantling)
+    assert engagement > dismantling + one
+    assert engagement - two == containment
+    assert engagement > dismantling + two
+    assert ENGAGEMENT["washington"] - two < -2  # so two steps down are not to be had there
+
+
+def test_the_viewpoints_of_the_builtin_file_come_out_as_by_hand(iran: Decision) -> None:
+    # Weights as the file has them; sums before they are divided.
+    long_view = 4 + 4 + 2 - 1
+    allies_first = 2 + 1 + 5 - 1
+    home_front = 2 + 1 + 1 - 5
+    assert long_view > max(0, 2 * 4 + 2 - 2 * 1 - 2 - 2 * 1)
+    assert allies_first > max(0, 2 * 1 + 5 - 2 * 1 - 2 - 2 * 1)
+    assert max(home_front, 2 * 1 + 1 - 2 * 5 - 2 - 2 * 3) < 0
+    engagement = sure("moderate-engagement")
+    assert ranked(iran).lead_by_viewpoint == {
+        "long-view": engagement,
+        "allies-first": engagement,
+        "home-front": sure("containment"),
+    }
+    assert prose(ranked(iran))[-1] == "All viewpoints agree that Sanctions dismantling does not come first."
+
+
+# Edges
+
+
+def test_one_criterion_alone_decides_everything() -> None:
+    ranking = ranked(decided({"x": (1,), "y": (-1,)}), a=7)
+    assert ranks(ranking) == {"x": (1, 1), "keep": (2, 2), "y": (3, 3)}
+    assert ranking.flips == ()
+
+
+def test_a_criterion_with_all_the_weight_leaves_the_others_equal_where_it_yields() -> None:
+    # With share s for a: x = s - (1-s)/2 = 0 at 1/3, b and c having the rest in halves.
+    ranking = ranked(decided({"x": (1, -1, 0)}), b=0, c=0)
+    assert ranking.lead == sure("x")
+    assert ("a", Fraction(1, 3), False, sure("keep")) in flips(ranking)
+
+
+def test_a_criterion_without_weight_counts_nothing_until_it_is_given_some() -> None:
+    ranking = ranked(decided({"x": (1, -1)}), b=0)
+    assert scores(ranking)["x"] == (1, 1)
+    assert flips(ranking) == {("a", Fraction(1, 2), False, sure("keep")), ("b", Fraction(1, 2), True, sure("keep"))}
+
+
+def test_where_all_ratings_are_unknown_all_may_come_first_and_nothing_would_change_it() -> None:
+    ranking = ranked(decided({"x": (None, None), "y": (None, None)}))
+    assert ranks(ranking) == {"keep": (1, 3), "x": (1, 3), "y": (1, 3)}
+    assert outcome(ranking) == "Keep, X or Y may come first, as the unknown ratings turn out."
+    assert (ranking.flips, ranking.smallest_changes, ranking.dominated, ranking.missing) == ((), (), (), ())
+
+
+def test_options_equal_on_everything_tie_under_all_weights() -> None:
+    for weights in ({}, {"a": 5.0}, {"b": 0.0}):
+        ranking = ranked(decided({"x": (1, 2), "y": (1, 2)}), **weights)
+        assert (ranking.lead, ranking.flips) == (sure("x", "y"), ())
+
+
+def test_no_weight_at_all_is_refused() -> None:
+    with pytest.raises(CannotContinue, match="no criterion has any weight"):
+        ranked(decided({"x": (1, 2)}), a=0, b=0)
+
+
+def test_without_criteria_or_ratings_nothing_can_be_ranked() -> None:
+    assert can_be_ranked(decided({"x": (1,)}))
+    assert not can_be_ranked(decided({"x": ()}, criteria=1))
+    assert not can_be_ranked(Decision(format="1", title="R", options=decided({"x": ()}, criteria=1).options))
+
+
+def test_ratings_without_a_baseline_are_a_fault_of_the_file() -> None:
+    head = "policy-cli: 1\ntitle: R\ncriteria: {a: {name: A}}\n"
+    text = head + "options: {k: {name: K}, t: {name: T, ratings: {a: {rating: same}}}}"
+    assert [fault.code for fault in read_text(text).diagnostics] == ["no-baseline"]
+
+
+# For all matrices
+
+ROWS = st.integers(1, 4).flatmap(
+    lambda criteria: st.lists(st.tuples(*[st.sampled_from([-2, -1, 0, 1, 2, None])] * criteria), min_size=1, max_size=4)
+)
+WEIGHTS = st.lists(st.sampled_from([0, 0.1, 0.2, 0.3, 1, 2, 7]), min_size=4, max_size=4).filter(lambda w: w[0] > 0)
+quickly = settings(derandomize=True, deadline=None, max_examples=60)
+
+
+def unordered(lead: Lead) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(lead.surely), frozenset(lead.possibly)
+
+
+def answers(ranking: Ranking) -> object:
+    """Return all of a ranking but the order of options and criteria."""
+    return (
+        {one.option.id: (one.score, one.best, one.worst) for one in ranking.ranked},
+        unordered(ranking.lead),
+        {(f.criterion.id, f.weight, f.upward, unordered(f.then)) for f in ranking.flips},
+        {(c.option.id, c.criterion.id, c.instead, unordered(c.then)) for c in ranking.smallest_changes},
+        set(ranking.dominated),
+        set(ranking.missing),
+    )
+
+
+def permuted(decision: Decision, draw: st.DataObject) -> Decision:
+    options = draw.draw(st.permutations(list(decision.options)))
+    criteria = draw.draw(st.permutations(list(decision.criteria)))
+    return Decision(
+        format="1",
+        title=decision.title,
+        baseline=decision.baseline,
+        criteria={id: decision.criteria[id] for id in criteria},
+        options={id: decision.options[id] for id in options},
+    )
+
+
+def named(rows: Sequence[Values]) -> Decision:
+    return decided({f"o{number}": row for number, row in enumerate(rows)})
+
+
+@quickly
+@given(ROWS, WEIGHTS, st.data())
+def test_no_order_of_options_or_criteria_changes_the_answer(
+    rows: list[Values], weights: list[float], data: st.DataObject
+) -> None:
+    decision = named(rows)
+    given_weights = dict(zip("abcd", weights, strict=True))
+    assert answers(ranked(permuted(decision, data), **given_weights)) == answers(ranked(decision, **given_weights))
+
+
+@quickly
+@given(ROWS, WEIGHTS, st.sampled_from([2, 10, 64, 1000]))
+def test_scaling_all_weights_changes_nothing(rows: list[Values], weights: list[float], factor: int) -> None:
+    decision = named(rows)
+    plain_weights = {c: Fraction(str(w)) for c, w in zip(decision.criteria, weights, strict=False)}
+    scaled = {c: float(w * factor) for c, w in plain_weights.items()}
+    once = ranked(decision, **{c: float(w) for c, w in plain_weights.items()})
+    assert answers(ranked(decision, **scaled)) == answers(once)
+
+
+@quickly
+@given(ROWS, WEIGHTS)
+def test_scores_and_ranks_are_those_of_a_plain_calculation(rows: list[Values], weights: list[float]) -> None:
+    decision = named([*rows, rows[0]])
+    shares = [Fraction(str(w)) for w in weights[: len(rows[0])]]
+
+    def mean(row: Values, unknown: int) -> Fraction:
+        return sum((w * (unknown if v is None else v) for w, v in zip(shares, row, strict=True)), Fraction()) / sum(
+            shares
+        )
+
+    ranges = [(Fraction(), Fraction())] + [(mean(row, -2), mean(row, 2)) for row in [*rows, rows[0]]]
+    expected = {
+        id: (low, high, 1 + sum(o > high for o, _ in ranges), 1 + sum(o > low for _, o in ranges[:n] + ranges[n + 1 :]))
+        for n, (id, (low, high)) in enumerate(zip(decision.options, ranges, strict=True))
+    }
+    ranking = ranked(decision, **dict(zip("abcd", weights, strict=True)))
+    assert {o.option.id: (o.score.low, o.score.high, o.best, o.worst) for o in ranking.ranked} == expected
+    surely = {
+        id
+        for id, (low, *_) in expected.items()
+        if all(low >= high for other, (_, high, *_) in expected.items() if other != id)
+    }
+    bar = max(low for low, *_ in expected.values())
+    possibly = {id for id, (_, high, *_) in expected.items() if high >= bar} - surely
+    assert unordered(ranking.lead) == (frozenset(surely), frozenset(possibly))
+
+
+@quickly
+@given(ROWS, WEIGHTS)
+def test_a_copy_of_an_option_changes_no_score_of_the_others(rows: list[Values], weights: list[float]) -> None:
+    given_weights = dict(zip("abcd", weights, strict=True))
+    alone = scores(ranked(named(rows), **given_weights))
+    doubled = scores(ranked(named([*rows, rows[0]]), **given_weights))
+    assert doubled == {**alone, f"o{len(rows)}": alone["o0"]}
+
+
+@quickly
+@given(ROWS, WEIGHTS)
+def test_the_lead_is_as_it_was_up_to_a_flip_and_as_the_flip_says_beyond(
+    rows: list[Values], weights: list[float]
+) -> None:
+    decision = named(rows)
+    matrix = matrix_of(decision)
+    ranking = ranked(decision, **dict(zip("abcd", weights, strict=True)))
+    assert lead_under(matrix, ranking.weights) == ranking.lead
+    found = {(flip.criterion.id, flip.upward): flip for flip in ranking.flips}
+    assert len(found) == len(ranking.flips)
+    little = Fraction(1, 10**9)
+    for criterion, now in ranking.weights.items():
+        others = {c: w for c, w in ranking.weights.items() if c != criterion}
+        rest = sum(others.values())
+
+        def lead_at(
+            share: Fraction,
+            criterion: str = criterion,
+            others: dict[str, Fraction] = others,
+            rest: Fraction | int = rest,
+        ) -> Lead:
+            scaled = {c: (1 - share) * (w / rest if rest else Fraction(1, len(others))) for c, w in others.items()}
+            return lead_under(matrix, {**scaled, criterion: share})
+
+        for upward in (True, False):
+            sign, limit = (1, Fraction(1)) if upward else (-1, Fraction(0))
+            if not others or now == limit:
+                assert (criterion, upward) not in found
+                continue
+            flip = found.get((criterion, upward))
+            until = flip.weight if flip else limit
+            assert (until - now) * sign >= 0
+            if flip:
+                assert lead_at(until + sign * little) == flip.then != ranking.lead
+            for part in range(1, 8):
+                if until != now:
+                    assert lead_at(now + (until - now) * Fraction(part, 8)) == ranking.lead
