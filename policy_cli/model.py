@@ -202,7 +202,7 @@ class Step:
     variant: VariantRef | None = optional("The variant of the option that it belongs to, if not to all.")
     detail: str | None = optional("What a reader must know beyond the action.")
     when: str | None = optional("By when, or after what.")
-    condition: str | None = optional("What must be true first.")
+    condition: str | None = optional("What must be true first, as the end of a sentence: if …")
     cite: Citations = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()

@@ -221,7 +221,8 @@ def test_export_writes_a_file_and_says_nothing_on_the_standard_output(run: Run, 
 @posix
 def test_an_interrupted_export_ends_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
     waits_in_fsync = """
-import os, sys, time
+import os, signal, sys, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job has it ignored
 def fsync(descriptor):
     print("writing", flush=True)
     time.sleep(30)

@@ -27,7 +27,7 @@ from policy_cli.document import (
 from policy_cli.model import Date, Decision, Option, Rating, RatingWord, Reference
 from policy_cli.views import claims
 from policy_cli.views.claims import ChicagoNotes
-from policy_cli.views.ranking import ARITHMETIC, outcome, what_would_change
+from policy_cli.views.ranking import outcome, what_would_change
 
 IN_SENTENCE: dict[RatingWord, str] = {
     "much better": "much better",
@@ -85,9 +85,7 @@ def _bottom_line(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
 
 def _question(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
     if decision.question or decision.background:
-        yield Heading(2, text("Question and background"))
-    if decision.question:
-        yield Paragraph(text(decision.question, "strong"))
+        yield Heading(2, text(decision.question or "Background"))
     if decision.background:
         yield Listing(tuple(_as_sentence(claims.claim(statement, notes)) for statement in decision.background))
 
@@ -131,7 +129,7 @@ def _parts(option: Option, notes: ChicagoNotes) -> Iterable[Block]:
             )
         )
     actor = claims.usual_actor(option)
-    by = f" (by {claims.in_sentence(actor)}, unless another is named)" if actor else ""
+    by = f" (by {claims.in_sentence(actor)} unless another is named)" if actor else ""
     steps = [claims.step_in_brief(step, option, actor, notes) for step in option.steps]
     if option.order == "sequence":
         yield from _list(f"Steps, in this order{by}", steps, ordered=True)
@@ -139,8 +137,8 @@ def _parts(option: Option, notes: ChicagoNotes) -> Iterable[Block]:
         yield from _run_in(f"Steps{by}", steps)
     yield from _run_in("Costs", [claims.cost(cost, notes) for cost in option.costs])
     yield from _run_in("Risks", [claims.claim(risk, notes) for risk in option.risks])
-    yield from _list("For", [claims.claim(argument, notes) for argument in option.arguments.pro])
-    yield from _list("Against", [claims.claim(argument, notes) for argument in option.arguments.con])
+    yield from _run_in("Arguments for", [claims.claim(argument, notes) for argument in option.arguments.pro])
+    yield from _run_in("Arguments against", [claims.claim(argument, notes) for argument in option.arguments.con])
 
 
 def _run_in(heading: str, items: list[Content]) -> Iterable[Block]:
@@ -187,9 +185,9 @@ def _what_would_change(decision: Decision, options: Options) -> Iterable[Block]:
     """Say which option comes first by the ratings, and at which weights or ratings another would."""
     if len(options) == len(decision.options) and can_be_ranked(decision):
         ranking = rank(decision, weights_of(decision, {}))
-        first = f"By the editor's ratings, all criteria weighing the same: {outcome(ranking)} {ARITHMETIC}"
+        first = f"By the editor's ratings, all criteria weighing the same: {outcome(ranking)}"
         yield Heading(2, text("What would change the answer"))
-        yield Listing(tuple(map(text, (first, *what_would_change(ranking)))))
+        yield Paragraph(text(" ".join((first, *what_would_change(ranking)))))
 
 
 def _limits(decision: Decision, options: Options) -> Iterable[Block]:
@@ -208,14 +206,13 @@ def _limits(decision: Decision, options: Options) -> Iterable[Block]:
     ]
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
-        cited = f"Places cited: {len(citations)}; with quoted words: {quoted}"
-        items.append(f"{cited}, which this brief has not compared with the sources.")
+        items.append(f"Places cited: {len(citations)}, {quoted} of them in quoted words; checked for this brief: none.")
     if without:
         items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
     if blank and any(rated.values()):
         items.append(f"Not judged, or unknown: {'; '.join(blank)}.")
     yield Heading(2, text("Limits"))
-    yield Listing(tuple(text(item) for item in items))
+    yield Paragraph(text(" ".join(items)))
 
 
 def _sources(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:

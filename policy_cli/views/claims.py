@@ -126,7 +126,7 @@ def step_in_brief(record: Step, option: Option, usual_actor: str | None, notes: 
 
 def condition(record: Step) -> str | None:
     """Return what must be true before a step, as part of a sentence."""
-    return f"if: {record.condition}" if record.condition else None
+    return f"if {record.condition.rstrip('.')}" if record.condition else None
 
 
 def in_sentence(name: str) -> str:
