@@ -119,7 +119,7 @@ def test_a_file_used_as_a_directory_is_trouble() -> None:
 
 
 def test_a_name_with_a_zero_byte_is_trouble() -> None:
-    assert trouble("options\0.yaml")[0].startswith("cannot read options\0.yaml: embedded null")
+    assert trouble("options\0.yaml")[0].startswith("cannot read options\0.yaml: ")
 
 
 def test_a_name_longer_than_any_file_is_trouble() -> None:
