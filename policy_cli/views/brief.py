@@ -178,7 +178,7 @@ def _gains_and_losses(decision: Decision, option: Option, notes: ChicagoNotes) -
                 criteria.append((Span(criterion.name), *remark))
         if criteria:
             judged.append((Span(f"{words} on "), *joined(criteria, ", ")))
-    return (Span(option.name, "strong"), Span(": "), *joined(judged, "; "))
+    return (Span(option.name, "strong"), Span(": "), *joined(judged, "; "), Span("."))
 
 
 def _what_would_change(decision: Decision, options: Options) -> Iterable[Block]:

@@ -155,11 +155,11 @@ def reference(decision: Decision, id: str) -> Reference:
 def source_name(reference: Reference) -> str:
     """Return what a source is called in running text: its author, or its short title, and the year."""
     names = [name.family or name.literal or "" for name in reference.author or reference.editor]
-    who = f"“{short_title(reference)}”"
-    if names:
-        who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
     issued = reference.issued
     year = str(issued.start[0]) if issued and issued.start else date_in_words(issued)
+    if not names:
+        return f"“{short_title(reference)},” {year}" if year else f"“{short_title(reference)}”"
+    who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
     return f"{who}, {year}" if year else who
 
 
