@@ -474,3 +474,9 @@ def test_the_brief_is_made_on_the_day_that_the_environment_says(run: Run) -> Non
 def test_a_day_of_making_that_is_no_number_is_trouble_and_no_crash(run: Run) -> None:
     done = run("--builtin", "export", env={"SOURCE_DATE_EPOCH": "tomorrow"})
     assert "Traceback" not in done.stderr
+
+
+def test_a_file_named_twice_is_refused(run: Run, roads: Path) -> None:
+    done = run("check", str(roads), "-f", str(roads))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "name the file once" in done.stderr

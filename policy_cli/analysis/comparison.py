@@ -38,12 +38,13 @@ class Comparison:
     rows: tuple[ComparedRow, ...]
 
 
-def _aims(_: Decision, options: Options) -> Iterator[ComparedRow]:
-    yield ComparedRow("aim", "aim", "Aim", {option.id: option.aim for option in options})
+def _field(name: str) -> Callable[[Decision, Options], Iterator[ComparedRow]]:
+    """Return what yields the row of a field that each option has."""
 
+    def rows(_: Decision, options: Options) -> Iterator[ComparedRow]:
+        yield ComparedRow(name, name, name.capitalize(), {option.id: getattr(option, name) for option in options})
 
-def _summaries(_: Decision, options: Options) -> Iterator[ComparedRow]:
-    yield ComparedRow("summary", "summary", "Summary", {option.id: option.summary for option in options})
+    return rows
 
 
 def _attributes(_: Decision, options: Options) -> Iterator[ComparedRow]:
@@ -62,22 +63,6 @@ def _ratings(decision: Decision, options: Options) -> Iterator[ComparedRow]:
 
 def _rating(decision: Decision, option: Option, criterion: str) -> Rating | None:
     return Rating(rating="same") if option.id == decision.baseline else option.ratings.get(criterion)
-
-
-def _steps(_: Decision, options: Options) -> Iterator[ComparedRow]:
-    yield ComparedRow("steps", "steps", "Steps", {option.id: option.steps for option in options})
-
-
-def _costs(_: Decision, options: Options) -> Iterator[ComparedRow]:
-    yield ComparedRow("costs", "costs", "Costs", {option.id: option.costs for option in options})
-
-
-def _risks(_: Decision, options: Options) -> Iterator[ComparedRow]:
-    yield ComparedRow("risks", "risks", "Risks", {option.id: option.risks for option in options})
-
-
-def _arguments(_: Decision, options: Options) -> Iterator[ComparedRow]:
-    yield ComparedRow("arguments", "arguments", "Arguments", {option.id: option.arguments for option in options})
 
 
 def _verdicts(decision: Decision, options: Options) -> Iterator[ComparedRow]:
@@ -103,14 +88,14 @@ def _evidence(decision: Decision, options: Options) -> Iterator[ComparedRow]:
 
 
 GROUPS: dict[str, Callable[[Decision, Options], Iterator[ComparedRow]]] = {
-    "aim": _aims,
-    "summary": _summaries,
+    "aim": _field("aim"),
+    "summary": _field("summary"),
     "attributes": _attributes,
     "ratings": _ratings,
-    "steps": _steps,
-    "costs": _costs,
-    "risks": _risks,
-    "arguments": _arguments,
+    "steps": _field("steps"),
+    "costs": _field("costs"),
+    "risks": _field("risks"),
+    "arguments": _field("arguments"),
     "verdicts": _verdicts,
     "evidence": _evidence,
 }

@@ -125,6 +125,8 @@ def read_file(named: str | None = None) -> Reading:
 def chosen_source(named: str | None = None) -> Source:
     """Return the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
     file, builtin = named or _setting("file"), bool(_setting("builtin"))
+    if named and _setting("file"):
+        raise click.UsageError("name the file once, with --file or without")
     if file is not None and builtin:
         raise click.UsageError("give either --file or --builtin")
     source, notice = locate(file, builtin)

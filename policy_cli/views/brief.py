@@ -9,6 +9,7 @@ from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
 from policy_cli.citations import date_in_words, full_note, sentence
 from policy_cli.document import (
+    SIGNS,
     Block,
     Content,
     Document,
@@ -24,19 +25,10 @@ from policy_cli.document import (
     joined,
     text,
 )
-from policy_cli.model import Date, Decision, Option, Rating, RatingWord, Reference
+from policy_cli.model import Date, Decision, Option, Rating, Reference
 from policy_cli.views import claims
 from policy_cli.views.claims import ChicagoNotes
 from policy_cli.views.ranking import outcome, what_would_change
-
-IN_SENTENCE: dict[RatingWord, str] = {
-    "much better": "much better",
-    "better": "better",
-    "same": "the same",
-    "worse": "worse",
-    "much worse": "much worse",
-    "unknown": "unknown",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +161,7 @@ def _trade_offs(decision: Decision, options: Options, notes: ChicagoNotes) -> It
 
 def _gains_and_losses(decision: Decision, option: Option, notes: ChicagoNotes) -> Content:
     judged: list[Content] = []
-    for word, words in IN_SENTENCE.items():
+    for word in SIGNS:
         criteria = []
         for criterion in decision.criteria.values():
             rating = option.ratings.get(criterion.id)
@@ -177,6 +169,7 @@ def _gains_and_losses(decision: Decision, option: Option, notes: ChicagoNotes) -
                 remark = notes.remark(text(f"The editor: {rating.because}")) if rating.because else ()
                 criteria.append((Span(criterion.name), *remark))
         if criteria:
+            words = "the same" if word == "same" else word
             judged.append((Span(f"{words} on "), *joined(criteria, ", ")))
     return (Span(option.name, "strong"), Span(": "), *joined(judged, "; "), Span("."))
 
