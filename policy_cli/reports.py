@@ -8,6 +8,10 @@ from policy_cli.text import cells, one_line, visible
 EXCERPT_WIDTH = 100
 _ANSI = {"error": "31;1", "warning": "33;1", "mark": "31;1", "help": "36", "place": "1"}
 
+# How the commands of a GitHub workflow write what would end them.
+_IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_PROPERTY = _IN_MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
+
 Paint = Callable[[str, str], str]
 
 
@@ -28,6 +32,11 @@ def report_with_summary(
     """Return the report on a file, and a last line that sums it up."""
     text = report(file, lines, diagnostics, colour)
     return f"{text}\n" * bool(text) + f"{one_line(file)}: {summary(diagnostics, complete)}\n"
+
+
+def annotations(file: str, diagnostics: Iterable[Diagnostic]) -> str:
+    """Return each diagnostic as a command by which a GitHub workflow marks the line in a pull request."""
+    return "".join(_annotation(file, diagnostic) for diagnostic in diagnostics)
 
 
 def report_trouble(trouble: CannotContinue, colour: bool = False) -> str:
@@ -53,6 +62,20 @@ def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) 
     if 1 <= line <= len(lines) and any(lines):
         text += _excerpt(lines[line - 1], diagnostic, paint)
     return text + _help(diagnostic.hint, paint) if diagnostic.hint else text
+
+
+def _annotation(file: str, diagnostic: Diagnostic) -> str:
+    line, column = diagnostic.position
+    properties = {
+        "file": one_line(file).replace("\\", "/"),
+        "line": str(line),
+        "col": str(column),
+        "endColumn": str(column + diagnostic.width - 1),
+        "title": diagnostic.code,
+    }
+    marked = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
+    said = "\n".join(one_line(text) for text in (diagnostic.message, diagnostic.hint) if text)
+    return f"::{diagnostic.severity} {marked}::{said.translate(_IN_MESSAGE)}\n"
 
 
 def _excerpt(line: str, diagnostic: Diagnostic, paint: Paint) -> str:

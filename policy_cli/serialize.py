@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from policy_cli.analysis.comparison import Comparison, Options
 from policy_cli.analysis.evidence import Usage
 from policy_cli.citations import full_note, place
+from policy_cli.diagnostics import Diagnostic
 from policy_cli.document import plain as plain_text
 from policy_cli.model import Arguments, Citation, Date, Decision, Name, Option, Rating, Reference, Step, Verdict
 from policy_cli.shapes import attribute_marked, entries, text_attribute
@@ -66,6 +67,26 @@ def plain(value: Any) -> Any:
                 record[entry.key] = item
         return record
     return value
+
+
+def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: bool = True) -> dict[str, Any]:
+    """Return what was found in a file; lines and columns count from 1, `width` and columns in characters."""
+    return {
+        "file": visible(file),
+        "complete": complete,
+        "diagnostics": [
+            {
+                "code": found.code,
+                "severity": found.severity,
+                "message": visible(found.message),
+                "hint": found.hint and visible(found.hint),
+                "line": found.position.line,
+                "column": found.position.column,
+                "width": found.width,
+            }
+            for found in diagnostics
+        ],
+    }
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Position, did_you_mean, nearest
-from policy_cli.reports import EXCERPT_WIDTH, report, report_trouble, summary
+from policy_cli.reports import EXCERPT_WIDTH, annotations, report, report_trouble, summary
 
 
 def at(line: int, column: int, width: int = 1, hint: str | None = None) -> Diagnostic:
@@ -127,3 +127,10 @@ def test_without_a_near_name_a_short_choice_is_listed() -> None:
     assert did_you_mean("zzz", [f"option-{number}" for number in range(13)]) is None
     assert did_you_mean("zzz", []) is None
     assert did_you_mean("sequense", ["any", "sequence"]) == 'did you mean "sequence"?'
+
+
+def test_an_annotation_is_one_workflow_command_whatever_the_file_and_the_fault_say() -> None:
+    fault = Diagnostic("bad-id", "100 %\n::error::x", Position(2, 3), "write: a, b\r", 4, "warning")
+    assert annotations("a:b,c%\n.yaml", [fault]) == (
+        "::warning file=a%3Ab%2Cc%25 .yaml,line=2,col=3,endColumn=6,title=bad-id::100 %25 ::error::x%0Awrite: a, b\n"
+    )

@@ -1,11 +1,8 @@
 """`policy-cli check`."""
 
-import sys
-
 import click
 
-from policy_cli.commands.sharing import file_options, has_colour, read_file
-from policy_cli.reports import report_with_summary
+from policy_cli.commands.sharing import FINDING_FORMATS, Findings, file_options, format_option, read_file
 from policy_cli.writing import write_output
 
 
@@ -15,17 +12,19 @@ from policy_cli.writing import write_output
 
     \b
     policy-cli check
-    policy-cli check options.yaml""",
+    policy-cli check options.yaml
+    policy-cli check --format github""",
 )
 @click.argument("named", metavar="[FILE]", required=False)
+@format_option(tuple(FINDING_FORMATS))
 @file_options
-def command(named: str | None) -> None:
+def command(named: str | None, format: str) -> None:
     """Check FILE, or the file that all commands read: say where something is wrong, what, and how to mend it.
 
     Exit code 0 if the file can be used, 1 if it has errors.
     """
     reading = read_file(named)
-    colour = has_colour(sys.stdout)
-    write_output(report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, colour))
+    found = Findings(reading.source.name, reading.lines, reading.diagnostics, reading.complete)
+    write_output(FINDING_FORMATS[format](found))
     if reading.decision is None:
         raise click.exceptions.Exit(1)

@@ -3,20 +3,20 @@
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, TypeVar
 
 import click
 
-from policy_cli.diagnostics import did_you_mean
+from policy_cli.diagnostics import Diagnostic, did_you_mean
 from policy_cli.document import Document
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
 from policy_cli.reading.files import STANDARD_INPUT, Source, locate
 from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
-from policy_cli.reports import report_with_summary
-from policy_cli.serialize import to_csv, to_json
+from policy_cli.reports import annotations, report_with_summary
+from policy_cli.serialize import diagnostics_data, to_csv, to_json
 from policy_cli.text import one_line
 from policy_cli.writing import write_output
 
@@ -40,6 +40,25 @@ DATA_FORMATS: dict[str, Callable[[Answer], str]] = {
     "csv": lambda answer: to_csv(*answer.table()),
 }
 ALL_FORMATS = (*FORMATS, *DATA_FORMATS, *TABLE_FORMATS)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found in a file, and whether all of it could be looked at."""
+
+    file: str
+    lines: list[str]
+    diagnostics: Sequence[Diagnostic]
+    complete: bool = True
+
+
+FINDING_FORMATS: dict[str, Callable[[Findings], str]] = {
+    "text": lambda found: report_with_summary(
+        found.file, found.lines, found.diagnostics, found.complete, has_colour(sys.stdout)
+    ),
+    "json": lambda found: to_json(diagnostics_data(found.file, found.diagnostics, found.complete)),
+    "github": lambda found: annotations(found.file, found.diagnostics),
+}
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
