@@ -23,6 +23,7 @@ COMMANDS = {
     "search": "Show every place of the file that says something.",
     "diff": "Show what changed between two versions of the file.",
     "check": "Check the file and say how to mend it.",
+    "verify": "Look the quotes up in the texts of the sources.",
 }
 GOOD, TROUBLE, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 

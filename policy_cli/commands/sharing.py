@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import IO, Any, TypeVar
 
 import click
@@ -183,6 +184,28 @@ def write_answer(answer: Answer, format: str) -> None:
     """Write an answer to the standard output in any format."""
     serialize = DATA_FORMATS.get(format)
     write_output(serialize(answer) if serialize else render(answer.document(), format, layout()))
+
+
+def progress(label: str, patience: float = 0) -> Callable[[float], None]:
+    """Return what shows, on stderr if that is a terminal, the share of a work that is done.
+
+    It is shown once the work has taken `patience` seconds, on a line that is cleared when all is done.
+    """
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        return lambda done: None
+    start = monotonic()
+    shown = ""
+
+    def show(done: float) -> None:
+        nonlocal shown
+        line = f"\r{label}: {done:4.0%}" if done < 1 else "\r\x1b[K" * bool(shown)
+        if line != shown and (shown or monotonic() - start >= patience):
+            stream.write(line)
+            stream.flush()
+            shown = line
+
+    return show
 
 
 def layout() -> Layout:
