@@ -268,7 +268,6 @@ def verification_data(verification: "Verification", file: str, faults: Iterable[
 
     `sha256` is that of a text as it is, `cited_sha256` what the file says of it, if it does.
     """
-    changed = verification.changed
     return {
         **_head(verification.decision),
         "sources": [
@@ -276,7 +275,7 @@ def verification_data(verification: "Verification", file: str, faults: Iterable[
                 "id": reference.id,
                 "sha256": text.sums[0],
                 "cited_sha256": reference.sha256,
-                "changed": reference in changed,
+                "changed": reference.id in verification.changed,
                 **diagnostics_data(text.file, text.faults, complete=not text.faults),
             }
             for reference in verification.decision.references

@@ -102,7 +102,9 @@ def _without_text(verification: Verification, lines: Sequence[str]) -> Iterator[
 
 def _changed(verification: Verification, lines: Sequence[str]) -> Iterator[Diagnostic]:
     """Yield an error for each source whose text is not the one that was cited."""
-    for reference in verification.changed:
+    for reference in verification.decision.references:
+        if reference.id not in verification.changed:
+            continue
         text = verification.texts[reference.id]
         known = reference.sha256 or ""
         start = reference.origin

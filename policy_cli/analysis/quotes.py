@@ -28,7 +28,7 @@ NEIGHBOURHOODS = 3
 
 _DOTS = r"(?:…|\.\s*\.\s*\.[\s.]*)"
 _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
-_BRACKETED_LETTER = re.compile(r"^(\W*)\[(\w)\](?=\w)")
+_BRACKETED_LETTER = re.compile(r"^(\W*)\[(\w)\]")
 _GROUP_BEFORE = re.compile(r"[ _]0{1,3}\Z")
 _GROUP_AFTER = re.compile(r"000(?=[ _])")
 _AT_LINE_END = re.compile(r"(?:[-\u2010]|(\u00ad))(?<=[^\W\d_].)\n[ \t]*(?=[^\W\d_])")
@@ -76,10 +76,10 @@ class Near:
 
 def read_quote(text: str, is_markdown: bool) -> Quote:
     """Return a quote in its parts; signs that end or begin a part are its sentence's, and left away."""
-    shown = _OMISSION.split(_BRACKETED_LETTER.sub(r"\1\2", text))
-    words = [_without_ends(words_of(plain(part) if is_markdown else part)) for part in shown]
-    said = [(part.strip(), found) for part, found in zip(shown, words, strict=True) if found.text.strip()]
-    return Quote(tuple(Part(part, found, not number) for number, (part, found) in enumerate(said)))
+    written = _OMISSION.split(_BRACKETED_LETTER.sub(r"\1\2", text))
+    shown = [plain(part).strip() if is_markdown else part.strip() for part in written]
+    said = [(part, words) for part in shown if (words := _without_ends(words_of(part))).text.strip()]
+    return Quote(tuple(Part(part, words, not number) for number, (part, words) in enumerate(said)))
 
 
 class Text:

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
 from typing import Literal
 
 from policy_cli.analysis.evidence import Claim, claims
@@ -59,8 +59,9 @@ class Finding:
     """What was found of a citation.
 
     `places` are those in which the quote stands, or nearly, where it does not in that cited; of a quote whose parts
-    stand apart, those of its parts. `wording` is how an altered quote differs from what stands there. `reason` says why
-    there is no such place, and `hint` what may help. `ambiguous` is true if several sections have the name.
+    stand apart, those of its parts. `wording` is how an altered quote differs from what stands there. `reason` says
+    what the status leaves open, `hint` what may help, and `missing` which part of a place is not there. `ambiguous` is
+    true if several sections have the name.
     """
 
     claim: Claim
@@ -76,30 +77,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What was found of all citations of a decision, in the order of the file, in the texts that were given."""
+    """What was found of all citations of a decision, in the order of the file, in the texts that were given.
+
+    `changed` are the ids of the sources whose text is not the one that was cited, by the SHA-256 that the file gives.
+    """
 
     decision: Decision
     texts: Texts
     findings: tuple[Finding, ...]
+    changed: frozenset[str]
 
-    @property
-    def changed(self) -> tuple[Reference, ...]:
-        """The sources whose text is not the one that was cited, by the SHA-256 that the file gives."""
-        return tuple(
-            reference
-            for reference in self.decision.references
-            if reference.sha256
-            and reference.id in self.texts
-            and reference.sha256.lower() not in self.texts[reference.id].sums
-        )
-
-    def counts(self, kind: str | None = None, option: str | None = None) -> Counter[Group]:
-        """Return how many citations there are of each group: of all claims, or of a kind, of an option or of none."""
-        return Counter(
-            GROUPS[finding.status]
-            for finding in self.findings
-            if kind is None or (finding.claim.kind, finding.claim.option) == (kind, option)
-        )
+    def counts(self) -> dict[tuple[str | None, str], Counter[Group]]:
+        """Return how many citations there are of each group, by the option and the kind of their claims."""
+        counted: dict[tuple[str | None, str], Counter[Group]] = defaultdict(Counter)
+        for finding in self.findings:
+            counted[finding.claim.option, finding.claim.kind][GROUPS[finding.status]] += 1
+        return counted
 
 
 def cited_sections(decision: Decision) -> dict[str, set[str]]:
@@ -122,7 +115,15 @@ def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] =
         check = checks.get(citation.reference)
         findings.append(check.finding(claim, citation) if check else Finding(claim, citation, "no source"))
     progress(1)
-    return Verification(decision, texts, tuple(sorted(findings, key=lambda finding: finding.citation.origin)))
+    in_order = tuple(sorted(findings, key=lambda finding: finding.citation.origin))
+    changed = (reference.id for reference in decision.references if _has_changed(reference, texts))
+    return Verification(decision, texts, in_order, frozenset(changed))
+
+
+def _has_changed(reference: Reference, texts: Texts) -> bool:
+    """Return whether the text of a source is not the one that was cited."""
+    text = texts.get(reference.id)
+    return text is not None and reference.sha256 is not None and reference.sha256.lower() not in text.sums
 
 
 class _Checks:
@@ -139,7 +140,7 @@ class _Checks:
         scopes = [scope for section in sections if (scope := self.scope(section, citation)) is not None]
         quote = read_quote(citation.quote, self.source.is_markdown) if citation.quote is not None else None
         if not scopes:
-            places = tuple(self.places(quote)) if quote else ()
+            places = tuple(self.places(quote)) if quote and quote.parts else ()
             return Finding(claim, citation, "no such place", places, (), *self.why_there_is_none(citation, sections))
         if quote is None:
             is_page = citation.locator is not None and paragraphs_of(citation.locator) is None
@@ -195,9 +196,11 @@ class _Checks:
             return range(start + first - 1, start + last) if last <= end - start else None
         if citation.section is None:
             return self.everything
-        path = self.source.sections[section].path
-        below = takewhile(lambda other: other.path[: len(path)] == path, self.source.sections[section + 1 :])
-        return range(start, self.text.starts[section + 1 + sum(1 for _ in below)])
+        sections, path = self.source.sections, self.source.sections[section].path
+        last = section
+        while last + 1 < len(sections) and sections[last + 1].path[: len(path)] == path:
+            last += 1
+        return range(start, self.text.starts[last + 1])
 
     def why_there_is_none(self, citation: Citation, sections: list[int]) -> tuple[str, str | None, str | None]:
         """Return why there is no such place as is cited, what may have been meant, and the part that is not there."""
@@ -205,7 +208,8 @@ class _Checks:
         if not sections:
             names = map(self.name, range(min(len(self.source.sections), MAX_NAMES)))
             known = [name for name in dict.fromkeys((*names, *self.source.possible_headings)) if name is not None]
-            return f'{source} has no section "{section}"', did_you_mean(section or "", known), section
+            hint = did_you_mean(section or "", known) or "write the heading as it stands in the text"
+            return f'{source} has no section "{section}"', hint if known else "its text has no headings", section
         count = max(len(self.source.sections[section].paragraphs) for section in sections)
         counted = f"{count or 'no'} paragraph{'s' * (count != 1)}"
         if section is not None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from policy_cli.analysis.verification import Group, Verification
+from policy_cli.analysis.verification import GROUPS, Group, Verification
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.document import (
     Block,
@@ -47,10 +47,13 @@ def verification_document(verification: Verification, faults: Sequence[Diagnosti
     title = text(verification.decision.title)
     if not verification.findings:
         return Document(title, (Paragraph(text("The file cites no place in a source.")),))
-    sections = (*_sections(verification), Section((_row(text("In all"), verification.counts()),)))
+    total = Counter(GROUPS[finding.status] for finding in verification.findings)
     blocks: list[Block] = [
-        Paragraph(text(outcome(verification.counts()))),
-        Table(((), *map(text, COLUMNS.values())), sections),
+        Paragraph(text(outcome(total))),
+        Table(
+            ((), *map(text, COLUMNS.values())),
+            (*_sections(verification), Section((_row(text("In all"), total),))),
+        ),
         Heading(2, text("Texts")),
         Listing(tuple(_text(verification, reference) for reference in verification.decision.references)),
     ]
@@ -76,10 +79,10 @@ def outcome(counts: Counter[Group]) -> str:
 
 def _sections(verification: Verification) -> Iterator[Section]:
     decision = verification.decision
+    counted = verification.counts()
     named = [(option.id, option_name(option, decision)) for option in decision.options.values()]
     for id, name in (*named, (None, text("No one option"))):
-        counted = ((kind, verification.counts(kind, id)) for kind in KINDS)
-        rows = tuple(_row(text(KINDS[kind]), counts) for kind, counts in counted if counts)
+        rows = tuple(_row(text(label), counted[id, kind]) for kind, label in KINDS.items() if (id, kind) in counted)
         if rows:
             yield Section(rows, name)
 
@@ -99,7 +102,7 @@ def _text(verification: Verification, reference: Reference) -> Content:
     paragraphs = sum(len(section.paragraphs) for section in source.sections)
     headings = sum(bool(section.path) for section in source.sections)
     size = f"{source.file}, {_counted(paragraphs, 'paragraph')}, {_counted(headings, 'heading')}"
-    if reference in verification.changed:
+    if reference.id in verification.changed:
         return (*head, Span(f"{size}, "), Span("changed since it was cited", "strong"))
     return (*head, Span(f"{size}, the one that was cited" if reference.sha256 else size))
 
