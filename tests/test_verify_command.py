@@ -234,6 +234,7 @@ def test_a_text_in_another_encoding_is_said_to_be(capsys: pytest.CaptureFixture[
     assert f"{os.path.join('sources', 'survey.txt')}:13:11: error: byte 0x93 is not UTF-8 [not-utf-8]" in err
     assert 'help: save it as text with the encoding "UTF-8"' in err
     assert "6 places cannot be looked up." in out
+    assert "no-source" not in out
     assert "sources/survey.txt, which cannot be read" in " ".join(out.split()).replace("\\", "/")
     _, out, _ = verify(capsys, "--sources", "sources", "--format", "json")
     (source,) = json.loads(out)["sources"]
