@@ -2,6 +2,7 @@
 
 import click
 
+from policy_cli.commands.completing import complete_files
 from policy_cli.commands.sharing import FINDING_FORMATS, Findings, file_options, format_option, read_file
 from policy_cli.writing import write_output
 
@@ -15,7 +16,7 @@ from policy_cli.writing import write_output
     policy-cli check options.yaml
     policy-cli check --format github""",
 )
-@click.argument("named", metavar="[FILE]", required=False)
+@click.argument("named", metavar="[FILE]", required=False, shell_complete=complete_files)
 @format_option(tuple(FINDING_FORMATS))
 @file_options
 def command(named: str | None, format: str) -> None:

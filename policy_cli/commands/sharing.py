@@ -9,6 +9,7 @@ from typing import IO, Any, TypeVar
 
 import click
 
+from policy_cli.commands.completing import complete_files
 from policy_cli.diagnostics import Diagnostic, did_you_mean
 from policy_cli.document import Document
 from policy_cli.model import Decision
@@ -116,6 +117,7 @@ def file_options(command: Decorated) -> Decorated:
             "--file",
             metavar="FILE",
             help=f"Read FILE; {STANDARD_INPUT} is the standard input.",
+            shell_complete=complete_files,
             callback=_remember,
             expose_value=False,
         ),
