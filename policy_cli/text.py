@@ -26,6 +26,12 @@ def one_line(text: str) -> str:
     return spaced(text).strip()
 
 
+def quoted(text: str) -> str:
+    """Return a text in quotation marks, as long as a message can bear."""
+    line = " ".join(text.split())
+    return f'"{line}"' if len(line) <= 60 else f'"{line[:57]}…"'
+
+
 def _sign(match: re.Match[str]) -> str:
     point = ord(match[0])
     if point < 0x20:
