@@ -4,6 +4,8 @@ import re
 
 # Control characters, characters that reorder the text around them, line separators, and halves of characters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+REORDERING = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
+"""Characters that reorder the text around them."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
