@@ -24,9 +24,8 @@ INTRODUCTION = """\
 
 `policy-cli check` reports **errors**, which keep a file from being used, and **warnings**, which help its editors; each
 has a code, which stands in brackets behind the message. `--strict` lets warnings fail like errors. `--ignore CODE`
-leaves out the warnings of that code; errors cannot be ignored. Other commands report errors, but of the warnings only
-{at_reading}:
-these say that a text is not shown as it stands in the file.
+leaves out the warnings of that code; errors cannot be ignored. Other commands report errors, and only those warnings
+that say that a text is not shown as it stands in the file: {at_reading}.
 
 `--format github` marks the places in a pull request. Before each commit [pre-commit](https://pre-commit.com) runs
 `check` on every `options.yaml` that is about to be committed, with this in `.pre-commit-config.yaml`:
@@ -53,8 +52,8 @@ nothing:
 ERRORS = """\
 ## Errors
 
-What is wrong, and how to mend it, is said with each error. These are the codes, each with one of its messages; one more,
-`too-large`, is for a file beyond the [limits](format.md#limits).
+What is wrong, and how to mend it, is said with each error. These are the codes, each with one of its messages. One
+more, `too-large`, is for a file beyond the [limits](format.md#limits).
 
 | code | for example |
 |---|---|

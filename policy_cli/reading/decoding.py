@@ -68,7 +68,7 @@ def reordering(character: str, position: Position) -> Diagnostic:
     """Return a warning of a character that reorders the text around it."""
     from unicodedata import name
 
-    message = f"{name(character)} (U+{ord(character):04X}) reorders the text around it, and is shown by its code"
+    message = f"{name(character)} (U+{ord(character):04X}) reorders the text around it"
     hint = "delete it; text that runs from right to left needs none, at most a mark (U+200E, U+200F)"
     return Diagnostic("reordering-character", message, position, hint, 1, "warning")
 
