@@ -53,7 +53,7 @@ ERRORS = """\
 ## Errors
 
 What is wrong, and how to mend it, is said with each error. These are the codes, each with one of its messages. One
-more, `too-large`, is for a file beyond the [limits](format.md#limits).
+more, `too-large`, is for a file beyond the [limits](format.md).
 
 | code | for example |
 |---|---|

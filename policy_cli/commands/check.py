@@ -13,18 +13,20 @@ from policy_cli.commands.sharing import (
     format_option,
     read_file,
 )
+from policy_cli.diagnostics import did_you_mean
 from policy_cli.reading import WARNINGS
 from policy_cli.writing import write_output
 
-CODES = (*RULES, *WARNINGS)
+IN_BRACKETS = "the code stands in brackets behind each warning"
 
 
 class WarningCode(NearestChoice):
-    """The code of a warning; errors have codes, too, and no choice."""
+    """The code of a warning."""
 
     def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
         """Return what is wrong with a word that is no warning's code, and which one may have been meant."""
-        return f"{super().get_invalid_choice_message(value, ctx)} (only warnings can be ignored, errors cannot)"
+        hint = did_you_mean(str(value), list(self.choices)) or IN_BRACKETS
+        return f'there is no warning "{value}" (errors cannot be ignored); {hint}'
 
 
 @click.command(
@@ -44,8 +46,8 @@ class WarningCode(NearestChoice):
     "ignored",
     metavar="CODE",
     multiple=True,
-    type=WarningCode(CODES),
-    help=f"Leave out the warnings of this code; may be given again. One of {', '.join(CODES)}.",
+    type=WarningCode((*RULES, *WARNINGS)),
+    help=f"Leave out the warnings of this code; may be given again. {IN_BRACKETS.capitalize()}.",
 )
 @format_option(tuple(FINDING_FORMATS))
 @file_options

@@ -1,11 +1,11 @@
 """What a decision that can be used should not say all the same: the rules that `check` warns by.
 
-A rule is a generator over the decision, and its docstring is its documentation: a sentence that says what it finds,
+A rule is a generator, and its docstring is its documentation: a sentence that says what it finds,
 then why that matters.
 """
 
 from policy_cli.analysis.rules import evidence, options
-from policy_cli.analysis.rules.finding import Rule
+from policy_cli.analysis.rules.rule import Case, Rule
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.model import Decision
 
@@ -37,9 +37,10 @@ RULES: dict[str, Rule] = {
 
 def warnings(decision: Decision) -> list[Diagnostic]:
     """Return a warning for each place at which a decision breaks a rule, in the file's order."""
+    case = Case(decision)
     found = [
         Diagnostic(code, finding.message, finding.position, finding.hint, finding.width, "warning")
         for code, rule in RULES.items()
-        for finding in rule(decision)
+        for finding in rule(case)
     ]
     return sorted(found, key=lambda diagnostic: diagnostic.position)

@@ -4,10 +4,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from policy_cli.analysis.evidence import Claim, claims, usage
+from policy_cli.analysis.evidence import Claim
 from policy_cli.analysis.folding import fold, letters
-from policy_cli.analysis.rules.finding import Finding
-from policy_cli.model import Citation, Decision, Name
+from policy_cli.analysis.rules.rule import Case, Finding
+from policy_cli.model import Citation, Name
 from policy_cli.text import quoted
 
 MAX_QUOTED_WORDS = 15
@@ -15,7 +15,8 @@ SENTENCE_WORDS = 4
 """From how many words on a quote can be a sentence; shorter ones may end with an abbreviation."""
 SERIES = 20
 """How many headings that differ in the same word are numbered parts, or something like them, and no misspellings."""
-MAX_HEADING_WORDS = 20
+MAX_HEADING = 200
+"""The longest heading whose words are looked at one by one, in characters."""
 
 _SENTENCE_END = re.compile(r"[.?!][”’\"')\]]*$")
 _NUMBERS = re.compile(r"(\d+)(?:\s*[-–]+\s*(\d+))?")
@@ -23,37 +24,37 @@ _ROMAN = re.compile(r"[ivxlcdm]+")
 _WORD = re.compile(r"\w[\w'-]*")
 
 
-def uncited_claim(decision: Decision) -> Iterator[Finding]:
+def uncited_claim(case: Case) -> Iterator[Finding]:
     """A statement, step, cost, risk, argument or verdict cites no source.
 
     That every claim can be traced is what a reader relies on. The brief counts such a claim among its limits.
     """
     hint = 'add "cite: " with the source, the section and the paragraph; docs/format.md shows how'
-    for claim in claims(decision):
+    for claim in case.claims:
         if claim.lacks_source:
             yield Finding(claim.record.origin, f"this {_called(claim)} cites no source", hint)
 
 
-def vague_citation(decision: Decision) -> Iterator[Finding]:
+def vague_citation(case: Case) -> Iterator[Finding]:
     """A citation names a source, and no place in it.
 
     Whoever wants to see for themselves would have to read all of it.
     """
-    for _, citation in _citations(decision):
+    for citation in case.citations:
         if citation.section is None and citation.locator is None and citation.quote is None:
             message = f'this names the source "{citation.reference}", and no place in it'
             hint = f"add where it is said: {citation.reference}, section, par. 4"
             yield Finding(citation.origin, message, hint, len(citation.reference))
 
 
-def long_quote(decision: Decision) -> Iterator[Finding]:
+def long_quote(case: Case) -> Iterator[Finding]:
     """A quote is longer than 15 words, or a whole sentence.
 
     Claims are in one's own words. A few quoted words are there to find the place by; more than that copies the source,
     which its author may mind, and lets it speak where the file should. A whole sentence is one of four words or more
     that begins with a capital letter and ends with a full stop, a question mark or an exclamation mark.
     """
-    for _, citation in _citations(decision):
+    for citation in case.citations:
         quote = citation.quote or ""
         count = len(quote.split())
         if count > MAX_QUOTED_WORDS:
@@ -65,19 +66,19 @@ def long_quote(decision: Decision) -> Iterator[Finding]:
         yield Finding(citation.origin, fault, "keep the few words by which the place can be found, and paraphrase")
 
 
-def misspelt_heading(decision: Decision) -> Iterator[Finding]:
+def misspelt_heading(case: Case) -> Iterator[Finding]:
     """A heading that is cited once is nearly the same as one of the same source that is cited more often.
 
     A place under a misspelt heading cannot be found. Nearly the same are headings that differ in capitals, accents,
     spaces and signs only, or by one slip in one word of four letters or more.
     """
-    counts = Counter((citation.reference, citation.section) for _, citation in _citations(decision) if citation.section)
+    counts = Counter((citation.reference, citation.section) for citation in case.citations if citation.section)
     similar: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (reference, heading), count in counts.items():
         if count > 1:
             for outline, _ in _outlines(heading):
                 similar[reference, outline].append(heading)
-    for _, citation in _citations(decision):
+    for citation in case.citations:
         heading = citation.section or ""
         if counts[citation.reference, heading] == 1:
             meant = _meant(heading, citation.reference, similar)
@@ -86,13 +87,13 @@ def misspelt_heading(decision: Decision) -> Iterator[Finding]:
                 yield Finding(citation.origin, message, f"did you mean {quoted(meant)}?")
 
 
-def page_out_of_range(decision: Decision) -> Iterator[Finding]:
+def page_out_of_range(case: Case) -> Iterator[Finding]:
     """A citation names a page outside the pages that its source has.
 
     Either the page is mistyped, or the first and the last page of the source are.
     """
-    ranges = {reference.id: _pages(reference.page or "") for reference in decision.references}
-    for _, citation in _citations(decision):
+    ranges = {reference.id: _pages(reference.page or "") for reference in case.decision.references}
+    for citation in case.citations:
         unit, _, numbers = (citation.locator or "").partition(" ")
         cited = _pages(numbers) if unit in ("p.", "pp.") else None
         pages = ranges[citation.reference]
@@ -101,44 +102,43 @@ def page_out_of_range(decision: Decision) -> Iterator[Finding]:
             yield Finding(citation.origin, message, 'mend the page here, or "page" of the reference')
 
 
-def unused_reference(decision: Decision) -> Iterator[Finding]:
+def unused_reference(case: Case) -> Iterator[Finding]:
     """A source is listed, and nothing rests on it.
 
     It may be left over from an earlier version, or the claims taken from it lack their citations.
     """
-    concluding = {verdict.source for verdict in decision.verdicts}
-    for used in usage(decision):
-        if not used.counts and used.reference.id not in concluding:
-            message = f'nothing cites the source "{used.reference.id}"'
-            yield Finding(used.reference.origin, message, "cite it where something rests on it, or delete it")
+    used = {citation.reference for citation in case.citations}
+    used |= {verdict.source for verdict in case.decision.verdicts}
+    for reference in case.decision.references:
+        if reference.id not in used:
+            message = f'nothing cites the source "{reference.id}"'
+            yield Finding(reference.origin, message, "cite it where something rests on it, or delete it")
 
 
-def lone_source(decision: Decision) -> Iterator[Finding]:
+def lone_source(case: Case) -> Iterator[Finding]:
     """All that is cited for an option comes from one source, while the file cites several.
 
     If that source errs, nothing is left of the option. A file that rests on one source altogether is not warned of:
     there it is plain to see, and no option is worse off than the others.
     """
-    cited: dict[str, set[str]] = defaultdict(set)
-    everywhere: set[str] = set()
-    for claim, citation in _citations(decision):
-        everywhere.add(citation.reference)
-        if claim.option is not None:
-            cited[claim.option].add(citation.reference)
-    for id, sources in cited.items():
+    cited: dict[str | None, set[str]] = defaultdict(set)
+    for claim in case.claims:
+        cited[claim.option].update(citation.reference for citation in claim.record.cite)
+    everywhere = set().union(*cited.values())
+    for option in case.decision.options.values():
+        sources = cited[option.id]
         if len(sources) == 1 < len(everywhere):
-            option = decision.options[id]
-            message = f'all that is cited for "{id}" comes from one source, "{next(iter(sources))}"'
-            yield Finding(option.origin, message, "look for what another source says of it", len(id))
+            message = f'all that is cited for "{option.id}" comes from one source, "{next(iter(sources))}"'
+            yield Finding(option.origin, message, "look for what another source says of it", len(option.id))
 
 
-def passage_on_both_sides(decision: Decision) -> Iterator[Finding]:
+def passage_on_both_sides(case: Case) -> Iterator[Finding]:
     """The same passage is cited for an option and against it.
 
     A passage that is taken to speak for both sides supports neither until the words are named that speak for each. The
     same passage is the same paragraph or page with the same quoted words, or both times without any.
     """
-    for option in decision.options.values():
+    for option in case.decision.options.values():
         for_it = {_passage(place): place for argument in option.arguments.pro for place in argument.cite}
         for citation in (place for argument in option.arguments.con for place in argument.cite):
             same = for_it.get(_passage(citation))
@@ -147,33 +147,29 @@ def passage_on_both_sides(decision: Decision) -> Iterator[Finding]:
                 yield Finding(citation.origin, message, "quote at each place the few words that it rests on")
 
 
-def own_view(decision: Decision) -> Iterator[Finding]:
+def own_view(case: Case) -> Iterator[Finding]:
     """A claim is said to be somebody's view who is the author of the source that it cites.
 
     `said_by` is for views that a source reports without making them its own. What its author says needs no speaker.
     """
-    authors = {reference.id: reference.author for reference in decision.references}
-    for claim in claims(decision):
-        speaker = getattr(claim.record, "said_by", None)
-        sources = {citation.reference for citation in claim.citations}
-        if speaker and sources and all(any(_is(speaker, name) for name in authors[source]) for source in sources):
+    authors = {reference.id: reference.author for reference in case.decision.references}
+    for claim in case.claims:
+        speaker: str = getattr(claim.record, "said_by", None) or ""
+        sources = {citation.reference for citation in claim.citations} if speaker else ()
+        if sources and all(any(_is(speaker, name) for name in authors[source]) for source in sources):
             message = f"{quoted(speaker)} wrote what this {_called(claim)} cites: it is the source's own view"
             yield Finding(claim.record.origin, message, 'delete "said_by", or name the one whose view is reported')
 
 
-def foreign_verdict(decision: Decision) -> Iterator[Finding]:
+def foreign_verdict(case: Case) -> Iterator[Finding]:
     """A verdict cites other sources only than the one that it is ascribed to.
 
     A verdict belongs to its author, and so its place is in what that author wrote.
     """
-    for verdict in decision.verdicts:
+    for verdict in case.decision.verdicts:
         if verdict.cite and all(citation.reference != verdict.source for citation in verdict.cite):
             message = f'this verdict of "{verdict.source}" cites "{verdict.cite[0].reference}"'
             yield Finding(verdict.origin, message, f'cite the place in "{verdict.source}", or mend "source"')
-
-
-def _citations(decision: Decision) -> Iterator[tuple[Claim, Citation]]:
-    return ((claim, citation) for claim in claims(decision) for citation in claim.citations)
 
 
 def _called(claim: Claim) -> str:
@@ -207,8 +203,8 @@ def _outlines(heading: str) -> Iterator[tuple[str, str]]:
     Words that number a part are never left out.
     """
     yield letters(heading), ""
-    words = _WORD.findall(fold(heading))
-    for number, word in enumerate(words[:MAX_HEADING_WORDS]):
+    words = _WORD.findall(fold(heading)) if len(heading) <= MAX_HEADING else []
+    for number, word in enumerate(words):
         if len(word) > 3 and not _ROMAN.fullmatch(word) and not any(map(str.isnumeric, word)):
             yield " ".join([*words[:number], "…", *words[number + 1 :]]), word
 
