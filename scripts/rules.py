@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from policy_cli.analysis.rules import RULES, warnings
+from policy_cli.analysis.rules import RULES, examine
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.reading import WARNINGS, Reading, read
 from policy_cli.reading.files import Source
@@ -90,8 +90,7 @@ def slipped(code: str) -> str:
 def checked(text: str) -> tuple[Reading, list[Diagnostic]]:
     """Return what comes of reading a text, and all that `check` finds in it."""
     reading = read(Source(FILE, text.encode()))
-    found = [*reading.diagnostics, *(warnings(reading.decision) if reading.decision else ())]
-    return reading, sorted(found, key=lambda diagnostic: diagnostic.position)
+    return reading, examine(reading)
 
 
 def error_examples() -> dict[str, str]:

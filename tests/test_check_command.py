@@ -19,6 +19,7 @@ TWO_SLIPS = slipped("vague-citation").replace("osei-2029, p. 24", "osei-2029")
 @pytest.fixture(autouse=True)
 def files(tmp_path: Path) -> None:
     texts = {"clean": CLEAN, "lost": LOST, "broken": BROKEN, "two": TWO_SLIPS, "vague": slipped("vague-citation")}
+    texts["escape"] = CLEAN.replace("Ban them", "Ban them\x1b")
     for name, text in texts.items():
         (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
 
@@ -38,6 +39,7 @@ def files(tmp_path: Path) -> None:
         ("lost.yaml --strict --ignore lost-text", 0, []),
         ("broken.yaml", 1, ["unknown-key"]),
         ("broken.yaml --ignore no-costs", 1, ["unknown-key"]),
+        ("escape.yaml --ignore control-character", 1, ["control-character"]),
         ("clean.yaml vague.yaml", 0, ["vague-citation"]),
         ("vague.yaml clean.yaml lost.yaml --strict", 1, ["vague-citation", "lost-text"]),
         ("clean.yaml broken.yaml vague.yaml", 1, ["unknown-key", "vague-citation"]),

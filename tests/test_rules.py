@@ -170,6 +170,14 @@ def test_a_heading_is_compared_with_those_of_its_own_source_and_with_those_cited
     assert codes_after(*twice) == []
 
 
+def test_a_heading_of_the_length_of_a_book_is_not_looked_at_letter_by_letter() -> None:
+    often, once = "a" * 300_000, "a" * 150_000 + "b" + "a" * 149_999
+    start = time.process_time()
+    text = CLEAN.replace("Pupils at School", often).replace(f"{often}, par. 4", f"{once}, par. 4")
+    assert checked(text)[1] == []
+    assert time.process_time() - start < 3
+
+
 def test_headings_that_differ_in_the_same_word_are_a_series() -> None:
     def steps(count: int) -> str:
         names = [f"Class {chr(97 + number % 26)}{chr(97 + number // 26)}ss" for number in range(count)]

@@ -4,7 +4,7 @@ from typing import Any
 
 import click
 
-from policy_cli.analysis.rules import RULES, warnings
+from policy_cli.analysis.rules import RULES, examine
 from policy_cli.commands.sharing import (
     FINDING_FORMATS,
     Findings,
@@ -69,7 +69,5 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
 def _findings(named: str | None, ignored: tuple[str, ...]) -> Findings:
     """Return what is wrong with a file, without the warnings that are to be ignored."""
     reading = read_file(named)
-    found = [*reading.diagnostics, *(warnings(reading.decision) if reading.decision else ())]
-    found = [diagnostic for diagnostic in found if diagnostic.severity == "error" or diagnostic.code not in ignored]
-    found.sort(key=lambda diagnostic: diagnostic.position)
+    found = [fault for fault in examine(reading) if fault.severity == "error" or fault.code not in ignored]
     return Findings(reading.source.name, reading.lines, found, reading.complete)

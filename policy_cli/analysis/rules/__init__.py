@@ -8,6 +8,7 @@ from policy_cli.analysis.rules import evidence, options
 from policy_cli.analysis.rules.rule import Case, Rule
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.model import Decision
+from policy_cli.reading import Reading
 
 RULES: dict[str, Rule] = {
     "uncited-claim": evidence.uncited_claim,
@@ -36,11 +37,16 @@ RULES: dict[str, Rule] = {
 
 
 def warnings(decision: Decision) -> list[Diagnostic]:
-    """Return a warning for each place at which a decision breaks a rule, in the file's order."""
+    """Return a warning for each place at which a decision breaks a rule, rule by rule."""
     case = Case(decision)
-    found = [
+    return [
         Diagnostic(code, finding.message, finding.position, finding.hint, finding.width, "warning")
         for code, rule in RULES.items()
         for finding in rule(case)
     ]
+
+
+def examine(reading: Reading) -> list[Diagnostic]:
+    """Return what reading found in a file and, if it can be used, the warnings of the rules, in the file's order."""
+    found = [*reading.diagnostics, *(warnings(reading.decision) if reading.decision else ())]
     return sorted(found, key=lambda diagnostic: diagnostic.position)
