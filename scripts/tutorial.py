@@ -1,7 +1,8 @@
 """Plays docs/tutorial.md: does in an empty folder what the page asks, and sets under each command what it printed.
 
-Comments in the page say what a reader does by hand: `<!-- play: 1 -->` before commands (with the exit code, if it is not
-0), `<!-- replace: old -> new -->` and `<!-- copy: folder -->`. A block of YAML takes the place of the sections of its name.
+Comments in the page say what a reader does by hand: `<!-- play: 1 -->` before commands (with the exit code, if it is
+not 0), `<!-- replace: old -> new -->` and `<!-- copy: folder -->`. A block of YAML takes the place of the sections of
+its name.
 """
 
 import os
@@ -19,7 +20,8 @@ EXAMPLE = ROOT / "examples" / "congestion-charge"
 DAY_OF_PLAY = "1935360000"  # 1 May 2031
 
 _PART = re.compile(
-    r"<!-- (?P<action>play|replace|copy)(?:: (?P<argument>[^\n]*))? -->\n|```(?P<language>yaml|sh|text)\n(?P<body>.*?)^```$",
+    r"<!-- (?P<action>play|replace|copy)(?:: (?P<argument>[^\n]*))? -->\n"
+    r"|```(?P<language>yaml|sh|text)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
 _SECTION = r"^{key}:.*\n(?:[ \t]+.*\n|\n(?=[ \t\n]))*"
