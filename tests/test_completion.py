@@ -170,9 +170,11 @@ def test_what_would_wait_is_not_read(folder: Path, line: str, env: dict[str, str
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
-        assert process.stdout is not None
-        assert process.stdout.read().strip() == b""
-        assert process.wait(timeout=20) == 0
+        try:
+            assert process.wait(timeout=20) == 0
+            assert process.stdout is not None and process.stdout.read().strip() == b""
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("shell", SHELLS)
