@@ -26,6 +26,7 @@ from policy_cli.shapes import (
     attribute_marked,
     classes_from,
     entries,
+    id_form,
     with_article,
 )
 
@@ -35,10 +36,7 @@ MAX_COMPARISONS = 50_000
 
 FAULT: Final = object()
 
-_ID = re.compile(r"[a-z0-9-]{1,64}")
-# Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
-_REFERENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 class EntryOf(Scalar):
@@ -160,7 +158,7 @@ def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
     text = _read_text(loader, node, key)
     if text is FAULT:
         return FAULT
-    if _NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
+    if NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
         return float(text)
     message = f"{_short(text)} is no weight"
     return loader.report("bad-number", message, node.position, f"write a number from 0 to {MAX_WEIGHT}", len(text))
@@ -180,11 +178,8 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
 
 
 def _id_reader(role: Defines | RefersTo) -> Reader:
-    if role.kind == "reference":
-        pattern, unfit = _REFERENCE_ID, r"[^A-Za-z0-9_.:-]+"
-        rule = 'an id begins with a letter or digit and goes on with a-z, A-Z, 0-9, "-", "_", "." and ":"'
-    else:
-        pattern, unfit, rule = _ID, r"[^a-z0-9]+", 'an id is made of a-z, 0-9 and "-"'
+    form = id_form(role)
+    unfit = r"[^A-Za-z0-9_.:-]+" if role.kind == "reference" else r"[^a-z0-9]+"
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         text = _read_text(loader, node, key)
@@ -192,12 +187,12 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
             return FAULT
         if isinstance(role, RefersTo):
             loader.refer(role, text, node.position)
-        elif pattern.fullmatch(text):
+        elif re.fullmatch(form.pattern, text):
             loader.define(role, text, node.position)
         else:
             slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
             hint = f'write "{slug}"' if slug else "write a word of small letters"
-            message = f"{_short(text)} is no id: {rule}, 64 at most"
+            message = f"{_short(text)} is no id: {form.words}, 64 at most"
             return loader.report("bad-id", message, node.position, hint, len(text))
         return text
 
