@@ -23,6 +23,8 @@ COMMANDS = {
     "search": "Show every place of the file that says something.",
     "diff": "Show what changed between two versions of the file.",
     "check": "Check the file and say how to mend it.",
+    "edit": "Change the file in your editor, safely.",
+    "init": "Start a decision of your own.",
 }
 GOOD, TROUBLE, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 
