@@ -75,6 +75,8 @@ def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
         source = draft.read()
         if source.data == draft.original.data:
             tell(f"nothing was changed in {name}")
+            if not editor.manner:
+                tell(f"if {editor.name} is still open, close it, and call it with its option to wait for that")
             return DONE
         reading = read(source)
         report_faults(reading)

@@ -102,18 +102,19 @@ def find_editor(environment: Mapping[str, str] = os.environ) -> Editor:
 
 def _words(value: str, variable: str) -> tuple[str, ...]:
     """Return the words of a command, with no shell between; raise CannotContinue if its program is not there."""
-    value = os.path.expanduser(value)
-    if shutil.which(value):
+    whole = os.path.expanduser(value)
+    if shutil.which(whole):
         # The path of a program, with blanks perhaps.
-        return (value,)
+        return (whole,)
     try:
         words = [word.strip('"') for word in shlex.split(value, posix=False)] if os.name == "nt" else shlex.split(value)
     except ValueError:
         raise CannotContinue(f"a quotation mark in {variable} is never closed: {value}") from None
-    if not words or not shutil.which(words[0]):
+    program = os.path.expanduser(words[0]) if words else ""
+    if not shutil.which(program):
         hint = f"set {variable} to a command that opens a file, such as nano"
         raise CannotContinue(f"{variable} names an editor that is not there: {value}", hint)
-    return tuple(words)
+    return program, *words[1:]
 
 
 def _signal_name(number: int) -> str:
@@ -125,11 +126,11 @@ def _signal_name(number: int) -> str:
 
 @contextmanager
 def _interrupts_left_to_the_editor() -> Iterator[None]:
-    """Leave the terminal's interrupts to the editor, which shares the terminal and has its own use for them.
+    """Leave it to the editor what Ctrl-C means, and that the terminal is closed; here it must not end the waiting.
 
     A handler that does nothing, unlike a signal that is ignored, is not passed on to the editor.
     """
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGQUIT") if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGQUIT", "SIGHUP") if hasattr(signal, name)]
     before = {number: signal.signal(number, lambda *_: None) for number in numbers}
     try:
         yield
