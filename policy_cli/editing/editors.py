@@ -78,11 +78,12 @@ class Editor:
         Raises CannotContinue if it cannot be started.
         """
         program, *arguments = self.call(os.path.abspath(file), line)
-        with _interrupts_left_to_the_editor():
+        with _signals_are_the_editor_s() as editors:
             try:
-                code = subprocess.call([shutil.which(program) or program, *arguments])
+                editors.append(subprocess.Popen([shutil.which(program) or program, *arguments]))
             except OSError as error:
                 raise CannotContinue(f"cannot start {self.name}: {error.strerror}") from error
+            code = editors[0].wait()
         if code < 0:
             return f"{self.name} was ended by {_signal_name(-code)}"
         return f"{self.name} failed with exit code {code}" if code else None
@@ -125,15 +126,23 @@ def _signal_name(number: int) -> str:
 
 
 @contextmanager
-def _interrupts_left_to_the_editor() -> Iterator[None]:
-    """Leave it to the editor what Ctrl-C means, and that the terminal is closed; here it must not end the waiting.
+def _signals_are_the_editor_s() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Wait for the editors in the list, whatever signals come.
 
-    A handler that does nothing, unlike a signal that is ignored, is not passed on to the editor.
+    What the keyboard sends (Ctrl-C) reaches an editor anyway, which has its own use for it; that the terminal is closed
+    or that all is to end is passed on. A handler, unlike a signal that is ignored, is not handed down to an editor.
     """
-    numbers = [getattr(signal, name) for name in ("SIGINT", "SIGQUIT", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, lambda *_: None) for number in numbers}
+    editors: list[subprocess.Popen[bytes]] = []
+
+    def pass_on(number: int, _: object) -> None:
+        for editor in editors:
+            editor.send_signal(number)
+
+    handlers = {"SIGINT": lambda *_: None, "SIGQUIT": lambda *_: None, "SIGHUP": pass_on, "SIGTERM": pass_on}
+    present = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
+    before = {number: signal.signal(number, handler) for number, handler in present.items()}
     try:
-        yield
+        yield editors
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
