@@ -2,8 +2,8 @@ import errno
 import os
 import random
 import re
+import select
 import shutil
-import signal
 import stat
 import subprocess
 import sys
@@ -497,6 +497,15 @@ def test_an_interruption_in_the_program_itself_keeps_the_draft(
     assert files(roads) == ["options.draft.yaml", "options.yaml"]
 
 
+# Makes the terminal on its standard input the one whose keys send signals, and becomes the command.
+ON_A_TERMINAL = """
+import fcntl, os, sys, termios
+os.setsid()
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.executable, [sys.executable, "-m", "policy_cli", *sys.argv[1:]])
+"""
+
+
 class Terminal:
     """The command on a terminal of its own, where a person's keys arrive and what is shown can be awaited."""
 
@@ -504,32 +513,42 @@ class Terminal:
         import pty
 
         self.shown = ""
-        self.pid, self.descriptor = pty.fork()
-        if self.pid == 0:
-            os.environ.update(PYTHONPATH=str(ROOT), PYTHONUTF8="1", TERM="dumb")
-            os.execv(sys.executable, [sys.executable, "-m", "policy_cli", *arguments])
+        self.descriptor, other = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, "-S", "-c", ON_A_TERMINAL, *arguments],
+            stdin=other,
+            stdout=other,
+            stderr=other,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "dumb"},
+        )
+        os.close(other)
 
     def until(self, text: str) -> str:
         """Return what is shown until some text appears."""
-        end = time.monotonic() + 30
-        while text not in self.shown and time.monotonic() < end:
-            self.shown += os.read(self.descriptor, 65536).decode()
+        while text not in self.shown:
+            assert self.more(), self.shown
         before, found, self.shown = self.shown.partition(text)
-        assert found, before
         return before + found
+
+    def more(self) -> bool:
+        """Wait for more to be shown; return whether there is any."""
+        ready, _, _ = select.select([self.descriptor], [], [], 20)
+        try:
+            part = os.read(self.descriptor, 65536) if ready else b""
+        except OSError:
+            part = b""  # Linux ends a terminal whose other side has closed with an error.
+        self.shown += part.decode().replace("\r\n", "\n")
+        return bool(part)
 
     def type(self, keys: str) -> None:
         os.write(self.descriptor, keys.encode())
 
     def end(self) -> tuple[int, str]:
         """Return the exit code, and what is shown until the end."""
-        try:
-            while part := os.read(self.descriptor, 65536):
-                self.shown += part.decode()
-        except OSError:
-            pass  # Linux ends a terminal whose other side has closed with an error.
+        while self.more():
+            pass
         os.close(self.descriptor)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1]), self.shown.replace("\r\n", "\n")
+        return self.process.wait(timeout=20), self.shown
 
 
 QUESTION = "Edit again, keep the draft aside, or abandon it? [E/k/a] "
@@ -609,8 +628,8 @@ def test_when_the_terminal_is_closed_or_all_is_to_end_the_editor_ends_and_nothin
     if end == "closed":
         os.close(terminal.descriptor)
     else:
-        os.kill(terminal.pid, signal.SIGTERM)
-    os.waitpid(terminal.pid, 0)
+        terminal.process.terminate()
+    terminal.process.wait(timeout=20)
     assert roads.read_bytes() == ROADS
     assert files(roads) == (["options.draft.yaml", "options.yaml"] if does else ["options.yaml"])
 

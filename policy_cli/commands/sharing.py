@@ -183,9 +183,9 @@ def ask(question: str) -> str | None:
     """
     if not is_conversation():
         return None
-    click.echo(question, err=True, nl=False)
     answer = ""
     try:
+        click.echo(question, err=True, nl=False)
         answer = sys.stdin.readline()
     finally:
         if not answer:
