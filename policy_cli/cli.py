@@ -25,6 +25,7 @@ COMMANDS = {
     "check": "Check the file and say how to mend it.",
     "edit": "Change the file in your editor, safely.",
     "init": "Start a decision of your own.",
+    "schema": "Print the JSON Schema of the file, for editors.",
 }
 GOOD, TROUBLE, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 

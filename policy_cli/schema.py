@@ -7,10 +7,12 @@ takes any word for text where text is due; so where text may stand, the schema f
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import count
 from typing import Any
 
 from policy_cli.model import Citation, Date, Decision, Defines, Name, RefersTo
-from policy_cli.reading.loader import MAX_WEIGHT, NUMBER
+from policy_cli.reading.loader import HOW_TO_WRITE, MAX_WEIGHT, NUMBER
 from policy_cli.reading.places import HOW_TO
 from policy_cli.shapes import (
     Choice,
@@ -32,8 +34,13 @@ from policy_cli.shapes import (
 Schema = dict[str, Any]
 
 TITLE = "A decision file of policy-cli"
-TEXT_IS_DUE = "a line of text is due here; one with a colon, or in brackets, needs double quotes around it"
-NUMBER_IS_DUE = f"write a number from 0 to {MAX_WEIGHT}"
+EXAMPLE_OF_A_PLACE = 'hall-2030, Charges, par. 2, "a fair share"'
+
+OFFERED = (
+    *("actor", "against", "aim", "arguments", "author", "because", "borne_by", "cite"),
+    *("for", "issued", "level", "option", "question", "steps", "title", "type"),
+)
+"""The keys that the snippet for a new record holds, beyond those that the record needs."""
 
 
 def schema_text() -> str:
@@ -49,11 +56,11 @@ def schema() -> Schema:
         **_record(root),
         "title": TITLE,
         "definitions": {
-            "text": _text(r"\S", "write something, or delete the line"),
+            "text": _any_text(),
             "id": _id(RefersTo("option")),
             "reference-id": _id(RefersTo("reference")),
             **{cls.__name__.lower(): make() for cls, make in _NOTATIONS.items()},
-            **{cls.__name__.lower(): _record(cls) for cls in records},
+            **{cls.__name__.lower(): _record(cls) for cls in records if cls not in _inlined()},
         },
     }
 
@@ -63,7 +70,7 @@ def _record(cls: type) -> Schema:
     required = [entry.key for entry in entries(cls) if entry.required]
     return {
         "title": cls.__name__,
-        "description": " ".join((cls.__doc__ or "").split()),
+        "description": _said_of(cls),
         "type": "object",
         "properties": {entry.key: _property(entry) for entry in entries(cls)},
         **({"required": required} if required else {}),
@@ -77,8 +84,15 @@ def _property(entry: Entry) -> Schema:
         "description": entry.sentence,
         **({"markdownDescription": entry.sentence} if "`" in entry.sentence else {}),
         **({"examples": list(entry.examples)} if entry.examples else {}),
-        **_value(entry.shape),
+        **{key: value for key, value in _value(entry.shape).items() if key != "description"},
+        **_snippet(entry.shape),
     }
+
+
+def _inlined() -> set[type]:
+    """Return the classes whose records stand under one key only, so that its sentence explains them."""
+    shapes = (entry.shape for cls in classes_from(Decision) for entry in entries(cls))
+    return {shape.cls for shape in shapes if isinstance(shape, Record)}
 
 
 def _value(shape: Shape) -> Schema:
@@ -87,13 +101,13 @@ def _value(shape: Shape) -> Schema:
         case Text() | Id() | Notation():
             return {"anyOf": [_named(shape)]}
         case Number():
-            return _number(0, MAX_WEIGHT, NUMBER.pattern, NUMBER_IS_DUE)
+            return _number(0, MAX_WEIGHT, NUMBER.pattern, f"write a number from 0 to {MAX_WEIGHT}")
         case Choice(words):
             return _choice(words)
         case Listing(Id() | Notation() as item):
-            return {"anyOf": [_named(item), {"type": "array", "items": _named(item)}]}
+            return {"anyOf": [_named(item), _list(_named(item))]}
         case Listing(item):
-            return {"type": "array", "items": _named(item)}
+            return _list(_named(item))
         case Keyed(key, value, at_least):
             return {
                 "type": "object",
@@ -101,8 +115,8 @@ def _value(shape: Shape) -> Schema:
                 "additionalProperties": _named(value),
                 **({"minProperties": at_least} if at_least else {}),
             }
-        case Record():
-            return {"type": "object", "allOf": [_named(shape)]}
+        case Record(cls):
+            return _record(cls)
 
 
 def _named(shape: Shape) -> Schema:
@@ -118,6 +132,10 @@ def _named(shape: Shape) -> Schema:
             return _value(shape)
 
 
+def _list(item: Schema) -> Schema:
+    return {"type": "array", "items": item, "errorMessage": HOW_TO_WRITE["a list"]}
+
+
 def _definition(name: str) -> Schema:
     return {"$ref": f"#/definitions/{name}"}
 
@@ -129,8 +147,12 @@ def _text(pattern: str, message: str) -> Schema:
         "patternErrorMessage": message,
         # A list of types that holds "boolean" would make editors offer true and false for every text.
         "if": {"type": ["array", "object", "null"]},
-        "then": {"type": "string", "errorMessage": TEXT_IS_DUE},
+        "then": {"type": "string", "errorMessage": HOW_TO_WRITE["text"]},
     }
+
+
+def _any_text() -> Schema:
+    return _text(r"\S", "write something, or delete the line")
 
 
 def _padded(pattern: str) -> str:
@@ -146,7 +168,7 @@ def _id(role: Defines | RefersTo) -> Schema:
 def _key(shape: Text | Id) -> Schema:
     """Return the schema of the keys of a mapping; editors offer the title as a key to begin with."""
     if isinstance(shape, Text):
-        return {"title": "label", "pattern": r"\S"}
+        return {"title": "label", **_any_text()}
     return {"title": shape.role.kind, **_id(shape.role)}
 
 
@@ -154,7 +176,8 @@ def _choice(words: tuple[str, ...]) -> Schema:
     """Return the schema of a choice: the words as YAML reads them, or as text that may have white space around it."""
     padded = _padded("|".join(map(re.escape, words)))
     bare = [int(word) if word.isdigit() else word for word in words]
-    return {"anyOf": [{"enum": bare}, {"type": "string", "pattern": padded}]}
+    only = {"default": bare[0]} if len(bare) == 1 else {}
+    return {**only, "anyOf": [{"enum": bare}, {"type": "string", "pattern": padded}]}
 
 
 def _number(least: int, most: int, pattern: str, message: str) -> Schema:
@@ -167,7 +190,8 @@ def _citation() -> Schema:
     reference = id_form(RefersTo("reference")).pattern
     section = r',\s*[^\s,"][^,"]*'
     quote = r',\s*(?:"[^"]*[^\s"][^"]*"|“[^“”]*[^\s“”][^“”]*”)'
-    return {**_text(rf"^\s*{reference}\s*(?:{section})*(?:{quote})?\s*$", HOW_TO), "title": "Place"}
+    outline = _text(rf"^\s*{reference}\s*(?:{section})*(?:{quote})?\s*$", HOW_TO)
+    return {"examples": [EXAMPLE_OF_A_PLACE], **outline}
 
 
 def _name() -> Schema:
@@ -180,11 +204,12 @@ def _name() -> Schema:
         "literal": "The whole name, of an institution for instance.",
     }
     record = {
+        "title": "Name",
         "type": "object",
         "properties": {part: {"description": sentence, **_text_or_nothing()} for part, sentence in parts.items()},
         "anyOf": [_needs("family"), _needs("literal")],
     }
-    return {"title": "Name", "description": _sentence(Name), "anyOf": [_definition("text"), record]}
+    return {"anyOf": [_definition("text"), record]}
 
 
 def _date() -> Schema:
@@ -203,6 +228,7 @@ def _date() -> Schema:
         "required": ["date-parts"],
     }
     record = {
+        "title": "Date",
         "type": "object",
         "properties": {
             "date-parts": {"description": "The date, or the two of a span, each `[year, month, day]`."},
@@ -213,7 +239,7 @@ def _date() -> Schema:
         "anyOf": [_needs("literal"), _needs("raw"), by_parts, by_keys],
     }
     spans = {**span, "items": by_keys}
-    return {"title": "Date", "description": _sentence(Date), "anyOf": [_definition("text"), record, spans]}
+    return {"anyOf": [_definition("text"), record, spans]}
 
 
 _NOTATIONS = {Citation: _citation, Name: _name, Date: _date}
@@ -221,13 +247,47 @@ _NOTATIONS = {Citation: _citation, Name: _name, Date: _date}
 
 def _needs(key: str) -> Schema:
     """Return the schema of a mapping in which some text stands under a key."""
-    return {"properties": {key: _definition("text")}, "required": [key]}
+    return {"properties": {key: {"anyOf": [_definition("text")]}}, "required": [key]}
 
 
 def _text_or_nothing() -> Schema:
-    return {"if": {"type": ["array", "object"]}, "then": {"type": "string", "errorMessage": TEXT_IS_DUE}}
+    no_text = {"type": ["array", "object"]}
+    return {"anyOf": [{"if": no_text, "then": {"type": "string", "errorMessage": HOW_TO_WRITE["text"]}}]}
 
 
-def _sentence(cls: type) -> str:
-    """Return the first paragraph of what the model says of a class."""
-    return " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+def _snippet(shape: Shape) -> Schema:
+    """Return the snippet for a new record of a list or mapping of records; other shapes have none."""
+    stops = count(1)
+    match shape:
+        case Listing(Record(cls)):
+            body = _blank_record(cls, stops)
+        case Keyed(Id(), Record(cls)):
+            body = {f"${{{next(stops)}:id}}": _blank_record(cls, stops)}
+        case _:
+            return {}
+    return {"defaultSnippets": [{"label": f"new {cls.__name__.lower()}", "description": _said_of(cls), "body": body}]}
+
+
+def _blank_record(cls: type, stops: Iterator[int]) -> dict[str, Any]:
+    """Return a record to be filled in, with stops for the cursor, numbered on."""
+    offered = (entry for entry in entries(cls) if entry.required or entry.key in OFFERED)
+    return {entry.key: _blank(entry.shape, stops) for entry in offered}
+
+
+def _blank(shape: Shape, stops: Iterator[int]) -> Any:
+    match shape:
+        case Choice(words):
+            return f"${{{next(stops)}|{','.join(words)}|}}"
+        case Record(cls):
+            return _blank_record(cls, stops)
+        case Listing(Record(cls)):
+            return [_blank_record(cls, stops)]
+        case Keyed(Id(role), Number()):
+            return {f"${{{next(stops)}:{role.kind}}}": f"${{{next(stops)}:1}}"}
+        case _:
+            return f"${next(stops)}"
+
+
+def _said_of(cls: type) -> str:
+    """Return what the model says of a class."""
+    return " ".join((cls.__doc__ or "").split())

@@ -3,7 +3,7 @@
 import re
 
 from policy_cli.model import Date, Name
-from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, is_null
+from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence, is_null
 
 SEASONS = range(21, 25)
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?")
@@ -114,6 +114,8 @@ def _text(node: Mapping, key: str) -> str | None:
     value = node.items.get(key)
     if value is None or is_null(value):
         return None
+    if isinstance(value, Faulty):
+        return "?"  # It has been reported, so the decision will not be used.
     if not isinstance(value, Scalar):
         raise CslFault(f'"{key}" must be text')
     return value.value.strip()

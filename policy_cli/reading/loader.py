@@ -222,7 +222,7 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
             at = node.keys[name]
             if kind is not None:
                 loader.scopes[kind] = name
-            label = read_key(loader, at, key)
+            label = read_key(loader, at, at)
             value = read_value(loader, child, at)
             if label is not FAULT and value is not FAULT:
                 values[label] = value
@@ -347,6 +347,8 @@ def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
 
 def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        if isinstance(node, Faulty):
+            return FAULT
         try:
             return parse(node)
         except CslFault as fault:
@@ -355,7 +357,7 @@ def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Rea
     return read
 
 
-_HOW_TO_WRITE = {
+HOW_TO_WRITE = {
     "a list": 'begin each entry with "- " on a line of its own',
     "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
 }
@@ -378,7 +380,7 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
         return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if hint is None:
-        hint = _HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
+        hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)} must be {expected}, and is {found}"
     return loader.report("wrong-type", message, node.position, hint)
 
