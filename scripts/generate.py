@@ -150,5 +150,5 @@ def picture() -> str:
 
 if __name__ == "__main__":
     (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
-    (ROOT / "docs" / "options.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
+    (ROOT / "options.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")
