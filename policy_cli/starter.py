@@ -13,6 +13,8 @@ QUESTION = "Which course should we take?"
 OPTIONS = ("Go on as now", "Change course")
 
 LONGEST_ID = 64
+# What YAML, as this program or an editor reads it, takes for something else than a word.
+_NO_WORD = re.compile(r"[0-9].*|null|true|false")
 _MODELINE = "# yaml-language-server: $schema=./{}"
 _ANY_MODELINE = re.compile(r"^# yaml-language-server: .*$", re.MULTILINE)
 
@@ -167,14 +169,16 @@ def title_from(path: str) -> str:
 
 
 def option_ids(names: Iterable[str]) -> list[str]:
-    """Return an id for each name: its Latin letters and digits, or "option-1" and so on where it has none."""
+    """Return an id for each name: its Latin letters and digits, or "option-1" and so on if it has none."""
     from unicodedata import normalize
 
     ids: list[str] = []
     for number, name in enumerate(names, 1):
         plain = normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
         words = re.sub("[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
-        wished = words[:LONGEST_ID].strip("-") or f"option-{number}"
+        if not words or _NO_WORD.fullmatch(words):
+            words = f"option-{words or number}"
+        wished = words[:LONGEST_ID].strip("-")
         id, again = wished, 1
         while id in ids:
             again += 1

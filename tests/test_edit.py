@@ -2,7 +2,6 @@ import errno
 import os
 import random
 import re
-import select
 import shutil
 import stat
 import subprocess
@@ -15,11 +14,11 @@ from typing import NoReturn
 import pytest
 
 from policy_cli.cli import main
-from policy_cli.editing import drafts
+from policy_cli.editing import drafts, locks
 from policy_cli.reading.files import ENVIRONMENT_VARIABLE
 from tests.conftest import ROOT, Run
+from tests.terminal import Terminal, posix
 
-posix = pytest.mark.skipif(os.name != "posix", reason="terminals, links, modes and signals as POSIX has them")
 as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root may do this")
 not_as_root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write anywhere")
 
@@ -497,58 +496,41 @@ def test_an_interruption_in_the_program_itself_keeps_the_draft(
     assert files(roads) == ["options.draft.yaml", "options.yaml"]
 
 
-# Makes the terminal on its standard input the one whose keys send signals, and becomes the command.
-ON_A_TERMINAL = """
-import fcntl, os, sys, termios
-os.setsid()
-fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-os.execv(sys.executable, [sys.executable, "-m", "policy_cli", *sys.argv[1:]])
-"""
+@posix
+def test_an_interruption_after_the_file_was_replaced_keeps_no_draft(
+    roads: Path, editor: Callable[[str], None], edit: Says, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = os.replace
+
+    def interrupted(*arguments: str) -> None:
+        replace(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    editor(f"save({NEW!r})")
+    assert edit(code=130) == ""
+    assert roads.read_bytes() == NEW
+    assert files(roads) == ["options.yaml"]
 
 
-class Terminal:
-    """The command on a terminal of its own, where a person's keys arrive and what is shown can be awaited."""
+@posix
+def test_a_lock_whose_file_is_deleted_just_before_it_is_taken_is_taken_anew(
+    roads: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beside = roads.parent / ".options.yaml.policy-cli-lock"
+    lock = locks._lock
+    found: list[int] = []
 
-    def __init__(self, *arguments: str) -> None:
-        import pty
+    def late(descriptor: int) -> bool:
+        found.append(beside.stat().st_ino)
+        if len(found) == 1:
+            beside.rename(beside.with_name("deleted"))
+        return lock(descriptor)
 
-        self.shown = ""
-        self.descriptor, other = pty.openpty()
-        self.process = subprocess.Popen(
-            [sys.executable, "-S", "-c", ON_A_TERMINAL, *arguments],
-            stdin=other,
-            stdout=other,
-            stderr=other,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "dumb"},
-        )
-        os.close(other)
-
-    def until(self, text: str) -> str:
-        """Return what is shown until some text appears."""
-        while text not in self.shown:
-            assert self.more(), self.shown
-        before, found, self.shown = self.shown.partition(text)
-        return before + found
-
-    def more(self) -> bool:
-        """Wait for more to be shown; return whether there is any."""
-        ready, _, _ = select.select([self.descriptor], [], [], 20)
-        try:
-            part = os.read(self.descriptor, 65536) if ready else b""
-        except OSError:
-            part = b""  # Linux ends a terminal whose other side has closed with an error.
-        self.shown += part.decode().replace("\r\n", "\n")
-        return bool(part)
-
-    def type(self, keys: str) -> None:
-        os.write(self.descriptor, keys.encode())
-
-    def end(self) -> tuple[int, str]:
-        """Return the exit code, and what is shown until the end."""
-        while self.more():
-            pass
-        os.close(self.descriptor)
-        return self.process.wait(timeout=20), self.shown
+    monkeypatch.setattr(locks, "_lock", late)
+    with locks.locked("options.yaml"):
+        assert beside.stat().st_ino == found[1] != found[0]
+    assert not beside.exists()
 
 
 QUESTION = "Edit again, keep the draft aside, or abandon it? [E/k/a] "
