@@ -132,6 +132,7 @@ ANY = [
     "\x1b[31mred\x1b[0m \x07\x00",
     "\u202eevil\u2028line\x85end",
     "<title> <second>",
+    "\ufffenone\uffff\ufeff",
     "%TAG !",
     "x" * 5000,
 ]
@@ -228,7 +229,10 @@ def test_the_example_is_the_built_in_file_and_checks(init: Callable[..., str]) -
 
 @pytest.mark.parametrize(
     ("taken", "said"),
-    [("options.yaml", "options.yaml exists already"), ("options.schema.json", "options.schema.json exists already")],
+    [
+        ("options.yaml", "options.yaml exists already\n   help: to change it: policy-cli edit"),
+        ("options.schema.json", "options.schema.json exists already\n   help: it is no schema of this version"),
+    ],
 )
 @pytest.mark.parametrize("arguments", [[], ["--example"]])
 def test_no_file_is_ever_overwritten(init: Callable[..., str], taken: str, said: str, arguments: list[str]) -> None:
