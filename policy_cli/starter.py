@@ -138,7 +138,7 @@ _OTHER = """
 def starter(names: Sequence[str], question: str, title: str, schema: str) -> str:
     """Return a decision file with two options or more, of which the first is the baseline.
 
-    The names, question and title may be any text; `schema` is the name of the JSON Schema's file beside.
+    The names, question and title may be any text; `schema` is the name of the JSON Schema beside.
     """
     ids = option_ids(names)
     others = zip(ids[2:], names[2:], strict=True)
@@ -156,9 +156,20 @@ def starter(names: Sequence[str], question: str, title: str, schema: str) -> str
 
 
 def example(schema: str) -> str:
-    """Return the text of the built-in file, for which `schema` names the JSON Schema's file beside."""
+    """Return the text of the built-in file, for which `schema` names the JSON Schema beside."""
     text = read_builtin().data.decode("utf-8")
     return _ANY_MODELINE.sub(lambda _: _MODELINE.format(schema), text, count=1)
+
+
+def schema_beside(path: str) -> str:
+    """Return the path of the JSON Schema for a decision file: beside it, and of its name.
+
+    Language servers end the name of a schema at a blank, so a hyphen takes its place, and that of any other sign but
+    letters, digits, points and underscores.
+    """
+    folder, name = os.path.split(path)
+    stem = re.sub(r"[^\w.-]+", "-", os.path.splitext(name)[0])
+    return os.path.join(folder, f"{stem}.schema.json")
 
 
 def title_from(path: str) -> str:

@@ -51,7 +51,7 @@ class Terminal:
             part = os.read(self.descriptor, 65536) if ready else b""
         except OSError:
             part = b""  # Linux ends a terminal whose other side has closed with an error.
-        self.shown += part.decode().replace("\r\n", "\n")
+        self.shown += part.decode("utf-8", "replace").replace("\r\n", "\n")
         return bool(part)
 
     def type(self, keys: str) -> None:

@@ -198,6 +198,25 @@ def test_the_schema_is_named_after_the_file(init: Callable[..., str]) -> None:
     assert json.loads(Path("far away/phones.v2.schema.json").read_text("utf-8")) == schema()
 
 
+@pytest.mark.parametrize(
+    ("file", "schema"),
+    [
+        ("the road ahead.yaml", "the-road-ahead.schema.json"),
+        ("راه.yaml", "راه.schema.json"),
+        ("no-ending", "no-ending.schema.json"),
+        pytest.param("two\nlines.yaml", "two-lines.schema.json", marks=posix),
+        pytest.param("#{x}: *.yaml", "-x-.schema.json", marks=posix),
+        pytest.param(os.fsdecode(b"\xff.yaml"), "-.schema.json", marks=posix),
+    ],
+)
+def test_the_name_of_the_schema_is_one_that_editors_can_read(init: Callable[..., str], file: str, schema: str) -> None:
+    init(file)
+    assert sorted(os.listdir()) == sorted([file, schema])
+    text = Path(file).read_text("utf-8")
+    assert text.startswith(MODELINE.format(schema))
+    decision_of(text)
+
+
 def test_what_comes_next_is_said_and_works(
     init: Callable[..., str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -331,7 +350,7 @@ def test_on_a_terminal_a_person_is_asked() -> None:
     terminal.type("allow\n")
     terminal.until("policy-cli: there is an option of that name already")
     terminal.until(MORE)
-    terminal.type("Lock „them“ up\n")
+    os.write(terminal.descriptor, b"Lock \xff up\n")
     terminal.until(MORE)
     terminal.type("\n")
     code, shown = terminal.end()
@@ -339,7 +358,7 @@ def test_on_a_terminal_a_person_is_asked() -> None:
     assert "policy-cli: wrote phones.yaml, and phones.schema.json" in shown
     decision = decision_of(Path("phones.yaml").read_text("utf-8"))
     assert (decision.title, decision.question) == ("Phones", "Phones: yes or no?")
-    assert [option.name for option in decision.options.values()] == ["Allow", "Ban", "Lock „them“ up"]
+    assert [option.name for option in decision.options.values()] == ["Allow", "Ban", "Lock \ufffd up"]
 
 
 @posix

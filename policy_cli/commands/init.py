@@ -9,7 +9,7 @@ from policy_cli.commands.sharing import ask, is_conversation, named_once, tell
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.files import DEFAULT_NAME, ENVIRONMENT_VARIABLE, STANDARD_INPUT
 from policy_cli.schema import schema_text
-from policy_cli.starter import OPTIONS, QUESTION, clean, example, starter, title_from
+from policy_cli.starter import OPTIONS, QUESTION, clean, example, schema_beside, starter, title_from
 from policy_cli.text import one_line
 from policy_cli.writing import holds, refuse_taken, write_new_files
 
@@ -45,7 +45,7 @@ def command(named: str | None, question: str | None, names: tuple[str, ...], cop
     if len({clean(name).casefold() for name in names} - {""}) < len(names):
         raise click.UsageError("give each option a name of its own")
     refuse_taken(file, IF_TAKEN)
-    schema_file = f"{os.path.splitext(file)[0]}.schema.json"
+    schema_file = schema_beside(file)
     schema = schema_text()
     schema_is_there = holds(schema_file, schema.encode("utf-8"))
     if not schema_is_there:
@@ -56,7 +56,7 @@ def command(named: str | None, question: str | None, names: tuple[str, ...], cop
     else:
         asked = is_conversation() and not (question and names)
         if asked:
-            tell(f"this starts a decision in {file}; Enter alone takes what stands in brackets")
+            tell(f"starting {file}; Enter alone takes what stands in brackets")
         question = question or _answer("The question to be decided", QUESTION, asked)
         text = starter(names or _asked_for_names(asked), question, title_from(file), beside)
     write_new_files({**({} if schema_is_there else {schema_file: schema}), file: text}, IF_TAKEN)
@@ -92,7 +92,7 @@ def _say_what_comes_next(file: str) -> None:
     obvious = file == DEFAULT_NAME and not os.environ.get(ENVIRONMENT_VARIABLE)
     call = "policy-cli" if obvious else f"policy-cli -f {one_line(shlex.quote(file))}"
     for command, purpose in (
-        ("edit", "write down what you know; the file explains itself"),
+        ("edit", "write it; the file explains itself"),
         ("check", "see what is wrong with it, or missing"),
         ("compare", "see the options side by side"),
     ):

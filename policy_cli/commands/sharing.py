@@ -183,14 +183,14 @@ def ask(question: str) -> str | None:
     """
     if not is_conversation():
         return None
-    answer = ""
+    answer = b""
     try:
         click.echo(question, err=True, nl=False)
-        answer = sys.stdin.readline()
+        answer = sys.stdin.buffer.readline()
     finally:
         if not answer:
             click.echo(err=True)
-    return answer.strip() if answer else None
+    return answer.decode(sys.stdin.encoding, "replace").strip() if answer else None
 
 
 def is_conversation() -> bool:
