@@ -174,7 +174,8 @@ def _key(shape: Text | Id) -> Schema:
 
 def _choice(words: tuple[str, ...]) -> Schema:
     """Return the schema of a choice: the words as YAML reads them, or as text that may have white space around it."""
-    padded = _padded("|".join(map(re.escape, words)))
+    # What re.escape makes of a space is no pattern in the language of the schema.
+    padded = _padded("|".join(re.sub(r"([^\w ])", r"\\\1", word) for word in words))
     bare = [int(word) if word.isdigit() else word for word in words]
     only = {"default": bare[0]} if len(bare) == 1 else {}
     return {**only, "anyOf": [{"enum": bare}, {"type": "string", "pattern": padded}]}

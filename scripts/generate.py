@@ -1,4 +1,4 @@
-"""Makes the parts of the documentation that follow from the code: the format's page, its JSON Schema, the picture."""
+"""Makes the parts of the documentation that follow from the code: of the format, the schema, the rules, the picture."""
 
 import os
 import re
@@ -29,6 +29,7 @@ from policy_cli.shapes import (
     classes_from,
     entries,
 )
+from scripts.rules import rules_page
 
 ROOT = Path(__file__).parent.parent
 PICTURED = ["compare", "--only", "aim,attributes,ratings,costs,risks,arguments,verdicts"]
@@ -151,4 +152,5 @@ def picture() -> str:
 if __name__ == "__main__":
     (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
     (ROOT / "options.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "rules.md").write_text(rules_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")

@@ -3,7 +3,10 @@
 import json
 import random
 import re
+import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -406,13 +409,18 @@ def test_the_schema_is_one() -> None:
 
 def test_the_published_schema_is_the_one_that_the_model_gives() -> None:
     published = (ROOT / "options.schema.json").read_text(encoding="utf-8")
-    assert published == schema_text(), "run: python scripts/generate.py"
+    assert published == schema_text(), "run: python -m scripts.generate"
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_the_files_of_these_tests_have_no_faults(name: str) -> None:
     assert read_text(FILES[name]).diagnostics == ()
     assert schema_takes(FILES[name])
+
+
+@pytest.mark.parametrize("path", [ROOT / "options.yaml", *ROOT.glob("examples/*/options.yaml")], ids=str)
+def test_the_shipped_files_are_taken(path: Path) -> None:
+    assert schema_takes(path.read_text(encoding="utf-8"))
 
 
 def test_the_files_of_these_tests_have_every_field() -> None:
@@ -553,6 +561,17 @@ def test_every_example_is_allowed() -> None:
             for example in value.get("examples", ()):
                 assert VALIDATOR.evolve(schema={**value, "definitions": SCHEMA["definitions"]}).is_valid(example), key
     assert "security" in SCHEMA["definitions"]["cost"]["properties"]["kind"]["examples"]
+
+
+def test_every_pattern_is_one_in_the_language_of_json_schema_too() -> None:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("there is no node to compile the patterns")
+    patterns = [pattern for pattern in values_in(SCHEMA, "pattern") if isinstance(pattern, str)]
+    assert any("not needed" in pattern for pattern in patterns)
+    code = "JSON.parse(process.argv[1]).forEach(pattern => new RegExp(pattern, 'u'))"
+    done = subprocess.run([node, "-e", code, json.dumps(patterns)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_every_pattern_that_people_meet_says_what_to_write() -> None:

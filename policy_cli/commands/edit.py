@@ -2,6 +2,8 @@
 
 import click
 
+from policy_cli.analysis.rules import examine
+from policy_cli.commands.completing import complete_ids
 from policy_cli.commands.sharing import ask, file_options, file_to_change, report_faults, tell
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.editing.drafts import Draft, draft_of, earlier_draft
@@ -24,7 +26,7 @@ DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
     policy-cli edit moderate-engagement
     policy-cli edit criterion:allies""",
 )
-@click.argument("id", metavar="[ID]", required=False)
+@click.argument("id", metavar="[ID]", required=False, shell_complete=complete_ids)
 @file_options
 def command(id: str | None) -> None:
     """Change the file in your editor, and check it before it is replaced.
@@ -82,7 +84,7 @@ def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
         report_faults(reading)
         if reading.decision:
             draft.take_its_place(source.data)
-            tell(f"saved {name}")
+            tell(f"saved {name}{_warned(reading)}")
             return DONE
         if not _again(draft):
             return NOT_TAKEN
@@ -106,6 +108,12 @@ def _again(draft: Draft) -> bool:
 
 def _place(draft: Draft) -> str | None:
     return f"the draft is kept in {draft.path}" if draft.holds_work else None
+
+
+def _warned(reading: Reading) -> str:
+    """Return how much more there is to say of a file that has been saved."""
+    count = len(examine(reading)) - len(reading.diagnostics)
+    return f"; `policy-cli check` shows {count} warning{'s' * (count > 1)}" if count else ""
 
 
 def _first_error(reading: Reading) -> int | None:

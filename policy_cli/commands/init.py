@@ -5,6 +5,7 @@ import shlex
 
 import click
 
+from policy_cli.commands.completing import complete_files
 from policy_cli.commands.sharing import ask, is_conversation, named_once, tell
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.files import DEFAULT_NAME, ENVIRONMENT_VARIABLE, STANDARD_INPUT
@@ -26,7 +27,7 @@ IF_SCHEMA_TAKEN = "it is no schema of this version: rename it, or give the decis
     policy-cli init roads.yaml --question "What is to become of the road?" --option Keep --option Toll
     policy-cli init --example iran.yaml""",
 )
-@click.argument("named", metavar="[FILE]", required=False)
+@click.argument("named", metavar="[FILE]", required=False, shell_complete=complete_files)
 @click.option("--question", metavar="TEXT", help="The question that is to be decided.")
 @click.option("--option", "names", metavar="NAME", multiple=True, help="The name of an option; give two or more.")
 @click.option("--example", "copy", is_flag=True, help="Copy the built-in decision on Iran instead.")
