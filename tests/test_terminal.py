@@ -196,6 +196,51 @@ def test_a_table_that_fits_stands_side_by_side_and_one_that_does_not_row_by_row(
         assert any("Option-0" in line and "Option-1" in line for line in lines) is fits, (width, options)
 
 
+def table_with(heads: list[str], *rows: list[str]) -> Document:
+    drawn = tuple(Row(text(label), tuple(map(text, cells))) for label, *cells in rows)
+    return Document(text("T"), (Table(tuple(map(text, heads)), (Section(drawn),)),))
+
+
+def test_numbers_stand_below_each_other_and_words_do_not() -> None:
+    document = table_with(["Option", "Steps", "Share", "Rank"], ["Toll", "3", "<1%", "2 or 3"], ["Keep", "14", "5%", "1"])
+    assert lines_of(document, 80)[2:] == [
+        "Option  Steps  Share  Rank",
+        "─" * 28,
+        "Toll        3    <1%  2 or 3",
+        "Keep       14     5%  1",
+        "",
+    ]
+
+
+def test_a_list_stands_close_to_its_heading() -> None:
+    document = Document(text("T"), (Paragraph(text("Say:")), Heading(3, text("For")), Listing((text("Time"),))))
+    assert lines_of(document, 80) == ["T", "", "Say:", "", "For", "• Time", ""]
+
+
+@pytest.mark.parametrize(("words", "apart"), [(12, False), (20, True)])
+def test_rows_of_long_text_stand_apart(words: int, apart: bool) -> None:
+    document = table_with(["", "Keep", "Toll"], ["Aim", "word " * words, "short"], ["Pace", "slow", "fast"])
+    lines = lines_of(document, 44)
+    (pace,) = (number for number, line in enumerate(lines) if line.startswith("Pace"))
+    assert (lines[pace - 1] == "") is apart
+
+
+def test_labels_take_what_room_the_text_leaves() -> None:
+    label = "Arguments that speak of the bridge"
+    wide, narrow = (lines_of(table_with(["", "A"], [label, "few words " * n]), 80) for n in (1, 9))
+    assert [line for line in wide if label in line]
+    assert not [line for line in narrow if label in line]
+
+
+def test_heads_are_broken_for_narrow_columns_but_names_beside_short_text_are_not() -> None:
+    names = ["Moderate engagement", "Sanctions dismantling", "Containment (baseline)"]
+    rows = [["Reform in Iran", *["= same"] * 3], ["Domestic politics", *["? unknown"] * 3]]
+    across = lines_of(table_with(["", *names], *rows), 60)
+    assert [line for line in across if line.split() == ["Moderate", "Sanctions", "Containment"]]
+    stacked = lines_of(table_with(["", *names], *rows), 40)
+    assert [line for line in stacked if line == "  Containment (baseline)  ? unknown"]
+
+
 def test_long_words_do_not_make_a_table_wider_than_the_terminal() -> None:
     rows = tuple(Row(text("x" * 30), (text("y" * 250), text("日" * 130))) for _ in range(2))
     table = Table(((), text("A" * 90), text("B")), (Section(rows, text("z" * 210)),))
