@@ -65,6 +65,8 @@ class ChicagoNotes:
 Notes = PlaceNotes | ChicagoNotes
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
 
+COST_LEVELS = ("high", "moderate", "low", "unknown", None)
+
 COVERAGE = "The counts say how far the file covers an option, not how good the option is."
 
 
@@ -98,6 +100,22 @@ def cost_in_short(record: Cost) -> str:
     """Return the kind and level of a cost: "political, high"."""
     level = "level unknown" if record.level == "unknown" else record.level
     return ", ".join(word for word in (record.kind, level) if word)
+
+
+def costs_by_kind(records: Iterable[Cost]) -> list[Content]:
+    """Return the levels of costs under each kind, counted: "economic: high, 2 moderate"; else what a cost is."""
+    levels: dict[str | None, Counter[str | None]] = {}
+    for record in records:
+        levels.setdefault(record.kind or (None if record.level else record.claim), Counter())[record.level] += 1
+    return [text(_kind_of_costs(kind, counted)) for kind, counted in levels.items()]
+
+
+def _kind_of_costs(kind: str | None, levels: Counter[str | None]) -> str:
+    name = kind or "of no stated kind"
+    if set(levels) == {None}:
+        return name if levels.total() == 1 else f"{levels.total()} {name}"
+    counted = (f"{levels[level]} {level or 'not stated'}" for level in COST_LEVELS if level in levels)
+    return f"{name}: {', '.join(words.removeprefix('1 ') for words in counted)}"
 
 
 def step(record: Step, option: Option, notes: Notes) -> Content:
