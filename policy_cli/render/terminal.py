@@ -45,6 +45,7 @@ SPAN_STYLES = {
     "emphasis": "italic",
     "code": "cyan",
     "muted": "dim",
+    "remark": "dim",
     "removed": "red",
     "added": "green",
 }
@@ -224,6 +225,8 @@ def styled(content: Content, base: str = "") -> Text:
     text = Text(style=base)
     for inline in content:
         match inline:
+            case Span(words, "remark"):
+                text.append(f"\n{words.lstrip()}", SPAN_STYLES["remark"])
             case Span(_, style, link):
                 text.append(bracketed(inline), Style.parse(SPAN_STYLES[style]) + Style(link=link))
             case Judgment(word):

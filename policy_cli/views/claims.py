@@ -81,11 +81,12 @@ def sources(record: Citing, notes: Notes) -> Content:
     return notes.marks(record.cite, record.note) or text(" (no source)", "muted")
 
 
-def verdict(record: Verdict, decision: Decision, notes: Notes) -> Content:
-    """Return a verdict under its source's name, with the option it is for, and its marks."""
-    option = decision.options[record.option].name if record.option else "none of them"
-    head = f"{source_name(reference(decision, record.source))}, for {option}: "
-    return (Span(head, "strong"), Span(record.claim), *sources(record, notes))
+def verdict(record: Verdict, decision: Decision, notes: Notes, under_option: bool = False) -> Content:
+    """Return a verdict under its source's name, with the option it is for unless it stands there, and its marks."""
+    head = source_name(reference(decision, record.source))
+    if not under_option:
+        head += f", for {decision.options[record.option].name if record.option else 'none of them'}"
+    return (Span(f"{head}: ", "strong"), Span(record.claim), *sources(record, notes))
 
 
 def cost(record: Cost, notes: Notes) -> Content:
@@ -128,7 +129,7 @@ def step(record: Step, option: Option, notes: Notes) -> Content:
         *text(record.action),
         *((Span(f" ({tail})", "muted"),) if tail else ()),
         *((Span(f". {record.detail}"),) if record.detail else ()),
-        *((Span(f" [{variant}]", "emphasis"),) if variant else ()),
+        *((Span(f" ({variant})", "emphasis"),) if variant else ()),
         *sources(record, notes),
     )
 

@@ -27,7 +27,7 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
 def source(usage: Usage) -> Content:
     """Return a source with its id, in full, and the editor's remark on it."""
     reference = usage.reference
-    note = (Span(f" {reference.note}", "muted"),) if reference.note else ()
+    note = (Span(f" {reference.note}", "remark"),) if reference.note else ()
     return (Span(f"{reference.id}: ", "code"), *sentence(full_note(reference)), *note)
 
 
