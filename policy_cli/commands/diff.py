@@ -13,6 +13,7 @@ from policy_cli.commands.sharing import (
     report_faults,
     write_answer,
 )
+from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading import read
 from policy_cli.reading.files import Source
 from policy_cli.reading.revisions import handed_by_git, read_version
@@ -48,7 +49,7 @@ def command(versions: tuple[str, ...], format: str) -> None:
         _answer_git(handed, versions[0], format)
         return
     if len(versions) > 2:
-        raise click.UsageError("give one version or two")
+        raise CannotContinue(f"{len(versions)} versions are named", "name one or two")
     chosen = cache(chosen_source)
     old = read_version(versions[0], chosen)
     new = read_version(versions[1], chosen) if len(versions) == 2 else chosen()

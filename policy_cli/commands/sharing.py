@@ -5,11 +5,11 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import IO, Any, TypeVar
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policy_cli.diagnostics import Diagnostic, did_you_mean
+from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
 from policy_cli.document import Document
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
@@ -19,6 +19,12 @@ from policy_cli.reports import annotations, report_with_summary
 from policy_cli.serialize import diagnostics_data, to_csv, to_json
 from policy_cli.text import one_line
 from policy_cli.writing import write_output
+
+if TYPE_CHECKING:
+    _Choice = click.Choice[str]
+else:
+    # Before click 8.2 choices take no type.
+    _Choice = click.Choice
 
 MIN_WIDTH = 20
 MAX_WIDTH = 1000
@@ -67,17 +73,27 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         ctx.meta[f"policy_cli.{param.name}"] = value
 
 
+def _remember_width(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value is not None and not (value.isdecimal() and MIN_WIDTH <= int(value) <= MAX_WIDTH):
+        raise CannotContinue(f'--width cannot be "{value}"', f"write a number from {MIN_WIDTH} to {MAX_WIDTH}")
+    _remember(ctx, param, int(value) if value else None)
+
+
 def _setting(name: str) -> Any:
-    return click.get_current_context().meta.get(f"policy_cli.{name}")
+    context = click.get_current_context(silent=True)
+    return context.meta.get(f"policy_cli.{name}") if context else None
 
 
-class NearestChoice(click.Choice[str]):
+class NearestChoice(_Choice):
     """A choice that answers a misspelt word with the nearest."""
 
-    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
-        """Return what is wrong with a word that is not to be chosen, and which one may have been meant."""
-        hint = did_you_mean(str(value), list(self.choices))
-        return f'there is no "{value}"; {hint or "choose " + ", ".join(self.choices)}'
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word if it is one to be chosen, else raise CannotContinue."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            hint = did_you_mean(str(value), list(self.choices)) or f"write one of: {', '.join(self.choices)}"
+            raise CannotContinue(f'{param.opts[0] if param else "it"} cannot be "{value}"', hint) from None
 
 
 def reading_options(command: Decorated) -> Decorated:
@@ -85,10 +101,9 @@ def reading_options(command: Decorated) -> Decorated:
     return file_options(
         click.option(
             "--width",
-            type=click.IntRange(MIN_WIDTH, MAX_WIDTH),
             metavar="COLUMNS",
-            help="The width of the output; the terminal's, or 80, if not given.",
-            callback=_remember,
+            help="Make the output as wide as this, not as the terminal.",
+            callback=_remember_width,
             expose_value=False,
         )(command)
     )
@@ -100,7 +115,8 @@ def file_options(command: Decorated) -> Decorated:
         click.option(
             "--color",
             type=NearestChoice(["auto", "always", "never"]),
-            help="Color the output; auto obeys NO_COLOR, FORCE_COLOR and TERM.",
+            metavar="WHEN",
+            help="Color the output always, never, or as NO_COLOR, FORCE_COLOR and TERM have it (auto).",
             callback=_remember,
             expose_value=False,
         ),
@@ -145,9 +161,9 @@ def chosen_source(named: str | None = None) -> Source:
     """Return the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
     file, builtin = named or _setting("file"), bool(_setting("builtin"))
     if named and _setting("file"):
-        raise click.UsageError("name the file once, with --file or without")
+        raise CannotContinue("the file is named twice", "name it once, with --file or without")
     if file is not None and builtin:
-        raise click.UsageError("give either --file or --builtin")
+        raise CannotContinue("both a file and the built-in one are asked for", "give either --file or --builtin")
     source, notice = locate(file, builtin)
     if notice:
         click.echo(f"policy-cli: {one_line(notice)}", err=True)
