@@ -2,8 +2,7 @@
 
 import click
 
-from policy_cli.commands.sharing import FINDING_FORMATS, Findings, file_options, format_option, read_file
-from policy_cli.writing import write_output
+from policy_cli.commands.sharing import FINDING_FORMATS, Findings, file_options, format_option, read_file, write_text
 
 
 @click.command(
@@ -25,6 +24,6 @@ def command(named: str | None, format: str) -> None:
     """
     reading = read_file(named)
     found = Findings(reading.source.name, reading.lines, reading.diagnostics, reading.complete)
-    write_output(FINDING_FORMATS[format](found))
+    write_text(FINDING_FORMATS[format](found))
     if reading.decision is None:
         raise click.exceptions.Exit(1)

@@ -113,6 +113,13 @@ def file_options(command: Decorated) -> Decorated:
     """Add the options that say which file is read, and whether what is wrong with it is reported in color."""
     for option in (
         click.option(
+            "--no-pager",
+            is_flag=True,
+            help="Write long output at once, not through the pager.",
+            callback=_remember,
+            expose_value=False,
+        ),
+        click.option(
             "--color",
             type=NearestChoice(["auto", "always", "never"]),
             metavar="WHEN",
@@ -195,10 +202,15 @@ def report_faults(reading: Reading) -> None:
         click.echo(text, err=True, nl=False, color=True)
 
 
-def write_answer(answer: Answer, format: str) -> None:
-    """Write an answer to the standard output in any format."""
+def write_answer(answer: Answer, format: str, paged: bool = True) -> None:
+    """Write an answer to the standard output in any format; see `write_text`."""
     serialize = DATA_FORMATS.get(format)
-    write_output(serialize(answer) if serialize else render(answer.document(), format, layout()))
+    write_text(serialize(answer) if serialize else render(answer.document(), format, layout()), paged)
+
+
+def write_text(text: str, paged: bool = True) -> None:
+    """Write text to the standard output, through the pager where it is long, unless that is not wished."""
+    write_output(text, paged and not _setting("no_pager"))
 
 
 def layout() -> Layout:
