@@ -15,7 +15,11 @@ LESS_OPTIONS = "FRX"
 NOT_RUN = (126, 127)
 """The exit codes of a shell that could not run what it was told to."""
 
-_ESCAPES = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")
+LESS_WITH_LINKS = 566
+"""The first version of less that passes links on."""
+
+_LINK = re.compile(r"\x1b\]8;[^\x1b]*\x1b\\")
+_ESCAPES = re.compile(rf"\x1b\[[0-9;]*m|{_LINK.pattern}")
 
 
 def fits(text: str) -> bool:
@@ -32,11 +36,14 @@ def fits(text: str) -> bool:
 def page(text: str, encoding: str) -> bool:
     """Show text in the pager that PAGER names, else in less; return whether there was one to show it.
 
-    A reader who leaves before the end has read enough. The pager gets Ctrl-C for itself.
+    A reader who leaves before the end has read enough. The pager gets Ctrl-C for itself. Links go only to a pager that
+    is known to pass them on.
     """
     pager = os.environ.get("PAGER", DEFAULT_PAGER)
     if os.environ.get("TERM") == "dumb" or not _can_run(pager):
         return False
+    if _LINK.search(text) and not _passes_links(pager):
+        text = _LINK.sub("", text)
     try:
         process = subprocess.Popen(pager, shell=True, stdin=subprocess.PIPE, env=_environment(encoding))
     except OSError:
@@ -57,6 +64,16 @@ def _can_run(pager: str) -> bool:
         return False
     program = next((word.strip('"') for word in words if "=" not in word), None)
     return program is not None and words != ["cat"] and shutil.which(program) is not None
+
+
+def _passes_links(pager: str) -> bool:
+    """Return whether a pager is a less that is new enough, whatever options it is given."""
+    program = pager.split()[0]
+    if os.path.basename(program) != "less":
+        return False
+    asked = subprocess.run([program, "--version"], capture_output=True, check=False)
+    version = re.match(rb"less ([0-9]+)", asked.stdout)
+    return version is not None and int(version[1]) >= LESS_WITH_LINKS
 
 
 def _environment(encoding: str) -> dict[str, str]:

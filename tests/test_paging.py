@@ -17,6 +17,13 @@ GOT = "cat > got; cat got"
 SHORT = ["list", "--builtin"]
 LONG = ["compare", "--builtin"]
 
+SOURCES = """\
+policy-cli: 1
+title: Roads
+references: [{id: ash, title: Roads, URL: "https://example.org/roads"}]
+options: {keep: {name: Keep it}, toll: {name: Toll}}
+"""
+
 
 @dataclass
 class Shown:
@@ -187,3 +194,19 @@ def test_git_which_has_its_own_pager_is_not_given_another(tmp_path: Path) -> Non
     shown = show(tmp_path, "diff", *handed, rows=5, env={"PAGER": GOT})
     assert (shown.code, shown.got) == (0, None)
     assert "low → high" in shown.text
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "links"),
+    [("less", "less 590 (GNU regular expressions)", True), ("less", "less 551", False), ("more", "less 590", False)],
+)
+def test_links_go_only_to_a_pager_that_passes_them_on(tmp_path: Path, name: str, version: str, links: bool) -> None:
+    pager = tmp_path / name
+    pager.write_text(f'#!/bin/sh\nif [ "$1" = --version ]; then echo "{version}"; else cat > got; fi\n')
+    pager.chmod(0o755)
+    sources = tmp_path / "sources.yaml"
+    sources.write_text(SOURCES)
+    shown = show(tmp_path, "-f", str(sources), "refs", rows=5, env={"PAGER": f"{pager} -S", "FORCE_HYPERLINK": "1"})
+    assert shown.got is not None
+    assert "https://example.org/roads" in shown.got
+    assert ("\x1b]8;" in shown.got) is links

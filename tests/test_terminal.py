@@ -311,11 +311,27 @@ def test_each_rating_has_a_sign_and_a_word_and_a_colour() -> None:
     assert len(set(re.findall(r"\x1b\[[1-9;]+m", coloured))) == 3
 
 
-def test_links_lead_somewhere_only_where_there_is_colour() -> None:
-    address = "https://example.org/roads"
-    document = Document(text("T"), (Paragraph((Span(address, link=address),)),))
-    assert lines_of(document, 80)[2] == address
-    assert "\x1b]8;" in lines_of(document, 80, colour=True)[2]
+ADDRESS = "https://example.org/roads/and/bridges?page=2;note=3"
+LINKED = Document(text("T"), (Paragraph((Span("see "), Span("the roads", link=ADDRESS))), Paragraph(text("end"))))
+
+
+def test_links_are_written_only_where_they_are_wished_for() -> None:
+    shown = {links: lines_of(LINKED, 80, colour=True, links=links)[2] for links in (True, False)}
+    assert shown == {True: f"see \x1b]8;id=1;{ADDRESS}\x1b\\the roads\x1b]8;;\x1b\\", False: "see the roads"}
+    assert lines_of(LINKED, 80, colour=False, links=True)[2] == "see the roads"
+
+
+def test_a_link_that_is_broken_is_one_link_and_the_next_is_another() -> None:
+    document = Document(text("T"), tuple(Paragraph((Span("the long road", link=ADDRESS),)) for _ in range(2)))
+    shown = "\n".join(lines_of(document, 8, colour=True, links=True))
+    assert re.findall(r"id=(\d+);", shown) == ["1", "1", "2", "2"]
+    assert [line for line in ESCAPES.sub("", shown).split("\n") if line] == ["T", *["the long", "road"] * 2]
+
+
+@pytest.mark.parametrize("end", ["\x1b\\", "\x07", "\x9c", "\n", " ", "é", "\u202e"])
+def test_nothing_in_the_data_ends_a_link_early(end: str) -> None:
+    document = Document(text("T"), (Paragraph((Span("road", link=f"{ADDRESS}{end}\x1b[31m"),)),))
+    assert lines_of(document, 80, colour=True, links=True)[2] == "road"
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

@@ -216,10 +216,12 @@ def write_text(text: str, paged: bool = True) -> None:
 def layout() -> Layout:
     """Return the layout for the standard output."""
     columns = _setting("width") or shutil.get_terminal_size().columns
+    colour = has_colour(sys.stdout)
     return Layout(
         width=min(max(columns, MIN_WIDTH), MAX_WIDTH),
-        colour=has_colour(sys.stdout),
+        colour=colour,
         unicode=_can_draw(sys.stdout),
+        links=colour and _can_link(sys.stdout),
     )
 
 
@@ -238,6 +240,12 @@ def _environment_wants_colour(environment: Mapping[str, str], is_terminal: bool)
         return environment["FORCE_COLOR"] != "0"
     # What git runs to show a difference writes to a pipe, though it is for a terminal.
     return (is_terminal or "GIT_PAGER_IN_USE" in environment) and environment.get("TERM") != "dumb"
+
+
+def _can_link(stream: IO[str] | None) -> bool:
+    from policy_cli.commands.hyperlinks import can_link
+
+    return can_link(os.environ, stream is not None and stream.isatty())
 
 
 def _can_draw(stream: IO[str] | None) -> bool:

@@ -58,6 +58,7 @@ RATING_STYLES = {
     "unknown": "yellow",
 }
 _NUMBER = re.compile(r"[<>]?[-+]?[0-9][0-9.,]*%?")
+_LINK = re.compile(r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\")
 _END_OF_LINE = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 
 
@@ -79,8 +80,20 @@ def render(document: Document, layout: Layout) -> str:
     )
     for renderable in _Page(console, layout).document(document):
         console.print(renderable, end="" if isinstance(renderable, RichTable) else "\n")
-    lines = (_END_OF_LINE.sub(lambda end: end[0].replace(" ", ""), line) for line in stream.getvalue().split("\n"))
+    shown = with_links(stream.getvalue()) if layout.links else _LINK.sub("", stream.getvalue())
+    lines = (_END_OF_LINE.sub(lambda end: end[0].replace(" ", ""), line) for line in shown.split("\n"))
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def with_links(shown: str) -> str:
+    """Return text whose links are numbered, so that the same document looks the same: rich gives them random ids."""
+    numbers: dict[str, int] = {}
+
+    def numbered(link: re.Match[str]) -> str:
+        id, address = link.groups()
+        return f"\x1b]8;id={numbers.setdefault(id, len(numbers) + 1)};{address}\x1b\\" if address else link[0]
+
+    return _LINK.sub(numbered, shown)
 
 
 class _Page:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import groupby
 
-from policy_cli.citations import date_in_words, full_note, place, sentence, short_note, short_title, where
+from policy_cli.citations import address, date_in_words, full_note, place, sentence, short_note, short_title, where
 from policy_cli.document import Content, Note, NoteMark, Span, joined, text
 from policy_cli.model import Argument, Citation, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
 
@@ -14,7 +14,8 @@ class PlaceNotes:
 
     heading = "Places"
 
-    def __init__(self) -> None:
+    def __init__(self, references: Iterable[Reference]) -> None:
+        self._addresses = {reference.id: address(reference) for reference in references}
         self._numbers: dict[str, int] = {}
 
     def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
@@ -24,8 +25,12 @@ class PlaceNotes:
         )
 
     def notes(self) -> tuple[Note, ...]:
-        """Return the places, numbered."""
-        return tuple(Note(number, text(where)) for where, number in self._numbers.items())
+        """Return the places, numbered; the id of a source leads to where it can be read."""
+        return tuple(Note(number, self._linked(where)) for where, number in self._numbers.items())
+
+    def _linked(self, where: str) -> Content:
+        id, comma, rest = where.partition(",")
+        return (Span(id, link=self._addresses[id]), *text(comma + rest))
 
 
 class ChicagoNotes:

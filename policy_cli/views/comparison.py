@@ -55,7 +55,7 @@ class _Cells:
     def __init__(self, comparison: Comparison, full: bool) -> None:
         self.comparison = comparison
         self.full = full
-        self.notes = claims.PlaceNotes()
+        self.notes = claims.PlaceNotes(comparison.decision.references)
 
     def rows(self, compared: Iterator[ComparedRow]) -> Iterator[Row]:
         for row in compared:

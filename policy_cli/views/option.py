@@ -11,7 +11,7 @@ from policy_cli.views.claims import PlaceNotes
 
 def options_document(decision: Decision, options: Options) -> Document:
     """Return everything that the file says of options."""
-    notes = PlaceNotes()
+    notes = PlaceNotes(decision.references)
     blocks = [block for option in options for block in _option(decision, option, notes)]
     return Document(text(decision.title), tuple(blocks), notes.notes(), notes.heading)
 
