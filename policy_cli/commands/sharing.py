@@ -58,13 +58,17 @@ class Findings:
     complete: bool = True
 
 
-FINDING_FORMATS: dict[str, Callable[[Findings], str]] = {
-    "text": lambda found: report_with_summary(
-        found.file, found.lines, found.diagnostics, found.complete, has_colour(sys.stdout)
+FINDING_FORMATS: dict[str, Callable[[Sequence[Findings]], str]] = {
+    "text": lambda files: "\n".join(
+        report_with_summary(found.file, found.lines, found.diagnostics, found.complete, has_colour(sys.stdout))
+        for found in files
     ),
-    "json": lambda found: to_json(diagnostics_data(found.file, found.diagnostics, found.complete)),
-    "github": lambda found: annotations(found.file, found.diagnostics),
+    "json": lambda files: to_json(
+        {"files": [diagnostics_data(found.file, found.diagnostics, found.complete) for found in files]}
+    ),
+    "github": lambda files: "".join(annotations(found.file, found.diagnostics) for found in files),
 }
+"""How what was found in one or several files is written."""
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -92,8 +96,12 @@ class NearestChoice(_Choice):
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            hint = did_you_mean(str(value), list(self.choices)) or f"write one of: {', '.join(self.choices)}"
-            raise CannotContinue(f'{param.opts[0] if param else "it"} cannot be "{value}"', hint) from None
+            raise self.refusal(str(value), param.opts[0] if param else "it") from None
+
+    def refusal(self, value: str, option: str) -> CannotContinue:
+        """Return what is wrong with a word that is not to be chosen, and which one may have been meant."""
+        hint = did_you_mean(value, list(self.choices)) or f"write one of: {', '.join(self.choices)}"
+        return CannotContinue(f'{option} cannot be "{value}"', hint)
 
 
 def reading_options(command: Decorated) -> Decorated:
