@@ -240,6 +240,16 @@ def test_heads_are_broken_for_narrow_columns_but_names_beside_short_text_are_not
     assert [line for line in across if line.split() == ["Moderate", "Sanctions", "Containment"]]
     stacked = lines_of(table_with(["", *names], *rows), 40)
     assert [line for line in stacked if line == "  Containment (baseline)  ? unknown"]
+    long = table_with(["", *names, "A"], ["Reform", *["word " * 9] * 4])
+    assert [line for line in lines_of(long, 60) if line.startswith("  Containment (baseline)  word word")]
+    assert [line for line in lines_of(long, 50) if line.startswith("  Containment           word word")]
+
+
+def test_labels_may_be_longer_where_there_is_much_room() -> None:
+    label = "Traffic in the early morning"
+    document = table_with(["", "A", "B", "C", "D"], [label, *["word " * 30] * 4])
+    assert not [line for line in lines_of(document, 120) if label in line]
+    assert [line for line in lines_of(document, 140) if label in line]
 
 
 def test_long_words_do_not_make_a_table_wider_than_the_terminal() -> None:

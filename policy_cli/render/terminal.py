@@ -34,6 +34,8 @@ MAX_PROSE_WIDTH = 100
 MAX_LABEL_WIDTH = 20
 MIN_COLUMN_WIDTH = 14
 """Text in narrower columns breaks up too much to be read across."""
+GOOD_COLUMN_WIDTH = 30
+"""From this width on, text in a column reads well."""
 MAX_COLUMN_WIDTH = 50
 BAR_WIDTH = 10
 WIDE = 110
@@ -149,7 +151,8 @@ class _Page:
         longest = max((cell_len(name.plain) for name in names), default=0)
         for number, section in enumerate(table.sections):
             room = self.prose_width - self.gap - 2 - longest
-            fits = all(natural_width(cell) <= room for row in section.rows for cell in row.cells)
+            needed = max((natural_width(cell) for row in section.rows for cell in row.cells), default=0)
+            fits = room >= min(needed, GOOD_COLUMN_WIDTH)
             name_width = longest if fits else min(longest, max(8, self.width * 2 // 5))
             widths = [name_width, max(8, self.prose_width - name_width - self.gap - 2)]
             if section.heading:
@@ -215,7 +218,7 @@ class _Page:
         natural = [max(natural_width(head), room) for (head, _), room in zip(columns, rooms, strict=True)]
         words = [max(map(longest_word, (head, *cells))) for head, cells in columns]
         # A head may be broken between its words for the sake of narrow columns, the text below it only down to a limit.
-        narrow = (MAX_LABEL_WIDTH, *[MIN_COLUMN_WIDTH] * (len(columns) - 1))
+        narrow = (max(MAX_LABEL_WIDTH, self.width // 5), *[MIN_COLUMN_WIDTH] * (len(columns) - 1))
         widths = [max(word, min(room, least)) for word, room, least in zip(words, rooms, narrow, strict=True)]
         spare = self.width - sum(widths) - self.gap * (len(widths) - 1)
         if spare < 0:

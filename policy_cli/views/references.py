@@ -9,7 +9,7 @@ from policy_cli.document import Cell, Content, Document, Paragraph, Row, Section
 from policy_cli.model import Decision
 from policy_cli.views.claims import COVERAGE
 
-CAPTION = f"How many claims cite each source, and in parentheses how many of them cite nothing else. {COVERAGE}"
+CAPTION = f"Claims that cite each source, and in parentheses those that cite no other. {COVERAGE}"
 
 
 def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Document:
