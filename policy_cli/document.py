@@ -10,7 +10,8 @@ from typing import Literal
 
 from policy_cli.text import spaced
 
-Style = Literal["strong", "emphasis", "code", "muted", "removed", "added"]
+Style = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
+"""What a stretch of text is; a remark is about what stands before it, and may take lines of its own."""
 
 SIGNS = {
     "much better": "++",

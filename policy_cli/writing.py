@@ -17,11 +17,11 @@ class ReaderGone(Exception):
     """Nobody reads the standard output any longer, as after `| head`: no trouble, but nothing more to do."""
 
 
-def write_output(text: str) -> None:
+def write_output(text: str, paged: bool = False) -> None:
     """Write text to the standard output; raise CannotContinue if it does not arrive.
 
-    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark.
-    Raises ReaderGone if nobody reads any longer.
+    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark. With `paged`,
+    text that a terminal cannot show at once goes through the pager. Raises ReaderGone if nobody reads any longer.
     """
     stream = sys.stdout
     if stream is None:
@@ -31,6 +31,11 @@ def write_output(text: str) -> None:
         text.encode(encoding)
     except UnicodeEncodeError:
         text = text.translate(_PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)
+    if paged and stream.isatty():
+        from policy_cli.paging import fits, page
+
+        if not fits(text) and page(text, encoding):
+            return
     try:
         stream.write(text)
         stream.flush()

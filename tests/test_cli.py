@@ -155,6 +155,14 @@ USAGE = [
     ("export -o nowhere/brief.md", "nowhere"),
     ("export -o .", "directory"),
     ("export -o brief.pdf", ".md"),
+    ("--format csv list", "before the command"),
+    ("--color bright list", "always"),
+    ("compare --zebra", "policy-cli compare -h"),
+    ("compare --builtin=yes", "takes no value"),
+    ("rank --weight cost=much", "cost=0.5"),
+    ("search", "TEXT"),
+    ("diff", "OLD"),
+    ("diff a b c", "one or two"),
 ]
 
 
@@ -165,14 +173,15 @@ def test_wrong_usage_and_trouble_end_with_2_and_say_what_was_meant(
     done = run("-f", "roads.yaml", *shlex.split(arguments))
     assert (done.returncode, done.stdout) == (2, "")
     assert answer in " ".join(done.stderr.splitlines()[-2:])
+    assert re.fullmatch(r"policy-cli: (?!Usage|Error)[^A-Z].*[^.]\n(   help: .*[^.]\n)?", done.stderr)
     assert "Traceback" not in done.stderr
     assert roads.read_text(encoding="utf-8") == ROADS
 
 
 def test_no_command_at_all_shows_the_help(run: Run) -> None:
-    done = run()
-    assert "Commands:" in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+    for arguments in ([], ["--builtin"]):
+        done = run(*arguments)
+        assert (done.returncode, done.stdout, done.stderr) == (2, "", run("-h").stdout)
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,12 @@ import click
 
 from policy_cli.analysis.comparison import pick
 from policy_cli.commands.completing import complete_files, ids_of
-from policy_cli.commands.sharing import file_options, layout, read_named_decision
+from policy_cli.commands.sharing import file_options, layout, read_named_decision, write_text
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.render import render
 from policy_cli.text import one_line
 from policy_cli.views.brief import Making, brief_document
-from policy_cli.writing import write_file, write_output
+from policy_cli.writing import write_file
 
 STANDARD_OUTPUT = "-"
 MARKDOWN_ENDINGS = (".md", ".markdown", ".txt", "")
@@ -47,7 +47,7 @@ def command(options: tuple[str, ...], output: str | None, force: bool) -> None:
     document = brief_document(decision, pick(decision, options), Making(today(), file))
     brief = render(document, "markdown", layout())
     if output is None:
-        write_output(brief)
+        write_text(brief)
     else:
         write_file(output, brief, overwrite=force)
         click.echo(f"policy-cli: wrote {one_line(output)}", err=True)

@@ -29,7 +29,8 @@ table { border-collapse: collapse; width: 100%; }
 th, td { text-align: start; vertical-align: top; padding: .35rem .75rem .35rem 0; }
 tbody { border-top: 1px solid; }
 td ol, td ul { margin: 0; padding-inline-start: 1.4em; }
-.muted, .section th { opacity: .75; font-weight: normal; }
+.remark { display: block; }
+.muted, .remark, .section th { opacity: .75; font-weight: normal; }
 .rating { white-space: nowrap; padding: 0 .3em; border-radius: .2em; }
 .much-better { background: #1b7f3b; color: #fff; }
 .same { padding: 0; }
@@ -163,7 +164,7 @@ def _span(span: Span) -> str:
     words = escape(span.text)
     if span.link:
         return f'<a href="{escape(span.link)}">{words}</a>'
-    if span.style == "muted":
-        return f'<span class="muted">{words}</span>'
+    if span.style in ("muted", "remark"):
+        return f'<span class="{span.style}">{words}</span>'
     tag = _TAGS.get(span.style or "")
     return f"<{tag}>{words}</{tag}>" if tag else words

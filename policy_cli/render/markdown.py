@@ -43,7 +43,16 @@ _LINE_BEGINNING = re.compile(
 )
 _BOX = re.compile(r"^\\\[(?=[ xX]\\\] )")
 _CAPTION = re.compile(r"^([Tt]able):")
-_MARKS = {"strong": "**", "emphasis": "*", "code": "", "muted": "", "removed": "~~", "added": "**", None: ""}
+_MARKS = {
+    "strong": "**",
+    "emphasis": "*",
+    "code": "",
+    "muted": "",
+    "remark": "",
+    "removed": "~~",
+    "added": "**",
+    None: "",
+}
 
 
 def render(document: Document, layout: Layout) -> str:
