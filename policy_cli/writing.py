@@ -15,22 +15,22 @@ class ReaderGone(Exception):
     """Nobody reads the standard output any longer, as after `| head`: no trouble, but nothing more to do."""
 
 
-def write_output(text: str) -> None:
-    """Write text to the standard output; raise CannotContinue if it does not arrive.
+def write_output(content: str | bytes) -> None:
+    """Write text, or bytes that are none, to the standard output; raise CannotContinue if it does not arrive.
 
-    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark.
-    Raises ReaderGone if nobody reads any longer.
+    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark. Bytes are
+    refused on a terminal. Raises ReaderGone if nobody reads any longer.
     """
     stream = sys.stdout
     if stream is None:
         raise CannotContinue("the standard output is closed")
-    encoding = stream.encoding or "utf-8"
+    if isinstance(content, bytes) and stream.isatty():
+        raise CannotContinue("this is a file to open, and no text for a terminal", "name it: -o FILE")
     try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        text = text.translate(_PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)
-    try:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(_encodable(content, stream.encoding or "utf-8"))
         stream.flush()
     except OSError as error:
         # What is left in the buffer would fail again, and noisily, when the interpreter closes the stream.
@@ -40,11 +40,20 @@ def write_output(text: str) -> None:
         raise CannotContinue(f"cannot write the output: {error.strerror}") from error
 
 
-def write_file(path: str, text: str, overwrite: bool = False) -> None:
-    """Write a file as UTF-8, whole or not at all; raise CannotContinue if it exists already or cannot be written.
+def _encodable(text: str, encoding: str) -> str:
+    """Return text as an encoding can write it."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)
+    return text
 
-    The text goes to a temporary file beside the target, is synced and then renamed, so no one ever sees half a file. A
-    symbolic link is followed, and a file that is replaced keeps its mode.
+
+def write_file(path: str, content: str | bytes, overwrite: bool = False) -> None:
+    """Write a file, whole or not at all; raise CannotContinue if it exists already or cannot be written.
+
+    Text is written as UTF-8. The content goes to a temporary file beside the target, is synced and then renamed, so no
+    one ever sees half a file. A symbolic link is followed, and a file that is replaced keeps its mode.
     """
     target = os.path.realpath(path)
     if os.path.isdir(target):
@@ -57,8 +66,8 @@ def write_file(path: str, text: str, overwrite: bool = False) -> None:
     temporary = None
     try:
         descriptor, temporary = tempfile.mkstemp(prefix=".policy-cli-", dir=os.path.dirname(target))
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+        with open(descriptor, "wb") as stream:
+            stream.write(content.encode() if isinstance(content, str) else content)
             stream.flush()
             os.fsync(stream.fileno())
         os.chmod(temporary, os.stat(target).st_mode & 0o7777 if exists else 0o666 & ~_umask())

@@ -153,7 +153,17 @@ USAGE = [
     ("-f . list", "directory"),
     ("export -o nowhere/brief.md", "nowhere"),
     ("export -o .", "directory"),
-    ("export -o brief.pdf", ".md"),
+    ("export -o brief.pdf", "print it from the browser"),
+    ("export -o brief.odt", ".docx"),
+    ("export --to htlm", '"html"'),
+    ("export --without limit", '"limits"'),
+    ("export --cite chicago", "pandoc"),
+    ("export --cite pandoc -o brief.html", ".md"),
+    ("export keep --to json", "show ID --format json"),
+    ("export --to json --title Memo", "--title"),
+    ("export --to csv --without notes", "--without"),
+    ("export --date 2001-02-30", "no such date"),
+    ("refs --format csl", '"csl-json"'),
 ]
 
 
@@ -445,7 +455,9 @@ sys.exit(code)
         ("list --format json", ["rich", "tabulate"]),
         ("list --format csv", ["rich", "tabulate"]),
         ("check", ["rich", "tabulate", "policy_cli.render.terminal", "policy_cli.views.brief"]),
-        ("export", ["rich", "tabulate"]),
+        ("export", ["rich", "tabulate", "html", "policy_cli.pandoc", "policy_cli.bibliography"]),
+        ("export --to html", ["rich", "tabulate", "policy_cli.pandoc", "policy_cli.bibliography"]),
+        ("export --to json", ["rich", "tabulate", "html", "policy_cli.pandoc", "policy_cli.render.markdown"]),
         ("-h", ["rich", "tabulate", "policy_cli.commands.compare"]),
     ],
 )
