@@ -25,7 +25,7 @@ def write_output(content: str | bytes) -> None:
     if stream is None:
         raise CannotContinue("the standard output is closed")
     if isinstance(content, bytes) and stream.isatty():
-        raise CannotContinue("this is a file to open, and no text for a terminal", "name it: -o FILE")
+        raise CannotContinue("what was made is a file to open, not text for a terminal", "write it to a file: -o FILE")
     try:
         if isinstance(content, bytes):
             stream.buffer.write(content)
