@@ -183,7 +183,7 @@ def test_the_printed_brief_has_an_option_a_page_and_no_heading_alone_at_the_foot
     assert "↩" not in said
 
 
-def test_a_table_that_goes_on_to_another_page_repeats_its_header(
+def test_a_table_that_goes_on_to_another_page_repeats_its_header_and_no_group_begins_at_the_foot(
     page: Browser, comparison: Path, iran: Decision, tmp_path: Path
 ) -> None:
     page.open(comparison)
@@ -191,6 +191,8 @@ def test_a_table_that_goes_on_to_another_page_repeats_its_header(
     names = [option.name for option in iran.options.values()]
     heads = [lines for lines in pages if all(name in " ".join(lines[:4]) for name in names)]
     assert len(heads) >= 3
+    groups = ("Ratings: ", "What the file records", "What the sources conclude")
+    assert not [lines[-2] for lines in pages if lines[-2].startswith(groups)]
 
 
 def axe() -> str | None:
