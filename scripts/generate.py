@@ -1,4 +1,4 @@
-"""Makes the parts of the documentation that follow from the code: docs/format.md, docs/json.md and docs/compare.svg."""
+"""Makes the parts of the documentation that follow from the code: docs/format.md, json.md, rules.md, compare.svg."""
 
 import os
 import re
@@ -29,6 +29,7 @@ from policy_cli.shapes import (
     entries,
 )
 from scripts.json_page import json_page
+from scripts.rules import rules_page
 
 ROOT = Path(__file__).parent.parent
 PICTURED = ["compare", "--only", "aim,attributes,ratings,costs,risks,arguments,verdicts"]
@@ -146,4 +147,5 @@ def picture() -> str:
 if __name__ == "__main__":
     (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "json.md").write_text(json_page(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "rules.md").write_text(rules_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")

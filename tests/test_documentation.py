@@ -10,6 +10,7 @@ import pytest
 from policy_cli.cli import COMMANDS
 from scripts import generate
 from scripts.json_page import json_page
+from scripts.rules import rules_page
 from tests.conftest import ROOT, Git, Run, read_text
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -31,12 +32,17 @@ TOUR = [line.split("#")[0].strip() for line in marked("tour").splitlines()]
 
 def test_the_format_page_is_the_one_that_the_model_gives() -> None:
     page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
-    assert page == generate.format_page(), "run: python scripts/generate.py"
+    assert page == generate.format_page(), "run: python -m scripts.generate"
+
+
+def test_the_page_of_rules_is_the_one_that_the_rules_and_their_examples_give() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == rules_page(), "run: python -m scripts.generate"
 
 
 def test_the_page_on_json_is_the_one_that_model_and_answers_give() -> None:
     page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
-    assert page == json_page(), "run: python scripts/generate.py"
+    assert page == json_page(), "run: python -m scripts.generate"
 
 
 def test_every_answer_in_json_is_on_its_page() -> None:
@@ -55,7 +61,7 @@ def test_the_picture_shows_what_the_command_prints() -> None:
         return re.findall(r">([^<>]+)</text>", svg)
 
     picture = (ROOT / "docs" / "compare.svg").read_text(encoding="utf-8")
-    assert words(picture) == words(generate.picture()), "run: python scripts/generate.py"
+    assert words(picture) == words(generate.picture()), "run: python -m scripts.generate"
     assert "font-face" not in picture
 
 

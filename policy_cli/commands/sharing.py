@@ -52,13 +52,17 @@ class Findings:
     complete: bool = True
 
 
-FINDING_FORMATS: dict[str, Callable[[Findings], str]] = {
-    "text": lambda found: report_with_summary(
-        found.file, found.lines, found.diagnostics, found.complete, has_colour(sys.stdout)
+FINDING_FORMATS: dict[str, Callable[[Sequence[Findings]], str]] = {
+    "text": lambda files: "\n".join(
+        report_with_summary(found.file, found.lines, found.diagnostics, found.complete, has_colour(sys.stdout))
+        for found in files
     ),
-    "json": lambda found: to_json(diagnostics_data(found.file, found.diagnostics, found.complete)),
-    "github": lambda found: annotations(found.file, found.diagnostics),
+    "json": lambda files: to_json(
+        {"files": [diagnostics_data(found.file, found.diagnostics, found.complete) for found in files]}
+    ),
+    "github": lambda files: "".join(annotations(found.file, found.diagnostics) for found in files),
 }
+"""How what was found in one or several files is written."""
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:

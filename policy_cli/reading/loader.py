@@ -28,6 +28,7 @@ from policy_cli.shapes import (
     entries,
     with_article,
 )
+from policy_cli.text import quoted
 
 MAX_WEIGHT = 1_000_000
 MAX_COMPARISONS = 50_000
@@ -99,7 +100,7 @@ class Loader:
             if name not in known:
                 where = f" of {scope}" if scope else ""
                 hint = did_you_mean(name, self.within_budget(known)) if known else f"no {kind}{where} has an id yet"
-                message = f"there is no {kind} {_short(name)}{where}"
+                message = f"there is no {kind} {quoted(name)}{where}"
                 self.report(f"unknown-{kind}", message, position, hint, len(name))
 
     def within_budget(self, names: Iterable[str]) -> list[str]:
@@ -111,7 +112,7 @@ class Loader:
     def is_empty_entry(self, item: Node, key: Scalar) -> bool:
         """Report an entry of a list in which nothing stands; return whether it is one."""
         if is_null(item):
-            message = f"an entry of {_short(key.value)} is empty"
+            message = f"an entry of {quoted(key.value)} is empty"
             self.report("empty-value", message, item.position, "write something, or delete the line")
             return True
         return False
@@ -162,7 +163,7 @@ def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
         return FAULT
     if _NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
         return float(text)
-    message = f"{_short(text)} is no weight"
+    message = f"{quoted(text)} is no weight"
     return loader.report("bad-number", message, node.position, f"write a number from 0 to {MAX_WEIGHT}", len(text))
 
 
@@ -173,7 +174,7 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
             return text
         match = nearest(text, words)
         hint = f'did you mean "{match}"?' if match else f"write one of: {', '.join(words)}"
-        message = f"{_called(key)} cannot be {_short(text)}"
+        message = f"{_called(key)} cannot be {quoted(text)}"
         return loader.report("bad-choice", message, node.position, hint, len(text))
 
     return read
@@ -197,7 +198,7 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
         else:
             slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
             hint = f'write "{slug}"' if slug else "write a word of small letters"
-            message = f"{_short(text)} is no id: {rule}, 64 at most"
+            message = f"{quoted(text)} is no id: {rule}, 64 at most"
             return loader.report("bad-id", message, node.position, hint, len(text))
         return text
 
@@ -308,7 +309,7 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
         hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
     else:
         hint = f"{a_record} can have: {', '.join(known)}"
-    message = f"{a_record} has no key {_short(key.value)}"
+    message = f"{a_record} has no key {quoted(key.value)}"
     loader.report("unknown-key", message, key.position, hint, len(key.value))
     return match
 
@@ -399,10 +400,4 @@ def _plain(node: Node) -> Any:
 
 def _called(key: Scalar) -> str:
     """Return what a value is called in a message: by its key, or as an entry of the list with that key."""
-    return f"an entry of {_short(key.value)}" if isinstance(key, EntryOf) else _short(key.value)
-
-
-def _short(text: str) -> str:
-    """Return a text of the file in quotation marks, as long as a message can bear."""
-    line = " ".join(text.split())
-    return f'"{line}"' if len(line) <= 60 else f'"{line[:57]}…"'
+    return f"an entry of {quoted(key.value)}" if isinstance(key, EntryOf) else quoted(key.value)
