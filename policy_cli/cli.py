@@ -1,8 +1,9 @@
 """The command line: the registry of commands, and the one place where trouble is answered."""
 
+import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,9 @@ from policy_cli.commands.sharing import has_colour, reading_options
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reports import report_trouble
 from policy_cli.writing import ReaderGone
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Each command with what the list of commands says of it. Its module is imported when it is called.
 COMMANDS = {
@@ -23,6 +27,10 @@ COMMANDS = {
     "search": "Show every place of the file that says something.",
     "diff": "Show what changed between two versions of the file.",
     "check": "Check the file and say how to mend it.",
+    "edit": "Change the file in your editor, safely.",
+    "init": "Start a decision of your own.",
+    "schema": "Print the JSON Schema of the file, for editors.",
+    "completion": "Print the script for completion in a shell.",
 }
 GOOD, TROUBLE, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 
@@ -43,6 +51,13 @@ class LazyGroup(click.Group):
             hint = did_you_mean(cmd_name, list(COMMANDS)) or "policy-cli -h lists them"
             raise CannotContinue(f'there is no command "{cmd_name}"', hint)
         return None
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """Complete the names of commands without importing any, and the options."""
+        from click.shell_completion import CompletionItem
+
+        begun = [CompletionItem(name, help=said) for name, said in COMMANDS.items() if name.startswith(incomplete)]
+        return [*begun, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; say why where it cannot go on, in color where that is wished."""
@@ -101,6 +116,8 @@ def cli(ctx: click.Context) -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
+    if "_POLICY_CLI_COMPLETE" in os.environ:
+        import_module("policy_cli.commands.completion").prepare()
     try:
         result = cli.main(args=arguments, prog_name="policy-cli", standalone_mode=False)
     except (CannotContinue, click.UsageError) as trouble:

@@ -1,5 +1,6 @@
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,13 @@ def test_every_command_of_the_tour_runs_in_a_repository(line: str, run: Run, git
     assert (program, result.returncode) == ("policy-cli", 0)
     assert result.stdout or (tmp_path / "brief.md").exists()
     assert bool(target) == ("--format html" in command)
+
+
+def test_a_decision_of_one_s_own_begins_as_the_readme_says(run: Run) -> None:
+    lines = [line.split("#")[0].split() for line in marked("own").splitlines()]
+    assert [line[:2] for line in lines] == [["policy-cli", "init"], ["policy-cli", "edit"]]
+    for line in (*lines, ["policy-cli", "compare"]):
+        assert run(*line[1:], env={"EDITOR": f'"{sys.executable}" -c pass'}).returncode == 0
 
 
 @pytest.mark.parametrize("text", blocks(README, "yaml"))

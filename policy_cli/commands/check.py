@@ -3,6 +3,7 @@
 import click
 
 from policy_cli.analysis.rules import RULES, examine
+from policy_cli.commands.completing import complete_files
 from policy_cli.commands.sharing import (
     FINDING_FORMATS,
     Findings,
@@ -37,7 +38,7 @@ class WarningCode(NearestChoice):
     policy-cli check --ignore lone-source --ignore no-costs
     policy-cli check --format github""",
 )
-@click.argument("named", metavar="[FILE]...", nargs=-1)
+@click.argument("named", metavar="[FILE]...", nargs=-1, shell_complete=complete_files)
 @click.option("--strict", is_flag=True, help="Let warnings fail like errors.")
 @click.option(
     "--ignore",

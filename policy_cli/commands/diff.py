@@ -5,6 +5,7 @@ from functools import cache
 import click
 
 from policy_cli.analysis.difference import difference
+from policy_cli.commands.completing import complete_files
 from policy_cli.commands.sharing import (
     Answer,
     chosen_source,
@@ -36,7 +37,7 @@ SAME, DIFFERENT, TROUBLE = 0, 1, 2
     policy-cli diff options.yaml options.yaml
     policy-cli diff options.yaml --format markdown""",
 )
-@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True)
+@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True, shell_complete=complete_files)
 @format_option((*FORMATS, "json", "csv"))
 @reading_options
 def command(versions: tuple[str, ...], format: str) -> None:

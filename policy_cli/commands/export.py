@@ -6,6 +6,7 @@ from datetime import date, datetime, timezone
 import click
 
 from policy_cli.analysis.comparison import pick
+from policy_cli.commands.completing import complete_files, ids_of
 from policy_cli.commands.sharing import file_options, layout, read_named_decision, write_text
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.render import render
@@ -26,8 +27,14 @@ MARKDOWN_ENDINGS = (".md", ".markdown", ".txt", "")
     policy-cli export -o brief.md
     policy-cli export containment dismantling -o brief.md --force""",
 )
-@click.argument("options", metavar="[ID]...", nargs=-1)
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all; - is the standard output.")
+@click.argument("options", metavar="[ID]...", nargs=-1, shell_complete=ids_of("option"))
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="Write to FILE, whole or not at all; - is the standard output.",
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @file_options
 def command(options: tuple[str, ...], output: str | None, force: bool) -> None:

@@ -7,6 +7,7 @@ import click
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
+from policy_cli.commands.completing import ids_of
 from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
@@ -25,8 +26,20 @@ from policy_cli.views.ranking import ranking_document
     policy-cli rank --viewpoint allies-first
     policy-cli rank --weight allies=3 --weight washington=0.5""",
 )
-@click.option("--weight", "weights", metavar="CRITERION=N", multiple=True, help="Give a criterion a weight.")
-@click.option("--viewpoint", metavar="ID", help="Take the weights of a viewpoint of the file.")
+@click.option(
+    "--weight",
+    "weights",
+    metavar="CRITERION=N",
+    multiple=True,
+    shell_complete=ids_of("criterion", ending="=2"),
+    help="Give a criterion a weight.",
+)
+@click.option(
+    "--viewpoint",
+    metavar="ID",
+    shell_complete=ids_of("viewpoint"),
+    help="Take the weights of a viewpoint of the file.",
+)
 @format_option(ALL_FORMATS)
 @reading_options
 def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:

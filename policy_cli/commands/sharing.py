@@ -9,11 +9,12 @@ from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from policy_cli.commands.completing import complete_files
 from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
 from policy_cli.document import Document
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
-from policy_cli.reading.files import STANDARD_INPUT, Source, locate
+from policy_cli.reading.files import ENVIRONMENT_VARIABLE, STANDARD_INPUT, Source, locate
 from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.serialize import diagnostics_data, to_csv, to_json
@@ -147,6 +148,7 @@ def file_options(command: Decorated) -> Decorated:
             "--file",
             metavar="FILE",
             help=f"Read FILE; {STANDARD_INPUT} is the standard input.",
+            shell_complete=complete_files,
             callback=_remember,
             expose_value=False,
         ),
@@ -174,15 +176,59 @@ def read_file(named: str | None = None) -> Reading:
 
 def chosen_source(named: str | None = None) -> Source:
     """Return the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
-    file, builtin = named or _setting("file"), bool(_setting("builtin"))
-    if named and _setting("file"):
-        raise CannotContinue("the file is named twice", "name it once, with --file or without")
+    file, builtin = named_once(named), bool(_setting("builtin"))
     if file is not None and builtin:
         raise CannotContinue("both a file and the built-in one are asked for", "give either --file or --builtin")
     source, notice = locate(file, builtin)
     if notice:
-        click.echo(f"policy-cli: {one_line(notice)}", err=True)
+        tell(notice)
     return source
+
+
+def named_once(named: str | None) -> str | None:
+    """Return the file that is named as an argument or by --file; raise CannotContinue if it is named both ways."""
+    if named and _setting("file"):
+        raise CannotContinue("the file is named twice", "name it once, with --file or without")
+    return named or _setting("file")
+
+
+def file_to_change() -> str:
+    """Return the path of the chosen file; raise CannotContinue for the standard input and the built-in file."""
+    named = _setting("file") or (None if _setting("builtin") else os.environ.get(ENVIRONMENT_VARIABLE))
+    if named == STANDARD_INPUT:
+        raise CannotContinue("the standard input cannot be edited", "name a file: -f FILE")
+    path = chosen_source().path
+    if path is None:
+        hint = "`policy-cli init` starts one of your own, `policy-cli init --example` copies the built-in one"
+        raise CannotContinue("the built-in file is never changed", hint)
+    return path
+
+
+def tell(sentence: str) -> None:
+    """Say on stderr what the command does or did, apart from its answer."""
+    click.echo(f"policy-cli: {one_line(sentence)}", err=True)
+
+
+def ask(question: str) -> str | None:
+    """Ask on the terminal; return the answer without white space at its ends, or None if nobody can answer.
+
+    That is where the standard input or stderr is no terminal, or the input is at its end.
+    """
+    if not is_conversation():
+        return None
+    answer = b""
+    try:
+        click.echo(question, err=True, nl=False)
+        answer = sys.stdin.buffer.readline()
+    finally:
+        if not answer:
+            click.echo(err=True)
+    return answer.decode(sys.stdin.encoding, "replace").strip() if answer else None
+
+
+def is_conversation() -> bool:
+    """Return whether a person can be asked, and answer."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def read_decision(if_faulty: int = 1) -> Decision:

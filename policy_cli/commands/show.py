@@ -3,6 +3,7 @@
 import click
 
 from policy_cli.analysis.comparison import pick
+from policy_cli.commands.completing import ids_of
 from policy_cli.commands.sharing import (
     DATA_FORMATS,
     Answer,
@@ -25,7 +26,7 @@ from policy_cli.views.option import options_document
     policy-cli show containment
     policy-cli show moderate-engagement dismantling --format markdown""",
 )
-@click.argument("options", metavar="ID...", nargs=-1)
+@click.argument("options", metavar="ID...", nargs=-1, shell_complete=ids_of("option"))
 @format_option((*FORMATS, *DATA_FORMATS))
 @reading_options
 def command(options: tuple[str, ...], format: str) -> None:

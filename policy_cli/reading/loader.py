@@ -26,6 +26,7 @@ from policy_cli.shapes import (
     attribute_marked,
     classes_from,
     entries,
+    id_form,
     with_article,
 )
 from policy_cli.text import quoted
@@ -36,10 +37,7 @@ MAX_COMPARISONS = 50_000
 
 FAULT: Final = object()
 
-_ID = re.compile(r"[a-z0-9-]{1,64}")
-# Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
-_REFERENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 class EntryOf(Scalar):
@@ -161,7 +159,7 @@ def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
     text = _read_text(loader, node, key)
     if text is FAULT:
         return FAULT
-    if _NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
+    if NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
         return float(text)
     message = f"{quoted(text)} is no weight"
     return loader.report("bad-number", message, node.position, f"write a number from 0 to {MAX_WEIGHT}", len(text))
@@ -182,11 +180,8 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
 
 
 def _id_reader(role: Defines | RefersTo) -> Reader:
-    if role.kind == "reference":
-        pattern, unfit = _REFERENCE_ID, r"[^A-Za-z0-9_.:-]+"
-        rule = 'an id begins with a letter or digit and goes on with a-z, A-Z, 0-9, "-", "_", "." and ":"'
-    else:
-        pattern, unfit, rule = _ID, r"[^a-z0-9]+", 'an id is made of a-z, 0-9 and "-"'
+    form = id_form(role)
+    unfit = r"[^A-Za-z0-9_.:-]+" if role.kind == "reference" else r"[^a-z0-9]+"
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         text = _read_text(loader, node, key)
@@ -194,12 +189,12 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
             return FAULT
         if isinstance(role, RefersTo):
             loader.refer(role, text, node.position)
-        elif pattern.fullmatch(text):
+        elif re.fullmatch(form.pattern, text):
             loader.define(role, text, node.position)
         else:
             slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
             hint = f'write "{slug}"' if slug else "write a word of small letters"
-            message = f"{quoted(text)} is no id: {rule}, 64 at most"
+            message = f"{quoted(text)} is no id: {form.words}, 64 at most"
             return loader.report("bad-id", message, node.position, hint, len(text))
         return text
 
@@ -229,7 +224,7 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
             at = node.keys[name]
             if kind is not None:
                 loader.scopes[kind] = name
-            label = read_key(loader, at, key)
+            label = read_key(loader, at, at)
             value = read_value(loader, child, at)
             if label is not FAULT and value is not FAULT:
                 values[label] = value
@@ -356,6 +351,8 @@ def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
 
 def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        if isinstance(node, Faulty):
+            return FAULT
         try:
             return parse(node)
         except CslFault as fault:
@@ -364,7 +361,7 @@ def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Rea
     return read
 
 
-_HOW_TO_WRITE = {
+HOW_TO_WRITE = {
     "a list": 'begin each entry with "- " on a line of its own',
     "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
 }
@@ -387,7 +384,7 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
         return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if hint is None:
-        hint = _HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
+        hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)} must be {expected}, and is {found}"
     return loader.report("wrong-type", message, node.position, hint)
 
