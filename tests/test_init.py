@@ -276,7 +276,7 @@ def test_a_schema_of_this_version_may_lie_there_already(init: Callable[..., str]
         (["."], ". is a directory"),
         (["-"], "init writes a file: give it a name"),
         (["-f", "-"], "init writes a file: give it a name"),
-        (["-f", "a.yaml", "init", "b.yaml"], "name the file once"),
+        (["-f", "a.yaml", "init", "b.yaml"], "name it once"),
         (["--option", "One"], "two options or more"),
         (["--option", "One", "--option", " one\n"], "a name of its own"),
         (["--option", "One", "--option", " "], "a name of its own"),
