@@ -27,6 +27,8 @@ COMMANDS = {
     "search": "Show every place of the file that says something.",
     "diff": "Show what changed between two versions of the file.",
     "check": "Check the file and say how to mend it.",
+    "edit": "Change the file in your editor, safely.",
+    "init": "Start a decision of your own.",
     "schema": "Print the JSON Schema of the file, for editors.",
     "completion": "Print the script for completion in a shell.",
 }
@@ -46,7 +48,8 @@ class LazyGroup(click.Group):
             command: click.Command = import_module(f"policy_cli.commands.{cmd_name}").command
             return command
         if not cmd_name.startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f'There is no command "{cmd_name}": {did_you_mean(cmd_name, list(COMMANDS))}')
+            hint = did_you_mean(cmd_name, list(COMMANDS)) or "policy-cli -h lists them"
+            raise CannotContinue(f'there is no command "{cmd_name}"', hint)
         return None
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
@@ -60,9 +63,13 @@ class LazyGroup(click.Group):
         """Run the command; say why where it cannot go on, in color where that is wished."""
         try:
             return super().invoke(ctx)
-        except CannotContinue as trouble:
-            click.echo(report_trouble(trouble, has_colour(sys.stderr)), err=True, nl=False, color=True)
-            raise click.exceptions.Exit(TROUBLE) from trouble
+        except (CannotContinue, click.UsageError) as trouble:
+            raise click.exceptions.Exit(_say(trouble)) from trouble
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, then the options of them all."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
@@ -70,8 +77,20 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+def _say(trouble: CannotContinue | click.UsageError) -> int:
+    """Say why a command cannot go on; return the exit code."""
+    if isinstance(trouble, click.UsageError):
+        from policy_cli.commands.usage import as_trouble
+
+        trouble = as_trouble(trouble)
+    click.echo(report_trouble(trouble, has_colour(sys.stderr)), err=True, nl=False, color=True)
+    return TROUBLE
+
+
 @click.command(
     cls=LazyGroup,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""Examples:
 
@@ -80,13 +99,19 @@ class LazyGroup(click.Group):
     policy-cli show containment
     policy-cli -f options.yaml check
 
+    What else a command can do is said by: policy-cli COMMAND -h
+
     The decision is read from -f FILE, else from the file that POLICY_CLI_FILE names, else from ./options.yaml, else
     the built-in one on U.S. policy toward Iran is shown.""",
 )
 @click.version_option(policy_cli.__version__, prog_name="policy-cli")
 @reading_options
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Compare policy options, with every claim traced to its source."""
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help(), err=True)
+        ctx.exit(TROUBLE)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -95,9 +120,8 @@ def main(arguments: list[str] | None = None) -> int:
         import_module("policy_cli.commands.completion").prepare()
     try:
         result = cli.main(args=arguments, prog_name="policy-cli", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
+    except (CannotContinue, click.UsageError) as trouble:
+        return _say(trouble)
     except click.Abort:
         return INTERRUPTED
     except ReaderGone:

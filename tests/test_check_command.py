@@ -113,9 +113,9 @@ def test_annotations_of_several_files_name_their_files(run: Run) -> None:
     ("arguments", "answer"),
     [
         ("--ignore vauge-citation", 'did you mean "vague-citation"?'),
-        ("--ignore unknown-key", 'there is no warning "unknown-key" (errors cannot be ignored); the code stands'),
+        ("--ignore unknown-key", 'there is no warning "unknown-key", and errors cannot be ignored'),
         ("--ignore", "--ignore"),
-        ("clean.yaml -f vague.yaml", "name the file once"),
+        ("clean.yaml -f vague.yaml", "name it once"),
         ("clean.yaml vague.yaml --builtin", "either --file or --builtin"),
         ("clean.yaml nowhere.yaml", "there is no file nowhere.yaml"),
         ("broken.yaml .", "directory"),

@@ -92,7 +92,10 @@ def words(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         ("policy-cli search --kind ri", ["risk"]),
         ("policy-cli completion po", ["powershell"]),
         ("policy-cli --color al", ["always"]),
-        ("policy-cli show nonsense --", ["--format", "--file", "--builtin", "--color", "--width", "--help"]),
+        (
+            "policy-cli show nonsense --",
+            ["--format", "--file", "--builtin", "--color", "--no-pager", "--width", "--help"],
+        ),
     ],
 )
 def test_words_are_completed(words: Offers, line: str, offered: list[str]) -> None:

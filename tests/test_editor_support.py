@@ -13,7 +13,7 @@ from tests.test_schema import CHANGES, FILES, filled_in, mutants, schema_takes
 SERVER = find_server()
 pytestmark = pytest.mark.skipif(SERVER is None, reason="there is no yaml-language-server; CONTRIBUTING.md says more")
 
-MODELINE = "# yaml-language-server: $schema=options.schema.json\n"
+MODELINE = "# yaml-language-server: $schema=./options.schema.json\n"
 FILE = """\
 policy-cli: 1
 title: Roads

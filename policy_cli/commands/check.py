@@ -1,7 +1,5 @@
 """`policy-cli check`."""
 
-from typing import Any
-
 import click
 
 from policy_cli.analysis.rules import RULES, examine
@@ -13,10 +11,10 @@ from policy_cli.commands.sharing import (
     file_options,
     format_option,
     read_file,
+    write_text,
 )
-from policy_cli.diagnostics import did_you_mean
+from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reading import WARNINGS
-from policy_cli.writing import write_output
 
 IN_BRACKETS = "the code stands in brackets behind each warning"
 
@@ -24,10 +22,10 @@ IN_BRACKETS = "the code stands in brackets behind each warning"
 class WarningCode(NearestChoice):
     """The code of a warning."""
 
-    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+    def refusal(self, value: str, option: str) -> CannotContinue:
         """Return what is wrong with a word that is no warning's code, and which one may have been meant."""
-        hint = did_you_mean(str(value), list(self.choices)) or IN_BRACKETS
-        return f'there is no warning "{value}" (errors cannot be ignored); {hint}'
+        hint = did_you_mean(value, list(self.choices)) or IN_BRACKETS
+        return CannotContinue(f'there is no warning "{value}", and errors cannot be ignored', hint)
 
 
 @click.command(
@@ -61,7 +59,7 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
     Exit code 0 if the files can be used, 1 if one has errors or, with --strict, warnings.
     """
     findings = [_findings(name, ignored) for name in named or (None,)]
-    write_output(FINDING_FORMATS[format](findings))
+    write_text(FINDING_FORMATS[format](findings))
     found = {diagnostic.severity for finding in findings for diagnostic in finding.diagnostics}
     if "error" in found or (strict and found):
         raise click.exceptions.Exit(1)

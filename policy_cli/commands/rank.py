@@ -77,9 +77,8 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
         hint = did_you_mean(criterion, decision.criteria)
         raise CannotContinue(f'there is no criterion "{criterion}"', hint)
     if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,9})?", number):
-        raise click.UsageError(
-            f"--weight {given}: write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
-        )
+        hint = f"write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
+        raise CannotContinue(f'--weight cannot be "{given}"', hint)
     return criterion, float(number)
 
 

@@ -11,7 +11,7 @@ from policy_cli.writing import write_output
     epilog="""To use it, write it beside the decision file, and begin that file with the line
 
     \b
-    # yaml-language-server: $schema=options.schema.json
+    # yaml-language-server: $schema=./options.schema.json
 
     Examples:
 

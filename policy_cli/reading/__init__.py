@@ -32,7 +32,7 @@ WARNINGS = {
 }
 """What reading warns of, by code: a sentence that says what, then why."""
 
-_HOW_TO_BEGIN = 'a decision file begins with the line "policy-cli: 1"; docs/format.md shows the rest'
+_HOW_TO_BEGIN = 'a decision file begins with the line "policy-cli: 1"; `policy-cli init` starts one'
 _TOP_LEVEL_KEYS = [entry.key for entry in entries(Decision)]
 _OWN_KEY_LINE = re.compile(r"^[\"']?(?:policy-cli|options)[\"']?\s*:", re.MULTILINE)
 

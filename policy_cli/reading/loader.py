@@ -171,7 +171,8 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
         if text is FAULT or text in words:
             return text
         match = nearest(text, words)
-        hint = f'did you mean "{match}"?' if match else f"write one of: {', '.join(words)}"
+        choice = f"write {'one of: ' * (len(words) > 1)}{', '.join(words)}"
+        hint = f'did you mean "{match}"?' if match else choice
         message = f"{_called(key)} cannot be {quoted(text)}"
         return loader.report("bad-choice", message, node.position, hint, len(text))
 
@@ -228,8 +229,10 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
             if label is not FAULT and value is not FAULT:
                 values[label] = value
         if node.complete and len(node.items) < at_least:
-            message = f'"{key.value}" has {len(node.items)} of at least {at_least} entries'
-            return loader.report("too-few", message, key.position, "add what is missing", len(key.value))
+            count = f"{at_least} {'entries' if at_least > 1 else 'entry'}"
+            message = f'"{key.value}" needs at least {count} and has {len(node.items) or "none"}'
+            hint = f"add {at_least - len(node.items)} more"
+            return loader.report("too-few", message, key.position, hint, len(key.value))
         return values
 
     return read
