@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
+WordingKind = Literal["kept", "removed", "added"]
+Wording = tuple[tuple[WordingKind, str], ...]
+"""How one text differs from another, in the order in which both are read: words of both, of the other, of the one."""
 
 
 class Position(NamedTuple):
@@ -22,7 +25,8 @@ NOWHERE = Position(0, 0)
 class Diagnostic:
     """One fault of a file, or one thing in it that deserves a second look.
 
-    `width` is the number of characters at `position` that are meant; it never passes the end of the line.
+    `width` is the number of characters at `position` that are meant; it never passes the end of the line. `wording`
+    shows how what stands there differs from what should.
     """
 
     code: str
@@ -31,6 +35,7 @@ class Diagnostic:
     hint: str | None = None
     width: int = 1
     severity: Severity = "error"
+    wording: Wording = ()
 
 
 class CannotContinue(Exception):

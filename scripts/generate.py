@@ -77,8 +77,9 @@ cite:
 
 A place is written as people write it, with commas between its parts: the id of the source; the section's heading, if
 there is one (it may hold commas; of a heading with a colon write the words before the colon); `par. 4`, `pars. 4-5`,
-`p. 60` or `pp. 60-61`; and last, in double quotes, a few words that stand there to the letter. Paragraphs are counted
-from 1 within their section. Do not put a place in brackets: its commas would break it up.
+`p. 60` or `pp. 60-61`; and last, in double quotes, a few words that stand there to the letter (`…` between them stands
+for words left out). Paragraphs are counted from 1 within their section. Do not put a place in brackets: its commas
+would break it up. `policy-cli verify` looks places and quotes up in the texts of the sources: [verify.md](verify.md).
 
 ## Limits
 
@@ -112,8 +113,8 @@ def _meaning(entry: Entry) -> str:
 
 def _shape(shape: Shape) -> str:
     match shape:
-        case Text():
-            return "text"
+        case Text(form):
+            return f"text: a {form.name}" if form else "text"
         case Number():
             return "number from 0"
         case Choice(words):

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -265,6 +266,28 @@ def write_answer(answer: Answer, format: str, paged: bool = True) -> None:
 def write_text(text: str | bytes, paged: bool = True) -> None:
     """Write text to the standard output, through the pager where it is long, unless that is not wished."""
     write_output(text, paged and not _setting("no_pager"))
+
+
+def progress(label: str, patience: float = 0) -> Callable[[float], None]:
+    """Return what shows, on stderr if that is a terminal, the share of a work that is done.
+
+    It is shown once the work has taken `patience` seconds, on a line that is cleared when all is done.
+    """
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        return lambda done: None
+    start = monotonic()
+    shown = ""
+
+    def show(done: float) -> None:
+        nonlocal shown
+        line = f"\r{label}: {done:4.0%}" if done < 1 else "\r\x1b[K" * bool(shown)
+        if line != shown and (shown or monotonic() - start >= patience):
+            stream.write(line)
+            stream.flush()
+            shown = line
+
+    return show
 
 
 def layout() -> Layout:
