@@ -29,6 +29,7 @@ from policy_cli.shapes import (
     classes_from,
     entries,
 )
+from scripts.commands_page import commands_page
 from scripts.json_page import json_page
 from scripts.rules import rules_page
 
@@ -154,6 +155,7 @@ def picture() -> str:
 if __name__ == "__main__":
     (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
     (ROOT / "options.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "json.md").write_text(json_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "rules.md").write_text(rules_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")

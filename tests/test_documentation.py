@@ -10,6 +10,7 @@ import pytest
 
 from policy_cli.cli import COMMANDS
 from scripts import generate, tutorial
+from scripts.commands_page import commands_page
 from scripts.json_page import json_page
 from scripts.rules import rules_page
 from tests.conftest import ROOT, Git, Run, read_text
@@ -55,6 +56,11 @@ def test_every_answer_in_json_is_on_its_page() -> None:
     in_json = [name for name in COMMANDS if "json" in formats(name)]
     assert len(in_json) > 5
     assert [name for name in in_json if f"\n### {name}\n" not in page] == []
+
+
+def test_the_page_of_commands_is_the_one_that_their_help_gives() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert page == commands_page(), "run: python -m scripts.generate"
 
 
 def test_the_tutorial_shows_what_its_commands_print() -> None:
