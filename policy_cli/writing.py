@@ -17,27 +17,31 @@ class ReaderGone(Exception):
     """Nobody reads the standard output any longer, as after `| head`: no trouble, but nothing more to do."""
 
 
-def write_output(text: str, paged: bool = False) -> None:
-    """Write text to the standard output; raise CannotContinue if it does not arrive.
+def write_output(content: str | bytes, paged: bool = False) -> None:
+    """Write text, or bytes that are none, to the standard output; raise CannotContinue if it does not arrive.
 
-    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark. With `paged`,
-    text that a terminal cannot show at once goes through the pager. Raises ReaderGone if nobody reads any longer.
+    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark. Bytes are
+    refused on a terminal; with `paged`, text that it cannot show at once goes through the pager. Raises ReaderGone if
+    nobody reads any longer.
     """
     stream = sys.stdout
     if stream is None:
         raise CannotContinue("the standard output is closed")
-    encoding = stream.encoding or "utf-8"
-    try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        text = text.translate(_PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)
-    if paged and stream.isatty():
-        from policy_cli.paging import fits, page
+    if isinstance(content, bytes) and stream.isatty():
+        raise CannotContinue("what was made is a file to open, not text for a terminal", "write it to a file: -o FILE")
+    if isinstance(content, str):
+        encoding = stream.encoding or "utf-8"
+        content = _encodable(content, encoding)
+        if paged and stream.isatty():
+            from policy_cli.paging import fits, page
 
-        if not fits(text) and page(text, encoding):
-            return
+            if not fits(content) and page(content, encoding):
+                return
     try:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
         stream.flush()
     except OSError as error:
         # What is left in the buffer would fail again, and noisily, when the interpreter closes the stream.
@@ -47,14 +51,23 @@ def write_output(text: str, paged: bool = False) -> None:
         raise CannotContinue(f"cannot write the output: {error.strerror}") from error
 
 
+def _encodable(text: str, encoding: str) -> str:
+    """Return text as an encoding can write it."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)
+    return text
+
+
 REPLACE_IT = "to replace it, add --force"
 
 
-def write_file(path: str, text: str, overwrite: bool = False, if_taken: str = REPLACE_IT) -> None:
-    """Write a file as UTF-8, whole or not at all; raise CannotContinue if it exists already or cannot be written.
+def write_file(path: str, content: str | bytes, overwrite: bool = False, if_taken: str = REPLACE_IT) -> None:
+    """Write a file, text as UTF-8, whole or not at all; raise CannotContinue if it exists already or cannot be written.
 
-    The text goes to a temporary file beside the target, is synced and then renamed, so no one ever sees half a file. A
-    symbolic link is followed, and a file that is replaced keeps its mode. `if_taken` says what to do if it exists.
+    The content goes to a temporary file beside the target, is synced and then renamed, so no one ever sees half a file.
+    A symbolic link is followed, and a file that is replaced keeps its mode. `if_taken` says what to do if it exists.
     """
     target = os.path.realpath(path)
     if not overwrite or os.path.isdir(target):
@@ -62,7 +75,7 @@ def write_file(path: str, text: str, overwrite: bool = False, if_taken: str = RE
     exists = os.path.lexists(target)
     if exists and not os.path.isfile(target):
         raise CannotContinue(f"{path} is not an ordinary file", "to write to a pipe or device, leave -o out")
-    with _written_beside(path, text.encode("utf-8")) as temporary:
+    with _written_beside(path, content.encode() if isinstance(content, str) else content) as temporary:
         if exists or overwrite:
             os.replace(temporary, target)
         else:

@@ -1,4 +1,4 @@
-"""Makes the parts of the documentation that follow from the code: of the format, the schema, the rules, the picture."""
+"""Makes the parts of the documentation that follow from the code: docs/format.md, json.md, rules.md, compare.svg."""
 
 import os
 import re
@@ -29,6 +29,7 @@ from policy_cli.shapes import (
     classes_from,
     entries,
 )
+from scripts.json_page import json_page
 from scripts.rules import rules_page
 
 ROOT = Path(__file__).parent.parent
@@ -152,5 +153,6 @@ def picture() -> str:
 if __name__ == "__main__":
     (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
     (ROOT / "options.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "json.md").write_text(json_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "rules.md").write_text(rules_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")

@@ -154,7 +154,7 @@ USAGE = [
     ("-f . list", "directory"),
     ("export -o nowhere/brief.md", "nowhere"),
     ("export -o .", "directory"),
-    ("export -o brief.pdf", ".md"),
+    ("export -o brief.pdf", "print it from the browser"),
     ("--format csv list", "before the command"),
     ("--color bright list", "always"),
     ("compare --zebra", "policy-cli compare -h"),
@@ -163,6 +163,16 @@ USAGE = [
     ("search", "TEXT"),
     ("diff", "OLD"),
     ("diff a b c", "one or two"),
+    ("export -o brief.odt", ".docx"),
+    ("export --to htlm", '"html"'),
+    ("export --without limit", '"limits"'),
+    ("export --cite chicago", "pandoc"),
+    ("export --cite pandoc -o brief.html", ".md"),
+    ("export keep --to json", "show ID --format json"),
+    ("export --to json --title Memo", "--title"),
+    ("export --to csv --without notes", "--without"),
+    ("export --date 2001-02-30", "no such date"),
+    ("refs --format csl", '"csl-json"'),
 ]
 
 
@@ -455,7 +465,9 @@ sys.exit(code)
         ("list --format json", ["rich", "tabulate"]),
         ("list --format csv", ["rich", "tabulate"]),
         ("check", ["rich", "tabulate", "policy_cli.render.terminal", "policy_cli.views.brief"]),
-        ("export", ["rich", "tabulate"]),
+        ("export", ["rich", "tabulate", "html", "policy_cli.pandoc", "policy_cli.bibliography"]),
+        ("export --to html", ["rich", "tabulate", "policy_cli.pandoc", "policy_cli.bibliography"]),
+        ("export --to json", ["rich", "tabulate", "html", "policy_cli.pandoc", "policy_cli.render.markdown"]),
         ("-h", ["rich", "tabulate", "policy_cli.commands.compare"]),
     ],
 )

@@ -92,7 +92,10 @@ def words(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         ("policy-cli search --kind ri", ["risk"]),
         ("policy-cli completion po", ["powershell"]),
         ("policy-cli --color al", ["always"]),
-        ("policy-cli show nonsense --", ["--format", "--file", "--builtin", "--color", "--width", "--help"]),
+        (
+            "policy-cli show nonsense --",
+            ["--format", "--file", "--builtin", "--color", "--no-pager", "--width", "--help"],
+        ),
     ],
 )
 def test_words_are_completed(words: Offers, line: str, offered: list[str]) -> None:
@@ -170,16 +173,18 @@ def test_what_would_wait_is_not_read(folder: Path, line: str, env: dict[str, str
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
-        assert process.stdout is not None
-        assert process.stdout.read().strip() == b""
-        assert process.wait(timeout=20) == 0
+        try:
+            assert process.wait(timeout=20) == 0
+            assert process.stdout is not None and process.stdout.read().strip() == b""
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_name_can_do_no_harm_as_help(run: Run, folder: Path, shell: str) -> None:
     name = r'"Close\e]52;c;x\a it:\n\tplain\nnow, \u202e متن ' + "x" * 200 + '"'
     (folder / "options.yaml").write_text(FILE.replace("name: Close it", f"name: {name}"), encoding="utf-8")
-    env = {**question("policy-cli show cl"), VARIABLE: f"{shell}_complete", "PYTHONIOENCODING": "ascii"}
+    env = {**question("policy-cli show cl"), VARIABLE: f"{shell}_complete", "PYTHONIOENCODING": "cp1252"}
     if shell in ("fish", "powershell"):
         env |= {"COMP_WORDS": "policy-cli\nshow", "COMP_CWORD": "cl"}
     done = run(env=env)

@@ -1,4 +1,5 @@
 import os
+import select
 import subprocess
 import sys
 import time
@@ -13,6 +14,17 @@ from tests.conftest import ROOT
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="terminals and shells as POSIX has them")
 
+PLAIN = {
+    **{name: value for name, value in os.environ.items() if name.startswith(("COV", "PATH"))},
+    "PYTHONPATH": str(ROOT),
+    "PYTHONUTF8": "1",
+}
+# A process gets the signals of a terminal's keys only if the terminal is the one that controls it.
+ON_A_TERMINAL = """
+import fcntl, os, sys, termios
+fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+os.execv(sys.argv[1], sys.argv[1:])
+"""
 GOT = "cat > got; cat got"
 SHORT = ["list", "--builtin"]
 LONG = ["compare", "--builtin"]
@@ -40,35 +52,45 @@ def show(folder: Path, *arguments: str, rows: int = 30, keys: str = "", env: dic
     import struct
     import termios
 
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        plain = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "TERM": "xterm"}
-        command = [sys.executable, "-m", "policy_cli", *arguments]
-        fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
-        os.execve(sys.executable, command, {**plain, **(env or {})})
+    terminal, end = pty.openpty()
+    fcntl.ioctl(end, termios.TIOCSWINSZ, struct.pack("HHHH", rows, 80, 0, 0))
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-S", "-c", ON_A_TERMINAL, sys.executable, "-m", "policy_cli", *arguments],
+        stdin=end,
+        stdout=end,
+        stderr=end,
+        cwd=folder,
+        env={**PLAIN, "TERM": "xterm", **(env or {})},
+        start_new_session=True,
+    )
+    os.close(end)
     shown = b""
-    try:
-        while part := os.read(terminal, 65536):
+    with process:
+        while select.select([terminal], [], [], 60)[0]:
+            try:
+                part = os.read(terminal, 65536)
+            except OSError:
+                break  # Linux ends a terminal whose other side has closed with an error.
+            if not part:
+                break
             shown += part
             if keys:
                 time.sleep(0.2)
                 os.write(terminal, keys.encode())
                 keys = ""
-    except OSError:
-        pass  # Linux ends a terminal whose other side has closed with an error.
+        else:
+            process.kill()
     os.close(terminal)
-    code = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
     got = folder / "got"
-    return Shown(shown.decode().replace("\r\n", "\n"), code, got.read_text("utf-8") if got.exists() else None)
+    text = shown.decode().replace("\r\n", "\n")
+    return Shown(text, process.returncode, got.read_text("utf-8") if got.exists() else None)
 
 
 @cache
 def written(*arguments: str) -> str:
     """Return what the program writes for a terminal of 80 columns when nothing pages it."""
     command = [sys.executable, "-m", "policy_cli", *arguments, "--width", "80", "--color", "always"]
-    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
-    return subprocess.run(command, capture_output=True, env=env, encoding="utf-8", check=True).stdout
+    return subprocess.run(command, capture_output=True, env=PLAIN, encoding="utf-8", check=True).stdout
 
 
 def test_what_does_not_fit_goes_through_the_pager_as_it_is(tmp_path: Path) -> None:
@@ -179,7 +201,7 @@ def test_what_goes_elsewhere_is_never_paged(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "policy_cli", *LONG],
         stdout=subprocess.PIPE,
-        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PAGER": GOT, "LINES": "5"},
+        env={**PLAIN, "PAGER": GOT, "LINES": "5"},
         cwd=tmp_path,
         check=True,
     )

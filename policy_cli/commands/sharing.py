@@ -232,12 +232,12 @@ def is_conversation() -> bool:
 
 
 def read_decision(if_faulty: int = 1) -> Decision:
-    """Return the decision of the chosen file; see `read_named_decision`."""
-    return read_named_decision(if_faulty)[0]
+    """Return the decision of the chosen file; see `read_decision_and_source`."""
+    return read_decision_and_source(if_faulty)[0]
 
 
-def read_named_decision(if_faulty: int = 1) -> tuple[Decision, str]:
-    """Return the decision of the chosen file, and the file's name.
+def read_decision_and_source(if_faulty: int = 1) -> tuple[Decision, Source]:
+    """Return the decision of the chosen file, and the file.
 
     What is wrong with it is reported on stderr; if it has errors, the command leaves with the code `if_faulty`.
     """
@@ -245,7 +245,7 @@ def read_named_decision(if_faulty: int = 1) -> tuple[Decision, str]:
     report_faults(reading)
     if reading.decision is None:
         raise click.exceptions.Exit(if_faulty)
-    return reading.decision, reading.source.name
+    return reading.decision, reading.source
 
 
 def report_faults(reading: Reading) -> None:
@@ -262,7 +262,7 @@ def write_answer(answer: Answer, format: str, paged: bool = True) -> None:
     write_text(serialize(answer) if serialize else render(answer.document(), format, layout()), paged)
 
 
-def write_text(text: str, paged: bool = True) -> None:
+def write_text(text: str | bytes, paged: bool = True) -> None:
     """Write text to the standard output, through the pager where it is long, unless that is not wished."""
     write_output(text, paged and not _setting("no_pager"))
 

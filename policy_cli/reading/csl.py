@@ -34,13 +34,13 @@ def parse_name(node: Node) -> Name:
 def parse_date(node: Node) -> Date:
     """Return a date or a span of dates; raise CslFault for what is none."""
     if isinstance(node, Scalar) and not is_null(node):
-        return _from_text(node.value.strip())
+        return date_from_text(node.value.strip())
     if isinstance(node, Mapping):
         literal, raw, season = (_text(node, key) for key in ("literal", "raw", "season"))
         if literal is not None:
             return Date(text=literal)
         if raw is not None:
-            return _from_text(raw)
+            return date_from_text(raw)
         parts = node.items.get("date-parts")
         if isinstance(parts, Sequence) and parts.items:
             return _span([_with_season(_numbers(part), season) for part in parts.items])
@@ -51,7 +51,8 @@ def parse_date(node: Node) -> Date:
     raise CslFault("this is no date")
 
 
-def _from_text(text: str) -> Date:
+def date_from_text(text: str) -> Date:
+    """Return the date or span that a text like 2001-07-12 gives, else the text; raise CslFault for no such date."""
     matches = [_ISO_DATE.fullmatch(part.strip()) for part in text.split("/")]
     if not all(matches):
         return Date(text=text)

@@ -1,11 +1,11 @@
 """How the records of a decision are put into words, wherever they are shown."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from policy_cli.citations import address, date_in_words, full_note, place, sentence, short_note, short_title, where
-from policy_cli.document import Content, Note, NoteMark, Span, joined, text
+from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, text
 from policy_cli.model import Argument, Citation, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
 
 
@@ -43,21 +43,26 @@ class ChicagoNotes:
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 
-    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
+    def marks(self, citations: Sequence[Citation], note: str | None = None) -> Content:
         """Return the mark of a new note on citations, if there are any; it ends in the editor's note on the claim."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda c: c.reference)]
         editors = text(f"Editor's note: {note}") if note else ()
-        return self.remark(joined((sentence(joined(cited, "; ")), editors), " ")) if cited else ()
+        return self._note(sentence(joined(cited, "; ")), citations, editors) if cited else ()
 
-    def remark(self, content: Content) -> Content:
-        """Return the mark of a new note that holds a remark."""
-        number = len(self._notes) + 1
-        self._notes.append(Note(number, sentence(content)))
-        return (NoteMark(number),)
+    def remark(self, content: Content, on: Reference | None = None) -> Content:
+        """Return the mark of a new note that holds a remark, or holds it on a source as a whole."""
+        return self._note((), (Citation(reference=on.id),) if on else (), content)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the notes made so far."""
         return tuple(self._notes)
+
+    def _note(self, cited: Content, citations: Sequence[Citation], remark: Content) -> Content:
+        """Return the mark of a new note."""
+        number = len(self._notes) + 1
+        places = tuple(Place(c.reference, c.section, c.locator, c.quote) for c in citations)
+        self._notes.append(Note(number, sentence(joined((cited, remark), " ")), places, remark and sentence(remark)))
+        return (NoteMark(number),)
 
     def _cite(self, reference: str, places: list[Citation]) -> Content:
         """Return the source once, with each of the places in it."""
@@ -67,7 +72,26 @@ class ChicagoNotes:
         return joined((form(self._references[reference], first), *(where(other) for other in others)), "; ")
 
 
-Notes = PlaceNotes | ChicagoNotes
+class NoNotes:
+    """Leaves all notes out."""
+
+    heading = "Notes"
+
+    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
+        """Return no mark."""
+        return ()
+
+    def remark(self, content: Content, on: Reference | None = None) -> Content:
+        """Return no mark."""
+        return ()
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return no notes."""
+        return ()
+
+
+Footnotes = ChicagoNotes | NoNotes
+Notes = PlaceNotes | Footnotes
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
 
 COST_LEVELS = ("high", "moderate", "low", "unknown", None)
@@ -83,7 +107,7 @@ def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
 
 def sources(record: Citing, notes: Notes) -> Content:
     """Return the marks of what a claim rests on, or that it rests on nothing."""
-    return notes.marks(record.cite, record.note) or text(" (no source)", "muted")
+    return notes.marks(record.cite, record.note) if record.cite else text(" (no source)", "muted")
 
 
 def verdict(record: Verdict, decision: Decision, notes: Notes, under_option: bool = False) -> Content:
