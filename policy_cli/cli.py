@@ -1,7 +1,10 @@
 """The command line: the registry of commands, and the one place where trouble is answered."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from io import StringIO
 from typing import Any
 
 import click
@@ -10,7 +13,8 @@ import policy_cli
 from policy_cli.commands.sharing import has_colour, reading_options
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reports import report_trouble
-from policy_cli.writing import ReaderGone
+from policy_cli.text import visible
+from policy_cli.writing import ClosedOutput, ReaderGone, drop_output, write_notice
 
 # Each command with what the list of commands says of it. Its module is imported when it is called.
 COMMANDS = {
@@ -43,18 +47,37 @@ class LazyGroup(click.Group):
             ctx.fail(f'There is no command "{cmd_name}": {did_you_mean(cmd_name, list(COMMANDS))}')
         return None
 
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        """Read the command line, up to the command; help and version are shown here."""
+        with _troubles_of_click():
+            return super().make_context(*arguments, **settings)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; say why where it cannot go on, in color where that is wished."""
         try:
-            return super().invoke(ctx)
+            with _troubles_of_click():
+                return super().invoke(ctx)
         except CannotContinue as trouble:
-            click.echo(report_trouble(trouble, has_colour(sys.stderr)), err=True, nl=False, color=True)
+            write_notice(report_trouble(trouble, has_colour(sys.stderr)))
             raise click.exceptions.Exit(TROUBLE) from trouble
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+@contextmanager
+def _troubles_of_click() -> Iterator[None]:
+    """Answer what the system refuses click, which writes help by itself, as it is answered everywhere."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        drop_output()
+        raise ReaderGone from error
+    except OSError as error:
+        drop_output()
+        raise CannotContinue(f"cannot go on: {error.strerror or error}") from error
 
 
 @click.command(
@@ -78,18 +101,21 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
+    sys.stdout = sys.stdout or ClosedOutput()
     try:
         result = cli.main(args=arguments, prog_name="policy-cli", standalone_mode=False)
+    except CannotContinue as trouble:
+        write_notice(report_trouble(trouble))
+        return TROUBLE
     except click.ClickException as error:
-        error.show()
+        said = StringIO()
+        error.show(said)
+        write_notice(visible(said.getvalue()))
         return error.exit_code
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
+        drop_output()
         return INTERRUPTED
     except ReaderGone:
         return BROKEN_PIPE
     return result if isinstance(result, int) else GOOD
 
-
-def run() -> None:
-    """Run the command line and leave with its exit code."""
-    sys.exit(main())

@@ -1,8 +1,12 @@
 """Where text leaves the program: the standard output, and files written whole or not at all."""
 
+import errno
+import io
 import os
 import sys
 import tempfile
+from contextlib import suppress
+from typing import TextIO
 
 from policy_cli.diagnostics import CannotContinue
 
@@ -15,6 +19,14 @@ class ReaderGone(Exception):
     """Nobody reads the standard output any longer, as after `| head`: no trouble, but nothing more to do."""
 
 
+class ClosedOutput(io.TextIOBase):
+    """Stands for a standard output that is closed, so that nobody takes what was written for shown."""
+
+    def write(self, text: str) -> int:
+        """Refuse the text."""
+        raise OSError(errno.EBADF, "the standard output is closed")
+
+
 def write_output(text: str) -> None:
     """Write text to the standard output; raise CannotContinue if it does not arrive.
 
@@ -22,8 +34,6 @@ def write_output(text: str) -> None:
     Raises ReaderGone if nobody reads any longer.
     """
     stream = sys.stdout
-    if stream is None:
-        raise CannotContinue("the standard output is closed")
     encoding = stream.encoding or "utf-8"
     try:
         text.encode(encoding)
@@ -33,11 +43,33 @@ def write_output(text: str) -> None:
         stream.write(text)
         stream.flush()
     except OSError as error:
-        # What is left in the buffer would fail again, and noisily, when the interpreter closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        drop_output()
         if isinstance(error, BrokenPipeError):
             raise ReaderGone from error
         raise CannotContinue(f"cannot write the output: {error.strerror}") from error
+
+
+def write_notice(text: str) -> None:
+    """Write text to stderr. That it cannot arrive is no reason to stop: what it tells of is done or failed anyway."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            _drop(sys.stderr)
+
+
+def drop_output() -> None:
+    """Write no more of what waits to be written to the standard output.
+
+    It would fail again, and noisily, or be waited for, when the interpreter closes the stream.
+    """
+    _drop(sys.stdout)
+
+
+def _drop(stream: TextIO) -> None:
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_file(path: str, text: str, overwrite: bool = False) -> None:

@@ -11,7 +11,7 @@ from policy_cli.diagnostics import CannotContinue
 from policy_cli.render import render
 from policy_cli.text import one_line
 from policy_cli.views.brief import Making, brief_document
-from policy_cli.writing import write_file, write_output
+from policy_cli.writing import write_file, write_notice, write_output
 
 STANDARD_OUTPUT = "-"
 MARKDOWN_ENDINGS = (".md", ".markdown", ".txt", "")
@@ -43,7 +43,7 @@ def command(options: tuple[str, ...], output: str | None, force: bool) -> None:
         write_output(brief)
     else:
         write_file(output, brief, overwrite=force)
-        click.echo(f"policy-cli: wrote {one_line(output)}", err=True)
+        write_notice(f"policy-cli: wrote {one_line(output)}\n")
 
 
 def today() -> date:

@@ -12,6 +12,7 @@ from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
 from policy_cli.serialize import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
+from policy_cli.writing import write_notice
 
 
 @click.command(
@@ -84,5 +85,4 @@ def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> str:
 
 def _progress(done: float) -> None:
     """Show how much of the sampling is done, on a line that is cleared at its end."""
-    sys.stderr.write(f"\rweighing: {done:4.0%}" if done < 1 else "\r\x1b[K")
-    sys.stderr.flush()
+    write_notice(f"\rweighing: {done:4.0%}" if done < 1 else "\r\x1b[K")

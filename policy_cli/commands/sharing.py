@@ -18,7 +18,7 @@ from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.serialize import diagnostics_data, to_csv, to_json
 from policy_cli.text import one_line
-from policy_cli.writing import write_output
+from policy_cli.writing import write_notice, write_output
 
 MIN_WIDTH = 20
 MAX_WIDTH = 1000
@@ -150,7 +150,7 @@ def chosen_source(named: str | None = None) -> Source:
         raise click.UsageError("give either --file or --builtin")
     source, notice = locate(file, builtin)
     if notice:
-        click.echo(f"policy-cli: {one_line(notice)}", err=True)
+        write_notice(f"policy-cli: {one_line(notice)}\n")
     return source
 
 
@@ -176,7 +176,7 @@ def report_faults(reading: Reading) -> None:
     if reading.diagnostics:
         colour = has_colour(sys.stderr)
         text = report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, colour)
-        click.echo(text, err=True, nl=False, color=True)
+        write_notice(text)
 
 
 def write_answer(answer: Answer, format: str) -> None:
