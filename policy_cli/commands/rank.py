@@ -6,7 +6,7 @@ import sys
 import click
 
 from policy_cli.analysis.acceptability import acceptabilities
-from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
+from policy_cli.analysis.ranking import rank, weights_of, why_not
 from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
@@ -33,10 +33,9 @@ from policy_cli.writing import write_notice
 def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:
     """Rank the options by the editor's ratings, and say under which weights which comes first."""
     decision = read_decision()
-    if not can_be_ranked(decision):
-        raise CannotContinue(
-            "there is nothing to rank: the file has no criteria with ratings", "`policy-cli compare` needs none"
-        )
+    hindrance = why_not(decision)
+    if hindrance is not None:
+        raise CannotContinue(hindrance, "`policy-cli compare` needs no ranking")
     given = {**_viewpoint_weights(decision, viewpoint), **dict(_weight(decision, one) for one in weights)}
     ranking = rank(decision, weights_of(decision, given))
     on_terminal = sys.stderr is not None and sys.stderr.isatty()

@@ -1,5 +1,6 @@
 """The sources and what rests on each."""
 
+from policy_cli.analysis.comparison import MAX_CELLS
 from policy_cli.analysis.evidence import Usage
 from policy_cli.citations import full_note, sentence
 from policy_cli.document import Cell, Content, Document, Listing, Paragraph, Row, Section, Span, Table, text
@@ -18,6 +19,7 @@ PLURALS = {
     "verdict": ("verdict", "verdicts"),
 }
 CLAIMS = ("claim", "claims")
+TOO_LARGE = "There are too many options and sources for a table of which option cites which."
 
 
 def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Document:
@@ -26,12 +28,13 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
         return Document(text("Sources"), (Paragraph(text("The file names no sources.")),))
     columns = ((), *(text(usage.reference.id) for usage in usages))
     options = [(option.id, option.name) for option in decision.options.values()]
-    places: list[tuple[str | None, str]] = [*options, (None, "No one option")]
+    shown = len(options) * len(usages) <= MAX_CELLS
+    places: list[tuple[str | None, str]] = [*options, (None, "No one option")] if shown else []
     rows = tuple(Row(text(name), tuple(claims_of(usage, id) for usage in usages)) for id, name in places)
     total = Row(text("In all"), tuple(text(in_words(u.counts.total(), CLAIMS, u.alone.total())) for u in usages))
     sources = [Paragraph(source(usage)) for usage in usages]
-    caption = text(f"Claims that cite it, and how many of them cite nothing else. {COVERAGE}")
-    return Document(text("Sources"), (*sources, Table(columns, (Section(rows, caption), Section((total,))))))
+    caption = f"Claims that cite it, and how many of them cite nothing else. {COVERAGE if shown else TOO_LARGE}"
+    return Document(text("Sources"), (*sources, Table(columns, (Section(rows, text(caption)), Section((total,))))))
 
 
 def source(usage: Usage) -> Content:
