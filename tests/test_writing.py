@@ -39,6 +39,11 @@ def test_a_new_file_is_utf_8_with_the_line_ends_it_was_given(tmp_path: Path) -> 
     assert os.listdir(tmp_path) == ["brief.md"]
 
 
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    write_file(str(tmp_path / "brief.docx"), b"PK\x03\x04\r\n\xff")
+    assert (tmp_path / "brief.docx").read_bytes() == b"PK\x03\x04\r\n\xff"
+
+
 def test_a_file_that_exists_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "brief.md").write_text("mine")
     with pytest.raises(CannotContinue) as caught:

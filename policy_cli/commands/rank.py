@@ -7,6 +7,7 @@ import click
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.ranking import rank, weights_of, why_not
+from policy_cli.commands.completing import ids_of
 from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
@@ -26,8 +27,20 @@ from policy_cli.writing import write_notice
     policy-cli rank --viewpoint allies-first
     policy-cli rank --weight allies=3 --weight washington=0.5""",
 )
-@click.option("--weight", "weights", metavar="CRITERION=N", multiple=True, help="Give a criterion a weight.")
-@click.option("--viewpoint", metavar="ID", help="Take the weights of a viewpoint of the file.")
+@click.option(
+    "--weight",
+    "weights",
+    metavar="CRITERION=N",
+    multiple=True,
+    shell_complete=ids_of("criterion", ending="=2"),
+    help="Give a criterion a weight.",
+)
+@click.option(
+    "--viewpoint",
+    metavar="ID",
+    shell_complete=ids_of("viewpoint"),
+    help="Take the weights of a viewpoint of the file.",
+)
 @format_option(ALL_FORMATS)
 @reading_options
 def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:
@@ -64,9 +77,8 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
         hint = did_you_mean(criterion, decision.criteria)
         raise CannotContinue(f'there is no criterion "{criterion}"', hint)
     if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,9})?", number):
-        raise click.UsageError(
-            f"--weight {given}: write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
-        )
+        hint = f"write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
+        raise CannotContinue(f'--weight cannot be "{given}"', hint)
     return criterion, float(number)
 
 

@@ -4,6 +4,7 @@ import click
 
 from policy_cli.analysis.comparison import pick
 from policy_cli.analysis.search import KINDS, search
+from policy_cli.commands.completing import ids_of
 from policy_cli.commands.sharing import (
     ALL_FORMATS,
     DATA_FORMATS,
@@ -38,7 +39,14 @@ from policy_cli.writing import write_notice
     type=NearestChoice(KINDS),
     help=f"Search these records only; may be given again. One of {', '.join(KINDS)}.",
 )
-@click.option("--option", "options", metavar="ID", multiple=True, help="Search this option only; may be given again.")
+@click.option(
+    "--option",
+    "options",
+    metavar="ID",
+    multiple=True,
+    shell_complete=ids_of("option"),
+    help="Search this option only; may be given again.",
+)
 @format_option(ALL_FORMATS)
 @reading_options
 def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, ...], format: str) -> None:

@@ -17,7 +17,23 @@ from policy_cli.shapes import entries
 FORMAT_KEY = "policy-cli"
 FORMAT = "1"
 
-_HOW_TO_BEGIN = 'a decision file begins with the line "policy-cli: 1"; docs/format.md shows the rest'
+WARNINGS = {
+    "lost-text": """Text is lost to a comment, because a ` #` stands in the middle of a line.
+
+    YAML reads nothing of a line after a space and a number sign. No space after the sign means that it was probably
+    meant as text: “the tag #phones”, “issue #4”.""",
+    "control-character": """A code in double quotes stands for a control character.
+
+    In double quotes a backslash begins a code, so that “C:\\bin” holds no “b”. No control character is ever shown: a
+    sign or its code stands in its place. One that stands in the file as it is, is an error.""",
+    "reordering-character": """An invisible character reorders the text around it.
+
+    It can make a line say on the screen what it does not say in the file. No such character is ever shown: its code
+    stands in its place.""",
+}
+"""What reading warns of, by code: a sentence that says what, then why."""
+
+_HOW_TO_BEGIN = 'a decision file begins with the line "policy-cli: 1"; `policy-cli init` starts one'
 _TOP_LEVEL_KEYS = [entry.key for entry in entries(Decision)]
 _OWN_KEY_LINE = re.compile(r"^[\"']?(?:policy-cli|options)[\"']?\s*:", re.MULTILINE)
 

@@ -26,8 +26,10 @@ from policy_cli.shapes import (
     attribute_marked,
     classes_from,
     entries,
+    id_form,
     with_article,
 )
+from policy_cli.text import quoted
 
 MAX_WEIGHT = 1_000_000
 MAX_COMPARISONS = 50_000
@@ -35,10 +37,7 @@ MAX_COMPARISONS = 50_000
 
 FAULT: Final = object()
 
-_ID = re.compile(r"[a-z0-9-]{1,64}")
-# Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
-_REFERENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 class EntryOf(Scalar):
@@ -99,7 +98,7 @@ class Loader:
             if name not in known:
                 where = f" of {scope}" if scope else ""
                 hint = did_you_mean(name, self.within_budget(known)) if known else f"no {kind}{where} has an id yet"
-                message = f"there is no {kind} {_short(name)}{where}"
+                message = f"there is no {kind} {quoted(name)}{where}"
                 self.report(f"unknown-{kind}", message, position, hint, len(name))
 
     def within_budget(self, names: Iterable[str]) -> list[str]:
@@ -111,7 +110,7 @@ class Loader:
     def is_empty_entry(self, item: Node, key: Scalar) -> bool:
         """Report an entry of a list in which nothing stands; return whether it is one."""
         if is_null(item):
-            message = f"an entry of {_short(key.value)} is empty"
+            message = f"an entry of {quoted(key.value)} is empty"
             self.report("empty-value", message, item.position, "write something, or delete the line")
             return True
         return False
@@ -160,9 +159,9 @@ def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
     text = _read_text(loader, node, key)
     if text is FAULT:
         return FAULT
-    if _NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
+    if NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
         return float(text)
-    message = f"{_short(text)} is no weight"
+    message = f"{quoted(text)} is no weight"
     return loader.report("bad-number", message, node.position, f"write a number from 0 to {MAX_WEIGHT}", len(text))
 
 
@@ -172,19 +171,17 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
         if text is FAULT or text in words:
             return text
         match = nearest(text, words)
-        hint = f'did you mean "{match}"?' if match else f"write one of: {', '.join(words)}"
-        message = f"{_called(key)} cannot be {_short(text)}"
+        choice = f"write {'one of: ' * (len(words) > 1)}{', '.join(words)}"
+        hint = f'did you mean "{match}"?' if match else choice
+        message = f"{_called(key)} cannot be {quoted(text)}"
         return loader.report("bad-choice", message, node.position, hint, len(text))
 
     return read
 
 
 def _id_reader(role: Defines | RefersTo) -> Reader:
-    if role.kind == "reference":
-        pattern, unfit = _REFERENCE_ID, r"[^A-Za-z0-9_.:-]+"
-        rule = 'an id begins with a letter or digit and goes on with a-z, A-Z, 0-9, "-", "_", "." and ":"'
-    else:
-        pattern, unfit, rule = _ID, r"[^a-z0-9]+", 'an id is made of a-z, 0-9 and "-"'
+    form = id_form(role)
+    unfit = r"[^A-Za-z0-9_.:-]+" if role.kind == "reference" else r"[^a-z0-9]+"
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         text = _read_text(loader, node, key)
@@ -192,12 +189,12 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
             return FAULT
         if isinstance(role, RefersTo):
             loader.refer(role, text, node.position)
-        elif pattern.fullmatch(text):
+        elif re.fullmatch(form.pattern, text):
             loader.define(role, text, node.position)
         else:
             slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
             hint = f'write "{slug}"' if slug else "write a word of small letters"
-            message = f"{_short(text)} is no id: {rule}, 64 at most"
+            message = f"{quoted(text)} is no id: {form.words}, 64 at most"
             return loader.report("bad-id", message, node.position, hint, len(text))
         return text
 
@@ -227,13 +224,15 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
             at = node.keys[name]
             if kind is not None:
                 loader.scopes[kind] = name
-            label = read_key(loader, at, key)
+            label = read_key(loader, at, at)
             value = read_value(loader, child, at)
             if label is not FAULT and value is not FAULT:
                 values[label] = value
         if node.complete and len(node.items) < at_least:
-            message = f'"{key.value}" has {len(node.items)} of at least {at_least} entries'
-            return loader.report("too-few", message, key.position, "add what is missing", len(key.value))
+            count = f"{at_least} {'entries' if at_least > 1 else 'entry'}"
+            message = f'"{key.value}" needs at least {count} and has {len(node.items) or "none"}'
+            hint = f"add {at_least - len(node.items)} more"
+            return loader.report("too-few", message, key.position, hint, len(key.value))
         return values
 
     return read
@@ -308,7 +307,7 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
         hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
     else:
         hint = f"{a_record} can have: {', '.join(known)}"
-    message = f"{a_record} has no key {_short(key.value)}"
+    message = f"{a_record} has no key {quoted(key.value)}"
     loader.report("unknown-key", message, key.position, hint, len(key.value))
     return match
 
@@ -352,6 +351,8 @@ def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
 
 def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        if isinstance(node, Faulty):
+            return FAULT
         try:
             return parse(node)
         except CslFault as fault:
@@ -360,7 +361,7 @@ def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Rea
     return read
 
 
-_HOW_TO_WRITE = {
+HOW_TO_WRITE = {
     "a list": 'begin each entry with "- " on a line of its own',
     "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
 }
@@ -383,7 +384,7 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
         return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if hint is None:
-        hint = _HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
+        hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)} must be {expected}, and is {found}"
     return loader.report("wrong-type", message, node.position, hint)
 
@@ -399,10 +400,4 @@ def _plain(node: Node) -> Any:
 
 def _called(key: Scalar) -> str:
     """Return what a value is called in a message: by its key, or as an entry of the list with that key."""
-    return f"an entry of {_short(key.value)}" if isinstance(key, EntryOf) else _short(key.value)
-
-
-def _short(text: str) -> str:
-    """Return a text of the file in quotation marks, as long as a message can bear."""
-    line = " ".join(text.split())
-    return f'"{line}"' if len(line) <= 60 else f'"{line[:57]}…"'
+    return f"an entry of {quoted(key.value)}" if isinstance(key, EntryOf) else quoted(key.value)
