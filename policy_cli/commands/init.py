@@ -12,7 +12,7 @@ from policy_cli.reading.files import DEFAULT_NAME, ENVIRONMENT_VARIABLE, STANDAR
 from policy_cli.schema import schema_text
 from policy_cli.starter import OPTIONS, QUESTION, clean, example, schema_beside, starter, title_from
 from policy_cli.text import one_line
-from policy_cli.writing import holds, refuse_taken, write_new_files
+from policy_cli.writing import holds, refuse_taken, write_new_files, write_notice
 
 IF_TAKEN = "to change it: policy-cli edit; to start another decision: policy-cli init FILE"
 IF_SCHEMA_TAKEN = "it is no schema of this version: rename it, or give the decision another name"
@@ -97,4 +97,4 @@ def _say_what_comes_next(file: str) -> None:
         ("check", "see what is wrong with it, or missing"),
         ("compare", "see the options side by side"),
     ):
-        click.echo(f"   {call} {command:<7}   to {purpose}", err=True)
+        write_notice(f"   {call} {command:<7}   to {purpose}\n")

@@ -5,7 +5,7 @@ import re
 import click
 
 from policy_cli.analysis.acceptability import acceptabilities
-from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
+from policy_cli.analysis.ranking import rank, weights_of, why_not
 from policy_cli.commands.completing import ids_of
 from policy_cli.commands.sharing import (
     ALL_FORMATS,
@@ -52,10 +52,9 @@ from policy_cli.views.ranking import ranking_document
 def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:
     """Rank the options by the editor's ratings, and say under which weights which comes first."""
     decision = read_decision()
-    if not can_be_ranked(decision):
-        raise CannotContinue(
-            "there is nothing to rank: the file has no criteria with ratings", "`policy-cli compare` needs none"
-        )
+    hindrance = why_not(decision)
+    if hindrance is not None:
+        raise CannotContinue(hindrance, "`policy-cli compare` needs no ranking")
     given = {**_viewpoint_weights(decision, viewpoint), **dict(_weight(decision, one) for one in weights)}
     ranking = rank(decision, weights_of(decision, given))
     shares = acceptabilities(decision, progress("weighing"))

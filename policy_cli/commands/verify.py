@@ -29,6 +29,7 @@ from policy_cli.render import render
 from policy_cli.reports import annotations, report, report_with_summary
 from policy_cli.serialize import verification_data, verification_table
 from policy_cli.views.verification import verification_document
+from policy_cli.writing import write_notice
 
 PATIENCE = 0.5
 """After how many seconds of work its progress is shown."""
@@ -143,5 +144,5 @@ def _report_unreadable(texts: Texts) -> bool:
     """Report on stderr which texts cannot be read, and why; return whether there are any."""
     faulty = [text for text in texts.values() if text.faults]
     for text in faulty:
-        click.echo(report(text.file, text.lines, text.faults, has_colour(sys.stderr)), err=True, nl=False, color=True)
+        write_notice(report(text.file, text.lines, text.faults, has_colour(sys.stderr)))
     return bool(faulty)

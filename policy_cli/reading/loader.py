@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final
 
-from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
+from policy_cli.diagnostics import Diagnostic, Diagnostics, Position, did_you_mean, nearest
 from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
 from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence, is_null
@@ -49,7 +49,7 @@ class EntryOf(Scalar):
 Reader = Callable[["Loader", Node, Scalar], Any]
 
 
-def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None, list[Diagnostic]]:
+def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None, Diagnostics]:
     """Return the decision that the nodes of a file describe, and what is wrong with it.
 
     Where there are faults the decision lacks what is faulty, or is None; it is then good for looking for more faults
@@ -67,7 +67,7 @@ class Loader:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics = Diagnostics()
         self.defined: dict[tuple[str, str | None], dict[str, Position]] = {}
         self.used: list[tuple[str, str | None, str, Position]] = []
         self.comparisons_left = MAX_COMPARISONS
