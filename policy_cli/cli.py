@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +13,7 @@ import policy_cli
 from policy_cli.commands.sharing import has_colour, reading_options
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reports import report_trouble
-from policy_cli.writing import ReaderGone
+from policy_cli.writing import ClosedOutput, ReaderGone, drop_output, write_notice
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -27,6 +29,7 @@ COMMANDS = {
     "search": "Show every place of the file that says something.",
     "diff": "Show what changed between two versions of the file.",
     "check": "Check the file and say how to mend it.",
+    "verify": "Look the quotes up in the texts of the sources.",
     "edit": "Change the file in your editor, safely.",
     "init": "Start a decision of your own.",
     "schema": "Print the JSON Schema of the file, for editors.",
@@ -52,6 +55,11 @@ class LazyGroup(click.Group):
             raise CannotContinue(f'there is no command "{cmd_name}"', hint)
         return None
 
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        """Read the command line, up to the command; help and version are shown here."""
+        with _troubles_of_click():
+            return super().make_context(*arguments, **settings)
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
         """Complete the names of commands without importing any, and the options."""
         from click.shell_completion import CompletionItem
@@ -62,7 +70,8 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; say why where it cannot go on, in color where that is wished."""
         try:
-            return super().invoke(ctx)
+            with _troubles_of_click():
+                return super().invoke(ctx)
         except (CannotContinue, click.UsageError) as trouble:
             raise click.exceptions.Exit(_say(trouble)) from trouble
 
@@ -77,13 +86,26 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+@contextmanager
+def _troubles_of_click() -> Iterator[None]:
+    """Answer what the system refuses click, which writes help by itself, as it is answered everywhere."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        drop_output()
+        raise ReaderGone from error
+    except OSError as error:
+        drop_output()
+        raise CannotContinue(f"cannot go on: {error.strerror or error}") from error
+
+
 def _say(trouble: CannotContinue | click.UsageError) -> int:
     """Say why a command cannot go on; return the exit code."""
     if isinstance(trouble, click.UsageError):
         from policy_cli.commands.usage import as_trouble
 
         trouble = as_trouble(trouble)
-    click.echo(report_trouble(trouble, has_colour(sys.stderr)), err=True, nl=False, color=True)
+    write_notice(report_trouble(trouble, has_colour(sys.stderr)))
     return TROUBLE
 
 
@@ -110,25 +132,22 @@ def _say(trouble: CannotContinue | click.UsageError) -> int:
 def cli(ctx: click.Context) -> None:
     """Compare policy options, with every claim traced to its source."""
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help(), err=True)
+        write_notice(f"{ctx.get_help()}\n")
         ctx.exit(TROUBLE)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
+    sys.stdout = sys.stdout or ClosedOutput()
     if "_POLICY_CLI_COMPLETE" in os.environ:
         import_module("policy_cli.commands.completion").prepare()
     try:
         result = cli.main(args=arguments, prog_name="policy-cli", standalone_mode=False)
     except (CannotContinue, click.UsageError) as trouble:
         return _say(trouble)
-    except click.Abort:
+    except (click.Abort, KeyboardInterrupt):
+        drop_output()
         return INTERRUPTED
     except ReaderGone:
         return BROKEN_PIPE
     return result if isinstance(result, int) else GOOD
-
-
-def run() -> None:
-    """Run the command line and leave with its exit code."""
-    sys.exit(main())

@@ -180,11 +180,11 @@ def text(words: str | None, style: Style | None = None) -> Content:
 
 def joined(parts: Iterable[Content], separator: str) -> Content:
     """Return the parts that are not empty, with a separator between them."""
-    content: Content = ()
+    content: list[Span | Judgment | Share | NoteMark] = []
     for part in parts:
         if part:
-            content = (*content, Span(separator), *part) if content else part
-    return content
+            content += (Span(separator), *part) if content else part
+    return tuple(content)
 
 
 def bracketed(span: Span) -> str:

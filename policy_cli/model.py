@@ -34,6 +34,15 @@ class AtLeast:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Marks a text that has a form of its own: what it is called, a regular expression, and the same in words."""
+
+    name: str
+    pattern: str
+    rule: str
+
+
 OptionId = Annotated[str, Defines("option")]
 CriterionId = Annotated[str, Defines("criterion")]
 ViewpointId = Annotated[str, Defines("viewpoint")]
@@ -48,6 +57,8 @@ VariantRef = Annotated[str, RefersTo("variant", within="option")]
 ArgumentRef = Annotated[str, RefersTo("argument")]
 StepRef = Annotated[str, RefersTo("step")]
 ReferenceRef = Annotated[str, RefersTo("reference")]
+
+Sha256 = Annotated[str, Form("SHA-256", "[0-9A-Fa-f]{64}", "64 digits, each 0 to 9 or a to f")]
 
 Legislation = Literal["not needed", "needed", "unclear"]
 Level = Literal["low", "moderate", "high", "unknown"]
@@ -152,6 +163,7 @@ class Reference:
     page: str | None = optional("Its first and last page.")
     doi: str | None = optional("Its DOI.", key="DOI")
     url: str | None = optional("Its address on the web.", key="URL")
+    sha256: Sha256 | None = optional("The SHA-256 of the text it was cited from, for `verify`.")
     note: str | None = optional("A remark for readers of the file.")
     csl: Mapping[str, Any] = field(default_factory=dict, repr=False, metadata={"passed_through": True})
     """The whole record as it stands in the file: mappings, lists and text."""

@@ -10,12 +10,14 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from policy_cli.model import AtLeast, Citation, Date, Defines, Name, RefersTo
+from policy_cli.model import AtLeast, Citation, Date, Defines, Form, Name, RefersTo
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Any text but the empty one."""
+    """Any text but the empty one, or one that has a form."""
+
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ def _marked(bare: Any, mark: Any) -> Shape:
     if isinstance(mark, Defines | RefersTo):
         return Id(mark)
     shape = shape_of(bare)
+    if isinstance(mark, Form) and shape == Text():
+        return Text(mark)
     if isinstance(mark, AtLeast) and isinstance(shape, Keyed):
         return Keyed(shape.key, shape.value, mark.count)
     raise TypeError(f"the model marks a type in a way that has no meaning: {bare}, {mark}")

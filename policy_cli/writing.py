@@ -1,10 +1,13 @@
 """Where text leaves the program: the standard output, and files written whole or not at all."""
 
+import errno
+import io
 import os
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import TextIO
 
 from policy_cli.diagnostics import CannotContinue
 
@@ -17,6 +20,19 @@ class ReaderGone(Exception):
     """Nobody reads the standard output any longer, as after `| head`: no trouble, but nothing more to do."""
 
 
+class ClosedOutput(io.TextIOBase):
+    """Stands for a standard output that is closed, so that nobody takes what was written for shown."""
+
+    @property
+    def buffer(self) -> "ClosedOutput":
+        """What takes bytes, and refuses them too."""
+        return self
+
+    def write(self, content: str | bytes) -> int:
+        """Refuse text and bytes."""
+        raise OSError(errno.EBADF, "the standard output is closed")
+
+
 def write_output(content: str | bytes, paged: bool = False) -> None:
     """Write text, or bytes that are none, to the standard output; raise CannotContinue if it does not arrive.
 
@@ -25,8 +41,6 @@ def write_output(content: str | bytes, paged: bool = False) -> None:
     nobody reads any longer.
     """
     stream = sys.stdout
-    if stream is None:
-        raise CannotContinue("the standard output is closed")
     if isinstance(content, bytes) and stream.isatty():
         raise CannotContinue("what was made is a file to open, not text for a terminal", "write it to a file: -o FILE")
     if isinstance(content, str):
@@ -44,11 +58,33 @@ def write_output(content: str | bytes, paged: bool = False) -> None:
             stream.write(content)
         stream.flush()
     except OSError as error:
-        # What is left in the buffer would fail again, and noisily, when the interpreter closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        drop_output()
         if isinstance(error, BrokenPipeError):
             raise ReaderGone from error
         raise CannotContinue(f"cannot write the output: {error.strerror}") from error
+
+
+def write_notice(text: str) -> None:
+    """Write text to stderr. That it cannot arrive is no reason to stop: what it tells of is done or failed anyway."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            _drop(sys.stderr)
+
+
+def drop_output() -> None:
+    """Write no more of what waits to be written to the standard output.
+
+    It would fail again, and noisily, or be waited for, when the interpreter closes the stream.
+    """
+    _drop(sys.stdout)
+
+
+def _drop(stream: TextIO) -> None:
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _encodable(text: str, encoding: str) -> str:

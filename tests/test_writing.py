@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.writing import write_file, write_output
+from policy_cli.writing import ClosedOutput, write_file, write_output
 from tests.conftest import ROOT, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and signals as POSIX has them")
@@ -206,7 +206,7 @@ def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: p
 
 
 def test_a_closed_standard_output_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stdout", ClosedOutput())
     with pytest.raises(CannotContinue, match="standard output"):
         write_output("x")
 

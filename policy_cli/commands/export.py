@@ -20,7 +20,7 @@ from policy_cli.reading.files import Source
 from policy_cli.render import render
 from policy_cli.text import one_line
 from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
-from policy_cli.writing import write_file
+from policy_cli.writing import write_file, write_notice
 
 STANDARD_OUTPUT = "-"
 
@@ -201,7 +201,7 @@ def command(
         write_text(made)
     else:
         write_file(output, made, overwrite=force)
-        click.echo(f"policy-cli: wrote {one_line(output)}", err=True)
+        write_notice(f"policy-cli: wrote {one_line(output)}\n")
 
 
 def _format_of(output: str | None) -> str:

@@ -12,7 +12,7 @@ from policy_cli.reading.files import DEFAULT_NAME, ENVIRONMENT_VARIABLE, STANDAR
 from policy_cli.schema import schema_text
 from policy_cli.starter import OPTIONS, QUESTION, clean, example, schema_beside, starter, title_from
 from policy_cli.text import one_line
-from policy_cli.writing import holds, refuse_taken, write_new_files
+from policy_cli.writing import holds, refuse_taken, write_new_files, write_notice
 
 IF_TAKEN = "to change it: policy-cli edit; to start another decision: policy-cli init FILE"
 IF_SCHEMA_TAKEN = "it is no schema of this version: rename it, or give the decision another name"
@@ -38,13 +38,13 @@ def command(named: str | None, question: str | None, names: tuple[str, ...], cop
     """
     file = named_once(named) or DEFAULT_NAME
     if file == STANDARD_INPUT:
-        raise click.UsageError("init writes a file: give it a name")
+        raise CannotContinue("init writes no standard output", "give the file a name")
     if copy and (question or names):
-        raise click.UsageError("--example takes neither --question nor --option")
+        raise CannotContinue("the example has its own question and options", "leave --question and --option out")
     if len(names) == 1:
-        raise click.UsageError("give --option for each of two options or more")
+        raise CannotContinue("a decision has two options or more", "give --option for each of them")
     if len({clean(name).casefold() for name in names} - {""}) < len(names):
-        raise click.UsageError("give each option a name of its own")
+        raise CannotContinue("two options have the same name, or one has none", "give each a name of its own")
     refuse_taken(file, IF_TAKEN)
     schema_file = schema_beside(file)
     schema = schema_text()
@@ -97,4 +97,4 @@ def _say_what_comes_next(file: str) -> None:
         ("check", "see what is wrong with it, or missing"),
         ("compare", "see the options side by side"),
     ):
-        click.echo(f"   {call} {command:<7}   to {purpose}", err=True)
+        write_notice(f"   {call} {command:<7}   to {purpose}\n")

@@ -18,6 +18,7 @@ from policy_cli.commands.sharing import (
 from policy_cli.serialize import search_data, search_table
 from policy_cli.text import one_line
 from policy_cli.views.search import search_document
+from policy_cli.writing import write_notice
 
 
 @click.command(
@@ -68,5 +69,5 @@ def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, .
     if finds or format in DATA_FORMATS:
         write_answer(answer, format)
     if not finds:
-        click.echo(f"policy-cli: no text that was searched says “{one_line(query)}”", err=True)
+        write_notice(f"policy-cli: no text that was searched says “{one_line(query)}”\n")
         raise click.exceptions.Exit(1)

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -19,7 +20,7 @@ from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.serialize import diagnostics_data, to_csv, to_json
 from policy_cli.text import one_line
-from policy_cli.writing import write_output
+from policy_cli.writing import write_notice, write_output
 
 if TYPE_CHECKING:
     _Choice = click.Choice[str]
@@ -206,7 +207,7 @@ def file_to_change() -> str:
 
 def tell(sentence: str) -> None:
     """Say on stderr what the command does or did, apart from its answer."""
-    click.echo(f"policy-cli: {one_line(sentence)}", err=True)
+    write_notice(f"policy-cli: {one_line(sentence)}\n")
 
 
 def ask(question: str) -> str | None:
@@ -218,11 +219,11 @@ def ask(question: str) -> str | None:
         return None
     answer = b""
     try:
-        click.echo(question, err=True, nl=False)
+        write_notice(question)
         answer = sys.stdin.buffer.readline()
     finally:
         if not answer:
-            click.echo(err=True)
+            write_notice("\n")
     return answer.decode(sys.stdin.encoding, "replace").strip() if answer else None
 
 
@@ -253,7 +254,7 @@ def report_faults(reading: Reading) -> None:
     if reading.diagnostics:
         colour = has_colour(sys.stderr)
         text = report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, colour)
-        click.echo(text, err=True, nl=False, color=True)
+        write_notice(text)
 
 
 def write_answer(answer: Answer, format: str, paged: bool = True) -> None:
@@ -265,6 +266,27 @@ def write_answer(answer: Answer, format: str, paged: bool = True) -> None:
 def write_text(text: str | bytes, paged: bool = True) -> None:
     """Write text to the standard output, through the pager where it is long, unless that is not wished."""
     write_output(text, paged and not _setting("no_pager"))
+
+
+def progress(label: str, patience: float = 0) -> Callable[[float], None]:
+    """Return what shows, on stderr if that is a terminal, the share of a work that is done.
+
+    It is shown once the work has taken `patience` seconds, on a line that is cleared when all is done.
+    """
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        return lambda done: None
+    start = monotonic()
+    shown = ""
+
+    def show(done: float) -> None:
+        nonlocal shown
+        line = f"\r{label}: {done:4.0%}" if done < 1 else "\r\x1b[K" * bool(shown)
+        if line != shown and (shown or monotonic() - start >= patience):
+            write_notice(line)
+            shown = line
+
+    return show
 
 
 def layout() -> Layout:

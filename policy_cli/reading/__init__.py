@@ -1,10 +1,11 @@
 """Bytes to model: the only place that knows YAML. Nothing here raises for bad data."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
 from policy_cli.model import Decision
 from policy_cli.reading.consistency import contradictions
 from policy_cli.reading.decoding import decode, split_lines
@@ -58,27 +59,30 @@ class Reading:
 
 def read(source: Source) -> Reading:
     """Read a decision file, whatever bytes it holds; the diagnostics come in the file's order."""
-    text, diagnostics = decode(source.data)
+    text, unwelcome = decode(source.data)
     if not text.strip():
-        diagnostics = diagnostics or [_empty_file()]
-        return Reading(source, text, None, tuple(diagnostics))
+        return Reading(source, text, None, tuple(unwelcome or [_empty_file()]))
     composition = compose(text)
     stranger = _stranger(composition.root, composition.complete, text)
     if stranger is not None:
         return Reading(source, text, None, (stranger,))
-    diagnostics += composition.diagnostics
+    found = Diagnostics(unwelcome)
+    found.extend(composition.diagnostics)
+    lines = split_lines(text)
     decision = None
     if composition.root is not None:
-        decision, found = load(composition.root, composition.complete, split_lines(text))
-        diagnostics += found
+        decision, diagnostics = load(composition.root, composition.complete, lines)
+        found.extend(diagnostics)
     if decision is not None:
-        whole = not any(diagnostic.severity == "error" for diagnostic in diagnostics)
-        diagnostics += contradictions(decision, whole)
-    lines = split_lines(text)
-    diagnostics = sorted((_clipped(diagnostic, lines) for diagnostic in diagnostics), key=lambda found: found.position)
-    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        found.extend(contradictions(decision, whole=not _has_errors(found)))
+    if _has_errors(found):
         decision = None
-    return Reading(source, text, decision, tuple(diagnostics), composition.complete)
+    listed = tuple(_clipped(diagnostic, lines) for diagnostic in found.listed())
+    return Reading(source, text, decision, listed, composition.complete)
+
+
+def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
 def _clipped(diagnostic: Diagnostic, lines: list[str]) -> Diagnostic:

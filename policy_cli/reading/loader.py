@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any, Final
 
-from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
-from policy_cli.model import Citation, Date, Decision, Defines, Name, RefersTo
+from policy_cli.diagnostics import Diagnostic, Diagnostics, Position, did_you_mean, nearest
+from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
 from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence, is_null
 from policy_cli.reading.places import HOW_TO, PlaceFault, parse_place
@@ -49,7 +49,7 @@ class EntryOf(Scalar):
 Reader = Callable[["Loader", Node, Scalar], Any]
 
 
-def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None, list[Diagnostic]]:
+def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None, Diagnostics]:
     """Return the decision that the nodes of a file describe, and what is wrong with it.
 
     Where there are faults the decision lacks what is faulty, or is None; it is then good for looking for more faults
@@ -67,7 +67,7 @@ class Loader:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics = Diagnostics()
         self.defined: dict[tuple[str, str | None], dict[str, Position]] = {}
         self.used: list[tuple[str, str | None, str, Position]] = []
         self.comparisons_left = MAX_COMPARISONS
@@ -128,8 +128,8 @@ class Loader:
 def reader(shape: Shape) -> Reader:
     """Return the reader for a shape; it takes the node and the key under which it stands."""
     match shape:
-        case Text():
-            return _read_text
+        case Text(form):
+            return _read_text if form is None else _form_reader(form)
         case Number():
             return _read_number
         case Choice(words):
@@ -153,6 +153,17 @@ def _read_text(loader: Loader, node: Node, key: Scalar) -> Any:
     if type(node) is Scalar and not is_null(node):
         return node.value.strip()
     return _wrong_type(loader, node, key, "text")
+
+
+def _form_reader(form: Form) -> Reader:
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        text = _read_text(loader, node, key)
+        if text is FAULT or re.fullmatch(form.pattern, text):
+            return text
+        message = f"{quoted(text)} is no {form.name}"
+        return loader.report("bad-form", message, node.position, f"a {form.name} has {form.rule}", len(text))
+
+    return read
 
 
 def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:

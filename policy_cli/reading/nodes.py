@@ -18,7 +18,7 @@ from yaml.events import (
     ScalarEvent,
 )
 
-from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
 from policy_cli.reading.decoding import UNWELCOME, reordering, split_lines
 from policy_cli.reading.syntax import explain
 from policy_cli.text import REORDERING
@@ -98,7 +98,7 @@ class Composition:
 
     root: Node | None = None
     complete: bool = False
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
 
 
 def compose(text: str) -> Composition:

@@ -76,6 +76,15 @@ def parse_place(text: str, origin: Position) -> Citation:
     return Citation(reference=reference, section=section, locator=locator, quote=quote, origin=origin)
 
 
+def paragraphs_of(locator: str) -> tuple[int, int] | None:
+    """Return the first and last paragraph that a locator of a citation names, or None where it names pages."""
+    unit, _, numbers = locator.partition(". ")
+    if not unit.startswith("par"):
+        return None
+    first, _, last = numbers.partition("-")
+    return _value(first), _value(last or first)
+
+
 def _locator(part: str, start: int) -> str | None:
     """Return a paragraph or page in its one spelling, or None where a part of a place is none."""
     match = _LOCATOR.fullmatch(part)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from policy_cli.analysis.comparison import MAX_CELLS
 from policy_cli.analysis.evidence import Usage
 from policy_cli.citations import full_note, sentence
 from policy_cli.document import Cell, Content, Document, Paragraph, Row, Section, Span, Table, text
@@ -10,6 +11,7 @@ from policy_cli.model import Decision
 from policy_cli.views.claims import COVERAGE
 
 CAPTION = f"Claims that cite each source, and in parentheses those that cite no other. {COVERAGE}"
+TOO_LARGE = "There are too many options and sources to show them by option."
 
 
 def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Document:
@@ -18,10 +20,13 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
         return Document(text("Sources"), (Paragraph(text("The file names no sources.")),))
     options: dict[str | None, str] = {option.id: option.name for option in decision.options.values()}
     options[None] = "No one option"
+    caption = CAPTION
+    if len(options) * len(usages) > MAX_CELLS:
+        options, caption = {}, f"{CAPTION} {TOO_LARGE}"
     columns = (text("Source"), *(text(name) for name in options.values()), text("In all"))
     rows = tuple(_row(usage, options) for usage in usages)
     sources = [Paragraph(source(usage)) for usage in usages]
-    return Document(text("Sources"), (*sources, Table(columns, (Section(rows, text(CAPTION)),))))
+    return Document(text("Sources"), (*sources, Table(columns, (Section(rows, text(caption)),))))
 
 
 def source(usage: Usage) -> Content:
