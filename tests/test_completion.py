@@ -228,7 +228,7 @@ def test_ids_of_every_kind_are_completed_for_commands_that_take_any(folder: Path
 def test_completing_a_command_imports_none(folder: Path) -> None:
     names = "sorted(name for name in sys.modules if name.startswith('policy_cli.commands.'))"
     code = f"import atexit, sys; atexit.register(lambda: print({names}, file=sys.stderr))"
-    call = [sys.executable, "-c", f"{code}; from policy_cli.cli import run; run()"]
+    call = [sys.executable, "-c", f"{code}; from policy_cli.__main__ import run; run()"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), **question("policy-cli co")}
     done = subprocess.run(call, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=True)
     imported = set(re.findall(r"commands\.(\w+)", done.stderr))

@@ -50,6 +50,7 @@ references:
     page: 58-71
     DOI: 10.1/2
     URL: https://example.org
+    sha256: 00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff
     note: the printed one
     language: en
 options:
@@ -157,7 +158,7 @@ UNSAID = {
     "second-document": "",
 }
 # Errors that a schema finds in text, but not in what YAML takes for a number, a truth value or nothing.
-SPELLING = {"bad-id", "bad-choice", "bad-number", "bad-date", "empty-value"}
+SPELLING = {"bad-id", "bad-form", "bad-choice", "bad-number", "bad-date", "empty-value"}
 
 
 class NotYaml(Exception):
@@ -501,6 +502,7 @@ ONLY_THE_LOADER = {
     "bad-place": (OPTIONS_FILE, "pp. 3-4", "pp. 4-3"),
     "bad-date": (SOURCES_FILE, "[2024, 4]", "[2024, 13]"),
     "bad-id": (JUDGMENTS_FILE, "id: docks", "id: 1.5"),
+    "bad-form": (SOURCES_FILE, "sha256: 00ff", "sha256: 1 # 00ff"),
     "bad-choice": (SOURCES_FILE, "policy-cli: 1", "policy-cli: 1.0"),
     "bad-number": (JUDGMENTS_FILE, "air: 3", "air: '5000000'"),
     "empty-value": (OPTIONS_FILE, "Reversible: yes", "null: yes"),
