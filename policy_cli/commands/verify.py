@@ -8,6 +8,7 @@ import click
 
 from policy_cli.analysis.citation_faults import faults
 from policy_cli.analysis.verification import Verification, cited_sections, verify
+from policy_cli.commands.completing import complete_files, ids_of
 from policy_cli.commands.sharing import (
     ALL_FORMATS,
     Answer,
@@ -91,8 +92,21 @@ WRITERS: dict[str, Callable[[Verified, str], None]] = {
     policy-cli verify --source survey=sources/survey.txt --format json
     policy-cli verify --sources sources --format github""",
 )
-@click.option("--sources", "folder", metavar="DIR", help="Look in DIR for the text of each source: ID.md or ID.txt.")
-@click.option("--source", "given", metavar="ID=FILE", multiple=True, help="Take FILE for a source; may be given again.")
+@click.option(
+    "--sources",
+    "folder",
+    metavar="DIR",
+    shell_complete=complete_files,
+    help="Look in DIR for the text of each source: ID.md or ID.txt.",
+)
+@click.option(
+    "--source",
+    "given",
+    metavar="ID=FILE",
+    multiple=True,
+    shell_complete=ids_of("reference", ending="="),
+    help="Take FILE for a source; may be given again.",
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings, too: quotes that stand elsewhere, no text of a source.")
 @format_option(tuple(WRITERS))
 @reading_options
