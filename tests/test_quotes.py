@@ -268,6 +268,9 @@ def test_all_words_of_a_text_stand_in_it_and_no_others() -> None:
         ("two, three", "one two three four", "[two] {two,} three"),
         ("to paid 1 000", "he had to pay 1 000 000 then", "to [pay] {paid} 1 000"),
         ("pay 1 000", "he had to pay 1 000 000 then", "pay 1 000 [000]"),
+        ("B met the men", "she met the king; the men won before A met the men", "[A] {B} met the men"),
+        ("€11.5 million", "cost $4.2 million, later $11.5 million", "[$11.5] {€11.5} million"),
+        ("so hardly as given", "they took hardness as given", "[hardness] {so hardly} as given"),
         ("我们改变政策", "我们不改变政策。", "我 们 [不] 改 变 政 策"),
     ],
 )
@@ -314,7 +317,8 @@ def hostile() -> Iterator[tuple[str, list[str], list[str]]]:
     yield "a long quote in another order", whole, [" ".join(sorted(words[:10_000]))]
     yield "a word repeated", ["buffalo " * 25_000], [" ".join(["buffalo"] * 50 + ["not"] + ["buffalo"] * 50)] * 20
     yield "two words repeated", ["a b " * 50_000], [" ".join(["a", "b"] * 50 + ["b", "a"] * 50)] * 20
-    yield "parts of words", ["x-a-y " * 30_000], ["a"] * 20
+    yield "words that stand everywhere", ["a b " * 100_000], ["a b not a"] * 200
+    yield "parts of words", ["x-a-y " * 100_000], ["a"] * 400
     yield "one word", ["-".join("a" * 100_000)], ["a"] * 20
     yield "omissions", ["buffalo " * 25_000], [" … ".join(["buffalo"] * 100) + " cow"] * 10
     yield "many paragraphs", ["a plan"] * 25_000, ["a plan … b", "plan a"] * 10
@@ -332,7 +336,7 @@ def test_no_text_and_no_quote_takes_long(paragraphs: list[str], quotes: list[str
         read = read_quote(quote, is_markdown=False)
         list(islice(text.standing(read, everything), 3))
         text.nearest(read.parts[0], everything, 0.5)
-    assert time.process_time() - start < 30
+    assert time.process_time() - start < 20
 
 
 def test_hundreds_of_quotes_in_a_book_take_no_longer_than_reading_it_a_few_times() -> None:

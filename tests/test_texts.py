@@ -43,6 +43,7 @@ def outline(text: SourceText) -> list[tuple[str, ...]]:
         ("x\n\n---\n\n***\n\n![a map](map.png)\n\ny", [("|", "x", "y")]),
         ("x\n\n```\n# no heading\n```\n\ny", [("|", "x", "# no heading", "y")]),
         ("x\n\n~~~~\n```\n# no\n~~~~\n\n# A", [("|", "x", "# no"), ("A", "|")]),
+        ("x\n\n```\na\n---\nb\n```", [("|", "x", "a --- b")]),
         ("x <!-- not\n\n# A\n\nseen --> y", [("|", "x y")]),
         ("x <!-- never ended", [("|", "x <!-- never ended")]),
         ("---\ntitle: T\n---\nx", [("|", "x")]),

@@ -36,7 +36,7 @@ _AT_LINE_END = re.compile(r"(?:[-\u2010]|(\u00ad))(?<=[^\W\d_].)\n[ \t]*(?=[^\W\
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of a quote, as it is shown and as it is looked for; the part that begins the quote may begin small."""
+    """A part of a quote, as it is shown and as it is looked for; the case that begins the first does not count."""
 
     shown: str
     words: Words
@@ -127,7 +127,9 @@ class Text:
         margin = 2 + len(pieces) // 2
         around = slice(max(index.starts[paragraph], low - margin), min(index.starts[paragraph + 1], high + margin))
         likeness = shared / sum(weight(key) * count for key, count in wanted.items())
-        return Near(paragraph, likeness, wording(index.pieces[around], pieces)) if likeness >= least else None
+        if likeness < least:
+            return None
+        return Near(paragraph, likeness, wording(index.pieces[around], pieces, part.is_first))
 
     @cached_property
     def _readings(self) -> "list[_Reading]":

@@ -43,29 +43,31 @@ def weight(key: str) -> int:
     return 2 if len(key) <= 3 and key.isascii() and key != ANY_NUMBER else 5
 
 
-def wording(source: Sequence[str], quote: Sequence[str]) -> Wording:
+def wording(source: Sequence[str], quote: Sequence[str], any_case: bool = True) -> Wording:
     """Return how a quote differs from its source, both in pieces: what it keeps, leaves out and adds.
 
-    Words of the source before and after those that the quote is about are left away.
+    Words of the source before and after those that the quote is about are left away. With `any_case` the case of its
+    first letter does not count.
     """
-    comparison = _Comparison(source, quote)
+    comparison = _Comparison(source, quote, any_case)
     if len(source) * len(quote) > MAX_CELLS:
         room = int(MAX_CELLS**0.5)
         i, j = comparison.first_difference()
-        comparison = _Comparison(source[i : i + room], quote[j : j + room])
+        comparison = _Comparison(source[i : i + room], quote[j : j + room], any_case and not j)
     return tuple(comparison.stretches())
 
 
 class _Comparison:
     """Compares the words of a source with those of a quote."""
 
-    def __init__(self, source: Sequence[str], quote: Sequence[str]) -> None:
+    def __init__(self, source: Sequence[str], quote: Sequence[str], any_case: bool) -> None:
         self.source, self.quote = source, quote
         self.theirs, self.ours = [*map(_word_of, source)], [*map(_word_of, quote)]
         last = len(self.ours) - 1
         known = set(self.theirs)
         self.accepted = [
-            _accepted(word, known, j == 0, j == last) if j in (0, last) else {word} for j, word in enumerate(self.ours)
+            _accepted(word, known, j == 0, j == last, any_case) if j in (0, last) else {word}
+            for j, word in enumerate(self.ours)
         ]
         """By word of the quote, the words of the source that are the same."""
 
@@ -157,14 +159,14 @@ def _word_of(piece: str) -> str:
     return words_of_chunk(piece.rstrip())[0]
 
 
-def _accepted(word: str, known: set[str], is_first: bool, is_last: bool) -> set[str]:
+def _accepted(word: str, known: set[str], is_first: bool, is_last: bool, any_case: bool) -> set[str]:
     """Return which known words are the same as one that begins or ends a quote, by what does not count there."""
 
     def bare(word: str) -> str:
         word = word.lstrip(f" {ENDING_SIGNS}") if is_first else word
         return word.rstrip(f" {ENDING_SIGNS}") if is_last else word
 
-    forms = {bare(word), bare(word[:1].swapcase() + word[1:] if is_first else word)}
+    forms = {bare(word), bare(word[:1].swapcase() + word[1:] if is_first and any_case else word)}
     return {other for other in known if bare(other) in forms}
 
 
