@@ -9,12 +9,26 @@ from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from policy_cli.analysis.comparison import Comparison, Options
-from policy_cli.analysis.evidence import Usage
+from policy_cli.analysis.evidence import Usage, claims
 from policy_cli.citations import full_note, place
 from policy_cli.diagnostics import Diagnostic, Wording
 from policy_cli.document import plain as plain_text
-from policy_cli.model import Arguments, Citation, Date, Decision, Name, Option, Rating, Reference, Step, Verdict
-from policy_cli.shapes import attribute_marked, entries, text_attribute
+from policy_cli.model import (
+    Argument,
+    Arguments,
+    Citation,
+    Cost,
+    Date,
+    Decision,
+    Name,
+    Option,
+    Rating,
+    Reference,
+    Risk,
+    Step,
+    Verdict,
+)
+from policy_cli.shapes import Entry, attribute_marked, entries, text_attribute
 from policy_cli.text import visible
 
 if TYPE_CHECKING:
@@ -90,6 +104,56 @@ def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: boo
             for found in diagnostics
         ],
     }
+
+
+def decision_data(decision: Decision) -> dict[str, Any]:
+    """Return the whole decision as the file has it, and each place that it cites taken apart.
+
+    A record that stands under a key has that key as its `id`, too.
+    """
+    cited = (citation for claim in claims(decision) for citation in claim.citations)
+    return {"decision": decision, "places": {place(citation): _parts(citation) for citation in cited}}
+
+
+def _parts(citation: Citation) -> dict[str, str]:
+    parts = {"reference": citation.reference, "section": citation.section, "locator": citation.locator}
+    return {name: part for name, part in {**parts, "quote": citation.quote}.items() if part}
+
+
+def claims_table(options: Options) -> tuple[list[str], list[list[str]]]:
+    """Return each step, cost, risk and argument of some options as a row, after a header.
+
+    The columns are the keys of these records, but for what a record says, which all have under `text`, and for the kind
+    of a cost, which is `cost_kind`.
+    """
+    keys = dict.fromkeys(_column(cls, entry) for cls in (Step, Cost, Risk, Argument) for entry in entries(cls))
+    first, last = ["option", "kind", "side", "text"], ["cite", "note"]
+    header = [*first, *(key for key in keys if key not in (*first, *last)), *last]
+    rows = []
+    for option in options:
+        for side, record in _claims(option):
+            cls: type = type(record)
+            said = {_column(cls, entry): getattr(record, entry.attribute) for entry in entries(cls)}
+            row = {"option": option.id, "kind": cls.__name__.lower(), "side": side, **said}
+            rows.append([_joined(row.get(column)) for column in header])
+    return header, rows
+
+
+def _claims(option: Option) -> Iterable[tuple[str, Any]]:
+    yield from (("", record) for record in (*option.steps, *option.costs, *option.risks))
+    yield from (("for", argument) for argument in option.arguments.pro)
+    yield from (("against", argument) for argument in option.arguments.con)
+
+
+def _column(cls: type, entry: Entry) -> str:
+    if entry.attribute == text_attribute(cls):
+        return "text"
+    return "cost_kind" if entry.key == "kind" else entry.key
+
+
+def _joined(value: Any) -> str:
+    """Return what stands in a field as the text of one cell."""
+    return "; ".join(map(str, plain(value))) if isinstance(value, tuple) else value or ""
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:

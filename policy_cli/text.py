@@ -4,6 +4,8 @@ import re
 
 # Control characters, characters that reorder the text around them, line separators, and halves of characters.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+REORDERING = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
+"""Characters that reorder the text around them."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -24,6 +26,12 @@ def spaced(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text made visible, as one line without white space at its ends."""
     return spaced(text).strip()
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks, as long as a message can bear."""
+    line = " ".join(text.split())
+    return f'"{line}"' if len(line) <= 60 else f'"{line[:57]}…"'
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""Makes the parts of the documentation that follow from the code: docs/format.md and docs/compare.svg."""
+"""Makes the parts of the documentation that follow from the code: docs/format.md, json.md, rules.md, compare.svg."""
 
 import os
 import re
@@ -14,6 +14,7 @@ from rich.text import Text as RichText
 from policy_cli.model import Decision
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.nodes import MAX_DEPTH, MAX_NODES
+from policy_cli.schema import schema_text
 from policy_cli.shapes import (
     Choice,
     Entry,
@@ -28,6 +29,9 @@ from policy_cli.shapes import (
     classes_from,
     entries,
 )
+from scripts.commands_page import commands_page
+from scripts.json_page import json_page
+from scripts.rules import rules_page
 
 ROOT = Path(__file__).parent.parent
 PICTURED = ["compare", "--only", "aim,attributes,ratings,costs,risks,arguments,verdicts"]
@@ -95,12 +99,17 @@ def format_page() -> str:
 
 def _record(cls: type) -> str:
     heading = f"### {cls.__name__}\n\n{' '.join((cls.__doc__ or '').split())}\n"
-    rows = [f"| {_key(entry)} | {_shape(entry.shape)} | {entry.sentence} |" for entry in entries(cls)]
+    rows = [f"| {_key(entry)} | {_shape(entry.shape)} | {_meaning(entry)} |" for entry in entries(cls)]
     return "\n".join([heading, "| key | value | meaning |", "|---|---|---|", *rows]) + "\n"
 
 
 def _key(entry: Entry) -> str:
     return f"`{entry.key}`, required" if entry.required else f"`{entry.key}`"
+
+
+def _meaning(entry: Entry) -> str:
+    examples = ", ".join(f"`{example}`" for example in entry.examples)
+    return f"{entry.sentence} For example {examples}." if examples else entry.sentence
 
 
 def _shape(shape: Shape) -> str:
@@ -145,4 +154,8 @@ def picture() -> str:
 
 if __name__ == "__main__":
     (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
+    (ROOT / "options.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "json.md").write_text(json_page(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "rules.md").write_text(rules_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")

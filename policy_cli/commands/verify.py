@@ -8,25 +8,29 @@ import click
 
 from policy_cli.analysis.citation_faults import faults
 from policy_cli.analysis.verification import Verification, cited_sections, verify
+from policy_cli.commands.completing import complete_files, ids_of
 from policy_cli.commands.sharing import (
     ALL_FORMATS,
     Answer,
     format_option,
     has_colour,
+    layout,
     progress,
     read_file,
     reading_options,
     report_faults,
     write_answer,
+    write_text,
 )
 from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
 from policy_cli.model import Decision
 from policy_cli.reading import Reading
 from policy_cli.reading.texts import Texts, read_texts
+from policy_cli.render import render
 from policy_cli.reports import annotations, report, report_with_summary
 from policy_cli.serialize import verification_data, verification_table
 from policy_cli.views.verification import verification_document
-from policy_cli.writing import write_output
+from policy_cli.writing import write_notice
 
 PATIENCE = 0.5
 """After how many seconds of work its progress is shown."""
@@ -56,15 +60,16 @@ def _write(found: Verified, format: str) -> None:
 
 def _write_with_report(found: Verified, format: str) -> None:
     """Write the answer, and what is wrong the way `check` does: with the lines of the file."""
-    write_answer(found.answer(), format)
+    text = render(found.answer().document(), format, layout())
     if found.faults:
         reading = found.reading
         colour = has_colour(sys.stdout)
-        write_output("\n" + report_with_summary(reading.source.name, reading.lines, found.faults, True, colour))
+        text += "\n" + report_with_summary(reading.source.name, reading.lines, found.faults, True, colour)
+    write_text(text)
 
 
 def _write_annotations(found: Verified, format: str) -> None:
-    write_output(annotations(found.reading.source.name, found.faults))
+    write_text(annotations(found.reading.source.name, found.faults))
 
 
 WRITERS: dict[str, Callable[[Verified, str], None]] = {
@@ -87,8 +92,21 @@ WRITERS: dict[str, Callable[[Verified, str], None]] = {
     policy-cli verify --source survey=sources/survey.txt --format json
     policy-cli verify --sources sources --format github""",
 )
-@click.option("--sources", "folder", metavar="DIR", help="Look in DIR for the text of each source: ID.md or ID.txt.")
-@click.option("--source", "given", metavar="ID=FILE", multiple=True, help="Take FILE for a source; may be given again.")
+@click.option(
+    "--sources",
+    "folder",
+    metavar="DIR",
+    shell_complete=complete_files,
+    help="Look in DIR for the text of each source: ID.md or ID.txt.",
+)
+@click.option(
+    "--source",
+    "given",
+    metavar="ID=FILE",
+    multiple=True,
+    shell_complete=ids_of("reference", ending="="),
+    help="Take FILE for a source; may be given again.",
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings, too: quotes that stand elsewhere, no text of a source.")
 @format_option(tuple(WRITERS))
 @reading_options
@@ -140,5 +158,5 @@ def _report_unreadable(texts: Texts) -> bool:
     """Report on stderr which texts cannot be read, and why; return whether there are any."""
     faulty = [text for text in texts.values() if text.faults]
     for text in faulty:
-        click.echo(report(text.file, text.lines, text.faults, has_colour(sys.stderr)), err=True, nl=False, color=True)
+        write_notice(report(text.file, text.lines, text.faults, has_colour(sys.stderr)))
     return bool(faulty)

@@ -18,9 +18,10 @@ from yaml.events import (
     ScalarEvent,
 )
 
-from policy_cli.diagnostics import Diagnostic, Position
-from policy_cli.reading.decoding import UNWELCOME, split_lines
+from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
+from policy_cli.reading.decoding import UNWELCOME, reordering, split_lines
 from policy_cli.reading.syntax import explain
+from policy_cli.text import REORDERING
 
 # The C parser is several times faster; an installation of PyYAML without it has the same events.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -97,7 +98,7 @@ class Composition:
 
     root: Node | None = None
     complete: bool = False
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    diagnostics: Diagnostics = field(default_factory=Diagnostics)
 
 
 def compose(text: str) -> Composition:
@@ -132,7 +133,7 @@ class _Composer:
                 if plain and self.possibly_lost:
                     self.look_for_lost_text(event.end_mark)
                 if event.style == '"':
-                    self.look_for_control_characters(event.value, position)
+                    self.look_for_codes(event, position)
                 self.last = Scalar(event.value, position, plain)
                 self.add(self.last if self.is_bare(event, position) else Faulty(position))
             elif isinstance(event, CollectionStartEvent):
@@ -241,13 +242,19 @@ class _Composer:
             return False
         return True
 
-    def look_for_control_characters(self, value: str, position: Position) -> None:
-        """Warn of characters that stand in a text by their codes, and could not stand in it as they are."""
-        found = UNWELCOME.search(value)
+    def look_for_codes(self, event: ScalarEvent, position: Position) -> None:
+        """Warn of characters that stand in a text by their codes, and that text would be warned of or refused with."""
+        found = UNWELCOME.search(event.value)
         if found is not None:
             message = f"a code in this text stands for a control character (U+{ord(found[0][0]):04X})"
             hint = r"write \\ for a backslash, or use single quotes"
             self.result.diagnostics.append(Diagnostic("control-character", message, position, hint, 1, "warning"))
+        found = REORDERING.search(event.value)
+        start: Any = event.start_mark
+        end: Any = event.end_mark
+        # One that stands there as it is has been found already, at its own place.
+        if found is not None and found[0] not in self.text[start.index : end.index]:
+            self.result.diagnostics.append(reordering(found[0], position))
 
     def look_for_lost_text(self, end: Any) -> None:
         """Warn when the rest of the line on which a text ends is a comment that looks like its own last words."""
