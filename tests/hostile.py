@@ -89,18 +89,10 @@ MARKUP = (
     ),
 )
 PRINTABLE = (
-    "می‌خواهم بدانم",
-    "שלום עולם",
-    "日本語の文",
-    "한국어 문장",
-    "क्‍ष हिन्दी",
-    "👩‍👧‍👦 🏳️‍🌈 👍🏽",
-    "Z̷a̴l̵g̶o",
-    "e\u0301 and é",
-    "ﬁne ½ Ω √",
-    "“so” — it’s…",
-    "ไทยไม่มีช่องว่าง",
+    *("می‌خواهم", "سلام", "שלום", "日本語の文", "한국어", "क्‍ष", "ไทยไม่มีช่องว่าง", "Ελληνικά"),
+    *("👩‍👧‍👦", "🏳️‍🌈👍🏽", "Z̷a̴l̵g̶o", "e\u0301", "é", "ﬁ½Ω√", "“so”", "it’s…", "naïve", "x—y"),
 )
+"""Words; between words, formats that wrap their lines may break one."""
 
 OWN_STYLES = re.compile(r"\x1b\[[0-9;]*m")
 OWN_LINKS = re.compile(r"\x1b\]8;(?:id=\w+)?;(?:(?:https?://|mailto:)[!-~]*)?\x1b\\")
@@ -144,7 +136,9 @@ class Builder:
                 yield f"{indent}{entry.key}:{head}{lines[0].lstrip(chr(10))}" if head else f"{indent}{entry.key}:"
                 yield from (lines[1:] if head else [lines[0][1:], *lines[1:]])
         if cls is Reference:
-            yield f"{indent}x-other: {{{yaml_text(self.text())}: [{yaml_text(self.text())}]}}"
+            yield f"{indent}x-other:"
+            yield f"{indent}  ? {yaml_text(f'{self.text()} key')}"
+            yield f"{indent}  : [{yaml_text(self.text())}]"
 
     def value(self, shape: Shape, indent: str) -> Iterator[str]:
         """Yield the lines of a value; the first begins with a line end if the value stands below its key."""
@@ -163,9 +157,8 @@ class Builder:
                 place = f"S {self.ids['place']} {section}, par. 4"
                 yield yaml_text(f'{self.id(RefersTo("reference"))}, {place}, "Q {quote}"')
             case Notation(cls) if cls is Name:
-                family, literal = yaml_text(self.text()), yaml_text(self.text())
-                yield f"{{family: {family}}}" if self.ids["name"] % 2 else f"{{literal: {literal}}}"
                 self.ids["name"] += 1
+                yield f"{{{'family' if self.ids['name'] % 2 else 'literal'}: {yaml_text(self.text())}}}"
             case Notation(cls) if cls is Date:
                 yield f"{{literal: {yaml_text(self.text())}}}"
             case Listing(item):
