@@ -8,7 +8,7 @@ from typing import Any
 from policy_cli.citations import MONTHS, full_name
 from policy_cli.model import Date, Name, Reference
 from policy_cli.shapes import Listing, Notation, entries
-from policy_cli.text import one_line
+from policy_cli.text import coded, one_line
 
 SEASONS_FROM = 21
 """CSL and the dates of BibLaTeX number the seasons from here on, after the months."""
@@ -52,7 +52,7 @@ def csl_items(references: Iterable[Reference]) -> list[dict[str, Any]]:
 
 def csl_json(references: Iterable[Reference]) -> str:
     """Return the sources as a file of CSL-JSON."""
-    return json.dumps(csl_items(references), ensure_ascii=False, indent=2) + "\n"
+    return coded(json.dumps(csl_items(references), ensure_ascii=False, indent=2)) + "\n"
 
 
 def bibtex(references: Iterable[Reference]) -> str:

@@ -1,8 +1,8 @@
 """What is wrong, where, and how to mend it: the values that every other module speaks of faults in."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 Severity = Literal["error", "warning"]
@@ -41,48 +41,72 @@ class Diagnostic:
 
 MAX_LISTED = 500
 """How many errors, and how many warnings, are listed of a file; a report with more of them helps nobody further."""
-TOO_MANY = "too-many"
-"""The code of the diagnostic that says how many others are not listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class NotListed(Diagnostic):
+    """Says how many more errors there are, or warnings, than are listed; `left_out` counts them by code."""
+
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
 
 class Diagnostics(list[Diagnostic]):
-    """What is found in a file: the first errors and the first warnings are kept, the others only counted."""
+    """What is found in a file: of very many errors, or warnings, those that come first, and how many others by code."""
 
     def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
         super().__init__()
-        self.left_out: Counter[Severity] = Counter()
-        self._kept: Counter[Severity] = Counter()
+        self._left_out: dict[Severity, Counter[str]] = {"error": Counter(), "warning": Counter()}
         self.extend(found)
 
     def append(self, diagnostic: Diagnostic) -> None:
-        """Keep a diagnostic, or count it; one that tells of others is always kept."""
-        severity = diagnostic.severity
-        if diagnostic.code == TOO_MANY:
-            super().append(diagnostic)
-        elif self._kept[severity] < MAX_LISTED:
-            self._kept[severity] += 1
-            super().append(diagnostic)
-        else:
-            self.left_out[severity] += 1
+        """Add a diagnostic."""
+        if isinstance(diagnostic, NotListed):
+            self._left_out[diagnostic.severity].update(diagnostic.left_out)
+            return
+        super().append(diagnostic)
+        if len(self) > 10 * MAX_LISTED:
+            self._leave_out()
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
-        """Keep or count each diagnostic, and count those that are left out already."""
+        """Add several diagnostics, and what was left out of them."""
         for diagnostic in found:
             self.append(diagnostic)
         if isinstance(found, Diagnostics):
-            self.left_out += found.left_out
+            for severity, codes in found._left_out.items():
+                self._left_out[severity].update(codes)
 
-    def listed(self) -> tuple[Diagnostic, ...]:
-        """Return what is kept in the order of the file, and last how many more there are."""
-        kept = sorted(self, key=lambda diagnostic: diagnostic.position)
-        end = kept[-1].position if kept else Position(1, 1)
-        return (*kept, *(_not_listed(count, severity, end) for severity, count in self.left_out.items()))
+    def listed(self, ignored: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics in the order of the file, and last how many more there are than these.
+
+        Warnings whose code is `ignored` count for nothing.
+        """
+        self[:] = [found for found in self if found.severity == "error" or found.code not in ignored]
+        self._leave_out()
+        for code in ignored:
+            del self._left_out["warning"][code]
+        end = self[-1].position if self else Position(1, 1)
+        rest = (_not_listed(severity, codes, end) for severity, codes in self._left_out.items() if codes)
+        return (*self, *rest)
+
+    def _leave_out(self) -> None:
+        """Put what is kept in the order of the file, and count what comes after the first so many."""
+        self.sort(key=lambda found: found.position)
+        kept = []
+        room = dict.fromkeys(self._left_out, MAX_LISTED)
+        for found in self:
+            if room[found.severity]:
+                room[found.severity] -= 1
+                kept.append(found)
+            else:
+                self._left_out[found.severity][found.code] += 1
+        self[:] = kept
 
 
-def _not_listed(count: int, severity: Severity, position: Position) -> Diagnostic:
+def _not_listed(severity: Severity, codes: Counter[str], position: Position) -> NotListed:
+    count = codes.total()
     what = f"{count:,} more {severity}s are" if count > 1 else f"one more {severity} is"
     hint = "mend these first, then check again"
-    return Diagnostic(TOO_MANY, f"{what} not listed", position, hint, severity=severity)
+    return NotListed("too-many", f"{what} not listed", position, hint, severity=severity, left_out=codes)
 
 
 class CannotContinue(Exception):

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from policy_cli.text import spaced
+from policy_cli.text import one_line, spaced
 
 Style = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
 """What a stretch of text is; a remark is about what stands before it, and may take lines of its own."""
@@ -146,6 +146,12 @@ class Place:
     section: str | None = None
     locator: str | None = None
     quote: str | None = None
+
+    def __post_init__(self) -> None:
+        """Make the texts safe to show."""
+        for name in ("section", "quote"):
+            words = getattr(self, name)
+            object.__setattr__(self, name, words and one_line(words))
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from policy_cli.model import (
     Verdict,
 )
 from policy_cli.shapes import Entry, attribute_marked, entries, text_attribute
-from policy_cli.text import visible
+from policy_cli.text import coded, visible
 
 if TYPE_CHECKING:
     from policy_cli.analysis.acceptability import Acceptability
@@ -48,7 +48,7 @@ _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 
 def to_json(answer: Mapping[str, Any]) -> str:
     """Return an answer, whose values are built-in types or records of the model, as JSON that ends in a newline."""
-    return json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2) + "\n"
+    return coded(json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:

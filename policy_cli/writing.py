@@ -7,7 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 from policy_cli.diagnostics import CannotContinue
 
@@ -105,7 +105,7 @@ def write_file(path: str, content: str | bytes, overwrite: bool = False, if_take
     The content goes to a temporary file beside the target, is synced and then renamed, so no one ever sees half a file.
     A symbolic link is followed, and a file that is replaced keeps its mode. `if_taken` says what to do if it exists.
     """
-    target = os.path.realpath(path)
+    target = _target(path)
     if not overwrite or os.path.isdir(target):
         refuse_taken(path, if_taken)
     exists = os.path.lexists(target)
@@ -127,13 +127,13 @@ def write_new_files(texts: Mapping[str, str], if_taken: str) -> None:
             written.append(path)
     except BaseException:
         for path in written:
-            os.unlink(os.path.realpath(path))
+            os.unlink(_target(path))
         raise
 
 
 def refuse_taken(path: str, if_taken: str) -> None:
     """Raise CannotContinue if a new file cannot have this path, because it is taken or its folder is not there."""
-    target = os.path.realpath(path)
+    target = _target(path)
     folder = os.path.dirname(target)
     if os.path.isdir(target):
         raise CannotContinue(f"{path} is a directory", "name a file in it")
@@ -149,7 +149,7 @@ def replace_file(path: str, data: bytes, expected: bytes) -> bool:
     A symbolic link is followed; the mode is kept, and owner and group where that is allowed. Raises CannotContinue if
     the file cannot be written.
     """
-    target = os.path.realpath(path)
+    target = _target(path)
     with _written_beside(path, data) as temporary:
         # The comparison comes last, so that hardly a moment is left between it and the replacement.
         if holds(target, expected):
@@ -167,29 +167,57 @@ def holds(path: str, data: bytes) -> bool:
         return False
 
 
+def _target(path: str) -> str:
+    """Return the absolute path to which a path leads; raise CannotContinue if the working directory is gone."""
+    try:
+        return os.path.realpath(path)
+    except OSError as error:
+        raise CannotContinue(f"cannot write {path}: {error.strerror}") from error
+
+
 @contextmanager
 def _written_beside(path: str, data: bytes) -> Iterator[str]:
     """Write a temporary file beside the target of a path, to be renamed; delete it if it is still there at the end.
 
     It has the mode of the target, or the usual one. Raises CannotContinue for what the system refuses.
     """
-    target = os.path.realpath(path)
+    target = _target(path)
     temporary = None
+    with _cleared_when_terminated():
+        try:
+            descriptor, temporary = tempfile.mkstemp(prefix=".policy-cli-", dir=os.path.dirname(target))
+            with open(descriptor, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            _take_after(temporary, target)
+            yield temporary
+        except FileNotFoundError:
+            raise CannotContinue(f"there is no folder {os.path.dirname(target)}", "make it first") from None
+        except OSError as error:
+            raise CannotContinue(f"cannot write {path}: {error.strerror}") from error
+        finally:
+            if temporary is not None and os.path.lexists(temporary):
+                os.unlink(temporary)
+
+
+@contextmanager
+def _cleared_when_terminated() -> Iterator[None]:
+    """Let a signal that would end the program at once end it by an exception, so that nothing is left behind."""
+    import signal
+
+    def leave(number: int, _: object) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    deadly = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
+    taken = [number for number in deadly if number is not None and signal.getsignal(number) == signal.SIG_DFL]
+    for number in taken:
+        signal.signal(number, leave)
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".policy-cli-", dir=os.path.dirname(target))
-        with open(descriptor, "wb") as stream:
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        _take_after(temporary, target)
-        yield temporary
-    except FileNotFoundError:
-        raise CannotContinue(f"there is no folder {os.path.dirname(target)}", "make it first") from None
-    except OSError as error:
-        raise CannotContinue(f"cannot write {path}: {error.strerror}") from error
+        yield
     finally:
-        if temporary is not None and os.path.lexists(temporary):
-            os.unlink(temporary)
+        for number in taken:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _take_after(temporary: str, target: str) -> None:

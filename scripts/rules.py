@@ -90,7 +90,7 @@ def slipped(code: str) -> str:
 def checked(text: str) -> tuple[Reading, list[Diagnostic]]:
     """Return what comes of reading a text, and all that `check` finds in it."""
     reading = read(Source(FILE, text.encode()))
-    return reading, examine(reading)
+    return reading, list(examine(reading))
 
 
 def error_examples() -> dict[str, str]:

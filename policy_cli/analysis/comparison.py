@@ -12,8 +12,8 @@ Value = (
 )
 Options = tuple[Option, ...]
 
-MAX_CELLS = 200_000
-"""How many cells the rows of attributes, or of ratings, may have: twenty of each for 10,000 options."""
+MAX_CELLS = 100_000
+"""How many cells the rows of attributes, or of ratings, may have: ten of each for 10,000 options."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,5 +68,4 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
 def _findings(named: str | None, ignored: tuple[str, ...]) -> Findings:
     """Return what is wrong with a file, without the warnings that are to be ignored."""
     reading = read_file(named)
-    found = [fault for fault in examine(reading) if fault.severity == "error" or fault.code not in ignored]
-    return Findings(reading.source.name, reading.lines, found, reading.complete)
+    return Findings(reading.source.name, reading.lines, examine(reading, ignored), reading.complete)

@@ -28,8 +28,10 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_DEPTH = 64
 """How deep a file may nest; the format itself needs eight levels."""
-MAX_NODES = 4_000_000
-"""How many keys, values, lists and mappings a file may hold; one with 10,000 options has a quarter of it."""
+MAX_NODES = 50_000
+"""How many keys, values, lists and mappings any file may hold."""
+CHARACTERS_A_NODE = 10
+"""For how many characters it may hold one more: each takes memory, and files that say something have fewer."""
 
 # A number sign with a space before and none after it is more often text than a comment.
 _LOST_TEXT = re.compile(r"(?<=[ \t])#(?=[^\s#])")
@@ -124,6 +126,7 @@ class _Composer:
     def run(self) -> None:
         """Read the first document; stop at what makes reading on pointless."""
         documents = nodes = 0
+        most = MAX_NODES + len(self.text) // CHARACTERS_A_NODE
         for event in yaml.parse(self.text, Loader=LOADER):
             mark: Any = event.start_mark
             position = Position(mark.line + 1, mark.column + 1)
@@ -159,8 +162,8 @@ class _Composer:
                     hint = 'delete the "---" and all below it, or move that to a file of its own'
                     self.report("second-document", "a second document begins here", position, hint, 3)
                     break
-            if nodes > MAX_NODES:
-                message = f"the file has more than {MAX_NODES:,} keys and values"
+            if nodes > most:
+                message = f"the file has more than {most:,} keys and values"
                 self.report("too-large", message, position, "split it into several decisions")
                 return
         self.result.complete = True

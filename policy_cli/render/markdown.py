@@ -93,7 +93,9 @@ def line(content: Content) -> str:
 
 def heading(content: Content) -> str:
     """Return content as the Markdown of a heading, in which a number sign at the end would be dropped."""
-    return re.sub(r"#(?=#*$)", "&#35;", line(content))
+    words = line(content)
+    kept = words.rstrip("#")
+    return kept + "&#35;" * (len(words) - len(kept))
 
 
 def _defused(match: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from policy_cli.document import Bibliography, Document, Heading, Listing, Note, NoteMark, Place
 from policy_cli.render.markdown import escaped, heading, in_markdown, line
+from policy_cli.text import coded
 
 # Text never holds a mark, for its brackets are escaped; marks follow the full stop that citations come before.
 _MARKS = re.compile(r"(?P<stop>(?<!\\)(?<!\.[A-Z])\.)?(?P<marks>\[\^\d+\](?: \[\^\d+\])*)")
@@ -52,10 +53,14 @@ def _front_matter(metadata: Mapping[str, Any]) -> Iterator[str]:
     for key, value in metadata.items():
         if isinstance(value, list):
             yield f"{key}:"
-            yield from (f"- {json.dumps(item, ensure_ascii=False)}" for item in value)
+            yield from (f"- {_json(item)}" for item in value)
         elif value:
-            yield f"{key}: {json.dumps(value, ensure_ascii=False)}"
+            yield f"{key}: {_json(value)}"
     yield "---"
+
+
+def _json(value: Any) -> str:
+    return coded(json.dumps(value, ensure_ascii=False))
 
 
 def _escaped(value: Any) -> Any:
@@ -77,7 +82,9 @@ def _cited(match: re.Match[str], notes: Mapping[int, Note]) -> str:
     places = [place for note in called for place in note.places]
     citation = f" [{'; '.join(map(_citation, places))}]" if places else ""
     footnotes = " ".join(f"[^{note.number}]" for note in called if note.remark)
-    return f"{citation}{match['stop'] or ''}{footnotes}"
+    # A bracket right after the citation's would make neither a citation nor a footnote of them.
+    between = match["stop"] or (" " if citation and footnotes else "")
+    return f"{citation}{between}{footnotes}"
 
 
 def _citation(place: Place) -> str:

@@ -20,6 +20,7 @@ from policy_cli.document import (
     Heading,
     Judgment,
     Listing,
+    NoteMark,
     Paragraph,
     Share,
     Span,
@@ -38,6 +39,8 @@ GOOD_COLUMN_WIDTH = 30
 """From this width on, text in a column reads well."""
 MAX_COLUMN_WIDTH = 50
 BAR_WIDTH = 10
+PIECE = 500
+"""How many rows rich is given at once: it keeps all that it draws of a table until its end."""
 WIDE = 110
 """From this width on, tables breathe."""
 
@@ -143,7 +146,9 @@ class _Page:
             yield rule
             if section.heading:
                 yield self.wrapped(styled(section.heading, "dim"), self.prose_width)
-            yield self.grid([[styled(row.label), *row.cells] for row in section.rows], widths, numeric)
+            for start in range(0, len(section.rows), PIECE):
+                rows = section.rows[start : start + PIECE]
+                yield self.grid([[styled(row.label), *row.cells] for row in rows], widths, numeric)
 
     def stacked(self, table: Table) -> Iterator[RenderableType]:
         """Draw a table that is too wide row by row, with the columns' names beside the cells."""
@@ -239,8 +244,10 @@ class _Page:
 def styled(content: Content, base: str = "") -> Text:
     """Return content as rich's text, in the style `base` where its spans have none of their own."""
     text = Text(style=base)
-    for inline in content:
+    for inline in _with_marks_joined(content):
         match inline:
+            case str(marks):
+                text.append(marks, "dim")
             case Span(words, "remark"):
                 text.append(f"\n{words.lstrip()}", SPAN_STYLES["remark"])
             case Span(_, style, link):
@@ -250,9 +257,21 @@ def styled(content: Content, base: str = "") -> Text:
             case Share():
                 text.append(drawn(inline), "cyan")
                 text.append(f"\u00a0{inline}")
-            case _:
-                text.append(f"[{inline.number}]", "dim")
     return text
+
+
+def _with_marks_joined(content: Content) -> Iterator[Span | Judgment | Share | str]:
+    """Yield the parts of content, and marks of notes that follow one another as one text."""
+    marks: list[str] = []
+    for part in (*content, None):
+        if isinstance(part, NoteMark):
+            marks.append(f"[{part.number}]")
+            continue
+        if marks:
+            yield "".join(marks)
+            marks.clear()
+        if part is not None:
+            yield part
 
 
 def drawn(share: Share) -> str:

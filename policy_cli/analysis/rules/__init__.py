@@ -4,9 +4,11 @@ A rule is a generator, and its docstring is its documentation: a sentence that s
 then why that matters.
 """
 
+from collections.abc import Collection, Iterator
+
 from policy_cli.analysis.rules import evidence, options
 from policy_cli.analysis.rules.rule import Case, Rule
-from policy_cli.diagnostics import Diagnostic
+from policy_cli.diagnostics import Diagnostic, Diagnostics
 from policy_cli.model import Decision
 from policy_cli.reading import Reading
 
@@ -36,17 +38,20 @@ RULES: dict[str, Rule] = {
 """The rules by their codes, in the order in which the page of rules explains them."""
 
 
-def warnings(decision: Decision) -> list[Diagnostic]:
-    """Return a warning for each place at which a decision breaks a rule, rule by rule."""
+def warnings(decision: Decision) -> Iterator[Diagnostic]:
+    """Yield a warning for each place at which a decision breaks a rule, rule by rule."""
     case = Case(decision)
-    return [
-        Diagnostic(code, finding.message, finding.position, finding.hint, finding.width, "warning")
-        for code, rule in RULES.items()
-        for finding in rule(case)
-    ]
+    for code, rule in RULES.items():
+        for finding in rule(case):
+            yield Diagnostic(code, finding.message, finding.position, finding.hint, finding.width, "warning")
 
 
-def examine(reading: Reading) -> list[Diagnostic]:
-    """Return what reading found in a file and, if it can be used, the warnings of the rules, in the file's order."""
-    found = [*reading.diagnostics, *(warnings(reading.decision) if reading.decision else ())]
-    return sorted(found, key=lambda diagnostic: diagnostic.position)
+def examine(reading: Reading, ignored: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+    """Return what reading found in a file and, if it can be used, the warnings of the rules, in the file's order.
+
+    Warnings whose code is `ignored` are left out.
+    """
+    found = Diagnostics(reading.diagnostics)
+    if reading.decision is not None:
+        found.extend(warnings(reading.decision))
+    return found.listed(ignored)

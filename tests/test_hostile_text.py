@@ -1,0 +1,228 @@
+"""Texts that are meant to do harm, in every field of a file, through every command in every format."""
+
+import csv
+import json
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from markdown_it import MarkdownIt
+
+from policy_cli.render import markdown
+from policy_cli.serialize import decision_data, to_json
+from tests.conftest import read_text
+from tests.hostile import CONTROLS, MARKUP, PRINTABLE, Fill, called, calls, filled, is_harmless
+from tests.test_markdown import GITHUB, needs_pandoc
+
+FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
+LINK = re.compile(r"#[\w-]+|(?:https?://|mailto:)[!-~]+")
+SAMPLES = range(3)
+"""The numbers of the files that hold the markup, each field another sign in each of them."""
+
+
+class Shown(NamedTuple):
+    command: str
+    format: str
+    call: str
+    text: str
+
+
+Show = Callable[..., Iterator[Shown]]
+
+
+@pytest.fixture
+def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
+    """Shows a decision whose texts are made by a function: by every command, in every format that is text."""
+    monkeypatch.chdir(tmp_path)
+    # How wide a text is must not decide what stands in a table, and what below it.
+    monkeypatch.setattr(markdown, "MAX_CELL", 10_000)
+
+    def show(fill: Fill, command: str = "") -> Iterator[Shown]:
+        Path("file.yaml").write_text(filled(fill), encoding="utf-8")
+        Path("other.yaml").write_text(filled(lambda number: f"o{number}"), encoding="utf-8")
+        for format, arguments in calls("file.yaml", "other.yaml"):
+            if format != "docx" and command in ("", arguments[2]):
+                code, output, said = called([*arguments, "--color", "always"])
+                assert code in (0, 1), said
+                assert is_harmless(said), arguments
+                yield Shown(arguments[2], format, " ".join(arguments), output.decode("utf-8", "surrogateescape"))
+
+    return show
+
+
+def plain(number: int) -> str:
+    return f"t{number}"
+
+
+def markup(sample: int) -> Fill:
+    """Return what gives each field another sign, and another one in each sample."""
+    return lambda number: MARKUP[(number + sample * len(MARKUP) // len(SAMPLES)) % len(MARKUP)]
+
+
+def test_every_text_of_a_filled_decision_is_read() -> None:
+    texts: list[str] = []
+
+    def fill(number: int) -> str:
+        texts.append(f"text {number} ends")
+        return texts[-1]
+
+    reading = read_text(filled(fill))
+    assert reading.diagnostics == ()
+    assert reading.decision is not None
+    data = to_json(decision_data(reading.decision))
+    assert [text for text in texts if text not in data] == []
+    assert len(texts) > 150
+
+
+def test_no_text_controls_what_shows_it(show: Show) -> None:
+    everything = " ".join(CONTROLS)
+    seen = set()
+    for command, format, call, text in show(lambda number: everything):
+        assert is_harmless(text), call
+        if "␛" in text or "\\u001b" in text:
+            seen.add((command, format))
+    assert {command for command, _ in seen} >= {"show", "compare", "export", "refs", "rank", "search", "diff"}
+    assert {format for _, format in seen} >= {"terminal", "text", "markdown", "html", "json", "csv", "latex", "pandoc"}
+
+
+def test_no_text_is_taken_for_structure(show: Show) -> None:
+    compared = 0
+    expected = [skeleton(shown) for shown in show(plain)]
+    for sample in SAMPLES:
+        for shown, unmarked in zip(show(markup(sample)), expected, strict=True):
+            assert is_harmless(shown.text.replace("\t", "") if shown.format == "csv" else shown.text), shown.call
+            assert skeleton(shown) == unmarked, shown.call
+            compared += unmarked is not None
+    assert compared >= 20 * len(SAMPLES)
+
+
+@needs_pandoc
+def test_no_text_is_taken_for_structure_by_pandoc(show: Show) -> None:
+    def trees(fill: Fill) -> list[list[str]]:
+        return [
+            pandoc_skeleton(shown.text, "markdown" if shown.format == "pandoc" else GITHUB)
+            for shown in show(fill, "export")
+            if shown.format in ("markdown", "pandoc")
+        ]
+
+    expected = trees(plain)
+    assert len(expected) == 2
+    for sample in SAMPLES:
+        assert trees(markup(sample)) == expected
+
+
+def test_printable_text_comes_out_of_every_format_as_it_is(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "1000")
+    seen = 0
+    expected = list(show(plain))
+    for shown, unmarked in zip(show(lambda number: PRINTABLE[number % len(PRINTABLE)]), expected, strict=True):
+        if shown.command == "check":  # What it finds lies in the texts.
+            continue
+        numbers = {int(number) for number in re.findall(r"\bt(\d+)\b", unmarked.text)}
+        words = {PRINTABLE[number % len(PRINTABLE)] for number in numbers}
+        assert [word for word in words if word not in shown.text] == [], shown.call
+        seen += len(words)
+    assert seen > 1_000
+
+
+def skeleton(shown: Shown) -> object:
+    """Return what a reader of the format takes for structure, or None; what `check` finds lies in the texts."""
+    skeletons: dict[str, Callable[[str], object]] = {
+        "markdown": markdown_skeleton,
+        "html": html_skeleton,
+        "json": json_skeleton,
+        "csv": csv_skeleton,
+    }
+    return skeletons[shown.format](shown.text) if shown.format in skeletons and shown.command != "check" else None
+
+
+def markdown_skeleton(text: str) -> list[str]:
+    """Return the kinds of blocks, cells and emphasis, without words and the links of addresses."""
+    kinds = []
+    for token in MarkdownIt("commonmark").enable("table").parse(text):
+        inlines = [inline for inline in token.children or () if inline.type not in ("text", "softbreak")]
+        links = [inline for inline in inlines if inline.type.startswith("link")]
+        assert not [link for link in links if link.attrs and not LINK.fullmatch(str(link.attrs["href"]))]
+        kinds += [f"{found.type} {found.tag}" for found in (token, *inlines) if found not in links]
+    return kinds
+
+
+def html_skeleton(text: str) -> list[object]:
+    """Return all tags and attributes, without words and the links of addresses."""
+    found: list[object] = []
+
+    class Reader(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            if tag == "a":
+                assert LINK.fullmatch(dict(attrs)["href"] or "")
+            else:
+                found.append((tag, [name for name, _ in attrs], dict(attrs).get("class")))
+
+        def handle_endtag(self, tag: str) -> None:
+            if tag != "a":
+                found.append(tag)
+
+        def handle_comment(self, data: str) -> None:
+            found.append("comment")
+
+        def handle_decl(self, decl: str) -> None:
+            found.append(decl)
+
+        def handle_pi(self, data: str) -> None:
+            found.append("instruction")
+
+    Reader().feed(text)
+    return found
+
+
+def json_skeleton(text: str) -> object:
+    """Return the structure, without texts and the labels of attributes."""
+
+    def shape(value: object) -> object:
+        match value:
+            case dict():
+                return {key if re.fullmatch(r"[a-z_-]+\d?", key) else "": shape(item) for key, item in value.items()}
+            case list():
+                return list(map(shape, value))
+            case _:
+                return type(value)
+
+    return shape(json.loads(text))
+
+
+def csv_skeleton(text: str) -> list[int]:
+    """Return how many cells each row has, none of which a spreadsheet takes for a formula."""
+    rows = list(csv.reader(StringIO(text)))
+    texts = [cell for row in rows for cell in row if not re.fullmatch(r"-?[0-9.e-]+", cell)]
+    assert not [text for text in texts if text.startswith(tuple(FORMULA_SIGNS))]
+    return [len(row) for row in rows]
+
+
+def pandoc_skeleton(text: str, format: str) -> list[str]:
+    """Return the kinds of blocks and inlines, those of the metadata too, without words, links and what is cited."""
+    call = ["pandoc", "-f", format, "-t", "json"]
+    done = subprocess.run(call, input=text, capture_output=True, encoding="utf-8", check=True, timeout=60)
+    assert done.stderr == ""
+
+    def kinds(node: Any) -> Iterator[str]:
+        match node:
+            case {"t": "Str" | "Space" | "SoftBreak" | "Quoted"}:
+                return
+            case {"t": "Link", "c": [_, words, _]}:
+                yield from kinds(words)
+            case {"t": "Cite", "c": [citations, _]}:
+                yield f"Cite {[cited['citationId'] for cited in citations]}"
+            case {"t": str(kind)}:
+                yield kind
+                yield from kinds(node.get("c"))
+            case dict():
+                yield from (kind for item in node.values() for kind in kinds(item))
+            case list():
+                yield from (kind for item in node for kind in kinds(item))
+
+    return list(kinds(json.loads(done.stdout)))
