@@ -1,8 +1,9 @@
 """What is wrong, where, and how to mend it: the values that every other module speaks of faults in."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
+
+from policy_cli.frozen import frozen
 
 Severity = Literal["error", "warning"]
 
@@ -18,7 +19,7 @@ NOWHERE = Position(0, 0)
 """The position of a record that was not read from a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One fault of a file, or one thing in it that deserves a second look.
 

@@ -5,9 +5,9 @@ Views make documents of answers; renderers make text of documents. All text in a
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
+from policy_cli.frozen import frozen
 from policy_cli.text import spaced
 
 Style = Literal["strong", "emphasis", "code", "muted", "removed", "added"]
@@ -27,7 +27,7 @@ BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 _LINK = re.compile(r"(?:https?://|mailto:)[!-~]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A stretch of text in one style; with `link`, the address it leads to."""
 
@@ -42,14 +42,14 @@ class Span:
             object.__setattr__(self, "link", None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgment:
     """A rating, by a word of SIGNS; formats show the word, the sign, and a colour where they have one."""
 
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """A share of a whole, from 0 to 1, or the range in which it lies; terminals draw a bar of it."""
 
@@ -68,7 +68,7 @@ def _percent(share: float) -> str:
     return "<1" if rounded == "0" and share else ">99" if rounded == "100" and share < 1 else rounded
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteMark:
     """The mark of the note with this number."""
 
@@ -78,7 +78,7 @@ class NoteMark:
 Content = tuple[Span | Judgment | Share | NoteMark, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The heading of what follows; the document's title has level 1."""
 
@@ -86,14 +86,14 @@ class Heading:
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A paragraph of text."""
 
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """A list; `ordered` when its items are numbered from 1."""
 
@@ -104,7 +104,7 @@ class Listing:
 Cell = Content | Listing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row of a table: its label, and a cell for each column after the label's."""
 
@@ -112,7 +112,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """Rows of a table that belong together, with a heading where they need one."""
 
@@ -120,7 +120,7 @@ class Section:
     heading: Content = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table; `columns` are the headers of all columns, the labels' first."""
 
@@ -131,7 +131,7 @@ class Table:
 Block = Heading | Paragraph | Listing | Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A note, called by its number."""
 
@@ -139,7 +139,7 @@ class Note:
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A titled sequence of blocks, with notes at its end under a heading of their own."""
 

@@ -5,13 +5,14 @@ page are derived from these declarations: a new field is one line here.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, Literal
 
 from policy_cli.diagnostics import NOWHERE, Position
+from policy_cli.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Defines:
     """Marks an id as the name of a record of this kind; a scoped kind is unique within its scope only."""
 
@@ -19,7 +20,7 @@ class Defines:
     within: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefersTo:
     """Marks an id as one that a record of this kind must have."""
 
@@ -27,7 +28,7 @@ class RefersTo:
     within: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtLeast:
     """Marks the smallest number of entries that a list or mapping may have."""
 
@@ -85,7 +86,7 @@ def origin() -> Any:
     return field(default=NOWHERE, compare=False, repr=False, metadata={"origin": True})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Citation:
     """A place in a source, written as people write it.
 
@@ -104,7 +105,7 @@ class Citation:
 Citations = tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Name:
     """A person's or institution's name, as CSL writes it: `{family, given}` or `{literal}`."""
 
@@ -115,7 +116,7 @@ class Name:
     literal: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Date:
     """A date or span of dates as CSL writes it; each date is its year, month and day as far as they are given.
 
@@ -127,7 +128,7 @@ class Date:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Reference:
     """A source, in CSL-YAML as Pandoc and Zotero read and write it; keys that are not named here pass through."""
 
@@ -156,7 +157,7 @@ class Reference:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Statement:
     """One thing a reader must know first."""
 
@@ -167,7 +168,7 @@ class Statement:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Criterion:
     """One thing that the options are judged on."""
 
@@ -178,7 +179,7 @@ class Criterion:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Variant:
     """One of several ways to carry out an option."""
 
@@ -190,7 +191,7 @@ class Variant:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Step:
     """One concrete thing that somebody does."""
 
@@ -208,7 +209,7 @@ class Step:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Cost:
     """What somebody pays."""
 
@@ -222,7 +223,7 @@ class Cost:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Risk:
     """What may stop the option, or go wrong with it."""
 
@@ -233,7 +234,7 @@ class Risk:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Argument:
     """A reason for an option or against it."""
 
@@ -247,7 +248,7 @@ class Argument:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Arguments:
     """The arguments about an option, by side."""
 
@@ -255,7 +256,7 @@ class Arguments:
     con: tuple[Argument, ...] = several("The arguments against it.", key="against")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rating:
     """The editor's judgment of an option on a criterion, against the baseline."""
 
@@ -266,7 +267,7 @@ class Rating:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Option:
     """One of the courses that could be taken."""
 
@@ -287,7 +288,7 @@ class Option:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Verdict:
     """What a source concludes: it belongs to its author, never to the tool."""
 
@@ -299,7 +300,7 @@ class Verdict:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Viewpoint:
     """A named set of weights over the criteria."""
 
@@ -312,7 +313,7 @@ class Viewpoint:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Decision:
     """A decision, its options and the evidence for them."""
 

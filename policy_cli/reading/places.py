@@ -1,9 +1,9 @@
 """The notation of places: `reference, section, par. 4, "a few words"`."""
 
 import re
-from dataclasses import dataclass
 
 from policy_cli.diagnostics import Position
+from policy_cli.frozen import frozen
 from policy_cli.model import Citation
 
 HOW_TO = 'write a place as: reference, section, par. 4, "a few words"'
@@ -25,7 +25,7 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _SWALLOWED_LOCATOR = re.compile(r"\s(?P<locator>(?:pars?|pp?)\.\s*\d.*)")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceFault(Exception):
     """What is wrong with a place: the stretch of its text that is meant, a message and a hint."""
 
