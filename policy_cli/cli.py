@@ -88,8 +88,3 @@ def main(arguments: list[str] | None = None) -> int:
     except ReaderGone:
         return BROKEN_PIPE
     return result if isinstance(result, int) else GOOD
-
-
-def run() -> None:
-    """Run the command line and leave with its exit code."""
-    sys.exit(main())

@@ -6,7 +6,7 @@ all else the classes are standard dataclasses, frozen, with slots and without an
 """
 
 from collections.abc import Callable
-from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
+from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -19,7 +19,6 @@ else:
 
 
 Class = TypeVar("Class", bound=type)
-Fields = tuple[Field[Any], ...]
 
 
 @overload
@@ -35,44 +34,44 @@ def frozen(cls: Any = None, /, *, kw_only: bool = False) -> Any:
 def _made(cls: type, kw_only: bool) -> type:
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
     if "__init__" not in cls.__dict__:
-        made.__init__ = _initializer(fields(made), made.__match_args__, getattr(made, "__post_init__", None))
+        made.__init__ = _initializer(made)
     made.__repr__ = _representer([one.name for one in fields(made) if one.repr])
     made.__eq__, made.__hash__ = _comparer([one.name for one in fields(made) if one.compare])
     made.__setattr__ = made.__delattr__ = _refuse
     return made  # type: ignore[no-any-return]
 
 
-def _initializer(declared: Fields, places: tuple[str, ...], finish: Callable[[Any], None] | None) -> Any:
+def _initializer(made: Any) -> Any:
     """Return a function that sets each field to what is given for it, by place or by name, or to its default."""
-    put = object.__setattr__
-    count = len(declared)
-    defaults = {one.name: one.default for one in declared if one.default is not MISSING}
-    factories = [(one.name, one.default_factory) for one in declared if one.default_factory is not MISSING]
+    places = made.__match_args__
+    finish = getattr(made, "__post_init__", None)
+    factories = {one.name: one.default_factory for one in fields(made) if one.default_factory is not MISSING}
+    # Slots are set by way of their descriptors, which the refusal to set attributes does not reach.
+    plan = [(one.name, one.default, getattr(made, one.name).__set__) for one in fields(made)]
 
     def initialize(self: Any, *given: Any, **named: Any) -> None:
-        values = {**defaults, **named}
         if given:
-            values.update(zip(places, given, strict=False))
             if len(given) > len(places) or not named.keys().isdisjoint(places[: len(given)]):
-                raise _misfit(self, given, named)
-        for name, make in factories:
-            if name not in values:
-                values[name] = make()
-        if len(values) != count:
-            raise _misfit(self, given, named)
-        try:
-            for name, value in values.items():
-                put(self, name, value)
-        except AttributeError:
-            raise _misfit(self, given, named) from None
+                raise _misfit(made, given, named)
+            named.update(zip(places, given, strict=False))
+        take = named.pop
+        for name, default, put in plan:
+            value = take(name, default)
+            if value is MISSING:
+                if name not in factories:
+                    raise _misfit(made, given, named)
+                value = factories[name]()
+            put(self, value)
+        if named:
+            raise _misfit(made, given, named)
         if finish is not None:
             finish(self)
 
     return initialize
 
 
-def _misfit(made: Any, given: tuple[Any, ...], named: dict[str, Any]) -> TypeError:
-    return TypeError(f"{type(made).__name__} takes each of its fields once: {given}, {named}")
+def _misfit(cls: type, given: tuple[Any, ...], named: dict[str, Any]) -> TypeError:
+    return TypeError(f"{cls.__name__} takes each of its fields once, and not {given or ''}{named or ''}")
 
 
 def _representer(names: list[str]) -> Any:

@@ -60,7 +60,7 @@ def test_the_wheel_compares_from_any_directory(wheel: Path, unpacked: bool, tmp_
         place = tmp_path / "site"
         with zipfile.ZipFile(wheel) as archive:
             archive.extractall(place)
-    call = f"import sys; sys.path.insert(0, {str(place)!r}); from policy_cli.cli import run; run()"
+    call = f"import sys; sys.path.insert(0, {str(place)!r}); from policy_cli.__main__ import run; run()"
     result = subprocess.run(
         [sys.executable, "-P" if sys.version_info >= (3, 11) else "-I", "-c", call, "list", "--format", "csv"],
         cwd=tmp_path,

@@ -43,7 +43,7 @@ class Reading:
 def read(source: Source) -> Reading:
     """Read a decision file, whatever bytes it holds; the diagnostics come in the file's order."""
     text, diagnostics = decode(source.data)
-    if not text.strip():
+    if not text or text.isspace():
         diagnostics = diagnostics or [_empty_file()]
         return Reading(source, text, None, tuple(diagnostics))
     composition = compose(text)
@@ -52,13 +52,13 @@ def read(source: Source) -> Reading:
         return Reading(source, text, None, (stranger,))
     diagnostics += composition.diagnostics
     decision = None
+    lines = split_lines(text)
     if composition.root is not None:
-        decision, found = load(composition.root, composition.complete, split_lines(text))
+        decision, found = load(composition.root, composition.complete, lines)
         diagnostics += found
     if decision is not None:
         whole = not any(diagnostic.severity == "error" for diagnostic in diagnostics)
         diagnostics += contradictions(decision, whole)
-    lines = split_lines(text)
     diagnostics = sorted((_clipped(diagnostic, lines) for diagnostic in diagnostics), key=lambda found: found.position)
     if any(diagnostic.severity == "error" for diagnostic in diagnostics):
         decision = None
