@@ -135,9 +135,14 @@ def _with_imprint(content: Content, reference: Reference, issued: str | None) ->
     return (*content, Span(f" ({imprint})")) if content else _text(f"({imprint})")
 
 
+def address(reference: Reference) -> str | None:
+    """Return where a source can be read."""
+    return f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+
+
 def _address(reference: Reference) -> Content:
-    address = f"https://doi.org/{reference.doi}" if reference.doi else reference.url
-    return (Span(address, link=address),) if address else ()
+    shown = address(reference)
+    return (Span(shown, link=shown),) if shown else ()
 
 
 def _places(citation: Citation | None) -> list[Content]:

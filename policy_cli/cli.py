@@ -1,8 +1,11 @@
 """The command line: the registry of commands, and the one place where trouble is answered."""
 
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,7 +13,10 @@ import policy_cli
 from policy_cli.commands.sharing import has_colour, reading_options
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reports import report_trouble
-from policy_cli.writing import ReaderGone
+from policy_cli.writing import ClosedOutput, ReaderGone, drop_output, write_notice
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 # Each command with what the list of commands says of it. Its module is imported when it is called.
 COMMANDS = {
@@ -23,6 +29,11 @@ COMMANDS = {
     "search": "Show every place of the file that says something.",
     "diff": "Show what changed between two versions of the file.",
     "check": "Check the file and say how to mend it.",
+    "verify": "Look the quotes up in the texts of the sources.",
+    "edit": "Change the file in your editor, safely.",
+    "init": "Start a decision of your own.",
+    "schema": "Print the JSON Schema of the file, for editors.",
+    "completion": "Print the script for completion in a shell.",
 }
 GOOD, TROUBLE, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 
@@ -40,16 +51,34 @@ class LazyGroup(click.Group):
             command: click.Command = import_module(f"policy_cli.commands.{cmd_name}").command
             return command
         if not cmd_name.startswith("-") and not ctx.resilient_parsing:
-            ctx.fail(f'There is no command "{cmd_name}": {did_you_mean(cmd_name, list(COMMANDS))}')
+            hint = did_you_mean(cmd_name, list(COMMANDS)) or "policy-cli -h lists them"
+            raise CannotContinue(f'there is no command "{cmd_name}"', hint)
         return None
+
+    def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
+        """Read the command line, up to the command; help and version are shown here."""
+        with _troubles_of_click():
+            return super().make_context(*arguments, **settings)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
+        """Complete the names of commands without importing any, and the options."""
+        from click.shell_completion import CompletionItem
+
+        begun = [CompletionItem(name, help=said) for name, said in COMMANDS.items() if name.startswith(incomplete)]
+        return [*begun, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; say why where it cannot go on, in color where that is wished."""
         try:
-            return super().invoke(ctx)
-        except CannotContinue as trouble:
-            click.echo(report_trouble(trouble, has_colour(sys.stderr)), err=True, nl=False, color=True)
-            raise click.exceptions.Exit(TROUBLE) from trouble
+            with _troubles_of_click():
+                return super().invoke(ctx)
+        except (CannotContinue, click.UsageError) as trouble:
+            raise click.exceptions.Exit(_say(trouble)) from trouble
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands, then the options of them all."""
+        self.format_commands(ctx, formatter)
+        click.Command.format_options(self, ctx, formatter)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any."""
@@ -57,8 +86,33 @@ class LazyGroup(click.Group):
             formatter.write_dl(list(COMMANDS.items()))
 
 
+@contextmanager
+def _troubles_of_click() -> Iterator[None]:
+    """Answer what the system refuses click, which writes help by itself, as it is answered everywhere."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        drop_output()
+        raise ReaderGone from error
+    except OSError as error:
+        drop_output()
+        raise CannotContinue(f"cannot go on: {error.strerror or error}") from error
+
+
+def _say(trouble: CannotContinue | click.UsageError) -> int:
+    """Say why a command cannot go on; return the exit code."""
+    if isinstance(trouble, click.UsageError):
+        from policy_cli.commands.usage import as_trouble
+
+        trouble = as_trouble(trouble)
+    write_notice(report_trouble(trouble, has_colour(sys.stderr)))
+    return TROUBLE
+
+
 @click.command(
     cls=LazyGroup,
+    invoke_without_command=True,
+    subcommand_metavar="COMMAND [ARGS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""Examples:
 
@@ -67,23 +121,32 @@ class LazyGroup(click.Group):
     policy-cli show containment
     policy-cli -f options.yaml check
 
+    What else a command can do is said by: policy-cli COMMAND -h
+
     The decision is read from -f FILE, else from the file that POLICY_CLI_FILE names, else from ./options.yaml, else
     the built-in one on U.S. policy toward Iran is shown.""",
 )
 @click.version_option(policy_cli.__version__, prog_name="policy-cli")
 @reading_options
-def cli() -> None:
+@click.pass_context
+def cli(ctx: click.Context) -> None:
     """Compare policy options, with every claim traced to its source."""
+    if ctx.invoked_subcommand is None:
+        write_notice(f"{ctx.get_help()}\n")
+        ctx.exit(TROUBLE)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
+    sys.stdout = sys.stdout or ClosedOutput()
+    if "_POLICY_CLI_COMPLETE" in os.environ:
+        import_module("policy_cli.commands.completion").prepare()
     try:
         result = cli.main(args=arguments, prog_name="policy-cli", standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except click.Abort:
+    except (CannotContinue, click.UsageError) as trouble:
+        return _say(trouble)
+    except (click.Abort, KeyboardInterrupt):
+        drop_output()
         return INTERRUPTED
     except ReaderGone:
         return BROKEN_PIPE

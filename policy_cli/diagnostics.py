@@ -1,11 +1,15 @@
 """What is wrong, where, and how to mend it: the values that every other module speaks of faults in."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
 from typing import Literal, NamedTuple
 
 from policy_cli.frozen import frozen
 
 Severity = Literal["error", "warning"]
+WordingKind = Literal["kept", "removed", "added"]
+Wording = tuple[tuple[WordingKind, str], ...]
+"""How one text differs from another, in the order in which both are read: words of both, of the other, of the one."""
 
 
 class Position(NamedTuple):
@@ -23,7 +27,8 @@ NOWHERE = Position(0, 0)
 class Diagnostic:
     """One fault of a file, or one thing in it that deserves a second look.
 
-    `width` is the number of characters at `position` that are meant; it never passes the end of the line.
+    `width` is the number of characters at `position` that are meant; it never passes the end of the line. `wording`
+    shows how what stands there differs from what should.
     """
 
     code: str
@@ -32,6 +37,53 @@ class Diagnostic:
     hint: str | None = None
     width: int = 1
     severity: Severity = "error"
+    wording: Wording = ()
+
+
+MAX_LISTED = 500
+"""How many errors, and how many warnings, are listed of a file; a report with more of them helps nobody further."""
+TOO_MANY = "too-many"
+"""The code of the diagnostic that says how many others are not listed."""
+
+
+class Diagnostics(list[Diagnostic]):
+    """What is found in a file: the first errors and the first warnings are kept, the others only counted."""
+
+    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
+        super().__init__()
+        self.left_out: Counter[Severity] = Counter()
+        self._kept: Counter[Severity] = Counter()
+        self.extend(found)
+
+    def append(self, diagnostic: Diagnostic) -> None:
+        """Keep a diagnostic, or count it; one that tells of others is always kept."""
+        severity = diagnostic.severity
+        if diagnostic.code == TOO_MANY:
+            super().append(diagnostic)
+        elif self._kept[severity] < MAX_LISTED:
+            self._kept[severity] += 1
+            super().append(diagnostic)
+        else:
+            self.left_out[severity] += 1
+
+    def extend(self, found: Iterable[Diagnostic]) -> None:
+        """Keep or count each diagnostic, and count those that are left out already."""
+        for diagnostic in found:
+            self.append(diagnostic)
+        if isinstance(found, Diagnostics):
+            self.left_out += found.left_out
+
+    def listed(self) -> tuple[Diagnostic, ...]:
+        """Return what is kept in the order of the file, and last how many more there are."""
+        kept = sorted(self, key=lambda diagnostic: diagnostic.position)
+        end = kept[-1].position if kept else Position(1, 1)
+        return (*kept, *(_not_listed(count, severity, end) for severity, count in self.left_out.items()))
+
+
+def _not_listed(count: int, severity: Severity, position: Position) -> Diagnostic:
+    what = f"{count:,} more {severity}s are" if count > 1 else f"one more {severity} is"
+    hint = "mend these first, then check again"
+    return Diagnostic(TOO_MANY, f"{what} not listed", position, hint, severity=severity)
 
 
 class CannotContinue(Exception):

@@ -10,7 +10,8 @@ from typing import Literal
 from policy_cli.frozen import frozen
 from policy_cli.text import spaced
 
-Style = Literal["strong", "emphasis", "code", "muted", "removed", "added"]
+Style = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
+"""What a stretch of text is; a remark is about what stands before it, and may take lines of its own."""
 
 SIGNS = {
     "much better": "++",
@@ -80,10 +81,11 @@ Content = tuple[Span | Judgment | Share | NoteMark, ...]
 
 @frozen
 class Heading:
-    """The heading of what follows; the document's title has level 1."""
+    """The heading of what follows; the document's title has level 1. With `new_page`, on paper it begins a page."""
 
     level: Literal[2, 3, 4]
     content: Content
+    new_page: bool = False
 
 
 @frozen
@@ -99,6 +101,11 @@ class Listing:
 
     items: tuple[Content, ...]
     ordered: bool = False
+
+
+@frozen
+class Bibliography(Listing):
+    """A list of sources; what formats sources by a style of its own may put its own list in its place."""
 
 
 Cell = Content | Listing
@@ -132,21 +139,38 @@ Block = Heading | Paragraph | Listing | Table
 
 
 @frozen
+class Place:
+    """A place in a source, by the source's id, for what puts places in words by a style of its own."""
+
+    reference: str
+    section: str | None = None
+    locator: str | None = None
+    quote: str | None = None
+
+
+@frozen
 class Note:
-    """A note, called by its number."""
+    """A note, called by its number; `places` are those that it names, and `remark` is what it says beyond them."""
 
     number: int
     content: Content
+    places: tuple[Place, ...] = ()
+    remark: Content = ()
 
 
 @frozen
 class Document:
-    """A titled sequence of blocks, with notes at its end under a heading of their own."""
+    """A titled sequence of blocks, with notes at its end under a heading of their own.
+
+    `author` and `date` are for the properties of a file; what readers are to see of them stands in the blocks.
+    """
 
     title: Content
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = ()
     notes_heading: str = "Notes"
+    author: str | None = None
+    date: str | None = None
 
 
 def text(words: str | None, style: Style | None = None) -> Content:
@@ -156,11 +180,11 @@ def text(words: str | None, style: Style | None = None) -> Content:
 
 def joined(parts: Iterable[Content], separator: str) -> Content:
     """Return the parts that are not empty, with a separator between them."""
-    content: Content = ()
+    content: list[Span | Judgment | Share | NoteMark] = []
     for part in parts:
         if part:
-            content = (*content, Span(separator), *part) if content else part
-    return content
+            content += (Span(separator), *part) if content else part
+    return tuple(content)
 
 
 def bracketed(span: Span) -> str:

@@ -1,7 +1,7 @@
 """The format of the decision file, stated once.
 
-Each field's type says what may stand there, and its sentence is what the reference page says of it. The loader and the
-page are derived from these declarations: a new field is one line here.
+Each field's type says what may stand there, and its sentence is what the reference page and the JSON Schema say of it.
+The loader, the page and the schema are derived from these declarations: a new field is one line here.
 """
 
 from collections.abc import Mapping
@@ -35,6 +35,15 @@ class AtLeast:
     count: int
 
 
+@frozen
+class Form:
+    """Marks a text that has a form of its own: what it is called, a regular expression, and the same in words."""
+
+    name: str
+    pattern: str
+    rule: str
+
+
 OptionId = Annotated[str, Defines("option")]
 CriterionId = Annotated[str, Defines("criterion")]
 ViewpointId = Annotated[str, Defines("viewpoint")]
@@ -50,6 +59,8 @@ ArgumentRef = Annotated[str, RefersTo("argument")]
 StepRef = Annotated[str, RefersTo("step")]
 ReferenceRef = Annotated[str, RefersTo("reference")]
 
+Sha256 = Annotated[str, Form("SHA-256", "[0-9A-Fa-f]{64}", "64 digits, each 0 to 9 or a to f")]
+
 Legislation = Literal["not needed", "needed", "unclear"]
 Level = Literal["low", "moderate", "high", "unknown"]
 Order = Literal["any", "sequence"]
@@ -61,9 +72,9 @@ def required(sentence: str, *, key: str | None = None) -> Any:
     return field(metadata={"sentence": sentence, "key": key})
 
 
-def optional(sentence: str, *, key: str | None = None) -> Any:
-    """Declare a field that may be left out and is None then."""
-    return field(default=None, metadata={"sentence": sentence, "key": key})
+def optional(sentence: str, *, key: str | None = None, examples: tuple[str, ...] = ()) -> Any:
+    """Declare a field that may be left out and is None then; editors offer the examples."""
+    return field(default=None, metadata={"sentence": sentence, "key": key, "examples": examples})
 
 
 def several(sentence: str, *, key: str | None = None) -> Any:
@@ -133,24 +144,27 @@ class Reference:
     """A source, in CSL-YAML as Pandoc and Zotero read and write it; keys that are not named here pass through."""
 
     id: ReferenceId = required("The name by which citations call the source.")
-    type: str | None = optional("CSL's type: `article-journal`, `report`, `webpage`, `book` …")
+    type: str | None = optional("CSL's type.", examples=("article-journal", "report", "webpage", "book"))
     title: str | None = optional("The title.")
     title_short: str | None = optional("The title in a few words, for notes after the first.", key="title-short")
     author: tuple[Name, ...] = several("The authors, each `{family: …, given: …}` or `{literal: …}`.")
     editor: tuple[Name, ...] = several("The editors, written like authors.")
     container_title: str | None = optional("The journal, site or book it is part of.", key="container-title")
     collection_title: str | None = optional("The series it is part of.", key="collection-title")
-    genre: str | None = optional("What kind of report or paper it is.")
+    genre: str | None = optional("What kind of report or paper it is.", examples=("Working Paper", "Policy Brief"))
     number: str | None = optional("Its number in a series of reports.")
     publisher: str | None = optional("Who published it.")
     publisher_place: str | None = optional("Where the publisher is.", key="publisher-place")
     volume: str | None = optional("The journal's volume.")
     issue: str | None = optional("The journal's issue.")
-    issued: Date | None = optional("When it came out: `2001-07-12`, or `{date-parts: [[2001, 7, 12]]}`.")
+    issued: Date | None = optional(
+        "When it came out, as a date, or as `{date-parts: [[2001, 7, 12]]}`.", examples=("2001-07-12", "2001-07")
+    )
     accessed: Date | None = optional("When it was last read online, written like `issued`.")
     page: str | None = optional("Its first and last page.")
     doi: str | None = optional("Its DOI.", key="DOI")
     url: str | None = optional("Its address on the web.", key="URL")
+    sha256: Sha256 | None = optional("The SHA-256 of the text it was cited from, for `verify`.")
     note: str | None = optional("A remark for readers of the file.")
     csl: Mapping[str, Any] = field(default_factory=dict, repr=False, metadata={"passed_through": True})
     """The whole record as it stands in the file: mappings, lists and text."""
@@ -198,7 +212,7 @@ class Step:
     id: StepId | None = optional("A name, where something refers to the step.")
     action: str = required("What is done, in one short line.")
     actor: str | None = optional("Who does it.")
-    instrument: str | None = optional("By what means: regulation, executive order, diplomacy …")
+    instrument: str | None = optional("By what means.", examples=("regulation", "executive order", "diplomacy"))
     legislation: Legislation | None = optional("Whether a law must be passed for it.")
     variant: VariantRef | None = optional("The variant of the option that it belongs to, if not to all.")
     detail: str | None = optional("What a reader must know beyond the action.")
@@ -214,10 +228,12 @@ class Cost:
     """What somebody pays."""
 
     claim: str = required("What is paid, in our own words.")
-    kind: str | None = optional("Its kind: political, diplomatic, bureaucratic, economic, security …")
+    kind: str | None = optional(
+        "Its kind.", examples=("political", "diplomatic", "bureaucratic", "economic", "security")
+    )
     level: Level | None = optional("How high it is.")
     borne_by: str | None = optional("Who pays it.")
-    amount: str | None = optional("How much, as text: `$20 million a year`.")
+    amount: str | None = optional("How much, as text.", examples=("$20 million a year",))
     cite: Citations = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
@@ -321,7 +337,7 @@ class Decision:
     title: str = required("The decision's title.")
     question: str | None = optional("The question that is to be decided.")
     decision_maker: str | None = optional("Who decides.")
-    as_of: str | None = optional("The moment whose knowledge the file reflects.")
+    as_of: str | None = optional("The moment whose knowledge the file reflects.", examples=("June 2001",))
     editor: str | None = optional("Whose judgment the ratings are.")
     baseline: OptionRef | None = optional("The option that the others are judged against (its first variant).")
     note: str | None = optional("A remark for readers of the file.")

@@ -2,18 +2,33 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from policy_cli.analysis.comparison import Comparison, Options
-from policy_cli.analysis.evidence import Usage
+from policy_cli.analysis.evidence import Usage, claims
 from policy_cli.citations import full_note, place
-from policy_cli.diagnostics import Diagnostic
+from policy_cli.diagnostics import Diagnostic, Wording
 from policy_cli.document import plain as plain_text
-from policy_cli.model import Arguments, Citation, Date, Decision, Name, Option, Rating, Reference, Step, Verdict
-from policy_cli.shapes import attribute_marked, entries, text_attribute
+from policy_cli.model import (
+    Argument,
+    Arguments,
+    Citation,
+    Cost,
+    Date,
+    Decision,
+    Name,
+    Option,
+    Rating,
+    Reference,
+    Risk,
+    Step,
+    Verdict,
+)
+from policy_cli.shapes import Entry, attribute_marked, entries, text_attribute
 from policy_cli.text import visible
 
 if TYPE_CHECKING:
@@ -21,6 +36,7 @@ if TYPE_CHECKING:
     from policy_cli.analysis.difference import Change, Difference, Side
     from policy_cli.analysis.ranking import Lead, Ranking
     from policy_cli.analysis.search import Find
+    from policy_cli.analysis.verification import Verification
 
 JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
@@ -83,10 +99,61 @@ def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: boo
                 "line": found.position.line,
                 "column": found.position.column,
                 "width": found.width,
+                **({"wording": _wording(found.wording)} if found.wording else {}),
             }
             for found in diagnostics
         ],
     }
+
+
+def decision_data(decision: Decision) -> dict[str, Any]:
+    """Return the whole decision as the file has it, and each place that it cites taken apart.
+
+    A record that stands under a key has that key as its `id`, too.
+    """
+    cited = (citation for claim in claims(decision) for citation in claim.citations)
+    return {"decision": decision, "places": {place(citation): _parts(citation) for citation in cited}}
+
+
+def _parts(citation: Citation) -> dict[str, str]:
+    parts = {"reference": citation.reference, "section": citation.section, "locator": citation.locator}
+    return {name: part for name, part in {**parts, "quote": citation.quote}.items() if part}
+
+
+def claims_table(options: Options) -> tuple[list[str], list[list[str]]]:
+    """Return each step, cost, risk and argument of some options as a row, after a header.
+
+    The columns are the keys of these records, but for what a record says, which all have under `text`, and for the kind
+    of a cost, which is `cost_kind`.
+    """
+    keys = dict.fromkeys(_column(cls, entry) for cls in (Step, Cost, Risk, Argument) for entry in entries(cls))
+    first, last = ["option", "kind", "side", "text"], ["cite", "note"]
+    header = [*first, *(key for key in keys if key not in (*first, *last)), *last]
+    rows = []
+    for option in options:
+        for side, record in _claims(option):
+            cls: type = type(record)
+            said = {_column(cls, entry): getattr(record, entry.attribute) for entry in entries(cls)}
+            row = {"option": option.id, "kind": cls.__name__.lower(), "side": side, **said}
+            rows.append([_joined(row.get(column)) for column in header])
+    return header, rows
+
+
+def _claims(option: Option) -> Iterable[tuple[str, Any]]:
+    yield from (("", record) for record in (*option.steps, *option.costs, *option.risks))
+    yield from (("for", argument) for argument in option.arguments.pro)
+    yield from (("against", argument) for argument in option.arguments.con)
+
+
+def _column(cls: type, entry: Entry) -> str:
+    if entry.attribute == text_attribute(cls):
+        return "text"
+    return "cost_kind" if entry.key == "kind" else entry.key
+
+
+def _joined(value: Any) -> str:
+    """Return what stands in a field as the text of one cell."""
+    return "; ".join(map(str, plain(value))) if isinstance(value, tuple) else value or ""
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
@@ -258,6 +325,61 @@ def search_table(finds: "Iterable[Find]") -> tuple[list[str], list[list[str]]]:
         cite = "; ".join(passage.text for passage in find.places)
         rows += [[*record, passage.key, passage.text, cite] for passage in find.passages]
     return header, rows
+
+
+def verification_data(verification: "Verification", file: str, faults: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Return what was found of each citation of a file, in which texts, and what is wrong.
+
+    `sha256` is that of a text as it is, `cited_sha256` what the file says of it, if it does.
+    """
+    return {
+        **_head(verification.decision),
+        "sources": [
+            {
+                "id": reference.id,
+                "sha256": text.sums[0],
+                "cited_sha256": reference.sha256,
+                "changed": reference.id in verification.changed,
+                **diagnostics_data(text.file, text.faults, complete=not text.faults),
+            }
+            for reference in verification.decision.references
+            if (text := verification.texts.get(reference.id)) is not None
+        ],
+        "counts": dict(Counter(finding.status for finding in verification.findings)),
+        "citations": [
+            {
+                "line": finding.citation.origin.line,
+                "column": finding.citation.origin.column,
+                "option": finding.claim.option,
+                "kind": finding.claim.kind,
+                "reference": finding.citation.reference,
+                "section": finding.citation.section,
+                "locator": finding.citation.locator,
+                "quote": finding.citation.quote,
+                "status": finding.status,
+                "found": [{"section": place.section, "paragraph": place.paragraph} for place in finding.places],
+                "wording": _wording(finding.wording),
+            }
+            for finding in verification.findings
+        ],
+        **diagnostics_data(file, faults),
+    }
+
+
+def verification_table(verification: "Verification") -> tuple[list[str], list[list[Cell]]]:
+    """Return what was found of each citation as a header and a row each."""
+    header = ["line", "column", "option", "kind", "reference", "section", "locator", "quote", "status", "found"]
+    rows: list[list[Cell]] = []
+    for finding in verification.findings:
+        claim, citation = finding.claim, finding.citation
+        said = (claim.option, claim.kind, citation.reference, citation.section, citation.locator, citation.quote)
+        found = "; ".join(map(str, finding.places))
+        rows.append([*citation.origin, *(words or "" for words in said), finding.status, found])
+    return header, rows
+
+
+def _wording(wording: Wording) -> list[dict[str, str]]:
+    return [{"kind": kind, "words": visible(words)} for kind, words in wording]
 
 
 def difference_data(difference: "Difference", old: str, new: str) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What may stand where in a decision file, derived from the declarations of `policy_cli.model`.
 
-A shape is what the loader and the reference page know of a field's type. There is a handful; a type
+A shape is what the loader, the JSON Schema and the reference page know of a field's type. There is a handful; a type
 that is none of them is a mistake in the model and fails at once.
 """
 
@@ -11,12 +11,14 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from policy_cli.frozen import frozen
-from policy_cli.model import AtLeast, Citation, Date, Defines, Name, RefersTo
+from policy_cli.model import AtLeast, Citation, Date, Defines, Form, Name, RefersTo
 
 
 @frozen
 class Text:
-    """Any text but the empty one."""
+    """Any text but the empty one, or one that has a form."""
+
+    form: Form | None = None
 
 
 @frozen
@@ -73,6 +75,27 @@ NOTATIONS = (Citation, Name, Date)
 
 
 @frozen
+class IdForm:
+    """How the ids of a kind are written: as a pattern for the whole of one, and in words."""
+
+    pattern: str
+    words: str
+
+
+_ID = IdForm("[a-z0-9-]{1,64}", 'an id is made of a-z, 0-9 and "-"')
+# Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
+_REFERENCE_ID = IdForm(
+    "[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}",
+    'an id begins with a letter or digit and goes on with a-z, A-Z, 0-9, "-", "_", "." and ":"',
+)
+
+
+def id_form(role: Defines | RefersTo) -> IdForm:
+    """Return how the ids of a kind are written."""
+    return _REFERENCE_ID if role.kind == "reference" else _ID
+
+
+@frozen
 class Entry:
     """A field of a record as it stands in the file."""
 
@@ -81,6 +104,7 @@ class Entry:
     shape: Shape
     required: bool
     sentence: str
+    examples: tuple[str, ...] = ()
 
 
 @cache
@@ -93,6 +117,7 @@ def entries(cls: type) -> tuple[Entry, ...]:
             shape=shape_of(declared.type),
             required=declared.default is MISSING and declared.default_factory is MISSING,
             sentence=declared.metadata["sentence"],
+            examples=declared.metadata.get("examples", ()),
         )
         for declared in fields(cls)
         if "sentence" in declared.metadata
@@ -180,6 +205,8 @@ def _marked(bare: Any, mark: Any) -> Shape:
     if isinstance(mark, Defines | RefersTo):
         return Id(mark)
     shape = shape_of(bare)
+    if isinstance(mark, Form) and shape == Text():
+        return Text(mark)
     if isinstance(mark, AtLeast) and isinstance(shape, Keyed):
         return Keyed(shape.key, shape.value, mark.count)
     raise TypeError(f"the model marks a type in a way that has no meaning: {bare}, {mark}")

@@ -2,8 +2,11 @@
 
 import re
 
-# Control characters, characters that reorder the text around them, line separators, and halves of characters.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+# Control characters, characters that reorder the text around them, line separators, and halves of characters. Patterns
+# that hardly any text needs are compiled when one does.
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
+"""The pattern of characters that reorder the text around them."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -13,7 +16,7 @@ def visible(text: str) -> str:
     ASCII controls become their control pictures (␛), others their code in brackets. Line ends and tabs stay; so do the
     zero-width joiners and marks that Persian, Indic scripts and emoji need.
     """
-    return _CONTROL.sub(_sign, text) if _CONTROL.search(text) else text
+    return text if text.isprintable() else re.sub(_CONTROL, _sign, text)
 
 
 def spaced(text: str) -> str:
@@ -24,6 +27,12 @@ def spaced(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text made visible, as one line without white space at its ends."""
     return spaced(text).strip()
+
+
+def quoted(text: str) -> str:
+    """Return a text in quotation marks, as long as a message can bear."""
+    line = " ".join(text.split())
+    return f'"{line}"' if len(line) <= 60 else f'"{line[:57]}…"'
 
 
 def _sign(match: re.Match[str]) -> str:

@@ -1,8 +1,13 @@
 """Where text leaves the program: the standard output, and files written whole or not at all."""
 
+import errno
+import io
 import os
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import TextIO
 
 from policy_cli.diagnostics import CannotContinue
 
@@ -15,73 +20,196 @@ class ReaderGone(Exception):
     """Nobody reads the standard output any longer, as after `| head`: no trouble, but nothing more to do."""
 
 
-def write_output(text: str) -> None:
-    """Write text to the standard output; raise CannotContinue if it does not arrive.
+class ClosedOutput(io.TextIOBase):
+    """Stands for a standard output that is closed, so that nobody takes what was written for shown."""
 
-    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark.
-    Raises ReaderGone if nobody reads any longer.
+    @property
+    def buffer(self) -> "ClosedOutput":
+        """What takes bytes, and refuses them too."""
+        return self
+
+    def write(self, content: str | bytes) -> int:
+        """Refuse text and bytes."""
+        raise OSError(errno.EBADF, "the standard output is closed")
+
+
+def write_output(content: str | bytes, paged: bool = False) -> None:
+    """Write text, or bytes that are none, to the standard output; raise CannotContinue if it does not arrive.
+
+    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark. Bytes are
+    refused on a terminal; with `paged`, text that it cannot show at once goes through the pager. Raises ReaderGone if
+    nobody reads any longer.
     """
     stream = sys.stdout
-    if stream is None:
-        raise CannotContinue("the standard output is closed")
-    encoding = stream.encoding or "utf-8"
+    if isinstance(content, bytes) and stream.isatty():
+        raise CannotContinue("what was made is a file to open, not text for a terminal", "write it to a file: -o FILE")
+    if isinstance(content, str):
+        encoding = stream.encoding or "utf-8"
+        content = _encodable(content, encoding)
+        if paged and stream.isatty():
+            from policy_cli.paging import fits, page
+
+            if not fits(content) and page(content, encoding):
+                return
     try:
-        text.encode(encoding)
-    except UnicodeEncodeError:
-        text = text.translate(_PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)
-    try:
-        stream.write(text)
+        if isinstance(content, bytes):
+            stream.buffer.write(content)
+        else:
+            stream.write(content)
         stream.flush()
     except OSError as error:
-        # What is left in the buffer would fail again, and noisily, when the interpreter closes the stream.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        drop_output()
         if isinstance(error, BrokenPipeError):
             raise ReaderGone from error
         raise CannotContinue(f"cannot write the output: {error.strerror}") from error
 
 
-def write_file(path: str, text: str, overwrite: bool = False) -> None:
-    """Write a file as UTF-8, whole or not at all; raise CannotContinue if it exists already or cannot be written.
+def write_notice(text: str) -> None:
+    """Write text to stderr. That it cannot arrive is no reason to stop: what it tells of is done or failed anyway."""
+    if sys.stderr is not None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:
+            _drop(sys.stderr)
 
-    The text goes to a temporary file beside the target, is synced and then renamed, so no one ever sees half a file. A
-    symbolic link is followed, and a file that is replaced keeps its mode.
+
+def drop_output() -> None:
+    """Write no more of what waits to be written to the standard output.
+
+    It would fail again, and noisily, or be waited for, when the interpreter closes the stream.
+    """
+    _drop(sys.stdout)
+
+
+def _drop(stream: TextIO) -> None:
+    with suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _encodable(text: str, encoding: str) -> str:
+    """Return text as an encoding can write it."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return text.translate(_PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)
+    return text
+
+
+REPLACE_IT = "to replace it, add --force"
+
+
+def write_file(path: str, content: str | bytes, overwrite: bool = False, if_taken: str = REPLACE_IT) -> None:
+    """Write a file, text as UTF-8, whole or not at all; raise CannotContinue if it exists already or cannot be written.
+
+    The content goes to a temporary file beside the target, is synced and then renamed, so no one ever sees half a file.
+    A symbolic link is followed, and a file that is replaced keeps its mode. `if_taken` says what to do if it exists.
     """
     target = os.path.realpath(path)
-    if os.path.isdir(target):
-        raise CannotContinue(f"{path} is a directory", "name a file in it")
+    if not overwrite or os.path.isdir(target):
+        refuse_taken(path, if_taken)
     exists = os.path.lexists(target)
-    if exists and not overwrite:
-        raise CannotContinue(f"{path} exists already", "to replace it, add --force")
     if exists and not os.path.isfile(target):
         raise CannotContinue(f"{path} is not an ordinary file", "to write to a pipe or device, leave -o out")
-    temporary = None
-    try:
-        descriptor, temporary = tempfile.mkstemp(prefix=".policy-cli-", dir=os.path.dirname(target))
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.chmod(temporary, os.stat(target).st_mode & 0o7777 if exists else 0o666 & ~_umask())
+    with _written_beside(path, content.encode() if isinstance(content, str) else content) as temporary:
         if exists or overwrite:
             os.replace(temporary, target)
         else:
-            _rename_unless_taken(temporary, target, path)
-        temporary = None
+            _rename_unless_taken(temporary, target, path, if_taken)
+
+
+def write_new_files(texts: Mapping[str, str], if_taken: str) -> None:
+    """Write new files as UTF-8, all or none; raise CannotContinue if one exists already or cannot be written."""
+    written: list[str] = []
+    try:
+        for path, text in texts.items():
+            write_file(path, text, if_taken=if_taken)
+            written.append(path)
+    except BaseException:
+        for path in written:
+            os.unlink(os.path.realpath(path))
+        raise
+
+
+def refuse_taken(path: str, if_taken: str) -> None:
+    """Raise CannotContinue if a new file cannot have this path, because it is taken or its folder is not there."""
+    target = os.path.realpath(path)
+    folder = os.path.dirname(target)
+    if os.path.isdir(target):
+        raise CannotContinue(f"{path} is a directory", "name a file in it")
+    if os.path.lexists(target):
+        raise CannotContinue(f"{path} exists already", if_taken)
+    if not os.path.isdir(folder):
+        raise CannotContinue(f"there is no folder {folder}", "make it first")
+
+
+def replace_file(path: str, data: bytes, expected: bytes) -> bool:
+    """Replace a file, whole or not at all, if it still holds what is `expected`; return whether it did.
+
+    A symbolic link is followed; the mode is kept, and owner and group where that is allowed. Raises CannotContinue if
+    the file cannot be written.
+    """
+    target = os.path.realpath(path)
+    with _written_beside(path, data) as temporary:
+        # The comparison comes last, so that hardly a moment is left between it and the replacement.
+        if holds(target, expected):
+            os.replace(temporary, target)
+            return True
+    return False
+
+
+def holds(path: str, data: bytes) -> bool:
+    """Return whether a file holds these bytes and no more."""
+    try:
+        with open(path, "rb") as stream:
+            return stream.read(len(data) + 1) == data
+    except OSError:
+        return False
+
+
+@contextmanager
+def _written_beside(path: str, data: bytes) -> Iterator[str]:
+    """Write a temporary file beside the target of a path, to be renamed; delete it if it is still there at the end.
+
+    It has the mode of the target, or the usual one. Raises CannotContinue for what the system refuses.
+    """
+    target = os.path.realpath(path)
+    temporary = None
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=".policy-cli-", dir=os.path.dirname(target))
+        with open(descriptor, "wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        _take_after(temporary, target)
+        yield temporary
     except FileNotFoundError:
         raise CannotContinue(f"there is no folder {os.path.dirname(target)}", "make it first") from None
     except OSError as error:
         raise CannotContinue(f"cannot write {path}: {error.strerror}") from error
     finally:
-        if temporary is not None:
+        if temporary is not None and os.path.lexists(temporary):
             os.unlink(temporary)
 
 
-def _rename_unless_taken(temporary: str, target: str, path: str) -> None:
+def _take_after(temporary: str, target: str) -> None:
+    """Give a new file the mode, and if possible the owner and group, of the one whose place it takes."""
+    if not os.path.lexists(target):
+        os.chmod(temporary, 0o666 & ~_umask())
+        return
+    status = os.stat(target)
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):
+            os.chown(temporary, status.st_uid, status.st_gid)
+    os.chmod(temporary, status.st_mode & 0o7777)
+
+
+def _rename_unless_taken(temporary: str, target: str, path: str, if_taken: str) -> None:
     """Rename a file, but never over one that appeared meanwhile."""
     try:
         os.link(temporary, target)
     except FileExistsError:
-        raise CannotContinue(f"{path} exists already", "to replace it, add --force") from None
+        raise CannotContinue(f"{path} exists already", if_taken) from None
     except OSError:
         # A file system without hard links: the check before is all there is.
         os.replace(temporary, target)

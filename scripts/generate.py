@@ -1,4 +1,4 @@
-"""Makes the parts of the documentation that follow from the code: docs/format.md and docs/compare.svg."""
+"""Makes the parts of the documentation that follow from the code: docs/format.md, json.md, rules.md, compare.svg."""
 
 import os
 import re
@@ -14,6 +14,7 @@ from rich.text import Text as RichText
 from policy_cli.model import Decision
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.nodes import MAX_DEPTH, MAX_NODES
+from policy_cli.schema import schema_text
 from policy_cli.shapes import (
     Choice,
     Entry,
@@ -28,6 +29,9 @@ from policy_cli.shapes import (
     classes_from,
     entries,
 )
+from scripts.commands_page import commands_page
+from scripts.json_page import json_page
+from scripts.rules import rules_page
 
 ROOT = Path(__file__).parent.parent
 PICTURED = ["compare", "--only", "aim,attributes,ratings,costs,risks,arguments,verdicts"]
@@ -74,8 +78,9 @@ cite:
 
 A place is written as people write it, with commas between its parts: the id of the source; the section's heading, if
 there is one (it may hold commas; of a heading with a colon write the words before the colon); `par. 4`, `pars. 4-5`,
-`p. 60` or `pp. 60-61`; and last, in double quotes, a few words that stand there to the letter. Paragraphs are counted
-from 1 within their section. Do not put a place in brackets: its commas would break it up.
+`p. 60` or `pp. 60-61`; and last, in double quotes, a few words that stand there to the letter (`…` between them stands
+for words left out). Paragraphs are counted from 1 within their section. Do not put a place in brackets: its commas
+would break it up. `policy-cli verify` looks places and quotes up in the texts of the sources: [verify.md](verify.md).
 
 ## Limits
 
@@ -94,7 +99,7 @@ def format_page() -> str:
 
 def _record(cls: type) -> str:
     heading = f"### {cls.__name__}\n\n{' '.join((cls.__doc__ or '').split())}\n"
-    rows = [f"| {_key(entry)} | {_shape(entry.shape)} | {entry.sentence} |" for entry in entries(cls)]
+    rows = [f"| {_key(entry)} | {_shape(entry.shape)} | {_meaning(entry)} |" for entry in entries(cls)]
     return "\n".join([heading, "| key | value | meaning |", "|---|---|---|", *rows]) + "\n"
 
 
@@ -102,10 +107,15 @@ def _key(entry: Entry) -> str:
     return f"`{entry.key}`, required" if entry.required else f"`{entry.key}`"
 
 
+def _meaning(entry: Entry) -> str:
+    examples = ", ".join(f"`{example}`" for example in entry.examples)
+    return f"{entry.sentence} For example {examples}." if examples else entry.sentence
+
+
 def _shape(shape: Shape) -> str:
     match shape:
-        case Text():
-            return "text"
+        case Text(form):
+            return f"text: a {form.name}" if form else "text"
         case Number():
             return "number from 0"
         case Choice(words):
@@ -144,4 +154,8 @@ def picture() -> str:
 
 if __name__ == "__main__":
     (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
+    (ROOT / "options.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "json.md").write_text(json_page(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "rules.md").write_text(rules_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")

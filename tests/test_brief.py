@@ -13,12 +13,13 @@ from policy_cli.document import (
     Listing,
     NoteMark,
     Paragraph,
+    Place,
     Table,
     plain,
 )
 from policy_cli.model import Decision
 from policy_cli.render import Layout, render
-from policy_cli.views.brief import Making, brief_document
+from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
 from tests.conftest import read_text
 
 MAKING = Making(date(2001, 7, 1), "roads.yaml")
@@ -318,3 +319,61 @@ def test_ratings_without_a_baseline_are_no_one_s_and_say_nothing_against() -> No
     document = brief(decision_of(MINIMAL))
     judged = [part for content in contents(document) for part in content if isinstance(part, Judgment)]
     assert judged == []
+
+
+def test_a_brief_takes_a_title_and_a_date_of_its_own(roads: Decision) -> None:
+    making = Making(date(2001, 7, 1), "roads.yaml", title="Memo", dated="Whitsun 2001")
+    document = brief_document(roads, pick(roads, ()), making)
+    assert plain(document.title) == "Memo"
+    assert document.date == "Whitsun 2001"
+    head = plain(contents(document)[0])
+    assert head.endswith("Dated Whitsun 2001, made from roads.yaml.")
+    assert "July" not in head
+
+
+def test_a_brief_says_for_a_file_s_properties_whose_it_is_and_of_when(roads: Decision) -> None:
+    document = brief(roads)
+    assert (document.author, document.date) == ("The clerk", "July 1, 2001")
+
+
+@pytest.mark.parametrize("name", SECTIONS)
+def test_each_section_can_be_left_out_and_the_others_stay(roads: Decision, name: str) -> None:
+    def without(*names: str) -> Document:
+        return brief_document(roads, pick(roads, ()), MAKING, names)
+
+    others = [other for other in SECTIONS if other != name]
+    assert [*headings(without(*others))] != []
+    assert sorted(headings(without(name)) + headings(without(*others))) == sorted(headings(brief(roads)))
+    called = [number for content in contents(without(name)) for number in marks(content)]
+    assert called == list(range(1, len(without(name).notes) + 1))
+
+
+def test_without_notes_there_is_no_mark_and_the_limits_say_so(roads: Decision) -> None:
+    document = brief_document(roads, pick(roads, ()), MAKING, [NOTES])
+    assert document.notes == ()
+    assert not [content for content in contents(document) if marks(content)]
+    said = render(document, "markdown", Layout())
+    assert "The notes that name these places are left out here." in said
+    assert said.count("(no source)") == render(brief(roads), "markdown", Layout()).count("(no source)") == 3
+    assert "left out" not in render(brief(roads), "markdown", Layout())
+    text = MINIMAL + "question: Why?\n"
+    assert "left out" not in render(
+        brief_document(decision_of(text), pick(decision_of(text), ()), MAKING, [NOTES]), "markdown", Layout()
+    )
+
+
+def test_on_paper_each_option_begins_a_page_and_nothing_else_does(roads: Decision) -> None:
+    blocks = [block for block in brief(roads).blocks if isinstance(block, Heading) and block.new_page]
+    assert [plain(block.content) for block in blocks] == ["Keep it (baseline)", "Toll", "Close it"]
+
+
+def test_a_note_says_apart_which_places_it_names_and_what_it_remarks(iran: Decision) -> None:
+    notes = brief(iran).notes
+    cited = [note for note in notes if note.places]
+    assert cited[0].places[0] == Place("talwar-2001", "Unlikely Allies", "par. 1", "most sensible policy")
+    assert plain(cited[0].content).endswith(plain(cited[0].remark))
+    assert plain(cited[0].remark).startswith("Editor's note: It weighs")
+    bare = next(note for note in cited if not note.remark)
+    assert "Editor" not in plain(bare.content)
+    source = notes[-1]
+    assert (source.places, plain(source.content)) == ((Place("stimson-2006"),), plain(source.remark))

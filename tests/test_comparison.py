@@ -3,7 +3,7 @@ import pytest
 from policy_cli.analysis.comparison import ComparedRow, Comparison, compare, pick
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Argument, Arguments, Decision, Rating, Step
-from tests.conftest import read_text
+from tests.conftest import Run, read_text
 
 DECISION = """\
 policy-cli: 1
@@ -208,3 +208,28 @@ def test_an_unknown_option_is_answered_with_the_nearest_or_with_all(roads: Decis
         pick(roads, ["keep", id])
     assert caught.value.message == f'there is no option "{id}"'
     assert hint in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("costs", "shown"),
+    [
+        ("{claim: Cameras, kind: economic, level: high}", "economic: high"),
+        ("{claim: Cameras, kind: economic}", "economic"),
+        ("{claim: Cameras, kind: economic}, {claim: Staff, kind: economic}", "2 economic"),
+        (
+            "{claim: A, kind: x, level: unknown}, {claim: B, kind: x, level: low}, {claim: C, kind: x, level: low}",
+            "x: 2 low, unknown",
+        ),
+        ("{claim: A, kind: political}, {claim: B, kind: political, level: high}", "political: high, not stated"),
+        ("{claim: Cameras, level: low}", "of no stated kind: low"),
+        ("{claim: Cameras}", "Cameras"),
+        (
+            "{claim: A, kind: political, level: low}, {claim: B}, {claim: C, kind: social, level: high}",
+            "- political: low. - B. - social: high",
+        ),
+    ],
+)
+def test_costs_in_short_are_levels_counted_under_their_kind(run: Run, costs: str, shown: str) -> None:
+    file = f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A, costs: [{costs}]}}, b: {{name: B}}}}"
+    answer = run("-f", "-", "compare", "a", "--only", "costs", "--format", "text", stdin=file).stdout
+    assert " ".join(answer.split()).endswith(f"Costs: A: {shown}.")

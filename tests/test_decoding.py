@@ -61,7 +61,9 @@ def test_an_index_becomes_line_and_column_in_characters() -> None:
         ("Budapest\x92s", ["1:9 control-character"]),
         ("a\ufffe\uffff", ["1:2 control-character", "1:3 control-character"]),
         ("a\x85b\u2028c\u2029d", ["1:2 line-separator", "1:4 line-separator", "1:6 line-separator"]),
-        ("ا\u200cب \ufeff \u202e \U0001f600 \t", []),
+        ("ا\u200cب \u200f \ufeff \U0001f600 \t", []),
+        ("a\u202e\x1b\u061c", ["1:3 control-character", "1:2 reordering-character", "1:4 reordering-character"]),
+        ("\u2066" * 30, [f"1:{column} reordering-character" for column in range(1, 21)]),
     ],
 )
 def test_a_character_that_must_not_be_there_is_reported_where_it_stands(text: str, expected: list[str]) -> None:

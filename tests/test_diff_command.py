@@ -158,8 +158,8 @@ def test_a_file_goes_before_a_revision_of_its_name(run: Run, git: Git, tmp_path:
         (["HEAD", "--builtin"], "built-in options.yaml has no revisions"),
         (["HEAD", "-f", "-"], "standard input has no revisions"),
         ([""], "there is no file"),
-        (["a", "b", "c"], "give one version or two"),
-        ([], "Missing argument"),
+        (["a", "b", "c"], "3 versions are named"),
+        ([], "diff needs OLD"),
     ],
 )
 def test_a_version_that_is_not_there_is_trouble(versions: list[str], message: str, run: Run, git: Git) -> None:

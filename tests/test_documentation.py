@@ -1,11 +1,18 @@
 import re
 import shlex
+import shutil
+import subprocess
+import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from policy_cli.cli import COMMANDS
-from scripts import generate
+from scripts import generate, tutorial
+from scripts.commands_page import commands_page
+from scripts.json_page import json_page
+from scripts.rules import rules_page
 from tests.conftest import ROOT, Git, Run, read_text
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -27,7 +34,39 @@ TOUR = [line.split("#")[0].strip() for line in marked("tour").splitlines()]
 
 def test_the_format_page_is_the_one_that_the_model_gives() -> None:
     page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
-    assert page == generate.format_page(), "run: python scripts/generate.py"
+    assert page == generate.format_page(), "run: python -m scripts.generate"
+
+
+def test_the_page_of_rules_is_the_one_that_the_rules_and_their_examples_give() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    assert page == rules_page(), "run: python -m scripts.generate"
+
+
+def test_the_page_on_json_is_the_one_that_model_and_answers_give() -> None:
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    assert page == json_page(), "run: python -m scripts.generate"
+
+
+def test_every_answer_in_json_is_on_its_page() -> None:
+    def formats(name: str) -> list[str]:
+        parameters = import_module(f"policy_cli.commands.{name}").command.params
+        return [word for parameter in parameters if parameter.name == "format" for word in parameter.type.choices]
+
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    in_json = [name for name in COMMANDS if "json" in formats(name)]
+    assert len(in_json) > 5
+    assert [name for name in in_json if f"\n### {name}\n" not in page] == []
+
+
+def test_the_page_of_commands_is_the_one_that_their_help_gives() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert page == commands_page(), "run: python -m scripts.generate"
+
+
+def test_the_tutorial_shows_what_its_commands_print() -> None:
+    page = tutorial.PAGE.read_text(encoding="utf-8")
+    assert page.count("<!-- play") == page.count("```sh") == page.count("```text") == 9
+    assert page == tutorial.played(page), "run: python -m scripts.tutorial"
 
 
 def test_the_picture_shows_what_the_command_prints() -> None:
@@ -35,7 +74,7 @@ def test_the_picture_shows_what_the_command_prints() -> None:
         return re.findall(r">([^<>]+)</text>", svg)
 
     picture = (ROOT / "docs" / "compare.svg").read_text(encoding="utf-8")
-    assert words(picture) == words(generate.picture()), "run: python scripts/generate.py"
+    assert words(picture) == words(generate.picture()), "run: python -m scripts.generate"
     assert "font-face" not in picture
 
 
@@ -60,8 +99,38 @@ def test_every_command_of_the_tour_runs_in_a_repository(line: str, run: Run, git
     program, *arguments = shlex.split(command)
     result = run(*arguments)
     assert (program, result.returncode) == ("policy-cli", 0)
-    assert result.stdout or (tmp_path / "brief.md").exists()
+    assert result.stdout or list(tmp_path.glob("brief.*"))
     assert bool(target) == ("--format html" in command)
+
+
+def test_a_decision_of_one_s_own_begins_as_the_readme_says(run: Run) -> None:
+    lines = [line.split("#")[0].split() for line in marked("own").splitlines()]
+    assert [line[:2] for line in lines] == [["policy-cli", "init"], ["policy-cli", "edit"]]
+    for line in (*lines, ["policy-cli", "compare"]):
+        assert run(*line[1:], env={"EDITOR": f'"{sys.executable}" -c pass'}).returncode == 0
+
+
+EXPORTING = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("kind", ["commands", "pandoc"])
+def test_every_command_on_exporting_runs(kind: str, run: Run, tmp_path: Path) -> None:
+    if kind == "pandoc" and shutil.which("pandoc") is None:
+        pytest.skip("Pandoc is not installed")
+    shutil.copy(ROOT / "options.yaml", tmp_path)
+    found = re.findall(rf"<!-- {kind} -->\n```sh\n(.*?)^```$", EXPORTING, re.MULTILINE | re.DOTALL)
+    lines = [line for block in found for line in block.splitlines()]
+    assert len(lines) == {"commands": 5, "pandoc": 2}[kind]
+    for line in lines:
+        command, _, target = line.partition(" > ")
+        program, *arguments = shlex.split(command)
+        if program == "policy-cli":
+            done = run(*arguments)
+        else:
+            done = subprocess.run(
+                [program, *arguments], cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60
+            )
+        assert (program, done.returncode, bool(done.stdout)) == (program, 0, bool(target)), done.stderr
 
 
 @pytest.mark.parametrize("text", blocks(README, "yaml"))

@@ -89,8 +89,12 @@ def test_the_counts_are_called_coverage_wherever_they_are_shown(command: list[st
 
 def test_sources_are_listed_with_what_rests_on_them(run: Run) -> None:
     result = run("-f", "-", "refs", "--format", "text", stdin=LUNCH)
-    assert "Soup:\n  hall:\n    - 1 step, 0 alone.\n    - 2 arguments for, 2 alone." in result.stdout
-    assert "In all:\n  hall: 5 claims, 3 alone.\n  survey: 3 claims, 1 alone.\n  memo: 0 claims" in result.stdout
+    assert "hall:\n  Soup: 4 (2).\n  Salad: none.\n  No one option: 1 (1).\n  In all: 5 (3).\n" in result.stdout
+    assert "survey:\n  Soup: 3 (1).\n" in result.stdout
+    assert result.stdout.endswith(
+        "  In all: 3 (1).\nmemo:\n"
+        + "".join(f"  {option}: none.\n" for option in ("Soup", "Salad", "No one option", "In all"))
+    )
 
 
 def test_data_formats_have_the_counts_too(run: Run) -> None:

@@ -1,3 +1,6 @@
+import base64
+import hashlib
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -8,6 +11,7 @@ from hypothesis import strategies as st
 
 from policy_cli.analysis.comparison import compare, pick
 from policy_cli.document import (
+    SIGNS,
     Document,
     Heading,
     Judgment,
@@ -28,12 +32,13 @@ from policy_cli.views.option import options_document
 
 VOID = {"meta"}
 TAGS = {
-    *("html", "head", "meta", "title", "style", "body", "main", "section", "div", "h1", "h2", "h3", "h4", "p"),
-    *("ol", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "span", "a", "sup", "strong", "em", "code"),
+    *("html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section", "footer", "div"),
+    *("h1", "h2", "h3", "h4", "p", "ol", "ul", "li", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("span", "a", "sup", "strong", "em", "code"),
 }
 ATTRIBUTES = {
     *("lang", "charset", "name", "content", "http-equiv", "dir", "class", "tabindex", "role", "aria-label"),
-    *("scope", "colspan", "href", "id"),
+    *("aria-labelledby", "scope", "colspan", "href", "id"),
 }
 
 
@@ -105,8 +110,9 @@ def everywhere(words: str) -> Document:
     """Return a document with these words wherever words may stand."""
     table = Table((text(words), text(words)), (Section((Row(text(words), (text(words),)),), text(words)),))
     styles = Paragraph((Span(words, "strong"), Span(words, "emphasis"), Span(words, "code"), Span(words, "muted")))
-    blocks = (Heading(2, text(words)), Paragraph(text(words)), styles, Listing((text(words),)), table)
-    return Document(text(words), blocks, (Note(1, text(words)),), Span(words).text)
+    head = Heading(2, text(words))
+    blocks = (head, Paragraph(text(words)), styles, Listing((text(words),)), head, table, head)
+    return Document(text(words), blocks, (Note(1, text(words)),), Span(words).text, words)
 
 
 NASTY = [
@@ -126,13 +132,16 @@ NASTY = [
 
 def assert_shows(page: Page, words: str) -> None:
     shown = Span(words).text
-    for tag in ("title", "h1", "p", "li", "th", "td", "strong", "em", "code"):
+    for tag in ("title", "h1", "h2", "p", "li", "caption", "th", "td", "strong", "em", "code"):
         texts = page.texts(tag)
         assert texts
         assert not [said for said in texts if shown not in said]
     assert {element.tag for element in page.elements} <= TAGS
     assert {name for element in page.elements for name in element.attributes} <= ATTRIBUTES
-    assert page.values("aria-label").count(shown) >= 1
+    assert shown in page.values("content")
+    ids = page.values("id")
+    assert len(set(ids)) == len(ids)
+    assert not [id for id in ids if not re.fullmatch("[a-z0-9-]+", id)]
 
 
 @pytest.mark.parametrize("words", NASTY)
@@ -154,6 +163,11 @@ def test_a_page_says_what_it_is_and_loads_nothing(iran: Decision) -> None:
     (policy,) = (e.attributes["content"] for e in page.all("meta") if "http-equiv" in e.attributes)
     assert policy is not None
     assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    (style,) = page.texts("style")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in policy
+    assert "style" not in {name for element in page.elements for name in element.attributes}
     assert not page.all("script", "link", "img", "iframe")
     assert "url(" not in page.texts("style")[0]
     assert "@import" not in page.texts("style")[0]
@@ -185,12 +199,72 @@ def test_each_mark_leads_to_its_note_and_each_note_back_to_its_first_mark(iran: 
 def test_a_note_that_is_called_twice_leads_back_to_its_first_mark() -> None:
     marks = Paragraph((Span("a"), NoteMark(1), Span("b"), NoteMark(1)))
     page = parsed(Document(text("T"), (marks,), (Note(1, text("x")),)))
-    assert [("id" in link.attributes, link.attributes["href"]) for link in page.all("a")] == [
+    assert [("id" in link.attributes, link.attributes["href"]) for link in links(page)] == [
         (True, "#note-1"),
         (False, "#note-1"),
         (False, "#mark-1"),
     ]
-    assert page.values("id") == ["mark-1", "note-1"]
+    assert [id for id in page.values("id") if id.endswith("-1")] == ["mark-1", "note-1"]
+
+
+def test_a_heading_takes_no_name_that_a_note_has() -> None:
+    headings = tuple(Heading(2, text(words)) for words in ("Note 1", "Text", "Notes", "Mark 1", "Notes", "؟"))
+    page = parsed(Document(text("T"), headings, (Note(1, text("x")),)))
+    assert len(set(page.values("id"))) == len(page.values("id"))
+    assert [link for link in page.values("href") if link.removeprefix("#") not in page.values("id")] == ["#mark-1"]
+
+
+def test_two_marks_side_by_side_do_not_run_into_one_number() -> None:
+    notes = (Note(1, text("x")), Note(2, text("y")))
+    page = parsed(Document(text("T"), (Paragraph((Span("a"), NoteMark(1), NoteMark(2))),), notes))
+    assert page.texts("p") == ["a1, 2"]
+
+
+def test_a_mark_and_the_way_back_say_what_they_are(iran: Decision) -> None:
+    page = parsed(options_document(iran, pick(iran, ())))
+    by_role = Counter(link.attributes.get("role") for link in links(page) if link.attributes.get("role"))
+    assert by_role["doc-noteref"] >= by_role["doc-backlink"] > 10
+    labels = [link.attributes.get("aria-label") for link in links(page) if link.attributes.get("role")]
+    assert all(labels)
+    (notes,) = (element for element in page.all("section") if element.attributes.get("role"))
+    assert notes.attributes["role"] == "doc-endnotes"
+    assert notes.parent is not None
+    assert notes.parent.tag == "footer"
+
+
+def test_a_page_has_landmarks_and_a_long_one_its_contents() -> None:
+    def page(sections: int) -> Page:
+        body = tuple(block for n in range(sections) for block in (Heading(2, text(f"Part {n}")), Heading(3, text("x"))))
+        return parsed(Document(text("T"), (Paragraph(text("Lead")), *body, Paragraph(text("End")))))
+
+    long = page(3)
+    for tag in ("header", "nav", "main", "h1"):
+        assert len(long.all(tag)) == 1
+    assert long.texts("header")[0].split() == ["T", "Lead"]
+    assert [link.words for link in links(long)] == ["Part 0", "Part 1", "Part 2"]
+    assert [section.words.split()[:2] for section in long.all("section")] == [["Part", str(n)] for n in range(3)]
+    assert not page(2).all("nav")
+    skip = next(link for link in long.all("a"))
+    assert skip.attributes["href"] == f"#{long.all('main')[0].attributes['id']}"
+
+
+def test_a_section_that_begins_a_page_says_so() -> None:
+    headings = (Heading(2, text("A"), new_page=True), Heading(2, text("B")))
+    page = parsed(Document(text("T"), headings))
+    assert [section.attributes.get("class") for section in page.all("section")] == ["new-page", None]
+
+
+def test_a_table_is_named_by_the_heading_it_stands_under() -> None:
+    table = Table(((), text("A")), (Section((Row(text("x"), (text("y"),)),)),))
+    page = parsed(Document(text("T"), (table, Heading(2, text("Costs")), table)))
+    assert page.texts("caption") == ["T", "Costs"]
+    named = [element.attributes["aria-labelledby"] for element in page.all("div")]
+    assert named == [caption.attributes["id"] for caption in page.all("caption")]
+
+
+def links(page: Page) -> list[Element]:
+    """Return the links but the one that skips to the text."""
+    return page.all("a")[1:]
 
 
 def test_headers_say_what_they_head() -> None:
@@ -222,14 +296,21 @@ def test_lists_in_cells_are_lists() -> None:
 @pytest.mark.parametrize("word", ["much worse", "worse", "same", "better", "much better", "unknown"])
 def test_a_rating_is_a_sign_and_a_word_that_need_no_colour(word: str) -> None:
     page = parsed(Document(text("T"), (Paragraph((Judgment(word),)),)))
-    (rating,) = page.all("span")
-    assert rating.words.split(" ", 1)[1] == word
+    rating, sign = page.all("span")
+    assert sign.words == SIGNS[word]
+    assert rating.words == f"{SIGNS[word]} {word}"
     assert rating.attributes["class"] == f"rating {word.replace(' ', '-')}"
+
+
+def test_a_cell_that_holds_a_rating_alone_has_its_color() -> None:
+    rows = (Row(text("x"), ((Judgment("better"),), (Span("so "), Judgment("worse")))),)
+    page = parsed(Document(text("T"), (Table(((), text("A"), text("B")), (Section(rows),)),)))
+    assert [cell.attributes.get("class") for cell in page.all("td")[1:]] == ["rating better", None]
 
 
 @pytest.mark.parametrize("address", ["https://example.org/?a=1&b=2", 'https://example.org/"onclick="x', "mailto:a@b.c"])
 def test_a_link_keeps_its_address(address: str) -> None:
-    (link,) = parsed(Document(text("T"), (Paragraph((Span("here", link=address),)),))).all("a")
+    (link,) = parsed(Document(text("T"), (Paragraph((Span("here", link=address),)),))).all("a")[1:]
     assert link.attributes == {"href": address}
     assert link.words == "here"
 
@@ -237,7 +318,7 @@ def test_a_link_keeps_its_address(address: str) -> None:
 def test_a_script_is_no_address() -> None:
     page = parsed(Document(text("T"), (Paragraph((Span("here", link="javascript:alert(1)"),)),)))
     assert page.texts("p") == ["here"]
-    assert not page.all("a")
+    assert not links(page)
 
 
 def test_each_stretch_of_text_finds_its_own_direction() -> None:

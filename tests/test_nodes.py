@@ -196,3 +196,8 @@ def test_a_text_with_double_quotes_in_it_is_not_to_be_put_in_double_quotes_as_it
 
 def test_a_control_character_written_as_a_code_is_reported() -> None:
     assert found(f'{BEGINNING}note: "C:\\bin"\n{OPTIONS}') == ["3:7 control-character"]
+
+
+def test_a_character_that_reorders_text_is_reported_once_whether_it_stands_there_or_its_code() -> None:
+    assert found(f'{BEGINNING}note: "a\\u202eb"\n{OPTIONS}') == ["3:7 reordering-character"]
+    assert found(f'{BEGINNING}note: "a\u202eb"\n{OPTIONS}') == ["3:9 reordering-character"]

@@ -54,7 +54,9 @@ def test_the_wheel_holds_the_one_copy_of_the_data(wheel: Path) -> None:
 
 
 @pytest.mark.parametrize("unpacked", [True, False], ids=["installed", "as an archive"])
-def test_the_wheel_compares_from_any_directory(wheel: Path, unpacked: bool, tmp_path: Path) -> None:
+def test_the_wheel_works_from_any_directory_with_its_data_and_its_style_sheet(
+    wheel: Path, unpacked: bool, tmp_path: Path
+) -> None:
     place = wheel
     if unpacked:
         place = tmp_path / "site"
@@ -62,12 +64,13 @@ def test_the_wheel_compares_from_any_directory(wheel: Path, unpacked: bool, tmp_
             archive.extractall(place)
     call = f"import sys; sys.path.insert(0, {str(place)!r}); from policy_cli.__main__ import run; run()"
     result = subprocess.run(
-        [sys.executable, "-P" if sys.version_info >= (3, 11) else "-I", "-c", call, "list", "--format", "csv"],
+        [sys.executable, "-P" if sys.version_info >= (3, 11) else "-I", "-c", call, "list", "--format", "html"],
         cwd=tmp_path,
         capture_output=True,
         text=True,
         check=False,
     )
     assert result.returncode == 0, result.stderr
-    assert "moderate-engagement" in result.stdout
+    assert "Moderate engagement" in result.stdout
+    assert "@page" in result.stdout
     assert "built-in" in result.stderr

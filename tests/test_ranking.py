@@ -233,8 +233,8 @@ def test_the_weight_at_which_the_first_place_changes_hands_is_found_in_both_dire
     ranking = ranked(decided({"x": (1, 0), "y": (0, 2)}))
     assert flips(ranking) == {("a", Fraction(2, 3), True, sure("x")), ("b", Fraction(1, 3), False, sure("x"))}
     assert what_would_change(ranking)[:2] == [
-        "Y comes first unless A carries more than about 67% of the weight, then X does.",
-        "Y comes first unless B carries less than about 33% of the weight, then X does.",
+        "If A carries more than about 67% of the weight, X comes first.",
+        "If B carries less than about 33% of the weight, X comes first.",
     ]
 
 
@@ -245,9 +245,8 @@ def test_the_other_weights_keep_their_proportions() -> None:
     assert ("a", Fraction(3, 7), True, sure("x")) in flips(ranking)
     # For b, a and c are equal: x = z = (1-s)/2 and y = s cross at 1/3, and then x and z tie.
     assert ("b", Fraction(1, 3), False, sure("x", "z")) in flips(ranking)
-    assert (
-        "Y comes first unless B carries less than about 33% of the weight, then X and Z tie for the first place."
-        in (what_would_change(ranking))
+    assert "If B carries less than about 33% of the weight, X and Z tie for the first place." in (
+        what_would_change(ranking)
     )
 
 
@@ -262,20 +261,22 @@ def test_from_a_tie_either_way_of_a_weight_breaks_it() -> None:
 def test_a_criterion_whose_weight_changes_nothing_is_named() -> None:
     ranking = ranked(decided({"x": (1, 1), "y": (0, 0)}))
     assert ranking.flips == ()
-    assert what_would_change(ranking)[0] == "No weight of A or B, short of none or all of it, would change that."
+    assert what_would_change(ranking)[0] == "No weight of A or B, short of none or all of it, would change the answer."
 
 
 def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None:
     ranking = ranked(decided({"x": (1, 1, 1), "y": (1, 0, 0)}))
     assert ranked(ranking.decision, b=0, c=0).lead == sure("x", "y")
     assert ranking.flips == ()
-    assert what_would_change(ranking)[0] == "No weight of A, B or C, short of none or all of it, would change that."
+    assert (
+        what_would_change(ranking)[0] == "No weight of A, B or C, short of none or all of it, would change the answer."
+    )
 
 
 def test_a_tie_at_no_weight_is_left_out_of_what_changes_nothing() -> None:
     ranking = ranked(decided({"x": (1, 0)}))
     assert ranked(ranking.decision, a=0).lead == sure("keep", "x")
-    assert what_would_change(ranking)[0] == "No weight of A or B, short of none or all of it, would change that."
+    assert what_would_change(ranking)[0] == "No weight of A or B, short of none or all of it, would change the answer."
 
 
 def test_each_flip_is_in_the_data() -> None:
@@ -302,11 +303,12 @@ def test_the_smallest_change_of_one_rating_is_found_with_ties_said() -> None:
     down |= {("x", "c", "same", "much worse", sure("keep", "x", "y"))}
     up = {("y", c, "same", "much better", sure("x", "y")) for c in "abc"}
     assert found == down | up
-    assert what_would_change(ranking)[-1] == (
-        "The smallest change of one rating that would: X on A or B from better to worse (then Keep and Y tie with it); "
-        "X on C from same to much worse (then Keep and Y tie with it); "
-        "Y on A, B or C from same to much better (then Y ties with it)."
+    smallest, other = what_would_change(ranking)[-2:]
+    assert smallest == (
+        "One rating is enough: if X is rated worse instead of better on A or B, or much worse instead of same on C, "
+        "Keep and Y tie with it."
     )
+    assert other == ("Or if Y is rated much better instead of same on A, B or C, Y ties with X.")
 
 
 def test_after_a_change_what_surely_ties_is_told_from_what_may() -> None:
@@ -335,7 +337,7 @@ def test_where_no_single_rating_decides_none_is_named() -> None:
     ranking = ranked(decided({"x": (2,) * 6}))  # 12 points ahead; one rating is worth four
     assert ranking.smallest_changes == ()
     assert what_would_change(ranking) == [
-        "No weight of A, B, C, D, E or F, short of none or all of it, would change that."
+        "No weight of A, B, C, D, E or F, short of none or all of it, would change the answer."
     ]
 
 
@@ -421,22 +423,13 @@ def test_the_scores_of_the_builtin_file_are_those_worked_out_by_hand(iran: Decis
 def test_the_sentences_of_the_builtin_file_hold_by_hand(iran: Decision) -> None:
     reform, politics, steady, smallest = what_would_change(ranked(iran))
     assert reform == (
-        "Moderate engagement comes first unless Reform in Iran carries more than 50% of the weight, "
-        "then Sanctions dismantling may come first, too."
+        "If Reform in Iran carries more than 50% of the weight, Sanctions dismantling may come first, too."
     )
-    assert politics == (
-        "Moderate engagement comes first unless Domestic politics carries more than 37.5% of the weight, "
-        "then Containment does."
-    )
-    assert (
-        steady
-        == "No weight of Iran's conduct, Allies, Leverage or Standing, short of none or all of it, would change that."
-    )
+    assert politics == ("If Domestic politics carries more than 37.5% of the weight, Containment comes first.")
+    assert steady.startswith("No weight of Iran's conduct, Allies, Leverage or Standing, short of none or all of it, ")
     assert smallest == (
-        "The smallest change of one rating that would: "
-        "Moderate engagement on Iran's conduct, Reform in Iran or Allies from better to worse "
-        "(then Containment ties with it); "
-        "Moderate engagement on Leverage or Standing from same to much worse (then Containment ties with it)."
+        "One rating is enough: if Moderate engagement is rated worse instead of better on Iran's conduct, "
+        "Reform in Iran or Allies, or much worse instead of same on Leverage or Standing, Containment ties with it."
     )
     little = Fraction(1, 10_000)
     engagement, low, high = points(moved("reform", Fraction(1, 2)))

@@ -11,8 +11,10 @@ from policy_cli.analysis.comparison import compare, pick
 from policy_cli.analysis.evidence import usage
 from policy_cli.model import Decision
 from policy_cli.serialize import (
+    claims_table,
     comparison_data,
     comparison_table,
+    decision_data,
     options_data,
     options_summary,
     options_table,
@@ -271,3 +273,111 @@ def test_csv_leaves_harmless_cells_alone(words: str) -> None:
 def test_control_characters_are_visible_in_csv() -> None:
     text = to_csv(["a\x1b[31m", "b\u202ec", "d\x00"], [])
     assert rows_of(text) == [["a␛[31m", "b[U+202E]c", "d␀"]]
+
+
+def without_ids_of_keys(value: Any, cls: type | None = None) -> Any:
+    """Return a record of JSON without the ids that repeat the keys under which records stand."""
+    if isinstance(value, list):
+        return [without_ids_of_keys(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: {name: {k: v for k, v in without_ids_of_keys(item).items() if k != "id"} for name, item in inner.items()}
+        if key in ("options", "criteria", "viewpoints", "variants")
+        else without_ids_of_keys(inner)
+        for key, inner in value.items()
+    }
+
+
+def test_the_whole_decision_comes_back_from_its_json(iran: Decision, roads: Decision) -> None:
+    for decision in (iran, roads):
+        read = read_json(decision_data(decision))
+        assert read["format"] == 1
+        assert nulls(read) == []
+        # JSON is YAML too, so the decision can be read as a file, but for the ids that a file has as keys only.
+        again = read_text(json.dumps(without_ids_of_keys(read["decision"]), ensure_ascii=False))
+        assert (again.decision, again.diagnostics) == (decision, ())
+
+
+def test_each_place_of_the_json_is_taken_apart(roads: Decision) -> None:
+    read = read_json(decision_data(roads))
+    assert read["places"] == {
+        "ash, p. 3": {"reference": "ash", "locator": "p. 3"},
+        'ash, Laws, par. 4, "a few words"': {
+            "reference": "ash",
+            "section": "Laws",
+            "locator": "par. 4",
+            "quote": "a few words",
+        },
+        "ash, pp. 4-5": {"reference": "ash", "locator": "pp. 4-5"},
+    }
+
+
+def cites(value: Any) -> set[str]:
+    match value:
+        case {"cite": list(places), **rest}:
+            return set(places) | cites(rest)
+        case dict():
+            return {place for item in value.values() for place in cites(item)}
+        case list():
+            return {place for item in value for place in cites(item)}
+        case _:
+            return set()
+
+
+def test_every_place_that_is_cited_is_among_the_places_of_the_json(iran: Decision) -> None:
+    read = read_json(decision_data(iran))
+    assert len(read["places"]) > 100
+    assert cites(read["decision"]) == set(read["places"])
+
+
+def test_each_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decision) -> None:
+    header, *rows = rows_of(to_csv(*claims_table(pick(roads, ()))))
+    assert len(set(header)) == len(header)
+    assert header[:4] == ["option", "kind", "side", "text"]
+    assert header[-2:] == ["cite", "note"]
+    said = [{key: cell for key, cell in zip(header, row, strict=True) if cell} for row in rows]
+    assert said == [
+        {
+            "option": "toll",
+            "kind": "step",
+            "text": "Pass a law",
+            "id": "law",
+            "legislation": "needed",
+            "variant": "city",
+            "cite": 'ash, Laws, par. 4, "a few words"',
+        },
+        {"option": "toll", "kind": "step", "text": "Charge"},
+        {
+            "option": "toll",
+            "kind": "cost",
+            "text": "Anger",
+            "level": "high",
+            "borne_by": "the mayor",
+            "amount": "much",
+        },
+        {"option": "toll", "kind": "risk", "text": "Riots"},
+        {"option": "toll", "kind": "risk", "text": "Floods"},
+        {
+            "option": "toll",
+            "kind": "argument",
+            "side": "for",
+            "text": "It works",
+            "id": "works",
+            "said_by": "Drivers",
+            "step": "law",
+        },
+        {"option": "toll", "kind": "argument", "side": "against", "text": "It does not", "rebuts": "works"},
+    ]
+
+
+def test_the_kind_of_a_cost_and_several_places_have_their_columns(iran: Decision) -> None:
+    header, *rows = rows_of(to_csv(*claims_table(pick(iran, ()))))
+    read = [dict(zip(header, row, strict=True)) for row in rows]
+    costs = [row for row in read if row["kind"] == "cost"]
+    assert costs[0]["cost_kind"] == "diplomatic"
+    assert {row["cost_kind"] for row in read if row["kind"] != "cost"} == {""}
+    assert costs[0]["cite"].count("; talwar-2001, ") == 1
+    option = iran.options["containment"]
+    claims = (option.steps, option.costs, option.risks, option.arguments.pro, option.arguments.con)
+    assert sum(row["option"] == "containment" for row in read) == sum(map(len, claims))

@@ -141,7 +141,7 @@ def test_a_word_is_broken_only_where_it_is_longer_than_its_column(width: int, op
     side_by_side = any("───" in line for line in lines)
     room = width if side_by_side else max(MIN_BLOCK_COLUMN, min(width, 100) - start_of_values(lines)) - 3
     words = {
-        word for words in (AIM, *STEPS, "economic, high bureaucratic", "Pace of mending") for word in words.split()
+        word for words in (AIM, *STEPS, "economic: high bureaucratic", "Pace of mending") for word in words.split()
     }
     shown = {word for line in lines for word in line.split()}
     assert not {word for word in words if cell_len(word) <= room} - shown
@@ -150,7 +150,7 @@ def test_a_word_is_broken_only_where_it_is_longer_than_its_column(width: int, op
 def test_at_any_width_columns_are_either_wide_enough_for_their_words_or_not_side_by_side() -> None:
     document = comparison(decision_with(3))
     words = {
-        word for words in (AIM, *STEPS, "economic, high bureaucratic", "Pace of mending") for word in words.split()
+        word for words in (AIM, *STEPS, "economic: high bureaucratic", "Pace of mending") for word in words.split()
     }
     for width in range(60, 110):
         lines = lines_of(document, width)
@@ -194,6 +194,62 @@ def test_a_table_that_fits_stands_side_by_side_and_one_that_does_not_row_by_row(
     for width, options, fits in [(80, 3, True), (72, 2, True), (40, 3, False), (80, 5, False), (200, 5, True)]:
         lines = lines_of(comparison(decision_with(options)), width)
         assert any("Option-0" in line and "Option-1" in line for line in lines) is fits, (width, options)
+
+
+def table_with(heads: list[str], *rows: list[str]) -> Document:
+    drawn = tuple(Row(text(label), tuple(map(text, cells))) for label, *cells in rows)
+    return Document(text("T"), (Table(tuple(map(text, heads)), (Section(drawn),)),))
+
+
+def test_numbers_stand_below_each_other_and_words_do_not() -> None:
+    rows = [["Toll", "3", "<1%", "2 or 3"], ["Keep", "14", "5%", "1"]]
+    document = table_with(["Option", "Steps", "Share", "Rank"], *rows)
+    assert lines_of(document, 80)[2:] == [
+        "Option  Steps  Share  Rank",
+        "─" * 28,
+        "Toll        3    <1%  2 or 3",
+        "Keep       14     5%  1",
+        "",
+    ]
+
+
+def test_a_list_stands_close_to_its_heading() -> None:
+    document = Document(text("T"), (Paragraph(text("Say:")), Heading(3, text("For")), Listing((text("Time"),))))
+    assert lines_of(document, 80) == ["T", "", "Say:", "", "For", "• Time", ""]
+
+
+@pytest.mark.parametrize(("words", "apart"), [(12, False), (20, True)])
+def test_rows_of_long_text_stand_apart(words: int, apart: bool) -> None:
+    document = table_with(["", "Keep", "Toll"], ["Aim", "word " * words, "short"], ["Pace", "slow", "fast"])
+    lines = lines_of(document, 44)
+    (pace,) = (number for number, line in enumerate(lines) if line.startswith("Pace"))
+    assert (lines[pace - 1] == "") is apart
+
+
+def test_labels_take_what_room_the_text_leaves() -> None:
+    label = "Arguments that speak of the bridge"
+    wide, narrow = (lines_of(table_with(["", "A"], [label, "few words " * n]), 80) for n in (1, 9))
+    assert [line for line in wide if label in line]
+    assert not [line for line in narrow if label in line]
+
+
+def test_heads_are_broken_for_narrow_columns_but_names_beside_short_text_are_not() -> None:
+    names = ["Moderate engagement", "Sanctions dismantling", "Containment (baseline)"]
+    rows = [["Reform in Iran", *["= same"] * 3], ["Domestic politics", *["? unknown"] * 3]]
+    across = lines_of(table_with(["", *names], *rows), 60)
+    assert [line for line in across if line.split() == ["Moderate", "Sanctions", "Containment"]]
+    stacked = lines_of(table_with(["", *names], *rows), 40)
+    assert [line for line in stacked if line == "  Containment (baseline)  ? unknown"]
+    long = table_with(["", *names, "A"], ["Reform", *["word " * 9] * 4])
+    assert [line for line in lines_of(long, 60) if line.startswith("  Containment (baseline)  word word")]
+    assert [line for line in lines_of(long, 50) if line.startswith("  Containment           word word")]
+
+
+def test_labels_may_be_longer_where_there_is_much_room() -> None:
+    label = "Traffic in the early morning"
+    document = table_with(["", "A", "B", "C", "D"], [label, *["word " * 30] * 4])
+    assert not [line for line in lines_of(document, 120) if label in line]
+    assert [line for line in lines_of(document, 140) if label in line]
 
 
 def test_long_words_do_not_make_a_table_wider_than_the_terminal() -> None:
@@ -265,11 +321,27 @@ def test_each_rating_has_a_sign_and_a_word_and_a_colour() -> None:
     assert len(set(re.findall(r"\x1b\[[1-9;]+m", coloured))) == 3
 
 
-def test_links_lead_somewhere_only_where_there_is_colour() -> None:
-    address = "https://example.org/roads"
-    document = Document(text("T"), (Paragraph((Span(address, link=address),)),))
-    assert lines_of(document, 80)[2] == address
-    assert "\x1b]8;" in lines_of(document, 80, colour=True)[2]
+ADDRESS = "https://example.org/roads/and/bridges?page=2;note=3"
+LINKED = Document(text("T"), (Paragraph((Span("see "), Span("the roads", link=ADDRESS))), Paragraph(text("end"))))
+
+
+def test_links_are_written_only_where_they_are_wished_for() -> None:
+    shown = {links: lines_of(LINKED, 80, colour=True, links=links)[2] for links in (True, False)}
+    assert shown == {True: f"see \x1b]8;id=1;{ADDRESS}\x1b\\the roads\x1b]8;;\x1b\\", False: "see the roads"}
+    assert lines_of(LINKED, 80, colour=False, links=True)[2] == "see the roads"
+
+
+def test_a_link_that_is_broken_is_one_link_and_the_next_is_another() -> None:
+    document = Document(text("T"), tuple(Paragraph((Span("the long road", link=ADDRESS),)) for _ in range(2)))
+    shown = "\n".join(lines_of(document, 8, colour=True, links=True))
+    assert re.findall(r"id=(\d+);", shown) == ["1", "1", "2", "2"]
+    assert [line for line in ESCAPES.sub("", shown).split("\n") if line] == ["T", *["the long", "road"] * 2]
+
+
+@pytest.mark.parametrize("end", ["\x1b\\", "\x07", "\x9c", "\n", " ", "é", "\u202e"])
+def test_nothing_in_the_data_ends_a_link_early(end: str) -> None:
+    document = Document(text("T"), (Paragraph((Span("road", link=f"{ADDRESS}{end}\x1b[31m"),)),))
+    assert lines_of(document, 80, colour=True, links=True)[2] == "road"
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

@@ -77,7 +77,6 @@ Steps:
     - Money[1].
 
 For:
-
 - Time.
 - Money[1].
 
@@ -132,3 +131,10 @@ def test_every_text_is_read_out_in_order(texts: list[str], width: int) -> None:
         expected = " ".join(Span(words).text.split())
         assert expected in read_out[start:]
         start = read_out.index(expected, start) + len(expected)
+
+
+def test_rows_with_a_heading_of_their_own_stand_apart() -> None:
+    rows = (Row(text("Pace"), (text("slow"),)),)
+    table = Table(((), text("Keep")), (Section(rows), Section(rows), Section(rows, text("Ratings"))))
+    lines = shown(Document(text("T"), (table,))).splitlines()
+    assert lines[2:] == [*["Pace:", "  Keep: slow."] * 2, "", "Ratings.", "Pace:", "  Keep: slow."]

@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.writing import write_file, write_output
+from policy_cli.writing import ClosedOutput, write_file, write_output
 from tests.conftest import ROOT, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and signals as POSIX has them")
@@ -37,6 +37,11 @@ def test_a_new_file_is_utf_8_with_the_line_ends_it_was_given(tmp_path: Path) -> 
     write_file(str(tmp_path / "brief.md"), "é\n“x”\r\n")
     assert (tmp_path / "brief.md").read_bytes() == "é\n“x”\r\n".encode()
     assert os.listdir(tmp_path) == ["brief.md"]
+
+
+def test_bytes_are_written_as_they_are(tmp_path: Path) -> None:
+    write_file(str(tmp_path / "brief.docx"), b"PK\x03\x04\r\n\xff")
+    assert (tmp_path / "brief.docx").read_bytes() == b"PK\x03\x04\r\n\xff"
 
 
 def test_a_file_that_exists_is_left_alone(tmp_path: Path) -> None:
@@ -201,7 +206,7 @@ def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: p
 
 
 def test_a_closed_standard_output_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stdout", ClosedOutput())
     with pytest.raises(CannotContinue, match="standard output"):
         write_output("x")
 

@@ -19,6 +19,8 @@ from policy_cli.model import Decision
 
 MAX_PIECES = 1000
 """Into how many pieces the simplex may be cut: the work of about a second, whatever the number of criteria."""
+MAX_DIMENSIONS = 100
+"""Up to how many criteria the simplex is cut at all: its corners alone are the square of their number."""
 SAMPLES = 10_000
 SEED = 2001
 ROUNDING = 1e-9
@@ -59,6 +61,8 @@ def acceptabilities(decision: Decision, progress: Progress = lambda _: None) -> 
 
 
 def _exact(matrix: Matrix) -> Iterator[Acceptability]:
+    if len(matrix.criteria) > MAX_DIMENSIONS:
+        raise TooManyPieces
     for row, option in enumerate(matrix.options):
         low, _ = _share(_margins(matrix.lows[row], matrix.highs, row))
         high, centre = _share(_margins(matrix.highs[row], matrix.lows, row))

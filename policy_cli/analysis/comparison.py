@@ -12,6 +12,9 @@ Value = (
 )
 Options = tuple[Option, ...]
 
+MAX_CELLS = 200_000
+"""How many cells the rows of attributes, or of ratings, may have: twenty of each for 10,000 options."""
+
 
 @frozen
 class ComparedRow:
@@ -49,6 +52,7 @@ def _field(name: str) -> Callable[[Decision, Options], Iterator[ComparedRow]]:
 
 def _attributes(_: Decision, options: Options) -> Iterator[ComparedRow]:
     labels = dict.fromkeys(label for option in options for label in option.attributes)
+    _limit(len(labels), "attributes", options)
     for label in labels:
         yield ComparedRow("attributes", label, label, {option.id: option.attributes.get(label) for option in options})
 
@@ -56,6 +60,7 @@ def _attributes(_: Decision, options: Options) -> Iterator[ComparedRow]:
 def _ratings(decision: Decision, options: Options) -> Iterator[ComparedRow]:
     if not any(option.ratings for option in decision.options.values()):
         return
+    _limit(len(decision.criteria), "criteria", options)
     for criterion in decision.criteria.values():
         values = {option.id: _rating(decision, option, criterion.id) for option in options}
         yield ComparedRow("ratings", criterion.id, criterion.name, values)
@@ -65,8 +70,18 @@ def _rating(decision: Decision, option: Option, criterion: str) -> Rating | None
     return Rating(rating="same") if option.id == decision.baseline else option.ratings.get(criterion)
 
 
+def _limit(rows: int, what: str, options: Options) -> None:
+    """Refuse a table of a size that nobody can read, and that a small file could ask for."""
+    if rows * len(options) > MAX_CELLS:
+        message = f"{len(options):,} options with {rows:,} {what} make a table of more than {MAX_CELLS:,} cells"
+        raise CannotContinue(message, "name the options to be compared")
+
+
 def _verdicts(decision: Decision, options: Options) -> Iterator[ComparedRow]:
-    values = {option.id: tuple(v for v in decision.verdicts if v.option == option.id) for option in options}
+    favoring: dict[str | None, list[Verdict]] = {}
+    for verdict in decision.verdicts:
+        favoring.setdefault(verdict.option, []).append(verdict)
+    values = {option.id: tuple(favoring.get(option.id, ())) for option in options}
     yield ComparedRow("verdicts", "verdicts", "Favored by", values)
 
 
@@ -134,10 +149,11 @@ def compare(decision: Decision, options: Options, only: Iterable[str] = (), diff
     a name that is no row's.
     """
     rows = [row for rows_of in GROUPS.values() for row in rows_of(decision, options)]
-    wanted = [named for names in only for named in _all_named(names, rows)]
+    named = [group for names in only for group in _all_named(names, rows)]
+    wanted = {id(row) for group in named for row in group}
     rows = (
-        [row for row in rows if any(row in named for named in wanted)]
-        if wanted
+        [row for row in rows if id(row) in wanted]
+        if named
         else [row for row in rows if row.group not in SHOWN_IF_ASKED and _says_something(row)]
     )
     return Comparison(decision, options, tuple(row for row in rows if row.differs or not differences))

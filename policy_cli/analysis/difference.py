@@ -279,7 +279,7 @@ class _Walk:
 
 
 def _kind(shape: Shape, old: Side, new: Side) -> Kind:
-    if isinstance(shape, Text) and isinstance(old.value, str) and isinstance(new.value, str):
+    if shape == Text() and isinstance(old.value, str) and isinstance(new.value, str):
         return "reworded"
     return "re-rated" if isinstance(shape, Choice) and isinstance(new.record, Rating) else "changed"
 

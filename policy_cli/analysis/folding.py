@@ -15,11 +15,17 @@ _ALIKE = str.maketrans(
     "ilod\u06cc\u06cc\u06a9''\"\"--",
     "\u00ad\u0640\u200b\u200c\u200d\u2060",
 )
+_BETWEEN_LETTERS = re.compile(r"[\W_]+")
 
 
 def fold(text: str) -> str:
     """Return the text without what makes no difference."""
     return text.lower() if text.isascii() else "".join(map(_fold_character, text))
+
+
+def letters(text: str) -> str:
+    """Return the folded letters and digits of a text alone, without what stands between them."""
+    return _BETWEEN_LETTERS.sub("", fold(text))
 
 
 def stretches(text: str, words: Collection[str]) -> tuple[Stretch, ...]:

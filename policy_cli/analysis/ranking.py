@@ -14,6 +14,10 @@ from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.model import Criterion, Decision, Option, RatingWord
 
+MAX_OPTIONS = 500
+MAX_RATINGS = 5_000
+"""How many options are ranked, and on how many criteria all of them together: each is compared with each other one."""
+
 VALUES: dict[RatingWord, int] = {"much worse": -2, "worse": -1, "same": 0, "better": 1, "much better": 2}
 LEAST, GREATEST = min(VALUES.values()), max(VALUES.values())
 
@@ -122,8 +126,18 @@ def rating_word(decision: Decision, option: Option, criterion: str) -> RatingWor
 
 
 def can_be_ranked(decision: Decision) -> bool:
-    """Return whether the file has criteria and ratings on them."""
-    return bool(decision.criteria) and any(option.ratings for option in decision.options.values())
+    """Return whether the file has criteria and ratings on them, and no more than can be compared with each other."""
+    return why_not(decision) is None
+
+
+def why_not(decision: Decision) -> str | None:
+    """Return why the options of a decision cannot be ranked; None if they can."""
+    options, criteria = len(decision.options), len(decision.criteria)
+    if not criteria or not any(option.ratings for option in decision.options.values()):
+        return "there is nothing to rank: the file has no criteria with ratings"
+    if options > MAX_OPTIONS or options * criteria > MAX_RATINGS:
+        return f"{options:,} options on {criteria:,} criteria are too many to rank"
+    return None
 
 
 def weights_of(decision: Decision, given: Mapping[str, float]) -> Weights:
@@ -203,7 +217,8 @@ def _lead(options: Ids, lows: Sequence[int], highs: Sequence[int]) -> Lead:
     top, second = sorted(highs, reverse=True)[:2] if len(highs) > 1 else (highs[0], highs[0])
     rivals = [second if high == top else top for high in highs]
     surely = tuple(o for o, low, rival in zip(options, lows, rivals, strict=True) if low >= rival)
-    possibly = tuple(o for o, high in zip(options, highs, strict=True) if high >= bar and o not in surely)
+    leading = set(surely)
+    possibly = tuple(o for o, high in zip(options, highs, strict=True) if high >= bar and o not in leading)
     return Lead(surely, possibly)
 
 
@@ -220,7 +235,8 @@ def _flips(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead
                     break
                 first = tuple(o for o, s in zip(matrix.options, surely, strict=True) if _goes_on(s, point, upward))
                 besides = tuple(o for o, s in zip(matrix.options, possibly, strict=True) if _goes_on(s, point, upward))
-                then = Lead(first, tuple(o for o in besides if o not in first))
+                leading = set(first)
+                then = Lead(first, tuple(o for o in besides if o not in leading))
                 if then != lead:
                     yield Flip(criterion, point, upward, then)
                     break

@@ -13,7 +13,7 @@ from policy_cli.citations import place
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Citation, Decision, Statement
-from policy_cli.shapes import Keyed, Listing, Text, attribute_marked, classes_from, entries, records_in
+from policy_cli.shapes import Keyed, Listing, Text, attribute_marked, classes_from, entries, id_attribute, records_in
 
 
 @frozen
@@ -98,6 +98,15 @@ def search(
             )
         )
     return tuple(sorted(finds, key=lambda find: find.origin))
+
+
+def records_with_ids(decision: Decision) -> Iterator[tuple[str, str, str]]:
+    """Yield the kind and the id of each record that has one, and the text by which it is known."""
+    for record in _records(_Record(decision)):
+        cls: type = type(record.value)
+        if record.id is not None and id_attribute(cls):
+            texts = dict(_texts(record))
+            yield kind_of(cls), record.id, texts.get(_head_key(cls) or "", "")
 
 
 def _records(record: _Record) -> Iterator[_Record]:

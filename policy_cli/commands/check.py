@@ -2,8 +2,30 @@
 
 import click
 
-from policy_cli.commands.sharing import FINDING_FORMATS, Findings, file_options, format_option, read_file
-from policy_cli.writing import write_output
+from policy_cli.analysis.rules import RULES, examine
+from policy_cli.commands.completing import complete_files
+from policy_cli.commands.sharing import (
+    FINDING_FORMATS,
+    Findings,
+    NearestChoice,
+    file_options,
+    format_option,
+    read_file,
+    write_text,
+)
+from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.reading import WARNINGS
+
+IN_BRACKETS = "the code stands in brackets behind each warning"
+
+
+class WarningCode(NearestChoice):
+    """The code of a warning."""
+
+    def refusal(self, value: str, option: str) -> CannotContinue:
+        """Return what is wrong with a word that is no warning's code, and which one may have been meant."""
+        hint = did_you_mean(value, list(self.choices)) or IN_BRACKETS
+        return CannotContinue(f'there is no warning "{value}", and errors cannot be ignored', hint)
 
 
 @click.command(
@@ -12,19 +34,39 @@ from policy_cli.writing import write_output
 
     \b
     policy-cli check
-    policy-cli check options.yaml
+    policy-cli check options.yaml --strict
+    policy-cli check --ignore lone-source --ignore no-costs
     policy-cli check --format github""",
 )
-@click.argument("named", metavar="[FILE]", required=False)
+@click.argument("named", metavar="[FILE]...", nargs=-1, shell_complete=complete_files)
+@click.option("--strict", is_flag=True, help="Let warnings fail like errors.")
+@click.option(
+    "--ignore",
+    "ignored",
+    metavar="CODE",
+    multiple=True,
+    type=WarningCode((*RULES, *WARNINGS)),
+    help=f"Leave out the warnings of this code; may be given again. {IN_BRACKETS.capitalize()}.",
+)
 @format_option(tuple(FINDING_FORMATS))
 @file_options
-def command(named: str | None, format: str) -> None:
-    """Check FILE, or the file that all commands read: say where something is wrong, what, and how to mend it.
+def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], format: str) -> None:
+    """Check each FILE, or the file that all commands read: say where something is wrong, what, and how to mend it.
 
-    Exit code 0 if the file can be used, 1 if it has errors.
+    Errors keep a file from being used. Warnings are for its editors: a claim without a source, an option that nobody
+    argues against, a quote that is too long. docs/rules.md explains each of them.
+
+    Exit code 0 if the files can be used, 1 if one has errors or, with --strict, warnings.
     """
-    reading = read_file(named)
-    found = Findings(reading.source.name, reading.lines, reading.diagnostics, reading.complete)
-    write_output(FINDING_FORMATS[format](found))
-    if reading.decision is None:
+    findings = [_findings(name, ignored) for name in named or (None,)]
+    write_text(FINDING_FORMATS[format](findings))
+    found = {diagnostic.severity for finding in findings for diagnostic in finding.diagnostics}
+    if "error" in found or (strict and found):
         raise click.exceptions.Exit(1)
+
+
+def _findings(named: str | None, ignored: tuple[str, ...]) -> Findings:
+    """Return what is wrong with a file, without the warnings that are to be ignored."""
+    reading = read_file(named)
+    found = [fault for fault in examine(reading) if fault.severity == "error" or fault.code not in ignored]
+    return Findings(reading.source.name, reading.lines, found, reading.complete)

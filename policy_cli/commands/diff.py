@@ -5,6 +5,7 @@ from functools import cache
 import click
 
 from policy_cli.analysis.difference import difference
+from policy_cli.commands.completing import complete_files
 from policy_cli.commands.sharing import (
     Answer,
     chosen_source,
@@ -13,6 +14,7 @@ from policy_cli.commands.sharing import (
     report_faults,
     write_answer,
 )
+from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading import read
 from policy_cli.reading.files import Source
 from policy_cli.reading.revisions import handed_by_git, read_version
@@ -35,7 +37,7 @@ SAME, DIFFERENT, TROUBLE = 0, 1, 2
     policy-cli diff options.yaml options.yaml
     policy-cli diff options.yaml --format markdown""",
 )
-@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True)
+@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True, shell_complete=complete_files)
 @format_option((*FORMATS, "json", "csv"))
 @reading_options
 def command(versions: tuple[str, ...], format: str) -> None:
@@ -48,14 +50,14 @@ def command(versions: tuple[str, ...], format: str) -> None:
         _answer_git(handed, versions[0], format)
         return
     if len(versions) > 2:
-        raise click.UsageError("give one version or two")
+        raise CannotContinue(f"{len(versions)} versions are named", "name one or two")
     chosen = cache(chosen_source)
     old = read_version(versions[0], chosen)
     new = read_version(versions[1], chosen) if len(versions) == 2 else chosen()
-    raise click.exceptions.Exit(_compare(old, new, format))
+    raise click.exceptions.Exit(_compare(old, new, format, paged=True))
 
 
-def _compare(old: Source, new: Source, format: str) -> int:
+def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
     """Write what changed from one file to another; return the exit code."""
     before, after = read(old), read(new)
     for reading in (before, after):
@@ -68,15 +70,15 @@ def _compare(old: Source, new: Source, format: str) -> int:
         lambda: difference_data(answer, old.name, new.name),
         lambda: difference_table(answer),
     )
-    write_answer(shapes, format)
+    write_answer(shapes, format, paged)
     return DIFFERENT if answer.changes else SAME
 
 
 def _answer_git(handed: tuple[Source | None, Source | None], path: str, format: str) -> None:
-    """Write what changed for `git diff`, which stops at an exit code other than 0."""
+    """Write what changed for `git diff`, which has its own pager, and stops at an exit code other than 0."""
     old, new = handed
     if old is not None and new is not None:
-        if _compare(old, new, format) == TROUBLE:
+        if _compare(old, new, format, paged=False) == TROUBLE:
             write_output(f"{path}: to see what changed in the text: git diff --no-ext-diff\n")
     else:
         state = "not merged" if old is new else "new" if old is None else "deleted"

@@ -1,49 +1,225 @@
 """`policy-cli export`."""
 
 import os
+from collections.abc import Callable
 from datetime import date, datetime, timezone
+from typing import Any
 
 import click
 
-from policy_cli.analysis.comparison import pick
-from policy_cli.commands.sharing import file_options, layout, read_named_decision
+from policy_cli.analysis.comparison import Options, pick
+from policy_cli.citations import date_in_words
+from policy_cli.commands.completing import complete_files, ids_of
+from policy_cli.commands.sharing import NearestChoice, file_options, layout, read_decision_and_source, write_text
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.document import Document
+from policy_cli.frozen import frozen
+from policy_cli.model import Decision
+from policy_cli.reading.csl import CslFault, date_from_text
+from policy_cli.reading.files import Source
 from policy_cli.render import render
 from policy_cli.text import one_line
-from policy_cli.views.brief import Making, brief_document
-from policy_cli.writing import write_file, write_output
+from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
+from policy_cli.writing import write_file, write_notice
 
 STANDARD_OUTPUT = "-"
-MARKDOWN_ENDINGS = (".md", ".markdown", ".txt", "")
+
+
+@frozen
+class Exported:
+    """What there is to export: the decision, its options that are meant, the file it stands in, and the brief."""
+
+    decision: Decision
+    options: Options
+    source: Source
+    brief: Callable[[], Document]
+
+
+def _markdown(exported: Exported) -> str:
+    return render(exported.brief(), "markdown", layout())
+
+
+def _pandoc_markdown(exported: Exported) -> str:
+    from policy_cli.render.pandoc import render
+
+    return render(exported.brief(), _bibliography(exported))
+
+
+def _bibliography(exported: Exported) -> dict[str, Any]:
+    """Return where Pandoc finds the sources: the decision file, or, of one that has no path, the sources themselves."""
+    from policy_cli.bibliography import csl_items
+
+    if not exported.decision.references:
+        return {}
+    if exported.source.path is not None:
+        return {"bibliography": one_line(exported.source.path)}
+    return {"references": csl_items(exported.decision.references)}
+
+
+def _html(exported: Exported) -> str:
+    return render(exported.brief(), "html", layout())
+
+
+def _word(exported: Exported) -> bytes:
+    from policy_cli import pandoc
+    from policy_cli.render.word import reference_file, tree
+
+    program = pandoc.find()
+    document = exported.brief()
+    return pandoc.to_word(program, tree(document, pandoc.tree_version(program)), reference_file(), document.author)
+
+
+def _json(exported: Exported) -> str:
+    from policy_cli.serialize import decision_data, to_json
+
+    return to_json(decision_data(exported.decision))
+
+
+def _csv(exported: Exported) -> str:
+    from policy_cli.serialize import claims_table, to_csv
+
+    return to_csv(*claims_table(exported.options))
+
+
+@frozen
+class ExportFormat:
+    """A format: the endings of its files, how it is made, and what it is not for."""
+
+    endings: tuple[str, ...]
+    make: Callable[[Exported], str | bytes]
+    refuses: tuple[str, ...] = ()
+
+
+BRIEF_ONLY = ("--title", "--date", "--without")
+EXPORT_FORMATS = {
+    "markdown": ExportFormat((".md", ".markdown", ".txt", ""), _markdown),
+    "html": ExportFormat((".html", ".htm"), _html, ("--cite",)),
+    "docx": ExportFormat((".docx",), _word, ("--cite",)),
+    "json": ExportFormat((".json",), _json, ("ID", "--cite", *BRIEF_ONLY)),
+    "csv": ExportFormat((".csv",), _csv, ("--cite", *BRIEF_ONLY)),
+}
+"""The formats of `--to`; a file's ending chooses one, too."""
+
+REFUSALS = {
+    "ID": "json is the whole decision: leave the IDs out, or use `policy-cli show ID --format json`",
+    "--cite": "--cite is for Markdown: write a .md file, and have Pandoc make others of it",
+}
+"""Why a format has no use for an option, and what to do instead."""
+
+CITATIONS = {"pandoc": _pandoc_markdown}
+"""Markdown with citations of another kind than footnotes."""
+
+FORMAT_BY_ENDING = {ending: name for name, format in EXPORT_FORMATS.items() for ending in format.endings}
+ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.docx and save it as PDF"}
+"""How to come by files that export does not write."""
 
 
 @click.command(
     "export",
-    epilog="""Examples:
+    epilog=f"""SECTION is one of {", ".join(SECTIONS)}, or {NOTES} for the footnotes.
+
+    Word files are made by Pandoc. With --cite pandoc the citations are Pandoc's, for a style of your own:
+    pandoc --citeproc brief.md -o brief.docx
+
+    Examples:
 
     \b
     policy-cli export
     policy-cli export -o brief.md
+    policy-cli export -o brief.html
+    policy-cli export -o decision.json
+    policy-cli export -o claims.csv
+    policy-cli export --cite pandoc -o cited.md
+    policy-cli export --title "Memo on Iran" --date 2001-07-01 --without limits --without sources
     policy-cli export containment dismantling -o brief.md --force""",
 )
-@click.argument("options", metavar="[ID]...", nargs=-1)
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE, whole or not at all; - is the standard output.")
+@click.argument("options", metavar="[ID]...", nargs=-1, shell_complete=ids_of("option"))
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="Write to FILE, whole or not at all; - is the standard output.",
+)
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
+@click.option(
+    "--to",
+    type=NearestChoice(list(EXPORT_FORMATS)),
+    metavar="FORMAT",
+    help=f"One of {', '.join(EXPORT_FORMATS)}; if not given, what the ending of FILE says, or markdown.",
+)
+@click.option("--title", metavar="TEXT", help="Head the brief with this title.")
+@click.option("--date", "dated", metavar="TEXT", help="Date the brief: in words, or as 2001-07-01.")
+@click.option(
+    "--without",
+    type=NearestChoice([*SECTIONS, NOTES]),
+    metavar="SECTION",
+    multiple=True,
+    help="Leave this section of the brief out.",
+)
+@click.option(
+    "--cite",
+    type=NearestChoice(list(CITATIONS)),
+    metavar="pandoc",
+    help="Write Markdown with Pandoc's citations in place of footnotes.",
+)
 @file_options
-def command(options: tuple[str, ...], output: str | None, force: bool) -> None:
-    """Export a brief as Markdown, on the options with these IDs or on all: to the standard output, or to a file."""
+def command(
+    options: tuple[str, ...],
+    output: str | None,
+    force: bool,
+    to: str | None,
+    title: str | None,
+    dated: str | None,
+    without: tuple[str, ...],
+    cite: str | None,
+) -> None:
+    """Export a brief on the options with these IDs or on all, as Markdown, a page of HTML or a Word file.
+
+    As JSON it is the whole decision; as CSV a table of steps, costs, risks and arguments. It goes to the standard
+    output, or to FILE.
+    """
     if output == STANDARD_OUTPUT:
         output = None
-    if output is not None and os.path.splitext(output)[1].lower() not in MARKDOWN_ENDINGS:
-        raise click.UsageError(f"export writes Markdown: give {output} the ending {MARKDOWN_ENDINGS[0]}")
-    decision, file = read_named_decision()
-    document = brief_document(decision, pick(decision, options), Making(today(), file))
-    brief = render(document, "markdown", layout())
+    name = to or _format_of(output)
+    format = EXPORT_FORMATS[name]
+    given = {"ID": options, "--title": title, "--date": dated, "--without": without, "--cite": cite}
+    for option in format.refuses:
+        if given[option]:
+            raise click.UsageError(REFUSALS.get(option) or f"{option} is for a brief, and {name} is the file's data")
+    making = {"title": title and one_line(title), "dated": dated and _date(dated)}
+    decision, source = read_decision_and_source()
+    picked = pick(decision, options)
+    exported = Exported(
+        decision,
+        picked,
+        source,
+        lambda: brief_document(decision, picked, Making(today(), source.name, **making), without),
+    )
+    made = (CITATIONS[cite] if cite else format.make)(exported)
     if output is None:
-        write_output(brief)
+        write_text(made)
     else:
-        write_file(output, brief, overwrite=force)
-        click.echo(f"policy-cli: wrote {one_line(output)}", err=True)
+        write_file(output, made, overwrite=force)
+        write_notice(f"policy-cli: wrote {one_line(output)}\n")
+
+
+def _format_of(output: str | None) -> str:
+    """Return the format that the ending of a file's name says, or Markdown for no file."""
+    ending = os.path.splitext(output or "")[1].lower()
+    if ending not in FORMAT_BY_ENDING:
+        endings = ", ".join(ending for ending in FORMAT_BY_ENDING if ending)
+        hint = ELSEWHERE.get(ending, f"choose one of {endings}, or name the format with --to")
+        raise click.UsageError(f"export writes no {ending} files: {hint}")
+    return FORMAT_BY_ENDING[ending]
+
+
+def _date(given: str) -> str:
+    """Return a date as the brief prints it: one in numbers in words, any other as it is."""
+    try:
+        return one_line(date_in_words(date_from_text(given.strip())) or "")
+    except CslFault as fault:
+        raise click.UsageError(f"--date {given}: {fault}") from None
 
 
 def today() -> date:

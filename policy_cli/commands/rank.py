@@ -1,13 +1,21 @@
 """`policy-cli rank`."""
 
 import re
-import sys
 
 import click
 
 from policy_cli.analysis.acceptability import acceptabilities
-from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
-from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
+from policy_cli.analysis.ranking import rank, weights_of, why_not
+from policy_cli.commands.completing import ids_of
+from policy_cli.commands.sharing import (
+    ALL_FORMATS,
+    Answer,
+    format_option,
+    progress,
+    read_decision,
+    reading_options,
+    write_answer,
+)
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
 from policy_cli.serialize import ranking_data, ranking_table
@@ -25,21 +33,31 @@ from policy_cli.views.ranking import ranking_document
     policy-cli rank --viewpoint allies-first
     policy-cli rank --weight allies=3 --weight washington=0.5""",
 )
-@click.option("--weight", "weights", metavar="CRITERION=N", multiple=True, help="Give a criterion a weight.")
-@click.option("--viewpoint", metavar="ID", help="Take the weights of a viewpoint of the file.")
+@click.option(
+    "--weight",
+    "weights",
+    metavar="CRITERION=N",
+    multiple=True,
+    shell_complete=ids_of("criterion", ending="=2"),
+    help="Give a criterion a weight.",
+)
+@click.option(
+    "--viewpoint",
+    metavar="ID",
+    shell_complete=ids_of("viewpoint"),
+    help="Take the weights of a viewpoint of the file.",
+)
 @format_option(ALL_FORMATS)
 @reading_options
 def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:
     """Rank the options by the editor's ratings, and say under which weights which comes first."""
     decision = read_decision()
-    if not can_be_ranked(decision):
-        raise CannotContinue(
-            "there is nothing to rank: the file has no criteria with ratings", "`policy-cli compare` needs none"
-        )
+    hindrance = why_not(decision)
+    if hindrance is not None:
+        raise CannotContinue(hindrance, "`policy-cli compare` needs no ranking")
     given = {**_viewpoint_weights(decision, viewpoint), **dict(_weight(decision, one) for one in weights)}
     ranking = rank(decision, weights_of(decision, given))
-    on_terminal = sys.stderr is not None and sys.stderr.isatty()
-    shares = acceptabilities(decision, _progress if on_terminal else lambda _: None)
+    shares = acceptabilities(decision, progress("weighing"))
     answer = Answer(
         lambda: ranking_document(ranking, shares, _weighing(decision, viewpoint, bool(weights))),
         lambda: ranking_data(ranking, shares),
@@ -64,9 +82,8 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
         hint = did_you_mean(criterion, decision.criteria)
         raise CannotContinue(f'there is no criterion "{criterion}"', hint)
     if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,9})?", number):
-        raise click.UsageError(
-            f"--weight {given}: write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
-        )
+        hint = f"write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
+        raise CannotContinue(f'--weight cannot be "{given}"', hint)
     return criterion, float(number)
 
 
@@ -80,9 +97,3 @@ def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> str:
         )
     name = decision.viewpoints[viewpoint].name
     return f"The weights are those of the viewpoint “{name}”{', changed on the command line' if own else ''}."
-
-
-def _progress(done: float) -> None:
-    """Show how much of the sampling is done, on a line that is cleared at its end."""
-    sys.stderr.write(f"\rweighing: {done:4.0%}" if done < 1 else "\r\x1b[K")
-    sys.stderr.flush()

@@ -4,6 +4,7 @@ import click
 
 from policy_cli.analysis.comparison import pick
 from policy_cli.analysis.search import KINDS, search
+from policy_cli.commands.completing import ids_of
 from policy_cli.commands.sharing import (
     ALL_FORMATS,
     DATA_FORMATS,
@@ -17,6 +18,7 @@ from policy_cli.commands.sharing import (
 from policy_cli.serialize import search_data, search_table
 from policy_cli.text import one_line
 from policy_cli.views.search import search_document
+from policy_cli.writing import write_notice
 
 
 @click.command(
@@ -37,7 +39,14 @@ from policy_cli.views.search import search_document
     type=NearestChoice(KINDS),
     help=f"Search these records only; may be given again. One of {', '.join(KINDS)}.",
 )
-@click.option("--option", "options", metavar="ID", multiple=True, help="Search this option only; may be given again.")
+@click.option(
+    "--option",
+    "options",
+    metavar="ID",
+    multiple=True,
+    shell_complete=ids_of("option"),
+    help="Search this option only; may be given again.",
+)
 @format_option(ALL_FORMATS)
 @reading_options
 def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, ...], format: str) -> None:
@@ -60,5 +69,5 @@ def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, .
     if finds or format in DATA_FORMATS:
         write_answer(answer, format)
     if not finds:
-        click.echo(f"policy-cli: no text that was searched says “{one_line(query)}”", err=True)
+        write_notice(f"policy-cli: no text that was searched says “{one_line(query)}”\n")
         raise click.exceptions.Exit(1)

@@ -4,21 +4,29 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import IO, Any, TypeVar
+from time import monotonic
+from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from policy_cli.diagnostics import Diagnostic, did_you_mean
+from policy_cli.commands.completing import complete_files
+from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
 from policy_cli.document import Document
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
-from policy_cli.reading.files import STANDARD_INPUT, Source, locate
+from policy_cli.reading.files import ENVIRONMENT_VARIABLE, STANDARD_INPUT, Source, locate
 from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.serialize import diagnostics_data, to_csv, to_json
 from policy_cli.text import one_line
-from policy_cli.writing import write_output
+from policy_cli.writing import write_notice, write_output
+
+if TYPE_CHECKING:
+    _Choice = click.Choice[str]
+else:
+    # Before click 8.2 choices take no type.
+    _Choice = click.Choice
 
 MIN_WIDTH = 20
 MAX_WIDTH = 1000
@@ -52,13 +60,17 @@ class Findings:
     complete: bool = True
 
 
-FINDING_FORMATS: dict[str, Callable[[Findings], str]] = {
-    "text": lambda found: report_with_summary(
-        found.file, found.lines, found.diagnostics, found.complete, has_colour(sys.stdout)
+FINDING_FORMATS: dict[str, Callable[[Sequence[Findings]], str]] = {
+    "text": lambda files: "\n".join(
+        report_with_summary(found.file, found.lines, found.diagnostics, found.complete, has_colour(sys.stdout))
+        for found in files
     ),
-    "json": lambda found: to_json(diagnostics_data(found.file, found.diagnostics, found.complete)),
-    "github": lambda found: annotations(found.file, found.diagnostics),
+    "json": lambda files: to_json(
+        {"files": [diagnostics_data(found.file, found.diagnostics, found.complete) for found in files]}
+    ),
+    "github": lambda files: "".join(annotations(found.file, found.diagnostics) for found in files),
 }
+"""How what was found in one or several files is written."""
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
@@ -67,17 +79,31 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
         ctx.meta[f"policy_cli.{param.name}"] = value
 
 
+def _remember_width(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    if value is not None and not (value.isdecimal() and MIN_WIDTH <= int(value) <= MAX_WIDTH):
+        raise CannotContinue(f'--width cannot be "{value}"', f"write a number from {MIN_WIDTH} to {MAX_WIDTH}")
+    _remember(ctx, param, int(value) if value else None)
+
+
 def _setting(name: str) -> Any:
-    return click.get_current_context().meta.get(f"policy_cli.{name}")
+    context = click.get_current_context(silent=True)
+    return context.meta.get(f"policy_cli.{name}") if context else None
 
 
-class NearestChoice(click.Choice[str]):
+class NearestChoice(_Choice):
     """A choice that answers a misspelt word with the nearest."""
 
-    def get_invalid_choice_message(self, value: Any, ctx: click.Context | None) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the word if it is one to be chosen, else raise CannotContinue."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            raise self.refusal(str(value), param.opts[0] if param else "it") from None
+
+    def refusal(self, value: str, option: str) -> CannotContinue:
         """Return what is wrong with a word that is not to be chosen, and which one may have been meant."""
-        hint = did_you_mean(str(value), list(self.choices))
-        return f'there is no "{value}"; {hint or "choose " + ", ".join(self.choices)}'
+        hint = did_you_mean(value, list(self.choices)) or f"write one of: {', '.join(self.choices)}"
+        return CannotContinue(f'{option} cannot be "{value}"', hint)
 
 
 def reading_options(command: Decorated) -> Decorated:
@@ -85,10 +111,9 @@ def reading_options(command: Decorated) -> Decorated:
     return file_options(
         click.option(
             "--width",
-            type=click.IntRange(MIN_WIDTH, MAX_WIDTH),
             metavar="COLUMNS",
-            help="The width of the output; the terminal's, or 80, if not given.",
-            callback=_remember,
+            help="Make the output as wide as this, not as the terminal.",
+            callback=_remember_width,
             expose_value=False,
         )(command)
     )
@@ -98,9 +123,17 @@ def file_options(command: Decorated) -> Decorated:
     """Add the options that say which file is read, and whether what is wrong with it is reported in color."""
     for option in (
         click.option(
+            "--no-pager",
+            is_flag=True,
+            help="Write long output at once, not through the pager.",
+            callback=_remember,
+            expose_value=False,
+        ),
+        click.option(
             "--color",
             type=NearestChoice(["auto", "always", "never"]),
-            help="Color the output; auto obeys NO_COLOR, FORCE_COLOR and TERM.",
+            metavar="WHEN",
+            help="Color the output always, never, or as NO_COLOR, FORCE_COLOR and TERM have it (auto).",
             callback=_remember,
             expose_value=False,
         ),
@@ -116,6 +149,7 @@ def file_options(command: Decorated) -> Decorated:
             "--file",
             metavar="FILE",
             help=f"Read FILE; {STANDARD_INPUT} is the standard input.",
+            shell_complete=complete_files,
             callback=_remember,
             expose_value=False,
         ),
@@ -143,24 +177,68 @@ def read_file(named: str | None = None) -> Reading:
 
 def chosen_source(named: str | None = None) -> Source:
     """Return the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
-    file, builtin = named or _setting("file"), bool(_setting("builtin"))
-    if named and _setting("file"):
-        raise click.UsageError("name the file once, with --file or without")
+    file, builtin = named_once(named), bool(_setting("builtin"))
     if file is not None and builtin:
-        raise click.UsageError("give either --file or --builtin")
+        raise CannotContinue("both a file and the built-in one are asked for", "give either --file or --builtin")
     source, notice = locate(file, builtin)
     if notice:
-        click.echo(f"policy-cli: {one_line(notice)}", err=True)
+        tell(notice)
     return source
 
 
+def named_once(named: str | None) -> str | None:
+    """Return the file that is named as an argument or by --file; raise CannotContinue if it is named both ways."""
+    if named and _setting("file"):
+        raise CannotContinue("the file is named twice", "name it once, with --file or without")
+    return named or _setting("file")
+
+
+def file_to_change() -> str:
+    """Return the path of the chosen file; raise CannotContinue for the standard input and the built-in file."""
+    named = _setting("file") or (None if _setting("builtin") else os.environ.get(ENVIRONMENT_VARIABLE))
+    if named == STANDARD_INPUT:
+        raise CannotContinue("the standard input cannot be edited", "name a file: -f FILE")
+    path = chosen_source().path
+    if path is None:
+        hint = "`policy-cli init` starts one of your own, `policy-cli init --example` copies the built-in one"
+        raise CannotContinue("the built-in file is never changed", hint)
+    return path
+
+
+def tell(sentence: str) -> None:
+    """Say on stderr what the command does or did, apart from its answer."""
+    write_notice(f"policy-cli: {one_line(sentence)}\n")
+
+
+def ask(question: str) -> str | None:
+    """Ask on the terminal; return the answer without white space at its ends, or None if nobody can answer.
+
+    That is where the standard input or stderr is no terminal, or the input is at its end.
+    """
+    if not is_conversation():
+        return None
+    answer = b""
+    try:
+        write_notice(question)
+        answer = sys.stdin.buffer.readline()
+    finally:
+        if not answer:
+            write_notice("\n")
+    return answer.decode(sys.stdin.encoding, "replace").strip() if answer else None
+
+
+def is_conversation() -> bool:
+    """Return whether a person can be asked, and answer."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
 def read_decision(if_faulty: int = 1) -> Decision:
-    """Return the decision of the chosen file; see `read_named_decision`."""
-    return read_named_decision(if_faulty)[0]
+    """Return the decision of the chosen file; see `read_decision_and_source`."""
+    return read_decision_and_source(if_faulty)[0]
 
 
-def read_named_decision(if_faulty: int = 1) -> tuple[Decision, str]:
-    """Return the decision of the chosen file, and the file's name.
+def read_decision_and_source(if_faulty: int = 1) -> tuple[Decision, Source]:
+    """Return the decision of the chosen file, and the file.
 
     What is wrong with it is reported on stderr; if it has errors, the command leaves with the code `if_faulty`.
     """
@@ -168,7 +246,7 @@ def read_named_decision(if_faulty: int = 1) -> tuple[Decision, str]:
     report_faults(reading)
     if reading.decision is None:
         raise click.exceptions.Exit(if_faulty)
-    return reading.decision, reading.source.name
+    return reading.decision, reading.source
 
 
 def report_faults(reading: Reading) -> None:
@@ -176,22 +254,50 @@ def report_faults(reading: Reading) -> None:
     if reading.diagnostics:
         colour = has_colour(sys.stderr)
         text = report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, colour)
-        click.echo(text, err=True, nl=False, color=True)
+        write_notice(text)
 
 
-def write_answer(answer: Answer, format: str) -> None:
-    """Write an answer to the standard output in any format."""
+def write_answer(answer: Answer, format: str, paged: bool = True) -> None:
+    """Write an answer to the standard output in any format; see `write_text`."""
     serialize = DATA_FORMATS.get(format)
-    write_output(serialize(answer) if serialize else render(answer.document(), format, layout()))
+    write_text(serialize(answer) if serialize else render(answer.document(), format, layout()), paged)
+
+
+def write_text(text: str | bytes, paged: bool = True) -> None:
+    """Write text to the standard output, through the pager where it is long, unless that is not wished."""
+    write_output(text, paged and not _setting("no_pager"))
+
+
+def progress(label: str, patience: float = 0) -> Callable[[float], None]:
+    """Return what shows, on stderr if that is a terminal, the share of a work that is done.
+
+    It is shown once the work has taken `patience` seconds, on a line that is cleared when all is done.
+    """
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        return lambda done: None
+    start = monotonic()
+    shown = ""
+
+    def show(done: float) -> None:
+        nonlocal shown
+        line = f"\r{label}: {done:4.0%}" if done < 1 else "\r\x1b[K" * bool(shown)
+        if line != shown and (shown or monotonic() - start >= patience):
+            write_notice(line)
+            shown = line
+
+    return show
 
 
 def layout() -> Layout:
     """Return the layout for the standard output."""
     columns = _setting("width") or shutil.get_terminal_size().columns
+    colour = has_colour(sys.stdout)
     return Layout(
         width=min(max(columns, MIN_WIDTH), MAX_WIDTH),
-        colour=has_colour(sys.stdout),
+        colour=colour,
         unicode=_can_draw(sys.stdout),
+        links=colour and _can_link(sys.stdout),
     )
 
 
@@ -210,6 +316,12 @@ def _environment_wants_colour(environment: Mapping[str, str], is_terminal: bool)
         return environment["FORCE_COLOR"] != "0"
     # What git runs to show a difference writes to a pipe, though it is for a terminal.
     return (is_terminal or "GIT_PAGER_IN_USE" in environment) and environment.get("TERM") != "dumb"
+
+
+def _can_link(stream: IO[str] | None) -> bool:
+    from policy_cli.commands.hyperlinks import can_link
+
+    return can_link(os.environ, stream is not None and stream.isatty())
 
 
 def _can_draw(stream: IO[str] | None) -> bool:

@@ -3,6 +3,7 @@
 import click
 
 from policy_cli.analysis.comparison import pick
+from policy_cli.commands.completing import ids_of
 from policy_cli.commands.sharing import (
     DATA_FORMATS,
     Answer,
@@ -11,6 +12,7 @@ from policy_cli.commands.sharing import (
     reading_options,
     write_answer,
 )
+from policy_cli.diagnostics import CannotContinue
 from policy_cli.render import FORMATS
 from policy_cli.serialize import options_data, options_table
 from policy_cli.views.option import options_document
@@ -24,12 +26,14 @@ from policy_cli.views.option import options_document
     policy-cli show containment
     policy-cli show moderate-engagement dismantling --format markdown""",
 )
-@click.argument("options", metavar="ID...", nargs=-1, required=True)
+@click.argument("options", metavar="ID...", nargs=-1, shell_complete=ids_of("option"))
 @format_option((*FORMATS, *DATA_FORMATS))
 @reading_options
 def command(options: tuple[str, ...], format: str) -> None:
     """Show the options with these IDs in full, with every citation."""
     decision = read_decision()
+    if not options:
+        raise CannotContinue("show needs the ID of an option", f"known here: {', '.join(decision.options)}")
     picked = pick(decision, options)
     answer = Answer(
         lambda: options_document(decision, picked),

@@ -1,10 +1,11 @@
 """Bytes to model: the only place that knows YAML. Nothing here raises for bad data."""
 
 import re
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import replace
 
-from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
+from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading.consistency import contradictions
 from policy_cli.reading.decoding import decode, split_lines
@@ -16,53 +17,69 @@ from policy_cli.shapes import entries
 FORMAT_KEY = "policy-cli"
 FORMAT = "1"
 
-_HOW_TO_BEGIN = 'a decision file begins with the line "policy-cli: 1"; docs/format.md shows the rest'
+WARNINGS = {
+    "lost-text": """Text is lost to a comment, because a ` #` stands in the middle of a line.
+
+    YAML reads nothing of a line after a space and a number sign. No space after the sign means that it was probably
+    meant as text: “the tag #phones”, “issue #4”.""",
+    "control-character": """A code in double quotes stands for a control character.
+
+    In double quotes a backslash begins a code, so that “C:\\bin” holds no “b”. No control character is ever shown: a
+    sign or its code stands in its place. One that stands in the file as it is, is an error.""",
+    "reordering-character": """An invisible character reorders the text around it.
+
+    It can make a line say on the screen what it does not say in the file. No such character is ever shown: its code
+    stands in its place.""",
+}
+"""What reading warns of, by code: a sentence that says what, then why."""
+
+_HOW_TO_BEGIN = 'a decision file begins with the line "policy-cli: 1"; `policy-cli init` starts one'
 _TOP_LEVEL_KEYS = [entry.key for entry in entries(Decision)]
 _OWN_KEY_LINE = re.compile(r"^[\"']?(?:policy-cli|options)[\"']?\s*:", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """What came of reading a file: the decision, or None when there are errors; and all that was found.
 
-    `complete` is false where a fault hid the rest of the file, which may hold more.
+    `lines` are those of the text, without their ends. `complete` is false where a fault hid the rest of the file, which
+    may hold more.
     """
 
     source: Source
     text: str
+    lines: list[str]
     decision: Decision | None
     diagnostics: tuple[Diagnostic, ...]
     complete: bool = True
 
-    @cached_property
-    def lines(self) -> list[str]:
-        """The lines of the file, without their ends."""
-        return split_lines(self.text)
-
 
 def read(source: Source) -> Reading:
     """Read a decision file, whatever bytes it holds; the diagnostics come in the file's order."""
-    text, diagnostics = decode(source.data)
+    text, unwelcome = decode(source.data)
+    lines = split_lines(text)
     if not text or text.isspace():
-        diagnostics = diagnostics or [_empty_file()]
-        return Reading(source, text, None, tuple(diagnostics))
+        return Reading(source, text, lines, None, tuple(unwelcome or [_empty_file()]))
     composition = compose(text)
     stranger = _stranger(composition.root, composition.complete, text)
     if stranger is not None:
-        return Reading(source, text, None, (stranger,))
-    diagnostics += composition.diagnostics
+        return Reading(source, text, lines, None, (stranger,))
+    found = Diagnostics(unwelcome)
+    found.extend(composition.diagnostics)
     decision = None
-    lines = split_lines(text)
     if composition.root is not None:
-        decision, found = load(composition.root, composition.complete, lines)
-        diagnostics += found
+        decision, diagnostics = load(composition.root, composition.complete, lines)
+        found.extend(diagnostics)
     if decision is not None:
-        whole = not any(diagnostic.severity == "error" for diagnostic in diagnostics)
-        diagnostics += contradictions(decision, whole)
-    diagnostics = sorted((_clipped(diagnostic, lines) for diagnostic in diagnostics), key=lambda found: found.position)
-    if any(diagnostic.severity == "error" for diagnostic in diagnostics):
+        found.extend(contradictions(decision, whole=not _has_errors(found)))
+    if _has_errors(found):
         decision = None
-    return Reading(source, text, decision, tuple(diagnostics), composition.complete)
+    listed = tuple(_clipped(diagnostic, lines) for diagnostic in found.listed())
+    return Reading(source, text, lines, decision, listed, composition.complete)
+
+
+def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
+    return any(diagnostic.severity == "error" for diagnostic in diagnostics)
 
 
 def _clipped(diagnostic: Diagnostic, lines: list[str]) -> Diagnostic:

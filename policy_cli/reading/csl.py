@@ -3,7 +3,7 @@
 import re
 
 from policy_cli.model import Date, Name
-from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, is_null
+from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence, is_null
 
 SEASONS = range(21, 25)
 _ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?")
@@ -34,17 +34,16 @@ def parse_name(node: Node) -> Name:
 def parse_date(node: Node) -> Date:
     """Return a date or a span of dates; raise CslFault for what is none."""
     if isinstance(node, Scalar) and not is_null(node):
-        return _from_text(node.value.strip())
+        return date_from_text(node.value.strip())
     if isinstance(node, Mapping):
-        literal = _text(node, "literal")
+        literal, raw, season = (_text(node, key) for key in ("literal", "raw", "season"))
         if literal is not None:
             return Date(text=literal)
-        raw = _text(node, "raw")
         if raw is not None:
-            return _from_text(raw)
+            return date_from_text(raw)
         parts = node.items.get("date-parts")
         if isinstance(parts, Sequence) and parts.items:
-            return _span([_with_season(_numbers(part), node) for part in parts.items])
+            return _span([_with_season(_numbers(part), season) for part in parts.items])
         if "year" in node.items:
             return _span([_from_keys(node)])
     if isinstance(node, Sequence) and node.items:
@@ -52,7 +51,8 @@ def parse_date(node: Node) -> Date:
     raise CslFault("this is no date")
 
 
-def _from_text(text: str) -> Date:
+def date_from_text(text: str) -> Date:
+    """Return the date or span that a text like 2001-07-12 gives, else the text; raise CslFault for no such date."""
     matches = [_ISO_DATE.fullmatch(part.strip()) for part in text.split("/")]
     if not all(matches):
         return Date(text=text)
@@ -62,24 +62,25 @@ def _from_text(text: str) -> Date:
 def _from_keys(node: Node) -> tuple[int, ...]:
     if not isinstance(node, Mapping):
         raise CslFault("a date in a list is written {year: 2001, month: 7, day: 12}")
-    texts = (_text(node, "year"), _text(node, "month"), _text(node, "day"))
-    if texts[1] is None and texts[2] is not None:
+    if "year" not in node.items:
+        raise CslFault("a date needs its year")
+    if "day" in node.items and "month" not in node.items:
         raise CslFault("a day needs its month")
-    return _with_season(tuple(_number(text) for text in texts if text is not None), node)
+    numbers = tuple(_number(node.items[key]) for key in ("year", "month", "day") if key in node.items)
+    return _with_season(numbers, _text(node, "season"))
 
 
-def _with_season(date: tuple[int, ...], node: Mapping) -> tuple[int, ...]:
+def _with_season(date: tuple[int, ...], season: str | None) -> tuple[int, ...]:
     """Return a bare year with the season that the record gives, numbered as CSL numbers seasons after the months."""
-    season = _text(node, "season")
     return (*date, 20 + int(season)) if len(date) == 1 and season in set("1234") else date
 
 
 def _numbers(node: Node) -> tuple[int, ...]:
-    items = node.items if isinstance(node, Sequence) else ()
-    return tuple(_number(item.value if isinstance(item, Scalar) else "") for item in items)
+    return tuple(_number(item) for item in node.items) if isinstance(node, Sequence) else ()
 
 
-def _number(text: str) -> int:
+def _number(node: Node) -> int:
+    text = node.value if isinstance(node, Scalar) else ""
     if not re.fullmatch(r"\d{1,4}", text.strip()):
         raise CslFault(f'"{text[:40]}" is no year, month or day in numbers')
     return int(text)
@@ -110,5 +111,12 @@ def _is_real(year: int, month: int = 1, day: int | None = None, *more: int) -> b
 
 
 def _text(node: Mapping, key: str) -> str | None:
+    """Return the text under a key, or None where there is none; raise CslFault for what is no text."""
     value = node.items.get(key)
-    return value.value.strip() if isinstance(value, Scalar) and not is_null(value) else None
+    if value is None or is_null(value):
+        return None
+    if isinstance(value, Faulty):
+        return "?"  # It has been reported, so the decision will not be used.
+    if not isinstance(value, Scalar):
+        raise CslFault(f'"{key}" must be text')
+    return value.value.strip()

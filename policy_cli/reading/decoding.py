@@ -2,8 +2,10 @@
 
 import re
 from bisect import bisect_right
+from itertools import islice
 
 from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.text import REORDERING
 
 MAX_BYTES = 64 * 1024 * 1024
 """The largest file that is read: three times one with 10,000 options."""
@@ -12,7 +14,7 @@ MAX_CHARACTERS_REPORTED = 20
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _PLAIN = bytes([9, 10, 13, *range(32, 127)])
 # Bytes that are not UTF-8 are decoded to lone surrogates, so one search finds them and everything else unwelcome.
-# This is the pattern, not compiled: few files need it, and it takes half a millisecond.
+# This is the pattern, not compiled: few files need it, and that takes half a millisecond.
 UNWELCOME = "[\udc80-\udcff]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
 _LINE_SEPARATORS = {"\x85": "NEXT LINE", "\u2028": "LINE SEPARATOR", "\u2029": "PARAGRAPH SEPARATOR"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -53,14 +55,22 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
     if not data.translate(None, _PLAIN):
         return data.decode("ascii"), []
     text = data.decode("utf-8-sig", "surrogateescape")
-    if not re.search(UNWELCOME, text):
-        return text, []
-    index = LineIndex(text)
-    found = [
-        _unwelcome(match[0], index.position(match.start()))
-        for match, _ in zip(re.finditer(UNWELCOME, text), range(MAX_CHARACTERS_REPORTED), strict=False)
-    ]
-    return re.sub(UNWELCOME, lambda match: REPLACEMENT * len(match[0]), text), found
+    index = None
+    found = []
+    for unwelcome, describe in ((UNWELCOME, _unwelcome), (REORDERING, reordering)):
+        for match in islice(re.finditer(unwelcome, text), MAX_CHARACTERS_REPORTED):
+            index = index or LineIndex(text)
+            found.append(describe(match[0], index.position(match.start())))
+    return re.sub(UNWELCOME, lambda match: REPLACEMENT * len(match[0]), text) if found else text, found
+
+
+def reordering(character: str, position: Position) -> Diagnostic:
+    """Return a warning of a character that reorders the text around it."""
+    from unicodedata import name
+
+    message = f"{name(character)} (U+{ord(character):04X}) reorders the text around it"
+    hint = "delete it; text that runs from right to left needs none, at most a mark (U+200E, U+200F)"
+    return Diagnostic("reordering-character", message, position, hint, 1, "warning")
 
 
 def _unwelcome(characters: str, position: Position) -> Diagnostic:

@@ -46,13 +46,16 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
     return read_builtin(), f"there is no {DEFAULT_NAME} here: reading the built-in one"
 
 
-def read_file(path: str) -> Source:
-    """Return the bytes of a file; raise CannotContinue if it is none or cannot be read."""
+def read_file(path: str, instead: str = "to read from a pipe, use: -f -") -> Source:
+    """Return the bytes of a file; raise CannotContinue if it is none or cannot be read.
+
+    `instead` says what to do about what is no ordinary file.
+    """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             if os.path.isdir(path):
                 raise CannotContinue(f"{path} is a directory", "name a file in it")
-            raise CannotContinue(f"{path} is not an ordinary file", "to read from a pipe, use: -f -")
+            raise CannotContinue(f"{path} is not an ordinary file", instead)
         with open(path, "rb") as stream:
             return Source(path, stream.read(MAX_BYTES + 1), path)
     except FileNotFoundError:

@@ -9,8 +9,8 @@ from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, Final
 
-from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
-from policy_cli.model import Citation, Date, Decision, Defines, Name, RefersTo
+from policy_cli.diagnostics import Diagnostic, Diagnostics, Position, did_you_mean, nearest
+from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
 from policy_cli.reading.nodes import BEGINNING, Faulty, Mapping, Node, Scalar, Sequence, is_null, text_of
 from policy_cli.reading.places import HOW_TO, PlaceFault, parse_place
@@ -27,8 +27,10 @@ from policy_cli.shapes import (
     attribute_marked,
     classes_from,
     entries,
+    id_form,
     with_article,
 )
+from policy_cli.text import quoted
 
 MAX_WEIGHT = 1_000_000
 MAX_COMPARISONS = 50_000
@@ -36,10 +38,7 @@ MAX_COMPARISONS = 50_000
 
 FAULT: Final = object()
 
-_ID = re.compile(r"[a-z0-9-]{1,64}")
-# Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
-_REFERENCE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}")
-_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 
 
 class EntryOf(Scalar):
@@ -51,7 +50,7 @@ class EntryOf(Scalar):
 Reader = Callable[["Loader", Node, Scalar], Any]
 
 
-def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None, list[Diagnostic]]:
+def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None, Diagnostics]:
     """Return the decision that the nodes of a file describe, and what is wrong with it.
 
     Where there are faults the decision lacks what is faulty, or is None; it is then good for looking for more faults
@@ -69,7 +68,7 @@ class Loader:
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics = Diagnostics()
         self.defined: dict[tuple[str, str | None], dict[str, Node]] = {}
         self.used: list[tuple[str, str | None, str, Node, bool]] = []
         self.comparisons_left = MAX_COMPARISONS
@@ -100,7 +99,7 @@ class Loader:
             if name not in known:
                 where = f" of {scope}" if scope else ""
                 hint = did_you_mean(name, self.within_budget(known)) if known else f"no {kind}{where} has an id yet"
-                message = f"there is no {kind} {_short(name)}{where}"
+                message = f"there is no {kind} {quoted(name)}{where}"
                 start = self.start_of(node) if in_place and isinstance(node, Scalar) else None
                 self.report(f"unknown-{kind}", message, start or node.position, hint, len(name))
 
@@ -123,8 +122,8 @@ class Loader:
 def reader(shape: Shape) -> Reader:
     """Return the reader for a shape; it takes the node and the key under which it stands."""
     match shape:
-        case Text():
-            return _read_text
+        case Text(form):
+            return _read_text if form is None else _form_reader(form)
         case Number():
             return _read_number
         case Choice(words):
@@ -148,13 +147,24 @@ def _read_text(loader: Loader, node: Node, key: Scalar) -> Any:
     return text_of(node) or _wrong_type(loader, node, key, "text")
 
 
+def _form_reader(form: Form) -> Reader:
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        text = _read_text(loader, node, key)
+        if text is FAULT or re.fullmatch(form.pattern, text):
+            return text
+        message = f"{quoted(text)} is no {form.name}"
+        return loader.report("bad-form", message, node.position, f"a {form.name} has {form.rule}", len(text))
+
+    return read
+
+
 def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
     text = _read_text(loader, node, key)
     if text is FAULT:
         return FAULT
-    if _NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
+    if NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
         return float(text)
-    message = f"{_short(text)} is no weight"
+    message = f"{quoted(text)} is no weight"
     return loader.report("bad-number", message, node.position, f"write a number from 0 to {MAX_WEIGHT}", len(text))
 
 
@@ -164,30 +174,28 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
         if text is FAULT or text in words:
             return text
         match = nearest(text, words)
-        hint = f'did you mean "{match}"?' if match else f"write one of: {', '.join(words)}"
-        message = f"{_called(key)} cannot be {_short(text)}"
+        choice = f"write {'one of: ' * (len(words) > 1)}{', '.join(words)}"
+        hint = f'did you mean "{match}"?' if match else choice
+        message = f"{_called(key)} cannot be {quoted(text)}"
         return loader.report("bad-choice", message, node.position, hint, len(text))
 
     return read
 
 
 def _id_reader(role: Defines) -> Reader:
-    if role.kind == "reference":
-        pattern, unfit = _REFERENCE_ID, r"[^A-Za-z0-9_.:-]+"
-        rule = 'an id begins with a letter or digit and goes on with a-z, A-Z, 0-9, "-", "_", "." and ":"'
-    else:
-        pattern, unfit, rule = _ID, r"[^a-z0-9]+", 'an id is made of a-z, 0-9 and "-"'
+    form = id_form(role)
+    unfit = r"[^A-Za-z0-9_.:-]+" if role.kind == "reference" else r"[^a-z0-9]+"
 
     def define(loader: Loader, node: Node, key: Scalar) -> Any:
         text = _read_text(loader, node, key)
         if text is FAULT:
             return FAULT
-        if pattern.fullmatch(text):
+        if re.fullmatch(form.pattern, text):
             loader.define(role, text, node)
             return text
         slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
         hint = f'write "{slug}"' if slug else "write a word of small letters"
-        message = f"{_short(text)} is no id: {rule}, 64 at most"
+        message = f"{quoted(text)} is no id: {form.words}, 64 at most"
         return loader.report("bad-id", message, node.position, hint, len(text))
 
     return define
@@ -210,7 +218,7 @@ def _list_reader(read_item: Reader, single: bool) -> Reader:
             items = []
             for child in node.items:
                 if is_null(child):
-                    message = f"an entry of {_short(key.value)} is empty"
+                    message = f"an entry of {quoted(key.value)} is empty"
                     loader.report("empty-value", message, child.position, "write something, or delete the line")
                     continue
                 item = read_item(loader, child, entry)
@@ -234,13 +242,15 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
             at = node.keys[name]
             if kind is not None:
                 loader.scopes[kind] = name
-            label = read_key(loader, at, key)
+            label = read_key(loader, at, at)
             value = read_value(loader, child, at)
             if label is not FAULT and value is not FAULT:
                 values[label] = value
         if node.complete and len(node.items) < at_least:
-            message = f'"{key.value}" has {len(node.items)} of at least {at_least} entries'
-            return loader.report("too-few", message, key.position, "add what is missing", len(key.value))
+            count = f"{at_least} {'entries' if at_least > 1 else 'entry'}"
+            message = f'"{key.value}" needs at least {count} and has {len(node.items) or "none"}'
+            hint = f"add {at_least - len(node.items)} more"
+            return loader.report("too-few", message, key.position, hint, len(key.value))
         return values
 
     return read
@@ -328,7 +338,7 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
         hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
     else:
         hint = f"{a_record} can have: {', '.join(known)}"
-    message = f"{a_record} has no key {_short(key.value)}"
+    message = f"{a_record} has no key {quoted(key.value)}"
     loader.report("unknown-key", message, key.position, hint, len(key.value))
     return match
 
@@ -374,6 +384,8 @@ def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
 
 def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        if isinstance(node, Faulty):
+            return FAULT
         try:
             return parse(node)
         except CslFault as fault:
@@ -382,7 +394,7 @@ def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Rea
     return read
 
 
-_HOW_TO_WRITE = {
+HOW_TO_WRITE = {
     "a list": 'begin each entry with "- " on a line of its own',
     "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
 }
@@ -405,7 +417,7 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
         return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if hint is None:
-        hint = _HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
+        hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)} must be {expected}, and is {found}"
     return loader.report("wrong-type", message, node.position, hint)
 
@@ -421,10 +433,4 @@ def _plain(node: Node) -> Any:
 
 def _called(key: Scalar) -> str:
     """Return what a value is called in a message: by its key, or as an entry of the list with that key."""
-    return f"an entry of {_short(key.value)}" if isinstance(key, EntryOf) else _short(key.value)
-
-
-def _short(text: str) -> str:
-    """Return a text of the file in quotation marks, as long as a message can bear."""
-    line = " ".join(text.split())
-    return f'"{line}"' if len(line) <= 60 else f'"{line[:57]}…"'
+    return f"an entry of {quoted(key.value)}" if isinstance(key, EntryOf) else quoted(key.value)

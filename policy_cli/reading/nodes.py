@@ -20,9 +20,10 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from policy_cli.diagnostics import Diagnostic, Position
-from policy_cli.reading.decoding import UNWELCOME, split_lines
+from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
+from policy_cli.reading.decoding import UNWELCOME, reordering, split_lines
 from policy_cli.reading.syntax import explain
+from policy_cli.text import REORDERING
 
 # The C parser is several times faster; an installation of PyYAML without it has the same events.
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -119,7 +120,7 @@ class Composition:
     def __init__(self) -> None:
         self.root: Node | None = None
         self.complete = False
-        self.diagnostics: list[Diagnostic] = []
+        self.diagnostics = Diagnostics()
 
 
 def compose(text: str) -> Composition:
@@ -180,7 +181,7 @@ class _Composer:
                 if self.possibly_lost:
                     self.look_for_lost_text(event.end_mark)
             elif style == '"' and not node.value.isprintable():
-                self.look_for_control_characters(node)
+                self.look_for_codes(event)
             return node if event.anchor is None and event.tag is None else self.refused(event)
         if kind is AliasEvent:
             name = f"*{event.anchor}"
@@ -288,14 +289,18 @@ class _Composer:
             self.report("tag", "a tag (a word after an exclamation mark) stands here", event.start_mark, hint)
         return Faulty(event.start_mark)
 
-    def look_for_control_characters(self, node: Scalar) -> None:
-        """Warn of characters that stand in a text by their codes, and could not stand in it as they are."""
-        found = re.search(UNWELCOME, node.value)
+    def look_for_codes(self, event: Any) -> None:
+        """Warn of characters that stand in a text by their codes, and that text would be warned of or refused with."""
+        position = Placed(event.start_mark).position
+        found = re.search(UNWELCOME, event.value)
         if found is not None:
             message = f"a code in this text stands for a control character (U+{ord(found[0][0]):04X})"
             hint = r"write \\ for a backslash, or use single quotes"
-            diagnostic = Diagnostic("control-character", message, node.position, hint, 1, "warning")
-            self.result.diagnostics.append(diagnostic)
+            self.result.diagnostics.append(Diagnostic("control-character", message, position, hint, 1, "warning"))
+        found = re.search(REORDERING, event.value)
+        # One that stands there as it is has been found already, at its own place.
+        if found is not None and found[0] not in self.text[event.start_mark.index : event.end_mark.index]:
+            self.result.diagnostics.append(reordering(found[0], position))
 
     def look_for_lost_text(self, end: Any) -> None:
         """Warn when the rest of the line on which a text ends is a comment that looks like its own last words."""

@@ -84,6 +84,15 @@ def _quote(text: str) -> tuple[str | None, int]:
     return quote, end
 
 
+def paragraphs_of(locator: str) -> tuple[int, int] | None:
+    """Return the first and last paragraph that a locator of a citation names, or None where it names pages."""
+    unit, _, numbers = locator.partition(". ")
+    if not unit.startswith("par"):
+        return None
+    first, _, last = numbers.partition("-")
+    return _value(first), _value(last or first)
+
+
 @lru_cache(maxsize=1000)
 def _locator(part: str) -> str | None:
     """Return a paragraph or page in its one spelling, or None where a part of a place is none."""

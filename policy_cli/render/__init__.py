@@ -9,11 +9,12 @@ from policy_cli.frozen import frozen
 
 @frozen
 class Layout:
-    """What a format may use: the width in columns, colour, and characters beyond ASCII for lines and signs."""
+    """What a format may use: the width in columns, colour, characters beyond ASCII for lines and signs, and links."""
 
     width: int = 80
     colour: bool = False
     unicode: bool = True
+    links: bool = False
 
 
 Render = Callable[[Document, Layout], str]

@@ -1,7 +1,15 @@
-"""Documents as one self-contained HTML page: no network, no script, readable on paper and in the dark."""
+"""Documents as one self-contained HTML page: no network, no script, readable on a phone, on paper and in the dark.
 
+The page is looked after in page.css, which goes into it whole; the page's policy lets in that style sheet alone.
+"""
+
+import re
+from binascii import b2a_base64
 from collections.abc import Iterator
+from hashlib import sha256
 from html import escape
+from itertools import takewhile
+from pkgutil import get_data
 
 from policy_cli.document import (
     SIGNS,
@@ -12,6 +20,7 @@ from policy_cli.document import (
     Heading,
     Judgment,
     Listing,
+    NoteMark,
     Paragraph,
     Share,
     Span,
@@ -20,67 +29,110 @@ from policy_cli.document import (
 )
 from policy_cli.render import Layout
 
-STYLE_SHEET = """\
-:root { color-scheme: light dark; }
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 64rem; margin: 2rem auto; padding: 0 1rem; }
-h1, h2, h3, h4 { line-height: 1.2; margin: 1.5em 0 .5em; }
-.table { overflow-x: auto; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: start; vertical-align: top; padding: .35rem .75rem .35rem 0; }
-tbody { border-top: 1px solid; }
-td ol, td ul { margin: 0; padding-inline-start: 1.4em; }
-.muted, .section th { opacity: .75; font-weight: normal; }
-.rating { white-space: nowrap; padding: 0 .3em; border-radius: .2em; }
-.much-better { background: #1b7f3b; color: #fff; }
-.same { padding: 0; }
-.better { background: #cdebd5; color: #0b3d1c; }
-.worse { background: #f7d4d0; color: #5a120b; }
-.much-worse { background: #a8281c; color: #fff; }
-del { background: #f7d4d0; color: #5a120b; }
-ins { background: #cdebd5; color: #0b3d1c; }
-.unknown { background: #f3e6b3; color: #4a3a00; }
-@media print { body { max-width: none; margin: 0; } tr { break-inside: avoid; } }
-"""
-POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+MIN_CONTENTS = 3
+"""From so many sections on, a page has a table of contents."""
 
 
 def render(document: Document, layout: Layout) -> str:
     """Return the document as a page; notes are linked both ways."""
-    page = _Page()
-    title = escape(plain(document.title))
-    lines = [
-        "<!DOCTYPE html>",
-        '<html lang="en">',
-        "<head>",
-        '<meta charset="utf-8">',
-        '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">',
-        f"<title>{title}</title>",
-        f"<style>\n{STYLE_SHEET}</style>",
-        "</head>",
-        "<body>",
-        "<main>",
-        f'<h1 dir="auto">{page.inline(document.title)}</h1>',
-        *(line for block in document.blocks for line in page.block(block)),
-        "</main>",
-        *page.notes(document),
-        "</body>",
-        "</html>",
-    ]
-    return "\n".join(lines) + "\n"
+    return "\n".join(_Page(document).lines()) + "\n"
+
+
+def style_sheet() -> str:
+    """Return the style sheet, with the line ends that a browser sees when it takes the hash of it."""
+    return (get_data(__package__, "page.css") or b"").decode().replace("\r\n", "\n")
+
+
+def _policy(style: str) -> str:
+    digest = b2a_base64(sha256(style.encode()).digest(), newline=False).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
 
 
 class _Page:
-    """Writes the parts of a page, and knows which notes have been called: a note leads back to its first mark."""
+    """Writes the parts of a page, and knows what has been named and called: a note leads back to its first mark."""
 
-    def __init__(self) -> None:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        lead = tuple(takewhile(lambda block: isinstance(block, Paragraph), document.blocks))
+        self.lead, self.body = lead, document.blocks[len(lead) :]
+        notes = {f"{part}-{note.number}" for note in document.notes for part in ("note", "mark")}
+        self._ids = {"text", "contents", *notes}
         self._marked: set[int] = set()
+        self._section = document.title
+        headings = [block for block in self.body if isinstance(block, Heading)]
+        self.headings = [(self.id(plain(heading.content, marks=False)), heading) for heading in headings]
+
+    def id(self, words: str) -> str:
+        """Return an id made of words that nothing on the page has yet."""
+        stem = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] or "section"
+        id, number = stem, 1
+        while id in self._ids:
+            number += 1
+            id = f"{stem}-{number}"
+        self._ids.add(id)
+        return id
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the page."""
+        style = "\n" + style_sheet()
+        yield "<!DOCTYPE html>"
+        yield '<html lang="en">'
+        yield "<head>"
+        yield '<meta charset="utf-8">'
+        yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">'
+        yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        yield '<meta name="generator" content="policy-cli">'
+        if self.document.author:
+            yield f'<meta name="author" content="{escape(Span(self.document.author).text)}">'
+        yield f"<title>{escape(plain(self.document.title))}</title>"
+        yield f"<style>{style}</style>"
+        yield "</head>"
+        yield "<body>"
+        yield '<a class="skip" href="#text">Skip to the text</a>'
+        yield "<header>"
+        yield f'<h1 dir="auto">{self.inline(self.document.title)}</h1>'
+        for block in self.lead:
+            yield from self.block(block)
+        yield "</header>"
+        yield from self.contents()
+        yield '<main id="text" tabindex="-1">'
+        yield from self.sections()
+        yield "</main>"
+        yield from self.notes()
+        yield "</body>"
+        yield "</html>"
+
+    def contents(self) -> Iterator[str]:
+        """Yield the lines of the table of contents, if the page is long enough for one."""
+        sections = [(id, heading) for id, heading in self.headings if heading.level == 2]
+        if len(sections) < MIN_CONTENTS:
+            return
+        yield '<nav aria-label="Contents">'
+        yield "<ol>"
+        for id, heading in sections:
+            yield f'<li dir="auto"><a href="#{id}">{escape(plain(heading.content, marks=False))}</a></li>'
+        yield "</ol>"
+        yield "</nav>"
+
+    def sections(self) -> Iterator[str]:
+        """Yield the lines of the text, each heading of level 2 in a section with what it heads."""
+        ids = (id for id, _ in self.headings)
+        inside = False
+        for block in self.body:
+            if not isinstance(block, Heading):
+                yield from self.block(block)
+                continue
+            self._section = block.content
+            if block.level == 2:
+                yield from ["</section>"] * inside
+                yield '<section class="new-page">' if block.new_page else "<section>"
+                inside = True
+            yield f'<h{block.level} id="{next(ids)}" dir="auto">{self.inline(block.content)}</h{block.level}>'
+        yield from ["</section>"] * inside
 
     def block(self, block: Block) -> Iterator[str]:
-        """Yield the lines of a block."""
+        """Yield the lines of a block that is no heading."""
         match block:
-            case Heading(level, content):
-                yield f'<h{level} dir="auto">{self.inline(content)}</h{level}>'
             case Paragraph(content):
                 yield f'<p dir="auto">{self.inline(content)}</p>'
             case Listing():
@@ -89,19 +141,24 @@ class _Page:
                 yield from self.table(block)
 
     def table(self, table: Table) -> Iterator[str]:
-        """Yield the lines of a table, which scrolls in a box of its own where it is too wide."""
+        """Yield the lines of a table, which scrolls in a box of its own where it is too wide.
+
+        Its caption, the heading of its section, is for those who hear the page and cannot see what it stands under.
+        """
         corner, *heads = table.columns
         first = self.head(corner) if corner else "<td></td>"
-        yield '<div class="table" tabindex="0" role="region" aria-label="Table">'
+        caption = self.id("table")
+        yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
         yield "<table>"
+        yield f'<caption id="{caption}" dir="auto">{escape(plain(self._section, marks=False))}</caption>'
         yield f"<thead><tr>{first}{''.join(self.head(head) for head in heads)}</tr></thead>"
         for section in table.sections:
             yield "<tbody>"
             if section.heading:
-                heading = self.inline(section.heading)
-                yield f'<tr class="section"><th colspan="{len(table.columns)}" scope="rowgroup">{heading}</th></tr>'
+                heading = f'<span class="group">{self.inline(section.heading)}</span>'
+                yield f'<tr><th colspan="{len(table.columns)}" scope="rowgroup" dir="auto">{heading}</th></tr>'
             for row in section.rows:
-                cells = "".join(f'<td dir="auto">{self.cell(cell)}</td>' for cell in row.cells)
+                cells = "".join(map(self.cell, row.cells))
                 yield f'<tr><th scope="row" dir="auto">{self.inline(row.label)}</th>{cells}</tr>'
             yield "</tbody>"
         yield "</table>"
@@ -112,8 +169,14 @@ class _Page:
         return f'<th scope="col" dir="auto">{self.inline(head)}</th>'
 
     def cell(self, cell: Cell) -> str:
-        """Return what stands in a cell."""
-        return self.listing(cell) if isinstance(cell, Listing) else self.inline(cell)
+        """Return a cell; one that holds a rating alone has its color, so that a matrix of them is a map of heat."""
+        match cell:
+            case Listing():
+                return f'<td dir="auto">{self.listing(cell)}</td>'
+            case (Judgment(word),):
+                return f'<td class="{_rating(word)}" dir="auto">{_judgment(word)}</td>'
+            case _:
+                return f'<td dir="auto">{self.inline(cell)}</td>'
 
     def listing(self, listing: Listing) -> str:
         """Return a list."""
@@ -124,46 +187,58 @@ class _Page:
     def inline(self, content: Content) -> str:
         """Return content within a line."""
         parts = []
-        for part in content:
+        for number, part in enumerate(content):
             if isinstance(part, Judgment):
-                name = part.word.replace(" ", "-")
-                parts.append(f'<span class="rating {name}">{escape(SIGNS[part.word])} {part.word}</span>')
+                parts.append(f'<span class="{_rating(part.word)}">{_judgment(part.word)}</span>')
             elif isinstance(part, Span):
                 parts.append(_span(part))
             elif isinstance(part, Share):
                 parts.append(str(part))
             else:
-                parts.append(self.mark(part.number))
+                # The raised numbers of two notes would run into one.
+                comma = ", " if number and isinstance(content[number - 1], NoteMark) else ""
+                parts.append(f"<sup>{comma}{self.mark(part.number)}</sup>")
         return "".join(parts)
 
     def mark(self, number: int) -> str:
         """Return the mark of a note, to which the note leads back if it is the first."""
         id = f' id="mark-{number}"' if number not in self._marked else ""
         self._marked.add(number)
-        return f'<sup><a href="#note-{number}"{id}>[{number}]</a></sup>'
+        return f'<a role="doc-noteref" href="#note-{number}"{id} aria-label="Note {number}">{number}</a>'
 
-    def notes(self, document: Document) -> Iterator[str]:
+    def notes(self) -> Iterator[str]:
         """Yield the lines of the notes."""
-        if not document.notes:
+        if not self.document.notes:
             return
-        yield f'<section aria-label="{escape(document.notes_heading)}">'
-        yield f"<h2>{escape(document.notes_heading)}</h2>"
+        heading = self.id(self.document.notes_heading)
+        yield "<footer>"
+        yield f'<section role="doc-endnotes" aria-labelledby="{heading}">'
+        yield f'<h2 id="{heading}" dir="auto">{escape(self.document.notes_heading)}</h2>'
         yield "<ol>"
-        for note in document.notes:
-            back = f'<a href="#mark-{note.number}" aria-label="back to the text">↩</a>'
+        for note in self.document.notes:
+            back = f'<a role="doc-backlink" href="#mark-{note.number}" aria-label="Back to mark {note.number}">↩︎</a>'
             yield f'<li id="note-{note.number}" dir="auto">{self.inline(note.content)} {back}</li>'
         yield "</ol>"
         yield "</section>"
+        yield "</footer>"
 
 
 _TAGS = {"strong": "strong", "emphasis": "em", "code": "code", "removed": "del", "added": "ins"}
+
+
+def _rating(word: str) -> str:
+    return f"rating {word.replace(' ', '-')}"
+
+
+def _judgment(word: str) -> str:
+    return f'<span class="sign">{escape(SIGNS[word])}</span> {word}'
 
 
 def _span(span: Span) -> str:
     words = escape(span.text)
     if span.link:
         return f'<a href="{escape(span.link)}">{words}</a>'
-    if span.style == "muted":
-        return f'<span class="muted">{words}</span>'
+    if span.style in ("muted", "remark"):
+        return f'<span class="{span.style}">{words}</span>'
     tag = _TAGS.get(span.style or "")
     return f"<{tag}>{words}</{tag}>" if tag else words

@@ -43,12 +43,21 @@ _LINE_BEGINNING = re.compile(
 )
 _BOX = re.compile(r"^\\\[(?=[ xX]\\\] )")
 _CAPTION = re.compile(r"^([Tt]able):")
-_MARKS = {"strong": "**", "emphasis": "*", "code": "", "muted": "", "removed": "~~", "added": "**", None: ""}
+_MARKS = {
+    "strong": "**",
+    "emphasis": "*",
+    "code": "",
+    "muted": "",
+    "remark": "",
+    "removed": "~~",
+    "added": "**",
+    None: "",
+}
 
 
 def render(document: Document, layout: Layout) -> str:
     """Return the document as Markdown; notes become footnotes."""
-    blocks = [f"# {heading(document.title)}", *(text for block in document.blocks for text in _block(block))]
+    blocks = [f"# {heading(document.title)}", *(text for block in document.blocks for text in in_markdown(block))]
     if document.notes:
         blocks.append("\n".join(f"[^{note.number}]: {line(note.content)}" for note in document.notes))
     return "\n\n".join(blocks) + "\n"
@@ -105,7 +114,8 @@ def _span(span: Span) -> str:
     return f"{before}{mark}{core}{mark}{after}"
 
 
-def _block(block: Block) -> Iterator[str]:
+def in_markdown(block: Block) -> Iterator[str]:
+    """Yield a block as the paragraphs, lists and tables that it is in Markdown."""
     match block:
         case Heading(level, content):
             yield f"{'#' * level} {heading(content)}"

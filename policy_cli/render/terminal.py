@@ -1,8 +1,9 @@
 """Documents on a terminal: the only place that knows rich."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import StringIO
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -33,6 +34,8 @@ MAX_PROSE_WIDTH = 100
 MAX_LABEL_WIDTH = 20
 MIN_COLUMN_WIDTH = 14
 """Text in narrower columns breaks up too much to be read across."""
+GOOD_COLUMN_WIDTH = 30
+"""From this width on, text in a column reads well."""
 MAX_COLUMN_WIDTH = 50
 BAR_WIDTH = 10
 WIDE = 110
@@ -44,6 +47,7 @@ SPAN_STYLES = {
     "emphasis": "italic",
     "code": "cyan",
     "muted": "dim",
+    "remark": "dim",
     "removed": "red",
     "added": "green",
 }
@@ -55,6 +59,8 @@ RATING_STYLES = {
     "much worse": "bold red",
     "unknown": "yellow",
 }
+_NUMBER = re.compile(r"[<>]?[-+]?[0-9][0-9.,]*%?")
+_LINK = re.compile(r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\")
 _END_OF_LINE = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
 
 
@@ -76,8 +82,20 @@ def render(document: Document, layout: Layout) -> str:
     )
     for renderable in _Page(console, layout).document(document):
         console.print(renderable, end="" if isinstance(renderable, RichTable) else "\n")
-    lines = (_END_OF_LINE.sub(lambda end: end[0].replace(" ", ""), line) for line in stream.getvalue().split("\n"))
+    shown = with_links(stream.getvalue()) if layout.links else _LINK.sub("", stream.getvalue())
+    lines = (_END_OF_LINE.sub(lambda end: end[0].replace(" ", ""), line) for line in shown.split("\n"))
     return "\n".join(lines).strip("\n") + "\n"
+
+
+def with_links(shown: str) -> str:
+    """Return text whose links are numbered, so that the same document looks the same: rich gives them random ids."""
+    numbers: dict[str, int] = {}
+
+    def numbered(link: re.Match[str]) -> str:
+        id, address = link.groups()
+        return f"\x1b]8;id={numbers.setdefault(id, len(numbers) + 1)};{address}\x1b\\" if address else link[0]
+
+    return _LINK.sub(numbered, shown)
 
 
 class _Page:
@@ -93,8 +111,9 @@ class _Page:
 
     def document(self, document: Document) -> Iterator[RenderableType]:
         yield self.wrapped(styled(document.title, "bold"), self.prose_width)
-        for block in document.blocks:
-            yield ""
+        for before, block in zip((None, *document.blocks), document.blocks, strict=False):
+            if not (isinstance(before, Heading) and isinstance(block, Listing)):
+                yield ""
             yield from self.block(block)
         if document.notes:
             yield ""
@@ -118,37 +137,46 @@ class _Page:
     def table(self, table: Table, widths: list[int]) -> Iterator[RenderableType]:
         """Draw a table as columns side by side."""
         rule = Text(self.line * (sum(widths) + self.gap * (len(widths) - 1)), "dim")
-        yield self.grid([[styled(column, "bold") for column in table.columns]], widths)
+        numeric = [bool(column) and all(map(is_number, column)) for column in columns_of(table)]
+        yield self.grid([[styled(column, "bold") for column in table.columns]], widths, numeric)
         for section in table.sections:
             yield rule
             if section.heading:
-                yield self.wrapped(styled(section.heading, "dim"), self.width)
-            yield self.grid([[styled(row.label), *row.cells] for row in section.rows], widths)
+                yield self.wrapped(styled(section.heading, "dim"), self.prose_width)
+            yield self.grid([[styled(row.label), *row.cells] for row in section.rows], widths, numeric)
 
     def stacked(self, table: Table) -> Iterator[RenderableType]:
         """Draw a table that is too wide row by row, with the columns' names beside the cells."""
         names = [styled(column) for column in table.columns[1:]]
         longest = max((cell_len(name.plain) for name in names), default=0)
-        name_width = min(longest, max(8, self.width * 2 // 5))
-        widths = [name_width, max(8, self.prose_width - name_width - self.gap - 2)]
         for number, section in enumerate(table.sections):
+            room = self.prose_width - self.gap - 2 - longest
+            needed = max((natural_width(cell) for row in section.rows for cell in row.cells), default=0)
+            fits = room >= min(needed, GOOD_COLUMN_WIDTH)
+            name_width = longest if fits else min(longest, max(8, self.width * 2 // 5))
+            widths = [name_width, max(8, self.prose_width - name_width - self.gap - 2)]
             if section.heading:
                 yield from ("",) * bool(number)
-                yield self.wrapped(styled(section.heading, "dim"), self.width)
+                yield self.wrapped(styled(section.heading, "dim"), self.prose_width)
             for position, row in enumerate(section.rows):
                 yield from ("",) * bool(number or position or section.heading)
                 yield self.wrapped(styled(row.label, "bold"), self.width)
                 yield self.grid([[name, cell] for name, cell in zip(names, row.cells, strict=True)], widths, indent=2)
 
-    def grid(self, rows: list[list[Text | Cell]], widths: list[int], indent: int = 0) -> RichTable:
-        """Return a table without lines whose columns have these widths."""
+    def grid(
+        self, rows: list[list[Text | Cell]], widths: list[int], numeric: Sequence[bool] = (), indent: int = 0
+    ) -> RichTable:
+        """Return a table without lines whose columns have these widths; rows of long text stand apart."""
         grid = RichTable.grid(padding=(0, self.gap, 0, 0), pad_edge=False)
         if indent:
             grid.add_column(width=indent - self.gap)
-        for width in widths:
-            grid.add_column(width=width, overflow="fold")
-        for row in rows:
-            cells = [self.cell(cell, width) for cell, width in zip(row, widths, strict=True)]
+        for width, is_numeric in zip_longest(widths, numeric):
+            grid.add_column(width=width, overflow="fold", justify="right" if is_numeric else "left")
+        drawn = [[self.cell(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows]
+        apart = any(cell.plain.count("\n") > 1 for cells in drawn for cell in cells)
+        for number, cells in enumerate(drawn):
+            if apart and number:
+                grid.add_row()
             grid.add_row(*([""] if indent else []), *cells)
         return grid
 
@@ -182,24 +210,21 @@ class _Page:
     def column_widths(self, table: Table) -> list[int] | None:
         """Return a width for each column, or None where the table is better drawn row by row.
 
-        No word is broken unless it is longer than any column could be; what room is left goes to the narrowest first.
+        No word is broken unless it is longer than any column could be; what room is left goes to the narrowest first,
+        to the labels last.
         """
-        rows = [row for section in table.sections for row in section.rows]
-        columns: list[list[Cell]] = [[column] for column in table.columns]
-        for row in rows:
-            for column, cell in zip(columns, (row.label, *row.cells), strict=True):
-                column.append(cell)
-        natural = [max(map(natural_width, column)) for column in columns]
-        words = [max(map(longest_word, column)) for column in columns]
-        label = max(words[0], min(natural[0], MAX_LABEL_WIDTH))
-        widths = [
-            label,
-            *(min(room, max(word, MIN_COLUMN_WIDTH)) for room, word in zip(natural[1:], words[1:], strict=True)),
-        ]
+        columns = list(zip(table.columns, columns_of(table), strict=True))
+        rooms = [max(map(natural_width, cells), default=0) for _, cells in columns]
+        natural = [max(natural_width(head), room) for (head, _), room in zip(columns, rooms, strict=True)]
+        words = [max(map(longest_word, (head, *cells))) for head, cells in columns]
+        # A head may be broken between its words for the sake of narrow columns, the text below it only down to a limit.
+        narrow = (max(MAX_LABEL_WIDTH, self.width // 5), *[MIN_COLUMN_WIDTH] * (len(columns) - 1))
+        widths = [max(word, min(room, least)) for word, room, least in zip(words, rooms, narrow, strict=True)]
         spare = self.width - sum(widths) - self.gap * (len(widths) - 1)
         if spare < 0:
             return None
-        limits = [label, *(min(room, MAX_COLUMN_WIDTH) for room in natural[1:])]
+        limits = [max(width, min(room, MAX_COLUMN_WIDTH)) for width, room in zip(widths, natural, strict=True)]
+        widest_label, limits[0] = limits[0], widths[0]
         while spare > 0:
             growing = [number for number, width in enumerate(widths) if width < limits[number]]
             if not growing:
@@ -207,6 +232,7 @@ class _Page:
             narrowest = min(growing, key=widths.__getitem__)
             widths[narrowest] += 1
             spare -= 1
+        widths[0] = min(widths[0] + spare, widest_label)
         return widths
 
 
@@ -215,6 +241,8 @@ def styled(content: Content, base: str = "") -> Text:
     text = Text(style=base)
     for inline in content:
         match inline:
+            case Span(words, "remark"):
+                text.append(f"\n{words.lstrip()}", SPAN_STYLES["remark"])
             case Span(_, style, link):
                 text.append(bracketed(inline), Style.parse(SPAN_STYLES[style]) + Style(link=link))
             case Judgment(word):
@@ -231,6 +259,17 @@ def drawn(share: Share) -> str:
     """Return a bar that is full as far as a share surely goes, and half full as far as it may."""
     low, high = round(share.low * BAR_WIDTH), round(share.high * BAR_WIDTH)
     return "#" * low + "+" * (high - low) + "." * (BAR_WIDTH - high)
+
+
+def columns_of(table: Table) -> list[tuple[Cell, ...]]:
+    """Return the cells of each column of a table, the labels first."""
+    rows = [(row.label, *row.cells) for section in table.sections for row in section.rows]
+    return list(zip(*rows, strict=True)) or [()] * len(table.columns)
+
+
+def is_number(cell: Cell) -> bool:
+    """Return whether a cell holds nothing but a number or a percentage."""
+    return not isinstance(cell, Listing) and _NUMBER.fullmatch(plain(cell)) is not None
 
 
 def natural_width(cell: Cell) -> int:

@@ -12,8 +12,10 @@ FULL_STOPS = (".", "!", "?", ":", "…", "”", '"')
 def render(document: Document, layout: Layout) -> str:
     """Return the document as lines of at most `layout.width` columns."""
     lines = [*wrapped(plain(document.title), layout.width)]
-    for block in document.blocks:
-        lines += ["", *_block(block, layout.width)]
+    for before, block in zip((None, *document.blocks), document.blocks, strict=False):
+        if not (isinstance(before, Heading) and isinstance(block, Listing)):
+            lines.append("")
+        lines += _block(block, layout.width)
     if document.notes:
         lines += ["", *wrapped(f"{document.notes_heading}:", layout.width)]
         for note in document.notes:
@@ -38,6 +40,7 @@ def _block(block: Block, width: int) -> Iterator[str]:
             names = [plain(column) for column in columns[1:]]
             for section in sections:
                 if section.heading:
+                    yield from [""] * (section is not sections[0])
                     yield from wrapped(sentence(plain(section.heading)), width)
                 for row in section.rows:
                     yield from wrapped(f"{plain(row.label)}:", width)

@@ -1,6 +1,6 @@
 """The brief: an options memo of two to three pages, with its evidence in notes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from policy_cli.analysis.comparison import Options, compare
@@ -9,6 +9,7 @@ from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
 from policy_cli.citations import date_in_words, full_note, sentence
 from policy_cli.document import (
     SIGNS,
+    Bibliography,
     Block,
     Content,
     Document,
@@ -27,37 +28,45 @@ from policy_cli.document import (
 from policy_cli.frozen import frozen
 from policy_cli.model import Date, Decision, Option, Rating, Reference
 from policy_cli.views import claims
-from policy_cli.views.claims import ChicagoNotes
+from policy_cli.views.claims import ChicagoNotes, Footnotes, NoNotes
 from policy_cli.views.ranking import outcome, what_would_change
+
+NOTES = "notes"
 
 
 @frozen
 class Making:
-    """When a brief was made and of which file."""
+    """When a brief was made and of which file; and its own title, and its own date in words, if it is given them."""
 
     day: date
     file: str
+    title: str | None = None
+    dated: str | None = None
 
 
-def brief_document(decision: Decision, options: Options, making: Making) -> Document:
-    """Return the brief on options of a decision."""
-    notes = ChicagoNotes(decision.references)
-    sections = (
-        _head(decision, options, making, notes),
-        _bottom_line(decision, notes),
-        _question(decision, notes),
-        _at_a_glance(decision, options),
-        *(_option(decision, option, notes) for option in options),
-        _trade_offs(decision, options, notes),
-        _what_would_change(decision, options),
-        _limits(decision, options),
-        _sources(decision, notes),
+def brief_document(
+    decision: Decision, options: Options, making: Making, without: Collection[str] = frozenset()
+) -> Document:
+    """Return the brief on options of a decision; `without` names sections of it to leave out, or its notes."""
+    notes: Footnotes = NoNotes() if NOTES in without else ChicagoNotes(decision.references)
+    blocks = [*_head(decision, options, making, notes)]
+    for name, section in SECTIONS.items():
+        if name not in without:
+            blocks += section(decision, options, notes)
+    return Document(
+        title=text(making.title or decision.title),
+        blocks=tuple(blocks),
+        notes=notes.notes(),
+        author=decision.editor,
+        date=making.dated or _day(making),
     )
-    return Document(text(decision.title), tuple(block for section in sections for block in section), notes.notes())
 
 
-def _head(decision: Decision, options: Options, making: Making, notes: ChicagoNotes) -> Iterable[Block]:
-    day = date_in_words(Date(start=(making.day.year, making.day.month, making.day.day)))
+def _day(making: Making) -> str:
+    return date_in_words(Date(start=(making.day.year, making.day.month, making.day.day))) or ""
+
+
+def _head(decision: Decision, options: Options, making: Making, notes: Footnotes) -> Iterable[Block]:
     facts = ["Options brief"]
     if decision.decision_maker:
         facts[0] += f" for {claims.in_sentence(decision.decision_maker)}"
@@ -65,24 +74,25 @@ def _head(decision: Decision, options: Options, making: Making, notes: ChicagoNo
         facts.append(f"as of {decision.as_of}")
     if len(options) < len(decision.options):
         facts.append(f"{len(options)} of {len(decision.options)} options")
+    made = f"Dated {making.dated}, made" if making.dated else f"Made on {_day(making)}"
     remark = notes.remark(text(f"Editor's note: {decision.note}")) if decision.note else ()
-    yield Paragraph((Span(f"{', '.join(facts)}. Made on {day} from {making.file}.", "emphasis"), *remark))
+    yield Paragraph((Span(f"{', '.join(facts)}. {made} from {making.file}.", "emphasis"), *remark))
 
 
-def _bottom_line(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
+def _bottom_line(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     if decision.verdicts:
         yield Heading(2, text("Bottom line: what the sources conclude"))
         yield Listing(tuple(_as_sentence(claims.verdict(verdict, decision, notes)) for verdict in decision.verdicts))
 
 
-def _question(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
+def _question(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     if decision.question or decision.background:
         yield Heading(2, text(decision.question or "Background"))
     if decision.background:
         yield Listing(tuple(_as_sentence(claims.claim(statement, notes)) for statement in decision.background))
 
 
-def _at_a_glance(decision: Decision, options: Options) -> Iterable[Block]:
+def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Lay out what is short: attributes and ratings, with unknowns visible."""
     rows = []
     for compared in compare(decision, options, ("attributes", "ratings")).rows:
@@ -103,12 +113,15 @@ def _glance(value: object) -> Content:
     return text(value) if isinstance(value, str) else text("unknown", "muted")
 
 
-def _option(decision: Decision, option: Option, notes: ChicagoNotes) -> Iterable[Block]:
-    yield Heading(2, claims.option_name(option, decision))
-    yield from list(_parts(option, notes)) or [Paragraph(text("The file records nothing more about this option."))]
+def _options(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
+    """Lay each option out, on paper on a page of its own."""
+    nothing = Paragraph(text("The file records nothing more about this option."))
+    for option in options:
+        yield Heading(2, claims.option_name(option, decision), new_page=True)
+        yield from list(_parts(option, notes)) or [nothing]
 
 
-def _parts(option: Option, notes: ChicagoNotes) -> Iterable[Block]:
+def _parts(option: Option, notes: Footnotes) -> Iterable[Block]:
     """Yield what the file records about an option; notes are numbered as they are made, so the order counts."""
     described = option.aim or option.summary
     if described:
@@ -151,7 +164,7 @@ def _list(heading: str, items: list[Content], ordered: bool = False) -> Iterable
         yield Listing(tuple(_as_sentence(item) for item in items), ordered)
 
 
-def _trade_offs(decision: Decision, options: Options, notes: ChicagoNotes) -> Iterable[Block]:
+def _trade_offs(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Say what each option gains and loses, with the editor's reasons in notes."""
     items = [_gains_and_losses(decision, option, notes) for option in options if option.ratings]
     if items:
@@ -159,7 +172,7 @@ def _trade_offs(decision: Decision, options: Options, notes: ChicagoNotes) -> It
         yield Listing(tuple(items))
 
 
-def _gains_and_losses(decision: Decision, option: Option, notes: ChicagoNotes) -> Content:
+def _gains_and_losses(decision: Decision, option: Option, notes: Footnotes) -> Content:
     judged: list[Content] = []
     for word in SIGNS:
         criteria = []
@@ -174,7 +187,7 @@ def _gains_and_losses(decision: Decision, option: Option, notes: ChicagoNotes) -
     return (Span(option.name, "strong"), Span(": "), *joined(judged, "; "), Span("."))
 
 
-def _what_would_change(decision: Decision, options: Options) -> Iterable[Block]:
+def _what_would_change(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Say which option comes first by the ratings, and at which weights or ratings another would."""
     if len(options) == len(decision.options) and can_be_ranked(decision):
         ranking = rank(decision, weights_of(decision, {}))
@@ -183,7 +196,7 @@ def _what_would_change(decision: Decision, options: Options) -> Iterable[Block]:
         yield Paragraph(text(" ".join((first, *what_would_change(ranking)))))
 
 
-def _limits(decision: Decision, options: Options) -> Iterable[Block]:
+def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Say what is uncited, unverified, unknown or the editor's judgment."""
     ids = {None, *(option.id for option in options)}
     shown = [claim for claim in all_claims(decision) if claim.option in ids]
@@ -200,6 +213,8 @@ def _limits(decision: Decision, options: Options) -> Iterable[Block]:
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
         items.append(f"Places cited: {len(citations)}, {quoted} of them in quoted words; checked for this brief: none.")
+    if citations and isinstance(notes, NoNotes):
+        items.append("The notes that name these places are left out here.")
     if without:
         items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
     if blank and any(rated.values()):
@@ -208,12 +223,25 @@ def _limits(decision: Decision, options: Options) -> Iterable[Block]:
     yield Paragraph(text(" ".join(items)))
 
 
-def _sources(decision: Decision, notes: ChicagoNotes) -> Iterable[Block]:
+def _sources(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     if decision.references:
         yield Heading(2, text("Sources"))
-        yield Listing(tuple(_source(reference, notes) for reference in decision.references))
+        yield Bibliography(tuple(_source(reference, notes) for reference in decision.references))
 
 
-def _source(reference: Reference, notes: ChicagoNotes) -> Content:
-    remark = notes.remark(text(reference.note)) if reference.note else ()
+def _source(reference: Reference, notes: Footnotes) -> Content:
+    remark = notes.remark(text(reference.note), on=reference) if reference.note else ()
     return (*sentence(full_note(reference)), *remark)
+
+
+SECTIONS: dict[str, Callable[[Decision, Options, Footnotes], Iterable[Block]]] = {
+    "bottom-line": _bottom_line,
+    "background": _question,
+    "at-a-glance": _at_a_glance,
+    "options": _options,
+    "trade-offs": _trade_offs,
+    "what-would-change": _what_would_change,
+    "limits": _limits,
+    "sources": _sources,
+}
+"""The sections of a brief, by the names by which they can be left out, in their order."""

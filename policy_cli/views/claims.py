@@ -1,11 +1,11 @@
 """How the records of a decision are put into words, wherever they are shown."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from policy_cli.citations import date_in_words, full_note, place, sentence, short_note, short_title, where
-from policy_cli.document import Content, Note, NoteMark, Span, joined, text
+from policy_cli.citations import address, date_in_words, full_note, place, sentence, short_note, short_title, where
+from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, text
 from policy_cli.model import Argument, Citation, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
 
 
@@ -14,7 +14,8 @@ class PlaceNotes:
 
     heading = "Places"
 
-    def __init__(self) -> None:
+    def __init__(self, references: Iterable[Reference]) -> None:
+        self._addresses = {reference.id: address(reference) for reference in references}
         self._numbers: dict[str, int] = {}
 
     def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
@@ -24,8 +25,12 @@ class PlaceNotes:
         )
 
     def notes(self) -> tuple[Note, ...]:
-        """Return the places, numbered."""
-        return tuple(Note(number, text(where)) for where, number in self._numbers.items())
+        """Return the places, numbered; the id of a source leads to where it can be read."""
+        return tuple(Note(number, self._linked(where)) for where, number in self._numbers.items())
+
+    def _linked(self, where: str) -> Content:
+        id, comma, rest = where.partition(",")
+        return (Span(id, link=self._addresses[id]), *text(comma + rest))
 
 
 class ChicagoNotes:
@@ -38,21 +43,26 @@ class ChicagoNotes:
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 
-    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
+    def marks(self, citations: Sequence[Citation], note: str | None = None) -> Content:
         """Return the mark of a new note on citations, if there are any; it ends in the editor's note on the claim."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda c: c.reference)]
         editors = text(f"Editor's note: {note}") if note else ()
-        return self.remark(joined((sentence(joined(cited, "; ")), editors), " ")) if cited else ()
+        return self._note(sentence(joined(cited, "; ")), citations, editors) if cited else ()
 
-    def remark(self, content: Content) -> Content:
-        """Return the mark of a new note that holds a remark."""
-        number = len(self._notes) + 1
-        self._notes.append(Note(number, sentence(content)))
-        return (NoteMark(number),)
+    def remark(self, content: Content, on: Reference | None = None) -> Content:
+        """Return the mark of a new note that holds a remark, or holds it on a source as a whole."""
+        return self._note((), (Citation(reference=on.id),) if on else (), content)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the notes made so far."""
         return tuple(self._notes)
+
+    def _note(self, cited: Content, citations: Sequence[Citation], remark: Content) -> Content:
+        """Return the mark of a new note."""
+        number = len(self._notes) + 1
+        places = tuple(Place(c.reference, c.section, c.locator, c.quote) for c in citations)
+        self._notes.append(Note(number, sentence(joined((cited, remark), " ")), places, remark and sentence(remark)))
+        return (NoteMark(number),)
 
     def _cite(self, reference: str, places: list[Citation]) -> Content:
         """Return the source once, with each of the places in it."""
@@ -62,8 +72,29 @@ class ChicagoNotes:
         return joined((form(self._references[reference], first), *(where(other) for other in others)), "; ")
 
 
-Notes = PlaceNotes | ChicagoNotes
+class NoNotes:
+    """Leaves all notes out."""
+
+    heading = "Notes"
+
+    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
+        """Return no mark."""
+        return ()
+
+    def remark(self, content: Content, on: Reference | None = None) -> Content:
+        """Return no mark."""
+        return ()
+
+    def notes(self) -> tuple[Note, ...]:
+        """Return no notes."""
+        return ()
+
+
+Footnotes = ChicagoNotes | NoNotes
+Notes = PlaceNotes | Footnotes
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
+
+COST_LEVELS = ("high", "moderate", "low", "unknown", None)
 
 COVERAGE = "The counts say how far the file covers an option, not how good the option is."
 
@@ -76,14 +107,15 @@ def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
 
 def sources(record: Citing, notes: Notes) -> Content:
     """Return the marks of what a claim rests on, or that it rests on nothing."""
-    return notes.marks(record.cite, record.note) or text(" (no source)", "muted")
+    return notes.marks(record.cite, record.note) if record.cite else text(" (no source)", "muted")
 
 
-def verdict(record: Verdict, decision: Decision, notes: Notes) -> Content:
-    """Return a verdict under its source's name, with the option it is for, and its marks."""
-    option = decision.options[record.option].name if record.option else "none of them"
-    head = f"{source_name(reference(decision, record.source))}, for {option}: "
-    return (Span(head, "strong"), Span(record.claim), *sources(record, notes))
+def verdict(record: Verdict, decision: Decision, notes: Notes, under_option: bool = False) -> Content:
+    """Return a verdict under its source's name, with the option it is for unless it stands there, and its marks."""
+    head = source_name(reference(decision, record.source))
+    if not under_option:
+        head += f", for {decision.options[record.option].name if record.option else 'none of them'}"
+    return (Span(f"{head}: ", "strong"), Span(record.claim), *sources(record, notes))
 
 
 def cost(record: Cost, notes: Notes) -> Content:
@@ -100,6 +132,22 @@ def cost_in_short(record: Cost) -> str:
     return ", ".join(word for word in (record.kind, level) if word)
 
 
+def costs_by_kind(records: Iterable[Cost]) -> list[Content]:
+    """Return the levels of costs under each kind, counted: "economic: high, 2 moderate"; else what a cost is."""
+    levels: dict[str | None, Counter[str | None]] = {}
+    for record in records:
+        levels.setdefault(record.kind or (None if record.level else record.claim), Counter())[record.level] += 1
+    return [text(_kind_of_costs(kind, counted)) for kind, counted in levels.items()]
+
+
+def _kind_of_costs(kind: str | None, levels: Counter[str | None]) -> str:
+    name = kind or "of no stated kind"
+    if set(levels) == {None}:
+        return name if levels.total() == 1 else f"{levels.total()} {name}"
+    counted = (f"{levels[level]} {level or 'not stated'}" for level in COST_LEVELS if level in levels)
+    return f"{name}: {', '.join(words.removeprefix('1 ') for words in counted)}"
+
+
 def step(record: Step, option: Option, notes: Notes) -> Content:
     """Return a step with everything the file says of it, and its marks."""
     variant = option.variants[record.variant].name if record.variant else None
@@ -110,7 +158,7 @@ def step(record: Step, option: Option, notes: Notes) -> Content:
         *text(record.action),
         *((Span(f" ({tail})", "muted"),) if tail else ()),
         *((Span(f". {record.detail}"),) if record.detail else ()),
-        *((Span(f" [{variant}]", "emphasis"),) if variant else ()),
+        *((Span(f" ({variant})", "emphasis"),) if variant else ()),
         *sources(record, notes),
     )
 

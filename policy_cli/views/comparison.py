@@ -55,7 +55,7 @@ class _Cells:
     def __init__(self, comparison: Comparison, full: bool) -> None:
         self.comparison = comparison
         self.full = full
-        self.notes = claims.PlaceNotes()
+        self.notes = claims.PlaceNotes(comparison.decision.references)
 
     def rows(self, compared: Iterator[ComparedRow]) -> Iterator[Row]:
         for row in compared:
@@ -94,6 +94,8 @@ class _Cells:
     def records(self, option: Option, records: tuple[Step | Cost | Risk | Verdict, ...], row: ComparedRow) -> Cell:
         if row.group == "risks" and not self.full:
             return text(f"{len(records)} named")
+        if row.group == "costs" and not self.full:
+            return self.listing(claims.costs_by_kind(record for record in records if isinstance(record, Cost)))
         return self.listing([self.claim(record, option) for record in records], ordered=row.group == "steps")
 
     def claim(self, record: Step | Cost | Risk | Argument | Verdict, option: Option) -> Content:
@@ -101,9 +103,7 @@ class _Cells:
             case Step():
                 return claims.step(record, option, self.notes) if self.full else text(record.action)
             case Cost():
-                return (
-                    claims.cost(record, self.notes) if self.full else text(claims.cost_in_short(record) or record.claim)
-                )
+                return claims.cost(record, self.notes)
             case Verdict():
                 decision = self.comparison.decision
                 name = claims.source_name(claims.reference(decision, record.source))

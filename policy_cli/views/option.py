@@ -11,20 +11,21 @@ from policy_cli.views.claims import PlaceNotes
 
 def options_document(decision: Decision, options: Options) -> Document:
     """Return everything that the file says of options."""
-    notes = PlaceNotes()
+    notes = PlaceNotes(decision.references)
     blocks = [block for option in options for block in _option(decision, option, notes)]
     return Document(text(decision.title), tuple(blocks), notes.notes(), notes.heading)
 
 
 def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
-    yield Heading(2, claims.option_name(option, decision))
-    yield from _paragraph("Id", text(option.id, "code"))
+    yield Heading(2, (*claims.option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
     described = notes.marks(option.cite)
     yield from _paragraph("Aim", (*text(option.aim), *(() if option.summary else described)))
     yield from _paragraph("Summary", (*text(option.summary), *described) if option.summary else ())
     yield from _paragraph("Note", text(option.note))
     attributes: list[Content] = [(Span(f"{label}: "), Span(value)) for label, value in option.attributes.items()]
     yield from _section("Attributes", attributes)
+    ratings = [_rating(decision.criteria[id].name, rating) for id, rating in option.ratings.items()]
+    yield from _section(claims.ratings_caption(decision), ratings)
     variants = [
         with_note(
             (*joined((text(variant.name), text(variant.summary)), ": "), *notes.marks(variant.cite)), variant.note
@@ -39,16 +40,12 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
     yield from _section("Risks", [with_note(claims.claim(risk, notes), risk.note) for risk in option.risks])
     yield from _section("Arguments for", [_argument(argument, notes) for argument in option.arguments.pro])
     yield from _section("Arguments against", [_argument(argument, notes) for argument in option.arguments.con])
-    ratings = [_rating(decision.criteria[id].name, rating) for id, rating in option.ratings.items()]
-    if ratings:
-        yield Heading(3, text(claims.ratings_caption(decision)))
-        yield Listing(tuple(ratings))
     verdicts = [
-        with_note(claims.verdict(verdict, decision, notes), verdict.note)
+        with_note(claims.verdict(verdict, decision, notes, under_option=True), verdict.note)
         for verdict in decision.verdicts
         if verdict.option == option.id
     ]
-    yield from _section("Concluded by", verdicts)
+    yield from _section("Favored by", verdicts)
 
 
 def _paragraph(label: str, content: Content) -> Iterable[Block]:
@@ -87,4 +84,4 @@ def _rating(criterion: str, rating: Rating) -> Content:
 
 def with_note(content: Content, note: str | None) -> Content:
     """Return content with the editor's remark on it."""
-    return (*content, Span(f" Note: {note}", "muted")) if note else content
+    return (*content, Span(f" Note: {note}", "remark")) if note else content

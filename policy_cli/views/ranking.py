@@ -1,11 +1,10 @@
 """Which option comes first under which weights, in a table and in sentences."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import groupby
 
 from policy_cli.analysis.acceptability import SAMPLES, Acceptability
-from policy_cli.analysis.ranking import Flip, Lead, Ranked, Ranking, RatingChange, rating_word
+from policy_cli.analysis.ranking import Flip, Lead, Ranked, Ranking, rating_word
 from policy_cli.document import (
     Block,
     Cell,
@@ -35,11 +34,11 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
     """Return the ranking with the shares of weightings; `weighing` says whose weights they are."""
     decision = ranking.decision
     blocks: list[Block] = [
-        Paragraph(text(f"{weighing} {ARITHMETIC}")),
+        Paragraph(text(f"{weighing} {outcome(ranking)} {ARITHMETIC}")),
         _order(ranking, shares),
         Paragraph(text(SHARES + _precision(shares), "muted")),
         Heading(2, text("What would change the answer")),
-        Listing(tuple(map(text, (outcome(ranking), *what_would_change(ranking), *_domination(ranking))))),
+        Listing(tuple(map(text, (*what_would_change(ranking), *_domination(ranking))))),
         Heading(2, text(ratings_caption(decision))),
         _matrix(ranking),
         *_typical_weights(decision, shares),
@@ -63,9 +62,9 @@ def what_would_change(ranking: Ranking) -> list[str]:
     flipping = {flip.criterion.id for flip in ranking.flips}
     steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in flipping]
     if steady and len(decision.criteria) > 1:
-        sentences.append(f"No weight of {_series(steady, 'or')}, short of none or all of it, would change that.")
-    if ranking.smallest_changes:
-        sentences.append(_smallest_change(ranking))
+        sentences.append(f"No weight of {_series(steady, 'or')}, short of none or all of it, would change the answer.")
+    for number, change in enumerate(_smallest_changes(ranking)):
+        sentences.append(f"{'Or' if number else 'One rating is enough:'} if {change}.")
     return sentences
 
 
@@ -111,7 +110,8 @@ def _scores(ranked: Sequence[Ranked]) -> list[str]:
 
 def rank_in_words(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
     """Return an option's rank among all, as a number or a range, and whether it surely ties."""
-    rank = str(ranked.best) if ranked.best == ranked.worst else f"{ranked.best} to {ranked.worst}"
+    between = "or" if ranked.worst - ranked.best == 1 else "to"
+    rank = str(ranked.best) if ranked.best == ranked.worst else f"{ranked.best} {between} {ranked.worst}"
     known = ranked.score.low == ranked.score.high
     return f"{rank}, tied" if known and sum(other.score == ranked.score for other in all_ranked) > 1 else rank
 
@@ -137,7 +137,8 @@ def _matrix(ranking: Ranking) -> Table:
     for criterion in decision.criteria.values():
         words = [rating_word(decision, option, criterion.id) for option in decision.options.values()]
         cells: list[Cell] = [(Judgment(word),) if word else text("not rated", "muted") for word in words]
-        rows.append(Row(text(criterion.name), (text(percent(ranking.weights[criterion.id])), *cells)))
+        weight = percent(ranking.weights[criterion.id]).removeprefix("about ")
+        rows.append(Row(text(criterion.name), (text(weight), *cells)))
     return Table(columns, (Section(tuple(rows)),))
 
 
@@ -183,27 +184,22 @@ def _agreement(decision: Decision, leads: Sequence[Lead]) -> Iterable[Block]:
 def _flip(ranking: Ranking, flip: Flip) -> str:
     """Return the sentence on the weight of a criterion at which the first place changes hands."""
     bound = f"{'more' if flip.upward else 'less'} than {percent(flip.weight)} of the weight"
-    condition = f"{flip.criterion.name} carries {bound}"
-    before = ranking.lead
-    if len(before.surely) == 1 and not before.possibly:
-        does = flip.then == Lead(flip.then.surely[:1], ())
-        then = f"{_names(ranking.decision, flip.then.surely)} does" if does else _changed(ranking, flip.then)
-        return f"{_names(ranking.decision, before.surely)} comes first unless {condition}, then {then}."
-    return f"If {condition}, {_changed(ranking, flip.then)}."
+    return f"If {flip.criterion.name} carries {bound}, {_changed(ranking, flip.then)}."
 
 
-def _changed(ranking: Ranking, then: Lead) -> str:
-    """Return who comes first after a change, as a clause; what came first alone before is "it"."""
+def _changed(ranking: Ranking, then: Lead, subject: str | None = None) -> str:
+    """Return who comes first after a change, as a clause of a sentence that may have an option as its subject."""
     decision, before = ranking.decision, ranking.lead
     if before.possibly or len(before.surely) > 1:
         return _comes_first(decision, then)
+    first = "it" if subject in before.surely else _names(decision, before.surely)
     tying = [option for option in then.surely if option not in before.surely]
     others = [option for option in then.possibly if option not in before.surely]
     if before.surely[0] in then.surely and tying:
         besides = f"; {_names(decision, others, 'or')} may, too" if others else ""
-        return f"{_names(decision, tying)} {'ties' if len(tying) == 1 else 'tie'} with it{besides}"
+        return f"{_names(decision, tying)} {'ties' if len(tying) == 1 else 'tie'} with {first}{besides}"
     if before.surely[0] in then.surely:
-        return f"{_names(decision, others, 'or')} may tie with it"
+        return f"{_names(decision, others, 'or')} may tie with {first}"
     if before.surely[0] in then.possibly and not then.surely:
         return f"{_names(decision, others, 'or')} may come first, too"
     return _comes_first(decision, then)
@@ -221,17 +217,18 @@ def _comes_first(decision: Decision, lead: Lead, despite_unknowns: bool = False)
     return clause
 
 
-def _smallest_change(ranking: Ranking) -> str:
-    """Return the sentence on the changes of one rating, by as few steps as do it, that change the first place."""
-
-    def kind(change: RatingChange) -> tuple[str, str, str, tuple[str, ...], tuple[str, ...]]:
-        return change.option.name, change.rated, change.instead, change.then.surely, change.then.possibly
-
-    parts = []
-    for (option, rated, instead, *then), changes in groupby(sorted(ranking.smallest_changes, key=kind), key=kind):
-        criteria = _series([change.criterion.name for change in changes], "or")
-        parts.append(f"{option} on {criteria} from {rated} to {instead} (then {_changed(ranking, Lead(*then))})")
-    return f"The smallest change of one rating that would: {'; '.join(parts)}."
+def _smallest_changes(ranking: Ranking) -> Iterator[str]:
+    """Yield, as conditions and what follows, the changes of one rating, by as few steps as do it, that matter."""
+    decision = ranking.decision
+    by_outcome: dict[tuple[str, Lead], dict[tuple[str, str], list[str]]] = {}
+    for change in ranking.smallest_changes:
+        same_outcome = by_outcome.setdefault((change.option.id, change.then), {})
+        same_outcome.setdefault((change.instead, change.rated), []).append(change.criterion.name)
+    for (option, then), ratings in by_outcome.items():
+        changes = (
+            f"{instead} instead of {rated} on {_series(names, 'or')}" for (instead, rated), names in ratings.items()
+        )
+        yield f"{decision.options[option].name} is rated {', or '.join(changes)}, {_changed(ranking, then, option)}"
 
 
 def _domination(ranking: Ranking) -> list[str]:

@@ -1,0 +1,230 @@
+"""Rules on evidence: what is cited, how, from where, and whose view it is."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from policy_cli.analysis.evidence import Claim
+from policy_cli.analysis.folding import fold, letters
+from policy_cli.analysis.rules.rule import Case, Finding
+from policy_cli.model import Citation, Name
+from policy_cli.text import quoted
+
+MAX_QUOTED_WORDS = 15
+SENTENCE_WORDS = 4
+"""From how many words on a quote can be a sentence; shorter ones may end with an abbreviation."""
+SERIES = 20
+"""How many headings that differ in the same word are numbered parts, or something like them, and no misspellings."""
+MAX_HEADING = 200
+"""The longest heading whose words are looked at one by one, in characters."""
+
+_SENTENCE_END = re.compile(r"[.?!][”’\"')\]]*$")
+_NUMBERS = re.compile(r"(\d+)(?:\s*[-–]+\s*(\d+))?")
+_ROMAN = re.compile(r"[ivxlcdm]+")
+_WORD = re.compile(r"\w[\w'-]*")
+
+
+def uncited_claim(case: Case) -> Iterator[Finding]:
+    """A statement, step, cost, risk, argument or verdict cites no source.
+
+    That every claim can be traced is what a reader relies on. The brief counts such a claim among its limits.
+    """
+    hint = 'add "cite: " with the source, the section and the paragraph; docs/format.md shows how'
+    for claim in case.claims:
+        if claim.lacks_source:
+            yield Finding(claim.record.origin, f"this {_called(claim)} cites no source", hint)
+
+
+def vague_citation(case: Case) -> Iterator[Finding]:
+    """A citation names a source, and no place in it.
+
+    Whoever wants to see for themselves would have to read all of it.
+    """
+    for citation in case.citations:
+        if citation.section is None and citation.locator is None and citation.quote is None:
+            message = f'this names the source "{citation.reference}", and no place in it'
+            hint = f"add where it is said: {citation.reference}, section, par. 4"
+            yield Finding(citation.origin, message, hint, len(citation.reference))
+
+
+def long_quote(case: Case) -> Iterator[Finding]:
+    """A quote is longer than 15 words, or a whole sentence.
+
+    Claims are in one's own words. A few quoted words are there to find the place by; more than that copies the source,
+    which its author may mind, and lets it speak where the file should. A whole sentence is one of four words or more
+    that begins with a capital letter and ends with a full stop, a question mark or an exclamation mark.
+    """
+    for citation in case.citations:
+        quote = citation.quote or ""
+        count = len(quote.split())
+        if count > MAX_QUOTED_WORDS:
+            fault = f"this quote has {count} words"
+        elif count >= SENTENCE_WORDS and quote.lstrip("“‘'([")[:1].isupper() and _SENTENCE_END.search(quote):
+            fault = "this quote is a whole sentence"
+        else:
+            continue
+        yield Finding(citation.origin, fault, "keep the few words by which the place can be found, and paraphrase")
+
+
+def misspelt_heading(case: Case) -> Iterator[Finding]:
+    """A heading that is cited once is nearly the same as one of the same source that is cited more often.
+
+    A place under a misspelt heading cannot be found. Nearly the same are headings that differ in capitals, accents,
+    spaces and signs only, or by one slip in one word of four letters or more.
+    """
+    counts = Counter((citation.reference, citation.section) for citation in case.citations if citation.section)
+    similar: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for (reference, heading), count in counts.items():
+        if count > 1:
+            for outline, _ in _outlines(heading):
+                similar[reference, outline].append(heading)
+    for citation in case.citations:
+        heading = citation.section or ""
+        if counts[citation.reference, heading] == 1:
+            meant = _meant(heading, citation.reference, similar)
+            if meant:
+                message = f"{quoted(heading)} is cited here only, and {quoted(meant)} more often"
+                yield Finding(citation.origin, message, f"did you mean {quoted(meant)}?")
+
+
+def page_out_of_range(case: Case) -> Iterator[Finding]:
+    """A citation names a page outside the pages that its source has.
+
+    Either the page is mistyped, or the first and the last page of the source are.
+    """
+    ranges = {reference.id: _pages(reference.page or "") for reference in case.decision.references}
+    for citation in case.citations:
+        unit, _, numbers = (citation.locator or "").partition(" ")
+        cited = _pages(numbers) if unit in ("p.", "pp.") else None
+        pages = ranges[citation.reference]
+        if cited and pages and pages[0] < pages[1] and not pages[0] <= cited[0] <= cited[1] <= pages[1]:
+            message = f'{citation.locator} is not among the pages of "{citation.reference}", {pages[0]} to {pages[1]}'
+            yield Finding(citation.origin, message, 'mend the page here, or "page" of the reference')
+
+
+def unused_reference(case: Case) -> Iterator[Finding]:
+    """A source is listed, and nothing rests on it.
+
+    It may be left over from an earlier version, or the claims taken from it lack their citations.
+    """
+    used = {citation.reference for citation in case.citations}
+    used |= {verdict.source for verdict in case.decision.verdicts}
+    for reference in case.decision.references:
+        if reference.id not in used:
+            message = f'nothing cites the source "{reference.id}"'
+            yield Finding(reference.origin, message, "cite it where something rests on it, or delete it")
+
+
+def lone_source(case: Case) -> Iterator[Finding]:
+    """All that is cited for an option comes from one source, while the file cites several.
+
+    If that source errs, nothing is left of the option. A file that rests on one source altogether is not warned of:
+    there it is plain to see, and no option is worse off than the others.
+    """
+    cited: dict[str | None, set[str]] = defaultdict(set)
+    for claim in case.claims:
+        cited[claim.option].update(citation.reference for citation in claim.record.cite)
+    everywhere = set().union(*cited.values())
+    for option in case.decision.options.values():
+        sources = cited[option.id]
+        if len(sources) == 1 < len(everywhere):
+            message = f'all that is cited for "{option.id}" comes from one source, "{next(iter(sources))}"'
+            yield Finding(option.origin, message, "look for what another source says of it", len(option.id))
+
+
+def passage_on_both_sides(case: Case) -> Iterator[Finding]:
+    """The same passage is cited for an option and against it.
+
+    A passage that is taken to speak for both sides supports neither until the words are named that speak for each. The
+    same passage is the same paragraph or page with the same quoted words, or both times without any.
+    """
+    for option in case.decision.options.values():
+        for_it = {_passage(place): place for argument in option.arguments.pro for place in argument.cite}
+        for citation in (place for argument in option.arguments.con for place in argument.cite):
+            same = for_it.get(_passage(citation))
+            if same is not None and (citation.locator or citation.quote):
+                message = f'this passage speaks against "{option.id}" here, and for it in line {same.origin.line}'
+                yield Finding(citation.origin, message, "quote at each place the few words that it rests on")
+
+
+def own_view(case: Case) -> Iterator[Finding]:
+    """A claim is said to be somebody's view who is the author of the source that it cites.
+
+    `said_by` is for views that a source reports without making them its own. What its author says needs no speaker.
+    """
+    authors = {reference.id: reference.author for reference in case.decision.references}
+    for claim in case.claims:
+        speaker: str = getattr(claim.record, "said_by", None) or ""
+        sources = {citation.reference for citation in claim.citations} if speaker else ()
+        if sources and all(any(_is(speaker, name) for name in authors[source]) for source in sources):
+            message = f"{quoted(speaker)} wrote what this {_called(claim)} cites: it is the source's own view"
+            yield Finding(claim.record.origin, message, 'delete "said_by", or name the one whose view is reported')
+
+
+def foreign_verdict(case: Case) -> Iterator[Finding]:
+    """A verdict cites other sources only than the one that it is ascribed to.
+
+    A verdict belongs to its author, and so its place is in what that author wrote.
+    """
+    for verdict in case.decision.verdicts:
+        if verdict.cite and all(citation.reference != verdict.source for citation in verdict.cite):
+            message = f'this verdict of "{verdict.source}" cites "{verdict.cite[0].reference}"'
+            yield Finding(verdict.origin, message, f'cite the place in "{verdict.source}", or mend "source"')
+
+
+def _called(claim: Claim) -> str:
+    """Return what a claim is called in a sentence."""
+    return type(claim.record).__name__.lower()
+
+
+def _passage(citation: Citation) -> tuple[str, str, str | None, str]:
+    return citation.reference, letters(citation.section or ""), citation.locator, letters(citation.quote or "")
+
+
+def _is(speaker: str, name: Name) -> bool:
+    """Return whether a speaker is called by a name, whole or by the last part of it."""
+    last = name.family or name.literal or ""
+    whole = " ".join(part for part in (name.given, name.particle, last) if part)
+    return letters(speaker) in (letters(whole), letters(last))
+
+
+def _pages(text: str) -> tuple[int, int] | None:
+    """Return the first and the last page of "58-71", or of "158-71", where the last is shortened."""
+    match = _NUMBERS.fullmatch(text.strip())
+    if match is None or len(text) > 20:
+        return None
+    first, last = match[1], match[2] or match[1]
+    return int(first), int(first[: max(0, len(first) - len(last))] + last)
+
+
+def _outlines(heading: str) -> Iterator[tuple[str, str]]:
+    """Yield what headings that are nearly the same share: the letters alone, or all but one word; and that word.
+
+    Words that number a part are never left out.
+    """
+    yield letters(heading), ""
+    words = _WORD.findall(fold(heading)) if len(heading) <= MAX_HEADING else []
+    for number, word in enumerate(words):
+        if len(word) > 3 and not _ROMAN.fullmatch(word) and not any(map(str.isnumeric, word)):
+            yield " ".join([*words[:number], "…", *words[number + 1 :]]), word
+
+
+def _meant(heading: str, reference: str, similar: dict[tuple[str, str], list[str]]) -> str | None:
+    """Return the heading of which this one is probably a misspelling."""
+    for outline, word in _outlines(heading):
+        candidates = similar.get((reference, outline), ())
+        for candidate in candidates if len(candidates) < SERIES else ():
+            if not word or _one_slip(word, dict(_outlines(candidate))[outline]):
+                return candidate
+    return None
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Return whether words differ by one letter, or by two neighboring letters that are swapped."""
+    start = 0
+    while one[start : start + 1] == other[start : start + 1] != "":
+        start += 1
+    one, other = one[start:], other[start:]
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])

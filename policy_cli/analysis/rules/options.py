@@ -1,0 +1,194 @@
+"""Rules on options: what one lacks beside the others, what it says twice, and what its ratings rest on."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Any
+
+from policy_cli.analysis.folding import letters
+from policy_cli.analysis.rules.rule import Case, Finding
+from policy_cli.diagnostics import nearest
+from policy_cli.model import Argument, Cost, Option, Rating, Risk
+from policy_cli.text import quoted
+
+MAX_ACTION_WORDS = 12
+MAX_COMPARISONS = 50_000
+"""With how many labels the lone labels of a file are compared to find what was meant."""
+MAX_NAMED = 4
+"""How many criteria a message names."""
+
+
+def no_steps(case: Case) -> Iterator[Finding]:
+    """An option other than the baseline has no steps.
+
+    Without steps an option is a wish: nobody can say what it costs or whether it can be done. Only the baseline may
+    consist in doing nothing.
+    """
+    hint = 'add what would be done, and by whom, under "steps"'
+    yield from _without(case, "no steps", hint, lambda option: option.steps or option.id == case.decision.baseline)
+
+
+def no_costs(case: Case) -> Iterator[Finding]:
+    """An option has no costs.
+
+    Somebody pays for every course, for the baseline too, whose costs are the easiest to forget; beside options whose
+    costs are told, one without any looks better than it is.
+    """
+    hint = 'add what somebody pays under "costs"; of one whose height is not known, say "level: unknown"'
+    yield from _without(case, "no costs", hint, lambda option: option.costs)
+
+
+def no_arguments_for(case: Case) -> Iterator[Finding]:
+    """An option has no argument for it.
+
+    An option that nobody would defend is a straw man, and makes the others look better than they are.
+    """
+    hint = 'add what those who favor it say, under "arguments", "for"'
+    yield from _without(case, "no argument for it", hint, lambda option: option.arguments.pro)
+
+
+def no_arguments_against(case: Case) -> Iterator[Finding]:
+    """An option has no argument against it.
+
+    An option against which nothing is said has not been examined yet, and readers will distrust its comparison with
+    the others.
+    """
+    hint = 'add what those who reject it say, under "arguments", "against"'
+    yield from _without(case, "no argument against it", hint, lambda option: option.arguments.con)
+
+
+def _without(case: Case, lacking: str, hint: str, has: Callable[[Option], Any]) -> Iterator[Finding]:
+    for option in case.decision.options.values():
+        if not has(option):
+            yield _at(option, f'"{option.id}" has {lacking}', hint)
+
+
+def repeated_claim(case: Case) -> Iterator[Finding]:
+    """The same claim stands twice under an option, as a cost, a risk or an argument.
+
+    Readers weigh by counting, so that a claim told twice counts twice. Neither a cost nor a risk is repeated as an
+    argument.
+    """
+    for option in case.decision.options.values():
+        told: dict[str, Cost | Risk | Argument] = {}
+        records: tuple[Cost | Risk | Argument, ...] = (*option.costs, *option.risks, *_arguments(option))
+        for record in records:
+            first = told.setdefault(letters(record.claim), record)
+            if first is not record:
+                message = f"this claim stands in line {first.origin.line} already"
+                yield Finding(record.origin, message, "keep it once, where it belongs: cost, risk or argument")
+
+
+def same_side_rebuttal(case: Case) -> Iterator[Finding]:
+    """An argument rebuts one that stands on its own side of the same option.
+
+    What answers an argument for an option speaks against it: one of the two is on the wrong side, or the id is not the
+    one that was meant.
+    """
+    for option in case.decision.options.values():
+        for side, arguments in (("for", option.arguments.pro), ("against", option.arguments.con)):
+            ids = {argument.id for argument in arguments if argument.id}
+            for argument in arguments:
+                for id in argument.rebuts:
+                    if id in ids and id != argument.id:
+                        message = f'this argument {side} "{option.id}" rebuts "{id}", which stands {side} it too'
+                        yield Finding(argument.origin, message, "move one of them, or rebut another argument")
+
+
+def lone_attribute(case: Case) -> Iterator[Finding]:
+    """An attribute stands under one option only.
+
+    Attributes make the rows of the comparison. A row that only one option fills compares nothing, and often its label
+    is another one misspelt.
+    """
+    counts = Counter(label for option in case.decision.options.values() for label in option.attributes)
+    lone = (
+        (label, option)
+        for option in case.decision.options.values()
+        for label in option.attributes
+        if counts[label] == 1
+    )
+    seen: set[str] = set()
+    comparisons_left = MAX_COMPARISONS
+    for label, option in lone:
+        seen.add(label)
+        comparisons_left -= len(counts)
+        others = [known for known in counts if known not in option.attributes] if comparisons_left >= 0 else []
+        meant = nearest(label, others) if others else None
+        if meant and counts[meant] == 1 and meant not in seen:
+            continue  # Of two lone labels that are alike the second is shown, with the first as what was meant.
+        hint = f"did you mean {quoted(meant)}?" if meant else "give the other options this attribute, too"
+        yield _at(option, f'only "{option.id}" has the attribute {quoted(label)}', hint)
+
+
+def long_action(case: Case) -> Iterator[Finding]:
+    """The action of a step has more than 12 words.
+
+    Actions stand side by side in narrow columns, where a long one breaks into a ladder of short lines that nobody
+    compares.
+    """
+    for option in case.decision.options.values():
+        for step in option.steps:
+            count = len(step.action.split())
+            if count > MAX_ACTION_WORDS:
+                message = f"the action of this step has {count} words, and a table wraps it badly"
+                hint = f'say what is done in {MAX_ACTION_WORDS} words at most, and the rest under "detail"'
+                yield Finding(step.origin, message, hint)
+
+
+def unrated_criterion(case: Case) -> Iterator[Finding]:
+    """An option other than the baseline is not rated on some criterion, though options are rated.
+
+    A gap in the comparison can mean anything: forgotten, unknown, or the same as the baseline. The rating `unknown`
+    says that the question was asked.
+    """
+    if not any(option.ratings for option in case.decision.options.values()):
+        return
+    for option in case.decision.options.values():
+        count = len(case.decision.criteria) - len(option.ratings)
+        if option.id != case.decision.baseline and count:
+            lacking = islice((id for id in case.decision.criteria if id not in option.ratings), MAX_NAMED)
+            more = f" and {count - MAX_NAMED} more" if count > MAX_NAMED else ""
+            message = f'"{option.id}" is not rated on {", ".join(map(quoted, lacking))}{more}'
+            yield _at(option, message, 'rate it; where nobody can tell, write "rating: unknown" and the reason')
+
+
+def groundless_rating(case: Case) -> Iterator[Finding]:
+    """A rating other than `unknown` rests on no argument.
+
+    A rating is the editor's judgment. Which arguments it follows from is all that lets a reader check it.
+    """
+    for option, criterion, rating in _ratings(case):
+        if not rating.arguments:
+            message = f'the rating of "{option.id}" on "{criterion}" rests on no argument'
+            hint = 'name the arguments that it follows from, by their ids, under "arguments"; or rate it "unknown"'
+            yield Finding(rating.origin, message, hint, len(criterion))
+
+
+def borrowed_rating(case: Case) -> Iterator[Finding]:
+    """A rating other than `unknown` rests on arguments about other options only.
+
+    That another option does badly says nothing yet about this one. An id may also have been copied along with the
+    rating.
+    """
+    own = {option.id: {argument.id for argument in _arguments(option)} for option in case.decision.options.values()}
+    for option, criterion, rating in _ratings(case):
+        if rating.arguments and own[option.id].isdisjoint(rating.arguments):
+            message = f'the rating of "{option.id}" on "{criterion}" rests on arguments about other options only'
+            yield Finding(rating.origin, message, f'name an argument about "{option.id}"', len(criterion))
+
+
+def _arguments(option: Option) -> tuple[Argument, ...]:
+    return (*option.arguments.pro, *option.arguments.con)
+
+
+def _ratings(case: Case) -> Iterator[tuple[Option, str, Rating]]:
+    """Yield each rating that says how an option does, with the option and the criterion."""
+    for option in case.decision.options.values():
+        for criterion, rating in option.ratings.items():
+            if rating.rating != "unknown":
+                yield option, criterion, rating
+
+
+def _at(option: Option, message: str, hint: str) -> Finding:
+    return Finding(option.origin, message, hint, len(option.id))

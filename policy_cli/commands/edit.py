@@ -1,0 +1,121 @@
+"""`policy-cli edit`."""
+
+import click
+
+from policy_cli.analysis.rules import examine
+from policy_cli.commands.completing import complete_ids
+from policy_cli.commands.sharing import ask, file_options, file_to_change, report_faults, tell
+from policy_cli.diagnostics import CannotContinue
+from policy_cli.editing.drafts import Draft, draft_of, earlier_draft
+from policy_cli.editing.editors import Editor, find_editor
+from policy_cli.reading import Reading, read
+from policy_cli.reading.records import find_record, named_records, unknown_record
+
+DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
+
+
+@click.command(
+    "edit",
+    epilog="""The editor is the one that VISUAL or EDITOR names. It is given a draft beside the file; the file itself
+    changes only when the draft is free of errors, and then at once.
+
+    Examples:
+
+    \b
+    policy-cli edit
+    policy-cli edit moderate-engagement
+    policy-cli edit criterion:allies""",
+)
+@click.argument("id", metavar="[ID]", required=False, shell_complete=complete_ids)
+@file_options
+def command(id: str | None) -> None:
+    """Change the file in your editor, and check it before it is replaced.
+
+    ID is that of an option, step, argument, criterion, viewpoint or source, at whose line the editor begins.
+
+    Exit code 0 if the file was replaced or nothing was changed, 1 if the draft has errors, 2 if there is trouble.
+    """
+    path = file_to_change()
+    editor = find_editor()
+    earlier = earlier_draft(path)
+    if earlier:
+        tell(f"an earlier draft is still there: {earlier}")
+    with draft_of(path) as draft:
+        try:
+            code = _rounds(draft, editor, _first_line(read(draft.original), id))
+        except CannotContinue as trouble:
+            raise CannotContinue(trouble.message, _place(draft) or trouble.hint) from trouble
+        except KeyboardInterrupt:
+            code = INTERRUPTED
+        if code != DONE and draft.holds_work:
+            tell(f"{path} stays as it was; {_place(draft)}")
+    raise click.exceptions.Exit(code)
+
+
+def _first_line(reading: Reading, id: str | None) -> int | None:
+    """Return the line at which the editor begins: of the record with this id, else of the first error."""
+    records = named_records(reading.text) if id else []
+    record = find_record(records, id) if id else None
+    if record:
+        return record.position.line
+    if id and reading.decision:
+        raise unknown_record(records, id)
+    if id:
+        tell(f'nothing that can be read has the id "{id}": the editor begins at the first error')
+    return _first_error(reading)
+
+
+def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
+    """Let the person edit until the draft can take the file's place, or is given up; return the exit code."""
+    name = draft.original.name
+    while True:
+        if line and not editor.manner:
+            tell(f"the place is in line {line}")
+        failure = editor.open(draft.path, line)
+        if failure:
+            raise CannotContinue(f"{failure}: {name} stays as it was")
+        source = draft.read()
+        if source.data == draft.original.data:
+            tell(f"nothing was changed in {name}")
+            if not editor.manner:
+                tell(f"if {editor.name} is still open, close it, and call it with its option to wait for that")
+            return DONE
+        reading = read(source)
+        report_faults(reading)
+        if reading.decision:
+            draft.take_its_place(source.data)
+            tell(f"saved {name}{_warned(reading)}")
+            return DONE
+        if not _again(draft):
+            return NOT_TAKEN
+        line = _first_error(reading)
+
+
+def _again(draft: Draft) -> bool:
+    """Ask what is to become of a draft with errors; return whether to edit it again. Abandoned, it is deleted."""
+    while True:
+        answer = ask("Edit again, keep the draft aside, or abandon it? [E/k/a] ")
+        match answer.lower()[:1] if answer is not None else "k":
+            case "" | "e":
+                return True
+            case "k":
+                return False
+            case "a":
+                draft.discard()
+                tell(f"abandoned the draft; {draft.original.name} stays as it was")
+                return False
+
+
+def _place(draft: Draft) -> str | None:
+    return f"the draft is kept in {draft.path}" if draft.holds_work else None
+
+
+def _warned(reading: Reading) -> str:
+    """Return how much more there is to say of a file that has been saved."""
+    count = len(examine(reading)) - len(reading.diagnostics)
+    return f"; `policy-cli check` shows {count} warning{'s' * (count > 1)}" if count else ""
+
+
+def _first_error(reading: Reading) -> int | None:
+    errors = (found.position.line for found in reading.diagnostics if found.severity == "error")
+    return next(errors, None)

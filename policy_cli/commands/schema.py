@@ -1,0 +1,24 @@
+"""`policy-cli schema`."""
+
+import click
+
+from policy_cli.schema import schema_text
+from policy_cli.writing import write_output
+
+
+@click.command(
+    "schema",
+    epilog="""To use it, write it beside the decision file, and begin that file with the line
+
+    \b
+    # yaml-language-server: $schema=./options.schema.json
+
+    Examples:
+
+    \b
+    policy-cli schema
+    policy-cli schema > options.schema.json""",
+)
+def command() -> None:
+    """Print the JSON Schema of decision files, for editors: they mark slips, complete keys and explain them."""
+    write_output(schema_text())

@@ -1,0 +1,148 @@
+"""The person's own editor: which it is, and how it is told to open a file at a line."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+from policy_cli.diagnostics import CannotContinue
+from policy_cli.frozen import frozen
+
+VARIABLES = ("VISUAL", "EDITOR")
+DEFAULTS = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi")
+
+
+@frozen
+class Manner:
+    """How an editor is called: what it is given to open a file at a line, and how it is told to wait.
+
+    `waiting` are the spellings of the option without which the editor returns before its window is closed.
+    """
+
+    at_line: tuple[str, ...]
+    waiting: tuple[str, ...] = ()
+
+
+_PLUS = ("+{line}", "{file}")
+_COLON = ("{file}:{line}",)
+_WAIT = ("--wait", "-w")
+
+# By the name of the program, without what follows a dot in it (vim.basic, code.cmd). Others are given the file alone.
+MANNERS: dict[str, Manner] = {
+    **dict.fromkeys(("sensible-editor", "editor", "vim", "nvim", "nvi", "vile", "elvis"), Manner(_PLUS)),
+    **dict.fromkeys(("nano", "pico", "rnano", "emacs", "emacsclient", "mg", "zile", "jove"), Manner(_PLUS)),
+    **dict.fromkeys(("joe", "jmacs", "jstar", "jpico", "ne", "mcedit", "micro", "kak", "dte"), Manner(_PLUS)),
+    # The standard's own way, which the small vi of BusyBox knows too.
+    "vi": Manner(("-c", "{line}", "{file}")),
+    "jed": Manner(("{file}", "-g", "{line}")),
+    **dict.fromkeys(("hx", "helix"), Manner(_COLON)),
+    **dict.fromkeys(("gvim", "mvim"), Manner(_PLUS, ("--nofork", "-f"))),
+    **dict.fromkeys(("code", "code-insiders", "codium", "cursor"), Manner(("--goto", "{file}:{line}"), _WAIT)),
+    **dict.fromkeys(("subl", "zed", "zeditor"), Manner(_COLON, _WAIT)),
+    **dict.fromkeys(("gedit", "bbedit"), Manner(_PLUS, _WAIT)),
+    **dict.fromkeys(("mate", "idea", "pycharm"), Manner(("--line", "{line}", "{file}"), _WAIT)),
+    "kate": Manner(("--line", "{line}", "{file}"), ("--block", "-b")),
+    "notepad++": Manner(("-n{line}", "{file}"), ("-multiInst",)),
+}
+
+
+@frozen
+class Editor:
+    """A program that a person edits files with: its name, and the words that call it."""
+
+    words: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The name by which a message calls it."""
+        return os.path.basename(self.words[0])
+
+    @property
+    def manner(self) -> Manner | None:
+        """How it is called, if that is known."""
+        return MANNERS.get(self.name.lower().partition(".")[0])
+
+    def call(self, file: str, line: int | None) -> list[str]:
+        """Return the words that open a file, at a line if one is given and the editor is known to take it."""
+        manner = self.manner or Manner(())
+        waits = not manner.waiting or any(word in self.words for word in manner.waiting)
+        at_line = [part.format(file=file, line=line) for part in manner.at_line] if line is not None else []
+        return [*self.words, *(() if waits else manner.waiting[:1]), *(at_line or [file])]
+
+    def open(self, file: str, line: int | None) -> str | None:
+        """Open a file and wait until the editor ends; return None, or in what way it failed.
+
+        Raises CannotContinue if it cannot be started.
+        """
+        program, *arguments = self.call(os.path.abspath(file), line)
+        with _signals_are_the_editor_s() as editors:
+            try:
+                editors.append(subprocess.Popen([shutil.which(program) or program, *arguments]))
+            except OSError as error:
+                raise CannotContinue(f"cannot start {self.name}: {error.strerror}") from error
+            code = editors[0].wait()
+        if code < 0:
+            return f"{self.name} was ended by {_signal_name(-code)}"
+        return f"{self.name} failed with exit code {code}" if code else None
+
+
+def find_editor(environment: Mapping[str, str] = os.environ) -> Editor:
+    """Return the editor that VISUAL or EDITOR names, else a usual one; raise CannotContinue if there is none."""
+    for variable in VARIABLES:
+        value = environment.get(variable, "").strip()
+        if value:
+            return Editor(_words(value, variable))
+    for name in DEFAULTS:
+        if shutil.which(name):
+            return Editor((name,))
+    raise CannotContinue("there is no editor to open the file with", "set EDITOR to the name of one that is installed")
+
+
+def _words(value: str, variable: str) -> tuple[str, ...]:
+    """Return the words of a command, with no shell between; raise CannotContinue if its program is not there."""
+    whole = os.path.expanduser(value)
+    if shutil.which(whole):
+        # The path of a program, with blanks perhaps.
+        return (whole,)
+    try:
+        words = [word.strip('"') for word in shlex.split(value, posix=False)] if os.name == "nt" else shlex.split(value)
+    except ValueError:
+        raise CannotContinue(f"a quotation mark in {variable} is never closed: {value}") from None
+    program = os.path.expanduser(words[0]) if words else ""
+    if not shutil.which(program):
+        hint = f"set {variable} to a command that opens a file, such as nano"
+        raise CannotContinue(f"{variable} names an editor that is not there: {value}", hint)
+    return program, *words[1:]
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+@contextmanager
+def _signals_are_the_editor_s() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Wait for the editors in the list, whatever signals come.
+
+    What the keyboard sends (Ctrl-C) reaches an editor anyway, which has its own use for it; that the terminal is closed
+    or that all is to end is passed on. A handler, unlike a signal that is ignored, is not handed down to an editor.
+    """
+    editors: list[subprocess.Popen[bytes]] = []
+
+    def pass_on(number: int, _: object) -> None:
+        for editor in editors:
+            editor.send_signal(number)
+
+    handlers = {"SIGINT": lambda *_: None, "SIGQUIT": lambda *_: None, "SIGHUP": pass_on, "SIGTERM": pass_on}
+    present = {getattr(signal, name): handler for name, handler in handlers.items() if hasattr(signal, name)}
+    before = {number: signal.signal(number, handler) for number, handler in present.items()}
+    try:
+        yield editors
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

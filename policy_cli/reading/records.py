@@ -1,0 +1,72 @@
+"""Where the records that have an id stand in a file, in one that has faults too."""
+
+from collections.abc import Iterator
+
+from policy_cli.diagnostics import CannotContinue, Position, did_you_mean
+from policy_cli.frozen import frozen
+from policy_cli.model import Decision, Defines
+from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose
+from policy_cli.shapes import Id, Keyed, Listing, Record, Shape, entries
+
+
+@frozen
+class NamedRecord:
+    """A record with an id, its kind, and where it begins; of one whose id is unique within another, that one's id."""
+
+    id: str
+    kind: str
+    position: Position
+    within: str | None = None
+
+    @property
+    def full_name(self) -> str:
+        """The name that no other record of a faultless file has."""
+        return f"{self.within}/{self.id}" if self.within else f"{self.kind}:{self.id}"
+
+
+def named_records(text: str) -> list[NamedRecord]:
+    """Return the records with an id that the text of a file holds, as far as it can be read, in the file's order."""
+    root = compose(text).root
+    found = [] if root is None else list(_named(Record(Decision), root))
+    return sorted(found, key=lambda record: record.position)
+
+
+def find_record(records: list[NamedRecord], name: str) -> NamedRecord | None:
+    """Return the record of this id, or of this full name, or None; raise CannotContinue for an id that several have."""
+    same: dict[str, NamedRecord] = {}
+    for record in records:
+        if name in (record.id, record.full_name):
+            same.setdefault(record.full_name, record)
+    if len(same) > 1:
+        places = " and ".join(f"{full} in line {record.position.line}" for full, record in same.items())
+        raise CannotContinue(f'several records have the id "{name}": {places}', f"write, say, {next(iter(same))}")
+    return next(iter(same.values()), None)
+
+
+def unknown_record(records: list[NamedRecord], name: str) -> CannotContinue:
+    """Return what to say of an id that no record has."""
+    return CannotContinue(f'nothing in the file has the id "{name}"', did_you_mean(name, [one.id for one in records]))
+
+
+def _named(shape: Shape, node: Node, within: str | None = None) -> Iterator[NamedRecord]:
+    """Yield the records with an id in a node of this shape; `within` is the id of the record around it."""
+    match shape, node:
+        case Keyed(key, value), Mapping():
+            for name, child in node.items.items():
+                if isinstance(key, Id) and isinstance(key.role, Defines):
+                    outer = within if key.role.within else None
+                    yield NamedRecord(name, key.role.kind, node.keys[name].position, outer)
+                yield from _named(value, child, name)
+        case Listing(item), Sequence():
+            for child in node.items:
+                yield from _named(item, child, within)
+        case Record(cls), Mapping():
+            present = ((entry.shape, node.items[entry.key]) for entry in entries(cls) if entry.key in node.items)
+            for inner, child in present:
+                match inner, child:
+                    case Id(Defines(kind)), Scalar(value=name):
+                        yield NamedRecord(name, kind, next(iter(node.keys.values())).position)
+                    case _:
+                        yield from _named(inner, child, within)
+        case _:
+            pass

@@ -1,0 +1,309 @@
+"""Documents for Word: the tree of which Pandoc makes a file, and the styles that the file has.
+
+In a tree nothing needs an escape, for no text in it is ever read as markup. The styles are data; Pandoc takes them from
+a file whose text does not matter, which is made of them here.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from io import BytesIO
+from itertools import takewhile
+from typing import Any, NamedTuple
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from policy_cli.document import (
+    SIGNS,
+    Block,
+    Cell,
+    Content,
+    Document,
+    Heading,
+    Judgment,
+    Listing,
+    Note,
+    Paragraph,
+    Row,
+    Share,
+    Span,
+    Table,
+)
+
+LABELS_SHARE = 0.2
+"""The part of a table's width that its first column takes; the others share the rest."""
+
+LANGUAGE = "en-US"
+
+Node = dict[str, Any]
+_NO_ATTRIBUTES: list[Any] = ["", [], []]
+
+
+def tree(document: Document, version: Sequence[int]) -> str:
+    """Return the document as Pandoc's tree, of the version that the Pandoc at hand writes itself."""
+    return json.dumps(
+        {"pandoc-api-version": version, "meta": _metadata(document), "blocks": _Tree(document.notes).blocks(document)}
+    )
+
+
+def _metadata(document: Document) -> Node:
+    return {
+        "title": {"t": "MetaInlines", "c": _Tree(document.notes).inlines(document.title)},
+        "lang": {"t": "MetaString", "c": LANGUAGE},
+    }
+
+
+class _Tree:
+    """Makes nodes of the tree, with each note where it is called."""
+
+    def __init__(self, notes: Iterable[Note]) -> None:
+        self.notes = {note.number: note for note in notes}
+
+    def blocks(self, document: Document) -> list[Node]:
+        """Return all blocks; the paragraphs that follow the title belong to the head."""
+        lead = list(takewhile(lambda block: isinstance(block, Paragraph), document.blocks))
+        body = document.blocks[len(lead) :]
+        return [_styled("Div", "Subtitle", list(map(self.block, lead))), *map(self.block, body)]
+
+    def block(self, block: Block) -> Node:
+        match block:
+            case Heading(level, content):
+                # The title is metadata, so what stands below it has level 1.
+                return {"t": "Header", "c": [level - 1, _NO_ATTRIBUTES, self.inlines(content)]}
+            case Paragraph(content):
+                return {"t": "Para", "c": self.inlines(content)}
+            case Listing(items, ordered):
+                texts = [[{"t": "Plain", "c": self.inlines(item)}] for item in items]
+                numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
+                return {"t": "OrderedList", "c": [numbering, texts]} if ordered else {"t": "BulletList", "c": texts}
+            case Table():
+                return self.table(block)
+
+    def table(self, table: Table) -> Node:
+        count = len(table.columns)
+        widths = [LABELS_SHARE, *[(1 - LABELS_SHARE) / max(1, count - 1)] * (count - 1)]
+        columns = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
+        head = [_NO_ATTRIBUTES, [self.row(table.columns)]]
+        rows = []
+        for section in table.sections:
+            if section.heading:
+                rows.append([_NO_ATTRIBUTES, [self.cell(section.heading, span=count)]])
+            rows += [self.row(_cells(row)) for row in section.rows]
+        body = [_NO_ATTRIBUTES, 1, [], rows]
+        caption: list[Any] = [None, []]
+        return {"t": "Table", "c": [_NO_ATTRIBUTES, caption, columns, head, [body], [_NO_ATTRIBUTES, []]]}
+
+    def row(self, cells: Iterable[Cell]) -> list[Any]:
+        return [_NO_ATTRIBUTES, list(map(self.cell, cells))]
+
+    def cell(self, cell: Cell, span: int = 1) -> list[Any]:
+        """Return a cell; one that holds a rating alone has its color."""
+        match cell:
+            case Listing():
+                block = self.block(cell)
+            case (Judgment(word),):
+                block = _styled("Div", word.title(), [{"t": "Para", "c": self.inlines(cell)}])
+            case _:
+                block = _styled("Div", "Table Text", [{"t": "Para", "c": self.inlines(cell)}])
+        return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, span, [block]]
+
+    def inlines(self, content: Content) -> list[Node]:
+        nodes = []
+        for part in content:
+            match part:
+                case Span(words, style, link):
+                    nodes += _span(words, style, link)
+                case Judgment(word):
+                    nodes += _words(f"{SIGNS[word]} {word}")
+                case Share():
+                    nodes += _words(str(part))
+                case _:
+                    said = self.inlines(self.notes[part.number].content)
+                    nodes.append({"t": "Note", "c": [{"t": "Para", "c": said}]})
+        return nodes
+
+
+def _cells(row: Row) -> tuple[Cell, ...]:
+    return (row.label, *row.cells)
+
+
+_WRAPPERS = {"strong": "Strong", "emphasis": "Emph", "removed": "Strikeout", "added": "Underline"}
+
+
+def _span(words: str, style: str | None, link: str | None) -> list[Node]:
+    nodes = _words(words)
+    if link:
+        return [{"t": "Link", "c": [_NO_ATTRIBUTES, nodes, [link, ""]]}]
+    if style == "code":
+        return [{"t": "Code", "c": [_NO_ATTRIBUTES, words]}]
+    if style == "muted":
+        return [_styled("Span", "Muted", nodes)]
+    return [{"t": _WRAPPERS[style], "c": nodes}] if style else nodes
+
+
+def _words(text: str) -> list[Node]:
+    """Return text as words and the spaces between them."""
+    space = {"t": "Space"}
+    nodes = [node for word in text.split(" ") for node in (space, {"t": "Str", "c": word}) if node is space or word]
+    return nodes[1:]
+
+
+def _styled(kind: str, style: str, nodes: list[Node]) -> Node:
+    """Return nodes in a Span or a Div that has a style of the file."""
+    return {"t": kind, "c": [["", [], [["custom-style", style]]], nodes]}
+
+
+SERIF, SANS = "Cambria", "Calibri"
+PAGE = (612, 792)
+MARGINS = {"top": 57, "bottom": 57, "left": 68, "right": 68}
+"""Paper and margins in points; Word scales Letter to A4 where that is the paper."""
+
+
+class Style(NamedTuple):
+    """A style of paragraphs or of characters; sizes and spaces in points, lines as a multiple, colors as RRGGBB."""
+
+    name: str
+    based_on: str | None = None
+    font: str | None = None
+    size: float | None = None
+    bold: bool = False
+    italic: bool = False
+    color: str | None = None
+    fill: str | None = None
+    before: float | None = None
+    after: float | None = None
+    line: float | None = None
+    keep_next: bool = False
+    raised: bool = False
+
+
+SOFT = "5F5A50"
+PARAGRAPHS = (
+    Style("Normal", font=SERIF, size=10, before=0, after=0, line=1.08),
+    Style("Body Text", "Normal", after=4),
+    Style("First Paragraph", "Body Text"),
+    Style("Compact", "Normal", after=1.5),
+    Style("Title", "Normal", font=SANS, size=20, bold=True, after=2, keep_next=True),
+    Style("Subtitle", "Normal", color=SOFT, after=6),
+    Style("Heading 1", "Normal", font=SANS, size=13, bold=True, before=10, after=3, keep_next=True),
+    Style("Heading 2", "Heading 1", size=11, before=7, after=2),
+    Style("Heading 3", "Heading 2", size=10, italic=True),
+    Style("Table Text", "Normal", font=SANS, size=9, line=1),
+    Style("Much Better", "Table Text", color="FFFFFF", fill="1B5F8C"),
+    Style("Better", "Table Text", color="0C3552", fill="D3E6F3"),
+    Style("Same", "Table Text", fill="F5F1E6"),
+    Style("Worse", "Table Text", color="5B2A07", fill="F9DFC8"),
+    Style("Much Worse", "Table Text", color="FFFFFF", fill="A5470F"),
+    Style("Unknown", "Table Text", italic=True),
+    Style("Footnote Text", "Normal", size=8, line=1),
+    Style("Footer", "Normal", font=SANS, size=8, color=SOFT),
+)
+CHARACTERS = (
+    Style("Default Paragraph Font"),
+    Style("Body Text Char", "Default Paragraph Font"),
+    Style("Verbatim Char", "Body Text Char", font="Consolas"),
+    Style("Footnote Reference", "Body Text Char", raised=True),
+    Style("Hyperlink", "Body Text Char", color="1C4F7C"),
+    Style("Muted", "Body Text Char", color=SOFT),
+)
+# Thin lines between the rows, thick ones around them and below the header.
+TABLE = (
+    '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
+    '<w:tblPr><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    "</w:style>"
+    '<w:style w:type="table" w:styleId="Table"><w:name w:val="Table"/><w:basedOn w:val="TableNormal"/>'
+    '<w:tblPr><w:tblBorders><w:top w:val="single" w:sz="8" w:color="000000"/>'
+    '<w:bottom w:val="single" w:sz="8" w:color="000000"/><w:insideH w:val="single" w:sz="4" w:color="D8D2C4"/>'
+    '</w:tblBorders><w:tblCellMar><w:top w:w="30" w:type="dxa"/><w:left w:w="70" w:type="dxa"/>'
+    '<w:bottom w:w="30" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+    '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
+    '<w:bottom w:val="single" w:sz="8" w:color="000000"/></w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr>'
+    "</w:tblStylePr></w:style>"
+)
+_XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_NAMES = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{_OFFICE}"'
+
+
+def reference_file() -> bytes:
+    """Return the file of which Pandoc takes the styles, the page and its foot; it fills in all other parts."""
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
+        for name, part in (
+            ("word/styles.xml", _styles()),
+            ("word/document.xml", _page()),
+            ("word/footer1.xml", _footer()),
+            ("word/_rels/document.xml.rels", _relations()),
+        ):
+            archive.writestr(name, _XML + part)
+    return stream.getvalue()
+
+
+def _styles() -> str:
+    paragraphs = (_style(style, "paragraph") for style in PARAGRAPHS)
+    characters = (_style(style, "character") for style in CHARACTERS)
+    language = (
+        f'<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="{LANGUAGE}"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    )
+    return f"<w:styles {_NAMES}>{language}{''.join((*paragraphs, *characters))}{TABLE}</w:styles>"
+
+
+def _style(style: Style, kind: str) -> str:
+    default = ' w:default="1"' if style.based_on is None else ""
+    based_on = f'<w:basedOn w:val="{_id(style.based_on)}"/>' if style.based_on else ""
+    return (
+        f'<w:style w:type="{kind}"{default} w:styleId="{_id(style.name)}"><w:name w:val="{style.name}"/>'
+        f"{based_on}<w:qFormat/>{_paragraph_properties(style)}{_run_properties(style)}</w:style>"
+    )
+
+
+def _id(name: str) -> str:
+    return name.replace(" ", "")
+
+
+def _paragraph_properties(style: Style) -> str:
+    """Return how paragraphs stand, in the order that the format wants."""
+    spacing = {
+        "before": style.before and round(style.before * 20),
+        "after": style.after and round(style.after * 20),
+        "line": style.line and round(style.line * 240),
+    }
+    given = "".join(f' w:{name}="{value}"' for name, value in spacing.items() if value is not None)
+    properties = (
+        "<w:keepNext/><w:keepLines/>" if style.keep_next else "",
+        f'<w:shd w:val="clear" w:color="auto" w:fill="{style.fill}"/>' if style.fill else "",
+        f"<w:spacing{given}/>" if given else "",
+    )
+    return f"<w:pPr>{''.join(properties)}</w:pPr>" if any(properties) else ""
+
+
+def _run_properties(style: Style) -> str:
+    """Return how characters look, in the order that the format wants."""
+    properties = (
+        f'<w:rFonts w:ascii="{style.font}" w:hAnsi="{style.font}"/>' if style.font else "",
+        "<w:b/>" if style.bold else "",
+        "<w:i/>" if style.italic else "",
+        f'<w:color w:val="{style.color}"/>' if style.color else "",
+        f'<w:sz w:val="{round(style.size * 2)}"/>' if style.size else "",
+        '<w:vertAlign w:val="superscript"/>' if style.raised else "",
+    )
+    return f"<w:rPr>{''.join(properties)}</w:rPr>" if any(properties) else ""
+
+
+def _page() -> str:
+    width, height = (side * 20 for side in PAGE)
+    margins = "".join(f' w:{side}="{points * 20}"' for side, points in MARGINS.items())
+    return (
+        f'<w:document {_NAMES}><w:body><w:p/><w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
+        f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar{margins} w:header="480" w:footer="480" w:gutter="0"/>'
+        "</w:sectPr></w:body></w:document>"
+    )
+
+
+def _footer() -> str:
+    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
+    style = '<w:pPr><w:pStyle w:val="Footer"/><w:jc w:val="center"/></w:pPr>'
+    return f"<w:ftr {_NAMES}><w:p>{style}{field}</w:p></w:ftr>"
+
+
+def _relations() -> str:
+    relation = f'<Relationship Id="rId1" Type="{_OFFICE}/footer" Target="footer1.xml"/>'
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation}</Relationships>'

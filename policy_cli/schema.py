@@ -1,0 +1,298 @@
+"""The JSON Schema of the decision file, derived from the model: what an editor needs to check, complete and explain it.
+
+It is draft-07, the newest that the language server for YAML knows well, with that server's additions: messages for
+patterns and types, and snippets. An editor decides by YAML 1.2 what is a number or a truth value, whereas the loader
+takes any word for text where text is due; so where text may stand, the schema forbids lists, mappings and nothing only.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import count
+from typing import Any
+
+from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
+from policy_cli.reading.loader import HOW_TO_WRITE, MAX_WEIGHT, NUMBER
+from policy_cli.reading.places import HOW_TO
+from policy_cli.shapes import (
+    Choice,
+    Entry,
+    Id,
+    Keyed,
+    Listing,
+    Notation,
+    Number,
+    Record,
+    Shape,
+    Text,
+    attribute_marked,
+    classes_from,
+    entries,
+    id_form,
+)
+
+Schema = dict[str, Any]
+
+TITLE = "A decision file of policy-cli"
+EXAMPLE_OF_A_PLACE = 'hall-2030, Charges, par. 2, "a fair share"'
+
+OFFERED = (
+    *("actor", "against", "aim", "arguments", "author", "because", "borne_by", "cite"),
+    *("for", "issued", "level", "option", "question", "steps", "title", "type"),
+)
+"""The keys that the snippet for a new record holds, beyond those that the record needs."""
+
+
+def schema_text() -> str:
+    """Return the JSON Schema of the decision file as text that ends in a newline."""
+    return json.dumps(schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def schema() -> Schema:
+    """Return the JSON Schema of the decision file as mappings, lists, text and numbers."""
+    root, *records = classes_from(Decision)
+    return {
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        **_record(root),
+        "title": TITLE,
+        "definitions": {
+            "text": _any_text(),
+            "id": _id(RefersTo("option")),
+            "reference-id": _id(RefersTo("reference")),
+            **{cls.__name__.lower(): make() for cls, make in _NOTATIONS.items()},
+            **{cls.__name__.lower(): _record(cls) for cls in records if cls not in _inlined()},
+        },
+    }
+
+
+def _record(cls: type) -> Schema:
+    """Return the schema of a mapping whose keys are the fields of a class of the model."""
+    required = [entry.key for entry in entries(cls) if entry.required]
+    return {
+        "title": cls.__name__,
+        "description": _said_of(cls),
+        "type": "object",
+        "properties": {entry.key: _property(entry) for entry in entries(cls)},
+        **({"required": required} if required else {}),
+        "additionalProperties": attribute_marked(cls, "passed_through") is not None,
+    }
+
+
+def _property(entry: Entry) -> Schema:
+    """Return the schema of what stands under a key, with the sentence that explains it."""
+    return {
+        "description": entry.sentence,
+        **({"markdownDescription": entry.sentence} if "`" in entry.sentence else {}),
+        **({"examples": list(entry.examples)} if entry.examples else {}),
+        **{key: value for key, value in _value(entry.shape).items() if key != "description"},
+        **_snippet(entry.shape),
+    }
+
+
+def _inlined() -> set[type]:
+    """Return the classes whose records stand under one key only, so that its sentence explains them."""
+    shapes = (entry.shape for cls in classes_from(Decision) for entry in entries(cls))
+    return {shape.cls for shape in shapes if isinstance(shape, Record)}
+
+
+def _value(shape: Shape) -> Schema:
+    """Return the schema of a value of this shape, such that keywords beside it count: beside a $ref none does."""
+    match shape:
+        case Text() | Id() | Notation():
+            return {"anyOf": [_named(shape)]}
+        case Number():
+            return _number(0, MAX_WEIGHT, NUMBER.pattern, f"write a number from 0 to {MAX_WEIGHT}")
+        case Choice(words):
+            return _choice(words)
+        case Listing(Id() | Notation() as item):
+            return {"anyOf": [_named(item), _list(_named(item))]}
+        case Listing(item):
+            return _list(_named(item))
+        case Keyed(key, value, at_least):
+            return {
+                "type": "object",
+                "propertyNames": _key(key),
+                "additionalProperties": _named(value),
+                **({"minProperties": at_least} if at_least else {}),
+            }
+        case Record(cls):
+            return _record(cls)
+
+
+def _named(shape: Shape) -> Schema:
+    """Return a reference to the definition of a shape that has one, else its schema."""
+    match shape:
+        case Text(form):
+            return _definition("text") if form is None else _form(form)
+        case Id(role):
+            return _definition("reference-id" if role.kind == "reference" else "id")
+        case Notation(cls) | Record(cls):
+            return _definition(cls.__name__.lower())
+        case _:
+            return _value(shape)
+
+
+def _list(item: Schema) -> Schema:
+    return {"type": "array", "items": item, "errorMessage": HOW_TO_WRITE["a list"]}
+
+
+def _definition(name: str) -> Schema:
+    return {"$ref": f"#/definitions/{name}"}
+
+
+def _text(pattern: str, message: str) -> Schema:
+    """Return the schema of a text with this pattern; of a number or a truth value the spelling is not known."""
+    return {
+        "pattern": pattern,
+        "patternErrorMessage": message,
+        # A list of types that holds "boolean" would make editors offer true and false for every text.
+        "if": {"type": ["array", "object", "null"]},
+        "then": {"type": "string", "errorMessage": HOW_TO_WRITE["text"]},
+    }
+
+
+def _any_text() -> Schema:
+    return _text(r"\S", "write something, or delete the line")
+
+
+def _form(form: Form) -> Schema:
+    return _text(_padded(form.pattern), f"a {form.name} has {form.rule}")
+
+
+def _padded(pattern: str) -> str:
+    """Return a pattern for all of a text, but for white space at its ends."""
+    return rf"^\s*(?:{pattern})\s*$"
+
+
+def _id(role: Defines | RefersTo) -> Schema:
+    form = id_form(role)
+    return _text(_padded(form.pattern), f"{form.words}, 64 at most")
+
+
+def _key(shape: Text | Id) -> Schema:
+    """Return the schema of the keys of a mapping; editors offer the title as a key to begin with."""
+    if isinstance(shape, Text):
+        return {"title": "label", **_any_text()}
+    return {"title": shape.role.kind, **_id(shape.role)}
+
+
+def _choice(words: tuple[str, ...]) -> Schema:
+    """Return the schema of a choice: the words as YAML reads them, or as text that may have white space around it."""
+    # What re.escape makes of a space is no pattern in the language of the schema.
+    padded = _padded("|".join(re.sub(r"([^\w ])", r"\\\1", word) for word in words))
+    bare = [int(word) if word.isdigit() else word for word in words]
+    only = {"default": bare[0]} if len(bare) == 1 else {}
+    return {**only, "anyOf": [{"enum": bare}, {"type": "string", "pattern": padded}]}
+
+
+def _number(least: int, most: int, pattern: str, message: str) -> Schema:
+    number = {"type": "number", "minimum": least, "maximum": most, "errorMessage": message}
+    return {"anyOf": [number, {"type": "string", "pattern": _padded(pattern)}]}
+
+
+def _citation() -> Schema:
+    """Return the schema of a place: its outline only, for the parts of a place are told apart by their words."""
+    reference = id_form(RefersTo("reference")).pattern
+    section = r',\s*[^\s,"][^,"]*'
+    quote = r',\s*(?:"[^"]*[^\s"][^"]*"|“[^“”]*[^\s“”][^“”]*”)'
+    outline = _text(rf"^\s*{reference}\s*(?:{section})*(?:{quote})?\s*$", HOW_TO)
+    return {"examples": [EXAMPLE_OF_A_PLACE], **outline}
+
+
+def _name() -> Schema:
+    parts = {
+        "family": "The family name.",
+        "given": "The given names.",
+        "dropping-particle": "A particle that is dropped where only the family name stands.",
+        "non-dropping-particle": "A particle that stays with the family name.",
+        "suffix": "What follows the name: Jr., III.",
+        "literal": "The whole name, of an institution for instance.",
+    }
+    record = {
+        "title": "Name",
+        "type": "object",
+        "properties": {part: {"description": sentence, **_text_or_nothing()} for part, sentence in parts.items()},
+        "anyOf": [_needs("family"), _needs("literal")],
+    }
+    return {"anyOf": [_definition("text"), record]}
+
+
+def _date() -> Schema:
+    part = _number(0, 9999, r"\d{1,4}", "a year, month or day is written in numbers")
+    part["anyOf"][0]["type"] = "integer"
+    by_keys = {
+        "type": "object",
+        # Where there are parts as well, they count.
+        "properties": {"year": part, "month": part, "day": part, "date-parts": {"maxItems": 0}},
+        "required": ["year"],
+        "dependencies": {"day": ["month"]},
+    }
+    span = {"type": "array", "minItems": 1, "maxItems": 2}
+    by_parts = {
+        "properties": {"date-parts": {**span, "items": {"type": "array", "items": part, "minItems": 1, "maxItems": 3}}},
+        "required": ["date-parts"],
+    }
+    record = {
+        "title": "Date",
+        "type": "object",
+        "properties": {
+            "date-parts": {"description": "The date, or the two of a span, each `[year, month, day]`."},
+            "literal": {"description": "The date in words.", **_text_or_nothing()},
+            "raw": {"description": "The date as text: `2001-07-12`.", **_text_or_nothing()},
+            "season": {"description": "The season of a year: 1 is spring, 4 is winter.", **_text_or_nothing()},
+        },
+        "anyOf": [_needs("literal"), _needs("raw"), by_parts, by_keys],
+    }
+    spans = {**span, "items": by_keys}
+    return {"anyOf": [_definition("text"), record, spans]}
+
+
+_NOTATIONS = {Citation: _citation, Name: _name, Date: _date}
+
+
+def _needs(key: str) -> Schema:
+    """Return the schema of a mapping in which some text stands under a key."""
+    return {"properties": {key: {"anyOf": [_definition("text")]}}, "required": [key]}
+
+
+def _text_or_nothing() -> Schema:
+    no_text = {"type": ["array", "object"]}
+    return {"anyOf": [{"if": no_text, "then": {"type": "string", "errorMessage": HOW_TO_WRITE["text"]}}]}
+
+
+def _snippet(shape: Shape) -> Schema:
+    """Return the snippet for a new record of a list or mapping of records; other shapes have none."""
+    stops = count(1)
+    match shape:
+        case Listing(Record(cls)):
+            body = _blank_record(cls, stops)
+        case Keyed(Id(), Record(cls)):
+            body = {f"${{{next(stops)}:id}}": _blank_record(cls, stops)}
+        case _:
+            return {}
+    return {"defaultSnippets": [{"label": f"new {cls.__name__.lower()}", "description": _said_of(cls), "body": body}]}
+
+
+def _blank_record(cls: type, stops: Iterator[int]) -> dict[str, Any]:
+    """Return a record to be filled in, with stops for the cursor, numbered on."""
+    offered = (entry for entry in entries(cls) if entry.required or entry.key in OFFERED)
+    return {entry.key: _blank(entry.shape, stops) for entry in offered}
+
+
+def _blank(shape: Shape, stops: Iterator[int]) -> Any:
+    match shape:
+        case Choice(words):
+            return f"${{{next(stops)}|{','.join(words)}|}}"
+        case Record(cls):
+            return _blank_record(cls, stops)
+        case Listing(Record(cls)):
+            return [_blank_record(cls, stops)]
+        case Keyed(Id(role), Number()):
+            return {f"${{{next(stops)}:{role.kind}}}": f"${{{next(stops)}:1}}"}
+        case _:
+            return f"${next(stops)}"
+
+
+def _said_of(cls: type) -> str:
+    """Return what the model says of a class."""
+    return " ".join((cls.__doc__ or "").split())

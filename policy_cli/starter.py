@@ -1,0 +1,213 @@
+"""The first text of a decision file: a starter that explains itself, or a copy of the built-in file."""
+
+import os
+import re
+from collections.abc import Iterable, Sequence
+
+from policy_cli.reading.decoding import REPLACEMENT, UNWELCOME
+from policy_cli.reading.files import read_builtin
+from policy_cli.text import one_line
+
+TITLE = "Our decision"
+QUESTION = "Which course should we take?"
+OPTIONS = ("Go on as now", "Change course")
+
+LONGEST_ID = 64
+# What YAML, as this program or an editor reads it, takes for something else than a word.
+_NO_WORD = re.compile(r"[0-9].*|null|true|false")
+_MODELINE = "# yaml-language-server: $schema=./{}"
+_ANY_MODELINE = re.compile(r"^# yaml-language-server: .*$", re.MULTILINE)
+
+_TEXT = """\
+<modeline>
+## A decision, its options and the evidence for them. Indentation shows what belongs to what.
+##
+## Lines that begin with ## explain. Lines that begin with one # are examples: to use one, delete
+## its # and the space after that, and write your own words. A text that holds a colon or a number
+## sign goes into double quotes; of a text in quotes, write \\" and \\\\ for " and \\.
+##
+##   policy-cli check     finds slips in this file and says how to mend them
+##   policy-cli compare   shows the options side by side
+##   policy-cli export    makes a brief
+
+policy-cli: 1
+title: <title>
+question: <question>
+baseline: <baseline>   # what the other options are rated against
+# decision_maker: The town council
+# as_of: May 2030                   # the moment whose knowledge the file reflects
+# editor: The council's staff       # whose judgment the ratings are
+# note: A draft for discussion      # on any record, a remark for readers of the file
+
+## The sources, as Zotero and Pandoc write them; what a reader must know first; and what each source
+## concludes. A `cite` names the source, the section, the paragraph or page and last, in double
+## quotes, perhaps a few words that stand there to the letter.
+# references:
+#   - id: hall-2030
+#     type: report
+#     title: A Year of School Streets
+#     author: [{family: Hall, given: Ada}]
+#     issued: 2030-05
+#     URL: https://example.org/school-streets
+# background:
+#   - claim: Two streets in three towns have been closed to cars in the morning
+#     cite: hall-2030, Where it was tried, par. 2
+# verdicts:
+#   - source: hall-2030
+#     option: <second>
+#     claim: A trial of a year answers most doubts
+#     cite: hall-2030, Outlook, p. 31, "answers most doubts"
+
+## What the options are judged on.
+criteria:
+  cost: {name: Cost, question: "What does it ask of those who pay for it, and of those who do it?"}
+  effect: {name: Effect, question: Does it bring about what is wanted?}
+
+## Weights of people who see it differently: `policy-cli rank --viewpoint effect-first`.
+# viewpoints:
+#   effect-first:
+#     name: Effect first
+#     weights: {effect: 3}
+
+## Every option takes the keys that are shown for the second one; the baseline has no ratings.
+options:
+  <baseline>:
+    name: <first name>
+
+  <second>:
+    name: <second name>
+    # aim: A way to school without cars
+    # summary: The street is closed to cars while children walk to school.
+    # attributes: {Pace: at once, Can be undone: "yes, at any time"}     # rows of your own
+
+    ## Rate each criterion: much worse, worse, same, better, much better or unknown. Say why, and on
+    ## what it rests: {rating: better, because: Fewer cars pass, arguments: [fewer-cars]}
+    ratings:
+      cost: {rating: unknown}
+      effect: {rating: unknown}
+
+    ## The ways to carry it out, if there are several, and the steps. Each step, cost, risk and
+    ## argument takes a `cite` like that of the background above.
+    # variants:
+    #   trial: {name: A trial of a year}
+    # order: sequence                   # or any, if the steps need no order
+    # steps:
+    #   - action: Close the street from half past seven to nine
+    #     id: close                     # only where something refers to it
+    #     actor: the town
+    #     instrument: traffic order
+    #     legislation: not needed       # or needed, or unclear
+    #     when: from September
+    #     condition: the bus can take another way
+    #     detail: Residents may drive at walking pace.
+    #     variant: trial
+
+    ## What somebody pays.
+    # costs:
+    #   - claim: Barriers, and wardens to watch them
+    #     kind: economic                # or political, diplomatic, security …
+    #     level: moderate               # or low, high, unknown
+    #     borne_by: the town
+    #     amount: $20,000 a year
+
+    ## What may stop it or go wrong, and is neither a cost nor an argument already.
+    # risks:
+    #   - claim: The cars take the next street instead
+    #     said_by: Shopkeepers          # whose view the source reports, if not its own
+
+    ## What speaks for the option, and what against it; `step` names the step that is meant.
+    # arguments:
+    #   for:
+    #     - claim: Fewer cars pass when children are on the way
+    #       id: fewer-cars
+    #   against:
+    #     - claim: Few cars pass as it is
+    #       said_by: Residents
+    #       rebuts: [fewer-cars]        # the arguments that it answers
+<others>"""
+
+_OTHER = """
+  <id>:
+    name: <name>
+    ratings:
+      cost: {rating: unknown}
+      effect: {rating: unknown}
+"""
+
+
+def starter(names: Sequence[str], question: str, title: str, schema: str) -> str:
+    """Return a decision file with two options or more, of which the first is the baseline.
+
+    The names, question and title may be any text; `schema` is the name of the JSON Schema beside.
+    """
+    ids = option_ids(names)
+    others = zip(ids[2:], names[2:], strict=True)
+    values = {
+        "modeline": _MODELINE.format(schema),
+        "title": quoted(title),
+        "question": quoted(question),
+        "baseline": ids[0],
+        "first name": quoted(names[0]),
+        "second": ids[1],
+        "second name": quoted(names[1]),
+        "others": "".join(_filled(_OTHER, {"id": id, "name": quoted(name)}) for id, name in others),
+    }
+    return _filled(_TEXT, values)
+
+
+def example(schema: str) -> str:
+    """Return the text of the built-in file, for which `schema` names the JSON Schema beside."""
+    text = read_builtin().data.decode("utf-8")
+    return _ANY_MODELINE.sub(lambda _: _MODELINE.format(schema), text, count=1)
+
+
+def schema_beside(path: str) -> str:
+    """Return the path of the JSON Schema for a decision file: beside it, and of its name.
+
+    Language servers end the name of a schema at a blank, so a hyphen takes its place, and that of any other sign but
+    letters, digits, points and underscores.
+    """
+    folder, name = os.path.split(path)
+    stem = re.sub(r"[^\w.-]+", "-", os.path.splitext(name)[0])
+    return os.path.join(folder, f"{stem}.schema.json")
+
+
+def title_from(path: str) -> str:
+    """Return a title that the name of a file suggests."""
+    stem = os.path.splitext(os.path.basename(path))[0]
+    words = clean(re.sub("[-_]+", " ", stem))
+    return TITLE if words in ("", "options") else words[:1].upper() + words[1:]
+
+
+def option_ids(names: Iterable[str]) -> list[str]:
+    """Return an id for each name: its Latin letters and digits, or "option-1" and so on if it has none."""
+    from unicodedata import normalize
+
+    ids: list[str] = []
+    for number, name in enumerate(names, 1):
+        plain = normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
+        words = re.sub("[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+        if not words or _NO_WORD.fullmatch(words):
+            words = f"option-{words or number}"
+        wished = words[:LONGEST_ID].strip("-")
+        id, again = wished, 1
+        while id in ids:
+            again += 1
+            id = f"{wished[: LONGEST_ID - len(str(again)) - 1]}-{again}"
+        ids.append(id)
+    return ids
+
+
+def quoted(text: str) -> str:
+    """Return any text as YAML, in double quotes and on one line."""
+    inner = clean(text).replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{inner}"'
+
+
+def clean(text: str) -> str:
+    """Return any text as one line of characters that a decision file may hold."""
+    return re.sub(UNWELCOME, REPLACEMENT, one_line(text))
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    return re.sub("<([a-z ]+)>", lambda match: values[match[1]], text)

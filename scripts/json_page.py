@@ -1,0 +1,217 @@
+"""Makes docs/json.md: what the JSON of each command holds, from the model and from what makes that JSON."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import is_dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from policy_cli import serialize
+from policy_cli.analysis.acceptability import acceptabilities
+from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.difference import difference
+from policy_cli.analysis.evidence import usage
+from policy_cli.analysis.ranking import rank, weights_of
+from policy_cli.analysis.search import search
+from policy_cli.analysis.verification import Verification, cited_sections, verify
+from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.model import Citation, Decision, Reference
+from policy_cli.reading import read
+from policy_cli.reading.files import Source, read_builtin, read_file
+from policy_cli.reading.texts import read_texts
+from policy_cli.shapes import (
+    Choice,
+    Entry,
+    Id,
+    Keyed,
+    Listing,
+    Notation,
+    Number,
+    Record,
+    Shape,
+    Text,
+    attribute_marked,
+    classes_from,
+    entries,
+)
+
+INTRODUCTION = """\
+# JSON
+
+<!-- Made by scripts/generate.py from policy_cli/model.py and policy_cli/serialize.py; change it there. -->
+
+`policy-cli export -o decision.json` writes the whole decision for other programs, which then need no YAML; most
+commands give their answer as JSON with `--format json`. It is one object in UTF-8, and its `format` says which version
+of these names it has: {version}. Within a version no name changes its meaning, and new ones may come: leave aside what
+you do not know.
+
+In what follows, a key with `?` is not always there, `[text …]` is a list of texts, of any length, and `{{ID: text}}`
+has a text for the id of each option or criterion. Lines and columns are counted from 1.
+
+## The whole decision
+
+```text
+{outline}
+```
+
+The decision has the records below. They are those of [the decision file](format.md), with the same keys and with all
+text as it stands there; what the file leaves out is left out here. Two things are added. A record that stands under a
+key, as an option does, has this key as its `id`. And `places` has each place that is cited, such as
+`survey, Teachers, par. 3, "much calmer"`, taken apart, so that no program needs to know how places are written.
+
+Sources are as the file has them, in CSL; `policy-cli refs --format csl-json` gives them as CSL-JSON.
+"""
+ANSWERS = """\
+## The answers of the commands
+
+These outlines are made from examples: a key with `?` is one that only some of them have.
+"""
+TEXTS = Path(__file__).parent.parent / "tests" / "verify"
+RECORDS = [cls for cls in classes_from(Decision) if cls is not Reference]
+
+
+# Beside the built-in decision, which has everything, one that leaves out what can be left out.
+SPARE = """\
+policy-cli: 1
+title: Lunch
+baseline: salad
+criteria: {taste: {name: Taste}, price: {name: Price}}
+options:
+  soup: {name: Soup, ratings: {taste: {rating: better}, price: {rating: unknown}}}
+  salad: {name: Salad}
+  bread: {name: Bread, steps: [{action: Bake soup bread}], ratings: {taste: {rating: worse}}}
+  cake: {name: Cake, ratings: {taste: {rating: worse}, price: {rating: much worse}}}
+"""
+
+
+FOUND = [Diagnostic("bad-choice", "no such word", Position(3, 5), hint) for hint in ("write another", None)]
+
+
+def examples() -> tuple[Decision, Decision]:
+    """Return the decisions whose answers are outlined."""
+    full, spare = read(read_builtin()).decision, read(Source("lunch.yaml", SPARE.encode())).decision
+    assert full is not None
+    assert spare is not None
+    return full, spare
+
+
+def looked_up(name: str) -> Verification:
+    """Return what `verify` finds in an example of its tests, as if the texts had faults and one had changed."""
+    decision = read(read_file(str(TEXTS / name))).decision
+    assert decision is not None
+    first, *others = decision.references
+    decision = replace(decision, references=(replace(first, sha256="0" * 64), *others))
+    verification = verify(decision, read_texts(str(TEXTS), {}, cited_sections(decision)))
+    faulty = {id: replace(text, faults=tuple(FOUND)) for id, text in verification.texts.items()}
+    return replace(verification, texts=faulty)
+
+
+Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
+
+
+def answers(decision: Decision, other: Decision, verified: Verification) -> Taken:
+    """Return, for each command, the function that makes its JSON, and an example of what it takes."""
+    options = pick(decision, ())
+    return {
+        "list": (serialize.options_summary, (decision, options)),
+        "show": (serialize.options_data, (decision, options)),
+        "compare": (serialize.comparison_data, (compare(decision, options),)),
+        "rank": (serialize.ranking_data, (rank(decision, weights_of(decision, {})), acceptabilities(decision))),
+        "refs": (serialize.references_data, (decision, usage(decision))),
+        "search": (serialize.search_data, (decision, "soup", search(decision, "i"))),
+        "diff": (serialize.difference_data, (difference(decision, other), "old.yaml", "new.yaml")),
+        "verify": (serialize.verification_data, (verified, "options.yaml", FOUND)),
+        "check": (serialize.diagnostics_data, ("options.yaml", FOUND)),
+    }
+
+
+def json_page() -> str:
+    """Return the reference page of the JSON."""
+    full, spare = examples()
+    bare = replace(spare, baseline=None)
+    exemplary = [
+        answers(full, spare, looked_up("forgeries.yaml")),
+        answers(spare, full, looked_up("harmless.yaml")),
+        answers(bare, full, verify(full, {})),
+    ]
+    ids = {id for decision in (full, spare) for id in (*decision.options, *decision.criteria)}
+    whole = outline([_versioned(serialize.decision_data(full))], ids)
+    parts = [INTRODUCTION.format(version=serialize.JSON_FORMAT, outline=whole), *map(_record, RECORDS), ANSWERS]
+    for command, (make, _) in exemplary[0].items():
+        sentence = " ".join((make.__doc__ or "").split()).replace("Return ", "", 1)
+        shape = outline([_versioned(make(*by_command[command][1])) for by_command in exemplary], ids)
+        parts.append(f"### {command}\n\n{sentence[0].upper()}{sentence[1:]}\n\n```text\n{shape}\n```\n")
+    return "\n".join(parts)
+
+
+def _versioned(answer: Mapping[str, Any]) -> dict[str, Any]:
+    return {"format": serialize.JSON_FORMAT, **answer}
+
+
+def _record(cls: type) -> str:
+    rows = [f"| {_key(entry)} | {_type(entry.shape)} | {entry.sentence} |" for entry in entries(cls)]
+    if attribute_marked(cls, "from_key"):
+        rows.insert(0, "| `id` | text | The key under which it stands. |")
+    head = [f"### {cls.__name__}", "", "| key | value | meaning |", "|---|---|---|"]
+    return "\n".join([*head, *rows]) + "\n"
+
+
+def _key(entry: Entry) -> str:
+    return f"`{entry.key}`" if entry.required else f"`{entry.key}`?"
+
+
+def _type(shape: Shape) -> str:
+    """Return what JSON has for a shape of the file."""
+    match shape:
+        case Listing(item):
+            return f"[{_type(item)} …]"
+        case Keyed(key, value):
+            return f"{{{'label' if isinstance(key, Text) else f'id of {key.role.kind}'}: {_type(value)}}}"
+        case Record(cls):
+            return "CSL" if cls is Reference else f"[{cls.__name__}](#{cls.__name__.lower()})"
+        case Choice(words):
+            return ", ".join(f"`{word}`" for word in words)
+        case Notation(cls):
+            return "place" if cls is Citation else "CSL"
+        case Id(role):
+            return f"id of {role.kind}"
+        case Number():
+            return "number"
+        case Text():
+            return "text"
+
+
+def outline(values: Iterable[Any], ids: set[str], indent: str = "") -> str:
+    """Return what all these values have in common, as JSON with the kinds of values in the place of values."""
+    forms: dict[str, None] = {}
+    values = list(values)
+    mappings = [value for value in values if isinstance(value, Mapping)]
+    lists = [value for value in values if isinstance(value, tuple | list)]
+    if mappings:
+        forms[_object(mappings, ids, indent)] = None
+    if lists:
+        items = [item for value in lists for item in value]
+        forms[f"[{outline(items, ids, indent)} …]" if items else "[]"] = None
+    forms.update((_name(value), None) for value in values if not isinstance(value, Mapping | tuple | list))
+    return " or ".join(forms)
+
+
+def _object(mappings: list[Mapping[str, Any]], ids: set[str], indent: str) -> str:
+    keys = dict.fromkeys(key for mapping in mappings for key in mapping)
+    inner = f"{indent}  "
+    for name, stands_for in (("ID", lambda key: key in ids), ("PLACE", lambda key: ", par" in key)):
+        if keys and all(map(stands_for, keys)):
+            return f"{{{name}: {outline((value for mapping in mappings for value in mapping.values()), ids, inner)}}}"
+    lines = []
+    for key in keys:
+        having = [mapping[key] for mapping in mappings if key in mapping]
+        mark = "?" if len(having) < len(mappings) else ""
+        lines.append(f'{inner}"{key}"{mark}: {outline(having, ids, inner)}')
+    return "{\n" + "\n".join(lines) + f"\n{indent}}}"
+
+
+def _name(value: Any) -> str:
+    """Return what a value is called that holds no others."""
+    if is_dataclass(value):
+        return "CSL" if isinstance(value, Reference) else type(value).__name__
+    names = {bool: "true or false", int: "number", float: "number", str: "text", type(None): "null"}
+    return names[type(value)]

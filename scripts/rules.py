@@ -1,0 +1,120 @@
+"""Makes docs/rules.md: what `check` reports, with its reasons from the code and its examples from the tests."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from policy_cli.analysis.rules import RULES, examine
+from policy_cli.diagnostics import Diagnostic
+from policy_cli.reading import WARNINGS, Reading, read
+from policy_cli.reading.files import Source
+from policy_cli.reports import report
+
+TESTS = Path(__file__).parent.parent / "tests"
+EXAMPLES = TESTS / "rules"
+CLEAN = (EXAMPLES / "clean.yaml").read_text(encoding="utf-8")
+CHECKS = TESTS / "checks"
+FILE = "options.yaml"
+
+INTRODUCTION = """\
+# What `check` reports
+
+<!-- Made by scripts/generate.py from policy_cli/analysis/rules/, tests/rules/ and tests/checks/; change it there. -->
+
+`policy-cli check` reports **errors**, which keep a file from being used, and **warnings**, which help its editors; each
+has a code, which stands in brackets behind the message. `--strict` lets warnings fail like errors. `--ignore CODE`
+leaves out the warnings of that code; errors cannot be ignored. Other commands report errors, and only those warnings
+that say that a text is not shown as it stands in the file: {at_reading}.
+
+`--format github` marks the places in a pull request. Before each commit [pre-commit](https://pre-commit.com) runs
+`check` on every `options.yaml` that is about to be committed, with this in `.pre-commit-config.yaml`:
+
+```yaml
+repos:
+  - repo: https://example.org/policy-cli   # the address that you clone it from
+    rev: main                              # better a tag or a commit
+    hooks:
+      - id: policy-cli-check
+        args: [--strict]
+```
+
+## Warnings
+
+Each warning is shown below with a slip, which breaks the rule, and how the file is without it: a line that begins with
+`-` is the slip, one that begins with `+` stands in its place. All of them are made in this file, in which `check` finds
+nothing:
+
+```yaml
+{clean}```
+"""
+
+ERRORS = """\
+## Errors
+
+What is wrong, and how to mend it, is said with each error. These are the codes, each with one of its messages. One
+more, `too-large`, is for a file beyond the [limits](format.md).
+
+| code | for example |
+|---|---|
+"""
+
+
+def rules_page() -> str:
+    """Return the page that explains what `check` reports."""
+    introduction = INTRODUCTION.format(clean=CLEAN, at_reading=", ".join(f"`{code}`" for code in WARNINGS))
+    explained = {code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()}
+    explained |= {code: inspect.cleandoc(text) for code, text in WARNINGS.items()}
+    sections = [_section(code, text) for code, text in explained.items()]
+    errors = (f"| `{code}` | {message} |\n" for code, message in sorted(error_examples().items()))
+    return "\n".join([introduction, *sections, ERRORS]).rstrip("\n") + "\n" + "".join(errors)
+
+
+def slipped(code: str) -> str:
+    """Return the clean file with the slip that breaks the rule of this code.
+
+    The lines of a slip that are in the clean file begin with a space or a plus sign there, those that are in the broken
+    one with a space or a minus sign; stretches that stand apart are separated by @@.
+    """
+    text = CLEAN
+    for stretch in _slip(code).split("@@\n"):
+        lines = stretch.splitlines(keepends=True)
+        clean = "".join(line[1:] for line in lines if line[0] in " +")
+        broken = "".join(line[1:] for line in lines if line[0] in " -")
+        if text.count(clean) != 1:
+            raise ValueError(f"tests/rules/{code}.diff does not fit tests/rules/clean.yaml")
+        text = text.replace(clean, broken)
+    return text
+
+
+def checked(text: str) -> tuple[Reading, list[Diagnostic]]:
+    """Return what comes of reading a text, and all that `check` finds in it."""
+    reading = read(Source(FILE, text.encode()))
+    return reading, examine(reading)
+
+
+def error_examples() -> dict[str, str]:
+    """Return each code of an error, with the message that its plainest example gives."""
+    messages: dict[str, str] = {}
+    # The plainest example is called like the code alone, and so comes first.
+    for path in sorted(CHECKS.glob("*.txt"), key=lambda path: (len(path.stem), path.stem)):
+        for code, message in _errors(path):
+            if f"{path.stem}-".startswith(f"{code}-"):
+                messages.setdefault(code, message)
+    return messages
+
+
+def _errors(path: Path) -> Iterator[tuple[str, str]]:
+    text = path.read_text(encoding="utf-8")
+    for match in re.finditer(r"^\S+:\d+:\d+: error: (.*) \[([a-z0-9-]+)\]$", text, re.MULTILINE):
+        yield match[2], match[1].replace("\\", "\\\\").replace("|", "\\|").replace("<", "\\<").replace("*", "\\*")
+
+
+def _slip(code: str) -> str:
+    return (EXAMPLES / f"{code}.diff").read_text(encoding="utf-8")
+
+
+def _section(code: str, text: str) -> str:
+    reading, found = checked(slipped(code))
+    said = report(FILE, reading.lines, found)
+    return f"### {code}\n\n{text}\n\n```diff\n{_slip(code)}```\n\n```text\n{said}```\n"

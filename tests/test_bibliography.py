@@ -1,0 +1,155 @@
+"""The sources as CSL-JSON and BibTeX, and what Pandoc reads of them."""
+
+import json
+import re
+import shutil
+import subprocess
+from typing import Any
+
+import pytest
+
+from policy_cli.bibliography import bibtex, csl_items, csl_json
+from policy_cli.model import Reference
+from policy_cli.text import one_line
+from tests.conftest import CompareWithGolden, Run, read_text
+
+needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="Pandoc is not installed")
+
+HEAD = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\nreferences:\n"
+VARIED = """\
+  - {id: a-1, type: article-journal, title: "Roads: A Study of U.S. Tolls", title-short: Roads, volume: 12, issue: 3,
+     author: [{family: Ortega y Gasset, given: José}, {literal: "Farrar, Straus and Co."},
+              {family: Neumann, given: John, non-dropping-particle: von, suffix: Jr.}],
+     container-title: Bridges & Dams, issued: "2001-07-12", accessed: "2030-01-02", page: 60-61,
+     DOI: 10.1000/a_b, URL: "https://example.org/a%20b_c#d"}
+  - {id: Zotero.B_2, type: report, title: Tolls, publisher: Ash and Birch, publisher-place: New York, number: 7,
+     genre: White Paper, issued: {date-parts: [[1999, 2], [1999, 3]]}}
+  - {id: c, type: book, title: Trees, editor: [Ann Ash], issued: {year: 1998, season: 2}, collection-title: Green}
+  - {id: d, type: chapter, title: Leaves, container-title: Trees, issued: {literal: about 1900}, original-date: 1899}
+  - {id: e, type: thesis, title: Roots, publisher: Yale, genre: PhD diss., note: A photocopy.}
+  - {id: f, type: webpage, title: News, container-title: The Site, issued: 2020}
+  - {id: g, title: Untyped, x-mine: {a: [b]}}
+"""
+
+
+def references(text: str) -> tuple[Reference, ...]:
+    reading = read_text(HEAD + text)
+    assert reading.decision is not None, reading.diagnostics
+    return reading.decision.references
+
+
+def as_pandoc_reads(text: str, format: str) -> dict[str, dict[str, Any]]:
+    """Return the sources that Pandoc finds in a text, by id."""
+    call = ["pandoc", "--from", format, "--to", "csljson"]
+    done = subprocess.run(call, input=text, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    return {item["id"]: item for item in json.loads(done.stdout)}
+
+
+def test_csl_json_has_names_and_dates_in_its_own_form() -> None:
+    items = {item["id"]: item for item in csl_items(references(VARIED))}
+    assert [item["type"] for item in items.values()][-2:] == ["webpage", "document"]
+    assert items["a-1"]["issued"] == {"date-parts": [[2001, 7, 12]]}
+    assert items["a-1"]["accessed"] == {"date-parts": [[2030, 1, 2]]}
+    assert items["a-1"]["author"] == [
+        {"family": "Ortega y Gasset", "given": "José"},
+        {"literal": "Farrar, Straus and Co."},
+        {"family": "Neumann", "given": "John", "non-dropping-particle": "von", "suffix": "Jr."},
+    ]
+    assert items["Zotero.B_2"]["issued"] == {"date-parts": [[1999, 2], [1999, 3]]}
+    assert items["c"]["editor"] == [{"literal": "Ann Ash"}]
+    assert items["c"]["issued"] == {"date-parts": [[1998, 22]]}
+    assert items["d"]["issued"] == {"literal": "about 1900"}
+    assert items["d"]["original-date"] == {"raw": "1899"}
+    assert items["g"]["x-mine"] == {"a": ["b"]}
+
+
+@needs_pandoc
+def test_pandoc_reads_the_csl_json_back() -> None:
+    read = as_pandoc_reads(csl_json(references(VARIED)), "csljson")
+    assert read["a-1"]["title"] == "Roads: A Study of U.S. Tolls"
+    assert read["a-1"]["issued"] == {"date-parts": [[2001, 7, 12]]}
+    assert read["a-1"]["volume"] == "12"
+    assert [name.get("family") for name in read["a-1"]["author"]] == ["Ortega y Gasset", None, "Neumann"]
+    assert read["Zotero.B_2"]["issued"] == {"date-parts": [[1999, 2], [1999, 3]]}
+    assert len(read) == 7
+
+
+def test_bibtex_has_an_entry_for_each_source(compare_with_golden: CompareWithGolden) -> None:
+    compare_with_golden("varied.bib", bibtex(references(VARIED)))
+
+
+@needs_pandoc
+@pytest.mark.parametrize("dialect", ["bibtex", "biblatex"])
+def test_pandoc_reads_the_bibtex_back(dialect: str) -> None:
+    read = as_pandoc_reads(bibtex(references(VARIED)), dialect)
+    article = read["a-1"]
+    assert (article["type"], article["title"], article["container-title"], article["page"]) == (
+        *("article-journal", "Roads: A Study of U.S. Tolls"),
+        *("Bridges & Dams", "60-61"),
+    )
+    assert (article["volume"], article["issue"]) == ("12", "3")
+    assert article["issued"] == {"date-parts": [[2001, 7, 12]]}
+    assert article["accessed"] == {"date-parts": [[2030, 1, 2]]}
+    assert (article["DOI"], article["URL"]) == ("10.1000/a_b", "https://example.org/a%20b_c#d")
+    spaniard, firm, german = article["author"]
+    assert spaniard == {"family": "Ortega y Gasset", "given": "José"}
+    assert firm == {"literal": "Farrar, Straus and Co."}
+    assert (german["family"], german["given"], german["suffix"]) == ("Neumann", "John", "Jr.")
+    report = read["Zotero.B_2"]
+    assert (report["type"], report["publisher"], report["number"]) == ("report", "Ash and Birch", "7")
+    assert report["issued"] == {"date-parts": [[1999, 2], [1999, 3]]}
+    assert read["d"]["container-title"] == "Trees"
+    assert read["e"]["type"] == "thesis"
+    assert len(read) == 7
+
+
+NASTY = [
+    "100% of #1, $5 & a_b ~ c ^ d",
+    r"\input{/etc/passwd} \ {",
+    "} , evil = {x",
+    "a -- b --- c, ``d'' e",
+    "<b>bold</b> @book{x,",
+    "ends in a backslash \\",
+    "two\nlines, é 漢字 سلام",
+    "text \u202e turned \x1b[31m",
+]
+
+
+@needs_pandoc
+def test_nasty_text_breaks_no_entry_and_comes_back_as_text() -> None:
+    sources = tuple(
+        Reference(id=f"n-{number}", type="book", title=words, publisher=words, note=words)
+        for number, words in enumerate(NASTY)
+    )
+    read = as_pandoc_reads(bibtex(sources), "bibtex")
+    assert list(read) == [source.id for source in sources]
+    for source, item in zip(sources, read.values(), strict=True):
+        assert set(item) == {"id", "type", "title", "publisher", "annote"}
+        # Pandoc knows no sign for braces in text, and sets quotation marks as TeX does.
+        expected = re.sub(r"[{}]|[`']", "", one_line(source.title or ""))
+        for key in ("title", "publisher"):
+            assert re.sub(r"[‘’“”]", "", item[key]).split() == expected.split()
+
+
+def test_an_address_cannot_end_its_field() -> None:
+    (entry,) = bibtex([Reference(id="a", url=r"https://x.org/}, evil = {\x y")]).split("\n\n")
+    assert "url = {https://x.org/%7D,%20evil%20=%20%7B%5Cx%20y}" in entry
+
+
+def test_refs_gives_the_sources_alone(run: Run) -> None:
+    done = run("--builtin", "refs", "--format", "csl-json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [item["id"] for item in json.loads(done.stdout)] == ["talwar-2001", "takeyh-2001", "stimson-2006"]
+    done = run("--builtin", "refs", "--format", "bibtex")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.findall(r"^@\w+\{(.*),$", done.stdout, re.MULTILINE) == ["talwar-2001", "takeyh-2001", "stimson-2006"]
+    refused = run("--builtin", "refs", "--format", "bibtexx")
+    assert refused.returncode == 2
+    assert 'did you mean "bibtex"?' in refused.stderr
+
+
+def test_a_decision_without_sources_has_an_empty_bibliography(run: Run) -> None:
+    text = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n"
+    assert json.loads(run("-f", "-", "refs", "--format", "csl-json", stdin=text).stdout) == []
+    assert run("-f", "-", "refs", "--format", "bibtex", stdin=text).stdout == ""

@@ -1,0 +1,284 @@
+"""The formats of export, as a user asks for them and as other programs read them."""
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from policy_cli.commands.export import EXPORT_FORMATS, FORMAT_BY_ENDING
+from policy_cli.views.brief import NOTES, SECTIONS
+from tests.conftest import ROOT, Run
+
+needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="Pandoc is not installed")
+posix = pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")
+
+BEGINNINGS = {"markdown": "# U.S.", "html": "<!DOCTYPE html>", "json": '{\n  "format": 1,', "csv": "option,kind,side,"}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copy(ROOT / "options.yaml", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("ending", ["", ".HTM", ".json", ".csv"])
+def test_the_ending_of_a_file_chooses_the_format(run: Run, folder: Path, ending: str) -> None:
+    name = f"out{ending}"
+    done = run("export", "-o", name)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", f"policy-cli: wrote {name}\n")
+    written = (folder / name).read_bytes()
+    assert written.decode("utf-8").startswith(BEGINNINGS[FORMAT_BY_ENDING[ending.lower()]])
+    assert b"\r" not in written
+
+
+def test_no_ending_is_of_two_formats() -> None:
+    endings = [ending for format in EXPORT_FORMATS.values() for ending in format.endings]
+    assert sorted(endings) == sorted(FORMAT_BY_ENDING)
+
+
+def test_to_chooses_the_format_of_the_standard_output_and_over_an_ending(run: Run, folder: Path) -> None:
+    done = run("export", "--to", "html")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith(BEGINNINGS["html"])
+    assert run("export", "--to", "html", "-o", "out.md").returncode == 0
+    assert (folder / "out.md").read_text(encoding="utf-8") == done.stdout
+
+
+def test_every_format_is_in_the_help_and_on_its_page(run: Run) -> None:
+    shown = " ".join(run("export", "-h").stdout.split())
+    page = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
+    assert f"One of {', '.join(EXPORT_FORMATS)};" in shown
+    assert not [name for name, format in EXPORT_FORMATS.items() if f"| `{format.endings[0]}` | `{name}` |" not in page]
+    assert f"SECTION is one of {', '.join(SECTIONS)}, or {NOTES}" in shown
+    assert not [name for name in (*SECTIONS, NOTES) if f"`{name}`" not in page]
+
+
+def test_a_file_that_exists_is_replaced_only_by_force(run: Run, folder: Path) -> None:
+    name = "decision.json"
+    (folder / name).write_text("mine", encoding="utf-8")
+    refused = run("export", "-o", name)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "--force" in refused.stderr
+    assert (folder / name).read_text(encoding="utf-8") == "mine"
+    assert run("export", "-o", name, "--force").returncode == 0
+    assert (folder / name).read_text(encoding="utf-8") != "mine"
+    assert sorted(os.listdir(folder)) == sorted([name, "options.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("given", "printed"),
+    [("2001-07", "July 2001"), ("Whit Sunday  2001", "Whit Sunday 2001")],
+)
+def test_a_date_in_numbers_is_printed_in_words_and_any_other_as_it_is(run: Run, given: str, printed: str) -> None:
+    said = run("--builtin", "export", "--title", " A memo\n", "--date", given).stdout
+    assert said.startswith("# A memo\n")
+    assert f"Dated {printed}, made from built-in options.yaml." in said
+
+
+def test_sections_are_left_out_in_every_format_of_the_brief(run: Run) -> None:
+    leave = ["--without", "limits", "--without", "notes"]
+    for format in ("markdown", "html"):
+        said = run("--builtin", "export", "--to", format, *leave).stdout
+        assert "At a glance" in said
+        assert "Limits" not in said
+        assert "Editor's note" not in said
+
+
+def test_options_are_picked_for_the_table_too(run: Run) -> None:
+    rows = list(csv.DictReader(StringIO(run("--builtin", "export", "dismantling", "--to", "csv").stdout)))
+    assert {row["option"] for row in rows} == {"dismantling"}
+
+
+def test_another_program_needs_no_yaml(run: Run) -> None:
+    read = json.loads(run("--builtin", "export", "--to", "json").stdout)
+    assert list(read) == ["format", "decision", "places"]
+    decision = read["decision"]
+    first = decision["options"]["containment"]["steps"][0]
+    assert read["places"][first["cite"][0]]["section"] == "Liberation Theologist"
+    assert decision["references"][0]["author"] == [{"family": "Talwar", "given": "Puneet"}]
+
+
+def test_a_formula_in_a_file_stays_text_in_a_spreadsheet(run: Run) -> None:
+    text = "policy-cli: 1\ntitle: T\noptions: {a: {name: A, risks: [{claim: '=1+1', note: '@x'}]}, b: {name: B}}\n"
+    (row,) = csv.DictReader(StringIO(run("-f", "-", "export", "--to", "csv", stdin=text).stdout))
+    assert (row["text"], row["note"]) == ("'=1+1", "'@x")
+
+
+def test_a_file_with_errors_is_not_exported_in_any_format(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "options.yaml").write_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A}}\n", encoding="utf-8")
+    for format in ("docx", "json"):
+        done = run("export", "--to", format)
+        assert (done.returncode, done.stdout) == (1, "")
+        assert "error" in done.stderr
+
+
+@posix
+@needs_pandoc
+def test_a_word_file_is_not_written_to_a_terminal(tmp_path: Path) -> None:
+    import pty
+
+    master, slave = pty.openpty()
+    env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    call = [sys.executable, "-m", "policy_cli", "--builtin", "export", "--to", "docx"]
+    done = subprocess.run(call, stdout=slave, stderr=subprocess.PIPE, cwd=tmp_path, env=env, timeout=60, check=False)
+    os.close(slave)
+    os.close(master)
+    assert done.returncode == 2
+    assert b"-o FILE" in done.stderr
+
+
+class Reader(HTMLParser):
+    """Reads the words of a page, but for what helps to move about in it."""
+
+    LEFT_OUT = ("head", "nav", "caption")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.outside: list[str] = []
+        self.notes: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        role, skips = attributes.get("role") or "", attributes.get("class") == "skip"
+        if self.outside or tag in self.LEFT_OUT or role.startswith("doc-") or skips:
+            if tag not in ("meta",):
+                self.outside.append(tag)
+        elif tag in ("h1", "h2", "h3", "p", "li", "td", "th"):
+            self.words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.outside and self.outside[-1] == tag:
+            self.outside.pop()
+
+    def handle_data(self, data: str) -> None:
+        if not self.outside:
+            self.words.append(data)
+
+
+def words_of_page(page: str) -> list[str]:
+    reader = Reader()
+    reader.feed(page)
+    assert reader.outside == []
+    # What stands between two marks of notes is left when they are gone.
+    return squeezed("".join(reader.words))
+
+
+def squeezed(text: str) -> list[str]:
+    """Return the words of a text, however it sets spaces, quotation marks and lines."""
+    plain = text.translate(str.maketrans("“”‘’\xa0", "\"\"'' "))
+    return re.findall(r"\S+", plain)
+
+
+def words_of(source: bytes, *arguments: str) -> list[str]:
+    """Return the words that Pandoc finds in a text, without its notes."""
+    tree = pandoc(source, *arguments, "--to", "json")
+    nodes = json.loads(tree)
+    words: list[str] = []
+    # What heads a Word file is metadata for Pandoc.
+    for part in (nodes["meta"].get("title"), nodes["meta"].get("subtitle"), nodes["blocks"]):
+        collect(part, words)
+        words.append(" ")
+    return squeezed("".join(words))
+
+
+def without_second(words: list[str], sought: list[str]) -> list[str]:
+    """Return words without the second place where some others stand among them."""
+    starts = [start for start in range(len(words)) if words[start : start + len(sought)] == sought]
+    assert len(starts) == 2
+    return words[: starts[1]] + words[starts[1] + len(sought) :]
+
+
+BLOCKS = {"Para", "Plain", "Header", "LineBlock"}
+
+
+def collect(node: object, words: list[str]) -> None:
+    match node:
+        case {"t": "Note" | "Cite"}:
+            pass
+        case {"t": "Str" | "Code", "c": content}:
+            words.append(content if isinstance(content, str) else content[-1])
+        case {"t": "Space" | "SoftBreak"}:
+            words.append(" ")
+        case {"t": "Quoted", "c": [{"t": kind}, content]}:
+            mark = '"' if kind == "DoubleQuote" else "'"
+            words.append(mark)
+            collect(content, words)
+            words.append(mark)
+        case {"t": kind, "c": content}:
+            collect(content, words)
+            words.append(" " if kind in BLOCKS else "")
+        case list():
+            for item in node:
+                collect(item, words)
+
+
+def pandoc(source: str | bytes, *arguments: str) -> str:
+    data = source if isinstance(source, bytes) else source.encode()
+    done = subprocess.run(["pandoc", *arguments], input=data, capture_output=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    return done.stdout.decode()
+
+
+@pytest.fixture(scope="module")
+def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The brief on Iran in each format that is a brief."""
+    folder = tmp_path_factory.mktemp("briefs")
+    for name in ("brief.md", "brief.html", "brief.docx", "cited.md"):
+        cite = ["--cite", "pandoc"] if name == "cited.md" else []
+        call = [sys.executable, "-m", "policy_cli", "--builtin", "export", "-o", name, *cite]
+        env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+        subprocess.run(call, cwd=folder, env={**os.environ, **env}, capture_output=True, timeout=60, check=True)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@needs_pandoc
+def test_the_brief_says_the_same_in_all_formats(briefs: dict[str, bytes]) -> None:
+    # Markdown has the attributes and the ratings in tables of their own, each with the names of the options.
+    header = ["Containment", "(baseline)", "Moderate", "engagement", "Sanctions", "dismantling"]
+    expected = without_second(words_of(briefs["brief.md"], "--from", "markdown-smart"), header)
+    assert len(expected) > 1500
+    assert words_of_page(briefs["brief.html"].decode()) == expected
+    assert words_of(briefs["brief.docx"], "--from", "docx") == expected
+    # With Pandoc's citations the sources are listed by Pandoc, and so are told apart.
+    cited = without_second(words_of(briefs["cited.md"], "--from", "markdown-smart"), header)
+    text = [word.rstrip(".") for word in expected[: expected.index("Sources")]]
+    assert [word.rstrip(".") for word in cited if word != "."][: len(text)] == text
+
+
+@needs_pandoc
+def test_the_notes_say_the_same_in_all_formats(briefs: dict[str, bytes]) -> None:
+    def notes(node: object) -> list[str]:
+        match node:
+            case {"t": "Note", "c": content}:
+                words: list[str] = []
+                collect(content, words)
+                return [" ".join(squeezed("".join(words)))]
+            case dict():
+                return [note for value in node.values() for note in notes(value)]
+            case list():
+                return [note for value in node for note in notes(value)]
+            case _:
+                return []
+
+    read = {
+        name: notes(json.loads(pandoc(briefs[name], "--from", format, "--to", "json")))
+        for name, format in (("brief.md", "markdown-smart"), ("brief.docx", "docx"))
+    }
+    assert len(read["brief.md"]) > 100
+    assert read["brief.docx"] == read["brief.md"]
+    page = briefs["brief.html"].decode()
+    listed = re.findall(r'<li id="note-\d+" dir="auto">(.*?) <a role="doc-backlink"', page)
+    told = [
+        " ".join(squeezed(pandoc(note, "--from", "html", "--to", "plain", "--wrap", "none"))) for note in listed[:9]
+    ]
+    assert len(listed) == len(read["brief.md"])
+    assert told == read["brief.md"][:9]

@@ -1,0 +1,210 @@
+"""Pandoc's Markdown as text, and what Pandoc makes of it."""
+
+import json
+import re
+import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from policy_cli.analysis.comparison import pick
+from policy_cli.bibliography import csl_items
+from policy_cli.document import (
+    Bibliography,
+    Content,
+    Document,
+    Heading,
+    Note,
+    NoteMark,
+    Paragraph,
+    Place,
+    Span,
+    text,
+)
+from policy_cli.model import Decision
+from policy_cli.render.pandoc import render
+from policy_cli.views.brief import Making, brief_document
+from tests.conftest import ROOT, CompareWithGolden, Run
+
+needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="Pandoc is not installed")
+SOURCES = [{"id": id, "type": "book", "title": f"Title of {id}"} for id in ("ash", "birch")]
+
+
+def cited(*places: Place, remark: Content = ()) -> str:
+    """Return the paragraph of a claim that rests on these places."""
+    note = Note(1, text("x."), places, remark)
+    document = Document(text("T"), (Paragraph((Span("It is so."), NoteMark(1))),), (note,))
+    return render(document, {}).split("---\n\n", 1)[1].removesuffix("\n")
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        (Place("ash"), "[@ash]"),
+        (Place("ash", "The Trees", "par. 4"), "[@ash, sec. “The Trees,” par. 4]"),
+        (Place("ash", "The Trees", "par. 4", "a word"), "[@ash, sec. “The Trees,” par. 4, “a word”]"),
+        (Place("ash", None, "pars. 4-5"), "[@ash, pars. 4-5]"),
+        (Place("ash", None, "pp. 60-61", "a word"), "[@ash, pp. 60-61, “a word”]"),
+        (Place("ash", "Trees", "p. 6"), "[@ash, p. 6, sec. “Trees”]"),
+        (Place("ash", None, None, "a word"), "[@ash, “a word”]"),
+        # A number would be taken for the section's, and be formatted by the style.
+        (Place("ash", "Option 2", "par. 4"), "[@ash{}, sec. “Option 2,” par. 4]"),
+        (Place("ash", 'The "Trees"; [all] *of* @them'), r"[@ash, sec. “The ‘Trees’\; \[all\] \*of\* \@them”]"),
+        (Place("a.b:c_D-1"), "[@a.b:c_D-1]"),
+        (Place("a--b."), "[@{a--b.}]"),
+    ],
+)
+def test_a_place_is_written_as_pandoc_cites(place: Place, expected: str) -> None:
+    assert cited(place) == f"It is so {expected}."
+
+
+def test_several_places_stand_in_one_citation_and_a_remark_in_a_footnote() -> None:
+    said = cited(Place("ash"), Place("birch", None, "p. 3"), remark=text("Hm; *so*."))
+    assert said == "It is so [@ash; @birch, p. 3].[^1]\n\n[^1]: Hm; \\*so\\*."
+
+
+def test_text_that_looks_like_a_mark_is_text() -> None:
+    document = Document(text("T"), (Paragraph((Span("Not [^1] a mark."), NoteMark(1))),), (Note(1, (), (Place("a"),)),))
+    assert r"Not \[\^1\] a mark [@a]." in render(document, {})
+
+
+def test_what_ends_in_no_stop_has_its_citation_at_the_end() -> None:
+    def said(words: str) -> str:
+        notes = (Note(1, (), (Place("ash"),)),)
+        return render(Document(text("T"), (Paragraph((Span(words), NoteMark(1))),), notes), {}).split("---\n\n")[1]
+
+    assert said("Is it so?") == "Is it so? [@ash]\n"
+    assert said("In the U.S.") == "In the U.S. [@ash]\n"
+
+
+def test_the_front_matter_is_yaml_whatever_the_title_says() -> None:
+    document = Document(text('Roads: a "study" #1 of *tolls*'), (Bibliography(()),), date="July 1, 2001")
+    head, _ = render(document, {"bibliography": "my roads_*.yaml"}).split("---\n\n")
+    assert head.splitlines() == [
+        "---",
+        r'title: "Roads: a \"study\" #1 of \\*tolls\\*"',
+        'date: "July 1, 2001"',
+        'lang: "en-US"',
+        r'bibliography: "my roads\\_\\*.yaml"',
+        'nocite: "@*"',
+    ]
+
+
+def pandoc(source: str, *arguments: str, folder: Path = ROOT) -> str:
+    call = ["pandoc", "--from", "markdown", "--wrap", "none", *arguments]
+    done = subprocess.run(
+        call, input=source, capture_output=True, encoding="utf-8", cwd=folder, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    # Pandoc ties abbreviations to what follows.
+    return done.stdout.replace("\xa0", " ")
+
+
+@needs_pandoc
+def test_pandoc_reads_title_and_date_as_they_are() -> None:
+    title = "Roads: a “study” # *of* [tolls](x) & $x$ <b> @ash"
+    document = Document(text(title), (Bibliography(()),), date="July 1, 2001 *")
+    meta = json.loads(pandoc(render(document, {"references": SOURCES}), "--to", "json"))["meta"]
+
+    def words(node: Any) -> str:
+        match node:
+            case {"t": "Str", "c": str(word)}:
+                return word
+            case {"t": "Space"}:
+                return " "
+            case {"t": "MetaInlines", "c": list(nodes)}:
+                return "".join(map(words, nodes))
+            case {"t": "Quoted", "c": [_, list(nodes)]}:
+                return f"“{''.join(map(words, nodes))}”"
+        raise AssertionError(node)
+
+    assert words(meta["title"]) == title
+    assert words(meta["date"]) == "July 1, 2001 *"
+
+
+@needs_pandoc
+def test_places_keep_their_words_through_pandoc() -> None:
+    places = [
+        Place("ash", "Option 2", "par. 4", "10 words; or [more]"),
+        Place("ash", "The “Middle” Path", "pars. 4-5", "dragged its feet"),
+        Place("birch", "Details, Details", "p. 12", "5 of *them*"),
+        Place("birch", None, "pp. 60-61", "xii"),
+        Place("ash", None, "par. 9"),
+        Place("birch", None, None, "2 words"),
+    ]
+    blocks = tuple(Paragraph((Span("Said."), NoteMark(number))) for number in range(1, len(places) + 1))
+    notes = tuple(Note(number, text("x"), (place,)) for number, place in enumerate(places, 1))
+    document = Document(text("T"), (*blocks, Heading(2, text("Sources")), Bibliography(())), notes)
+    said = pandoc(render(document, {"references": SOURCES}), "--citeproc", "--to", "plain").split("\n\n")
+    assert [re.sub(r"^Said \(.*?n\.d\.,? ?(.*)\)\.$", r"\1", line) for line in said[: len(places)]] == [
+        "sec. “Option 2,” par. 4, “10 words; or [more]”",
+        "sec. “The ‘Middle’ Path,” pars. 4-5, “dragged its feet”",
+        "12, sec. “Details, Details,” “5 of *them*”",
+        "60–61, “xii”",
+        "par. 9",
+        "“2 words”",
+    ]
+
+
+def test_what_the_brief_on_iran_looks_like(iran: Decision, compare_with_golden: CompareWithGolden) -> None:
+    document = brief_document(iran, pick(iran, ()), Making(date(2001, 7, 1), "options.yaml"))
+    compare_with_golden("brief-cited.md", render(document, {"bibliography": "options.yaml"}))
+
+
+@needs_pandoc
+@pytest.mark.parametrize("builtin", [False, True])
+def test_the_sources_are_those_of_the_decision_file(run: Run, tmp_path: Path, builtin: bool, iran: Decision) -> None:
+    shutil.copy(ROOT / "options.yaml", tmp_path)
+    done = run(*["--builtin"] * builtin, "export", "--cite", "pandoc", "-o", "brief.md")
+    assert done.returncode == 0
+    source = (tmp_path / "brief.md").read_text(encoding="utf-8")
+    assert ('bibliography: "options.yaml"' in source) != builtin
+    said = pandoc(source, "--citeproc", "--to", "plain", folder=tmp_path)
+    assert "(Talwar 2001, sec. “Unlikely Allies,” par. 1, “most sensible policy”; Talwar 2001, sec." in said
+    sources = said.split("\n\nSources\n\n")[1].split("\n\n[1] ")[0]
+    assert len(iran.references) == 3
+    assert "Talwar, Puneet. 2001. “Iran in the Balance.” Foreign Affairs 80" in sources
+    for reference in iran.references:
+        assert (reference.title or "") in sources
+        if reference.note:
+            assert reference.note.rstrip(".") in sources
+
+
+def test_a_decision_without_sources_needs_no_bibliography(run: Run) -> None:
+    done = run(
+        "-f",
+        "-",
+        "export",
+        "--cite",
+        "pandoc",
+        stdin="policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n",
+    )
+    assert done.returncode == 0
+    head = done.stdout.split("---\n")[1]
+    assert "references" not in head
+    assert not re.search("^bibliography", head, re.MULTILINE)
+
+
+@needs_pandoc
+def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None:
+    document = brief_document(iran, pick(iran, ()), Making(date(2001, 7, 1), "x"), ("sources",))
+    source = render(document, {"references": csl_items(iran.references)})
+    said = pandoc(source, "--citeproc", "--to", "plain")
+    assert "Talwar, Puneet" not in said
+    assert "(Talwar 2001, sec." in said
+
+
+def test_every_place_of_the_brief_is_cited_once_and_every_remark_stands_once(iran: Decision) -> None:
+    document = brief_document(iran, pick(iran, ()), Making(date(2001, 7, 1), "x"))
+    source = render(document, {})
+    places = [place for note in document.notes for place in note.places]
+    assert len(places) > 150
+    assert len(re.findall(r"(?<!\\)@[a-z]", source)) == len(places)
+    remarks = [note for note in document.notes if note.remark]
+    called, defined = re.findall(r"\[\^(\d+)\](?!:)", source), re.findall(r"^\[\^(\d+)\]:", source, re.MULTILINE)
+    assert called == defined
+    on_sources = sum(reference.note is not None for reference in iran.references)
+    assert len(defined) == len(remarks) - on_sources
