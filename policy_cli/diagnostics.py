@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
+
+from policy_cli.frozen import frozen
 
 Severity = Literal["error", "warning"]
 WordingKind = Literal["kept", "removed", "added"]
@@ -22,7 +24,7 @@ NOWHERE = Position(0, 0)
 """The position of a record that was not read from a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One fault of a file, or one thing in it that deserves a second look.
 
@@ -43,7 +45,7 @@ MAX_LISTED = 500
 """How many errors, and how many warnings, are listed of a file; a report with more of them helps nobody further."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotListed(Diagnostic):
     """Says how many more errors there are, or warnings, than are listed; `left_out` counts them by code."""
 

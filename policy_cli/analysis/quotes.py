@@ -8,13 +8,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from heapq import nlargest
 from itertools import accumulate, chain, islice
 
 from policy_cli.analysis.wording import likeness_key, pieces_of, weight, wording
 from policy_cli.diagnostics import Wording
+from policy_cli.frozen import frozen
 from policy_cli.reading.markdown import plain
 from policy_cli.reading.texts import SourceText
 from policy_cli.reading.words import ENDING_SIGNS, Words, words_of
@@ -34,7 +34,7 @@ _GROUP_AFTER = re.compile(r"000(?=[ _])")
 _AT_LINE_END = re.compile(r"(?:[-\u2010]|(\u00ad))(?<=[^\W\d_].)\n[ \t]*(?=[^\W\d_])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of a quote, as it is shown and as it is looked for; the case that begins the first does not count."""
 
@@ -53,7 +53,7 @@ class Part:
         return (self.words.text, _other_case(self.words.text)) if self.is_first else (self.words.text,)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """A quote in its parts: between one and the next it says itself that words are left out."""
 
@@ -65,7 +65,7 @@ class Quote:
         return max(self.parts, key=lambda part: len(part.words.text))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Near:
     """Words of a paragraph that are nearly those of a quote, and how the quote differs from them."""
 

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.analysis.quotes import Quote, Text, read_quote
 from policy_cli.diagnostics import Wording, did_you_mean
+from policy_cli.frozen import frozen
 from policy_cli.model import Citation, Decision, Reference
 from policy_cli.reading.places import paragraphs_of
 from policy_cli.reading.texts import SourceText, Texts, folded, names_of
@@ -42,7 +42,7 @@ MAX_NAMES = 100
 """Among how many names of sections that which a misspelt one may mean is looked for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A paragraph of a source, by its number and the name of its section, if it has one."""
 
@@ -54,7 +54,7 @@ class Place:
         return f"{self.section}, par. {self.paragraph}" if self.section else f"par. {self.paragraph}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What was found of a citation.
 
@@ -75,7 +75,7 @@ class Finding:
     ambiguous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verification:
     """What was found of all citations of a decision, in the order of the file, in the texts that were given.
 

@@ -4,7 +4,6 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -13,6 +12,7 @@ import click
 from policy_cli.commands.completing import complete_files
 from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
 from policy_cli.document import Document
+from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
 from policy_cli.reading.files import ENVIRONMENT_VARIABLE, STANDARD_INPUT, Source, locate
@@ -34,7 +34,7 @@ MAX_WIDTH = 1000
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A command's answer in each of its shapes, made when a format asks for it: a document, data, a table of text."""
 
@@ -50,7 +50,7 @@ DATA_FORMATS: dict[str, Callable[[Answer], str]] = {
 ALL_FORMATS = (*FORMATS, *DATA_FORMATS, *TABLE_FORMATS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Findings:
     """What was found in a file, and whether all of it could be looked at."""
 

@@ -2,7 +2,6 @@
 
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 import click
 
@@ -23,6 +22,7 @@ from policy_cli.commands.sharing import (
     write_text,
 )
 from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
+from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading import Reading
 from policy_cli.reading.texts import Texts, read_texts
@@ -36,7 +36,7 @@ PATIENCE = 0.5
 """After how many seconds of work its progress is shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verified:
     """The file that was verified, what was found of its citations, and what is wrong with them."""
 

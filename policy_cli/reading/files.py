@@ -3,10 +3,11 @@
 import os
 import stat
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import policy_cli
 from policy_cli.diagnostics import CannotContinue, nearest
+from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import MAX_BYTES
 
 DEFAULT_NAME = "options.yaml"
@@ -14,7 +15,7 @@ ENVIRONMENT_VARIABLE = "POLICY_CLI_FILE"
 STANDARD_INPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A file's name, as messages call it, and its bytes; its path, unless it is the standard input or built in."""
 

@@ -3,10 +3,11 @@
 import os
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, islice
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic
+from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import decode, split_lines
 from policy_cli.reading.files import read_file, similar_file
 from policy_cli.reading.markdown import blocks, plain
@@ -27,7 +28,7 @@ _CONTROLS = bytes.maketrans(bytes([*range(1, 9), 11, 12, *range(14, 32), 127]), 
 _LINE_SEPARATORS = re.compile(b"\xc2\x85|\xe2\x80\xa8|\xe2\x80\xa9")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """A heading with the headings it stands under, outermost first, and the paragraphs up to the next heading.
 
@@ -40,7 +41,7 @@ class Section:
     is_lead: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceText:
     """The text of a source, as far as quotes are looked up in it.
 

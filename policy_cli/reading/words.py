@@ -5,9 +5,10 @@ characters that nobody sees do not.
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from unicodedata import category, normalize
+
+from policy_cli.frozen import frozen
 
 ENDING_SIGNS = ",.;:"
 """The signs that end sentences or parts of them."""
@@ -31,7 +32,7 @@ _UNSPACED = re.compile(f"[{UNSPACED}]")
 _FORMS = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFC), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """A text as its words and signs, in two strings of the same length, so that an index means the same in both.
 
