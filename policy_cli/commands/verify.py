@@ -107,7 +107,7 @@ WRITERS: dict[str, Callable[[Verified, str], None]] = {
     shell_complete=ids_of("reference", ending="="),
     help="Take FILE for a source; may be given again.",
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings, too: quotes that stand elsewhere, no text of a source.")
+@click.option("--strict", is_flag=True, help="Fail on warnings, too: quotes that stand elsewhere, ambiguous places, no text of a source.")
 @format_option(tuple(WRITERS))
 @reading_options
 def command(folder: str | None, given: tuple[str, ...], strict: bool, format: str) -> None:
@@ -116,8 +116,8 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
     Words, numbers and signs are compared to the letter. Quotation marks, the length of dashes, white space, ligatures
     and the case of the first letter make no difference.
 
-    Exit code 0 if all is well or cannot be looked up, 1 if a quote is altered or absent, a place is not there, or a
-    text has changed since it was cited.
+    Exit code 0 if all is well or cannot be looked up, 1 if a quote is altered or absent, a place is not there, a text
+    has changed since it was cited or cannot be read, or the file has errors.
     """
     if folder is None and not given:
         raise click.UsageError("give the texts of the sources: --sources DIR, or --source ID=FILE")

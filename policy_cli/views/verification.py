@@ -59,7 +59,7 @@ def verification_document(verification: Verification, faults: Sequence[Diagnosti
     ]
     if faults:
         columns = tuple(map(text, ("Where", "What is wrong", "What helps")))
-        rows = tuple(Row(text(f"Line {fault.position.line}"), (_fault(fault), text(fault.hint))) for fault in faults)
+        rows = tuple(Row(text(f"{fault.position.line}:{fault.position.column}"), (_fault(fault), text(fault.hint))) for fault in faults)
         blocks += [Heading(2, text("Faults")), Table(columns, (Section(rows),))]
     return Document(title, tuple(blocks))
 
