@@ -107,7 +107,11 @@ WRITERS: dict[str, Callable[[Verified, str], None]] = {
     shell_complete=ids_of("reference", ending="="),
     help="Take FILE for a source; may be given again.",
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings, too: quotes that stand elsewhere, ambiguous places, no text of a source.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Fail on warnings, too: quotes that stand elsewhere, ambiguous places, no text of a source.",
+)
 @format_option(tuple(WRITERS))
 @reading_options
 def command(folder: str | None, given: tuple[str, ...], strict: bool, format: str) -> None:

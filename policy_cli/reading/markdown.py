@@ -94,7 +94,7 @@ def _shielded(text: str) -> str:
         if found["escaped"]:
             parts.append(found["escaped"].translate(_SHIELDS))
             continue
-        closing = ends[len(found[0])] if len(found[0]) in ends else []
+        closing = ends.get(len(found[0]), [])
         while closing and closing[-1] < done:
             closing.pop()
         if closing:

@@ -84,6 +84,31 @@ def _quote(text: str) -> tuple[str | None, int]:
     return quote, end
 
 
+def stretch_of(part: str, citation: Citation, line: str) -> tuple[int, int] | None:
+    """Return where the section, locator or quote of a citation stands in the line in which this begins, if it does.
+
+    The line is read from the origin of the citation on, part by part; what stands there with escapes, or goes on in
+    the next line, is not found.
+    """
+    unit, _, numbers = (citation.locator or "").partition(". ")
+    first, _, last = numbers.partition("-")
+    patterns = {
+        "section": re.escape(citation.section or ""),
+        "locator": ("pars?" if unit.startswith("par") else "pp?")
+        + rf"\.\s*{first}"
+        + rf"\s*[-–]\s*{last}" * bool(last),
+        "quote": rf'\\?["“]\s*(?P<words>{re.escape(citation.quote or "")})',
+    }
+    pattern = rf"[\"']?\s*{re.escape(citation.reference)}"
+    for name, form in patterns.items():
+        if getattr(citation, name) is not None:
+            pattern += rf"\s*,\s*(?P<{name}>{form})"
+        if name == part:
+            break
+    found = re.compile(pattern).match(line, citation.origin.column - 1)
+    return found.span("words" if part == "quote" else part) if found and getattr(citation, part) else None
+
+
 def paragraphs_of(locator: str) -> tuple[int, int] | None:
     """Return the first and last paragraph that a locator of a citation names, or None where it names pages."""
     unit, _, numbers = locator.partition(". ")
