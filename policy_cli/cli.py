@@ -29,6 +29,7 @@ COMMANDS = {
     "search": "Show every place of the file that says something.",
     "diff": "Show what changed between two versions of the file.",
     "check": "Check the file and say how to mend it.",
+    "verify": "Look the quotes up in the texts of the sources.",
     "edit": "Change the file in your editor, safely.",
     "init": "Start a decision of your own.",
     "schema": "Print the JSON Schema of the file, for editors.",

@@ -2,10 +2,15 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, NamedTuple
 
+from policy_cli.frozen import frozen
+
 Severity = Literal["error", "warning"]
+WordingKind = Literal["kept", "removed", "added"]
+Wording = tuple[tuple[WordingKind, str], ...]
+"""How one text differs from another, in the order in which both are read: words of both, of the other, of the one."""
 
 
 class Position(NamedTuple):
@@ -19,11 +24,12 @@ NOWHERE = Position(0, 0)
 """The position of a record that was not read from a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Diagnostic:
     """One fault of a file, or one thing in it that deserves a second look.
 
-    `width` is the number of characters at `position` that are meant; it never passes the end of the line.
+    `width` is the number of characters at `position` that are meant; it never passes the end of the line. `wording`
+    shows how what stands there differs from what should.
     """
 
     code: str
@@ -32,13 +38,14 @@ class Diagnostic:
     hint: str | None = None
     width: int = 1
     severity: Severity = "error"
+    wording: Wording = ()
 
 
 MAX_LISTED = 500
 """How many errors, and how many warnings, are listed of a file; a report with more of them helps nobody further."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotListed(Diagnostic):
     """Says how many more errors there are, or warnings, than are listed; `left_out` counts them by code."""
 

@@ -5,9 +5,9 @@ Views make documents of answers; renderers make text of documents. All text in a
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
+from policy_cli.frozen import frozen
 from policy_cli.text import one_line, spaced
 
 Style = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
@@ -28,7 +28,7 @@ BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 _LINK = re.compile(r"(?:https?://|mailto:)[!-~]+", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """A stretch of text in one style; with `link`, the address it leads to."""
 
@@ -43,14 +43,14 @@ class Span:
             object.__setattr__(self, "link", None)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Judgment:
     """A rating, by a word of SIGNS; formats show the word, the sign, and a colour where they have one."""
 
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Share:
     """A share of a whole, from 0 to 1, or the range in which it lies; terminals draw a bar of it."""
 
@@ -69,7 +69,7 @@ def _percent(share: float) -> str:
     return "<1" if rounded == "0" and share else ">99" if rounded == "100" and share < 1 else rounded
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteMark:
     """The mark of the note with this number."""
 
@@ -79,7 +79,7 @@ class NoteMark:
 Content = tuple[Span | Judgment | Share | NoteMark, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """The heading of what follows; the document's title has level 1. With `new_page`, on paper it begins a page."""
 
@@ -88,14 +88,14 @@ class Heading:
     new_page: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """A paragraph of text."""
 
     content: Content
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """A list; `ordered` when its items are numbered from 1."""
 
@@ -103,7 +103,7 @@ class Listing:
     ordered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bibliography(Listing):
     """A list of sources; what formats sources by a style of its own may put its own list in its place."""
 
@@ -111,7 +111,7 @@ class Bibliography(Listing):
 Cell = Content | Listing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row of a table: its label, and a cell for each column after the label's."""
 
@@ -119,7 +119,7 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Section:
     """Rows of a table that belong together, with a heading where they need one."""
 
@@ -127,7 +127,7 @@ class Section:
     heading: Content = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A table; `columns` are the headers of all columns, the labels' first."""
 
@@ -138,7 +138,7 @@ class Table:
 Block = Heading | Paragraph | Listing | Table
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A place in a source, by the source's id, for what puts places in words by a style of its own."""
 
@@ -154,7 +154,7 @@ class Place:
             object.__setattr__(self, name, words and one_line(words))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A note, called by its number; `places` are those that it names, and `remark` is what it says beyond them."""
 
@@ -164,7 +164,7 @@ class Note:
     remark: Content = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Document:
     """A titled sequence of blocks, with notes at its end under a heading of their own.
 

@@ -5,13 +5,14 @@ The loader, the page and the schema are derived from these declarations: a new f
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, Literal
 
 from policy_cli.diagnostics import NOWHERE, Position
+from policy_cli.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Defines:
     """Marks an id as the name of a record of this kind; a scoped kind is unique within its scope only."""
 
@@ -19,7 +20,7 @@ class Defines:
     within: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefersTo:
     """Marks an id as one that a record of this kind must have."""
 
@@ -27,11 +28,20 @@ class RefersTo:
     within: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtLeast:
     """Marks the smallest number of entries that a list or mapping may have."""
 
     count: int
+
+
+@frozen
+class Form:
+    """Marks a text that has a form of its own: what it is called, a regular expression, and the same in words."""
+
+    name: str
+    pattern: str
+    rule: str
 
 
 OptionId = Annotated[str, Defines("option")]
@@ -48,6 +58,8 @@ VariantRef = Annotated[str, RefersTo("variant", within="option")]
 ArgumentRef = Annotated[str, RefersTo("argument")]
 StepRef = Annotated[str, RefersTo("step")]
 ReferenceRef = Annotated[str, RefersTo("reference")]
+
+Sha256 = Annotated[str, Form("SHA-256", "[0-9A-Fa-f]{64}", "64 digits, each 0 to 9 or a to f")]
 
 Legislation = Literal["not needed", "needed", "unclear"]
 Level = Literal["low", "moderate", "high", "unknown"]
@@ -85,7 +97,7 @@ def origin() -> Any:
     return field(default=NOWHERE, compare=False, repr=False, metadata={"origin": True})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Citation:
     """A place in a source, written as people write it.
 
@@ -104,7 +116,7 @@ class Citation:
 Citations = tuple[Citation, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Name:
     """A person's or institution's name, as CSL writes it: `{family, given}` or `{literal}`."""
 
@@ -115,7 +127,7 @@ class Name:
     literal: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Date:
     """A date or span of dates as CSL writes it; each date is its year, month and day as far as they are given.
 
@@ -127,7 +139,7 @@ class Date:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Reference:
     """A source, in CSL-YAML as Pandoc and Zotero read and write it; keys that are not named here pass through."""
 
@@ -152,13 +164,14 @@ class Reference:
     page: str | None = optional("Its first and last page.")
     doi: str | None = optional("Its DOI.", key="DOI")
     url: str | None = optional("Its address on the web.", key="URL")
+    sha256: Sha256 | None = optional("The SHA-256 of the text it was cited from, for `verify`.")
     note: str | None = optional("A remark for readers of the file.")
     csl: Mapping[str, Any] = field(default_factory=dict, repr=False, metadata={"passed_through": True})
     """The whole record as it stands in the file: mappings, lists and text."""
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Statement:
     """One thing a reader must know first."""
 
@@ -169,7 +182,7 @@ class Statement:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Criterion:
     """One thing that the options are judged on."""
 
@@ -180,7 +193,7 @@ class Criterion:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Variant:
     """One of several ways to carry out an option."""
 
@@ -192,7 +205,7 @@ class Variant:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Step:
     """One concrete thing that somebody does."""
 
@@ -210,7 +223,7 @@ class Step:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Cost:
     """What somebody pays."""
 
@@ -226,7 +239,7 @@ class Cost:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Risk:
     """What may stop the option, or go wrong with it."""
 
@@ -237,7 +250,7 @@ class Risk:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Argument:
     """A reason for an option or against it."""
 
@@ -251,7 +264,7 @@ class Argument:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Arguments:
     """The arguments about an option, by side."""
 
@@ -259,7 +272,7 @@ class Arguments:
     con: tuple[Argument, ...] = several("The arguments against it.", key="against")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Rating:
     """The editor's judgment of an option on a criterion, against the baseline."""
 
@@ -270,7 +283,7 @@ class Rating:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Option:
     """One of the courses that could be taken."""
 
@@ -291,7 +304,7 @@ class Option:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Verdict:
     """What a source concludes: it belongs to its author, never to the tool."""
 
@@ -303,7 +316,7 @@ class Verdict:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Viewpoint:
     """A named set of weights over the criteria."""
 
@@ -316,7 +329,7 @@ class Viewpoint:
     origin: Position = origin()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@frozen(kw_only=True)
 class Decision:
     """A decision, its options and the evidence for them."""
 

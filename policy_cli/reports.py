@@ -3,10 +3,19 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic
+from policy_cli.document import BRACKETS
 from policy_cli.text import cells, one_line, visible
 
 EXCERPT_WIDTH = 100
-_ANSI = {"error": "31;1", "warning": "33;1", "mark": "31;1", "help": "36", "place": "1"}
+_ANSI = {
+    "error": "31;1",
+    "warning": "33;1",
+    "mark": "31;1",
+    "help": "36",
+    "place": "1",
+    "removed": "31",
+    "added": "32",
+}
 
 # How the commands of a GitHub workflow write what would end them.
 _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
@@ -61,6 +70,8 @@ def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) 
     text = f"{place} {severity} {one_line(diagnostic.message)} [{diagnostic.code}]\n"
     if 1 <= line <= len(lines) and any(lines):
         text += _excerpt(lines[line - 1], diagnostic, paint)
+    if diagnostic.wording:
+        text += f"   {paint('help', 'words:')} {_wording(diagnostic, paint)}\n"
     return text + _help(diagnostic.hint, paint) if diagnostic.hint else text
 
 
@@ -74,7 +85,8 @@ def _annotation(file: str, diagnostic: Diagnostic) -> str:
         "title": diagnostic.code,
     }
     marked = ",".join(f"{name}={value.translate(_IN_PROPERTY)}" for name, value in properties.items())
-    said = "\n".join(one_line(text) for text in (diagnostic.message, diagnostic.hint) if text)
+    texts = (diagnostic.message, _wording(diagnostic, painter(False)), diagnostic.hint)
+    said = "\n".join(one_line(text) for text in texts if text)
     return f"::{diagnostic.severity} {marked}::{said.translate(_IN_MESSAGE)}\n"
 
 
@@ -88,6 +100,14 @@ def _excerpt(line: str, diagnostic: Diagnostic, paint: Paint) -> str:
     gutter = " " * len(str(number))
     mark = paint("mark", "^" * max(1, cells(meant)))
     return f"   {number} | {shown.rstrip()}\n   {gutter} | {' ' * cells(before)}{mark}\n"
+
+
+def _wording(diagnostic: Diagnostic, paint: Paint) -> str:
+    """Return how the text differs from what should stand there, in brackets and in color."""
+    return " ".join(
+        paint(kind, f"{BRACKETS[kind][0]}{one_line(words)}{BRACKETS[kind][1]}") if kind != "kept" else one_line(words)
+        for kind, words in diagnostic.wording
+    )
 
 
 def _help(hint: str, paint: Paint) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from policy_cli.model import Citation, Date, Decision, Defines, Name, RefersTo
+from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.loader import HOW_TO_WRITE, MAX_WEIGHT, NUMBER
 from policy_cli.reading.places import HOW_TO
 from policy_cli.shapes import (
@@ -122,8 +122,8 @@ def _value(shape: Shape) -> Schema:
 def _named(shape: Shape) -> Schema:
     """Return a reference to the definition of a shape that has one, else its schema."""
     match shape:
-        case Text():
-            return _definition("text")
+        case Text(form):
+            return _definition("text") if form is None else _form(form)
         case Id(role):
             return _definition("reference-id" if role.kind == "reference" else "id")
         case Notation(cls) | Record(cls):
@@ -153,6 +153,10 @@ def _text(pattern: str, message: str) -> Schema:
 
 def _any_text() -> Schema:
     return _text(r"\S", "write something, or delete the line")
+
+
+def _form(form: Form) -> Schema:
+    return _text(_padded(form.pattern), f"a {form.name} has {form.rule}")
 
 
 def _padded(pattern: str) -> str:

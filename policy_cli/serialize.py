@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from io import StringIO
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from policy_cli.analysis.comparison import Comparison, Options
 from policy_cli.analysis.evidence import Usage, claims
 from policy_cli.citations import full_note, place
-from policy_cli.diagnostics import Diagnostic
+from policy_cli.diagnostics import Diagnostic, Wording
 from policy_cli.document import plain as plain_text
 from policy_cli.model import (
     Argument,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from policy_cli.analysis.difference import Change, Difference, Side
     from policy_cli.analysis.ranking import Lead, Ranking
     from policy_cli.analysis.search import Find
+    from policy_cli.analysis.verification import Verification
 
 JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
@@ -97,6 +99,7 @@ def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: boo
                 "line": found.position.line,
                 "column": found.position.column,
                 "width": found.width,
+                **({"wording": _wording(found.wording)} if found.wording else {}),
             }
             for found in diagnostics
         ],
@@ -322,6 +325,61 @@ def search_table(finds: "Iterable[Find]") -> tuple[list[str], list[list[str]]]:
         cite = "; ".join(passage.text for passage in find.places)
         rows += [[*record, passage.key, passage.text, cite] for passage in find.passages]
     return header, rows
+
+
+def verification_data(verification: "Verification", file: str, faults: Iterable[Diagnostic]) -> dict[str, Any]:
+    """Return what was found of each citation of a file, in which texts, and what is wrong.
+
+    `sha256` is that of a text as it is, `cited_sha256` what the file says of it, if it does.
+    """
+    return {
+        **_head(verification.decision),
+        "sources": [
+            {
+                "id": reference.id,
+                "sha256": text.sums[0],
+                "cited_sha256": reference.sha256,
+                "changed": reference.id in verification.changed,
+                **diagnostics_data(text.file, text.faults, complete=not text.faults),
+            }
+            for reference in verification.decision.references
+            if (text := verification.texts.get(reference.id)) is not None
+        ],
+        "counts": dict(Counter(finding.status for finding in verification.findings)),
+        "citations": [
+            {
+                "line": finding.citation.origin.line,
+                "column": finding.citation.origin.column,
+                "option": finding.claim.option,
+                "kind": finding.claim.kind,
+                "reference": finding.citation.reference,
+                "section": finding.citation.section,
+                "locator": finding.citation.locator,
+                "quote": finding.citation.quote,
+                "status": finding.status,
+                "found": [{"section": place.section, "paragraph": place.paragraph} for place in finding.places],
+                "wording": _wording(finding.wording),
+            }
+            for finding in verification.findings
+        ],
+        **diagnostics_data(file, faults),
+    }
+
+
+def verification_table(verification: "Verification") -> tuple[list[str], list[list[Cell]]]:
+    """Return what was found of each citation as a header and a row each."""
+    header = ["line", "column", "option", "kind", "reference", "section", "locator", "quote", "status", "found"]
+    rows: list[list[Cell]] = []
+    for finding in verification.findings:
+        claim, citation = finding.claim, finding.citation
+        said = (claim.option, claim.kind, citation.reference, citation.section, citation.locator, citation.quote)
+        found = "; ".join(map(str, finding.places))
+        rows.append([*citation.origin, *(words or "" for words in said), finding.status, found])
+    return header, rows
+
+
+def _wording(wording: Wording) -> list[dict[str, str]]:
+    return [{"kind": kind, "words": visible(words)} for kind, words in wording]
 
 
 def difference_data(difference: "Difference", old: str, new: str) -> dict[str, Any]:

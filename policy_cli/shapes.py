@@ -5,46 +5,49 @@ that is none of them is a mistake in the model and fails at once.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from policy_cli.model import AtLeast, Citation, Date, Defines, Name, RefersTo
+from policy_cli.frozen import frozen
+from policy_cli.model import AtLeast, Citation, Date, Defines, Form, Name, RefersTo
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
-    """Any text but the empty one."""
+    """Any text but the empty one, or one that has a form."""
+
+    form: Form | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Number:
     """A number from 0."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """One of a few words."""
 
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Id:
     """An id that a record is given, or by which it is called."""
 
     role: Defines | RefersTo
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """A list of things of one shape."""
 
     item: "Shape"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keyed:
     """A mapping to things of one shape."""
 
@@ -53,14 +56,14 @@ class Keyed:
     at_least: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """A mapping whose keys are the fields of a class of the model."""
 
     cls: type
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notation:
     """Something written in a notation of its own: a place, or CSL's names and dates."""
 
@@ -71,7 +74,7 @@ Shape = Text | Number | Choice | Id | Listing | Keyed | Record | Notation
 NOTATIONS = (Citation, Name, Date)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IdForm:
     """How the ids of a kind are written: as a pattern for the whole of one, and in words."""
 
@@ -92,7 +95,7 @@ def id_form(role: Defines | RefersTo) -> IdForm:
     return _REFERENCE_ID if role.kind == "reference" else _ID
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A field of a record as it stands in the file."""
 
@@ -202,6 +205,8 @@ def _marked(bare: Any, mark: Any) -> Shape:
     if isinstance(mark, Defines | RefersTo):
         return Id(mark)
     shape = shape_of(bare)
+    if isinstance(mark, Form) and shape == Text():
+        return Text(mark)
     if isinstance(mark, AtLeast) and isinstance(shape, Keyed):
         return Keyed(shape.key, shape.value, mark.count)
     raise TypeError(f"the model marks a type in a way that has no meaning: {bare}, {mark}")

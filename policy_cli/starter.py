@@ -206,7 +206,7 @@ def quoted(text: str) -> str:
 
 def clean(text: str) -> str:
     """Return any text as one line of characters that a decision file may hold."""
-    return UNWELCOME.sub(REPLACEMENT, one_line(text))
+    return re.sub(UNWELCOME, REPLACEMENT, one_line(text))
 
 
 def _filled(text: str, values: dict[str, str]) -> str:

@@ -3,12 +3,10 @@
 import re
 
 # Control characters, characters that reorder the text around them, line separators, halves of characters, and numbers
-# that stand for none.
-_CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-REORDERING = re.compile("[\u061c\u202a-\u202e\u2066-\u2069]")
-"""Characters that reorder the text around them."""
+# that stand for none. Patterns that hardly any text needs are compiled when one does.
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
+"""The pattern of characters that reorder the text around them."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 
 
@@ -18,12 +16,12 @@ def visible(text: str) -> str:
     ASCII controls become their control pictures (␛), others their code in brackets. Line ends and tabs stay; so do the
     zero-width joiners and marks that Persian, Indic scripts and emoji need.
     """
-    return _CONTROL.sub(_sign, text) if _CONTROL.search(text) else text
+    return text if text.isprintable() else re.sub(_CONTROL, _sign, text)
 
 
 def coded(json: str) -> str:
     """Return JSON with each character that could control a terminal as its code, which its readers turn back."""
-    return _CONTROL.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+    return re.sub(_CONTROL, lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
 def spaced(text: str) -> str:

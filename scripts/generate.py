@@ -29,6 +29,7 @@ from policy_cli.shapes import (
     classes_from,
     entries,
 )
+from scripts.commands_page import commands_page
 from scripts.json_page import json_page
 from scripts.rules import rules_page
 
@@ -77,8 +78,9 @@ cite:
 
 A place is written as people write it, with commas between its parts: the id of the source; the section's heading, if
 there is one (it may hold commas; of a heading with a colon write the words before the colon); `par. 4`, `pars. 4-5`,
-`p. 60` or `pp. 60-61`; and last, in double quotes, a few words that stand there to the letter. Paragraphs are counted
-from 1 within their section. Do not put a place in brackets: its commas would break it up.
+`p. 60` or `pp. 60-61`; and last, in double quotes, a few words that stand there to the letter (`…` between them stands
+for words left out). Paragraphs are counted from 1 within their section. Do not put a place in brackets: its commas
+would break it up. `policy-cli verify` looks places and quotes up in the texts of the sources: [verify.md](verify.md).
 
 ## Limits
 
@@ -112,8 +114,8 @@ def _meaning(entry: Entry) -> str:
 
 def _shape(shape: Shape) -> str:
     match shape:
-        case Text():
-            return "text"
+        case Text(form):
+            return f"text: a {form.name}" if form else "text"
         case Number():
             return "number from 0"
         case Choice(words):
@@ -153,6 +155,7 @@ def picture() -> str:
 if __name__ == "__main__":
     (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
     (ROOT / "options.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "json.md").write_text(json_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "rules.md").write_text(rules_page(), encoding="utf-8", newline="\n")
     (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")

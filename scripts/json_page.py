@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from policy_cli import serialize
@@ -11,10 +12,12 @@ from policy_cli.analysis.difference import difference
 from policy_cli.analysis.evidence import usage
 from policy_cli.analysis.ranking import rank, weights_of
 from policy_cli.analysis.search import search
+from policy_cli.analysis.verification import Verification, cited_sections, verify
 from policy_cli.diagnostics import Diagnostic, Position
 from policy_cli.model import Citation, Decision, Reference
 from policy_cli.reading import read
-from policy_cli.reading.files import Source, read_builtin
+from policy_cli.reading.files import Source, read_builtin, read_file
+from policy_cli.reading.texts import read_texts
 from policy_cli.shapes import (
     Choice,
     Entry,
@@ -62,6 +65,7 @@ ANSWERS = """\
 
 These outlines are made from examples: a key with `?` is one that only some of them have.
 """
+TEXTS = Path(__file__).parent.parent / "tests" / "verify"
 RECORDS = [cls for cls in classes_from(Decision) if cls is not Reference]
 
 
@@ -79,6 +83,9 @@ options:
 """
 
 
+FOUND = [Diagnostic("bad-choice", "no such word", Position(3, 5), hint) for hint in ("write another", None)]
+
+
 def examples() -> tuple[Decision, Decision]:
     """Return the decisions whose answers are outlined."""
     full, spare = read(read_builtin()).decision, read(Source("lunch.yaml", SPARE.encode())).decision
@@ -87,10 +94,23 @@ def examples() -> tuple[Decision, Decision]:
     return full, spare
 
 
-def answers(decision: Decision, other: Decision) -> dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]:
+def looked_up(name: str) -> Verification:
+    """Return what `verify` finds in an example of its tests, as if the texts had faults and one had changed."""
+    decision = read(read_file(str(TEXTS / name))).decision
+    assert decision is not None
+    first, *others = decision.references
+    decision = replace(decision, references=(replace(first, sha256="0" * 64), *others))
+    verification = verify(decision, read_texts(str(TEXTS), {}, cited_sections(decision)))
+    faulty = {id: replace(text, faults=tuple(FOUND)) for id, text in verification.texts.items()}
+    return replace(verification, texts=faulty)
+
+
+Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
+
+
+def answers(decision: Decision, other: Decision, verified: Verification) -> Taken:
     """Return, for each command, the function that makes its JSON, and an example of what it takes."""
     options = pick(decision, ())
-    found = Diagnostic("bad-choice", "no such word", Position(3, 5), "write another")
     return {
         "list": (serialize.options_summary, (decision, options)),
         "show": (serialize.options_data, (decision, options)),
@@ -99,7 +119,8 @@ def answers(decision: Decision, other: Decision) -> dict[str, tuple[Callable[...
         "refs": (serialize.references_data, (decision, usage(decision))),
         "search": (serialize.search_data, (decision, "soup", search(decision, "i"))),
         "diff": (serialize.difference_data, (difference(decision, other), "old.yaml", "new.yaml")),
-        "check": (serialize.diagnostics_data, ("options.yaml", [found, replace(found, hint=None)])),
+        "verify": (serialize.verification_data, (verified, "options.yaml", FOUND)),
+        "check": (serialize.diagnostics_data, ("options.yaml", FOUND)),
     }
 
 
@@ -107,7 +128,11 @@ def json_page() -> str:
     """Return the reference page of the JSON."""
     full, spare = examples()
     bare = replace(spare, baseline=None)
-    exemplary = [answers(full, spare), answers(spare, full), answers(bare, full)]
+    exemplary = [
+        answers(full, spare, looked_up("forgeries.yaml")),
+        answers(spare, full, looked_up("harmless.yaml")),
+        answers(bare, full, verify(full, {})),
+    ]
     ids = {id for decision in (full, spare) for id in (*decision.options, *decision.criteria)}
     whole = outline([_versioned(serialize.decision_data(full))], ids)
     parts = [INTRODUCTION.format(version=serialize.JSON_FORMAT, outline=whole), *map(_record, RECORDS), ANSWERS]

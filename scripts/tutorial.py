@@ -1,8 +1,8 @@
 """Plays docs/tutorial.md: does in an empty folder what the page asks, and sets under each command what it printed.
 
-Comments in the page say what a reader does by hand: `<!-- play: 1 -->` before commands (with the exit code, if it is
-not 0), `<!-- replace: old -> new -->` and `<!-- copy: folder -->`. A block of YAML takes the place of the sections of
-its name.
+Comments in the page say what is done: `<!-- play -->` runs the commands that follow (`exit 1` if that is their exit
+code, `first 3 lines` if the rest of their output is left out); `<!-- replace: old -> new -->` and
+`<!-- copy: folder -->` are what a reader does by hand. A block of YAML takes the place of the sections of its name.
 """
 
 import os
@@ -39,12 +39,15 @@ class _Player:
         self.folder = folder
         self.file = folder / "options.yaml"
         self.expected: int | None = None
-        self.output = ""
+        self.limit: int | None = None
+        self.output: list[str] = []
 
     def play(self, part: re.Match[str]) -> str:
         match part["action"], part["language"]:
             case "play", _:
-                self.expected = int(part["argument"] or 0)
+                how = part["argument"] or ""
+                self.expected = 1 if how == "exit 1" else 0
+                self.limit = int(how.split()[1]) if how.startswith("first ") else None
             case "replace", _:
                 old, new = part["argument"].split(" -> ")
                 text = self.file.read_text(encoding="utf-8")
@@ -56,10 +59,13 @@ class _Player:
                 for section in re.split(r"^(?=\w)", part["body"], flags=re.MULTILINE)[1:]:
                     self.put(section)
             case _, "sh" if self.expected is not None:
-                self.output = "".join(self.run(line) for line in part["body"].splitlines())
+                self.output = [said for line in part["body"].splitlines() for said in self.run(line).splitlines()]
+                if self.limit is not None and len(self.output) > self.limit:
+                    self.output[self.limit :] = ["…"]
                 self.expected = None
             case _, "text":
-                return f"```text\n{self.output}```"
+                shown = "\n".join(line.rstrip() for line in self.output)
+                return f"```text\n{shown}\n```"
         return part[0]
 
     def put(self, section: str) -> None:

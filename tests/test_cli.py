@@ -14,6 +14,7 @@ import policy_cli
 from policy_cli.cli import COMMANDS
 from policy_cli.commands.sharing import ALL_FORMATS
 from tests.conftest import ROOT, Run
+from tests.test_documentation import marked
 
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals, pipes and devices as POSIX has them")
 linux = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
@@ -56,6 +57,11 @@ def test_every_example_of_the_help_works(run: Run, tmp_path: Path, name: str | N
     lines = re.findall(r"^ +(policy-cli .*)$", examples, re.MULTILINE)
     assert lines
     shutil.copy(ROOT / "options.yaml", tmp_path)
+    if name == "verify":
+        # The texts of the sources are not part of the project, but that of the README's example is.
+        (tmp_path / "options.yaml").write_text(marked("example"), encoding="utf-8")
+        (tmp_path / "sources").mkdir()
+        shutil.copy(ROOT / "tests" / "verify" / "survey.txt", tmp_path / "sources")
     for line in lines:
         done = run(*shlex.split(line.partition(" > ")[0])[1:], env={"EDITOR": f'"{sys.executable}" -c pass'})
         assert done.returncode == 0, line

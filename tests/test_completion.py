@@ -89,6 +89,9 @@ def words(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         ("policy-cli rank --viewpoint ", ["thrift"]),
         ("policy-cli rank --weight c", ["cost=2", "calm=2"]),
         ("policy-cli search --option cl", ["close"]),
+        ("policy-cli verify --source ", ["survey:2029=", "report-2030="]),
+        ("policy-cli edit qu", ["quiet"]),
+        ("policy-cli check --ignore uncited", ["uncited-claim"]),
         ("policy-cli search --kind ri", ["risk"]),
         ("policy-cli completion po", ["powershell"]),
         ("policy-cli --color al", ["always"]),
@@ -173,16 +176,18 @@ def test_what_would_wait_is_not_read(folder: Path, line: str, env: dict[str, str
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
-        assert process.stdout is not None
-        assert process.stdout.read().strip() == b""
-        assert process.wait(timeout=20) == 0
+        try:
+            assert process.wait(timeout=20) == 0
+            assert process.stdout is not None and process.stdout.read().strip() == b""
+        finally:
+            process.kill()
 
 
 @pytest.mark.parametrize("shell", SHELLS)
 def test_a_name_can_do_no_harm_as_help(run: Run, folder: Path, shell: str) -> None:
     name = r'"Close\e]52;c;x\a it:\n\tplain\nnow, \u202e متن ' + "x" * 200 + '"'
     (folder / "options.yaml").write_text(FILE.replace("name: Close it", f"name: {name}"), encoding="utf-8")
-    env = {**question("policy-cli show cl"), VARIABLE: f"{shell}_complete", "PYTHONIOENCODING": "ascii"}
+    env = {**question("policy-cli show cl"), VARIABLE: f"{shell}_complete", "PYTHONIOENCODING": "cp1252"}
     if shell in ("fish", "powershell"):
         env |= {"COMP_WORDS": "policy-cli\nshow", "COMP_CWORD": "cl"}
     done = run(env=env)
@@ -226,7 +231,7 @@ def test_ids_of_every_kind_are_completed_for_commands_that_take_any(folder: Path
 def test_completing_a_command_imports_none(folder: Path) -> None:
     names = "sorted(name for name in sys.modules if name.startswith('policy_cli.commands.'))"
     code = f"import atexit, sys; atexit.register(lambda: print({names}, file=sys.stderr))"
-    call = [sys.executable, "-c", f"{code}; from policy_cli.cli import run; run()"]
+    call = [sys.executable, "-c", f"{code}; from policy_cli.__main__ import run; run()"]
     env = {**os.environ, "PYTHONPATH": str(ROOT), **question("policy-cli co")}
     done = subprocess.run(call, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=True)
     imported = set(re.findall(r"commands\.(\w+)", done.stderr))

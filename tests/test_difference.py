@@ -304,6 +304,12 @@ def test_a_record_with_another_id_and_the_same_text_is_the_same() -> None:
     assert changes_between(old, new) == [("changed", "y id"), ("reworded", "y actor")]
 
 
+def test_another_sum_is_no_other_wording() -> None:
+    text = "policy-cli: 1\ntitle: T\noptions: {{a: {{name: A}}, b: {{name: B}}}}\nreferences: [{{id: x, sha256: {}}}]"
+    old, new = (decision_of(text.format(digit * 64)) for digit in "ab")
+    assert [change.kind for change in difference(old, new).changes] == ["changed"]
+
+
 def test_white_space_does_not_count() -> None:
     old = "      - action: Buy lockers\n        detail: one two"
     new = '      - action: "Buy  lockers"\n        detail: |-\n          one\n          two'

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from policy_cli.cli import COMMANDS
-from scripts import generate
+from scripts import generate, tutorial
+from scripts.commands_page import commands_page
 from scripts.json_page import json_page
 from scripts.rules import rules_page
 from tests.conftest import ROOT, Git, Run, read_text
@@ -55,6 +56,17 @@ def test_every_answer_in_json_is_on_its_page() -> None:
     in_json = [name for name in COMMANDS if "json" in formats(name)]
     assert len(in_json) > 5
     assert [name for name in in_json if f"\n### {name}\n" not in page] == []
+
+
+def test_the_page_of_commands_is_the_one_that_their_help_gives() -> None:
+    page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
+    assert page == commands_page(), "run: python -m scripts.generate"
+
+
+def test_the_tutorial_shows_what_its_commands_print() -> None:
+    page = tutorial.PAGE.read_text(encoding="utf-8")
+    assert page.count("<!-- play") == page.count("```sh") == page.count("```text") == 9
+    assert page == tutorial.played(page), "run: python -m scripts.tutorial"
 
 
 def test_the_picture_shows_what_the_command_prints() -> None:

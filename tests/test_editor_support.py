@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from policy_cli.schema import EXAMPLE_OF_A_PLACE, schema_text
-from tests.conftest import ROOT, read_text
+from tests.conftest import ROOT, Run, read_text
 from tests.language_server import Editor, Message, find_server
 from tests.test_schema import CHANGES, FILES, filled_in, mutants, schema_takes
 
@@ -64,6 +64,14 @@ def marked(text: str, fault: Message) -> str:
 
 def test_the_built_in_file_is_not_marked(editor: Editor) -> None:
     assert faults(editor, (ROOT / "options.yaml").read_text(encoding="utf-8")) == []
+
+
+def test_what_init_writes_has_its_schema_and_is_not_marked(editor: Editor, run: Run) -> None:
+    asked = ["--question", "What is to become of the road?", "--option", "Keep", "--option", "Toll"]
+    assert run("init", "roads.yaml", *asked, cwd=editor.folder).returncode == 0
+    text = (editor.folder / "roads.yaml").read_text(encoding="utf-8")
+    assert editor.faults(editor.open(text)) == []
+    assert editor.faults(editor.open(text.replace("\ntitle:", "\ntitel:")))
 
 
 @pytest.mark.parametrize(

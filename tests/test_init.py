@@ -274,14 +274,14 @@ def test_a_schema_of_this_version_may_lie_there_already(init: Callable[..., str]
     [
         (["nowhere/options.yaml"], "there is no folder"),
         (["."], ". is a directory"),
-        (["-"], "init writes a file: give it a name"),
-        (["-f", "-"], "init writes a file: give it a name"),
-        (["-f", "a.yaml", "init", "b.yaml"], "name it once"),
-        (["--option", "One"], "two options or more"),
-        (["--option", "One", "--option", " one\n"], "a name of its own"),
-        (["--option", "One", "--option", " "], "a name of its own"),
-        (["--example", "--question", "Why?"], "--example takes neither"),
-        (["--example", "--option", "A", "--option", "B"], "--example takes neither"),
+        (["-"], "give the file a name"),
+        (["-f", "-"], "give the file a name"),
+        (["-f", "a.yaml", "init", "b.yaml"], "name it once, with --file or without"),
+        (["--option", "One"], "give --option for each of them"),
+        (["--option", "One", "--option", " one\n"], "give each a name of its own"),
+        (["--option", "One", "--option", " "], "give each a name of its own"),
+        (["--example", "--question", "Why?"], "leave --question and --option out"),
+        (["--example", "--option", "A", "--option", "B"], "leave --question and --option out"),
     ],
 )
 def test_what_cannot_be_started_is_said_and_nothing_is_written(

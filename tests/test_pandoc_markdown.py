@@ -173,6 +173,21 @@ def test_the_sources_are_those_of_the_decision_file(run: Run, tmp_path: Path, bu
             assert reference.note.rstrip(".") in sources
 
 
+def test_a_decision_without_sources_needs_no_bibliography(run: Run) -> None:
+    done = run(
+        "-f",
+        "-",
+        "export",
+        "--cite",
+        "pandoc",
+        stdin="policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n",
+    )
+    assert done.returncode == 0
+    head = done.stdout.split("---\n")[1]
+    assert "references" not in head
+    assert not re.search("^bibliography", head, re.MULTILINE)
+
+
 @needs_pandoc
 def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None:
     document = brief_document(iran, pick(iran, ()), Making(date(2001, 7, 1), "x"), ("sources",))

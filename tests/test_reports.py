@@ -4,6 +4,7 @@ import pytest
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Position, did_you_mean, nearest
 from policy_cli.reports import EXCERPT_WIDTH, annotations, report, report_trouble, summary
+from policy_cli.serialize import diagnostics_data
 
 
 def at(line: int, column: int, width: int = 1, hint: str | None = None) -> Diagnostic:
@@ -127,6 +128,28 @@ def test_without_a_near_name_a_short_choice_is_listed() -> None:
     assert did_you_mean("zzz", [f"option-{number}" for number in range(13)]) is None
     assert did_you_mean("zzz", []) is None
     assert did_you_mean("sequense", ["any", "sequence"]) == 'did you mean "sequence"?'
+
+
+ALTERED = Diagnostic(
+    "quote-altered", "m", Position(1, 1), "h", wording=(("kept", "a\x1b b"), ("removed", "not"), ("added", "c\nd"))
+)
+
+
+def test_a_difference_is_shown_below_the_line_in_brackets_and_in_color() -> None:
+    assert report("f", ["x"], [ALTERED]).endswith("\n   words: a␛ b [-not-] {+c d+}\n   help: h\n")
+    coloured = report("f", ["x"], [ALTERED], colour=True)
+    assert "a␛ b \x1b[31m[-not-]\x1b[0m \x1b[32m{+c d+}\x1b[0m\n" in coloured
+
+
+def test_a_difference_is_in_the_data_and_in_the_annotation() -> None:
+    (data,) = diagnostics_data("f", [ALTERED])["diagnostics"]
+    assert data["wording"] == [
+        {"kind": "kept", "words": "a␛ b"},
+        {"kind": "removed", "words": "not"},
+        {"kind": "added", "words": "c\nd"},
+    ]
+    assert "wording" not in diagnostics_data("f", [at(1, 1)])["diagnostics"][0]
+    assert annotations("f", [ALTERED]).endswith("::m%0Aa␛ b [-not-] {+c d+}%0Ah\n")
 
 
 def test_an_annotation_is_one_workflow_command_whatever_the_file_and_the_fault_say() -> None:

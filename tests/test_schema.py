@@ -50,6 +50,7 @@ references:
     page: 58-71
     DOI: 10.1/2
     URL: https://example.org
+    sha256: 00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff00ff
     note: the printed one
     language: en
 options:
@@ -157,7 +158,7 @@ UNSAID = {
     "second-document": "",
 }
 # Errors that a schema finds in text, but not in what YAML takes for a number, a truth value or nothing.
-SPELLING = {"bad-id", "bad-choice", "bad-number", "bad-date", "empty-value"}
+SPELLING = {"bad-id", "bad-form", "bad-choice", "bad-number", "bad-date", "empty-value"}
 
 
 class NotYaml(Exception):
@@ -501,6 +502,7 @@ ONLY_THE_LOADER = {
     "bad-place": (OPTIONS_FILE, "pp. 3-4", "pp. 4-3"),
     "bad-date": (SOURCES_FILE, "[2024, 4]", "[2024, 13]"),
     "bad-id": (JUDGMENTS_FILE, "id: docks", "id: 1.5"),
+    "bad-form": (SOURCES_FILE, "sha256: 00ff", "sha256: 1 # 00ff"),
     "bad-choice": (SOURCES_FILE, "policy-cli: 1", "policy-cli: 1.0"),
     "bad-number": (JUDGMENTS_FILE, "air: 3", "air: '5000000'"),
     "empty-value": (OPTIONS_FILE, "Reversible: yes", "null: yes"),
@@ -519,6 +521,84 @@ def test_the_errors_that_the_page_lists_are_found_by_the_loader_only(code: str) 
     changed = text.replace(old, new)
     assert code in {fault.code for fault in read_text(changed).diagnostics}
     assert check(changed)
+
+
+# Ways to write what has a notation or a few words, good ones and bad ones.
+DATES = [
+    *("2001-07-12", "2001", "spring", "''", "~", "true", "[]", "{}", "2001-07-12/2001-07-13", "[2001, 7]", "[[2001]]"),
+    *(
+        "{literal: spring}",
+        "{literal: ''}",
+        "{literal: [a]}",
+        "{literal: ~, raw: 2001}",
+        "{raw: 2001-07}",
+        "{raw: {a: b}}",
+    ),
+    *("{date-parts: [[2001, 7, 12]]}", "{date-parts: [['2001', ' 7 ']]}", "{date-parts: [[2001], [2002]]}"),
+    *(
+        "{date-parts: []}",
+        "{date-parts: [[]]}",
+        "{date-parts: [[2001], [2002], [2003]]}",
+        "{date-parts: [[1, 2, 3, 4]]}",
+    ),
+    *("{date-parts: [[2001, x]]}", "{date-parts: [[-44]]}", "{date-parts: [[20011]]}", "{date-parts: [2001]}"),
+    *("{date-parts: ~}", "{date-parts: 2001}", "{date-parts: [[2001], x]}", "{date-parts: [[2001, ~]]}"),
+    *("{date-parts: [[2001, x]], year: 2001}", "{date-parts: [], year: 2001}", "{date-parts: ~, year: 2001}"),
+    *(
+        "{date-parts: [[x]], literal: spring}",
+        "{date-parts: [[2001]], season: 2}",
+        "{date-parts: [[2001]], season: []}",
+    ),
+    *(
+        "{year: 2001}",
+        "{year: '2001', month: 7, day: 12}",
+        "{year: soon}",
+        "{year: ~}",
+        "{month: 7}",
+        "{year: 2001, day: 3}",
+    ),
+    *("{year: 2001, month: ~}", "{year: 2001, month: [7]}", "{year: 2001, season: 1}", "{year: 2001, circa: true}"),
+    *("[{year: 2001}]", "[{year: 2001}, {year: 2002}]", "[{year: 1}, {year: 2}, {year: 3}]", "[{literal: x}]", "[x]"),
+]
+NAMES = [
+    *(
+        "Ada Khan",
+        "2001",
+        "''",
+        "~",
+        "[]",
+        "{}",
+        "[~]",
+        "[Ada Khan, {literal: World Bank}]",
+        "{family: Khan}",
+        "[[Khan]]",
+    ),
+    *(
+        "{given: Ada}",
+        "{family: '', literal: x}",
+        "{family: ~}",
+        "{family: Khan, given: [Ada]}",
+        "{family: Khan, given: ~}",
+    ),
+    *(
+        "{family: Khan, suffix: 3}",
+        "{family: [Khan], literal: x}",
+        "{literal: x, other: [y]}",
+        "{family: Khan, given: {a: b}}",
+    ),
+]
+LEVELS = [*("high", "' high '", "High", "''", "~", "[high]", '"high\\n"', "highest", "5", "true", "high, low")]
+WAYS = [
+    *((SOURCES_FILE, "issued: {date-parts: [[2024, 3], [2024, 4]]}", f"issued: {date}") for date in DATES),
+    *((SOURCES_FILE, "editor: Bo Ek", f"editor: {name}") for name in NAMES),
+    *((OPTIONS_FILE, "level: high", f"level: {level}") for level in LEVELS),
+]
+
+
+def test_schema_and_loader_agree_on_all_ways_to_write_dates_names_and_choices() -> None:
+    taken = [check(text.replace(old, new)) for text, old, new in WAYS if old in text]
+    assert len(taken) == len(WAYS)
+    assert 30 < sum(taken) < len(WAYS) - 30
 
 
 def test_the_schema_is_stricter_about_spaces_in_keys() -> None:

@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 import pytest
 
@@ -9,11 +9,13 @@ from policy_cli.model import (
     Citations,
     Decision,
     Defines,
+    Form,
     Name,
     Option,
     OptionId,
     OptionRef,
     RefersTo,
+    Sha256,
     required,
 )
 from policy_cli.shapes import (
@@ -32,12 +34,15 @@ from policy_cli.shapes import (
     with_article,
 )
 
+FORM: Form = get_args(Sha256)[1]
+
 
 @pytest.mark.parametrize(
     ("annotation", "shape"),
     [
         (str, Text()),
         (str | None, Text()),
+        (Sha256 | None, Text(FORM)),
         (float, Number()),
         (Literal["low", "high"], Choice(("low", "high"))),
         (OptionId, Id(Defines("option"))),
@@ -70,6 +75,7 @@ def test_a_type_of_the_model_has_a_shape(annotation: Any, shape: object) -> None
         tuple[int, ...],
         Annotated[str, "remark"],
         Annotated[str, AtLeast(1)],
+        Annotated[float, FORM],
         Annotated[int, AtLeast(1)],
         "str",
         str | float,

@@ -2,13 +2,15 @@
 
 import re
 import subprocess
-from functools import cache
+from collections import Counter
 
 import pytest
 
-from policy_cli.analysis.evidence import claims
-from policy_cli.model import Citation, Decision
-from tests.conftest import ROOT, SOURCES
+from policy_cli.analysis.verification import cited_sections, verify
+from policy_cli.model import Decision
+from policy_cli.reading.texts import read_texts
+from policy_cli.reading.words import words_of
+from tests.conftest import ROOT, SOURCES, Run
 
 pytestmark = pytest.mark.skipif(
     not SOURCES.is_dir(), reason="the texts of the sources are not at hand: they stand beside the checkout or nowhere"
@@ -16,43 +18,22 @@ pytestmark = pytest.mark.skipif(
 COPIED_WORDS = 10
 
 
-@cache
-def paragraphs(source: str) -> dict[str | None, list[str]]:
-    """Returns the paragraphs of a source by section; what stands before the first heading has none."""
-    found: dict[str | None, list[str]] = {None: []}
-    section = None
-    for block in re.split(r"\n\s*\n", (SOURCES / f"{source}.md").read_text(encoding="utf-8")):
-        if block.startswith("#"):
-            section = block.strip("# \n")
-            found[section] = []
-        elif block.strip():
-            found[section].append(squeezed(block))
-    return found
-
-
-def squeezed(text: str) -> str:
-    return " ".join(text.translate(str.maketrans("’‘“”–—", "''\"\"--")).split())
-
-
-def stands(citation: Citation) -> bool:
-    by_section = paragraphs(citation.reference)
-    named = [name for name in by_section if name == citation.section or (name or "").startswith(f"{citation.section}:")]
-    assert len(named) == 1, citation
-    assert citation.locator is not None, citation
-    first, _, last = citation.locator.split(" ")[1].partition("-")
-    cited = by_section[named[0]][int(first) - 1 : int(last or first)]
-    return len(cited) == int(last or first) - int(first) + 1 and squeezed(citation.quote or "") in " ".join(cited)
-
-
 def test_every_place_is_there_and_every_quote_stands_in_it(iran: Decision) -> None:
-    cited = [citation for claim in claims(iran) for citation in claim.citations]
-    assert len(cited) > 100
-    assert [citation for citation in cited if not stands(citation)] == []
+    verification = verify(iran, read_texts(str(SOURCES), {}, cited_sections(iran)))
+    counts = Counter(finding.status for finding in verification.findings)
+    assert counts.keys() == {"verified", "place only"}
+    assert counts["verified"] > 80
+    assert not any(finding.ambiguous for finding in verification.findings)
+
+
+def test_the_command_says_so(run: Run) -> None:
+    done = run("--builtin", "verify", "--sources", str(SOURCES), "--strict", "--format", "github")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_nothing_in_the_project_repeats_a_passage_of_a_source() -> None:
     def words(text: str) -> list[str]:
-        return re.findall(r"[a-z0-9]+", squeezed(text).lower())
+        return re.findall(r"[a-z0-9]+", words_of(text).text.lower())
 
     passages = set()
     for source in SOURCES.glob("*-*.md"):

@@ -7,7 +7,6 @@ of them into smaller ones. Where that makes too many pieces, weightings are draw
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import islice
 from math import log, sqrt
@@ -15,6 +14,7 @@ from operator import mul
 from random import Random
 
 from policy_cli.analysis.ranking import Matrix, matrix_of
+from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 
 MAX_PIECES = 1000
@@ -30,7 +30,7 @@ Vector = tuple[Fraction, ...]
 Progress = Callable[[float], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acceptability:
     """The share of weightings under which an option comes first, tied or alone.
 

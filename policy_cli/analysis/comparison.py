@@ -1,10 +1,10 @@
 """The comparison of options: what each says in each row, and where they differ."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from policy_cli.analysis.evidence import claims
 from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.frozen import frozen
 from policy_cli.model import Arguments, Citation, Cost, Decision, Option, Rating, Risk, Step, Verdict
 
 Value = (
@@ -16,7 +16,7 @@ MAX_CELLS = 100_000
 """How many cells the rows of attributes, or of ratings, may have: ten of each for 10,000 options."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ComparedRow:
     """What the compared options say on one matter, by option id; None where one says nothing."""
 
@@ -32,7 +32,7 @@ class ComparedRow:
         return any(value != said[0] for value in said)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Comparison:
     """Options side by side."""
 

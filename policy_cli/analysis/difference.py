@@ -5,7 +5,7 @@ Records are matched by id, then by what they say, then by their order.
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Literal, NamedTuple
@@ -13,6 +13,7 @@ from typing import Any, Literal, NamedTuple
 from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_by, pair_by_order
 from policy_cli.analysis.ranking import Ranked, can_be_ranked, order_under, weights_of
 from policy_cli.diagnostics import NOWHERE
+from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Defines, Rating, RefersTo
 from policy_cli.shapes import (
     Choice,
@@ -52,7 +53,7 @@ MAX_WORDS = 300
 """Longer stretches of text are not compared word by word."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Side:
     """What stands in one of the two files: a record, or `within` a record a value; None where it has none."""
 
@@ -90,7 +91,7 @@ class Side:
         ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Change:
     """One thing that differs; a side is None where its file has not even the record."""
 
@@ -111,7 +112,7 @@ class Change:
         return "judgment" if isinstance(self.latest.record, Rating) else PARTS.get(self.latest.path[0], "question")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Difference:
     """Two versions of a decision and what changed from the old one to the new.
 
@@ -278,7 +279,7 @@ class _Walk:
 
 
 def _kind(shape: Shape, old: Side, new: Side) -> Kind:
-    if isinstance(shape, Text) and isinstance(old.value, str) and isinstance(new.value, str):
+    if shape == Text() and isinstance(old.value, str) and isinstance(new.value, str):
         return "reworded"
     return "re-rated" if isinstance(shape, Choice) and isinstance(new.record, Rating) else "changed"
 

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from policy_cli.frozen import frozen
 from policy_cli.model import (
     Argument,
     Citation,
@@ -21,7 +21,7 @@ from policy_cli.model import (
 CitingRecord = Statement | Option | Variant | Step | Cost | Risk | Argument | Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """A record that rests, or should rest, on sources; `option` is None for what belongs to no option."""
 
@@ -40,7 +40,7 @@ class Claim:
         return not self.record.cite and not isinstance(self.record, Option | Variant)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Usage:
     """A source, how many claims of which option and kind cite it, and how many of those cite no other source."""
 

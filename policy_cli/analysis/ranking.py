@@ -6,12 +6,12 @@ makes or hides a tie.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from operator import mul
 
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.frozen import frozen
 from policy_cli.model import Criterion, Decision, Option, RatingWord
 
 MAX_OPTIONS = 500
@@ -26,7 +26,7 @@ Weights = Mapping[str, Fraction]
 Ids = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Range:
     """The least and the greatest value that something may have."""
 
@@ -34,7 +34,7 @@ class Range:
     high: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lead:
     """The options that come first whatever the unknown ratings are (several that tie), and those that may besides."""
 
@@ -47,7 +47,7 @@ class Lead:
         return (*self.surely, *self.possibly)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranked:
     """An option with its score and its rank; options that tie share a rank, and the next rank is left out."""
 
@@ -57,7 +57,7 @@ class Ranked:
     worst: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flip:
     """The weight of a criterion beyond which the lead is another, the other weights keeping their proportions."""
 
@@ -67,7 +67,7 @@ class Flip:
     then: Lead
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RatingChange:
     """A rating that, were it another, would change the lead."""
 
@@ -78,7 +78,7 @@ class RatingChange:
     then: Lead
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Ranking:
     """The answer under one set of weights, and how far it holds."""
 
@@ -93,7 +93,7 @@ class Ranking:
     lead_by_viewpoint: Mapping[str, Lead]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Matrix:
     """The ratings as numbers: for each option the least and the greatest value on each criterion."""
 

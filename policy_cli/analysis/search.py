@@ -4,18 +4,19 @@ The records and their fields are those that the model declares: a new one is sea
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple
 from functools import cache
 from typing import Any
 
 from policy_cli.analysis.folding import Stretch, fold, stretches
 from policy_cli.citations import place
 from policy_cli.diagnostics import CannotContinue, Position
+from policy_cli.frozen import frozen
 from policy_cli.model import Citation, Decision, Statement
 from policy_cli.shapes import Keyed, Listing, Text, attribute_marked, classes_from, entries, id_attribute, records_in
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Passage:
     """A text of a record, the key under which it stands, and the stretches of it that were looked for, if any."""
 
@@ -24,7 +25,7 @@ class Passage:
     found: tuple[Stretch, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Find:
     """A record that says what was looked for: in its head, the text it is known by, in other texts, or in places.
 
@@ -46,7 +47,7 @@ class Find:
         return tuple(passage for passage in (self.head, *self.others, *self.places) if passage.found)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Record:
     """A record of the model, and what only the records around it say of it."""
 

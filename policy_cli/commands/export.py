@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timezone
 from typing import Any
 
@@ -14,6 +13,7 @@ from policy_cli.commands.completing import complete_files, ids_of
 from policy_cli.commands.sharing import NearestChoice, file_options, layout, read_decision_and_source, write_text
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import Document
+from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading.csl import CslFault, date_from_text
 from policy_cli.reading.files import Source
@@ -25,7 +25,7 @@ from policy_cli.writing import write_file, write_notice
 STANDARD_OUTPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Exported:
     """What there is to export: the decision, its options that are meant, the file it stands in, and the brief."""
 
@@ -81,7 +81,7 @@ def _csv(exported: Exported) -> str:
     return to_csv(*claims_table(exported.options))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ExportFormat:
     """A format: the endings of its files, how it is made, and what it is not for."""
 

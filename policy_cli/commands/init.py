@@ -38,13 +38,13 @@ def command(named: str | None, question: str | None, names: tuple[str, ...], cop
     """
     file = named_once(named) or DEFAULT_NAME
     if file == STANDARD_INPUT:
-        raise click.UsageError("init writes a file: give it a name")
+        raise CannotContinue("init writes no standard output", "give the file a name")
     if copy and (question or names):
-        raise click.UsageError("--example takes neither --question nor --option")
+        raise CannotContinue("the example has its own question and options", "leave --question and --option out")
     if len(names) == 1:
-        raise click.UsageError("give --option for each of two options or more")
+        raise CannotContinue("a decision has two options or more", "give --option for each of them")
     if len({clean(name).casefold() for name in names} - {""}) < len(names):
-        raise click.UsageError("give each option a name of its own")
+        raise CannotContinue("two options have the same name, or one has none", "give each a name of its own")
     refuse_taken(file, IF_TAKEN)
     schema_file = schema_beside(file)
     schema = schema_text()

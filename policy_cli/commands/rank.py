@@ -1,19 +1,25 @@
 """`policy-cli rank`."""
 
 import re
-import sys
 
 import click
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.ranking import rank, weights_of, why_not
 from policy_cli.commands.completing import ids_of
-from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
+from policy_cli.commands.sharing import (
+    ALL_FORMATS,
+    Answer,
+    format_option,
+    progress,
+    read_decision,
+    reading_options,
+    write_answer,
+)
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
 from policy_cli.serialize import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
-from policy_cli.writing import write_notice
 
 
 @click.command(
@@ -51,8 +57,7 @@ def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> Non
         raise CannotContinue(hindrance, "`policy-cli compare` needs no ranking")
     given = {**_viewpoint_weights(decision, viewpoint), **dict(_weight(decision, one) for one in weights)}
     ranking = rank(decision, weights_of(decision, given))
-    on_terminal = sys.stderr is not None and sys.stderr.isatty()
-    shares = acceptabilities(decision, _progress if on_terminal else lambda _: None)
+    shares = acceptabilities(decision, progress("weighing"))
     answer = Answer(
         lambda: ranking_document(ranking, shares, _weighing(decision, viewpoint, bool(weights))),
         lambda: ranking_data(ranking, shares),
@@ -92,8 +97,3 @@ def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> str:
         )
     name = decision.viewpoints[viewpoint].name
     return f"The weights are those of the viewpoint “{name}”{', changed on the command line' if own else ''}."
-
-
-def _progress(done: float) -> None:
-    """Show how much of the sampling is done, on a line that is cleared at its end."""
-    write_notice(f"\rweighing: {done:4.0%}" if done < 1 else "\r\x1b[K")

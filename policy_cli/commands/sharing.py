@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
 import click
@@ -12,6 +12,7 @@ import click
 from policy_cli.commands.completing import complete_files
 from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
 from policy_cli.document import Document
+from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
 from policy_cli.reading.files import ENVIRONMENT_VARIABLE, STANDARD_INPUT, Source, locate
@@ -33,7 +34,7 @@ MAX_WIDTH = 1000
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answer:
     """A command's answer in each of its shapes, made when a format asks for it: a document, data, a table of text."""
 
@@ -49,7 +50,7 @@ DATA_FORMATS: dict[str, Callable[[Answer], str]] = {
 ALL_FORMATS = (*FORMATS, *DATA_FORMATS, *TABLE_FORMATS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Findings:
     """What was found in a file, and whether all of it could be looked at."""
 
@@ -265,6 +266,27 @@ def write_answer(answer: Answer, format: str, paged: bool = True) -> None:
 def write_text(text: str | bytes, paged: bool = True) -> None:
     """Write text to the standard output, through the pager where it is long, unless that is not wished."""
     write_output(text, paged and not _setting("no_pager"))
+
+
+def progress(label: str, patience: float = 0) -> Callable[[float], None]:
+    """Return what shows, on stderr if that is a terminal, the share of a work that is done.
+
+    It is shown once the work has taken `patience` seconds, on a line that is cleared when all is done.
+    """
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        return lambda done: None
+    start = monotonic()
+    shown = ""
+
+    def show(done: float) -> None:
+        nonlocal shown
+        line = f"\r{label}: {done:4.0%}" if done < 1 else "\r\x1b[K" * bool(shown)
+        if line != shown and (shown or monotonic() - start >= patience):
+            write_notice(line)
+            shown = line
+
+    return show
 
 
 def layout() -> Layout:

@@ -7,15 +7,15 @@ import signal
 import subprocess
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.frozen import frozen
 
 VARIABLES = ("VISUAL", "EDITOR")
 DEFAULTS = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Manner:
     """How an editor is called: what it is given to open a file at a line, and how it is told to wait.
 
@@ -49,7 +49,7 @@ MANNERS: dict[str, Manner] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Editor:
     """A program that a person edits files with: its name, and the words that call it."""
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
+from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading.consistency import contradictions
 from policy_cli.reading.decoding import decode, split_lines
@@ -38,37 +38,34 @@ _TOP_LEVEL_KEYS = [entry.key for entry in entries(Decision)]
 _OWN_KEY_LINE = re.compile(r"^[\"']?(?:policy-cli|options)[\"']?\s*:", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading:
     """What came of reading a file: the decision, or None when there are errors; and all that was found.
 
-    `complete` is false where a fault hid the rest of the file, which may hold more.
+    `lines` are those of the text, without their ends. `complete` is false where a fault hid the rest of the file, which
+    may hold more.
     """
 
     source: Source
     text: str
+    lines: list[str]
     decision: Decision | None
     diagnostics: tuple[Diagnostic, ...]
     complete: bool = True
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """The lines of the file, without their ends."""
-        return split_lines(self.text)
 
 
 def read(source: Source) -> Reading:
     """Read a decision file, whatever bytes it holds; the diagnostics come in the file's order."""
     text, unwelcome = decode(source.data)
-    if not text.strip():
-        return Reading(source, text, None, tuple(unwelcome or [_empty_file()]))
+    lines = split_lines(text)
+    if not text or text.isspace():
+        return Reading(source, text, lines, None, tuple(unwelcome or [_empty_file()]))
     composition = compose(text)
     stranger = _stranger(composition.root, composition.complete, text)
     if stranger is not None:
-        return Reading(source, text, None, (stranger,))
+        return Reading(source, text, lines, None, (stranger,))
     found = Diagnostics(unwelcome)
     found.extend(composition.diagnostics)
-    lines = split_lines(text)
     decision = None
     if composition.root is not None:
         decision, diagnostics = load(composition.root, composition.complete, lines)
@@ -78,7 +75,7 @@ def read(source: Source) -> Reading:
     if _has_errors(found):
         decision = None
     listed = tuple(_clipped(diagnostic, lines) for diagnostic in found.listed())
-    return Reading(source, text, decision, listed, composition.complete)
+    return Reading(source, text, lines, decision, listed, composition.complete)
 
 
 def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

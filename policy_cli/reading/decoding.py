@@ -14,22 +14,22 @@ MAX_CHARACTERS_REPORTED = 20
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _PLAIN = bytes([9, 10, 13, *range(32, 127)])
 # Bytes that are not UTF-8 are decoded to lone surrogates, so one search finds them and everything else unwelcome.
-UNWELCOME = re.compile("[\udc80-\udcff]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+# This is the pattern, not compiled: few files need it, and that takes half a millisecond.
+UNWELCOME = "[\udc80-\udcff]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
 _LINE_SEPARATORS = {"\x85": "NEXT LINE", "\u2028": "LINE SEPARATOR", "\u2029": "PARAGRAPH SEPARATOR"}
-_LINE_END = re.compile("\r\n|\n|\r")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 def split_lines(text: str) -> list[str]:
     """Return the lines of a text without their ends, counted as the parser counts them."""
-    return _LINE_END.split(text)
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 class LineIndex:
     """Finds line and column of an index into a text."""
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = [0, *(match.end() for match in re.finditer("\r\n|\n|\r", text))]
 
     def position(self, index: int) -> Position:
         """Return the position of the character at `index`."""
@@ -58,10 +58,10 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
     index = None
     found = []
     for unwelcome, describe in ((UNWELCOME, _unwelcome), (REORDERING, reordering)):
-        for match in islice(unwelcome.finditer(text), MAX_CHARACTERS_REPORTED):
+        for match in islice(re.finditer(unwelcome, text), MAX_CHARACTERS_REPORTED):
             index = index or LineIndex(text)
             found.append(describe(match[0], index.position(match.start())))
-    return UNWELCOME.sub(lambda match: REPLACEMENT * len(match[0]), text) if found else text, found
+    return re.sub(UNWELCOME, lambda match: REPLACEMENT * len(match[0]), text) if found else text, found
 
 
 def reordering(character: str, position: Position) -> Diagnostic:

@@ -3,10 +3,11 @@
 import os
 import stat
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import policy_cli
 from policy_cli.diagnostics import CannotContinue, nearest
+from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import MAX_BYTES
 
 DEFAULT_NAME = "options.yaml"
@@ -14,7 +15,7 @@ ENVIRONMENT_VARIABLE = "POLICY_CLI_FILE"
 STANDARD_INPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """A file's name, as messages call it, and its bytes; its path, unless it is the standard input or built in."""
 
@@ -45,13 +46,16 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
     return read_builtin(), f"there is no {DEFAULT_NAME} here: reading the built-in one"
 
 
-def read_file(path: str) -> Source:
-    """Return the bytes of a file; raise CannotContinue if it is none or cannot be read."""
+def read_file(path: str, instead: str = "to read from a pipe, use: -f -") -> Source:
+    """Return the bytes of a file; raise CannotContinue if it is none or cannot be read.
+
+    `instead` says what to do about what is no ordinary file.
+    """
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
             if os.path.isdir(path):
                 raise CannotContinue(f"{path} is a directory", "name a file in it")
-            raise CannotContinue(f"{path} is not an ordinary file", "to read from a pipe, use: -f -")
+            raise CannotContinue(f"{path} is not an ordinary file", instead)
         with open(path, "rb") as stream:
             return Source(path, stream.read(MAX_BYTES + 1), path)
     except FileNotFoundError:

@@ -5,13 +5,14 @@ A reader returns the value of a node, or FAULT after it has reported why there i
 
 import re
 from collections.abc import Callable, Iterable
+from collections.abc import Set as AbstractSet
 from functools import cache
 from typing import Any, Final
 
 from policy_cli.diagnostics import Diagnostic, Diagnostics, Position, did_you_mean, nearest
-from policy_cli.model import Citation, Date, Decision, Defines, Name, RefersTo
+from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
-from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence, is_null
+from policy_cli.reading.nodes import BEGINNING, Faulty, Mapping, Node, Scalar, Sequence, is_null, text_of
 from policy_cli.reading.places import HOW_TO, PlaceFault, parse_place
 from policy_cli.shapes import (
     Choice,
@@ -56,7 +57,7 @@ def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None,
     only. Of a text that broke off (`complete` is false) nothing is called missing or unknown that the rest may hold.
     """
     loader = Loader(lines)
-    decision = reader(Record(Decision))(loader, root, Scalar("decision", Position(1, 1), plain=True))
+    decision = reader(Record(Decision))(loader, root, Scalar("decision", BEGINNING, plain=True))
     if complete:
         loader.resolve()
     return (None if decision is FAULT else decision), loader.diagnostics
@@ -68,8 +69,8 @@ class Loader:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.diagnostics = Diagnostics()
-        self.defined: dict[tuple[str, str | None], dict[str, Position]] = {}
-        self.used: list[tuple[str, str | None, str, Position]] = []
+        self.defined: dict[tuple[str, str | None], dict[str, Node]] = {}
+        self.used: list[tuple[str, str | None, str, Node, bool]] = []
         self.comparisons_left = MAX_COMPARISONS
         self.scopes: dict[str, str] = {}
         """By kind, the id of the record that is being read."""
@@ -79,27 +80,28 @@ class Loader:
         self.diagnostics.append(Diagnostic(code, message, position, hint, width))
         return FAULT
 
-    def define(self, role: Defines, name: str, position: Position) -> None:
+    def define(self, role: Defines, name: str, node: Node) -> None:
         """Note that a record has this id; report one that another record has."""
         scope = self.scopes.get(role.within) if role.within else None
-        first = self.defined.setdefault((role.kind, scope), {}).setdefault(name, position)
-        if first is not position:
-            hint = f"the first is in line {first.line}: give one of them another id"
-            self.report("duplicate-id", f'two {role.kind}s have the id "{name}"', position, hint, len(name))
+        first = self.defined.setdefault((role.kind, scope), {}).setdefault(name, node)
+        if first is not node:
+            hint = f"the first is in line {first.position.line}: give one of them another id"
+            self.report("duplicate-id", f'two {role.kind}s have the id "{name}"', node.position, hint, len(name))
 
-    def refer(self, role: RefersTo, name: str, position: Position) -> None:
-        """Note that this id must be a record's."""
-        self.used.append((role.kind, self.scopes.get(role.within) if role.within else None, name, position))
+    def refer(self, role: RefersTo, name: str, node: Node, in_place: bool = False) -> None:
+        """Note that this id must be a record's; it is the text of a node, or begins the place that the node is."""
+        self.used.append((role.kind, self.scopes.get(role.within) if role.within else None, name, node, in_place))
 
     def resolve(self) -> None:
         """Report each id that is used and that no record has."""
-        for kind, scope, name, position in self.used:
+        for kind, scope, name, node, in_place in self.used:
             known = self.defined.get((kind, scope), {})
             if name not in known:
                 where = f" of {scope}" if scope else ""
                 hint = did_you_mean(name, self.within_budget(known)) if known else f"no {kind}{where} has an id yet"
                 message = f"there is no {kind} {quoted(name)}{where}"
-                self.report(f"unknown-{kind}", message, position, hint, len(name))
+                start = self.start_of(node) if in_place and isinstance(node, Scalar) else None
+                self.report(f"unknown-{kind}", message, start or node.position, hint, len(name))
 
     def within_budget(self, names: Iterable[str]) -> list[str]:
         """Return names to look for a similar one among, or none when a file has had more than its share of looking."""
@@ -107,35 +109,27 @@ class Loader:
         self.comparisons_left -= len(names)
         return names if self.comparisons_left >= 0 else []
 
-    def is_empty_entry(self, item: Node, key: Scalar) -> bool:
-        """Report an entry of a list in which nothing stands; return whether it is one."""
-        if is_null(item):
-            message = f"an entry of {quoted(key.value)} is empty"
-            self.report("empty-value", message, item.position, "write something, or delete the line")
-            return True
-        return False
-
     def start_of(self, node: Scalar) -> Position | None:
         """Return where the first character of a text stands, or None if it does not stand in one line as it is."""
         line, column = node.position
-        rest = self.lines[line - 1][column - 1 :]
-        if rest.startswith(node.value):
+        written = self.lines[line - 1]
+        if written.startswith(node.value, column - 1):
             return node.position
-        return Position(line, column + 1) if rest[1:].startswith(node.value) else None
+        return Position(line, column + 1) if written.startswith(node.value, column) else None
 
 
 @cache
 def reader(shape: Shape) -> Reader:
     """Return the reader for a shape; it takes the node and the key under which it stands."""
     match shape:
-        case Text():
-            return _read_text
+        case Text(form):
+            return _read_text if form is None else _form_reader(form)
         case Number():
             return _read_number
         case Choice(words):
             return _choice_reader(words)
         case Id(role):
-            return _id_reader(role)
+            return _id_reader(role) if isinstance(role, Defines) else _reference_reader(role)
         case Listing(Notation(cls)) if cls is Citation:
             return _read_places
         case Listing(item):
@@ -150,9 +144,18 @@ def reader(shape: Shape) -> Reader:
 
 
 def _read_text(loader: Loader, node: Node, key: Scalar) -> Any:
-    if type(node) is Scalar and not is_null(node):
-        return node.value.strip()
-    return _wrong_type(loader, node, key, "text")
+    return text_of(node) or _wrong_type(loader, node, key, "text")
+
+
+def _form_reader(form: Form) -> Reader:
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        text = _read_text(loader, node, key)
+        if text is FAULT or re.fullmatch(form.pattern, text):
+            return text
+        message = f"{quoted(text)} is no {form.name}"
+        return loader.report("bad-form", message, node.position, f"a {form.name} has {form.rule}", len(text))
+
+    return read
 
 
 def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
@@ -179,23 +182,30 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
     return read
 
 
-def _id_reader(role: Defines | RefersTo) -> Reader:
+def _id_reader(role: Defines) -> Reader:
     form = id_form(role)
     unfit = r"[^A-Za-z0-9_.:-]+" if role.kind == "reference" else r"[^a-z0-9]+"
 
-    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+    def define(loader: Loader, node: Node, key: Scalar) -> Any:
         text = _read_text(loader, node, key)
         if text is FAULT:
             return FAULT
-        if isinstance(role, RefersTo):
-            loader.refer(role, text, node.position)
-        elif re.fullmatch(form.pattern, text):
-            loader.define(role, text, node.position)
-        else:
-            slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
-            hint = f'write "{slug}"' if slug else "write a word of small letters"
-            message = f"{quoted(text)} is no id: {form.words}, 64 at most"
-            return loader.report("bad-id", message, node.position, hint, len(text))
+        if re.fullmatch(form.pattern, text):
+            loader.define(role, text, node)
+            return text
+        slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
+        hint = f'write "{slug}"' if slug else "write a word of small letters"
+        message = f"{quoted(text)} is no id: {form.words}, 64 at most"
+        return loader.report("bad-id", message, node.position, hint, len(text))
+
+    return define
+
+
+def _reference_reader(role: RefersTo) -> Reader:
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        text = _read_text(loader, node, key)
+        if text is not FAULT:
+            loader.refer(role, text, node)
         return text
 
     return read
@@ -204,9 +214,17 @@ def _id_reader(role: Defines | RefersTo) -> Reader:
 def _list_reader(read_item: Reader, single: bool) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is Sequence:
-            entry = EntryOf(key.value, key.position, plain=True)
-            items = [read_item(loader, item, entry) for item in node.items if not loader.is_empty_entry(item, key)]
-            return tuple(item for item in items if item is not FAULT)
+            entry = EntryOf(key.value, key.mark, plain=True)
+            items = []
+            for child in node.items:
+                if is_null(child):
+                    message = f"an entry of {quoted(key.value)} is empty"
+                    loader.report("empty-value", message, child.position, "write something, or delete the line")
+                    continue
+                item = read_item(loader, child, entry)
+                if item is not FAULT:
+                    items.append(item)
+            return tuple(items)
         if single and not is_null(node):
             item = read_item(loader, node, key)
             return FAULT if item is FAULT else (item,)
@@ -239,12 +257,14 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
 
 
 def _record_reader(cls: type, keyed: bool) -> Reader:
-    fields = {entry.key: (entry.attribute, reader(entry.shape)) for entry in entries(cls)}
-    required = [entry for entry in entries(cls) if entry.required]
+    read_fields = _fields_reader(cls)
+    required = {entry.key for entry in entries(cls) if entry.required}
+    required_fields = {entry.attribute for entry in entries(cls) if entry.required}
     name_field, origin_field, rest_field = (
         attribute_marked(cls, mark) for mark in ("from_key", "origin", "passed_through")
     )
-    expected = f'{with_article(cls)} with keys such as "{next(iter(required or entries(cls))).key}: …"'
+    first = min(entries(cls), key=lambda entry: not entry.required)
+    expected = f'{with_article(cls)} with keys such as "{first.key}: …"'
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is not Mapping:
@@ -252,24 +272,11 @@ def _record_reader(cls: type, keyed: bool) -> Reader:
             homes = _homes().get(key.value) if keyed else None
             misplaced = f'"{key.value}" is a key of {homes}: does the indentation say so?' if homes else None
             return _wrong_type(loader, node, key, expected, misplaced)
-        values: dict[str, Any] = {}
-        meant: set[str] = set()
-        for key_text, child in node.items.items():
-            at = node.keys[key_text]
-            name = key_text
-            if name not in fields and rest_field is None:
-                # What stands under a misspelt key is read as what was meant: it may have faults, and ids, of its own.
-                name = _report_unknown_key(loader, at, cls, node) or name
-                meant.add(name)
-            field = fields.get(name)
-            if field is not None:
-                value = field[1](loader, child, at)
-                if value is not FAULT:
-                    values[field[0]] = value
-        head = key if keyed else next(iter(node.keys.values()), Scalar("", node.position, plain=True))
-        if node.complete:
-            _report_missing_keys(loader, head, cls, {*node.items, *meant})
-        if any(entry.attribute not in values for entry in required):
+        values, present = read_fields(loader, node)
+        head = key if keyed else next(iter(node.keys.values()), None) or Scalar("", node.mark, plain=True)
+        if node.complete and not present >= required:
+            _report_missing_keys(loader, head, cls, present)
+        if not values.keys() >= required_fields:
             return FAULT
         if name_field:
             values[name_field] = key.value
@@ -282,7 +289,31 @@ def _record_reader(cls: type, keyed: bool) -> Reader:
     return read
 
 
-def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: set[str]) -> None:
+def _fields_reader(cls: type) -> Callable[[Loader, Mapping], tuple[dict[str, Any], AbstractSet[str]]]:
+    """Return what reads the values of a record's fields, and which keys it has, those among them that were meant."""
+    fields = {entry.key: (entry.attribute, reader(entry.shape)) for entry in entries(cls)}
+    passes_through = attribute_marked(cls, "passed_through") is not None
+
+    def read(loader: Loader, node: Mapping) -> tuple[dict[str, Any], AbstractSet[str]]:
+        values: dict[str, Any] = {}
+        present: AbstractSet[str] = node.items.keys()
+        for name, child in node.items.items():
+            field = fields.get(name)
+            if field is None:
+                # What stands under a misspelt key is read as what was meant: it may have faults, and ids, of its own.
+                meant = None if passes_through else _report_unknown_key(loader, node.keys[name], cls, node)
+                if meant is None:
+                    continue
+                field, present = fields[meant], {*present, meant}
+            value = field[1](loader, child, node.keys[name])
+            if value is not FAULT:
+                values[field[0]] = value
+        return values, present
+
+    return read
+
+
+def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: AbstractSet[str]) -> None:
     """Report each key that a record needs and does not have, at what stands first in the record."""
     for entry in entries(cls):
         if entry.required and entry.key not in present:
@@ -325,16 +356,18 @@ def _homes() -> dict[str, str]:
 def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
     if type(node) is not Scalar or is_null(node):
         return _wrong_type(loader, node, key, "a place or a list of places", HOW_TO)
-    start = loader.start_of(node)
     try:
         citation = parse_place(node.value, node.position)
     except PlaceFault as fault:
-        position, width = node.position, 1
+        position, width, start = node.position, 1, loader.start_of(node)
         if start is not None:
             position, width = Position(start.line, start.column + fault.start), fault.end - fault.start
         return loader.report("bad-place", fault.message, position, fault.hint, max(1, width))
-    loader.refer(CITED, citation.reference, start or node.position)
+    loader.refer(CITED, citation.reference, node, in_place=True)
     return citation
+
+
+_read_places_in_order = _list_reader(_read_place, single=True)
 
 
 def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
@@ -346,7 +379,7 @@ def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
             hint = "write one place without brackets; write several below each other, each after a dash"
             message = f"commas in brackets separate: these are {len(texts)} places, not one"
             return loader.report("bad-place", message, node.position, hint)
-    return _list_reader(_read_place, single=True)(loader, node, key)
+    return _read_places_in_order(loader, node, key)
 
 
 def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Reader:

@@ -5,17 +5,19 @@ ever expanded or constructed, and depth and size are bounded whatever the file h
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import yaml
 from yaml.events import (
     AliasEvent,
-    CollectionEndEvent,
-    CollectionStartEvent,
     DocumentStartEvent,
+    MappingEndEvent,
     MappingStartEvent,
+    NodeEvent,
     ScalarEvent,
+    SequenceEndEvent,
 )
 
 from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
@@ -34,73 +36,93 @@ CHARACTERS_A_NODE = 10
 """For how many characters it may hold one more: each takes memory, and files that say something have fewer."""
 
 # A number sign with a space before and none after it is more often text than a comment.
-_LOST_TEXT = re.compile(r"(?<=[ \t])#(?=[^\s#])")
+# Since the sign comes first in the pattern, only places with one are looked at.
+_LOST_TEXT = re.compile(r"#(?<=[ \t]#)(?=[^\s#])")
 
 
-class Scalar:
+class Placed:
+    """Something that stands in the file; `mark` is where it begins, as the parser tells it."""
+
+    __slots__ = ("mark",)
+
+    def __init__(self, mark: Any) -> None:
+        self.mark = mark
+
+    @property
+    def position(self) -> Position:
+        """Where it begins; made when it is asked for, since of most nodes it never is."""
+        return Position(self.mark.line + 1, self.mark.column + 1)
+
+
+class Scalar(Placed):
     """A piece of text; `plain` when it stands without quotes."""
 
-    __slots__ = ("plain", "position", "value")
+    __slots__ = ("plain", "value")
 
-    def __init__(self, value: str, position: Position, plain: bool) -> None:
+    def __init__(self, value: str, mark: Any, plain: bool) -> None:
         self.value = value
-        self.position = position
+        self.mark = mark
         self.plain = plain
 
 
-class Sequence:
+class Sequence(Placed):
     """A list; `flow` when written in brackets, `complete` unless the text broke off inside."""
 
-    __slots__ = ("complete", "flow", "items", "position")
+    __slots__ = ("complete", "flow", "items")
 
-    def __init__(self, position: Position, flow: bool) -> None:
+    def __init__(self, mark: Any, flow: bool) -> None:
         self.items: list[Node] = []
-        self.position = position
+        self.mark = mark
         self.flow = flow
         self.complete = False
 
 
-class Mapping:
+class Mapping(Placed):
     """A mapping; `complete` unless the text broke off inside. Of equal keys it keeps the first."""
 
-    __slots__ = ("complete", "flow", "items", "keys", "pending", "position")
+    __slots__ = ("complete", "flow", "items", "keys")
 
-    def __init__(self, position: Position, flow: bool) -> None:
+    def __init__(self, mark: Any, flow: bool) -> None:
         self.items: dict[str, Node] = {}
         self.keys: dict[str, Scalar] = {}
-        self.position = position
+        self.mark = mark
         self.flow = flow
         self.complete = False
-        self.pending: Node | None = None
-        """While the mapping is read: the key whose value is due; a `Faulty` one has its value dropped."""
 
 
-class Faulty:
+class Faulty(Placed):
     """Stands for something that has been reported already."""
 
-    __slots__ = ("position",)
-
-    def __init__(self, position: Position) -> None:
-        self.position = position
+    __slots__ = ()
 
 
 Node = Scalar | Sequence | Mapping | Faulty
 
+BEGINNING: Any = SimpleNamespace(line=0, column=0)
+"""The mark of the beginning of the file."""
+
 _NULLS = {"~", "null", "Null", "NULL"}
+
+
+def text_of(node: Node) -> str:
+    """Return the text that a node is, without white space at its ends; nothing for a word that means nothing."""
+    if type(node) is not Scalar or (node.plain and node.value in _NULLS):
+        return ""
+    return node.value.strip()
 
 
 def is_null(node: Node) -> bool:
     """Return whether nothing stands where a value is due, or one of the words that mean nothing."""
-    return type(node) is Scalar and (not node.value.strip() or (node.plain and node.value in _NULLS))
+    return type(node) is Scalar and not text_of(node)
 
 
-@dataclass(slots=True)
 class Composition:
     """The nodes of a text as far as it could be read, and what was found on the way."""
 
-    root: Node | None = None
-    complete: bool = False
-    diagnostics: Diagnostics = field(default_factory=Diagnostics)
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.complete = False
+        self.diagnostics = Diagnostics()
 
 
 def compose(text: str) -> Composition:
@@ -108,65 +130,110 @@ def compose(text: str) -> Composition:
     composer = _Composer(text)
     try:
         composer.run()
+    except _Enough:
+        pass
     except yaml.MarkedYAMLError as error:
         composer.break_off(error)
     return composer.result
 
 
+class _Enough(Exception):
+    """Nothing more is to be read of a text."""
+
+
 class _Composer:
-    """Builds nodes from events; the stack holds the lists and mappings that are open."""
+    """Builds nodes from events, each list or mapping within the one that is open; `open` holds those that are."""
 
     def __init__(self, text: str) -> None:
         self.text = text
+        self.next_event: Callable[[], Any] = LOADER(text).get_event
         self.result = Composition()
-        self.stack: list[Sequence | Mapping] = []
+        self.open: list[Sequence | Mapping] = []
         self.possibly_lost = _possibly_lost(text)
-        self.last = Scalar("", Position(1, 1), plain=True)
+        self.last = Scalar("", None, plain=True)
+        self.most = self.nodes_left = MAX_NODES + len(text) // CHARACTERS_A_NODE
 
     def run(self) -> None:
-        """Read the first document; stop at what makes reading on pointless."""
-        documents = nodes = 0
-        most = MAX_NODES + len(self.text) // CHARACTERS_A_NODE
-        for event in yaml.parse(self.text, Loader=LOADER):
-            mark: Any = event.start_mark
-            position = Position(mark.line + 1, mark.column + 1)
-            if isinstance(event, ScalarEvent):
-                nodes += 1
-                plain = not event.style
-                if plain and self.possibly_lost:
-                    self.look_for_lost_text(event.end_mark)
-                if event.style == '"':
-                    self.look_for_codes(event, position)
-                self.last = Scalar(event.value, position, plain)
-                self.add(self.last if self.is_bare(event, position) else Faulty(position))
-            elif isinstance(event, CollectionStartEvent):
-                nodes += 1
-                self.is_bare(event, position)
-                self.open(
-                    (Mapping if isinstance(event, MappingStartEvent) else Sequence)(position, bool(event.flow_style))
-                )
-                if len(self.stack) > MAX_DEPTH:
-                    message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
-                    self.report("too-deep", message, position, "a decision file needs eight levels")
-                    return
-            elif isinstance(event, CollectionEndEvent):
-                self.stack.pop().complete = True
-            elif isinstance(event, AliasEvent):
-                name = f"*{event.anchor}"
-                hint = "write the text out again; if it begins with a star, put it in quotes"
-                self.report("alias", f'"{name}" is an alias', position, hint, len(name))
-                self.add(Faulty(position))
-            elif isinstance(event, DocumentStartEvent):
+        """Read the first document; raise _Enough at what makes reading on pointless."""
+        documents = 0
+        for event in iter(self.next_event, None):
+            if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents == 2:
                     hint = 'delete the "---" and all below it, or move that to a file of its own'
-                    self.report("second-document", "a second document begins here", position, hint, 3)
+                    self.report("second-document", "a second document begins here", event.start_mark, hint, 3)
                     break
-            if nodes > most:
-                message = f"the file has more than {most:,} keys and values"
-                self.report("too-large", message, position, "split it into several decisions")
-                return
+            elif isinstance(event, NodeEvent):
+                self.result.root = self.node(event)
+                self.fill(self.result.root)
         self.result.complete = True
+
+    def node(self, event: Any) -> Node:
+        """Return the node that begins with an event, still empty if it is a list or mapping."""
+        kind, mark = type(event), event.start_mark
+        self.nodes_left -= 1
+        if self.nodes_left < 0:
+            message = f"the file has more than {self.most:,} keys and values"
+            self.report("too-large", message, mark, "split it into several decisions")
+            raise _Enough
+        if kind is ScalarEvent:
+            style = event.style
+            node = self.last = Scalar(event.value, mark, not style)
+            if not style:
+                if self.possibly_lost:
+                    self.look_for_lost_text(event.end_mark)
+            elif style == '"' and not node.value.isprintable():
+                self.look_for_codes(event)
+            return node if event.anchor is None and event.tag is None else self.refused(event)
+        if kind is AliasEvent:
+            name = f"*{event.anchor}"
+            hint = "write the text out again; if it begins with a star, put it in quotes"
+            self.report("alias", f'"{name}" is an alias', mark, hint, len(name))
+            return Faulty(mark)
+        if event.anchor is not None or event.tag is not None:
+            self.refused(event)
+        return (Mapping if kind is MappingStartEvent else Sequence)(mark, bool(event.flow_style))
+
+    def fill(self, node: Node) -> None:
+        """Read what belongs to a node, up to its end."""
+        if type(node) is Mapping:
+            self.fill_mapping(node)
+        elif type(node) is Sequence:
+            self.fill_sequence(node)
+
+    def fill_sequence(self, sequence: Sequence) -> None:
+        """Read the entries of a list."""
+        self.enter(sequence)
+        while type(event := self.next_event()) is not SequenceEndEvent:
+            node = self.node(event)
+            sequence.items.append(node)
+            if type(node) is not Scalar:
+                self.fill(node)
+        self.leave()
+
+    def fill_mapping(self, mapping: Mapping) -> None:
+        """Read the keys and values of a mapping."""
+        self.enter(mapping)
+        while type(event := self.next_event()) is not MappingEndEvent:
+            key = self.key(mapping, self.node(event))
+            node = self.node(self.next_event())
+            if key is not None and not (mapping.flow and self.is_stray(mapping, key, node)):
+                mapping.items[key.value] = node
+            if type(node) is not Scalar:
+                self.fill(node)
+        self.leave()
+
+    def enter(self, node: Sequence | Mapping) -> None:
+        """Open a list or mapping; raise _Enough if it is too deep within others."""
+        self.open.append(node)
+        if len(self.open) > MAX_DEPTH:
+            message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
+            self.report("too-deep", message, node.mark, "a decision file needs eight levels")
+            raise _Enough
+
+    def leave(self) -> None:
+        """Close the innermost list or mapping."""
+        self.open.pop().complete = True
 
     def break_off(self, error: yaml.MarkedYAMLError) -> None:
         """Report a syntax error, unless what it stumbles over has been reported; drop the text that led to it."""
@@ -176,87 +243,65 @@ class _Composer:
         }
         if fault.position.line not in reported:
             self.result.diagnostics.append(fault)
-        parent = self.stack[-1] if self.stack else None
+        parent = self.open[-1] if self.open else None
         if isinstance(parent, Sequence) and parent.items[-1:] == [self.last]:
-            parent.items[-1] = Faulty(self.last.position)
+            parent.items[-1] = Faulty(self.last.mark)
         elif isinstance(parent, Mapping) and parent.items and next(reversed(parent.items.values())) is self.last:
-            parent.items[next(reversed(parent.items))] = Faulty(self.last.position)
-
-    def open(self, node: Sequence | Mapping) -> None:
-        """Add a list or mapping, to which all that follows belongs until it ends."""
-        self.add(node)
-        self.stack.append(node)
-
-    def add(self, node: Node) -> None:
-        """Put a node where it belongs in the innermost open list or mapping."""
-        if not self.stack:
-            self.result.root = node
-            return
-        parent = self.stack[-1]
-        if isinstance(parent, Sequence):
-            parent.items.append(node)
-        elif parent.pending is None:
-            parent.pending = self.key(parent, node)
-        else:
-            if isinstance(parent.pending, Scalar) and not self.is_stray(parent, parent.pending, node):
-                parent.items[parent.pending.value] = node
-            parent.pending = None
+            parent.items[next(reversed(parent.items))] = Faulty(self.last.mark)
 
     def is_stray(self, parent: Mapping, key: Scalar, value: Node) -> bool:
         """Report the rest of a text that a comma in braces has cut off; return whether it is one."""
+        if not (key.plain and is_null(value)):
+            return False
         line, column = key.position
-        has_no_colon = value.position == (line, column + len(key.value))
-        if not (parent.flow and key.plain and has_no_colon and is_null(value)):
+        if value.position != (line, column + len(key.value)):
             return False
         del parent.keys[key.value]
         hint = "put the whole text in double quotes, or write the record on lines of its own"
-        self.report(
-            "stray-comma", "in braces a comma ends a value, so this stands alone", key.position, hint, len(key.value)
-        )
+        message = "in braces a comma ends a value, so this stands alone"
+        self.report("stray-comma", message, key.mark, hint, len(key.value))
         return True
 
-    def key(self, parent: Mapping, node: Node) -> Node:
-        """Return the key under which the next node belongs, or a `Faulty` one."""
-        if isinstance(node, Scalar):
+    def key(self, parent: Mapping, node: Node) -> Scalar | None:
+        """Return the key that a node is, or None where it can be none."""
+        if type(node) is Scalar:
             # In quotes a key could have spaces at its ends, and so differ from another in nothing that can be seen.
-            node.value = node.value.strip()
-            first = parent.keys.setdefault(node.value, node)
+            text = node.value = node.value.strip()
+            first = parent.keys.setdefault(text, node)
             if first is node:
                 return node
-            message = f'the key "{node.value}" stands here twice'
-            dash = len(self.stack) > 1 and isinstance(self.stack[-2], Sequence)
+            message = f'the key "{text}" stands here twice'
+            dash = len(self.open) > 1 and isinstance(self.open[-2], Sequence)
             other = ', or begin a new entry with "- "' if dash else ""
             hint = f"the first is in line {first.position.line}: keep one of them{other}"
-            self.report("duplicate-key", message, node.position, hint, len(node.value))
-        elif not isinstance(node, Faulty):
-            self.report("wrong-type", "a key must be a word or a line of text", node.position, "write `key: value`")
-        return Faulty(node.position)
+            self.report("duplicate-key", message, node.mark, hint, len(text))
+        elif type(node) is not Faulty:
+            self.report("wrong-type", "a key must be a word or a line of text", node.mark, "write `key: value`")
+            self.fill(node)
+        return None
 
-    def is_bare(self, event: ScalarEvent | CollectionStartEvent, position: Position) -> bool:
-        """Report an anchor or a tag; return whether there was none."""
+    def refused(self, event: Any) -> Faulty:
+        """Report the anchor or the tag of a node; return what stands for it."""
         if event.anchor is not None:
             name = f"&{event.anchor}"
             hint = "delete it; if the text begins with an ampersand, put it in quotes"
-            self.report("anchor", f'"{name}" is an anchor', position, hint, len(name))
-            return False
-        if event.tag is not None:
+            self.report("anchor", f'"{name}" is an anchor', event.start_mark, hint, len(name))
+        else:
             hint = "delete it; if the text begins with an exclamation mark, put it in quotes"
-            self.report("tag", "a tag (a word after an exclamation mark) stands here", position, hint)
-            return False
-        return True
+            self.report("tag", "a tag (a word after an exclamation mark) stands here", event.start_mark, hint)
+        return Faulty(event.start_mark)
 
-    def look_for_codes(self, event: ScalarEvent, position: Position) -> None:
+    def look_for_codes(self, event: Any) -> None:
         """Warn of characters that stand in a text by their codes, and that text would be warned of or refused with."""
-        found = UNWELCOME.search(event.value)
+        position = Placed(event.start_mark).position
+        found = re.search(UNWELCOME, event.value)
         if found is not None:
             message = f"a code in this text stands for a control character (U+{ord(found[0][0]):04X})"
             hint = r"write \\ for a backslash, or use single quotes"
             self.result.diagnostics.append(Diagnostic("control-character", message, position, hint, 1, "warning"))
-        found = REORDERING.search(event.value)
-        start: Any = event.start_mark
-        end: Any = event.end_mark
+        found = re.search(REORDERING, event.value)
         # One that stands there as it is has been found already, at its own place.
-        if found is not None and found[0] not in self.text[start.index : end.index]:
+        if found is not None and found[0] not in self.text[event.start_mark.index : event.end_mark.index]:
             self.result.diagnostics.append(reordering(found[0], position))
 
     def look_for_lost_text(self, end: Any) -> None:
@@ -275,9 +320,9 @@ class _Composer:
                 )
             )
 
-    def report(self, code: str, message: str, position: Position, hint: str, width: int = 1) -> None:
+    def report(self, code: str, message: str, mark: Any, hint: str, width: int = 1) -> None:
         """Add an error."""
-        self.result.diagnostics.append(Diagnostic(code, message, position, hint, width))
+        self.result.diagnostics.append(Diagnostic(code, message, Placed(mark).position, hint, width))
 
 
 def _possibly_lost(text: str) -> dict[int, tuple[str, int]]:

@@ -1,9 +1,10 @@
 """The notation of places: `reference, section, par. 4, "a few words"`."""
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 
 from policy_cli.diagnostics import Position
+from policy_cli.frozen import frozen
 from policy_cli.model import Citation
 
 HOW_TO = 'write a place as: reference, section, par. 4, "a few words"'
@@ -14,18 +15,17 @@ _LOCATOR = re.compile(
 )
 # With its point an abbreviation never begins a heading; nor does a word for it before a number, or p before a number
 # alone. "P5+1" and "Part 2" are headings.
-_ALMOST_LOCATOR = re.compile(
+_ALMOST_LOCATOR = (
     r"(?P<unit>par|p)"
     r"(?:(?:s|as?|p|g)?\.\s*(?P<abbreviated>[\divxlcdm].*)"
     r"|(?:s|as?|agraphs?|ages?)\s*(?P<worded>\d.*)"
-    r"|(?:p|g)?\s*(?P<bare>\d[\d\s–-]*))",
-    re.IGNORECASE,
+    r"|(?:p|g)?\s*(?P<bare>\d[\d\s–-]*))"
 )
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-_SWALLOWED_LOCATOR = re.compile(r"\s(?P<locator>(?:pars?|pp?)\.\s*\d.*)")
+_SWALLOWED_LOCATOR = r"\s(?P<locator>(?:pars?|pp?)\.\s*\d.*)"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceFault(Exception):
     """What is wrong with a place: the stretch of its text that is meant, a message and a hint."""
 
@@ -37,56 +37,71 @@ class PlaceFault(Exception):
 
 def parse_place(text: str, origin: Position) -> Citation:
     """Return the citation that a place denotes; raise PlaceFault for text that is no place."""
-    quote, end = None, len(text)
-    if text.rstrip().endswith(('"', "”")) or '"' in text:
-        match = _QUOTE.search(text)
-        if match is None:
-            start = max(text.find('"'), 0)
-            raise PlaceFault(
-                start, end, "the quoted words come last, between one pair of double quotes and after a comma"
-            )
-        quote, end = (match["straight"] or match["curly"] or "").strip(), match.start()
-        if not quote:
-            raise PlaceFault(match.start() + 1, len(text), "there are no words between the quotation marks")
-    if '"' in text[:end]:
-        raise PlaceFault(text.index('"'), len(text), "there is more than one pair of double quotes")
-    parts = []
-    start = 0
-    for part in text[:end].split(","):
-        indent = len(part) - len(part.lstrip())
-        if not part.strip():
-            raise PlaceFault(start, start + len(part) + 1, "something is missing beside a comma")
-        parts.append((start + indent, part.strip()))
-        start += len(part) + 1
-    (start, reference), *rest = parts
+    quote, end = _quote(text)
+    written = text[:end].split(",")
+    reference, *rest = parts = [part.strip() for part in written]
+    if not all(parts):
+        number = parts.index("")
+        start = len(",".join(written[:number])) + bool(number)
+        raise PlaceFault(start, start + len(written[number]) + 1, "something is missing beside a comma")
     if " " in reference:
+        start = text.index(reference)
         hint = f'put a comma after "{reference.split()[0]}"'
         raise PlaceFault(start, start + len(reference), f'"{reference}" is no id of a source', hint)
     locator = None
-    for number, (start, part) in enumerate(rest, 1):
-        if part.startswith("'"):
-            raise PlaceFault(start, end, "quoted words stand between double quotes")
-        locator = _locator(part, start)
-        if locator is not None and number < len(rest):
-            raise PlaceFault(
-                start, start + len(part), f'"{part}" comes after the section, just before the quoted words'
-            )
-    headings = rest if locator is None else rest[:-1]
-    section = text[headings[0][0] : headings[-1][0] + len(headings[-1][1])] if headings else None
+    for number, part in enumerate(rest, 1):
+        # A locator, or what is almost one, begins with "p", or follows a heading without a comma and has a point.
+        if part[0] in "'pP" or "." in part:
+            start = text.index(part, len(",".join(written[:number])) + 1)
+            if part[0] == "'":
+                raise PlaceFault(start, end, "quoted words stand between double quotes")
+            try:
+                locator = _locator(part)
+            except PlaceFault as fault:
+                raise PlaceFault(start + fault.start, start + fault.end, fault.message, fault.hint) from None
+            if locator is not None and number < len(rest):
+                message = f'"{part}" comes after the section, just before the quoted words'
+                raise PlaceFault(start, start + len(part), message)
+    section = ",".join(written[1:] if locator is None else written[1:-1]).strip() or None
     return Citation(reference=reference, section=section, locator=locator, quote=quote, origin=origin)
 
 
-def _locator(part: str, start: int) -> str | None:
+def _quote(text: str) -> tuple[str | None, int]:
+    """Return the quoted words of a place, if there are any, and where what stands before them ends."""
+    if '"' not in text and not text.rstrip().endswith("”"):
+        return None, len(text)
+    match = _QUOTE.search(text)
+    if match is None:
+        start = max(text.find('"'), 0)
+        raise PlaceFault(
+            start, len(text), "the quoted words come last, between one pair of double quotes and after a comma"
+        )
+    quote, end = (match["straight"] or match["curly"] or "").strip(), match.start()
+    if not quote:
+        raise PlaceFault(end + 1, len(text), "there are no words between the quotation marks")
+    if '"' in text[:end]:
+        raise PlaceFault(text.index('"'), len(text), "there is more than one pair of double quotes")
+    return quote, end
+
+
+def paragraphs_of(locator: str) -> tuple[int, int] | None:
+    """Return the first and last paragraph that a locator of a citation names, or None where it names pages."""
+    unit, _, numbers = locator.partition(". ")
+    if not unit.startswith("par"):
+        return None
+    first, _, last = numbers.partition("-")
+    return _value(first), _value(last or first)
+
+
+@lru_cache(maxsize=1000)
+def _locator(part: str) -> str | None:
     """Return a paragraph or page in its one spelling, or None where a part of a place is none."""
     match = _LOCATOR.fullmatch(part)
     if match is None:
-        swallowed = _SWALLOWED_LOCATOR.search(part)
+        swallowed = re.search(_SWALLOWED_LOCATOR, part)
         if swallowed is not None:
-            start += swallowed.start("locator")
-            raise PlaceFault(
-                start, start + len(swallowed["locator"]), f'a comma is missing before "{swallowed["locator"]}"'
-            )
-        almost = _ALMOST_LOCATOR.fullmatch(part)
+            raise PlaceFault(*swallowed.span("locator"), f'a comma is missing before "{swallowed["locator"]}"')
+        almost = re.fullmatch(_ALMOST_LOCATOR, part, re.IGNORECASE)
         if almost is None:
             return None
         rest = almost["abbreviated"] or almost["worded"] or almost["bare"]
@@ -94,15 +109,15 @@ def _locator(part: str, start: int) -> str | None:
         hint = (
             f'write "{meant}"' if _LOCATOR.fullmatch(meant) else 'write "par. 4", "pars. 4-5", "p. 60" or "pp. 60-61"'
         )
-        raise PlaceFault(start, start + len(part), f'"{part}" names no paragraph or page', hint)
-    unit, first, last = match["unit"].rstrip("s"), match["first"], match["last"]
-    unit = unit[:3] if unit.startswith("par") else "p"
+        raise PlaceFault(0, len(part), f'"{part}" names no paragraph or page', hint)
+    unit, first, last = match.groups()
+    unit = "par" if unit.startswith("par") else "p"
     if not _value(first):
-        raise PlaceFault(start, start + len(part), "paragraphs and pages are counted from 1")
+        raise PlaceFault(0, len(part), "paragraphs and pages are counted from 1")
     if last is None:
         return f"{unit}. {first}"
     if first.isdigit() == last.isdigit() and _value(first) >= _value(last):
-        raise PlaceFault(start, start + len(part), f'"{part}" ends before it begins', "put the smaller number first")
+        raise PlaceFault(0, len(part), f'"{part}" ends before it begins', "put the smaller number first")
     return f"{'pars' if unit == 'par' else 'pp'}. {first}-{last}"
 
 

@@ -1,15 +1,15 @@
 """Where the records that have an id stand in a file, in one that has faults too."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_cli.diagnostics import CannotContinue, Position, did_you_mean
+from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Defines
 from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose
 from policy_cli.shapes import Id, Keyed, Listing, Record, Shape, entries
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NamedRecord:
     """A record with an id, its kind, and where it begins; of one whose id is unique within another, that one's id."""
 

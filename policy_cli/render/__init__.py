@@ -1,13 +1,13 @@
 """Documents to text: one file a format, all entered alike, and the registry of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import import_module
 
 from policy_cli.document import Document
+from policy_cli.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """What a format may use: the width in columns, colour, characters beyond ASCII for lines and signs, and links."""
 

@@ -5,18 +5,18 @@ Only the tables of a document are rendered; its notes follow as a table of their
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tabulate import tabulate
 
 from policy_cli.document import Cell, Document, Listing, Row, Section, Table, plain, text
+from policy_cli.frozen import frozen
 from policy_cli.text import wrapped
 
 COLUMN_WIDTH = 36
 """The width to which cells are wrapped in formats that draw their tables with characters."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableFormat:
     """How one format is written: tabulate's name for it, the escape of text, and whether cells may have lines."""
 

@@ -1,7 +1,6 @@
 """The brief: an options memo of two to three pages, with its evidence in notes."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from policy_cli.analysis.comparison import Options, compare
@@ -26,6 +25,7 @@ from policy_cli.document import (
     joined,
     text,
 )
+from policy_cli.frozen import frozen
 from policy_cli.model import Date, Decision, Option, Rating, Reference
 from policy_cli.views import claims
 from policy_cli.views.claims import ChicagoNotes, Footnotes, NoNotes
@@ -34,7 +34,7 @@ from policy_cli.views.ranking import outcome, what_would_change
 NOTES = "notes"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Making:
     """When a brief was made and of which file; and its own title, and its own date in words, if it is given them."""
 

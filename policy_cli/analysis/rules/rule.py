@@ -1,7 +1,6 @@
 """What a rule is given, and what it yields."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,11 +9,11 @@ from policy_cli.diagnostics import Position
 from policy_cli.model import Citation, Decision
 
 
-@dataclass(frozen=True)
 class Case:
     """A decision, and what many rules look at in it, gathered once."""
 
-    decision: Decision
+    def __init__(self, decision: Decision) -> None:
+        self.decision = decision
 
     @cached_property
     def claims(self) -> tuple[Claim, ...]:

@@ -1,0 +1,253 @@
+"""Whether the places that a decision cites are there, and its quotes stand in them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from itertools import islice
+from typing import Literal
+
+from policy_cli.analysis.evidence import Claim, claims
+from policy_cli.analysis.quotes import Quote, Text, read_quote
+from policy_cli.diagnostics import Wording, did_you_mean
+from policy_cli.frozen import frozen
+from policy_cli.model import Citation, Decision, Reference
+from policy_cli.reading.places import paragraphs_of
+from policy_cli.reading.texts import SourceText, Texts, folded, names_of
+
+Status = Literal["verified", "elsewhere", "altered", "absent", "place only", "page only", "no such place", "no source"]
+Group = Literal["verified", "place only", "unverifiable", "elsewhere", "faulty"]
+GROUPS: Mapping[Status, Group] = {
+    "verified": "verified",
+    "elsewhere": "elsewhere",
+    "altered": "faulty",
+    "absent": "faulty",
+    "place only": "place only",
+    "page only": "unverifiable",
+    "no such place": "faulty",
+    "no source": "unverifiable",
+}
+"""What a status says of whether a citation can be trusted."""
+
+NEARLY = 0.5
+"""From which share of its words on a quote is called altered: of those in the place that it gives as its own ..."""
+NEARLY_ELSEWHERE = 0.65
+"""... and of those in any other."""
+MAX_NAMESAKES = 20
+"""In how many sections of one name a place is looked for."""
+LEAD = 0
+"""The section that is meant where a place names none, by its index."""
+MAX_PLACES = 4
+"""In how many other places a quote is looked for."""
+MAX_NAMES = 100
+"""Among how many names of sections that which a misspelt one may mean is looked for."""
+
+
+@frozen
+class Place:
+    """A paragraph of a source, by its number and the name of its section, if it has one."""
+
+    section: str | None
+    paragraph: int
+
+    def __str__(self) -> str:
+        """Return the place in the notation of the decision file."""
+        return f"{self.section}, par. {self.paragraph}" if self.section else f"par. {self.paragraph}"
+
+
+@frozen
+class Finding:
+    """What was found of a citation.
+
+    `places` are those in which the quote stands, or nearly, where it does not in that cited; of a quote whose parts
+    stand apart, those of its parts. `wording` is how an altered quote differs from what stands there. `reason` says
+    what the status leaves open, `hint` what may help, and `missing` which part of a place is not there. `ambiguous` is
+    true if several sections have the name.
+    """
+
+    claim: Claim
+    citation: Citation
+    status: Status
+    places: tuple[Place, ...] = ()
+    wording: Wording = ()
+    reason: str | None = None
+    hint: str | None = None
+    missing: str | None = None
+    ambiguous: bool = False
+
+
+@frozen
+class Verification:
+    """What was found of all citations of a decision, in the order of the file, in the texts that were given.
+
+    `changed` are the ids of the sources whose text is not the one that was cited, by the SHA-256 that the file gives.
+    """
+
+    decision: Decision
+    texts: Texts
+    findings: tuple[Finding, ...]
+    changed: frozenset[str]
+
+    def counts(self) -> dict[tuple[str | None, str], Counter[Group]]:
+        """Return how many citations there are of each group, by the option and the kind of their claims."""
+        counted: dict[tuple[str | None, str], Counter[Group]] = defaultdict(Counter)
+        for finding in self.findings:
+            counted[finding.claim.option, finding.claim.kind][GROUPS[finding.status]] += 1
+        return counted
+
+
+def cited_sections(decision: Decision) -> dict[str, set[str]]:
+    """Return each source of a decision with the names of its sections that are cited."""
+    cited: dict[str, set[str]] = {reference.id: set() for reference in decision.references}
+    for claim in claims(decision):
+        for citation in claim.citations:
+            if citation.section:
+                cited[citation.reference].add(citation.section)
+    return cited
+
+
+def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] = lambda _: None) -> Verification:
+    """Return what stands in the texts of each citation; `progress` is told the share that is done."""
+    checks = {id: _Checks(text) for id, text in texts.items() if not text.faults}
+    cited = [(claim, citation) for claim in claims(decision) for citation in claim.citations]
+    findings = []
+    for number, (claim, citation) in enumerate(cited):
+        progress(number / len(cited))
+        check = checks.get(citation.reference)
+        findings.append(check.finding(claim, citation) if check else Finding(claim, citation, "no source"))
+    progress(1)
+    in_order = tuple(sorted(findings, key=lambda finding: finding.citation.origin))
+    changed = (reference.id for reference in decision.references if _has_changed(reference, texts))
+    return Verification(decision, texts, in_order, frozenset(changed))
+
+
+def _has_changed(reference: Reference, texts: Texts) -> bool:
+    """Return whether the text of a source is not the one that was cited."""
+    text = texts.get(reference.id)
+    return text is not None and reference.sha256 is not None and reference.sha256.lower() not in text.sums
+
+
+class _Checks:
+    """Checks the citations of one source."""
+
+    def __init__(self, source: SourceText) -> None:
+        self.source = source
+        self.text = Text(source)
+        self.everything = range(len(self.text.paragraphs))
+
+    def finding(self, claim: Claim, citation: Citation) -> Finding:
+        """Return what was found of a citation."""
+        sections = self.sections_called(citation.section) if citation.section else [LEAD]
+        scopes = [scope for section in sections if (scope := self.scope(section, citation)) is not None]
+        quote = read_quote(citation.quote, self.source.is_markdown) if citation.quote is not None else None
+        if not scopes:
+            places = tuple(self.places(quote)) if quote and quote.parts else ()
+            return Finding(claim, citation, "no such place", places, (), *self.why_there_is_none(citation, sections))
+        if quote is None:
+            is_page = citation.locator is not None and paragraphs_of(citation.locator) is None
+            return Finding(claim, citation, "page only" if is_page else "place only", ambiguous=len(scopes) > 1)
+        if not quote.parts:
+            return Finding(claim, citation, "absent", hint="there are no words in it")
+        if any(True for scope in scopes for _ in self.text.standing(quote, scope)):
+            return Finding(claim, citation, "verified")
+        places = tuple(self.places(quote))
+        if places:
+            return Finding(claim, citation, "elsewhere", places)
+        heading = self.text.heading_with(quote)
+        if heading is not None:
+            return Finding(claim, citation, "absent", hint=f'it is in the heading "{heading}": quote from a paragraph')
+        return self.altered(claim, citation, quote, scopes) or Finding(claim, citation, "absent")
+
+    def altered(self, claim: Claim, citation: Citation, quote: Quote, scopes: list[range]) -> Finding | None:
+        """Return what a quote that stands nowhere is nearly, or None if it is like nothing."""
+        several = len(quote.parts) > 1
+        standing = [next(self.places(Quote((part,))), None) if several else None for part in quote.parts]
+        if all(standing):
+            places = tuple(dict.fromkeys(place for place in standing if place is not None))
+            reason = "the parts of this quote do not stand one after the other in one paragraph"
+            return Finding(claim, citation, "altered", places, reason=reason)
+        lost = quote.parts[standing.index(None)]
+        there = sum(part.length for part, place in zip(quote.parts, standing, strict=True) if place is not None)
+        for within, nearly in ((scopes, NEARLY), ([self.everything], NEARLY_ELSEWHERE)):
+            least = nearly - (1 - nearly) * there / lost.length
+            near = [found for scope in within if (found := self.text.nearest(lost, scope, least)) is not None]
+            if near:
+                best = max(near, key=lambda found: found.likeness)
+                return Finding(claim, citation, "altered", (self.place(best.paragraph),), best.wording)
+        return None
+
+    def places(self, quote: Quote) -> Iterator[Place]:
+        """Yield the first places in which a quote stands."""
+        yield from map(self.place, islice(self.text.standing(quote, self.everything), MAX_PLACES))
+
+    def place(self, paragraph: int) -> Place:
+        """Return a paragraph, by its number in the whole text, as it is cited."""
+        section, number = self.text.place(paragraph)
+        return Place(self.name(section), number)
+
+    def scope(self, section: int, citation: Citation) -> range | None:
+        """Return the paragraphs that a citation names in a section, or None if there are none such.
+
+        One that names no paragraph names the section with all below it; one without a section, the whole text.
+        """
+        start, end = self.text.starts[section : section + 2]
+        numbers = paragraphs_of(citation.locator) if citation.locator else None
+        if numbers is not None:
+            first, last = numbers
+            return range(start + first - 1, start + last) if last <= end - start else None
+        if citation.section is None:
+            return self.everything
+        sections, path = self.source.sections, self.source.sections[section].path
+        last = section
+        while last + 1 < len(sections) and sections[last + 1].path[: len(path)] == path:
+            last += 1
+        return range(start, self.text.starts[last + 1])
+
+    def why_there_is_none(self, citation: Citation, sections: list[int]) -> tuple[str, str | None, str | None]:
+        """Return why there is no such place as is cited, what may have been meant, and the part that is not there."""
+        source, section = citation.reference, citation.section
+        if not sections:
+            names = map(self.name, range(min(len(self.source.sections), MAX_NAMES)))
+            known = [name for name in dict.fromkeys((*names, *self.source.possible_headings)) if name is not None]
+            hint = did_you_mean(section or "", known) or "write the heading as it stands in the text"
+            return f'{source} has no section "{section}"', hint if known else "its text has no headings", section
+        count = max(len(self.source.sections[section].paragraphs) for section in sections)
+        counted = f"{count or 'no'} paragraph{'s' * (count != 1)}"
+        if section is not None:
+            hint = "paragraphs are counted from 1, from one heading to the next"
+            return f'"{section}" of {source} has {counted}', hint, citation.locator
+        before = " before its first heading" if len(self.source.sections) > 1 else ""
+        hint = "name the section, too" if before else "paragraphs are counted from 1, between empty lines"
+        return f"{source} has {counted}{before}", hint, citation.locator
+
+    def sections_called(self, name: str) -> list[int]:
+        """Return the sections that a name may mean, by their index."""
+        for called in self.by_name:
+            found = called.get(folded(name), [])
+            if found:
+                return found[:MAX_NAMESAKES]
+        return []
+
+    def name(self, number: int) -> str | None:
+        """Return the name by which places in a section are cited: the shortest that no other has, if there is one."""
+        section = self.source.sections[number]
+        if section.is_lead or not section.path:
+            return None
+        tails = [section.path[depth:] for depth in reversed(range(len(section.path)))]
+        short = (", ".join(names_of(heading)[-1] for heading in tail) for tail in tails)
+        names = (*short, *map(", ".join, tails))
+        return next((name for name in names if self.sections_called(name) == [number]), section.path[-1])
+
+    @cached_property
+    def by_name(self) -> tuple[dict[str, list[int]], ...]:
+        """The sections by the names they can have: their heading; with those above it; its words before a colon."""
+        headings: dict[str, list[int]] = defaultdict(list)
+        paths: dict[str, list[int]] = defaultdict(list)
+        beginnings: dict[str, list[int]] = defaultdict(list)
+        for number, section in enumerate(self.source.sections):
+            for depth in range(len(section.path)):
+                path = section.path[depth:]
+                (headings if len(path) == 1 else paths)[folded(", ".join(path))].append(number)
+                beginnings[folded(", ".join(names_of(heading)[-1] for heading in path))].append(number)
+            for name in names_of(section.path[-1])[1:-1] if section.path else ():
+                beginnings[folded(name)].append(number)
+        return headings, paths, beginnings

@@ -1,0 +1,176 @@
+"""How a quote differs from the words of its source, word by word."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from itertools import groupby, takewhile
+
+from policy_cli.diagnostics import Wording, WordingKind
+from policy_cli.reading.words import ENDING_SIGNS, UNSPACED, composed, words_of_chunk
+
+MAX_CELLS = 10_000
+"""How many pairs of words are compared; of longer texts the first difference is shown."""
+CONTEXT = 8
+"""How many words are shown before and after a difference in a long text."""
+MAX_PIECE = 60
+"""How many characters of a text without white space are shown and compared as one word."""
+ANY_NUMBER = "#"
+
+_PIECE = re.compile(rf"(?:[{UNSPACED}]|[—―–]|--+|(?:(?!--)[^\s—―–{UNSPACED}]){{1,{MAX_PIECE}}})\s*")
+_NO_LETTERS = re.compile(r"[^\w.]+")
+
+Pair = tuple[int | None, int | None]
+"""A word of the source and one of the quote that answers to it, by their index; one of them may be missing."""
+
+
+def pieces_of(text: str) -> list[str]:
+    """Return the words of a text as they are shown, with the signs and white space after each; dashes by themselves."""
+    return [piece for piece in _PIECE.findall(composed(text)) if _word_of(piece)]
+
+
+@lru_cache(maxsize=1 << 16)
+def likeness_key(piece: str) -> str | None:
+    """Return what is the same in similar words: how they begin, or that they are numbers; None for signs alone."""
+    words, kinds = words_of_chunk(piece.rstrip())
+    for word, kind in zip(words.split(), kinds.split("_"), strict=True):
+        if kind[0] in "0wc":
+            return ANY_NUMBER if kind[0] == "0" else word.casefold()[:4]
+    return None
+
+
+def weight(key: str) -> int:
+    """Return how much it says that two texts share a word: little for short ones, which stand everywhere."""
+    return 2 if len(key) <= 3 and key.isascii() and key != ANY_NUMBER else 5
+
+
+def wording(source: Sequence[str], quote: Sequence[str], any_case: bool = True) -> Wording:
+    """Return how a quote differs from its source, both in pieces: what it keeps, leaves out and adds.
+
+    Words of the source before and after those that the quote is about are left away. With `any_case` the case of its
+    first letter does not count.
+    """
+    comparison = _Comparison(source, quote, any_case)
+    if len(source) * len(quote) > MAX_CELLS:
+        room = int(MAX_CELLS**0.5)
+        i, j = comparison.first_difference()
+        comparison = _Comparison(source[i : i + room], quote[j : j + room], any_case and not j)
+    return tuple(comparison.stretches())
+
+
+class _Comparison:
+    """Compares the words of a source with those of a quote."""
+
+    def __init__(self, source: Sequence[str], quote: Sequence[str], any_case: bool) -> None:
+        self.source, self.quote = source, quote
+        self.theirs, self.ours = [*map(_word_of, source)], [*map(_word_of, quote)]
+        last = len(self.ours) - 1
+        known = set(self.theirs)
+        self.accepted = [
+            _accepted(word, known, j == 0, j == last, any_case) if j in (0, last) else {word}
+            for j, word in enumerate(self.ours)
+        ]
+        """By word of the quote, the words of the source that are the same."""
+
+    def first_difference(self) -> tuple[int, int]:
+        """Return from where on to compare long texts: a few words before the first that differ."""
+        beginning = self.ours[1 : CONTEXT + 1]
+        starts = (i for i in range(len(self.theirs)) if self.theirs[i + 1 : i + 1 + len(beginning)] == beginning)
+        start = next(starts, 0)
+        pairs = zip(self.theirs[start:], self.accepted, strict=False)
+        same = next((number for number, (word, accepted) in enumerate(pairs) if word not in accepted), 0)
+        back = min(same, CONTEXT)
+        return start + same - back, same - back
+
+    def stretches(self) -> Iterator[tuple[WordingKind, str]]:
+        """Yield runs of words that are kept, and between them those that were removed, then those that were added."""
+        for kept, group in groupby(self.without_margins(self.aligned()), key=self.is_kept):
+            run = list(group)
+            old, new = [i for i, _ in run if i is not None], [j for _, j in run if j is not None]
+            if old:
+                yield "kept" if kept else "removed", _shortened([self.source[i] for i in old])
+            if new and not kept:
+                yield "added", _shortened([self.quote[j] for j in new])
+
+    def aligned(self) -> list[Pair]:
+        """Return which words answer to which, so that most are the same, then most similar, with least in between."""
+        height, width = len(self.theirs), len(self.ours)
+        gains = [[self.gain(i, j) for j in range(width)] for i in range(height)]
+        best = [[0] * (width + 1) for _ in range(height + 1)]
+        for i in reversed(range(height)):
+            row, below, gain = best[i], best[i + 1], gains[i]
+            for j in reversed(range(width)):
+                row[j] = max(below[j] - 1, row[j + 1], below[j + 1] + gain[j] if gain[j] else 0)
+        i = max(range(height + 1), key=lambda start: best[start][0])
+        j = 0
+        pairs: list[Pair] = [(number, None) for number in range(i)]
+        while i < height and j < width:
+            if gains[i][j] and best[i][j] == best[i + 1][j + 1] + gains[i][j]:
+                pairs.append((i, j))
+                i, j = i + 1, j + 1
+            elif best[i][j] == best[i][j + 1]:
+                pairs.append((None, j))
+                j += 1
+            else:
+                pairs.append((i, None))
+                i += 1
+        return [
+            *pairs,
+            *((None, number) for number in range(j, width)),
+            *((number, None) for number in range(i, height)),
+        ]
+
+    def gain(self, i: int, j: int) -> int:
+        """Return how much it is worth that two words answer to each other, in words of the source left in between."""
+        if self.theirs[i] in self.accepted[j]:
+            return 6
+        key = likeness_key(self.source[i])
+        if key is None or key != likeness_key(self.quote[j]):
+            return 0
+        return 4 if _NO_LETTERS.sub("", self.theirs[i]) == _NO_LETTERS.sub("", self.ours[j]) else 2
+
+    def without_margins(self, pairs: list[Pair]) -> list[Pair]:
+        """Return the pairs without the words of the source around the quote, but for those that others stand for."""
+        both = [number for number, (i, j) in enumerate(pairs) if i is not None and j is not None]
+        first, last = (both[0], both[-1] + 1) if both else (len(pairs), len(pairs))
+        before, core, after = pairs[:first], pairs[first:last], pairs[last:]
+        if len(core) == len(self.ours) and all(map(self.is_kept, core)):
+            # All words are there: what is missing is the rest of a number or of a span of numbers.
+            rest = [*takewhile(self.is_of_number, reversed(before))]
+            return [*reversed(rest), *core, *takewhile(self.is_of_number, after)]
+        head, new = ([pair for pair in before if pair[side] is not None] for side in (0, 1))
+        tail, more = ([pair for pair in after if pair[side] is not None] for side in (0, 1))
+        # Words that are added beside a changed one stand for that, others for the words of the source beside them.
+        room_before, room_after = (bool(core) and self.is_kept(core[end]) for end in (0, -1))
+        head = head[max(0, len(head) - len(new)) :] if room_before else []
+        return [*head, *new, *core, *(tail[: len(more)] if room_after else []), *more]
+
+    def is_kept(self, pair: Pair) -> bool:
+        """Return whether a word of the quote is the same as one of the source."""
+        i, j = pair
+        return i is not None and j is not None and self.theirs[i] in self.accepted[j]
+
+    def is_of_number(self, pair: Pair) -> bool:
+        """Return whether a word of the source is a number, a dash or another sign."""
+        return pair[0] is not None and likeness_key(self.source[pair[0]]) in (None, ANY_NUMBER)
+
+
+def _word_of(piece: str) -> str:
+    """Return a piece as it is compared: its words and signs, with spaces between them."""
+    return words_of_chunk(piece.rstrip())[0]
+
+
+def _accepted(word: str, known: set[str], is_first: bool, is_last: bool, any_case: bool) -> set[str]:
+    """Return which known words are the same as one that begins or ends a quote, by what does not count there."""
+
+    def bare(word: str) -> str:
+        word = word.lstrip(f" {ENDING_SIGNS}") if is_first else word
+        return word.rstrip(f" {ENDING_SIGNS}") if is_last else word
+
+    forms = {bare(word), bare(word[:1].swapcase() + word[1:] if is_first and any_case else word)}
+    return {other for other in known if bare(other) in forms}
+
+
+def _shortened(pieces: Sequence[str]) -> str:
+    """Return pieces as text, without the middle of a long one."""
+    words = [piece.rstrip() for piece in pieces]
+    return " ".join([*words[:CONTEXT], "…", *words[-CONTEXT:]] if len(words) > 2 * CONTEXT + 1 else words)

@@ -1,0 +1,117 @@
+"""How far the citations of each option can be trusted, and what is wrong with them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from policy_cli.analysis.verification import GROUPS, Group, Verification
+from policy_cli.diagnostics import Diagnostic
+from policy_cli.document import (
+    Block,
+    Content,
+    Document,
+    Heading,
+    Listing,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Table,
+    joined,
+    text,
+)
+from policy_cli.model import Reference
+from policy_cli.views.claims import option_name
+
+KINDS = {
+    "background": "Background",
+    "description": "Description",
+    "variant": "Variants",
+    "step": "Steps",
+    "cost": "Costs",
+    "risk": "Risks",
+    "for": "Arguments for",
+    "against": "Arguments against",
+    "verdict": "Verdicts",
+}
+COLUMNS: dict[Group, str] = {
+    "verified": "Verified",
+    "place only": "Place only",
+    "unverifiable": "Unverifiable",
+    "elsewhere": "Elsewhere",
+    "faulty": "Faulty",
+}
+
+
+def verification_document(verification: Verification, faults: Sequence[Diagnostic] = ()) -> Document:
+    """Return how many citations of each option and side are verified, in which texts, and these faults in a table."""
+    title = text(verification.decision.title)
+    if not verification.findings:
+        return Document(title, (Paragraph(text("The file cites no place in a source.")),))
+    total = Counter(GROUPS[finding.status] for finding in verification.findings)
+    blocks: list[Block] = [
+        Paragraph(text(outcome(total))),
+        Table(
+            ((), *map(text, COLUMNS.values())),
+            (*_sections(verification), Section((_row(text("In all"), total),))),
+        ),
+        Heading(2, text("Texts")),
+        Listing(tuple(_text(verification, reference) for reference in verification.decision.references)),
+    ]
+    if faults:
+        columns = tuple(map(text, ("Where", "What is wrong", "What helps")))
+        rows = tuple(Row(text(f"Line {fault.position.line}"), (_fault(fault), text(fault.hint))) for fault in faults)
+        blocks += [Heading(2, text("Faults")), Table(columns, (Section(rows),))]
+    return Document(title, tuple(blocks))
+
+
+def outcome(counts: Counter[Group]) -> str:
+    """Return how many citations are verified, and how many are not, as sentences."""
+    groups: tuple[tuple[Group, str, str], ...] = (
+        ("verified", "quote stands where it is said to", "quotes stand where they are said to"),
+        ("place only", "place without a quote is there", "places without a quote are there"),
+        ("unverifiable", "place cannot be looked up", "places cannot be looked up"),
+        ("elsewhere", "quote stands elsewhere", "quotes stand elsewhere"),
+        ("faulty", "place or quote is faulty", "places or quotes are faulty"),
+    )
+    *said, last = [f"{counts[group]} {(one, more)[counts[group] != 1]}" for group, one, more in groups if counts[group]]
+    return f"{', '.join(said)}, and {last}." if said else f"{last}."
+
+
+def _sections(verification: Verification) -> Iterator[Section]:
+    decision = verification.decision
+    counted = verification.counts()
+    named = [(option.id, option_name(option, decision)) for option in decision.options.values()]
+    for id, name in (*named, (None, text("No one option"))):
+        rows = tuple(_row(text(label), counted[id, kind]) for kind, label in KINDS.items() if (id, kind) in counted)
+        if rows:
+            yield Section(rows, name)
+
+
+def _row(label: Content, counts: Counter[Group]) -> Row:
+    return Row(label, tuple(text(str(counts[group]), None if counts[group] else "muted") for group in COLUMNS))
+
+
+def _text(verification: Verification, reference: Reference) -> Content:
+    """Return which text a source was looked up in, and whether it is the one that was cited."""
+    head = (Span(f"{reference.id}: ", "code"),)
+    source = verification.texts.get(reference.id)
+    if source is None:
+        return (*head, Span("no text", "muted"))
+    if source.faults:
+        return (*head, Span(f"{source.file}, which cannot be read", "strong"))
+    paragraphs = sum(len(section.paragraphs) for section in source.sections)
+    headings = sum(bool(section.path) for section in source.sections)
+    size = f"{source.file}, {_counted(paragraphs, 'paragraph')}, {_counted(headings, 'heading')}"
+    if reference.id in verification.changed:
+        return (*head, Span(f"{size}, "), Span("changed since it was cited", "strong"))
+    return (*head, Span(f"{size}, the one that was cited" if reference.sha256 else size))
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def _fault(fault: Diagnostic) -> Content:
+    said = (Span(f"{fault.severity}: {fault.message} "), Span(f"[{fault.code}]", "code"))
+    wording = joined((text(words, None if kind == "kept" else kind) for kind, words in fault.wording), " ")
+    return joined((said, wording), ": ")

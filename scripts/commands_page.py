@@ -1,0 +1,78 @@
+"""Makes docs/commands.md: every command with its options and examples, from what the command line says of itself."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import click
+
+from policy_cli.cli import COMMANDS, cli
+
+INTRODUCTION = """\
+# Commands
+
+<!-- Made by scripts/generate.py from policy_cli/cli.py and policy_cli/commands/; change it there. -->
+
+`policy-cli COMMAND -h` says in the terminal what stands here. What a command was asked for goes to the standard
+output, everything else to the standard error.
+
+| exit code | meaning |
+|---|---|
+| 0 | all is well |
+| 1 | the file has errors, or the answer is one to act on: `diff` found a change, `verify` a fault, `search` nothing |
+| 2 | the command was not understood, or cannot go on |
+| 130 | interrupted |
+| 141 | nobody reads the output any longer |
+"""
+
+
+def commands_page() -> str:
+    """Return the reference page of the commands."""
+    return "\n".join([INTRODUCTION, *_shared(), *(part for name in COMMANDS for part in _command(name))])
+
+
+def _shared() -> Iterator[str]:
+    """Yield the options that stand before any command, or after most."""
+    yield "## Options of most commands\n"
+    yield "They stand before the command or after it.\n"
+    yield _options(parameter for parameter in cli.params if parameter.name != "version")
+    epilog = cli.epilog or ""
+    yield from _paragraphs(epilog[epilog.index("The decision is read") :])
+
+
+def _command(name: str) -> Iterator[str]:
+    context = click.Context(cli, info_name="policy-cli")
+    command = cli.get_command(context, name)
+    assert command is not None
+    pieces = command.collect_usage_pieces(click.Context(command, parent=context, info_name=name))
+    yield f"## {name}\n\n```text\npolicy-cli {name} {' '.join(pieces)}\n```\n"
+    yield from _paragraphs(command.help or "")
+    shared = {parameter.name for parameter in cli.params}
+    own = [parameter for parameter in command.params if parameter.name not in shared]
+    if any(isinstance(parameter, click.Option) for parameter in own):
+        yield _options(own)
+    yield from _paragraphs(command.epilog or "")
+
+
+def _options(parameters: Iterable[click.Parameter]) -> str:
+    rows = ["| option | meaning |", "|---|---|"]
+    for parameter in parameters:
+        if isinstance(parameter, click.Option):
+            value = "" if parameter.is_flag else f" {parameter.metavar or 'TEXT'}"
+            names = ", ".join(f"`{name}`" for name in parameter.opts[:-1]) + ", " * (len(parameter.opts) > 1)
+            rows.append(f"| {names}`{parameter.opts[-1]}{value}` | {_cell(parameter.help or '')} |")
+    return "\n".join(rows) + "\n"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Yield the paragraphs of a help text, those that it keeps line by line as code."""
+    for paragraph in re.split(r"\n\s*\n", text):
+        lines = [line.strip() for line in paragraph.strip().splitlines()]
+        if lines[:1] == ["\b"]:
+            language = "sh" if lines[1].startswith("policy-cli") else "text"
+            yield "\n".join([f"```{language}", *lines[1:], "```", ""])
+        elif paragraph.strip():
+            yield f"{' '.join(lines)}\n"

@@ -1,0 +1,128 @@
+from collections.abc import Callable
+from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
+from typing import Any
+
+import pytest
+
+from policy_cli.frozen import frozen
+from policy_cli.model import Step
+
+Declared = dict[str, Any]
+
+
+def declare(decorator: Callable[[type], type], **declared: Any) -> type:
+    """Return a class with some annotated fields, of which some have a default."""
+    names = {name: value for name, value in declared.items() if value is not ...}
+    return decorator(type("Place", (), {"__annotations__": dict.fromkeys(declared, object), **names}))
+
+
+FIELDS: list[Declared] = [
+    {},
+    {"town": ...},
+    {"town": ..., "street": None},
+    {"town": ..., "streets": field(default_factory=list)},
+    {"town": ..., "seen": field(default=0, compare=False, repr=False)},
+]
+CALLS: list[tuple[tuple[Any, ...], Declared]] = [
+    ((), {}),
+    (("Ayton",), {}),
+    ((), {"town": "Ayton"}),
+    (("Ayton", "High Street"), {}),
+    (("Ayton",), {"street": "High Street"}),
+    (("Ayton",), {"seen": 5}),
+    (("Ayton",), {"town": "Beeton"}),
+    (("Ayton",), {"river": "Tees"}),
+    (("Ayton", "High Street", 3), {}),
+]
+
+
+def outcome(cls: Any, given: tuple[Any, ...], named: Declared) -> tuple[str, int | None] | type:
+    try:
+        made = cls(*given, **named)
+    except TypeError:
+        return TypeError
+    try:
+        return repr(made), hash(made)
+    except TypeError:
+        return repr(made), None
+
+
+@pytest.mark.parametrize("kw_only", [False, True])
+@pytest.mark.parametrize("declared", FIELDS)
+@pytest.mark.parametrize("call", CALLS)
+def test_it_is_made_shown_and_hashed_like_a_standard_dataclass(
+    declared: Declared, call: tuple[tuple[Any, ...], Declared], kw_only: bool
+) -> None:
+    standard = declare(dataclass(frozen=True, slots=True, kw_only=kw_only), **declared)
+    ours = declare(frozen(kw_only=kw_only), **declared)
+    assert outcome(ours, *call) == outcome(standard, *call)
+    assert [one.name for one in fields(ours)] == list(declared)
+    assert ours.__match_args__ == standard.__match_args__  # type: ignore[attr-defined]
+
+
+@frozen
+class Town:
+    """A town."""
+
+    name: str
+    river: str | None = None
+    visited: int = field(default=0, compare=False)
+
+
+@frozen
+class Village:
+    """As a town, but another class."""
+
+    name: str
+    river: str | None = None
+    visited: int = field(default=0, compare=False)
+
+
+def test_instances_of_a_class_are_equal_if_the_fields_that_count_are() -> None:
+    assert Town("Ayton", "Tees", 1) == Town("Ayton", "Tees", 2)
+    assert Town("Ayton") != Town("Ayton", "Tees")
+    town: object = Town("Ayton")
+    assert town != Village("Ayton")
+    assert len({Town("Ayton", None, 1), Town("Ayton", None, 2), Town("Beeton")}) == 2
+
+
+def test_nothing_of_an_instance_can_be_changed() -> None:
+    town: Any = Town("Ayton")
+    with pytest.raises(FrozenInstanceError, match="name"):
+        town.name = "Beeton"
+    with pytest.raises(FrozenInstanceError, match="name"):
+        del town.name
+    with pytest.raises(FrozenInstanceError, match="mayor"):
+        town.mayor = "Ada"
+    assert not hasattr(town, "__dict__")
+
+
+def test_what_the_standard_library_does_with_dataclasses_it_does_with_these() -> None:
+    assert replace(Town("Ayton", "Tees"), name="Beeton") == Town("Beeton", "Tees")
+    match Town("Ayton", "Tees"):
+        case Town(name, river):
+            assert (name, river) == ("Ayton", "Tees")
+    assert is_dataclass(Town)
+
+
+def test_each_instance_has_a_mapping_of_its_own_where_the_default_is_one() -> None:
+    made = declare(frozen, streets=field(default_factory=dict))
+    assert made().streets is not made().streets
+
+
+def test_an_instance_can_be_finished_after_its_fields_are_set() -> None:
+    @frozen
+    class Shouted:
+        name: str
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "name", self.name.upper())
+
+    assert Shouted("Ayton").name == "AYTON"
+
+
+def test_the_records_of_the_model_are_made_by_name_only() -> None:
+    with pytest.raises(TypeError, match="Step"):
+        Step("Open the bridge")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="Step"):
+        Step(act="Open the bridge")  # type: ignore[call-arg]

@@ -1,0 +1,358 @@
+"""Where quotes stand in a text: a corpus of forgeries and harmless differences, and properties of the search."""
+
+import random
+import re
+import time
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import islice
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from policy_cli.analysis.quotes import Near, Text, read_quote
+from policy_cli.analysis.verification import Finding, Verification, cited_sections, verify
+from policy_cli.analysis.wording import wording
+from policy_cli.reading.texts import Section, SourceText, read_texts
+from tests.conftest import ROOT, read_text
+
+CORPUS = ROOT / "tests" / "verify"
+
+
+@cache
+def verified(name: str) -> Verification:
+    decision = read_text((CORPUS / name).read_text(encoding="utf-8")).decision
+    assert decision is not None
+    return verify(decision, read_texts(str(CORPUS), {}, cited_sections(decision)))
+
+
+def findings(name: str) -> list[Finding]:
+    return list(verified(name).findings)
+
+
+def called(finding: Finding) -> str:
+    return str(getattr(finding.claim.record, "claim", ""))
+
+
+def text_of(*paragraphs: str, is_markdown: bool = False) -> Text:
+    return Text(SourceText("book", "book.txt", (), (Section((), paragraphs, is_lead=True),), is_markdown))
+
+
+def standing(quote: str, *paragraphs: str) -> list[int]:
+    text = text_of(*paragraphs)
+    return list(text.standing(read_quote(quote, is_markdown=False), range(len(paragraphs))))
+
+
+def nearest(quote: str, *paragraphs: str) -> Near | None:
+    text = text_of(*paragraphs)
+    return text.nearest(read_quote(quote, is_markdown=False).parts[0], range(len(paragraphs)), 0.5)
+
+
+def shown(near: Near | None) -> str:
+    """Returns the wording with what is removed in square brackets and what is added in braces."""
+    assert near is not None
+    marks = {"kept": "{}", "removed": "[{}]", "added": "{{{}}}"}
+    return " ".join(marks[kind].format(words) for kind, words in near.wording)
+
+
+# The corpus
+
+
+def test_the_corpus_has_enough_of_each() -> None:
+    for name in ("forgeries.yaml", "harmless.yaml"):
+        said = [called(finding) for finding in findings(name)]
+        assert len(said) == len(set(said)) >= 40
+
+
+@pytest.mark.parametrize("finding", findings("forgeries.yaml"), ids=called)
+def test_every_forgery_is_caught(finding: Finding) -> None:
+    assert finding.status == finding.claim.record.note
+    assert finding.status not in ("verified", "place only", "page only", "no source")
+
+
+@pytest.mark.parametrize(
+    "finding", [finding for finding in findings("forgeries.yaml") if finding.status == "altered"], ids=called
+)
+def test_what_is_altered_is_shown_word_by_word(finding: Finding) -> None:
+    """What the wording says of the source stands there; what it says of the quote is the quote."""
+    if finding.reason is not None:
+        assert finding.wording == ()
+        return
+    assert {kind for kind, _ in finding.wording} & {"removed", "added"}
+    paragraphs = (CORPUS / f"{finding.citation.reference}").with_suffix(
+        ".md" if finding.citation.reference == "harbor" else ".txt"
+    )
+    source = letters(paragraphs.read_text(encoding="utf-8"))
+    assert letters(words for kind, words in finding.wording if kind != "added") in source
+    ours = letters(words for kind, words in finding.wording if kind != "removed")
+    assert ours in letters(finding.citation.quote or "") or "The roof" in (finding.citation.quote or "")
+
+
+def letters(text: str | Iterable[str]) -> str:
+    return "".join(re.findall(r"\w", "".join(text).casefold()))
+
+
+@pytest.mark.parametrize("finding", findings("harmless.yaml"), ids=called)
+def test_no_harmless_difference_is_flagged(finding: Finding) -> None:
+    assert (finding.status, finding.claim.record.note) == ("verified", "verified")
+
+
+# Words at the ends of a quote
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("cat", "category"),
+        ("cat", "concat"),
+        ("elected president", "he was re-elected president"),
+        ("was re", "he was re-elected president"),
+        ("nuclear", "non-nuclear"),
+        ("5 percent", "by -5 percent"),
+        ("5 percent", "by −5 percent"),
+        ("5 percent", "by .5 percent"),
+        ("20 million", "cost $20 million"),
+        ("fell by 20", "fell by 20% in a year"),
+        ("20", "20.5"),
+        ("2003 war", "the 2001-2003 war"),
+        ("2003 war", "the 2001–2003 war"),
+        ("before 2001", "before 2001–2003"),
+        ("$20", "US$20"),
+        ("paid 1 000", "he paid 1 000 000"),
+        ("000 000", "he paid 1 000 000"),
+        ("Iran", "Iran's"),
+        ("US", "us all"),
+    ],
+)
+def test_words_and_numbers_are_found_whole(quote: str, source: str) -> None:
+    assert standing(quote, source) == []
+
+
+@pytest.mark.parametrize(
+    ("quote", "source"),
+    [
+        ("elected president", "he was re-elected; an elected president"),
+        ("one more", "policy—one more"),
+        ("the policy", "the policy—one more"),
+        ("20 million", "cost 20 million"),
+        ("fell by 20", "it fell by 20."),
+        ("(of 20)", "a group (of 20)"),
+        ("in 2000", "in 2000 300 people"),
+        ("the 1990s", "in the 1990s"),
+        ("mid", "mid- and long-term"),
+        ("long-term", "mid- and long-term"),
+        ("said", "“Yes,” he said."),
+        ("改变", "我们不改变政策。"),
+        ("سیاست", "این سیاست است"),
+    ],
+)
+def test_words_and_numbers_that_are_whole_are_found(quote: str, source: str) -> None:
+    assert standing(quote, source) == [0]
+
+
+def test_a_quote_stands_in_each_paragraph_that_has_it() -> None:
+    assert standing("a plan", "A plan.", "no plan", "it was a plan") == [0, 2]
+    assert standing("a … b", "a b", "b a", "x a b", "a", "b") == [0, 2]
+    assert standing("a b", "a", "b") == []
+
+
+def test_a_word_broken_at_the_end_of_a_line_is_read_both_ways() -> None:
+    source = "a well-\nknown diplo-\nmat of the U.S.-\nIran com\u00ad\nmission, 1990-\n1995"
+    for quote in ("a well-known", "a wellknown", "diplomat of", "diplo-mat of", "U.S.-Iran commission", "1990-1995"):
+        assert standing(quote, source) == [0], quote
+    assert standing("known diplomat", source) == []
+
+
+# Properties
+
+WORDS = [f"{first}{middle}{last}" for first in "bdfgklmnprst" for middle in "aeiou" for last in "bdgklmnprst"]
+
+
+@st.composite
+def stretches(draw: st.DrawFn) -> tuple[list[str], list[str], int, int]:
+    """Draws a paragraph of different words before others, and where in it a quote begins and ends."""
+    words = random.Random(draw(st.integers(0, 10_000))).sample(WORDS, 100)
+    length = draw(st.integers(8, 60))
+    start = draw(st.integers(0, length - 4))
+    end = draw(st.integers(start + 4, min(length, start + 25)))
+    return words[:length], words[length : length + 40], start, end
+
+
+@settings(max_examples=150, deadline=None)
+@given(stretches(), st.data())
+def test_a_stretch_of_a_paragraph_stands_in_it_however_it_is_set(
+    drawn: tuple[list[str], list[str], int, int], data: st.DataObject
+) -> None:
+    words, others, start, end = drawn
+    spaces = data.draw(st.lists(st.sampled_from([" ", "\n", "  ", "\u00a0"]), min_size=end, max_size=end))
+    quote = "".join(f"{word}{space}" for word, space in zip(words[start:end], spaces, strict=False))
+    quote = data.draw(st.sampled_from([quote, quote.capitalize(), f"“{quote}”", f"{quote.strip()}.", f"... {quote}…"]))
+    assert standing(quote, " ".join(others), " ".join(words)) == [1]
+
+
+@settings(max_examples=150, deadline=None)
+@given(stretches(), st.data())
+def test_a_quote_with_a_word_dropped_replaced_swapped_added_or_doubled_is_always_altered(
+    drawn: tuple[list[str], list[str], int, int], data: st.DataObject
+) -> None:
+    words, others, start, end = drawn
+    quote = words[start:end]
+    at = data.draw(st.integers(1, len(quote) - 2))
+    change = data.draw(st.sampled_from(["drop", "replace", "swap", "add", "double", "not"]))
+    match change:
+        case "drop":
+            del quote[at]
+        case "replace":
+            quote[at] = others[0]
+        case "swap":
+            quote[at], quote[at + 1] = quote[at + 1], quote[at]
+        case "add":
+            quote.insert(at, others[0])
+        case "double":
+            quote.insert(at, quote[at])
+        case "not":
+            quote.insert(at, "not")
+    paragraphs = (" ".join(words), " ".join(others))
+    assert standing(" ".join(quote), *paragraphs) == []
+    near = nearest(" ".join(quote), *paragraphs)
+    assert near is not None and near.paragraph == 0
+    theirs, ours = (" ".join(words for kind, words in near.wording if kind != other) for other in ("added", "removed"))
+    assert "…" in theirs or (theirs in paragraphs[0] and ours == " ".join(quote)), change
+
+
+def windows(paragraph: str) -> Iterator[list[str]]:
+    words = paragraph.split()
+    for length in range(1, 7):
+        yield from (words[at : at + length] for at in range(len(words) - length + 1))
+
+
+def has_words(words: list[str]) -> bool:
+    return any(map(str.isalnum, "".join(words)))
+
+
+def bare(text: str) -> str:
+    """Returns the words of a text without signs, found in another way than the search does."""
+    return f" {' '.join(re.findall('[a-z0-9]+', text.casefold()))} "
+
+
+def test_all_words_of_a_text_stand_in_it_and_no_others() -> None:
+    (harbor,) = read_texts(str(CORPUS), {}, {"harbor": ()}).values()
+    text = Text(harbor)
+    for number, paragraph in enumerate(text.paragraphs):
+        whole = bare(paragraph)
+        for window in filter(has_words, windows(paragraph)):
+            here = range(number, number + 1)
+            assert next(text.standing(read_quote(" ".join(window), True), here), None) == number, window
+            fewer = [word for at, word in enumerate(window) if at != len(window) // 2]
+            if len(window) > 2 and bare(" ".join(fewer)) not in whole:
+                assert not [*text.standing(read_quote(" ".join(fewer), True), here)], fewer
+
+
+# Nearly
+
+
+@pytest.mark.parametrize(
+    ("quote", "source", "expected"),
+    [
+        ("will change soon", "it will not change soon, they say", "will [not] change soon,"),
+        ("cost 30 million", "would cost 20 million in all", "cost [20] {30} million"),
+        ("30 million", "would cost 20 million in all", "[20] {30} million"),
+        ("1999", "in the year 1989", "[1989] {1999}"),
+        ("reformers", "the reformists won", "[reformists] {reformers}"),
+        ("won the reformists", "the reformists won", "{won} the reformists"),
+        ("grave danger", "a real danger exists", "[real] {grave} danger"),
+        ("real peril", "a real danger exists", "real [danger] {peril}"),
+        ("20 percent of all", "20% of all", "[20%] {20 percent} of all"),
+        ("hard line", "a hard-line view", "[hard-line] {hard line}"),
+        ("two, three", "one two three four", "[two] {two,} three"),
+        ("to paid 1 000", "he had to pay 1 000 000 then", "to [pay] {paid} 1 000"),
+        ("pay 1 000", "he had to pay 1 000 000 then", "pay 1 000 [000]"),
+        ("B met the men", "she met the king; the men won before A met the men", "[A] {B} met the men"),
+        ("€11.5 million", "cost $4.2 million, later $11.5 million", "[$11.5] {€11.5} million"),
+        ("so hardly as given", "they took hardness as given", "[hardness] {so hardly} as given"),
+        ("我们改变政策", "我们不改变政策。", "我 们 [不] 改 变 政 策"),
+    ],
+)
+def test_the_difference_is_shown_word_by_word(quote: str, source: str, expected: str) -> None:
+    assert shown(nearest(quote, "Something else.", source)) == expected
+
+
+@pytest.mark.parametrize("quote", ["an on by at", "wholly unrelated statement", "!", "to me"])
+def test_what_is_like_nothing_is_near_nothing(quote: str) -> None:
+    assert nearest(quote, "The plan of a town, it seems, was good enough for the people of the town.") is None
+
+
+def test_of_a_long_quote_the_first_difference_is_shown() -> None:
+    words = [f"w{number}" for number in range(5000)]
+    quote = [*words[100:1500], *words[1501:4000]]
+    said = shown(nearest(" ".join(quote), " ".join(words)))
+    assert "w1498 w1499 [w1500] w1501 w1502" in said
+    assert len(said) < 2000
+    assert "…" in said
+
+
+def test_a_word_without_end_is_shown_in_part() -> None:
+    assert len(shown(nearest("a b c", f"a b c-{'x' * 10_000}"))) < 200
+
+
+def test_the_wording_of_two_equal_texts_is_one_stretch() -> None:
+    assert wording(["a ", "b "], ["a ", "b "]) == (("kept", "a b"),)
+
+
+# Time
+
+
+def book(words: int, seed: int = 7) -> list[str]:
+    chance = random.Random(seed)
+    return chance.choices(WORDS, [1 / rank for rank in range(1, len(WORDS) + 1)], k=words)
+
+
+def hostile() -> Iterator[tuple[str, list[str], list[str]]]:
+    """Yields texts of about 200 kB and quotes that take an unwary search for ever."""
+    words = book(50_000)
+    whole = [" ".join(words)]
+    yield "a long quote", whole, [" ".join(words[:10_000])]
+    yield "a long quote without a word", whole, [" ".join(words[:5000] + words[5001:10_000])]
+    yield "a long quote in another order", whole, [" ".join(sorted(words[:10_000]))]
+    yield "a word repeated", ["buffalo " * 25_000], [" ".join(["buffalo"] * 50 + ["not"] + ["buffalo"] * 50)] * 20
+    yield "two words repeated", ["a b " * 50_000], [" ".join(["a", "b"] * 50 + ["b", "a"] * 50)] * 20
+    yield "words that stand everywhere", ["a b " * 100_000], ["a b not a"] * 200
+    yield "parts of words", ["x-a-y " * 100_000], ["a"] * 400
+    yield "one word", ["-".join("a" * 100_000)], ["a"] * 20
+    yield "omissions", ["buffalo " * 25_000], [" … ".join(["buffalo"] * 100) + " cow"] * 10
+    yield "many paragraphs", ["a plan"] * 25_000, ["a plan … b", "plan a"] * 10
+    yield "many words", [" ".join(f"w{number}" for number in range(30_000))], [f"w{n} w{n + 2}" for n in range(20)]
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "quotes"), [case[1:] for case in hostile()], ids=[case[0] for case in hostile()]
+)
+def test_no_text_and_no_quote_takes_long(paragraphs: list[str], quotes: list[str]) -> None:
+    start = time.process_time()
+    text = text_of(*paragraphs)
+    everything = range(len(paragraphs))
+    for quote in quotes:
+        read = read_quote(quote, is_markdown=False)
+        list(islice(text.standing(read, everything), 3))
+        text.nearest(read.parts[0], everything, 0.5)
+    assert time.process_time() - start < 20
+
+
+def test_hundreds_of_quotes_in_a_book_take_no_longer_than_reading_it_a_few_times() -> None:
+    """A megabyte and 400 quotes, half of them altered: a second on an idle machine, and the bound is generous."""
+    words = book(270_000)
+    paragraphs = [" ".join(words[at : at + 120]) for at in range(0, len(words), 120)]
+    assert sum(map(len, paragraphs)) > 1_000_000
+    start = time.process_time()
+    text = text_of(*paragraphs)
+    everything = range(len(paragraphs))
+    for number in range(400):
+        quote = words[number * 600 : number * 600 + 10]
+        quote[5:6] = [] if number % 2 else quote[5:6]
+        read = read_quote(" ".join(quote), is_markdown=False)
+        if number % 2 == 0:
+            assert next(text.standing(read, everything)) == number * 5
+        elif next(text.standing(read, everything), None) is None:
+            assert text.nearest(read.parts[0], range(number * 5, number * 5 + 1), 0.5) is not None
+    assert time.process_time() - start < 20

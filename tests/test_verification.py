@@ -1,0 +1,316 @@
+"""What is found of each citation of a decision, and what is said of it."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from policy_cli.analysis.citation_faults import faults, mark
+from policy_cli.analysis.verification import Verification, cited_sections, verify
+from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.reading import Reading
+from policy_cli.reading.texts import read_texts
+from policy_cli.views.verification import outcome
+from tests.conftest import read_text
+
+BOOK = """\
+# The Book
+
+Of the lead.
+
+## Part One: Hopes
+
+Of hopes.
+
+### Costs
+
+The first costs are low.
+
+The second costs are unknown.
+
+### Summary
+
+In short, hopes.
+
+## Part Two
+
+### Costs
+
+The first costs are high.
+
+### Summary
+
+In short, fears, which nobody named.
+"""
+
+
+def decision(*places: str, references: str = "references: [{id: book}]") -> str:
+    statements = "".join(f"  - claim: c\n    cite: {place}\n" for place in places)
+    options = "options: {a: {name: A}, b: {name: B}}"
+    return f"policy-cli: 1\ntitle: T\n{references}\n{options}\nbackground:\n{statements}"
+
+
+def check(folder: Path, *places: str, book: str = BOOK, **more: str) -> tuple[Reading, Verification]:
+    (folder / "book.md").write_text(book, encoding="utf-8")
+    reading = read_text(decision(*places, **more))
+    assert reading.decision is not None, reading.diagnostics
+    texts = read_texts(str(folder), {}, cited_sections(reading.decision))
+    return reading, verify(reading.decision, texts)
+
+
+def statuses(folder: Path, *places: str, book: str = BOOK) -> list[str]:
+    return [finding.status for finding in check(folder, *places, book=book)[1].findings]
+
+
+def said(folder: Path, *places: str, book: str = BOOK, **more: str) -> list[Diagnostic]:
+    reading, verification = check(folder, *places, book=book, **more)
+    found = faults(verification, reading.lines)
+    assert all(fault.hint for fault in found)
+    return list(found)
+
+
+@pytest.mark.parametrize(
+    ("place", "status"),
+    [
+        ("book", "place only"),
+        ("book, par. 1", "place only"),
+        ("book, The Book, par. 1", "place only"),
+        ("book, par. 2", "no such place"),
+        ("book, Part One, par. 1", "place only"),
+        ("book, Part One: Hopes", "place only"),
+        ("book, Part One, Costs, pars. 1-2", "place only"),
+        ("book, Part One, Costs, pars. 1-3", "no such place"),
+        ("book, Part One: Hopes, Costs, par. 2", "place only"),
+        ("book, The Book, Part One, Costs, par. 2", "place only"),
+        ("book, Part Two, Costs, par. 2", "no such place"),
+        ("book, Part Two, par. 1", "no such place"),
+        ("book, Part Two", "place only"),
+        ("book, Part", "no such place"),
+        ("book, Hopes, par. 1", "no such place"),
+        ("book, p. 60", "page only"),
+        ("book, Part Two, pp. 60-61", "page only"),
+        ("book, Part Three, p. 60", "no such place"),
+        ('book, "first costs"', "verified"),
+        ('book, p. 4, "nobody named"', "verified"),
+        ('book, Part Two, p. 4, "nobody named"', "verified"),
+        ('book, Part Two, "first costs are high"', "verified"),
+        ('book, Part One, p. 9, "nobody named"', "elsewhere"),
+        ('book, Part Two, Costs, par. 1, "costs are low"', "elsewhere"),
+        ('book, Part One, Costs, pars. 1-2, "low. The second"', "altered"),
+        ('book, Part One, Costs, pars. 1-2, "are unknown"', "verified"),
+        ('book, Part One, Costs, par. i, "are low"', "verified"),
+        ('book, par. 1, "The Book"', "absent"),
+        ('book, Part Three, par. 1, "nobody named"', "no such place"),
+        ('book, Part Three, par. 1, "…"', "no such place"),
+        ('book, par. 1, "In short, fears, which somebody named"', "altered"),
+        ('book, par. 1, "In short, fears, which somebody called"', "absent"),
+        ('book, Part Two, Summary, par. 1, "In short, fears, which somebody called"', "altered"),
+        ('book, Part Two, Summary, par. 1, "fears which somebody named once"', "altered"),
+        ('book, Part One, Costs, par. 2, "The second costs … are wholly secret"', "altered"),
+        ('book, Part One, Costs, par. 2, "costs … are by now wholly secret"', "absent"),
+        ('book, Part Two, Costs, par. 1, "[t]he first"', "verified"),
+        ('book, Part Two, Costs, par. 1, "[T] he first"', "altered"),
+    ],
+)
+def test_a_place_is_read_as_it_is_written(tmp_path: Path, place: str, status: str) -> None:
+    quoted = "'" + place.replace("'", "''") + "'"
+    assert statuses(tmp_path, quoted) == [status]
+
+
+def test_a_section_that_can_be_two_is_told_by_its_quote_or_called_ambiguous(tmp_path: Path) -> None:
+    places = ("book, Costs, par. 1", 'book, Costs, par. 1, "are high"', "book, Costs, par. 2", "book, Costs, par. 3")
+    reading, verification = check(tmp_path, *places)
+    assert [finding.status for finding in verification.findings] == [
+        "place only", "verified", "place only", "no such place"
+    ]  # fmt: skip
+    ambiguous, none = faults(verification, reading.lines)
+    assert (ambiguous.code, ambiguous.severity, ambiguous.position.line) == ("ambiguous-place", "warning", 7)
+    assert reading.lines[6][ambiguous.position.column - 1 :][: ambiguous.width] == "Costs"
+    assert none.message == '"Costs" of book has 2 paragraphs'
+    (altered,) = said(tmp_path, 'book, Costs, par. 1, "costs are not high"')
+    assert altered.message == "nearly this, but not to the letter, stands in Part Two, Costs, par. 1"
+
+
+def test_of_a_section_with_many_namesakes_only_the_first_are_looked_at(tmp_path: Path) -> None:
+    book = "".join(f"## Same\n\nword {number}\n\n" for number in range(30))
+    assert statuses(tmp_path, 'book, Same, par. 1, "word 3"', 'book, Same, par. 1, "word 29"', book=book) == [
+        "verified",
+        "elsewhere",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("place", "code", "marked", "message", "hint"),
+    [
+        (
+            'book, Part One, Costs, par. 2, "second costs are known"',
+            "quote-altered",
+            "second costs are known",
+            "nearly this, but not to the letter, stands in Part One, Costs, par. 2",
+            "quote a few words as they stand in the source, or cite the place without a quote",
+        ),
+        (
+            'book, Part One, Costs, par. 2, "… unknown … first"',
+            "quote-altered",
+            "… unknown … first",
+            "the parts of this quote do not stand one after the other in one paragraph",
+            "they stand in Part One, Costs, par. 2 and Part One, Costs, par. 1: make a quote of each",
+        ),
+        (
+            'book, Part Two, par. 1, "no such words"',
+            "no-such-place",
+            "par. 1",
+            '"Part Two" of book has no paragraphs',
+            "paragraphs are counted from 1, from one heading to the next",
+        ),
+        (
+            'book, par. 1, "no such words"',
+            "quote-absent",
+            "no such words",
+            "this stands in no paragraph of book",
+            "quote a few words as they stand in the source, or cite the place without a quote",
+        ),
+        (
+            'book, par. 1, "Hopes"',
+            "quote-elsewhere",
+            "Hopes",
+            "this does not stand in the place that is cited, but in Part One, par. 1 and Part One, Summary, par. 1",
+            "cite the place that is meant",
+        ),
+        (
+            'book, Part One, par. 1, "nobody named"',
+            "quote-elsewhere",
+            "nobody named",
+            "this does not stand in the place that is cited, but in Part Two, Summary, par. 1",
+            "write: book, Part Two, Summary, par. 1",
+        ),
+        (
+            'book, Part Two, Costs, par. 1, "Part Two"',
+            "quote-absent",
+            "Part Two",
+            "this stands in no paragraph of book",
+            'it is in the heading "Part Two": quote from a paragraph',
+        ),
+        (
+            "book, Part Tow, par. 1",
+            "no-such-place",
+            "Part Tow",
+            'book has no section "Part Tow"',
+            'did you mean "Part Two"?',
+        ),
+        (
+            'book, Part Tow, par. 1, "nobody named"',
+            "no-such-place",
+            "Part Tow",
+            'book has no section "Part Tow"',
+            "the quoted words stand in Part Two, Summary, par. 1",
+        ),
+        (
+            "book, par. 2",
+            "no-such-place",
+            "par. 2",
+            "book has 1 paragraph before its first heading",
+            "name the section, too",
+        ),
+        ('book, par. 1, "…"', "quote-absent", "…", "this stands in no paragraph of book", "there are no words in it"),
+    ],
+)
+def test_a_fault_says_what_is_wrong_where_and_what_helps(
+    tmp_path: Path, place: str, code: str, marked: str, message: str, hint: str
+) -> None:
+    reading, verification = check(tmp_path, place)
+    (fault,) = faults(verification, reading.lines)
+    line, column = fault.position
+    assert (fault.code, fault.message, fault.hint) == (code, message, hint)
+    assert reading.lines[line - 1][column - 1 : column - 1 + fault.width] == marked
+    assert fault.severity == ("warning" if code == "quote-elsewhere" else "error")
+
+
+def test_what_is_no_heading_is_answered_with_those_there_are(tmp_path: Path) -> None:
+    few, many = (f"x\n\n{''.join(f'## Chapter {n}' + chr(10) for n in range(count))}" for count in (2, 20))
+    hints = [said(tmp_path, "book, Zzz, par. 1", book=book)[0].hint for book in ("x", few, many)]
+    assert hints == [
+        "its text has no headings",
+        "known here: Chapter 0, Chapter 1",
+        "write the heading as it stands in the text",
+    ]
+
+
+def test_a_text_of_one_section_counts_its_paragraphs(tmp_path: Path) -> None:
+    (fault,) = said(tmp_path, "book, par. 3", book="one\n\ntwo")
+    assert fault.message == "book has 2 paragraphs"
+    assert fault.hint == "paragraphs are counted from 1, between empty lines"
+
+
+def test_faults_come_in_the_order_of_the_file_and_find_their_words_in_any_notation(tmp_path: Path) -> None:
+    references = f"references:\n- type: book\n  id: book\n  sha256: {'0' * 64}\n- {{id: lost}}"
+    places = (
+        r'"book, par. 1, \"none such\""',
+        ">-\n      book, par. 1,\n      \"none such\"",
+        'book, par. 1, “none such”',
+        'lost, par. 1, "none such"',
+        "lost, par. 2",
+    )  # fmt: skip
+    found = said(tmp_path, *places, references=references)
+    assert [(fault.code, *fault.position, fault.width) for fault in found] == [
+        ("changed-source", 6, 11, 64),
+        ("no-source", 7, 8, 4),
+        ("quote-absent", 11, 28, 9),
+        ("quote-absent", 13, 11, 2),
+        ("quote-absent", 17, 26, 9),
+    ]
+    assert found[1].message == 'no text of "lost" is given: 2 places cannot be looked up'
+    assert found[1].severity == "warning"
+
+
+def test_words_are_marked_where_they_stand_or_the_rest_of_the_line_is() -> None:
+    assert mark(["a b a"], Position(1, 2), "a") == (Position(1, 5), 1)
+    assert mark(["a b a  "], Position(1, 3), "x") == (Position(1, 3), 3)
+    assert mark(["a"], Position(1, 1), None) == (Position(1, 1), 1)
+    assert mark([], Position(0, 0), "x") == (Position(0, 0), 1)
+
+
+def test_a_text_is_the_one_that_was_cited_if_its_sum_is_whatever_its_line_ends(tmp_path: Path) -> None:
+    import hashlib
+
+    for form in (BOOK, BOOK.replace("\n", "\r\n")):
+        for case in (str.upper, str.lower):
+            given = case(hashlib.sha256(form.encode()).hexdigest())
+            _, verification = check(tmp_path, "book, par. 1", references=f"references: [{{id: book, sha256: {given}}}]")
+            assert not verification.changed
+    (fault,) = said(
+        tmp_path, "book, par. 1", book=f"{BOOK} ", references=f"references: [{{id: book, sha256: {given}}}]"
+    )
+    assert fault.code == "changed-source"
+    assert fault.hint is not None
+    assert fault.hint.endswith(hashlib.sha256(f"{BOOK} ".encode()).hexdigest())
+
+
+def test_a_source_that_nobody_cites_needs_no_text(tmp_path: Path) -> None:
+    assert said(tmp_path, "book, par. 1", references="references: [{id: book}, {id: lost}]") == []
+
+
+def test_citations_are_counted_by_option_and_kind(tmp_path: Path) -> None:
+    (tmp_path / "book.md").write_text(BOOK, encoding="utf-8")
+    reading = read_text(
+        "policy-cli: 1\ntitle: T\nreferences: [{id: book}]\noptions:\n  a: {name: A}\n  b:\n    name: B\n"
+        "    risks:\n      - claim: c\n        cite: ['book, par. 1', 'book, p. 2']\n    arguments:\n      against:\n"
+        '      - claim: d\n        cite: book, par. 1, "Of the lead"\n'
+    )
+    assert reading.decision is not None
+    verification = verify(reading.decision, read_texts(str(tmp_path), {}, cited_sections(reading.decision)))
+    assert verification.counts() == {
+        ("b", "risk"): {"place only": 1, "unverifiable": 1},
+        ("b", "against"): {"verified": 1},
+    }
+    assert outcome(sum(verification.counts().values(), Counter())) == (
+        "1 quote stands where it is said to, 1 place without a quote is there, and 1 place cannot be looked up."
+    )
+
+
+def test_progress_is_told_from_none_to_all(tmp_path: Path) -> None:
+    reading, _ = check(tmp_path, "book, par. 1", "book, par. 1")
+    assert reading.decision is not None
+    told: list[float] = []
+    verify(reading.decision, {}, told.append)
+    assert told == [0, 0.5, 1]
