@@ -14,7 +14,10 @@ from policy_cli.starter import OPTIONS, QUESTION, clean, example, schema_beside,
 from policy_cli.text import one_line
 from policy_cli.writing import holds, refuse_taken, write_new_files, write_notice
 
-IF_TAKEN = "to change it: policy-cli edit; to start another decision: policy-cli init FILE"
+IF_TAKEN = (
+    "to change it: policy-cli edit; to start another decision: "
+    "policy-cli init in an empty folder, or name another file: policy-cli init FILE"
+)
 IF_SCHEMA_TAKEN = "it is no schema of this version: rename it, or give the decision another name"
 
 
