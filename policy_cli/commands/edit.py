@@ -3,7 +3,7 @@
 import click
 
 from policy_cli.analysis.rules import examine
-from policy_cli.commands.completing import complete_ids
+from policy_cli.commands.completing import complete_record
 from policy_cli.commands.sharing import ask, file_options, file_to_change, report_faults, tell
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.editing.drafts import Draft, draft_of, earlier_drafts
@@ -26,7 +26,7 @@ DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
     policy-cli edit moderate-engagement
     policy-cli edit criterion:allies""",
 )
-@click.argument("id", metavar="[ID]", required=False, shell_complete=complete_ids)
+@click.argument("id", metavar="[ID]", required=False, shell_complete=complete_record)
 @file_options
 def command(id: str | None) -> None:
     """Change the file in your editor, and check it before it is replaced.
