@@ -103,6 +103,14 @@ def test_every_command_of_the_tour_runs_in_a_repository(line: str, run: Run, git
     assert bool(target) == ("--format html" in command)
 
 
+def test_the_command_is_known_and_the_folder_empty_before_the_readme_needs_them() -> None:
+    tour, own = README.index("<!-- tour -->"), README.index("<!-- own -->")
+    for activation in ("source .venv/bin/activate", r".venv\Scripts\activate"):
+        assert README.index("## Five minutes") < README.index(activation) < tour
+    assert tour < README.index("empty folder") < own
+    assert [line for line in marked("tour").splitlines() if "diff HEAD" in line and "by git" in line]
+
+
 def test_a_decision_of_one_s_own_begins_as_the_readme_says(run: Run) -> None:
     lines = [line.split("#")[0].split() for line in marked("own").splitlines()]
     assert [line[:2] for line in lines] == [["policy-cli", "init"], ["policy-cli", "edit"]]

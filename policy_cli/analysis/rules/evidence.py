@@ -103,7 +103,7 @@ def page_out_of_range(case: Case) -> Iterator[Finding]:
         pages = ranges[citation.reference]
         if cited and pages and pages[0] < pages[1] and not pages[0] <= cited[0] <= cited[1] <= pages[1]:
             message = f'{citation.locator} is not among the pages of "{citation.reference}", {pages[0]} to {pages[1]}'
-            yield Finding(citation.origin, message, 'mend the page here, or "page" of the reference')
+            yield Finding(citation.origin, message, 'mend the page here, or the key "page" of the source')
 
 
 def unused_reference(case: Case) -> Iterator[Finding]:
