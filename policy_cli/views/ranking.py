@@ -62,7 +62,7 @@ def what_would_change(ranking: Ranking) -> list[str]:
     flipping = {flip.criterion.id for flip in ranking.flips}
     steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in flipping]
     if steady and len(decision.criteria) > 1:
-        sentences.append(f"The answer stays as it is at any weight of {_series(steady, 'or')} between none and all.")
+        sentences.append(f"The answer stays as it is at any weight, between none and all, of {_series(steady, 'or')}.")
     for number, change in enumerate(_smallest_changes(ranking)):
         sentences.append(f"{'Or' if number else 'One rating is enough:'} if {change}.")
     return sentences
