@@ -18,7 +18,6 @@ COMPARED = {
     "compare.csv": "compare --format csv",
     "show-containment.txt": "show containment --width 80",
     "list-80.txt": "list --width 80",
-    "list-60.txt": "list --width 60",
     "refs-80.txt": "refs --width 80",
     "rank-80.txt": "rank --width 80",
     "rank.md": "rank --viewpoint home-front --format markdown",

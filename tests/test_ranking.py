@@ -4,7 +4,6 @@ from fractions import Fraction
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from policy_cli.files import read_builtin
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.ranking import (
@@ -21,7 +20,7 @@ from policy_cli.document import Listing, Paragraph, Table, plain
 from policy_cli.model import Criterion, Decision, Option, Rating, RatingWord, Viewpoint
 from policy_cli.serialize import ranking_data
 from policy_cli.views.ranking import outcome, percent, ranking_document, what_would_change
-from tests.conftest import read_text
+from tests.conftest import ROOT, read_text
 
 WORDS: dict[int | None, RatingWord] = {
     -2: "much worse",
@@ -428,7 +427,8 @@ def test_the_sentences_of_the_builtin_file_hold_by_hand(iran: Decision) -> None:
     )
     assert politics == ("If Domestic politics carries more than 37.5% of the weight, Containment comes first.")
     assert steady == (
-        "The answer stays as it is at any weight, between none and all, of Iran's conduct, Allies, Leverage or Standing."
+        "The answer stays as it is at any weight, between none and all, "
+        "of Iran's conduct, Allies, Leverage or Standing."
     )
     assert smallest == (
         "One rating is enough: if Moderate engagement is rated worse instead of better on Iran's conduct, "
@@ -671,9 +671,8 @@ def test_the_lead_is_as_it_was_up_to_a_flip_and_as_the_flip_says_beyond(
 
 
 def test_names_that_look_like_several_are_set_apart() -> None:
-    decision = read_text(
-        read_builtin().decode("utf-8").replace("name: Containment\n", "name: Wait, see and act\n")
-    ).decision
+    text = (ROOT / "options.yaml").read_text(encoding="utf-8")
+    decision = read_text(text.replace("name: Containment\n", "name: Wait, see and act\n")).decision
     assert decision is not None
     said = what_would_change(rank(decision, weights_of(decision, {})))
     assert any("“Wait, see and act”" in sentence for sentence in said)

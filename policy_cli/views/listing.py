@@ -7,12 +7,12 @@ from policy_cli.views.claims import option_name
 
 def listing_document(decision: Decision) -> Document:
     """Return the options as a table with a row each."""
-    columns = tuple(text(column) for column in ("Id", "Option", "Steps", "Costs", "Risks", "Arguments"))
+    columns = tuple(text(column) for column in ("Id", "Option", "Steps", "Costs", "Risks", "For", "Against"))
     rows = tuple(_row(option, decision) for option in decision.options.values())
     return Document(text(decision.title), (Table(columns, (Section(rows),)),))
 
 
 def _row(option: Option, decision: Decision) -> Row:
-    arguments = f"{len(option.arguments.pro)} for, {len(option.arguments.con)} against"
-    counts = (str(len(records)) for records in (option.steps, option.costs, option.risks))
-    return Row(text(option.id, "code"), (option_name(option, decision), *map(text, (*counts, arguments))))
+    counted = (option.steps, option.costs, option.risks, option.arguments.pro, option.arguments.con)
+    counts = (text(str(len(records))) for records in counted)
+    return Row(text(option.id, "code"), (option_name(option, decision), *counts))

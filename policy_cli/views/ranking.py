@@ -239,7 +239,8 @@ def _smallest_changes(ranking: Ranking) -> Iterator[str]:
 def _domination(ranking: Ranking) -> list[str]:
     decision = ranking.decision
     return [
-        f"{_names(decision, [option])} is no better than {_names(decision, [other])} on any criterion, and worse on some."
+        f"{_names(decision, [option])} is no better than {_names(decision, [other])} "
+        "on any criterion, and worse on some."
         for option, other in ranking.dominated
     ]
 
