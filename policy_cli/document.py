@@ -25,6 +25,10 @@ SIGNS = {
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What encloses words that were removed or added where a format has nothing of its own for them."""
 
+CLOSING_QUOTE = "”"
+ENDS = (".", "!", "?", ":", "…", '"')
+"""The signs that make a full stop after them needless."""
+
 _LINK = re.compile(r"(?:https?://|mailto:)[!-~]+", re.IGNORECASE)
 
 
@@ -212,3 +216,28 @@ def plain(content: Content, marks: bool = True, signs: bool = True) -> str:
         elif marks:
             parts.append(f"[{inline.number}]")
     return "".join(parts)
+
+
+def sentence(content: Content) -> Content:
+    """Return content with a full stop, unless it has one, before the marks at its end."""
+    words = len(content)
+    while words and isinstance(content[words - 1], NoteMark):
+        words -= 1
+    return (*with_stop(content[:words], "."), *content[words:])
+
+
+def with_stop(content: Content, stop: str) -> Content:
+    """Return content that ends in a comma or full stop, inside a closing quotation mark as American usage has it."""
+    if not content:
+        return content
+    *before, last = content
+    if not isinstance(last, Span):
+        return (*content, Span(stop))
+    words = last.text
+    quote = CLOSING_QUOTE if words.endswith(CLOSING_QUOTE) else ""
+    inner = words.removesuffix(CLOSING_QUOTE)
+    if stop == "." and inner.endswith(ENDS):
+        return content
+    if last.link or last.style:
+        return (*content, Span(stop))
+    return (*before, Span(f"{inner}{stop}{quote}"))

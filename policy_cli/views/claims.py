@@ -1,11 +1,11 @@
 """How the records of a decision are put into words, wherever they are shown."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from policy_cli.citations import address, date_in_words, full_note, place, sentence, short_note, short_title, where
-from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, text
+from policy_cli.citations import address, date_in_words, full_note, place, short_note, short_title, where
+from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, sentence, text
 from policy_cli.model import Argument, Citation, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
 
 
@@ -99,6 +99,16 @@ COST_LEVELS = ("high", "moderate", "low", "unknown", None)
 COVERAGE = "The counts say how far the file covers an option, not how good the option is."
 
 
+def aim(option: Option, notes: Notes) -> Content:
+    """Return an option's aim; the marks of its citations stand on its summary, if it has one, and not here."""
+    return (*text(option.aim), *notes.marks(option.cite)) if option.aim and not option.summary else text(option.aim)
+
+
+def summary(option: Option, notes: Notes) -> Content:
+    """Return an option's summary with the marks of what the option cites."""
+    return (*text(option.summary), *notes.marks(option.cite)) if option.summary else ()
+
+
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is where the source only reports it."""
     said_by = (Span(f"{record.said_by}: ", "emphasis"),) if record.said_by else ()
@@ -110,11 +120,15 @@ def sources(record: Citing, notes: Notes) -> Content:
     return notes.marks(record.cite, record.note) if record.cite else text(" (no source)", "muted")
 
 
-def verdict(record: Verdict, decision: Decision, notes: Notes, under_option: bool = False) -> Content:
+def verdict(
+    record: Verdict, decision: Decision, notes: Notes, under_option: bool = False, left_out: Collection[str] = ()
+) -> Content:
     """Return a verdict under its source's name, with the option it is for unless it stands there, and its marks."""
     head = source_name(reference(decision, record.source))
     if not under_option:
-        head += f", for {decision.options[record.option].name if record.option else 'none of them'}"
+        head += f", for {decision.options[record.option].name if record.option else 'no one option'}"
+    if record.option in left_out:
+        head += ", which this brief leaves out"
     return (Span(f"{head}: ", "strong"), Span(record.claim), *sources(record, notes))
 
 

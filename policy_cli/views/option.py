@@ -18,9 +18,8 @@ def options_document(decision: Decision, options: Options) -> Document:
 
 def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
     yield Heading(2, (*claims.option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
-    described = notes.marks(option.cite)
-    yield from _paragraph("Aim", (*text(option.aim), *(() if option.summary else described)))
-    yield from _paragraph("Summary", (*text(option.summary), *described) if option.summary else ())
+    yield from _paragraph("Aim", claims.aim(option, notes))
+    yield from _paragraph("Summary", claims.summary(option, notes))
     yield from _paragraph("Note", text(option.note))
     attributes: list[Content] = [(Span(f"{label}: "), Span(value)) for label, value in option.attributes.items()]
     yield from _section("Attributes", attributes)
