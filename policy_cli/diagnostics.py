@@ -66,7 +66,7 @@ class Diagnostics(list[Diagnostic]):
             self._left_out[diagnostic.severity].update(diagnostic.left_out)
             return
         super().append(diagnostic)
-        if len(self) > 10 * MAX_LISTED:
+        if len(self) > 4 * MAX_LISTED:
             self._leave_out()
 
     def extend(self, found: Iterable[Diagnostic]) -> None:
