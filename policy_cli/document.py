@@ -5,10 +5,14 @@ Views make documents of answers; renderers make text of documents. All text in a
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Literal
 
 from policy_cli.frozen import frozen
 from policy_cli.text import one_line, spaced
+
+LANGUAGE = "en-US"
+"""The language of documents, for formats that name it."""
 
 Style = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
 """What a stretch of text is; a remark is about what stands before it, and may take lines of its own."""
@@ -85,7 +89,10 @@ Content = tuple[Span | Judgment | Share | NoteMark, ...]
 
 @frozen
 class Heading:
-    """The heading of what follows; the document's title has level 1. With `new_page`, on paper it begins a page."""
+    """The heading of what follows; the document's title has level 1. With `new_page`, it should begin a page.
+
+    That is for formats that know how long a page is, and where so much follows that little paper is wasted.
+    """
 
     level: Literal[2, 3, 4]
     content: Content
@@ -181,6 +188,16 @@ class Document:
     notes_heading: str = "Notes"
     author: str | None = None
     date: str | None = None
+
+    @property
+    def lead(self) -> tuple[Block, ...]:
+        """The paragraphs that follow the title, and belong to the head."""
+        return tuple(takewhile(lambda block: isinstance(block, Paragraph), self.blocks))
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """All that follows the lead."""
+        return self.blocks[len(self.lead) :]
 
 
 def text(words: str | None, style: Style | None = None) -> Content:
