@@ -128,7 +128,8 @@ class Builder:
 
     def record(self, cls: type, indent: str, *, rated: bool = True) -> Iterator[str]:
         for entry in entries(cls):
-            if entry.key == "ratings" and not rated:
+            # A text that must have a form can do no harm; the baseline has no ratings.
+            if (isinstance(entry.shape, Text) and entry.shape.form) or (entry.key == "ratings" and not rated):
                 continue
             lines = list(self.value(entry.shape, indent + "  "))
             if lines:
@@ -224,7 +225,9 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "search": [["reference1"]],
     "diff": [["OTHER"]],
     "check": [[]],
+    "verify": [["--sources", "sources"]],
 }
+"""What stands after the name of a command; OTHER is another file, and sources a folder with the text of a source."""
 SHOW_NOTHING = {"edit", "init", "schema", "completion"}
 """The commands that have tests of their own for what they say."""
 

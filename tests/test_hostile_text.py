@@ -44,6 +44,9 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
 
     def show(fill: Fill, command: str = "") -> Iterator[Shown]:
         Path("file.yaml").write_text(filled(fill), encoding="utf-8")
+        Path("sources").mkdir(exist_ok=True)
+        text = "\n\n".join(map(fill, range(200)))
+        Path("sources", "reference1.md").write_text(f"# S 1 {fill(1)}\n\n{text}\n", encoding="utf-8")
         Path("other.yaml").write_text(filled(lambda number: f"o{number}"), encoding="utf-8")
         for format, arguments in calls("file.yaml", "other.yaml"):
             if format != "docx" and command in ("", arguments[2]):

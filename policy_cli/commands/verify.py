@@ -23,7 +23,7 @@ from policy_cli.commands.sharing import (
     write_answer,
     write_text,
 )
-from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
+from policy_cli.diagnostics import CannotContinue, Diagnostic, Diagnostics, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading import Reading
@@ -140,7 +140,7 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
         raise CannotContinue(f"{folder} has no text of any source", f"name each by the id of its source: {name}")
     unreadable = _report_unreadable(texts)
     verification = verify(decision, texts, progress("looking up", PATIENCE))
-    found = Verified(reading, verification, faults(verification, reading.lines))
+    found = Verified(reading, verification, Diagnostics(faults(verification, reading.lines)).listed())
     WRITERS[format](found, format)
     if unreadable or any(strict or fault.severity == "error" for fault in found.faults):
         raise click.exceptions.Exit(1)

@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 from dataclasses import field
+from itertools import islice
 
 import policy_cli
 from policy_cli.diagnostics import CannotContinue, nearest
@@ -13,6 +14,8 @@ from policy_cli.reading.decoding import MAX_BYTES
 DEFAULT_NAME = "options.yaml"
 ENVIRONMENT_VARIABLE = "POLICY_CLI_FILE"
 STANDARD_INPUT = "-"
+MAX_NAMES = 2_000
+"""Among how many files of a folder one of a similar name is looked for."""
 
 
 @frozen
@@ -55,29 +58,50 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
 
 
 def read_file(path: str, instead: str = "to read from a pipe, use: -f -") -> Source:
-    """Return the bytes of a file; raise CannotContinue if it is none or cannot be read.
+    """Return the bytes of a file; raise CannotContinue if it is none, cannot be read, or changes meanwhile.
 
     `instead` says what to do about what is no ordinary file.
     """
     try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            if os.path.isdir(path):
-                raise CannotContinue(f"{path} is a directory", "name a file in it")
-            raise CannotContinue(f"{path} is not an ordinary file", instead)
-        with open(path, "rb") as stream:
-            return Source(path, stream.read(MAX_BYTES + 1), path)
+        _refuse_special(path, os.stat(path), instead)
+        with open(path, "rb", opener=_open_at_once) as stream:
+            before = os.fstat(stream.fileno())
+            _refuse_special(path, before, instead)
+            data = stream.read(MAX_BYTES + 1)
+            after = os.fstat(stream.fileno())
     except FileNotFoundError:
         raise CannotContinue(f"there is no file {path}", similar_file(path)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise CannotContinue(f"cannot read {path}: {reason}") from error
+    if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise CannotContinue(f"{path} changed while it was read", "try again when nothing writes to it")
+    return Source(path, data, path)
+
+
+def _refuse_special(path: str, status: os.stat_result, instead: str) -> None:
+    """Raise CannotContinue for a directory, a pipe or a device."""
+    if stat.S_ISDIR(status.st_mode):
+        raise CannotContinue(f"{path} is a directory", "name a file in it")
+    if not stat.S_ISREG(status.st_mode):
+        raise CannotContinue(f"{path} is not an ordinary file", instead)
+
+
+def _open_at_once(path: str, flags: int) -> int:
+    """Open a file without waiting, should it have become a pipe meanwhile."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_standard_input() -> Source:
-    """Return the bytes of the standard input; raise CannotContinue if it is closed."""
+    """Return the bytes of the standard input; raise CannotContinue if it is closed or cannot be read."""
     if sys.stdin is None:
         raise CannotContinue("the standard input is closed")
-    return Source("standard input", sys.stdin.buffer.read(MAX_BYTES + 1))
+    try:
+        # A pipe that is not waited for, and has nothing ready, gives None.
+        data = sys.stdin.buffer.read(MAX_BYTES + 1) or b""
+    except OSError as error:
+        raise CannotContinue(f"cannot read the standard input: {error.strerror}") from error
+    return Source("standard input", data)
 
 
 def read_builtin() -> Source:
@@ -97,7 +121,8 @@ def similar_file(path: str) -> str | None:
     """Return a hint at a file of a similar name, if there is one."""
     folder, name = os.path.split(path)
     try:
-        match = nearest(name, os.listdir(folder or "."))
+        with os.scandir(folder or ".") as entries:
+            match = nearest(name, [entry.name for entry in islice(entries, MAX_NAMES)])
     except OSError:
         return None
     return f"did you mean {os.path.join(folder, match)}?" if match else None

@@ -30,9 +30,9 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_DEPTH = 64
 """How deep a file may nest; the format itself needs eight levels."""
-MAX_NODES = 50_000
+MAX_NODES = 150_000
 """How many keys, values, lists and mappings any file may hold."""
-CHARACTERS_A_NODE = 10
+CHARACTERS_A_NODE = 14
 """For how many characters it may hold one more: each takes memory, and files that say something have fewer."""
 
 # A number sign with a space before and none after it is more often text than a comment.

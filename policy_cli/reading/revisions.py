@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.files import Source, read_file, similar_file
 
 # The path follows the first colon that is not in braces, as in `HEAD^{/words: more words}`.
@@ -69,9 +70,13 @@ def _blob(asked: str, folder: str, revision: str, path: str) -> bytes:
             hint = "write the two revisions as two arguments" if ".." in revision else similar_file(asked)
             raise CannotContinue(f"there is no file {asked}, and git knows no revision {revision}", hint)
         found = result.stdout.decode("ascii").strip()
-    result = _git(asked, folder, "cat-file", "blob", f"{found}:{path}")
+    blob, where = f"{found}:{path}", f"{path.removeprefix('./')} in {revision or 'the index of git'}"
+    size = _git(asked, folder, "cat-file", "-s", blob)
+    if not size.returncode and int(size.stdout) > MAX_BYTES:
+        raise CannotContinue(f"{where} is larger than {MAX_BYTES // (1024 * 1024)} MiB")
+    result = _git(asked, folder, "cat-file", "blob", blob)
     if result.returncode:
-        raise CannotContinue(f"there is no file {path.removeprefix('./')} in {revision or 'the index of git'}")
+        raise CannotContinue(f"there is no file {where}")
     return result.stdout
 
 

@@ -49,7 +49,7 @@ def brief_document(
     decision: Decision, options: Options, making: Making, without: Collection[str] = frozenset()
 ) -> Document:
     """Return the brief on options of a decision; `without` names sections of it to leave out, or its notes."""
-    notes: Footnotes = NoNotes() if NOTES in without else ChicagoNotes(decision.references)
+    notes: Footnotes = (NoNotes if NOTES in without else ChicagoNotes)(decision.references)
     blocks = [*_head(decision, options, making, notes)]
     for name, section in SECTIONS.items():
         if name not in without:

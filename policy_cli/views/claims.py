@@ -9,13 +9,20 @@ from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, se
 from policy_cli.model import Argument, Citation, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
 
 
-class PlaceNotes:
+class _OnSources:
+    """What notes of all kinds have: the sources by their ids."""
+
+    def __init__(self, references: Iterable[Reference]) -> None:
+        self.sources = {reference.id: reference for reference in references}
+
+
+class PlaceNotes(_OnSources):
     """Numbers each place where it is first cited; the notes are the places in the file's own notation."""
 
     heading = "Places"
 
     def __init__(self, references: Iterable[Reference]) -> None:
-        self._addresses = {reference.id: address(reference) for reference in references}
+        super().__init__(references)
         self._numbers: dict[str, int] = {}
 
     def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
@@ -30,16 +37,16 @@ class PlaceNotes:
 
     def _linked(self, where: str) -> Content:
         id, comma, rest = where.partition(",")
-        return (Span(id, link=self._addresses[id]), *text(comma + rest))
+        return (Span(id, link=address(self.sources[id])), *text(comma + rest))
 
 
-class ChicagoNotes:
+class ChicagoNotes(_OnSources):
     """Makes one note for each claim, in Chicago style: a source in full at first, short after."""
 
     heading = "Notes"
 
     def __init__(self, references: Iterable[Reference]) -> None:
-        self._references = {reference.id: reference for reference in references}
+        super().__init__(references)
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 
@@ -69,10 +76,10 @@ class ChicagoNotes:
         form = short_note if reference in self._cited else full_note
         self._cited.add(reference)
         first, *others = places
-        return joined((form(self._references[reference], first), *(where(other) for other in others)), "; ")
+        return joined((form(self.sources[reference], first), *(where(other) for other in others)), "; ")
 
 
-class NoNotes:
+class NoNotes(_OnSources):
     """Leaves all notes out."""
 
     heading = "Notes"
@@ -124,7 +131,7 @@ def verdict(
     record: Verdict, decision: Decision, notes: Notes, under_option: bool = False, left_out: Collection[str] = ()
 ) -> Content:
     """Return a verdict under its source's name, with the option it is for unless it stands there, and its marks."""
-    head = source_name(reference(decision, record.source))
+    head = source_name(notes.sources[record.source])
     if not under_option:
         head += f", for {decision.options[record.option].name if record.option else 'no one option'}"
     if record.option in left_out:
@@ -207,11 +214,6 @@ def option_name(option: Option, decision: Decision) -> Content:
     """Return an option's name, marked if it is the baseline."""
     mark = (Span(" (baseline)", "muted"),) if option.id == decision.baseline else ()
     return (Span(option.name), *mark)
-
-
-def reference(decision: Decision, id: str) -> Reference:
-    """Return the source with this id."""
-    return next(reference for reference in decision.references if reference.id == id)
 
 
 def source_name(reference: Reference) -> str:

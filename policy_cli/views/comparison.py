@@ -34,17 +34,19 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
     body = (
         Table(columns, tuple(sections)) if sections else Paragraph(text("There is nothing in these rows to compare."))
     )
-    others = _verdicts_elsewhere(comparison) if any(row.group == "verdicts" for row in comparison.rows) else []
+    others = (
+        _verdicts_elsewhere(comparison, cells.notes) if any(row.group == "verdicts" for row in comparison.rows) else []
+    )
     return Document(text(decision.title), (*question, body, *others), cells.notes.notes(), cells.notes.heading)
 
 
-def _verdicts_elsewhere(comparison: Comparison) -> list[Paragraph]:
+def _verdicts_elsewhere(comparison: Comparison, notes: claims.PlaceNotes) -> list[Paragraph]:
     """Say which sources conclude for no one of the options that are compared."""
     decision, shown = comparison.decision, {option.id for option in comparison.options}
     names = []
     for verdict in decision.verdicts:
         if verdict.option not in shown:
-            name = claims.source_name(claims.reference(decision, verdict.source))
+            name = claims.source_name(notes.sources[verdict.source])
             names.append(f"{name} (for {decision.options[verdict.option].name})" if verdict.option else name)
     return [Paragraph(text(f"Concluding for no one of these: {'; '.join(names)}.", "muted"))] if names else []
 
@@ -105,8 +107,7 @@ class _Cells:
             case Cost():
                 return claims.cost(record, self.notes)
             case Verdict():
-                decision = self.comparison.decision
-                name = claims.source_name(claims.reference(decision, record.source))
+                name = claims.source_name(self.notes.sources[record.source])
                 return (
                     (Span(f"{name}: "), Span(record.claim), *claims.sources(record, self.notes))
                     if self.full
