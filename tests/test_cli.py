@@ -177,7 +177,7 @@ USAGE = [
     ("export keep --to json", "show ID --format json"),
     ("export --to json --title Memo", "--title"),
     ("export --to csv --without notes", "--without"),
-    ("export --date 2001-02-30", '--date cannot be "2001-02-30"\n'),
+    ("export --date 2001-02-30", '--date cannot be "2001-02-30"'),
     ("refs --format csl", '"csl-json"'),
 ]
 

@@ -212,9 +212,9 @@ def command(
 
 def _format_of(output: str | None) -> str:
     """Return the format that the ending of a file's name says, or Markdown for no file."""
+    name = os.path.basename(output or "").lower()
     # A name that is nothing but an ending has it all the same.
-    _, point, ending = os.path.basename(output or "").lower().rpartition(".")
-    ending = point and f".{ending}"
+    ending = name if name in FORMAT_BY_ENDING else os.path.splitext(name)[1]
     if ending not in FORMAT_BY_ENDING:
         endings = ", ".join(ending for ending in FORMAT_BY_ENDING if ending)
         hint = ELSEWHERE.get(ending, f"choose one of {endings}, or name the format with --to")
