@@ -10,8 +10,10 @@ import pytest
 
 from policy_cli.cli import COMMANDS
 from scripts import generate, tutorial
+from scripts.reliability import reliability_page
 from tests.conftest import ROOT, Git, Run, read_text
 
+RELIABILITY = ROOT / "docs" / "reliability.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
 
@@ -49,6 +51,10 @@ def test_every_answer_in_json_is_on_its_page() -> None:
     in_json = [name for name in COMMANDS if "json" in formats(name)]
     assert len(in_json) > 5
     assert [name for name in in_json if f"\n### {name}\n" not in page] == []
+
+
+def test_the_page_on_reliability_names_tests_that_there_are_and_counts_their_cases() -> None:
+    assert RELIABILITY.read_text(encoding="utf-8") == reliability_page(), "run: python -m scripts.reliability"
 
 
 def test_the_tutorial_shows_what_its_commands_print() -> None:
