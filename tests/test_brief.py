@@ -158,16 +158,14 @@ def test_a_verdict_that_names_no_option_is_for_no_one_option(roads: Decision) ->
     assert section(brief(roads), "Bottom line")[-1].startswith("“Bridge,” 1997, for no one option: ")
 
 
-@pytest.mark.parametrize("aim", ["aim: Go, ", ""])
-def test_a_mark_stands_on_what_its_source_is_cited_for(aim: str) -> None:
+@pytest.mark.parametrize(("aim", "marked"), [("aim: Go, ", "Aim. Go."), ("", "Summary. Sum.")])
+def test_where_an_option_is_described_stands_on_what_is_said_of_it(aim: str, marked: str) -> None:
     option = f"{aim}summary: Sum, cite: 'r, p. 3'"
     decision = decision_of(
         MINIMAL.replace("name: Keep it", f"name: Keep it, {option}") + "references: [{id: r, type: book, title: R}]\n"
     )
-    marked = [plain(content, marks=False) for content in contents(brief(decision)) if marks(content)]
-    assert marked == ([] if aim else ["Summary. Sum."])
-    places = "Places cited" in " ".join(section(brief(decision), "Limits"))
-    assert places is not bool(aim)
+    assert [plain(content, marks=False) for content in contents(brief(decision)) if marks(content)] == [marked]
+    assert "Places cited" in " ".join(section(brief(decision), "Limits"))
     assert re.search(r"Summary: Sum\[1\]", render(options_document(decision, pick(decision, ())), "text", Layout()))
 
 

@@ -127,10 +127,9 @@ def _options(decision: Decision, options: Options, notes: Footnotes) -> Iterable
 
 def _parts(option: Option, notes: Footnotes) -> Iterable[Block]:
     """Yield what the file records about an option; notes are numbered as they are made, so the order counts."""
-    aim = claims.aim(option, notes)
-    yield from _run_in("Aim", [aim] if aim else [])
-    if option.summary and not aim:
-        yield from _run_in("Summary", [claims.summary(option, notes)])
+    # What an option cites describes it as such; of its description the brief has room for the aim alone.
+    label, described = ("Aim", option.aim) if option.aim else ("Summary", option.summary)
+    yield from _run_in(label, [(*text(described), *notes.marks(option.cite))] if described else [])
     actor = claims.usual_actor(option)
     by = f" (by {claims.in_sentence(actor)} unless another is named)" if actor else ""
     steps = [claims.step_in_brief(step, option, actor, notes) for step in option.steps]
@@ -204,7 +203,8 @@ def _what_would_change(decision: Decision, options: Options, notes: Footnotes) -
 def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Say what is uncited, unverified, unknown or the editor's judgment."""
     ids = {None, *(option.id for option in options)}
-    shown = [claim for claim in all_claims(decision) if claim.option in ids and _is_cited_here(claim.record)]
+    # Variants are left out here.
+    shown = [claim for claim in all_claims(decision) if claim.option in ids and not isinstance(claim.record, Variant)]
     citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
     without = [claim for claim in shown if claim.lacks_source]
@@ -227,11 +227,6 @@ def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[
         items.append(f"Not rated, or unknown: {'; '.join(blank)}.")
     yield Heading(2, text("Limits"))
     yield Paragraph(text(" ".join(items)))
-
-
-def _is_cited_here(record: object) -> bool:
-    """Return whether a brief gives the places of a record; it leaves out variants, and summaries next to aims."""
-    return not (isinstance(record, Variant) or (isinstance(record, Option) and record.aim and record.summary))
 
 
 def _sources(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:

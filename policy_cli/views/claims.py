@@ -106,16 +106,6 @@ COST_LEVELS = ("high", "moderate", "low", "unknown", None)
 COVERAGE = "The counts say how far the file covers an option, not how good the option is."
 
 
-def aim(option: Option, notes: Notes) -> Content:
-    """Return an option's aim; the marks of its citations stand on its summary, if it has one, and not here."""
-    return (*text(option.aim), *notes.marks(option.cite)) if option.aim and not option.summary else text(option.aim)
-
-
-def summary(option: Option, notes: Notes) -> Content:
-    """Return an option's summary with the marks of what the option cites."""
-    return (*text(option.summary), *notes.marks(option.cite)) if option.summary else ()
-
-
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is where the source only reports it."""
     said_by = (Span(f"{record.said_by}: ", "emphasis"),) if record.said_by else ()
