@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from policy_cli.frozen import frozen
-from policy_cli.text import spaced
+from policy_cli.text import BRACKETS, spaced
 
 Style = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
 """What a stretch of text is; a remark is about what stands before it, and may take lines of its own."""
@@ -22,10 +22,7 @@ SIGNS = {
     "unknown": "?",
 }
 
-BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
-"""What encloses words that were removed or added where a format has nothing of its own for them."""
-
-_LINK = re.compile(r"(?:https?://|mailto:)[!-~]+", re.IGNORECASE)
+_LINK = r"(?:https?://|mailto:)[!-~]+"
 
 
 @frozen
@@ -36,11 +33,14 @@ class Span:
     style: Style | None = None
     link: str | None = None
 
-    def __post_init__(self) -> None:
+    def __init__(self, text: str, style: Style | None = None, link: str | None = None) -> None:
         """Make the text safe to show, whatever it came from, and drop a link to anything but a page or a mailbox."""
-        object.__setattr__(self, "text", spaced(self.text))
-        if self.link is not None and not _LINK.fullmatch(self.link):
-            object.__setattr__(self, "link", None)
+        if link is not None and not re.fullmatch(_LINK, link, re.IGNORECASE):
+            link = None
+        put = object.__setattr__
+        put(self, "text", spaced(text))
+        put(self, "style", style)
+        put(self, "link", link)
 
 
 @frozen

@@ -18,8 +18,8 @@ SERIES = 20
 MAX_HEADING = 200
 """The longest heading whose words are looked at one by one, in characters."""
 
-_SENTENCE_END = re.compile(r"[.?!][”’\"')\]]*$")
-_NUMBERS = re.compile(r"(\d+)(?:\s*[-–]+\s*(\d+))?")
+_SENTENCE_END = r"[.?!][”’\"')\]]*$"
+_NUMBERS = r"(\d+)(?:\s*[-–]+\s*(\d+))?"
 _ROMAN = re.compile(r"[ivxlcdm]+")
 _WORD = re.compile(r"\w[\w'-]*")
 
@@ -59,7 +59,7 @@ def long_quote(case: Case) -> Iterator[Finding]:
         count = len(quote.split())
         if count > MAX_QUOTED_WORDS:
             fault = f"this quote has {count} words"
-        elif count >= SENTENCE_WORDS and quote.lstrip("“‘'([")[:1].isupper() and _SENTENCE_END.search(quote):
+        elif count >= SENTENCE_WORDS and quote.lstrip("“‘'([")[:1].isupper() and re.search(_SENTENCE_END, quote):
             fault = "this quote is a whole sentence"
         else:
             continue
@@ -190,7 +190,7 @@ def _is(speaker: str, name: Name) -> bool:
 
 def _pages(text: str) -> tuple[int, int] | None:
     """Return the first and the last page of "58-71", or of "158-71", where the last is shortened."""
-    match = _NUMBERS.fullmatch(text.strip())
+    match = re.fullmatch(_NUMBERS, text.strip())
     if match is None or len(text) > 20:
         return None
     first, last = match[1], match[2] or match[1]
