@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate
 from typing import Any
 
 from policy_cli.citations import MONTHS, full_name
@@ -67,7 +68,9 @@ def _csl_item(reference: Reference) -> dict[str, Any]:
         if entry.shape == Notation(Date) and value is not None:
             item[entry.key] = _csl_date(value)
         elif entry.shape == Listing(Notation(Name)) and value:
-            item[entry.key] = [raw if isinstance(raw, Mapping) else {"literal": raw} for raw in item[entry.key]]
+            raw = item[entry.key]
+            names = raw if isinstance(raw, list | tuple) else [raw]  # A file may write a single name without a list.
+            item[entry.key] = [name if isinstance(name, Mapping) else {"literal": name} for name in names]
     texts = (key for key in OTHER_DATES & item.keys() if isinstance(item[key], str))
     return {**item, **{key: {"raw": item[key]} for key in texts}}
 
@@ -101,7 +104,7 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "year": _year(reference.issued),
         "month": None,
         "date": _iso(reference.issued),
-        "doi": _verbatim(reference.doi),
+        "doi": _identifier(reference.doi),
         "url": _verbatim(reference.url),
         "urldate": _iso(reference.accessed),
         "annote": _tex(reference.note),
@@ -126,6 +129,15 @@ def _whole(words: str | None) -> str | None:
 def _verbatim(address: str | None) -> str | None:
     """Return an address, in which TeX is read as it stands, but for what would end the field."""
     return address and re.sub(r"[\\{}\s]", lambda match: f"%{ord(match[0]):02X}", one_line(address))
+
+
+def _identifier(doi: str | None) -> str | None:
+    """Return a DOI as it stands, for programs look it up as it stands; only braces without a partner are encoded."""
+    if doi is None:
+        return None
+    depths = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in doi))
+    balanced = not depths or (min(depths) >= 0 and depths[-1] == 0)
+    return one_line(doi) if balanced else _verbatim(doi)
 
 
 def _pages(pages: str | None) -> str | None:

@@ -7,7 +7,7 @@ follows as text, since Chicago's notes, like CSL, know one locator only.
 import re
 from collections.abc import Iterable
 
-from policy_cli.document import Content, Span
+from policy_cli.document import Content, Span, with_stop
 from policy_cli.model import Citation, Date, Name, Reference
 
 MONTHS = (
@@ -18,7 +18,6 @@ SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 # Works that stand alone have their titles in italics, parts of something larger and papers in quotation marks.
 STANDALONE = {"book", "motion_picture", "musical_score"}
 MAX_NAMED_AUTHORS = 3
-CLOSING_QUOTE = "”"
 
 _INNER_QUOTES = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 
@@ -69,11 +68,6 @@ def short_title(reference: Reference) -> str:
         return reference.title_short
     main = re.split(r":\s|\s[–—]\s", reference.title or reference.id, maxsplit=1)[0]
     return re.sub(r"^(?:A|An|The)\s+(?=\S)", "", main)
-
-
-def sentence(content: Content) -> Content:
-    """Return content with a full stop, inside a closing quotation mark as American usage has it."""
-    return _with_stop(content, ".")
 
 
 def date_in_words(date: Date | None) -> str | None:
@@ -221,22 +215,8 @@ def _joined(pieces: Iterable[Content]) -> Content:
     content: Content = ()
     for piece in pieces:
         if piece:
-            content = (*_with_stop(content, ","), Span(" "), *piece) if content else piece
+            content = (*with_stop(content, ","), Span(" "), *piece) if content else piece
     return content
-
-
-def _with_stop(content: Content, stop: str) -> Content:
-    *before, last = content
-    if not isinstance(last, Span):
-        return (*content, Span(stop))
-    words = last.text
-    quote = CLOSING_QUOTE if words.endswith(CLOSING_QUOTE) else ""
-    inner = words.removesuffix(CLOSING_QUOTE)
-    if stop == "." and inner.endswith((".", "?", "!")):
-        return content
-    if last.link or last.style:
-        return (*content, Span(stop))
-    return (*before, Span(f"{inner}{stop}{quote}"))
 
 
 def _day(date: tuple[int, ...]) -> str:

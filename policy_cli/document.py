@@ -5,10 +5,14 @@ Views make documents of answers; renderers make text of documents. All text in a
 
 import re
 from collections.abc import Iterable
+from itertools import takewhile
 from typing import Literal
 
 from policy_cli.frozen import frozen
 from policy_cli.text import one_line, spaced
+
+LANGUAGE = "en-US"
+"""The language of documents, for formats that name it."""
 
 Style = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
 """What a stretch of text is; a remark is about what stands before it, and may take lines of its own."""
@@ -24,6 +28,10 @@ SIGNS = {
 
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What encloses words that were removed or added where a format has nothing of its own for them."""
+
+CLOSING_QUOTE = "”"
+ENDS = (".", "!", "?", ":", "…", '"')
+"""The signs that make a full stop after them needless."""
 
 _LINK = re.compile(r"(?:https?://|mailto:)[!-~]+", re.IGNORECASE)
 
@@ -81,7 +89,10 @@ Content = tuple[Span | Judgment | Share | NoteMark, ...]
 
 @frozen
 class Heading:
-    """The heading of what follows; the document's title has level 1. With `new_page`, on paper it begins a page."""
+    """The heading of what follows; the document's title has level 1. With `new_page`, it should begin a page.
+
+    That is for formats that know how long a page is, and where so much follows that little paper is wasted.
+    """
 
     level: Literal[2, 3, 4]
     content: Content
@@ -178,6 +189,16 @@ class Document:
     author: str | None = None
     date: str | None = None
 
+    @property
+    def lead(self) -> tuple[Block, ...]:
+        """The paragraphs that follow the title, and belong to the head."""
+        return tuple(takewhile(lambda block: isinstance(block, Paragraph), self.blocks))
+
+    @property
+    def body(self) -> tuple[Block, ...]:
+        """All that follows the lead."""
+        return self.blocks[len(self.lead) :]
+
 
 def text(words: str | None, style: Style | None = None) -> Content:
     """Return content that is one stretch of text, or none where there are no words."""
@@ -212,3 +233,28 @@ def plain(content: Content, marks: bool = True, signs: bool = True) -> str:
         elif marks:
             parts.append(f"[{inline.number}]")
     return "".join(parts)
+
+
+def sentence(content: Content) -> Content:
+    """Return content with a full stop, unless it has one, before the marks at its end."""
+    words = len(content)
+    while words and isinstance(content[words - 1], NoteMark):
+        words -= 1
+    return (*with_stop(content[:words], "."), *content[words:])
+
+
+def with_stop(content: Content, stop: str) -> Content:
+    """Return content that ends in a comma or full stop, inside a closing quotation mark as American usage has it."""
+    if not content:
+        return content
+    *before, last = content
+    if not isinstance(last, Span):
+        return (*content, Span(stop))
+    words = last.text
+    quote = CLOSING_QUOTE if words.endswith(CLOSING_QUOTE) else ""
+    inner = words.removesuffix(CLOSING_QUOTE)
+    if stop == "." and inner.endswith(ENDS):
+        return content
+    if last.link or last.style:
+        return (*content, Span(stop))
+    return (*before, Span(f"{inner}{stop}{quote}"))

@@ -6,6 +6,7 @@ Pandoc is left aside, and it gets a minute.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 from importlib import import_module
@@ -22,7 +23,7 @@ OLDEST_TREE = [1, 21]
 """The first version of the tree whose tables have headers and cells; it came with Pandoc 2.10."""
 
 HOW_TO_INSTALL = "install it from https://pandoc.org/installing.html, or with: pip install 'policy-cli[word]'"
-_NO_CREATOR, _CREATOR = "<dc:creator></dc:creator>", "<dc:creator>{}</dc:creator>"
+_NO_CREATOR = re.compile(r"<dc:creator\s*(?:/>|></dc:creator>)")
 _PROPERTIES = "docProps/core.xml"
 
 
@@ -74,11 +75,11 @@ def _run(call: list[str], data: bytes, folder: str | None) -> bytes:
 def _with_author(made: bytes, author: str) -> bytes:
     """Return a Word file whose properties name its author, whom Pandoc would also print below the title."""
     stream = BytesIO()
+    creator = f"<dc:creator>{escape(one_line(author))}</dc:creator>"
     with ZipFile(BytesIO(made)) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
         for part in old.infolist():
             data = old.read(part)
             if part.filename == _PROPERTIES:
-                named = data.decode().replace(_NO_CREATOR, _CREATOR.format(escape(one_line(author))))
-                data = named.encode()
+                data = creator.join(_NO_CREATOR.split(data.decode())).encode()
             new.writestr(part, data)
     return stream.getvalue()

@@ -41,8 +41,11 @@ if TYPE_CHECKING:
 JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
 
-# Spreadsheets take a cell that begins with one of these for a formula.
+PLACES_APART = "\n"
+"""What separates the places in a cell: the one sign that none holds, for headings and quotes may hold any other."""
+
 Cell = str | int | float
+# Spreadsheets take a cell that begins with one of these for a formula.
 _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 
 
@@ -65,7 +68,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, Citation):
         return place(value)
     if isinstance(value, Reference):
-        return dict(value.csl)
+        from policy_cli.bibliography import csl_items
+
+        return csl_items([value])[0]
     if isinstance(value, Name | Date):
         return {name: plain(item) for name, item in asdict(value).items() if item not in (None, ())}
     if isinstance(value, Mapping):
@@ -116,8 +121,8 @@ def decision_data(decision: Decision) -> dict[str, Any]:
 
 
 def _parts(citation: Citation) -> dict[str, str]:
-    parts = {"reference": citation.reference, "section": citation.section, "locator": citation.locator}
-    return {name: part for name, part in {**parts, "quote": citation.quote}.items() if part}
+    parts = {name: getattr(citation, name) for name in ("reference", "section", "locator", "quote")}
+    return {name: part for name, part in parts.items() if part}
 
 
 def claims_table(options: Options) -> tuple[list[str], list[list[str]]]:
@@ -153,7 +158,7 @@ def _column(cls: type, entry: Entry) -> str:
 
 def _joined(value: Any) -> str:
     """Return what stands in a field as the text of one cell."""
-    return "; ".join(map(str, plain(value))) if isinstance(value, tuple) else value or ""
+    return PLACES_APART.join(map(str, plain(value))) if isinstance(value, tuple) else value or ""
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
@@ -322,7 +327,7 @@ def search_table(finds: "Iterable[Find]") -> tuple[list[str], list[list[str]]]:
     rows = []
     for find in finds:
         record = [str(find.origin.line), find.option or "", find.kind, find.side or "", find.id or ""]
-        cite = "; ".join(passage.text for passage in find.places)
+        cite = PLACES_APART.join(passage.text for passage in find.places)
         rows += [[*record, passage.key, passage.text, cite] for passage in find.passages]
     return header, rows
 
@@ -373,7 +378,7 @@ def verification_table(verification: "Verification") -> tuple[list[str], list[li
     for finding in verification.findings:
         claim, citation = finding.claim, finding.citation
         said = (claim.option, claim.kind, citation.reference, citation.section, citation.locator, citation.quote)
-        found = "; ".join(map(str, finding.places))
+        found = PLACES_APART.join(map(str, finding.places))
         rows.append([*citation.origin, *(words or "" for words in said), finding.status, found])
     return header, rows
 

@@ -143,6 +143,13 @@ def text_attribute(cls: type) -> str | None:
     return next((entry.attribute for entry in entries(cls) if entry.required and entry.shape == Text()), None)
 
 
+@cache
+def head_key(cls: type) -> str | None:
+    """Return the key of the text by which records of a class are known: their name, claim or action, or their title."""
+    texts = [entry for entry in entries(cls) if isinstance(entry.shape, Text)]
+    return next((entry.key for entry in texts if entry.required or entry.key == "title"), None)
+
+
 def with_article(cls: type) -> str:
     """Return what a record of this class is called in a sentence: "an option"."""
     kind = cls.__name__.lower()

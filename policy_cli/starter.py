@@ -31,7 +31,7 @@ _TEXT = """\
 ##   policy-cli export    makes a brief
 
 policy-cli: 1
-title: <title>
+title: <title>   # change this: it heads what you show and export
 question: <question>
 baseline: <baseline>   # what the other options are rated against
 # decision_maker: The town council

@@ -58,8 +58,9 @@ def _options(parameters: Iterable[click.Parameter]) -> str:
     for parameter in parameters:
         if isinstance(parameter, click.Option):
             value = "" if parameter.is_flag else f" {parameter.metavar or 'TEXT'}"
-            names = ", ".join(f"`{name}`" for name in parameter.opts[:-1]) + ", " * (len(parameter.opts) > 1)
-            rows.append(f"| {names}`{parameter.opts[-1]}{value}` | {_cell(parameter.help or '')} |")
+            *short, long = parameter.opts
+            names = ", ".join(f"`{name}`" for name in (*short, f"{long}{value}"))
+            rows.append(f"| {names} | {_cell(parameter.help or '')} |")
     return "\n".join(rows) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""Makes the parts of the documentation that follow from the code: docs/format.md, json.md, rules.md, compare.svg."""
+"""Makes the parts of the documentation that follow from the code: pages, schema and picture."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from rich.text import Text as RichText
 
 from policy_cli.model import Decision
 from policy_cli.reading.decoding import MAX_BYTES
-from policy_cli.reading.nodes import MAX_DEPTH, MAX_NODES
+from policy_cli.reading.nodes import CHARACTERS_A_NODE, MAX_DEPTH, MAX_NODES
 from policy_cli.schema import schema_text
 from policy_cli.shapes import (
     Choice,
@@ -84,8 +84,8 @@ would break it up. `policy-cli verify` looks places and quotes up in the texts o
 
 ## Limits
 
-A file may be up to {megabytes} MiB large and hold {nodes:,} keys and values, {depth} levels deep; ten thousand options
-fit in.
+A file may be up to {megabytes} MiB large and hold {nodes:,} keys and values, with one more for each {characters}
+characters that it has, {depth} levels deep; ten thousand options fit in.
 
 ## Records
 """
@@ -93,7 +93,9 @@ fit in.
 
 def format_page() -> str:
     """Return the reference page of the format."""
-    introduction = INTRODUCTION.format(megabytes=MAX_BYTES // 2**20, nodes=MAX_NODES, depth=MAX_DEPTH)
+    introduction = INTRODUCTION.format(
+        megabytes=MAX_BYTES // 2**20, nodes=MAX_NODES, characters=CHARACTERS_A_NODE, depth=MAX_DEPTH
+    )
     return "\n".join([introduction, *map(_record, classes_from(Decision))])
 
 
@@ -152,10 +154,16 @@ def picture() -> str:
     return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
 
 
+PAGES = {
+    "docs/format.md": format_page,
+    "options.schema.json": schema_text,
+    "docs/commands.md": commands_page,
+    "docs/json.md": json_page,
+    "docs/rules.md": rules_page,
+    "docs/compare.svg": picture,
+}
+"""Each file that is made, and what makes it."""
+
 if __name__ == "__main__":
-    (ROOT / "docs" / "format.md").write_text(format_page(), encoding="utf-8", newline="\n")
-    (ROOT / "options.schema.json").write_text(schema_text(), encoding="utf-8", newline="\n")
-    (ROOT / "docs" / "commands.md").write_text(commands_page(), encoding="utf-8", newline="\n")
-    (ROOT / "docs" / "json.md").write_text(json_page(), encoding="utf-8", newline="\n")
-    (ROOT / "docs" / "rules.md").write_text(rules_page(), encoding="utf-8", newline="\n")
-    (ROOT / "docs" / "compare.svg").write_text(picture(), encoding="utf-8", newline="\n")
+    for name, make in PAGES.items():
+        (ROOT / name).write_text(make(), encoding="utf-8", newline="\n")

@@ -58,7 +58,8 @@ text as it stands there; what the file leaves out is left out here. Two things a
 key, as an option does, has this key as its `id`. And `places` has each place that is cited, such as
 `survey, Teachers, par. 3, "much calmer"`, taken apart, so that no program needs to know how places are written.
 
-Sources are as the file has them, in CSL; `policy-cli refs --format csl-json` gives them as CSL-JSON.
+Sources are CSL-JSON, as `policy-cli refs --format csl-json` gives them: with their names and dates in its one form,
+dates in numbers, and all else as it stands in the file.
 """
 ANSWERS = """\
 ## The answers of the commands
@@ -74,11 +75,12 @@ SPARE = """\
 policy-cli: 1
 title: Lunch
 baseline: salad
+references: [{id: menu, title: Menu}]
 criteria: {taste: {name: Taste}, price: {name: Price}}
 options:
   soup: {name: Soup, ratings: {taste: {rating: better}, price: {rating: unknown}}}
   salad: {name: Salad}
-  bread: {name: Bread, steps: [{action: Bake soup bread}], ratings: {taste: {rating: worse}}}
+  bread: {name: Bread, steps: [{action: Bake soup bread, cite: menu}], ratings: {taste: {rating: worse}}}
   cake: {name: Cake, ratings: {taste: {rating: worse}, price: {rating: much worse}}}
 """
 
@@ -134,7 +136,7 @@ def json_page() -> str:
         answers(bare, full, verify(full, {})),
     ]
     ids = {id for decision in (full, spare) for id in (*decision.options, *decision.criteria)}
-    whole = outline([_versioned(serialize.decision_data(full))], ids)
+    whole = outline([_versioned(serialize.decision_data(decision)) for decision in (full, spare)], ids)
     parts = [INTRODUCTION.format(version=serialize.JSON_FORMAT, outline=whole), *map(_record, RECORDS), ANSWERS]
     for command, (make, _) in exemplary[0].items():
         sentence = " ".join((make.__doc__ or "").split()).replace("Return ", "", 1)
@@ -180,14 +182,14 @@ def _type(shape: Shape) -> str:
             return "text"
 
 
-def outline(values: Iterable[Any], ids: set[str], indent: str = "") -> str:
-    """Return what all these values have in common, as JSON with the kinds of values in the place of values."""
+def outline(values: Iterable[Any], ids: set[str], indent: str = "", under: str = "") -> str:
+    """Return what all these values, which stand under a key, have in common: JSON with kinds in the place of values."""
     forms: dict[str, None] = {}
     values = list(values)
     mappings = [value for value in values if isinstance(value, Mapping)]
     lists = [value for value in values if isinstance(value, tuple | list)]
     if mappings:
-        forms[_object(mappings, ids, indent)] = None
+        forms[_object(mappings, ids, indent, under)] = None
     if lists:
         items = [item for value in lists for item in value]
         forms[f"[{outline(items, ids, indent)} …]" if items else "[]"] = None
@@ -195,17 +197,17 @@ def outline(values: Iterable[Any], ids: set[str], indent: str = "") -> str:
     return " or ".join(forms)
 
 
-def _object(mappings: list[Mapping[str, Any]], ids: set[str], indent: str) -> str:
+def _object(mappings: list[Mapping[str, Any]], ids: set[str], indent: str, under: str) -> str:
     keys = dict.fromkeys(key for mapping in mappings for key in mapping)
     inner = f"{indent}  "
-    for name, stands_for in (("ID", lambda key: key in ids), ("PLACE", lambda key: ", par" in key)):
-        if keys and all(map(stands_for, keys)):
-            return f"{{{name}: {outline((value for mapping in mappings for value in mapping.values()), ids, inner)}}}"
+    name = "PLACE" if under == "places" else "ID" if keys and ids.issuperset(keys) else None
+    if name:
+        return f"{{{name}: {outline((value for mapping in mappings for value in mapping.values()), ids, inner)}}}"
     lines = []
     for key in keys:
         having = [mapping[key] for mapping in mappings if key in mapping]
         mark = "?" if len(having) < len(mappings) else ""
-        lines.append(f'{inner}"{key}"{mark}: {outline(having, ids, inner)}')
+        lines.append(f'{inner}"{key}"{mark}: {outline(having, ids, inner, key)}')
     return "{\n" + "\n".join(lines) + f"\n{indent}}}"
 
 

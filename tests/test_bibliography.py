@@ -153,3 +153,11 @@ def test_a_decision_without_sources_has_an_empty_bibliography(run: Run) -> None:
     text = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n"
     assert json.loads(run("-f", "-", "refs", "--format", "csl-json", stdin=text).stdout) == []
     assert run("-f", "-", "refs", "--format", "bibtex", stdin=text).stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("doi", "field"),
+    [("10.1/a_b{c}", "10.1/a_b{c}"), ("10.1/a}, evil = {b", "10.1/a%7D,%20evil%20=%20%7Bb"), ("10.1/{a", "10.1/%7Ba")],
+)
+def test_a_doi_stays_as_it_is_unless_it_would_end_its_field(doi: str, field: str) -> None:
+    assert f"doi = {{{field}}}," in bibtex([Reference(id="a", doi=doi)])

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.citations import date_in_words, full_note, place, sentence, short_note, short_title, where
-from policy_cli.document import Content, Span, plain
+from policy_cli.citations import date_in_words, full_note, place, short_note, short_title, where
+from policy_cli.document import Content, Span, plain, sentence
 from policy_cli.model import Citation, Date, Decision, Reference
 from tests.conftest import read_text
 

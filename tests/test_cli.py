@@ -177,7 +177,7 @@ USAGE = [
     ("export keep --to json", "show ID --format json"),
     ("export --to json --title Memo", "--title"),
     ("export --to csv --without notes", "--without"),
-    ("export --date 2001-02-30", "no such date"),
+    ("export --date 2001-02-30", '--date cannot be "2001-02-30"'),
     ("refs --format csl", '"csl-json"'),
 ]
 
@@ -502,3 +502,34 @@ def test_the_brief_is_made_on_the_day_that_the_environment_says(run: Run) -> Non
 def test_a_day_of_making_that_is_no_number_is_trouble_and_no_crash(run: Run) -> None:
     done = run("--builtin", "export", env={"SOURCE_DATE_EPOCH": "tomorrow"})
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("call", "option", "hint"),
+    [
+        ("--builtin init new.yaml", "--builtin", "to copy the built-in one: policy-cli init --example"),
+        ("-f nope.yaml schema", "--file", "leave --file out"),
+        ("--builtin schema", "--builtin", "leave --builtin out"),
+        ("-f nope.yaml completion bash", "--file", "leave --file out"),
+    ],
+)
+def test_a_command_that_reads_no_decision_refuses_to_be_given_one(
+    run: Run, tmp_path: Path, call: str, option: str, hint: str
+) -> None:
+    done = run(*call.split())
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"reads no decision, and cannot use {option}" in done.stderr
+    assert hint in done.stderr
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("call", ["-f new.yaml init", "init -f new.yaml", "init --file=new.yaml", "init new.yaml"])
+def test_init_takes_the_file_before_the_command_or_after_it(run: Run, tmp_path: Path, call: str) -> None:
+    assert run(*call.split()).returncode == 0
+    assert sorted(os.listdir(tmp_path)) == ["new.schema.json", "new.yaml"]
+
+
+def test_init_where_a_file_is_there_says_where_else_to_begin(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "options.yaml").touch()
+    said = run("init").stderr
+    assert "policy-cli init in an empty folder, or name another file: policy-cli init FILE" in said

@@ -14,7 +14,7 @@ import pytest
 from click.shell_completion import ZshComplete, split_arg_string
 
 from policy_cli.cli import COMMANDS, cli
-from policy_cli.commands.completing import MAX_BYTES, complete_ids
+from policy_cli.commands.completing import MAX_BYTES, complete_record
 from policy_cli.commands.completion import PROGRAM, SHELLS, VARIABLE
 from tests.conftest import ROOT, Run
 
@@ -91,6 +91,8 @@ def words(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         ("policy-cli search --option cl", ["close"]),
         ("policy-cli verify --source ", ["survey:2029=", "report-2030="]),
         ("policy-cli edit qu", ["quiet"]),
+        ("policy-cli edit keep,", []),
+        ("policy-cli edit keep,c", []),
         ("policy-cli check --ignore uncited", ["uncited-claim"]),
         ("policy-cli search --kind ri", ["risk"]),
         ("policy-cli completion po", ["powershell"]),
@@ -144,11 +146,28 @@ def test_ids_are_those_of_the_file_that_the_command_would_read(words: Offers, fo
     assert words("policy-cli show c", POLICY_CLI_FILE="") == ["containment"]
 
 
+def test_where_several_records_have_an_id_their_full_names_are_offered(words: Offers, folder: Path) -> None:
+    text = FILE.replace("name: Close it,", "name: Close it, variants: {for-now: {name: For now}},")
+    (folder / "options.yaml").write_text(text.replace("{thrift:", "{cost:"), encoding="utf-8")
+    offered = words("policy-cli edit ")
+    assert {"keep/for-now", "close/for-now", "criterion:cost", "viewpoint:cost", "keep", "calm"} <= set(offered)
+    assert {"for-now", "cost"}.isdisjoint(offered)
+    assert words("policy-cli edit clo") == ["close", "close/for-now"]
+
+
+@pytest.mark.parametrize("text", [FILE.replace("title", "titel"), FILE + "broken: ["])
+def test_ids_of_a_file_with_errors_are_completed_too(words: Offers, folder: Path, text: str) -> None:
+    (folder / "options.yaml").write_text(text, encoding="utf-8")
+    assert words("policy-cli edit q") == ["quiet"]
+    assert words("policy-cli show cl") == ["close"]
+    assert words("policy-cli compare --only ") == []
+
+
 @pytest.mark.parametrize("line", ["policy-cli show ", "policy-cli compare --only ", "policy-cli rank --viewpoint "])
 @pytest.mark.parametrize(
     "text",
-    ["", "policy-cli: [", FILE.replace("title", "titel"), "\x00", "a: " + "[" * 30_000, FILE + "# " + "x" * MAX_BYTES],
-    ids=["empty", "syntax", "faulty", "zero byte", "deep", "large"],
+    ["", "policy-cli: [", "- a", "\x00", "a: " + "[" * 30_000, FILE + "# " + "x" * MAX_BYTES],
+    ids=["empty", "syntax", "list", "zero byte", "deep", "large"],
 )
 def test_of_a_file_that_cannot_be_used_nothing_is_completed(words: Offers, folder: Path, line: str, text: str) -> None:
     (folder / "options.yaml").write_text(text, encoding="utf-8")
@@ -215,8 +234,8 @@ def test_powershell_is_answered_with_the_words_as_they_are(run: Run, folder: Pat
     assert done.stdout == "plain\tthrift\tThrift first\n"
 
 
-def test_ids_of_every_kind_are_completed_for_commands_that_take_any(folder: Path) -> None:
-    command = click.Command("any", params=[click.Argument(["ids"], nargs=-1, shell_complete=complete_ids)])
+def test_ids_of_every_kind_are_completed_for_commands_that_take_one_of_any(folder: Path) -> None:
+    command = click.Command("any", params=[click.Argument(["id"], shell_complete=complete_record)])
     context = click.Context(command)
     context.meta["policy_cli.file"] = str(folder / "options.yaml")
     (argument,) = command.params

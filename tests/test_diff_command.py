@@ -155,8 +155,8 @@ def test_a_file_goes_before_a_revision_of_its_name(run: Run, git: Git, tmp_path:
         (["HEAD..HEAD"], "write the two revisions as two arguments"),
         (["--", "--output=x:options.yaml"], "no revision begins with a hyphen"),
         (["--", "-x"], "no revision begins with a hyphen"),
-        (["HEAD", "--builtin"], "built-in options.yaml has no revisions"),
-        (["HEAD", "-f", "-"], "standard input has no revisions"),
+        (["HEAD", "--builtin"], "there is no file HEAD, and built-in options.yaml has no earlier versions in git"),
+        (["HEAD", "-f", "-"], "standard input has no earlier versions in git"),
         ([""], "there is no file"),
         (["a", "b", "c"], "3 versions are named"),
         ([], "diff needs OLD"),
@@ -246,3 +246,15 @@ def test_what_git_shows_through_its_pager_is_coloured(run: Run) -> None:
     env = {"GIT_PAGER_IN_USE": "true", "TERM": "xterm"}
     assert "\x1b[32m{+during+}\x1b[0m" in run("diff", OLD, NEW, env=env).stdout
     assert "\x1b" not in run("diff", OLD, NEW, env={**env, "NO_COLOR": "1"}).stdout
+
+
+def test_ranks_that_stay_are_said_to_where_both_versions_have_ratings(run: Run, tmp_path: Path) -> None:
+    rated = "criteria: {c: {name: C}}\nbaseline: a\n"
+    text = "policy-cli: 1\ntitle: %s\n%soptions:\n  a: {name: A}\n  b: {name: B%s}\n"
+    for title in ("Old", "New"):
+        (tmp_path / f"{title}.yaml").write_text(text % (title, rated, ", ratings: {c: {rating: better}}"))
+        (tmp_path / f"{title}-unrated.yaml").write_text(text % (title, "", ""))
+    said = "The ranks are unchanged."
+    assert said in run("diff", "Old.yaml", "New.yaml", "--format", "text").stdout
+    assert said not in run("diff", "Old-unrated.yaml", "New-unrated.yaml", "--format", "text").stdout
+    assert said not in run("diff", OLD, NEW, "--format", "text").stdout

@@ -271,10 +271,40 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
     )
     editor(f"save({NEW!r})\n{change}")
     said = edit(code=2)
-    assert "options.yaml was changed by another program meanwhile: nothing is overwritten" in said
+    happened = "deleted" if meanwhile is None else "changed"
+    assert f"options.yaml was {happened} by another program meanwhile: " in said
     assert "the draft is kept in options.draft.yaml" in said
     assert (roads.read_bytes() if roads.exists() else None) == then
     assert (roads.parent / "options.draft.yaml").read_bytes() == NEW
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "says"),
+    [
+        ("os.unlink('options.yaml')", "options.yaml was deleted by another program meanwhile: it is not written anew"),
+        ("open('options.yaml', 'wb').write(b'another')", "options.yaml was changed by another program meanwhile"),
+    ],
+)
+@pytest.mark.parametrize("ends", ["", "sys.exit(1)"])
+def test_a_draft_that_is_the_last_copy_is_kept_though_nothing_was_changed_in_it(
+    roads: Path, editor: Callable[[str], None], edit: Says, meanwhile: str, says: str, ends: str
+) -> None:
+    editor(f"{meanwhile}\n{ends}")
+    said = edit(code=2)
+    assert "nothing was changed" not in said
+    assert (says in said) == (not ends)
+    assert "the draft is kept in options.draft.yaml" in said
+    assert (roads.parent / "options.draft.yaml").read_bytes() == ROADS
+
+
+def test_every_earlier_draft_is_named_whichever_are_left(
+    roads: Path, editor: Callable[[str], None], edit: Says
+) -> None:
+    for name in ("options.draft-10.yaml", "options.draft-2.yaml", "options.draft-x.yaml", "my-options.draft.yaml"):
+        (roads.parent / name).touch()
+    editor("save(data)")
+    earlier = re.findall("an earlier draft is still there: (.*)", edit())
+    assert earlier == ["options.draft-2.yaml", "options.draft-10.yaml"]
 
 
 def test_a_file_that_was_written_anew_with_the_same_bytes_has_not_changed(

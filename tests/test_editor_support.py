@@ -81,7 +81,7 @@ def test_what_init_writes_has_its_schema_and_is_not_marked(editor: Editor, run: 
         ("steps: [{action: Wait, acter: the city}]", "acter", "acter is not allowed"),
         ("order: some", "some", '"any", "sequence"'),
         ("steps: wait", "wait", 'begin each entry with "- "'),
-        ("cite: a survey of 2029", "a survey of 2029", "write a place as: reference, section"),
+        ("cite: a survey of 2029", "a survey of 2029", "write a place as: source, section"),
         ("aim: [fewer, cars]", "[fewer, cars]", "write a line of text"),
         ("variants: {High Toll: {name: High}}", "High Toll", 'an id is made of a-z, 0-9 and "-"'),
         ("costs: [{level: high}]", "{", 'Missing property "claim"'),

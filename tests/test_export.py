@@ -282,3 +282,28 @@ def test_the_notes_say_the_same_in_all_formats(briefs: dict[str, bytes]) -> None
     ]
     assert len(listed) == len(read["brief.md"])
     assert told == read["brief.md"][:9]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message", "hint"),
+    [
+        ("--date 2001-13-01", '--date cannot be "2001-13-01"', "2001-07-01"),
+        ("-o brief.pdf", "export writes no .pdf files", "print it from the browser"),
+        ("--to json containment", "json is the whole decision", "leave the IDs out"),
+        ("--to csv --title Memo", "--title is for a brief, and csv is the file's data", "leave --title out"),
+        ("--cite pandoc --without notes", "--without notes would leave no citations", "give one of the two"),
+    ],
+)
+def test_what_is_refused_is_said_once_with_how_to_mend_it(run: Run, arguments: str, message: str, hint: str) -> None:
+    done = run("--builtin", "export", *arguments.split())
+    said, _, helped = done.stderr.partition("\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert message in said
+    assert "help: " in helped
+    assert hint in helped
+    assert "-h shows how" not in helped
+
+
+def test_a_name_that_is_nothing_but_an_ending_has_it(run: Run, folder: Path) -> None:
+    assert run("export", "-o", ".html").returncode == 0
+    assert (folder / ".html").read_text(encoding="utf-8").startswith(BEGINNINGS["html"])

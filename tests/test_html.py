@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from policy_cli.analysis.comparison import compare, pick
 from policy_cli.document import (
     SIGNS,
+    Block,
     Document,
     Heading,
     Judgment,
@@ -27,6 +28,7 @@ from policy_cli.document import (
 )
 from policy_cli.model import Decision
 from policy_cli.render import Layout, render
+from policy_cli.render.html import MIN_PAGE_WORDS
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.option import options_document
 
@@ -159,7 +161,7 @@ def test_a_page_says_what_it_is_and_loads_nothing(iran: Decision) -> None:
     page = parsed(comparison_document(compare(iran, pick(iran, ())), full=True))
     assert page.declarations == ["DOCTYPE html"]
     assert page.texts("title") == page.texts("h1") == [iran.title]
-    assert page.all("html")[0].attributes["lang"] == "en"
+    assert page.all("html")[0].attributes["lang"] == "en-US"
     (policy,) = (e.attributes["content"] for e in page.all("meta") if "http-equiv" in e.attributes)
     assert policy is not None
     assert "default-src 'none'" in policy
@@ -249,9 +251,19 @@ def test_a_page_has_landmarks_and_a_long_one_its_contents() -> None:
 
 
 def test_a_section_that_begins_a_page_says_so() -> None:
-    headings = (Heading(2, text("A"), new_page=True), Heading(2, text("B")))
-    page = parsed(Document(text("T"), headings))
-    assert [section.attributes.get("class") for section in page.all("section")] == ["new-page", None]
+    def classes(*blocks: Block) -> list[str | None]:
+        page = parsed(Document(text("T"), (Heading(2, text("A"), new_page=True), *blocks, Heading(2, text("B")), long)))
+        return [section.attributes.get("class") for section in page.all("section")]
+
+    long = Paragraph(text("word " * MIN_PAGE_WORDS))
+    half = Listing((text("word " * (MIN_PAGE_WORDS // 2)),))
+    row = Row(text("x"), (text("y"),))
+    # What is short would leave most of a sheet empty.
+    assert classes() == ["together", None]
+    assert classes(half) == ["together", None]
+    assert classes(half, Heading(3, text("C")), half) == ["new-page", None]
+    assert classes(Table(((), text("A")), (Section((row,) * MIN_PAGE_WORDS),))) == ["new-page", None]
+    assert classes(long) == ["new-page", None]
 
 
 def test_a_table_is_named_by_the_heading_it_stands_under() -> None:

@@ -79,6 +79,11 @@ def test_a_starter_loads_and_compares_as_it_stands(init: Callable[..., str], cap
     assert all(name in shown for name in (*OPTIONS, QUESTION))
 
 
+def test_the_starter_says_that_its_title_is_to_be_changed(init: Callable[..., str]) -> None:
+    init("phones.yaml")
+    assert re.search('^title: "Phones"   # change this', Path("phones.yaml").read_text(encoding="utf-8"), re.MULTILINE)
+
+
 def test_there_are_examples() -> None:
     assert len(EXAMPLES) == 8
 

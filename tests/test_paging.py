@@ -232,3 +232,8 @@ def test_links_go_only_to_a_pager_that_passes_them_on(tmp_path: Path, name: str,
     assert shown.got is not None
     assert "https://example.org/roads" in shown.got
     assert ("\x1b]8;" in shown.got) is links
+
+
+def test_long_bibliographies_go_through_the_pager(tmp_path: Path) -> None:
+    shown = show(tmp_path, "refs", "--builtin", "--format", "csl-json", env={"PAGER": GOT})
+    assert shown.got == written("refs", "--builtin", "--format", "csl-json")

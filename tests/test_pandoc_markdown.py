@@ -208,3 +208,17 @@ def test_every_place_of_the_brief_is_cited_once_and_every_remark_stands_once(ira
     assert called == defined
     on_sources = sum(reference.note is not None for reference in iran.references)
     assert len(defined) == len(remarks) - on_sources
+
+
+@needs_pandoc
+@pytest.mark.parametrize(("name", "named"), [("d.txt", False), ("d", False), ("d.yml", True), ("in/d.yaml", True)])
+def test_the_sources_are_found_whatever_the_decision_file_is_called(
+    run: Run, tmp_path: Path, name: str, named: bool
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "out").mkdir()
+    shutil.copy(ROOT / "options.yaml", tmp_path / name)
+    assert run("-f", name, "export", "--cite", "pandoc", "-o", "out/cited.md").returncode == 0
+    source = (tmp_path / "out" / "cited.md").read_text(encoding="utf-8")
+    assert (f'bibliography: "{name}"' in source) == named
+    assert "(Talwar 2001, sec." in pandoc(source, "--citeproc", "--to", "plain", folder=tmp_path)

@@ -20,7 +20,7 @@ from policy_cli.document import Listing, Paragraph, Table, plain
 from policy_cli.model import Criterion, Decision, Option, Rating, RatingWord, Viewpoint
 from policy_cli.serialize import ranking_data
 from policy_cli.views.ranking import outcome, percent, ranking_document, what_would_change
-from tests.conftest import read_text
+from tests.conftest import ROOT, read_text
 
 WORDS: dict[int | None, RatingWord] = {
     -2: "much worse",
@@ -261,7 +261,7 @@ def test_from_a_tie_either_way_of_a_weight_breaks_it() -> None:
 def test_a_criterion_whose_weight_changes_nothing_is_named() -> None:
     ranking = ranked(decided({"x": (1, 1), "y": (0, 0)}))
     assert ranking.flips == ()
-    assert what_would_change(ranking)[0] == "No weight of A or B, short of none or all of it, would change the answer."
+    assert what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A or B."
 
 
 def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None:
@@ -269,14 +269,14 @@ def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None
     assert ranked(ranking.decision, b=0, c=0).lead == sure("x", "y")
     assert ranking.flips == ()
     assert (
-        what_would_change(ranking)[0] == "No weight of A, B or C, short of none or all of it, would change the answer."
+        what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A, B or C."
     )
 
 
 def test_a_tie_at_no_weight_is_left_out_of_what_changes_nothing() -> None:
     ranking = ranked(decided({"x": (1, 0)}))
     assert ranked(ranking.decision, a=0).lead == sure("keep", "x")
-    assert what_would_change(ranking)[0] == "No weight of A or B, short of none or all of it, would change the answer."
+    assert what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A or B."
 
 
 def test_each_flip_is_in_the_data() -> None:
@@ -337,7 +337,7 @@ def test_where_no_single_rating_decides_none_is_named() -> None:
     ranking = ranked(decided({"x": (2,) * 6}))  # 12 points ahead; one rating is worth four
     assert ranking.smallest_changes == ()
     assert what_would_change(ranking) == [
-        "No weight of A, B, C, D, E or F, short of none or all of it, would change the answer."
+        "The answer stays as it is at any weight, between none and all, of A, B, C, D, E or F."
     ]
 
 
@@ -426,7 +426,10 @@ def test_the_sentences_of_the_builtin_file_hold_by_hand(iran: Decision) -> None:
         "If Reform in Iran carries more than 50% of the weight, Sanctions dismantling may come first, too."
     )
     assert politics == ("If Domestic politics carries more than 37.5% of the weight, Containment comes first.")
-    assert steady.startswith("No weight of Iran's conduct, Allies, Leverage or Standing, short of none or all of it, ")
+    assert steady == (
+        "The answer stays as it is at any weight, between none and all, "
+        "of Iran's conduct, Allies, Leverage or Standing."
+    )
     assert smallest == (
         "One rating is enough: if Moderate engagement is rated worse instead of better on Iran's conduct, "
         "Reform in Iran or Allies, or much worse instead of same on Leverage or Standing, Containment ties with it."
@@ -665,3 +668,12 @@ def test_the_lead_is_as_it_was_up_to_a_flip_and_as_the_flip_says_beyond(
             for part in range(1, 8):
                 if until != now:
                     assert lead_at(now + (until - now) * Fraction(part, 8)) == ranking.lead
+
+
+def test_names_that_look_like_several_are_set_apart() -> None:
+    text = (ROOT / "options.yaml").read_text(encoding="utf-8")
+    decision = read_text(text.replace("name: Containment\n", "name: Wait, see and act\n")).decision
+    assert decision is not None
+    said = what_would_change(rank(decision, weights_of(decision, {})))
+    assert any("“Wait, see and act”" in sentence for sentence in said)
+    assert not any("“Moderate engagement”" in sentence for sentence in said)

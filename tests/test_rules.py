@@ -126,8 +126,16 @@ def test_what_claims_something_cites_a_place(old: str, new: str, expected: list[
         ("they film each other.", False),
         ("the U.S. and the U.K.", False),
         ("Acme Inc.", False),
-        ("Ministry of Education, U.K.", True),
-        ("آنها از هم فیلم می‌گیرند.", False),
+        ("Ministry of Education, U.K.", False),
+        ("The U.S. Treasury, Inc.", False),
+        ("They film each other, Inc.?", True),
+        ("آنها از هم فیلم می‌گیرند.", True),
+        ("آنها از هم فیلم می‌گیرند", False),
+        ("وہ ایک دوسرے کی فلم بناتے ہیں۔", True),
+        ("کیا آنها فیلم می‌گیرند؟", True),
+        ("学生们互相拍摄。", True),
+        ("学生们互相拍摄", False),
+        ("学生们在学校里互相拍摄视频并且上传", True),
     ],
 )
 def test_a_quote_is_a_few_words_and_no_sentence(quote: str, is_long: bool) -> None:

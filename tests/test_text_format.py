@@ -74,11 +74,11 @@ Steps:
     2. Act now!
   Toll:
     - Time.
-    - Money[1].
+    - Money.[1]
 
 For:
 - Time.
-- Money[1].
+- Money.[1]
 
 Places:
 [1] Ash, Roads.
@@ -95,6 +95,11 @@ def test_the_heading_of_rows_is_read_before_them() -> None:
 @pytest.mark.parametrize("words", ["Done.", "Done!", "Done?", "Done:", "Done…", "“Done.”"])
 def test_no_full_stop_follows_a_sign_that_ends_a_sentence(words: str) -> None:
     assert shown(Document(text("T"), (Listing((text(words),)),))).endswith(f"- {words}\n")
+
+
+def test_no_full_stop_follows_the_marks_of_a_sentence_that_has_one() -> None:
+    item: Content = (Span("It ends."), NoteMark(1), NoteMark(2))
+    assert shown(Document(text("T"), (Listing((item,)),))).endswith("- It ends.[1][2]\n")
 
 
 def test_continuation_lines_hang_below_their_text() -> None:

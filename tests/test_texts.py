@@ -42,7 +42,8 @@ def outline(text: SourceText) -> list[tuple[str, ...]]:
         ("x\n\ntwo\nlines\n---\ny", [("|", "x", "two lines", "y")]),
         ("x\n\n---\n\n***\n\n![a map](map.png)\n\ny", [("|", "x", "y")]),
         ("x\n\n```\n# no heading\n```\n\ny", [("|", "x", "# no heading", "y")]),
-        ("x\n\n~~~~\n```\n# no\n~~~~\n\n# A", [("|", "x", "# no"), ("A", "|")]),
+        ("x\n\n~~~~\n```\n# no\n~~~~\n\n# A", [("|", "x", "``` # no"), ("A", "|")]),
+        ("x\n\n```\nThe flag <not> *is* set\n```", [("|", "x", "The flag <not> *is* set")]),
         ("x\n\n```\na\n---\nb\n```", [("|", "x", "a --- b")]),
         ("x <!-- not\n\n# A\n\nseen --> y", [("|", "x y")]),
         ("x <!-- never ended", [("|", "x <!-- never ended")]),
@@ -52,6 +53,12 @@ def outline(text: SourceText) -> list[tuple[str, ...]]:
         ("> quoted\n> words\n>\n> more\n\n- one\n- two", [("|", "quoted words", "more", "one two")]),
         ("x\n\n## **Bold** and [linked](a.md)", [("|", "x"), ("Bold and linked", "|")]),
         ("#\n\nx", [("", "|", "x")]),
+        ("[1]: https://example.org\nx\n\n[2]: y", [("|", "x")]),
+        ("[1]: <a b> 'title'\n[2]: y \"z\"\nx", [("|", "x")]),
+        ("x\n[Chair]: did not pass\ny", [("|", "x [Chair]: did not pass y")]),
+        ("x\n[Chair]: no\ny", [("|", "x [Chair]: no y")]),
+        ("[Chair]: did not pass\nx", [("|", "[Chair]: did not pass x")]),
+        ("```\n[Chair]: no\n```", [("|", "[Chair]: no")]),
         ("", [("|",)]),
     ],
 )  # fmt: skip
@@ -64,7 +71,7 @@ def test_markdown_has_the_sections_and_paragraphs_that_a_reader_sees(
 @pytest.mark.parametrize(
     ("markdown", "words"),
     [
-        ("*one* _two_ **three** __four__ ~~five~~ `six`", "one two three four five six"),
+        ("*one* _two_ **three** __four__ ~~five~~ `six`", "one two three four ~~five~~ six"),
         ("un*fair*, snake_case, 5 * 3 * 2", "unfair, snake_case, 5 * 3 * 2"),
         (r"\*as it is\* \[x\]", "*as it is* [x]"),
         ("[text](address) [more *text*](<a b> 'title') [see][1]", "text more text see"),
@@ -75,7 +82,12 @@ def test_markdown_has_the_sections_and_paragraphs_that_a_reader_sees(
         ("a < b & c > d", "a < b & c > d"),
         ("R&amp;D &mdash; caf&eacute;", "R&D — café"),
         ("a\\\nb", "a\nb"),
-        ("[1]: https://example.org\nwords", "\nwords"),
+        ("2*3 dollars, 2*3*4, 5~~0~~, 5<del>0</del>", "2*3 dollars, 2*3*4, 5~~0~~, 5~~0~~"),
+        ("*open, shut* and **both*, _a_b_ c_d_e a_b_ (_x_)", "open, shut and *both, a_b c_d_e a_b_ (x)"),
+        ("***a** b* **c *d* e** *f _g* h_", "a b c d e f _g h_"),
+        ("* a*b\n* c", "a*b\nc"),
+        ("`<not>` ``a ` *b*`` `&amp;` `\\` \\`*c*\\` `never", "<not> a ` *b* &amp; \\ `c` `never"),
+        ("[`a]b`](c) <https://a_b_/*c*>", "a]b https://a_b_/*c*"),
     ],
 )
 def test_markup_is_not_part_of_the_words(markdown: str, words: str) -> None:
@@ -137,6 +149,15 @@ def test_a_short_line_by_itself_is_a_heading_if_it_is_in_capitals_or_named(tmp_p
         ("THE GAINS", "|", "three", "Other"),
         ("IV", "|", "NOT ONE NOT TWO"),
         ("X: Y", "|", "four"),
+    ]
+
+
+def test_words_before_a_colon_are_a_heading_only_where_no_line_has_that_name(tmp_path: Path) -> None:
+    text = "one\n\nFindings\n\nFindings: none were new.\n\nCosts: high\n\ntwo"
+    assert outline(text_of(tmp_path, text, "book.txt", "Findings", "costs")) == [
+        ("|", "one"),
+        ("Findings", "|", "Findings: none were new."),
+        ("Costs: high", "|", "two"),
     ]
 
 

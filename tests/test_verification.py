@@ -8,7 +8,9 @@ import pytest
 from policy_cli.analysis.citation_faults import faults, mark
 from policy_cli.analysis.verification import Verification, cited_sections, verify
 from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.model import Citation
 from policy_cli.reading import Reading
+from policy_cli.reading.places import parse_place
 from policy_cli.reading.texts import read_texts
 from policy_cli.views.verification import outcome
 from tests.conftest import read_text
@@ -263,11 +265,33 @@ def test_faults_come_in_the_order_of_the_file_and_find_their_words_in_any_notati
     assert found[1].severity == "warning"
 
 
-def test_words_are_marked_where_they_stand_or_the_rest_of_the_line_is() -> None:
-    assert mark(["a b a"], Position(1, 2), "a") == (Position(1, 5), 1)
-    assert mark(["a b a  "], Position(1, 3), "x") == (Position(1, 3), 3)
-    assert mark(["a"], Position(1, 1), None) == (Position(1, 1), 1)
-    assert mark([], Position(0, 0), "x") == (Position(0, 0), 1)
+@pytest.mark.parametrize(
+    ("line", "part", "marked"),
+    [
+        ('a, Fair share, par. 1, "share"', "quote", "share"),
+        ('a, Fair share, par. 1, "share"', "section", "Fair share"),
+        ("a, Part 3-9, par. 3-9", "locator", "par. 3-9"),
+        ("a, pp.3 – 9", "locator", "pp.3 – 9"),
+        ("a , b, c , p. 3", "section", "b, c"),
+        ('"a, b, \\"b\\""', "quote", "b"),
+        ("a, “a”", "quote", "a"),
+        ("'a, par. 1, \"1\"'", "quote", "1"),
+    ],
+)
+def test_a_part_of_a_place_is_marked_where_it_stands(line: str, part: str, marked: str) -> None:
+    text = line[1:-1].replace("\\", "") if line[0] in "'\"" else line
+    citation = parse_place(text, Position(1, 9))
+    position, width = mark([f"  cite: {line}  # {line}"], citation, part)
+    written = f"  cite: {line}"
+    assert written[position.column - 1 : position.column - 1 + width] == marked
+    assert position.column - 1 == (written.index if part == "section" else written.rindex)(marked)
+
+
+def test_the_rest_of_the_line_is_marked_where_a_part_does_not_stand_in_it() -> None:
+    citation = Citation(reference="a", quote="b", origin=Position(1, 3))
+    assert mark(["- a,  "], citation, "quote") == (Position(1, 3), 2)
+    assert mark(["- a"], citation, None) == (Position(1, 3), 1)
+    assert mark([], Citation(reference="a", quote="b"), "quote") == (Position(0, 0), 1)
 
 
 def test_a_text_is_the_one_that_was_cited_if_its_sum_is_whatever_its_line_ends(tmp_path: Path) -> None:

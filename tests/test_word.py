@@ -289,3 +289,17 @@ def test_the_tree_is_of_the_version_that_is_asked_for() -> None:
     nodes: dict[str, Any] = json.loads(tree(Document(text("T"), ()), [1, 23, 1]))
     assert nodes["pandoc-api-version"] == [1, 23, 1]
     assert nodes["meta"]["title"]["c"] == [{"t": "Str", "c": "T"}]
+
+
+@pytest.mark.parametrize("none", ["<dc:creator></dc:creator>", "<dc:creator/>", "<dc:creator />"])
+def test_the_author_is_named_however_pandoc_writes_that_there_is_none(
+    monkeypatch: pytest.MonkeyPatch, none: str
+) -> None:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("docProps/core.xml", f"<p>{none}<dc:title>T</dc:title></p>")
+    monkeypatch.setattr(pandoc, "_run", lambda *_: stream.getvalue())
+    made = pandoc.to_word("pandoc", "{}", b"", r"A & \1")
+    with zipfile.ZipFile(BytesIO(made)) as archive:
+        named = archive.read("docProps/core.xml").decode()
+    assert named == r"<p><dc:creator>A &amp; \1</dc:creator><dc:title>T</dc:title></p>"

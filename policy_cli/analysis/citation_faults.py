@@ -1,10 +1,13 @@
 """What a verification found wrong, as diagnostics of the decision file."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from policy_cli.analysis.verification import Finding, Status, Verification
 from policy_cli.diagnostics import Diagnostic, Position, Severity, Wording
+from policy_cli.model import Citation
+from policy_cli.reading.places import stretch_of
 
 SEVERITIES: Mapping[str, Severity] = {
     "quote-altered": "error",
@@ -29,13 +32,29 @@ def faults(verification: Verification, lines: Sequence[str]) -> tuple[Diagnostic
     return tuple(sorted(found, key=lambda fault: fault.position))
 
 
-def mark(lines: Sequence[str], start: Position, words: str | None) -> tuple[Position, int]:
-    """Return where words stand in a line, from `start` on, and their width; the rest of the line if they do not."""
-    line = lines[start.line - 1] if 1 <= start.line <= len(lines) else ""
-    found = line.find(words, start.column - 1) if words else -1
-    if words is None or found < 0:
-        return start, max(1, len(line.rstrip()) - start.column + 1)
-    return Position(start.line, found + 1), len(words)
+def mark(lines: Sequence[str], citation: Citation, part: str | None) -> tuple[Position, int]:
+    """Return where a part of a citation stands, and its width; the rest of the line if it is not found there."""
+    line = _line(lines, citation.origin)
+    stretch = stretch_of(part, citation, line) if part else None
+    if stretch is None:
+        return _rest(lines, citation.origin)
+    start, end = stretch
+    return Position(citation.origin.line, start + 1), end - start
+
+
+def _line(lines: Sequence[str], position: Position) -> str:
+    return lines[position.line - 1] if 1 <= position.line <= len(lines) else ""
+
+
+def _rest(lines: Sequence[str], start: Position) -> tuple[Position, int]:
+    """Return a position, and the width of the line from there on."""
+    return start, max(1, len(_line(lines, start).rstrip()) - start.column + 1)
+
+
+def _word(lines: Sequence[str], start: Position, word: str) -> tuple[Position, int]:
+    """Return where a word of a reference stands in a line, whole, from `start` on, or the rest of the line."""
+    found = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])").search(_line(lines, start), start.column - 1)
+    return (Position(start.line, found.start() + 1), len(word)) if found else _rest(lines, start)
 
 
 def _fault(
@@ -46,20 +65,20 @@ def _fault(
 
 
 def _altered(finding: Finding, lines: Sequence[str]) -> Diagnostic:
-    marked = mark(lines, finding.citation.origin, finding.citation.quote)
+    marked = mark(lines, finding.citation, "quote")
     message = finding.reason or f"nearly this, but not to the letter, stands in {_places(finding)}"
     hint = f"they stand in {_places(finding)}: make a quote of each" if finding.reason else TO_THE_LETTER
     return _fault("quote-altered", message, marked, hint, finding.wording)
 
 
 def _absent(finding: Finding, lines: Sequence[str]) -> Diagnostic:
-    marked = mark(lines, finding.citation.origin, finding.citation.quote)
+    marked = mark(lines, finding.citation, "quote")
     message = f"this stands in no paragraph of {finding.citation.reference}"
     return _fault("quote-absent", message, marked, finding.hint or TO_THE_LETTER)
 
 
 def _elsewhere(finding: Finding, lines: Sequence[str]) -> Diagnostic:
-    marked = mark(lines, finding.citation.origin, finding.citation.quote)
+    marked = mark(lines, finding.citation, "quote")
     message = f"this does not stand in the place that is cited, but in {_places(finding)}"
     several = len(finding.places) > 1
     hint = "cite the place that is meant" if several else f"write: {finding.citation.reference}, {finding.places[0]}"
@@ -67,14 +86,14 @@ def _elsewhere(finding: Finding, lines: Sequence[str]) -> Diagnostic:
 
 
 def _no_such_place(finding: Finding, lines: Sequence[str]) -> Diagnostic:
-    marked = mark(lines, finding.citation.origin, finding.missing)
+    marked = mark(lines, finding.citation, finding.missing)
     hint = f"the quoted words stand in {_places(finding)}" if finding.places else finding.hint
     return _fault("no-such-place", finding.reason or "", marked, hint)
 
 
 def _ambiguous(finding: Finding, lines: Sequence[str]) -> Diagnostic:
     citation = finding.citation
-    marked = mark(lines, citation.origin, citation.section)
+    marked = mark(lines, citation, "section")
     message = f'{citation.reference} has several sections "{citation.section}" with such a paragraph'
     hint = "write the heading above it, too, with a comma between them, or quote a few words"
     return _fault("ambiguous-place", message, marked, hint)
@@ -94,7 +113,7 @@ def _without_text(verification: Verification, lines: Sequence[str]) -> Iterator[
     for reference in verification.decision.references:
         id, count = reference.id, counts[reference.id]
         if count and id not in verification.texts:
-            marked = mark(lines, reference.origin, id)
+            marked = _word(lines, reference.origin, id)
             message = f'no text of "{id}" is given: {count} place{"s" * (count > 1)} cannot be looked up'
             hint = f"put it into the folder as {id}.md or {id}.txt, or add: --source {id}=FILE"
             yield _fault("no-source", message, marked, hint)
@@ -111,7 +130,7 @@ def _changed(verification: Verification, lines: Sequence[str]) -> Iterator[Diagn
         # The sum stands some lines below the beginning of its record.
         below = (number for number in range(max(1, start.line), len(lines) + 1) if known in lines[number - 1])
         line = next(below, None)
-        marked = mark(lines, Position(line, 1) if line else start, known)
+        marked = _word(lines, Position(line, 1) if line else start, known)
         message = f'the text of "{reference.id}" is not the one that was cited: {text.file} has another SHA-256'
         hint = f"look its places up again, and then write: sha256: {text.sums[0]}"
         yield _fault("changed-source", message, marked, hint)

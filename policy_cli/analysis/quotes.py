@@ -77,7 +77,7 @@ class Near:
 def read_quote(text: str, is_markdown: bool) -> Quote:
     """Return a quote in its parts; signs that end or begin a part are its sentence's, and left away."""
     written = _OMISSION.split(_BRACKETED_LETTER.sub(r"\1\2", text))
-    shown = [plain(part).strip() if is_markdown else part.strip() for part in written]
+    shown = [plain(part, has_tags=False).strip() if is_markdown else part.strip() for part in written]
     said = [(part, words) for part in shown if (words := _without_ends(words_of(part))).text.strip()]
     return Quote(tuple(Part(part, words, not number) for number, (part, words) in enumerate(said)))
 

@@ -5,7 +5,6 @@ The records and their fields are those that the model declares: a new one is sea
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple
-from functools import cache
 from typing import Any
 
 from policy_cli.analysis.folding import Stretch, fold, stretches
@@ -13,7 +12,7 @@ from policy_cli.citations import place
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Citation, Decision, Statement
-from policy_cli.shapes import Keyed, Listing, Text, attribute_marked, classes_from, entries, id_attribute, records_in
+from policy_cli.shapes import Keyed, Listing, attribute_marked, classes_from, entries, head_key, records_in
 
 
 @frozen
@@ -84,7 +83,7 @@ def search(
         passages = [Passage(key, text, stretches(text, words)) for key, text in _texts(record)]
         if not any(passage.found for passage in passages):
             continue
-        head = next((passage for passage in passages if passage.key == _head_key(cls)), passages[0])
+        head = next((passage for passage in passages if passage.key == head_key(cls)), passages[0])
         finds.append(
             Find(
                 kind=kind_of(cls),
@@ -98,15 +97,6 @@ def search(
             )
         )
     return tuple(sorted(finds, key=lambda find: find.origin))
-
-
-def records_with_ids(decision: Decision) -> Iterator[tuple[str, str, str]]:
-    """Yield the kind and the id of each record that has one, and the text by which it is known."""
-    for record in _records(_Record(decision)):
-        cls: type = type(record.value)
-        if record.id is not None and id_attribute(cls):
-            texts = dict(_texts(record))
-            yield kind_of(cls), record.id, texts.get(_head_key(cls) or "", "")
 
 
 def _records(record: _Record) -> Iterator[_Record]:
@@ -149,13 +139,6 @@ def _texts(record: _Record) -> Iterator[tuple[str, str]]:
                 yield from ((entry.key, f"{label}: {_in_words(item)}") for label, item in value.items())
             case _:
                 yield entry.key, _in_words(value)
-
-
-@cache
-def _head_key(cls: type) -> str | None:
-    """Return the key of the text by which records of a class are known: their name, claim or action, or their title."""
-    texts = [entry for entry in entries(cls) if isinstance(entry.shape, Text)]
-    return next((entry.key for entry in texts if entry.required or entry.key == "title"), None)
 
 
 def _in_words(value: Any) -> str:

@@ -60,7 +60,8 @@ class Finding:
 
     `places` are those in which the quote stands, or nearly, where it does not in that cited; of a quote whose parts
     stand apart, those of its parts. `wording` is how an altered quote differs from what stands there. `reason` says
-    what the status leaves open, `hint` what may help, and `missing` which part of a place is not there. `ambiguous` is
+    what the status leaves open, `hint` what may help, and `missing` which part of a place is not there, `section` or
+    `locator`. `ambiguous` is
     true if several sections have the name.
     """
 
@@ -209,15 +210,15 @@ class _Checks:
             names = map(self.name, range(min(len(self.source.sections), MAX_NAMES)))
             known = [name for name in dict.fromkeys((*names, *self.source.possible_headings)) if name is not None]
             hint = did_you_mean(section or "", known) or "write the heading as it stands in the text"
-            return f'{source} has no section "{section}"', hint if known else "its text has no headings", section
+            return f'{source} has no section "{section}"', hint if known else "its text has no headings", "section"
         count = max(len(self.source.sections[section].paragraphs) for section in sections)
         counted = f"{count or 'no'} paragraph{'s' * (count != 1)}"
         if section is not None:
             hint = "paragraphs are counted from 1, from one heading to the next"
-            return f'"{section}" of {source} has {counted}', hint, citation.locator
+            return f'"{section}" of {source} has {counted}', hint, "locator"
         before = " before its first heading" if len(self.source.sections) > 1 else ""
         hint = "name the section, too" if before else "paragraphs are counted from 1, between empty lines"
-        return f"{source} has {counted}{before}", hint, citation.locator
+        return f"{source} has {counted}{before}", hint, "locator"
 
     def sections_called(self, name: str) -> list[int]:
         """Return the sections that a name may mean, by their index."""

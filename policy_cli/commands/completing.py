@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
     from policy_cli.model import Decision
+    from policy_cli.reading.files import Source
+    from policy_cli.reading.records import NamedRecord
 
 MAX_BYTES = 2_000_000
 """Of how large a file ids are completed; a person waits for it."""
@@ -25,26 +27,25 @@ Completions = list["CompletionItem[str]"]
 Completer = Callable[[click.Context, click.Parameter, str], Completions]
 
 
-def ids_of(*kinds: str, ending: str = "") -> Completer:
-    """Return what completes the ids of records of these kinds, or of all, and of several ids the one after the comma.
+def ids_of(kind: str, ending: str = "") -> Completer:
+    """Return what completes the ids of records of this kind, and of several ids the one after the comma.
 
     Kinds are called as in the model: option, criterion, argument … Each id is followed by `ending`.
     """
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
-        from policy_cli.analysis.search import records_with_ids
-
-        decision = _decision(ctx)
-        if decision is None:
-            return []
-        known = ((id + ending, text) for kind, id, text in records_with_ids(decision) if not kinds or kind in kinds)
+        known = {record.id + ending: record.text for record in _records(ctx) if record.kind == kind}
         given = ctx.params.get(param.name or "")
-        return _matching(known, incomplete, given if isinstance(given, tuple) else ())
+        return _matching(known.items(), incomplete, given if isinstance(given, tuple) else ())
 
     return complete
 
 
-complete_ids = ids_of()
+def complete_record(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete the id of one record of any kind, or its full name where several have the id."""
+    from policy_cli.reading.records import names_of
+
+    return _items(((name, record.text) for name, record in names_of(_records(ctx)).items()), incomplete)
 
 
 def complete_rows(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
@@ -68,36 +69,57 @@ def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [CompletionItem(incomplete, type="file")]
 
 
-def _decision(ctx: click.Context) -> "Decision | None":
-    """Return the decision of the file that the line so far chooses, if it can be had at once."""
-    from policy_cli.reading import read
-    from policy_cli.reading.files import ENVIRONMENT_VARIABLE, STANDARD_INPUT, locate
+def _source(ctx: click.Context) -> "Source | None":
+    """Return the file that the line so far chooses, if it can be had at once."""
+    from policy_cli.reading.files import STANDARD_INPUT, locate, name_of_file
 
     # Kept there by the options themselves, whether they stand before the command or after it.
     file, builtin = ctx.meta.get("policy_cli.file"), bool(ctx.meta.get("policy_cli.builtin"))
-    if STANDARD_INPUT in (file, None if file or builtin else os.environ.get(ENVIRONMENT_VARIABLE)):
+    if name_of_file(file, builtin) == STANDARD_INPUT:
         return None
     try:
         # The shell hands the line over as it was typed, and its own signs in it.
         source, _ = locate(file and os.path.expanduser(file), builtin)
     except CannotContinue:
         return None
-    return read(source).decision if len(source.data) <= MAX_BYTES else None
+    return source if len(source.data) <= MAX_BYTES else None
+
+
+def _decision(ctx: click.Context) -> "Decision | None":
+    """Return the decision of the chosen file, if it has no errors."""
+    from policy_cli.reading import read
+
+    source = _source(ctx)
+    return read(source).decision if source else None
+
+
+def _records(ctx: click.Context) -> "list[NamedRecord]":
+    """Return the records with an id of the chosen file, in one with errors those that can be found all the same."""
+    from policy_cli.reading.decoding import decode
+    from policy_cli.reading.records import named_records
+
+    source = _source(ctx)
+    return named_records(decode(source.data)[0]) if source else []
 
 
 def _matching(known: Iterable[tuple[str, str]], incomplete: str, given: Iterable[Any] = ()) -> Completions:
     """Return the known words that go on with what has been typed since the last comma, each with its help."""
+    before, comma, _ = incomplete.rpartition(",")
+    taken = {*before.split(","), *given}
+    return _items(((before + comma + word, text) for word, text in known if word not in taken), incomplete)
+
+
+def _items(known: Iterable[tuple[str, str]], incomplete: str) -> Completions:
+    """Return the known words that begin with what has been typed, each with its help."""
     from click.shell_completion import CompletionItem
 
     from policy_cli.text import one_line
 
-    before, comma, begun = incomplete.rpartition(",")
-    taken = {*before.split(","), *given}
-    matching = [(word, one_line(text)) for word, text in known if word.startswith(begun) and word not in taken]
     return [
         # Before version 8.3 click takes a colon in the word for the beginning of the help.
-        CompletionItem(before + comma + word, help=None if ":" in word else _clipped(text) or None)
-        for word, text in matching
+        CompletionItem(word, help=None if ":" in word else _clipped(one_line(text)) or None)
+        for word, text in known
+        if word.startswith(incomplete)
     ]
 
 

@@ -13,7 +13,7 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from policy_cli.commands.sharing import NearestChoice
+from policy_cli.commands.sharing import NearestChoice, refuse_options
 from policy_cli.writing import write_output
 
 PROGRAM = "policy-cli"
@@ -139,6 +139,7 @@ def command(shell: str) -> None:
 
     SHELL is bash, zsh, fish or powershell.
     """
+    refuse_options("file", "builtin")
     prepare()
     shell_class = get_completion_class(shell)
     assert shell_class is not None

@@ -3,10 +3,10 @@
 import click
 
 from policy_cli.analysis.rules import examine
-from policy_cli.commands.completing import complete_ids
+from policy_cli.commands.completing import complete_record
 from policy_cli.commands.sharing import ask, file_options, file_to_change, report_faults, tell
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.editing.drafts import Draft, draft_of, earlier_draft
+from policy_cli.editing.drafts import Draft, draft_of, earlier_drafts
 from policy_cli.editing.editors import Editor, find_editor
 from policy_cli.reading import Reading, read
 from policy_cli.reading.records import find_record, named_records, unknown_record
@@ -26,19 +26,19 @@ DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
     policy-cli edit moderate-engagement
     policy-cli edit criterion:allies""",
 )
-@click.argument("id", metavar="[ID]", required=False, shell_complete=complete_ids)
+@click.argument("id", metavar="[ID]", required=False, shell_complete=complete_record)
 @file_options
 def command(id: str | None) -> None:
     """Change the file in your editor, and check it before it is replaced.
 
-    ID is that of an option, step, argument, criterion, viewpoint or source, at whose line the editor begins.
+    ID is that of an option, variant, step, argument, criterion, viewpoint or source, at whose line the editor begins.
+    One that several have is written as in criterion:cost, or as in toll/soon.
 
     Exit code 0 if the file was replaced or nothing was changed, 1 if the draft has errors, 2 if there is trouble.
     """
     path = file_to_change()
     editor = find_editor()
-    earlier = earlier_draft(path)
-    if earlier:
+    for earlier in earlier_drafts(path):
         tell(f"an earlier draft is still there: {earlier}")
     with draft_of(path) as draft:
         try:
@@ -76,6 +76,7 @@ def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
             raise CannotContinue(f"{failure}: {name} stays as it was")
         source = draft.read()
         if source.data == draft.original.data:
+            draft.leave_alone()
             tell(f"nothing was changed in {name}")
             if not editor.manner:
                 tell(f"if {editor.name} is still open, close it, and call it with its option to wait for that")

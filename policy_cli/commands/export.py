@@ -23,6 +23,8 @@ from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
 from policy_cli.writing import write_file, write_notice
 
 STANDARD_OUTPUT = "-"
+BIBLIOGRAPHY_ENDINGS = (".yaml", ".yml")
+"""The endings by which Pandoc tells that a bibliography is YAML; it reads none with another."""
 
 
 @frozen
@@ -46,13 +48,14 @@ def _pandoc_markdown(exported: Exported) -> str:
 
 
 def _bibliography(exported: Exported) -> dict[str, Any]:
-    """Return where Pandoc finds the sources: the decision file, or, of one that has no path, the sources themselves."""
+    """Return where Pandoc finds the sources: in the decision file, if it can be named and read, or right here."""
     from policy_cli.bibliography import csl_items
 
     if not exported.decision.references:
         return {}
-    if exported.source.path is not None:
-        return {"bibliography": one_line(exported.source.path)}
+    path = exported.source.path
+    if path is not None and path.endswith(BIBLIOGRAPHY_ENDINGS) and path == one_line(path):
+        return {"bibliography": path}
     return {"references": csl_items(exported.decision.references)}
 
 
@@ -101,8 +104,8 @@ EXPORT_FORMATS = {
 """The formats of `--to`; a file's ending chooses one, too."""
 
 REFUSALS = {
-    "ID": "json is the whole decision: leave the IDs out, or use `policy-cli show ID --format json`",
-    "--cite": "--cite is for Markdown: write a .md file, and have Pandoc make others of it",
+    "ID": ("json is the whole decision", "leave the IDs out, or use `policy-cli show ID --format json`"),
+    "--cite": ("--cite is for Markdown", "write a .md file, and have Pandoc make others of it"),
 }
 """Why a format has no use for an option, and what to do instead."""
 
@@ -119,7 +122,7 @@ ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.d
     epilog=f"""SECTION is one of {", ".join(SECTIONS)}, or {NOTES} for the footnotes.
 
     Word files are made by Pandoc. With --cite pandoc the citations are Pandoc's, for a style of your own:
-    pandoc --citeproc brief.md -o brief.docx
+    pandoc --citeproc cited.md -o brief.docx
 
     Examples:
 
@@ -186,7 +189,10 @@ def command(
     given = {"ID": options, "--title": title, "--date": dated, "--without": without, "--cite": cite}
     for option in format.refuses:
         if given[option]:
-            raise click.UsageError(REFUSALS.get(option) or f"{option} is for a brief, and {name} is the file's data")
+            data = (f"{option} is for a brief, and {name} is the file's data", f"leave {option} out")
+            raise CannotContinue(*REFUSALS.get(option, data))
+    if cite and NOTES in without:
+        raise CannotContinue(f"--without {NOTES} would leave no citations for --cite", "give one of the two")
     making = {"title": title and one_line(title), "dated": dated and _date(dated)}
     decision, source = read_decision_and_source()
     picked = pick(decision, options)
@@ -206,11 +212,13 @@ def command(
 
 def _format_of(output: str | None) -> str:
     """Return the format that the ending of a file's name says, or Markdown for no file."""
-    ending = os.path.splitext(output or "")[1].lower()
+    name = os.path.basename(output or "").lower()
+    # A name that is nothing but an ending has it all the same.
+    ending = name if name in FORMAT_BY_ENDING else os.path.splitext(name)[1]
     if ending not in FORMAT_BY_ENDING:
         endings = ", ".join(ending for ending in FORMAT_BY_ENDING if ending)
         hint = ELSEWHERE.get(ending, f"choose one of {endings}, or name the format with --to")
-        raise click.UsageError(f"export writes no {ending} files: {hint}")
+        raise CannotContinue(f"export writes no {ending} files", hint)
     return FORMAT_BY_ENDING[ending]
 
 
@@ -218,8 +226,9 @@ def _date(given: str) -> str:
     """Return a date as the brief prints it: one in numbers in words, any other as it is."""
     try:
         return one_line(date_in_words(date_from_text(given.strip())) or "")
-    except CslFault as fault:
-        raise click.UsageError(f"--date {given}: {fault}") from None
+    except CslFault:
+        hint = "write a day, month or year that there is, such as 2001-07-01, or the date in words"
+        raise CannotContinue(f'--date cannot be "{given}"', hint) from None
 
 
 def today() -> date:

@@ -6,7 +6,7 @@ import shlex
 import click
 
 from policy_cli.commands.completing import complete_files
-from policy_cli.commands.sharing import ask, is_conversation, named_once, tell
+from policy_cli.commands.sharing import ask, file_option, is_conversation, named_once, refuse_options, tell
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.files import DEFAULT_NAME, ENVIRONMENT_VARIABLE, STANDARD_INPUT
 from policy_cli.schema import schema_text
@@ -14,7 +14,10 @@ from policy_cli.starter import OPTIONS, QUESTION, clean, example, schema_beside,
 from policy_cli.text import one_line
 from policy_cli.writing import holds, refuse_taken, write_new_files, write_notice
 
-IF_TAKEN = "to change it: policy-cli edit; to start another decision: policy-cli init FILE"
+IF_TAKEN = (
+    "to change it: policy-cli edit; to start another decision: "
+    "policy-cli init in an empty folder, or name another file: policy-cli init FILE"
+)
 IF_SCHEMA_TAKEN = "it is no schema of this version: rename it, or give the decision another name"
 
 
@@ -31,11 +34,13 @@ IF_SCHEMA_TAKEN = "it is no schema of this version: rename it, or give the decis
 @click.option("--question", metavar="TEXT", help="The question that is to be decided.")
 @click.option("--option", "names", metavar="NAME", multiple=True, help="The name of an option; give two or more.")
 @click.option("--example", "copy", is_flag=True, help="Copy the built-in decision on Iran instead.")
+@file_option("Start FILE; the same as FILE alone.")
 def command(named: str | None, question: str | None, names: tuple[str, ...], copy: bool) -> None:
     """Start a decision of your own in FILE, or in options.yaml: a file that explains itself, and its JSON Schema.
 
     On a terminal you are asked for what the options do not say. A file that exists is never replaced.
     """
+    refuse_options("builtin", hint="to copy the built-in one: policy-cli init --example")
     file = named_once(named) or DEFAULT_NAME
     if file == STANDARD_INPUT:
         raise CannotContinue("init writes no standard output", "give the file a name")

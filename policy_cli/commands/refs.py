@@ -4,10 +4,17 @@ import click
 
 from policy_cli.analysis.evidence import usage
 from policy_cli.bibliography import bibtex, csl_json
-from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
+from policy_cli.commands.sharing import (
+    ALL_FORMATS,
+    Answer,
+    format_option,
+    read_decision,
+    reading_options,
+    write_answer,
+    write_text,
+)
 from policy_cli.serialize import references_data, references_table
 from policy_cli.views.references import references_document
-from policy_cli.writing import write_output
 
 # The sources alone, for programs that manage them.
 BIBLIOGRAPHIES = {"csl-json": csl_json, "bibtex": bibtex}
@@ -31,7 +38,7 @@ def command(format: str) -> None:
     """List the sources, and how many claims of each option rest on each, and on each alone."""
     decision = read_decision()
     if format in BIBLIOGRAPHIES:
-        write_output(BIBLIOGRAPHIES[format](decision.references))
+        write_text(BIBLIOGRAPHIES[format](decision.references))
         return
     usages = usage(decision)
     answer = Answer(

@@ -2,6 +2,7 @@
 
 import click
 
+from policy_cli.commands.sharing import refuse_options
 from policy_cli.schema import schema_text
 from policy_cli.writing import write_output
 
@@ -21,4 +22,5 @@ from policy_cli.writing import write_output
 )
 def command() -> None:
     """Print the JSON Schema of decision files, for editors: they mark slips, complete keys and explain them."""
+    refuse_options("file", "builtin")
     write_output(schema_text())

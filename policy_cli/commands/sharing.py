@@ -15,7 +15,7 @@ from policy_cli.document import Document
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
-from policy_cli.reading.files import ENVIRONMENT_VARIABLE, STANDARD_INPUT, Source, locate
+from policy_cli.reading.files import STANDARD_INPUT, Source, locate, name_of_file
 from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.serialize import diagnostics_data, to_csv, to_json
@@ -144,18 +144,23 @@ def file_options(command: Decorated) -> Decorated:
             callback=_remember,
             expose_value=False,
         ),
-        click.option(
-            "-f",
-            "--file",
-            metavar="FILE",
-            help=f"Read FILE; {STANDARD_INPUT} is the standard input.",
-            shell_complete=complete_files,
-            callback=_remember,
-            expose_value=False,
-        ),
+        file_option(f"Read FILE; {STANDARD_INPUT} is the standard input."),
     ):
         command = option(command)
     return command
+
+
+def file_option(help: str) -> Callable[[Decorated], Decorated]:
+    """Return the option that names the file, before the command or after it."""
+    return click.option(
+        "-f",
+        "--file",
+        metavar="FILE",
+        help=help,
+        shell_complete=complete_files,
+        callback=_remember,
+        expose_value=False,
+    )
 
 
 def format_option(formats: tuple[str, ...]) -> Callable[[Decorated], Decorated]:
@@ -186,6 +191,14 @@ def chosen_source(named: str | None = None) -> Source:
     return source
 
 
+def refuse_options(*names: str, hint: str | None = None) -> None:
+    """Raise CannotContinue for an option that says which decision is read, before a command that cannot use it."""
+    for name in names:
+        if _setting(name):
+            command = click.get_current_context().info_name
+            raise CannotContinue(f"{command} reads no decision, and cannot use --{name}", hint or f"leave --{name} out")
+
+
 def named_once(named: str | None) -> str | None:
     """Return the file that is named as an argument or by --file; raise CannotContinue if it is named both ways."""
     if named and _setting("file"):
@@ -195,8 +208,7 @@ def named_once(named: str | None) -> str | None:
 
 def file_to_change() -> str:
     """Return the path of the chosen file; raise CannotContinue for the standard input and the built-in file."""
-    named = _setting("file") or (None if _setting("builtin") else os.environ.get(ENVIRONMENT_VARIABLE))
-    if named == STANDARD_INPUT:
+    if name_of_file(_setting("file"), bool(_setting("builtin"))) == STANDARD_INPUT:
         raise CannotContinue("the standard input cannot be edited", "name a file: -f FILE")
     path = chosen_source().path
     if path is None:

@@ -10,7 +10,9 @@ from policy_cli.analysis.verification import Verification, cited_sections, verif
 from policy_cli.commands.completing import complete_files, ids_of
 from policy_cli.commands.sharing import (
     ALL_FORMATS,
+    FINDING_FORMATS,
     Answer,
+    Findings,
     format_option,
     has_colour,
     layout,
@@ -27,7 +29,7 @@ from policy_cli.model import Decision
 from policy_cli.reading import Reading
 from policy_cli.reading.texts import Texts, read_texts
 from policy_cli.render import render
-from policy_cli.reports import annotations, report, report_with_summary
+from policy_cli.reports import report
 from policy_cli.serialize import verification_data, verification_table
 from policy_cli.views.verification import verification_document
 from policy_cli.writing import write_notice
@@ -53,6 +55,10 @@ class Verified:
             lambda: verification_table(self.verification),
         )
 
+    def findings(self) -> Findings:
+        """Return what is wrong as `check` writes it."""
+        return Findings(self.reading.source.name, self.reading.lines, self.faults)
+
 
 def _write(found: Verified, format: str) -> None:
     write_answer(found.answer(found.faults), format)
@@ -62,14 +68,12 @@ def _write_with_report(found: Verified, format: str) -> None:
     """Write the answer, and what is wrong the way `check` does: with the lines of the file."""
     text = render(found.answer().document(), format, layout())
     if found.faults:
-        reading = found.reading
-        colour = has_colour(sys.stdout)
-        text += "\n" + report_with_summary(reading.source.name, reading.lines, found.faults, True, colour)
+        text += "\n" + FINDING_FORMATS["text"]([found.findings()])
     write_text(text)
 
 
 def _write_annotations(found: Verified, format: str) -> None:
-    write_text(annotations(found.reading.source.name, found.faults))
+    write_text(FINDING_FORMATS[format]([found.findings()]))
 
 
 WRITERS: dict[str, Callable[[Verified, str], None]] = {
@@ -107,7 +111,11 @@ WRITERS: dict[str, Callable[[Verified, str], None]] = {
     shell_complete=ids_of("reference", ending="="),
     help="Take FILE for a source; may be given again.",
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings, too: quotes that stand elsewhere, no text of a source.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Fail on warnings, too: quotes that stand elsewhere, ambiguous places, no text of a source.",
+)
 @format_option(tuple(WRITERS))
 @reading_options
 def command(folder: str | None, given: tuple[str, ...], strict: bool, format: str) -> None:
@@ -116,8 +124,8 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
     Words, numbers and signs are compared to the letter. Quotation marks, the length of dashes, white space, ligatures
     and the case of the first letter make no difference.
 
-    Exit code 0 if all is well or cannot be looked up, 1 if a quote is altered or absent, a place is not there, or a
-    text has changed since it was cited.
+    Exit code 0 if all is well or cannot be looked up, 1 if a quote is altered or absent, a place is not there, a text
+    has changed since it was cited or cannot be read, or the file has errors.
     """
     if folder is None and not given:
         raise click.UsageError("give the texts of the sources: --sources DIR, or --source ID=FILE")

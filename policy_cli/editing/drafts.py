@@ -1,6 +1,7 @@
 """A copy of a decision file that a person changes, and that takes the file's place only when it is right."""
 
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from itertools import count
@@ -35,14 +36,24 @@ class Draft:
             data = read_file(self.path).data
         except CannotContinue:
             return os.path.lexists(self.path)
-        return bool(data.strip()) and data != self.original.data and not holds(self.original.name, data)
+        return bool(data.strip()) and not holds(self.original.name, data)
 
     def take_its_place(self, data: bytes) -> None:
         """Replace the original by what was read from the draft; raise CannotContinue if it has changed meanwhile."""
-        name = self.original.name
-        if not replace_file(name, data, self.original.data):
-            raise CannotContinue(f"{name} was changed by another program meanwhile: nothing is overwritten")
+        if not replace_file(self.original.name, data, self.original.data):
+            raise self._overtaken()
         self.discard()
+
+    def leave_alone(self) -> None:
+        """Keep the original as it was, from which the draft does not differ; raise CannotContinue if it has changed."""
+        if not holds(self.original.name, self.original.data):
+            raise self._overtaken()
+
+    def _overtaken(self) -> CannotContinue:
+        name = self.original.name
+        if not os.path.lexists(name):
+            return CannotContinue(f"{name} was deleted by another program meanwhile: it is not written anew")
+        return CannotContinue(f"{name} was changed by another program meanwhile: nothing is overwritten")
 
     def discard(self) -> None:
         """Delete the draft, and the copy of its first state that some editors leave beside."""
@@ -72,19 +83,27 @@ def draft_of(path: str) -> Iterator[Draft]:
                 draft.discard()
 
 
-def earlier_draft(path: str) -> str | None:
-    """Return the first draft of a file that an earlier edit has left, if there is one."""
-    first = next(_names(path))
-    return first if os.path.lexists(first) else None
+def earlier_drafts(path: str) -> list[str]:
+    """Return the drafts of a file that earlier edits have left, whichever of them are still there."""
+    stem, ending = _stem_and_ending(path)
+    folder, name = os.path.split(stem)
+    draft = re.compile(rf"{re.escape(name)}\.draft(?:-([0-9]+))?{re.escape(ending)}")
+    try:
+        found = filter(None, map(draft.fullmatch, os.listdir(folder or ".")))
+    except OSError:
+        return []
+    return [os.path.join(folder, match[0]) for match in sorted(found, key=lambda match: int(match[1] or 1))]
 
 
 def _names(path: str) -> Iterator[str]:
     """Yield the names that the draft of a file can have: options.draft.yaml, options.draft-2.yaml and so on."""
-    if os.path.islink(path):
-        path = os.path.realpath(path)
-    stem, ending = os.path.splitext(path)
+    stem, ending = _stem_and_ending(path)
     yield f"{stem}.draft{ending}"
     yield from (f"{stem}.draft-{number}{ending}" for number in count(2))
+
+
+def _stem_and_ending(path: str) -> tuple[str, str]:
+    return os.path.splitext(os.path.realpath(path) if os.path.islink(path) else path)
 
 
 def _create(path: str, data: bytes) -> str:

@@ -27,26 +27,34 @@ class Source:
     path: str | None = field(default=None, compare=False)
 
 
+def name_of_file(file: str | None, builtin: bool) -> str | None:
+    """Return the path of the decision file to read, or `-` for the standard input, or None for the built-in file.
+
+    It is `file`, or the built-in one if `builtin`, else what POLICY_CLI_FILE names, else ./options.yaml, else the
+    built-in one.
+    """
+    if file is not None or builtin:
+        return file
+    return os.environ.get(ENVIRONMENT_VARIABLE) or (DEFAULT_NAME if os.path.lexists(DEFAULT_NAME) else None)
+
+
 def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
     """Return the decision file to read and, where the choice is not obvious, a sentence that says which it is.
 
-    It is `file`, or the built-in one if `builtin`, else what POLICY_CLI_FILE names, else ./options.yaml, else the
-    built-in one. Raises CannotContinue for a file that cannot be read.
+    For the choice see `name_of_file`. Raises CannotContinue for a file that cannot be read.
     """
-    if file is not None:
-        return (read_standard_input() if file == STANDARD_INPUT else read_file(file)), None
-    if builtin:
-        return read_builtin(), None
-    named = os.environ.get(ENVIRONMENT_VARIABLE)
-    if named:
-        try:
-            source = read_standard_input() if named == STANDARD_INPUT else read_file(named)
-            return source, f"reading {named}, named by {ENVIRONMENT_VARIABLE}"
-        except CannotContinue as trouble:
-            raise CannotContinue(f"{trouble.message}, named by {ENVIRONMENT_VARIABLE}", trouble.hint) from trouble
-    if os.path.lexists(DEFAULT_NAME):
-        return read_file(DEFAULT_NAME), None
-    return read_builtin(), f"there is no {DEFAULT_NAME} here: reading the built-in one"
+    name = name_of_file(file, builtin)
+    asked_for = file is not None or builtin
+    if name is None:
+        return read_builtin(), None if asked_for else f"there is no {DEFAULT_NAME} here: reading the built-in one"
+    by_environment = not asked_for and bool(os.environ.get(ENVIRONMENT_VARIABLE))
+    try:
+        source = read_standard_input() if name == STANDARD_INPUT else read_file(name)
+    except CannotContinue as trouble:
+        if not by_environment:
+            raise
+        raise CannotContinue(f"{trouble.message}, named by {ENVIRONMENT_VARIABLE}", trouble.hint) from trouble
+    return source, f"reading {name}, named by {ENVIRONMENT_VARIABLE}" if by_environment else None
 
 
 def read_file(path: str, instead: str = "to read from a pipe, use: -f -") -> Source:

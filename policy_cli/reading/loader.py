@@ -13,7 +13,8 @@ from policy_cli.diagnostics import Diagnostic, Diagnostics, Position, did_you_me
 from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
 from policy_cli.reading.nodes import BEGINNING, Faulty, Mapping, Node, Scalar, Sequence, is_null, text_of
-from policy_cli.reading.places import HOW_TO, PlaceFault, parse_place
+from policy_cli.reading.places import HOW_TO, NoId, PlaceFault, parse_place
+from policy_cli.reading.syntax import HYPHEN_HINT
 from policy_cli.shapes import (
     Choice,
     Id,
@@ -58,6 +59,7 @@ def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None,
     """
     loader = Loader(lines)
     decision = reader(Record(Decision))(loader, root, Scalar("decision", BEGINNING, plain=True))
+    loader.report_misnamed_sources()
     if complete:
         loader.resolve()
     return (None if decision is FAULT else decision), loader.diagnostics
@@ -71,6 +73,10 @@ class Loader:
         self.diagnostics = Diagnostics()
         self.defined: dict[tuple[str, str | None], dict[str, Node]] = {}
         self.used: list[tuple[str, str | None, str, Node, bool]] = []
+        self.misnamed: list[tuple[PlaceFault, str, Position, int]] = []
+        """Places that do not begin with an id, each with what it begins with, and where and how wide that is."""
+        self.hidden: set[str] = set()
+        """The kinds of which some record may have an id that could not be read."""
         self.comparisons_left = MAX_COMPARISONS
         self.scopes: dict[str, str] = {}
         """By kind, the id of the record that is being read."""
@@ -86,7 +92,9 @@ class Loader:
         first = self.defined.setdefault((role.kind, scope), {}).setdefault(name, node)
         if first is not node:
             hint = f"the first is in line {first.position.line}: give one of them another id"
-            self.report("duplicate-id", f'two {role.kind}s have the id "{name}"', node.position, hint, len(name))
+            self.report(
+                "duplicate-id", f'two {_in_messages(role.kind)}s have the id "{name}"', node.position, hint, len(name)
+            )
 
     def refer(self, role: RefersTo, name: str, node: Node, in_place: bool = False) -> None:
         """Note that this id must be a record's; it is the text of a node, or begins the place that the node is."""
@@ -96,12 +104,22 @@ class Loader:
         """Report each id that is used and that no record has."""
         for kind, scope, name, node, in_place in self.used:
             known = self.defined.get((kind, scope), {})
-            if name not in known:
+            if name not in known and kind not in self.hidden:
                 where = f" of {scope}" if scope else ""
-                hint = did_you_mean(name, self.within_budget(known)) if known else f"no {kind}{where} has an id yet"
-                message = f"there is no {kind} {quoted(name)}{where}"
+                called = _in_messages(kind)
+                hint = did_you_mean(name, self.within_budget(known)) if known else f"no {called}{where} has an id yet"
+                message = f"there is no {called} {quoted(name)}{where}"
                 start = self.start_of(node) if in_place and isinstance(node, Scalar) else None
                 self.report(f"unknown-{kind}", message, start or node.position, hint, len(name))
+
+    def report_misnamed_sources(self) -> None:
+        """Report each place that begins with several words: an id written otherwise, or one without its comma."""
+        known = self.defined.get((CITED.kind, None), {})
+        for fault, words, position, width in self.misnamed:
+            first, *_ = words.split()
+            match = None if first in known else nearest("-".join(words.split()), self.within_budget(known))
+            hint = f'did you mean "{match}"?' if match else fault.hint
+            self.report("bad-place", fault.message, position, hint, width)
 
     def within_budget(self, names: Iterable[str]) -> list[str]:
         """Return names to look for a similar one among, or none when a file has had more than its share of looking."""
@@ -193,6 +211,7 @@ def _id_reader(role: Defines) -> Reader:
         if re.fullmatch(form.pattern, text):
             loader.define(role, text, node)
             return text
+        loader.hidden.add(role.kind)
         slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
         hint = f'write "{slug}"' if slug else "write a word of small letters"
         message = f"{quoted(text)} is no id: {form.words}, 64 at most"
@@ -270,8 +289,10 @@ def _record_reader(cls: type, keyed: bool) -> Reader:
         if type(node) is not Mapping:
             # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
             homes = _homes().get(key.value) if keyed else None
-            misplaced = f'"{key.value}" is a key of {homes}: does the indentation say so?' if homes else None
-            return _wrong_type(loader, node, key, expected, misplaced)
+            hint = f'"{key.value}" is a key of {homes}: does the indentation say so?' if homes else None
+            if isinstance(first.shape, Choice) and text_of(node) in first.shape.words:
+                hint = f"write {key.value}: {{{first.key}: {text_of(node)}}}"
+            return _wrong_type(loader, node, key, expected, hint)
         values, present = read_fields(loader, node)
         head = key if keyed else next(iter(node.keys.values()), None) or Scalar("", node.mark, plain=True)
         if node.complete and not present >= required:
@@ -303,6 +324,8 @@ def _fields_reader(cls: type) -> Callable[[Loader, Mapping], tuple[dict[str, Any
                 # What stands under a misspelt key is read as what was meant: it may have faults, and ids, of its own.
                 meant = None if passes_through else _report_unknown_key(loader, node.keys[name], cls, node)
                 if meant is None:
+                    if not isinstance(child, Scalar) and not passes_through:
+                        loader.hidden |= _kinds_with_ids(cls)
                     continue
                 field, present = fields[meant], {*present, meant}
             value = field[1](loader, child, node.keys[name])
@@ -327,7 +350,9 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
     """Report a key that a record does not have; return the one that was probably meant."""
     a_record = with_article(cls)
     known = [entry.key for entry in entries(cls)]
-    match = nearest(key.value, loader.within_budget(name for name in known if name not in node.items))
+    free = [name for name in known if name not in node.items]
+    other_word = _OTHER_WORDS.get(key.value)
+    match = other_word if other_word in free else nearest(key.value, loader.within_budget(free))
     present = nearest(key.value, loader.within_budget(known))
     homes = _homes().get(key.value)
     if match is not None:
@@ -341,6 +366,19 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
     message = f"{a_record} has no key {quoted(key.value)}"
     loader.report("unknown-key", message, key.position, hint, len(key.value))
     return match
+
+
+@cache
+def _kinds_with_ids(cls: type) -> frozenset[str]:
+    """Return the kinds of the records with an id that a record of this class can hold."""
+    shapes = (entry.shape for inner in classes_from(cls) for entry in entries(inner))
+    ids = (shape.key if isinstance(shape, Keyed) else shape for shape in shapes)
+    return frozenset(id.role.kind for id in ids if isinstance(id, Id) and isinstance(id.role, Defines))
+
+
+def _in_messages(kind: str) -> str:
+    """Return what records of a kind are called where somebody refers to them: references are what is cited."""
+    return "source" if kind == CITED.kind else kind
 
 
 @cache
@@ -362,6 +400,9 @@ def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
         position, width, start = node.position, 1, loader.start_of(node)
         if start is not None:
             position, width = Position(start.line, start.column + fault.start), fault.end - fault.start
+        if isinstance(fault, NoId):
+            loader.misnamed.append((fault, node.value[fault.start : fault.end], position, max(1, width)))
+            return FAULT
         return loader.report("bad-place", fault.message, position, fault.hint, max(1, width))
     loader.refer(CITED, citation.reference, node, in_place=True)
     return citation
@@ -399,6 +440,8 @@ HOW_TO_WRITE = {
     "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
 }
 CITED = RefersTo("reference")
+_OTHER_WORDS = {"pro": "for", "pros": "for", "con": "against", "cons": "against"}
+"""Other words for keys, which are not like them to the letter."""
 _NOTATION_READERS: dict[type, Reader] = {
     Citation: _read_place,
     Name: _read_csl(parse_name, "bad-name", "write {family: Khan, given: Ada}, or {literal: World Bank}"),
@@ -416,6 +459,8 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
         hint = "write something, or delete the line"
         return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
+    if expected == "a list" and isinstance(node, Mapping) and all(name.startswith("-") for name in node.items):
+        hint = HYPHEN_HINT
     if hint is None:
         hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)} must be {expected}, and is {found}"

@@ -1,4 +1,4 @@
-"""The notation of places: `reference, section, par. 4, "a few words"`."""
+"""The notation of places: `source, section, par. 4, "a few words"`."""
 
 import re
 from functools import lru_cache
@@ -7,7 +7,7 @@ from policy_cli.diagnostics import Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Citation
 
-HOW_TO = 'write a place as: reference, section, par. 4, "a few words"'
+HOW_TO = 'write a place as: source, section, par. 4, "a few words"'
 
 _QUOTE = re.compile(r',\s*(?:"(?P<straight>[^"]*)"|“(?P<curly>[^“”]*)”)\s*$')
 _LOCATOR = re.compile(
@@ -35,6 +35,11 @@ class PlaceFault(Exception):
     hint: str = HOW_TO
 
 
+@frozen
+class NoId(PlaceFault):
+    """A place that does not begin with an id, but with several words."""
+
+
 def parse_place(text: str, origin: Position) -> Citation:
     """Return the citation that a place denotes; raise PlaceFault for text that is no place."""
     quote, end = _quote(text)
@@ -47,7 +52,7 @@ def parse_place(text: str, origin: Position) -> Citation:
     if " " in reference:
         start = text.index(reference)
         hint = f'put a comma after "{reference.split()[0]}"'
-        raise PlaceFault(start, start + len(reference), f'"{reference}" is no id of a source', hint)
+        raise NoId(start, start + len(reference), f'"{reference}" is no id of a source', hint)
     locator = None
     for number, part in enumerate(rest, 1):
         # A locator, or what is almost one, begins with "p", or follows a heading without a comma and has a point.
@@ -61,7 +66,9 @@ def parse_place(text: str, origin: Position) -> Citation:
                 raise PlaceFault(start + fault.start, start + fault.end, fault.message, fault.hint) from None
             if locator is not None and number < len(rest):
                 message = f'"{part}" comes after the section, just before the quoted words'
-                raise PlaceFault(start, start + len(part), message)
+                words = ",".join(written[number + 1 :]).strip()
+                hint = f'put quoted words in double quotes: "{words}"; a section goes before "{part}"'
+                raise PlaceFault(start, start + len(part), message, HOW_TO if quote else hint)
     section = ",".join(written[1:] if locator is None else written[1:-1]).strip() or None
     return Citation(reference=reference, section=section, locator=locator, quote=quote, origin=origin)
 
@@ -82,6 +89,31 @@ def _quote(text: str) -> tuple[str | None, int]:
     if '"' in text[:end]:
         raise PlaceFault(text.index('"'), len(text), "there is more than one pair of double quotes")
     return quote, end
+
+
+def stretch_of(part: str, citation: Citation, line: str) -> tuple[int, int] | None:
+    """Return where the section, locator or quote of a citation stands in the line in which this begins, if it does.
+
+    The line is read from the origin of the citation on, part by part; what stands there with escapes, or goes on in
+    the next line, is not found.
+    """
+    unit, _, numbers = (citation.locator or "").partition(". ")
+    first, _, last = numbers.partition("-")
+    patterns = {
+        "section": re.escape(citation.section or ""),
+        "locator": ("pars?" if unit.startswith("par") else "pp?")
+        + rf"\.\s*{first}"
+        + rf"\s*[-–]\s*{last}" * bool(last),
+        "quote": rf'\\?["“]\s*(?P<words>{re.escape(citation.quote or "")})',
+    }
+    pattern = rf"[\"']?\s*{re.escape(citation.reference)}"
+    for name, form in patterns.items():
+        if getattr(citation, name) is not None:
+            pattern += rf"\s*,\s*(?P<{name}>{form})"
+        if name == part:
+            break
+    found = re.compile(pattern).match(line, citation.origin.column - 1)
+    return found.span("words" if part == "quote" else part) if found and getattr(citation, part) else None
 
 
 def paragraphs_of(locator: str) -> tuple[int, int] | None:

@@ -1,20 +1,25 @@
 """Where the records that have an id stand in a file, in one that has faults too."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from policy_cli.diagnostics import CannotContinue, Position, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Defines
-from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose
-from policy_cli.shapes import Id, Keyed, Listing, Record, Shape, entries
+from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose, text_of
+from policy_cli.shapes import Id, Keyed, Listing, Record, Shape, entries, head_key
 
 
 @frozen
 class NamedRecord:
-    """A record with an id, its kind, and where it begins; of one whose id is unique within another, that one's id."""
+    """A record with an id, its kind, the text it is known by, and where it begins.
+
+    `within` is the id of the record around it, of one whose id is unique within that one only.
+    """
 
     id: str
     kind: str
+    text: str
     position: Position
     within: str | None = None
 
@@ -29,6 +34,15 @@ def named_records(text: str) -> list[NamedRecord]:
     root = compose(text).root
     found = [] if root is None else list(_named(Record(Decision), root))
     return sorted(found, key=lambda record: record.position)
+
+
+def names_of(records: list[NamedRecord]) -> dict[str, NamedRecord]:
+    """Return each record by the name that finds it: its id, or its full name where several records have the id."""
+    different: dict[str, NamedRecord] = {}
+    for record in records:
+        different.setdefault(record.full_name, record)
+    times = Counter(record.id for record in different.values())
+    return {record.id if times[record.id] == 1 else full: record for full, record in different.items()}
 
 
 def find_record(records: list[NamedRecord], name: str) -> NamedRecord | None:
@@ -55,7 +69,7 @@ def _named(shape: Shape, node: Node, within: str | None = None) -> Iterator[Name
             for name, child in node.items.items():
                 if isinstance(key, Id) and isinstance(key.role, Defines):
                     outer = within if key.role.within else None
-                    yield NamedRecord(name, key.role.kind, node.keys[name].position, outer)
+                    yield NamedRecord(name, key.role.kind, _head(value, child), node.keys[name].position, outer)
                 yield from _named(value, child, name)
         case Listing(item), Sequence():
             for child in node.items:
@@ -65,8 +79,16 @@ def _named(shape: Shape, node: Node, within: str | None = None) -> Iterator[Name
             for inner, child in present:
                 match inner, child:
                     case Id(Defines(kind)), Scalar(value=name):
-                        yield NamedRecord(name, kind, next(iter(node.keys.values())).position)
+                        yield NamedRecord(name, kind, _head(shape, node), next(iter(node.keys.values())).position)
                     case _:
                         yield from _named(inner, child, within)
         case _:
             pass
+
+
+def _head(shape: Shape, node: Node) -> str:
+    """Return the text by which a record is known, or the empty text if it cannot be read."""
+    head = (
+        node.items.get(head_key(shape.cls) or "") if isinstance(shape, Record) and isinstance(node, Mapping) else None
+    )
+    return text_of(head) if head is not None else ""

@@ -30,7 +30,8 @@ def read_version(name: str, chosen: Callable[[], Source]) -> Source:
         return Source(name, _blob(name, ".", with_path["revision"], with_path["path"]))
     source = chosen()
     if source.path is None:
-        raise CannotContinue(f"{source.name} has no revisions", f"name a file that git knows: {name}:FILE")
+        hint = "name two files, or go where git keeps your file; if it is no options.yaml, name it by -f FILE"
+        raise CannotContinue(f"there is no file {name}, and {source.name} has no earlier versions in git", hint)
     folder, file = os.path.split(os.path.realpath(source.path))
     return Source(f"{name}:{source.name}", _blob(name, folder, name, f"./{file}"))
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 QUOTE_IT = "put the whole text in double quotes"
 NO_KEY = "this line is neither `key: value` nor an entry of a list"
 GIVE_KEY = "write a colon and a space after the key; indent text that goes on from the line above"
+HYPHEN_HINT = 'write a space after the hyphen that begins an entry: "- claim: …"'
+_HYPHEN_WITHOUT_SPACE = re.compile(r"\s*-[^\s:-][^\s:]*:(?:\s|$)")
 _CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
 _KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- )?[\w-]+:[^\s:/]")
 
@@ -70,6 +72,9 @@ def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None)
         hint = "choose one of the two versions and delete the three lines of signs"
         return _fault("merge-conflict", "two versions of the file stand here unmerged", Position(conflict, 1), hint, 7)
     line = lines[here.line - 1]
+    hyphen = _hyphen(lines, here, problem)
+    if hyphen:
+        return _fault("syntax", "a space is missing after the hyphen", hyphen, HYPHEN_HINT)
     if problem.startswith("mapping values are not allowed"):
         return _colon(line, lines, here)
     if line[here.column - 1 : here.column] == "\t" or "tab character" in problem:
@@ -92,6 +97,18 @@ def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None)
             return _fault("syntax", message, start if at_context else here, hint)
     said = ", ".join(part for part in (context, problem) if part)
     return _fault("syntax", f"this is no valid YAML ({said})", here, "look at the quotes, colons and spaces around it")
+
+
+def _hyphen(lines: list[str], here: Position, problem: str) -> Position | None:
+    """Return where a hyphen stands that was meant to begin an entry of a list, in this line or in the one above."""
+    if problem.startswith("mapping values are not allowed"):
+        numbers: tuple[int, ...] = (here.line - 1,)
+    elif problem.startswith(("did not find expected key", "did not find expected '-'")):
+        numbers = (here.line, here.line - 1)
+    else:
+        return None
+    found = (number for number in numbers if number and _HYPHEN_WITHOUT_SPACE.match(lines[number - 1]))
+    return next((Position(number, lines[number - 1].index("-") + 1) for number in found), None)
 
 
 def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:

@@ -144,17 +144,17 @@ def _sums(data: bytes) -> Iterator[str]:
 
 
 def _blocks_without_markup(text: str, sections: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Yield each heading, with level 1, and each paragraph, with level 0."""
+    """Yield each heading, with level 1, and each paragraph, with level 0.
+
+    A line whose words before a colon are named is a heading only where no line is named by all of its words.
+    """
+    parts = [part.strip() for part in re.split(r"\n(?:\s*\n)+", "\n".join(split_lines(text))) if part.strip()]
+    whole = {folded(part) for part in parts if _could_be_heading(part)}
     named = {folded(section) for section in sections}
-    block: list[str] = []
-    for line in (*split_lines(text), ""):
-        if line.strip():
-            block.append(line)
-        elif block:
-            part = "\n".join(block).strip()
-            is_named = _could_be_heading(part) and any(folded(name) in named for name in names_of(part))
-            yield int(is_named or (_could_be_heading(part) and part.isupper())), part
-            block = []
+    for part in parts:
+        name, *beginnings = map(folded, names_of(part)) if _could_be_heading(part) else [""]
+        is_named = name in named or any(one in named and one not in whole for one in beginnings)
+        yield int(_could_be_heading(part) and (is_named or part.isupper())), part
 
 
 def _could_be_heading(part: str) -> bool:

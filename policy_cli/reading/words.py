@@ -27,6 +27,7 @@ UNSPACED = (
 )
 """The scripts that put no spaces between words, as a range of a regular expression: each letter counts as a word."""
 _UNSPACED = re.compile(f"[{UNSPACED}]")
+_COUNTED = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])\w)(?:(?![{UNSPACED}])\S)*")
 # Alphabetic and Arabic presentation forms, and full-width signs. Other characters are not made alike by their
 # compatibility: it would turn a raised 2 and a half into other numbers.
 _FORMS = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFC), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6))
@@ -48,6 +49,11 @@ def words_of(text: str) -> Words:
     """Return a text as its words and signs."""
     chunks = [chunk for chunk in map(words_of_chunk, composed(text).split()) if chunk[0]]
     return Words(f" {' '.join([chunk[0] for chunk in chunks])} ", f" {' '.join([chunk[1] for chunk in chunks])} ")
+
+
+def count_words(text: str) -> int:
+    """Return how many words a text has: what stands between spaces, or, in scripts without these, its letters."""
+    return len(_COUNTED.findall(text))
 
 
 def composed(text: str) -> str:

@@ -5,13 +5,14 @@ The page is looked after in page.css, which goes into it whole; the page's polic
 
 import re
 from binascii import b2a_base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import escape
 from itertools import takewhile
 from pkgutil import get_data
 
 from policy_cli.document import (
+    LANGUAGE,
     SIGNS,
     Block,
     Cell,
@@ -31,6 +32,10 @@ from policy_cli.render import Layout
 
 MIN_CONTENTS = 3
 """From so many sections on, a page has a table of contents."""
+
+MIN_PAGE_WORDS = 250
+"""From so many words on, more than a third of a page of paper, a section may begin a page of its own."""
+WORDS_IN_A_LINE = 15
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -53,13 +58,11 @@ class _Page:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-        lead = tuple(takewhile(lambda block: isinstance(block, Paragraph), document.blocks))
-        self.lead, self.body = lead, document.blocks[len(lead) :]
         notes = {f"{part}-{note.number}" for note in document.notes for part in ("note", "mark")}
         self._ids = {"text", "contents", *notes}
         self._marked: set[int] = set()
         self._section = document.title
-        headings = [block for block in self.body if isinstance(block, Heading)]
+        headings = [block for block in document.body if isinstance(block, Heading)]
         self.headings = [(self.id(plain(heading.content, marks=False)), heading) for heading in headings]
 
     def id(self, words: str) -> str:
@@ -76,7 +79,7 @@ class _Page:
         """Yield the lines of the page."""
         style = "\n" + style_sheet()
         yield "<!DOCTYPE html>"
-        yield '<html lang="en">'
+        yield f'<html lang="{LANGUAGE}">'
         yield "<head>"
         yield '<meta charset="utf-8">'
         yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">'
@@ -91,7 +94,7 @@ class _Page:
         yield '<a class="skip" href="#text">Skip to the text</a>'
         yield "<header>"
         yield f'<h1 dir="auto">{self.inline(self.document.title)}</h1>'
-        for block in self.lead:
+        for block in self.document.lead:
             yield from self.block(block)
         yield "</header>"
         yield from self.contents()
@@ -118,14 +121,14 @@ class _Page:
         """Yield the lines of the text, each heading of level 2 in a section with what it heads."""
         ids = (id for id, _ in self.headings)
         inside = False
-        for block in self.body:
+        for number, block in enumerate(self.document.body):
             if not isinstance(block, Heading):
                 yield from self.block(block)
                 continue
             self._section = block.content
             if block.level == 2:
                 yield from ["</section>"] * inside
-                yield '<section class="new-page">' if block.new_page else "<section>"
+                yield _section(block, self.document.body[number + 1 :])
                 inside = True
             yield f'<h{block.level} id="{next(ids)}" dir="auto">{self.inline(block.content)}</h{block.level}>'
         yield from ["</section>"] * inside
@@ -224,6 +227,25 @@ class _Page:
 
 
 _TAGS = {"strong": "strong", "emphasis": "em", "code": "code", "removed": "del", "added": "ins"}
+
+
+def _section(heading: Heading, following: Iterable[Block]) -> str:
+    """Return the tag of a section. One that should begin a page does so if it is long, else it is kept together."""
+    if not heading.new_page:
+        return "<section>"
+    own = takewhile(lambda block: not isinstance(block, Heading) or block.level > heading.level, following)
+    return f'<section class="{"new-page" if sum(map(_words_in, own)) >= MIN_PAGE_WORDS else "together"}">'
+
+
+def _words_in(block: Block) -> int:
+    """Return how many words a block has; a row of a table takes the room of a line or more."""
+    match block:
+        case Listing(items):
+            return sum(len(plain(item).split()) for item in items)
+        case Table(_, sections):
+            return WORDS_IN_A_LINE * sum(len(section.rows) for section in sections)
+        case _:
+            return len(plain(block.content).split())
 
 
 def _rating(word: str) -> str:

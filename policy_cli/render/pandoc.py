@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policy_cli.document import Bibliography, Document, Heading, Listing, Note, NoteMark, Place
+from policy_cli.document import LANGUAGE, Bibliography, Document, Heading, Listing, Note, NoteMark, Place
 from policy_cli.render.markdown import escaped, heading, in_markdown, line
 from policy_cli.text import coded
 
@@ -40,7 +40,7 @@ def _metadata(document: Document, bibliography: Mapping[str, Any]) -> dict[str, 
     return {
         "title": heading(document.title),
         "date": escaped(document.date or ""),
-        "lang": "en-US",
+        "lang": LANGUAGE,
         **_escaped(bibliography),
         # Sources that nothing cites are listed too, or none is.
         **({"nocite": "@*"} if lists_sources else {"suppress-bibliography": True}),

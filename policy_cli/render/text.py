@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from policy_cli.document import Block, Cell, Document, Heading, Listing, Paragraph, Table, plain
+from policy_cli.document import Block, Cell, Document, Heading, Listing, Paragraph, Table, plain, sentence
 from policy_cli.render import Layout
 from policy_cli.text import wrapped
-
-FULL_STOPS = (".", "!", "?", ":", "…", "”", '"')
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -19,13 +17,8 @@ def render(document: Document, layout: Layout) -> str:
     if document.notes:
         lines += ["", *wrapped(f"{document.notes_heading}:", layout.width)]
         for note in document.notes:
-            lines += wrapped(f"[{note.number}] {sentence(plain(note.content))}", layout.width, hang=4)
+            lines += wrapped(f"[{note.number}] {plain(sentence(note.content))}", layout.width, hang=4)
     return "\n".join(lines) + "\n"
-
-
-def sentence(words: str) -> str:
-    """Return the words with a full stop, unless they end in a sign that makes one needless."""
-    return words if not words or words.endswith(FULL_STOPS) else f"{words}."
 
 
 def _block(block: Block, width: int) -> Iterator[str]:
@@ -41,7 +34,7 @@ def _block(block: Block, width: int) -> Iterator[str]:
             for section in sections:
                 if section.heading:
                     yield from [""] * (section is not sections[0])
-                    yield from wrapped(sentence(plain(section.heading)), width)
+                    yield from wrapped(plain(sentence(section.heading)), width)
                 for row in section.rows:
                     yield from wrapped(f"{plain(row.label)}:", width)
                     for name, cell in zip(names, row.cells, strict=True):
@@ -53,10 +46,10 @@ def _cell(name: str, cell: Cell, width: int) -> Iterator[str]:
         yield from wrapped(f"{name}:", width, 2)
         yield from _listing(cell, width, 4)
     else:
-        yield from wrapped(f"{name}: {sentence(plain(cell, signs=False))}", width, 2, hang=2)
+        yield from wrapped(f"{name}: {plain(sentence(cell), signs=False)}", width, 2, hang=2)
 
 
 def _listing(listing: Listing, width: int, indent: int) -> Iterator[str]:
     for number, item in enumerate(listing.items, 1):
         mark = f"{number}. " if listing.ordered else "- "
-        yield from wrapped(mark + sentence(plain(item, signs=False)), width, indent, hang=len(mark))
+        yield from wrapped(mark + plain(sentence(item), signs=False), width, indent, hang=len(mark))

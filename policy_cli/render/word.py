@@ -7,11 +7,11 @@ a file whose text does not matter, which is made of them here.
 import json
 from collections.abc import Iterable, Sequence
 from io import BytesIO
-from itertools import takewhile
 from typing import Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from policy_cli.document import (
+    LANGUAGE,
     SIGNS,
     Block,
     Cell,
@@ -31,24 +31,18 @@ from policy_cli.document import (
 LABELS_SHARE = 0.2
 """The part of a table's width that its first column takes; the others share the rest."""
 
-LANGUAGE = "en-US"
-
 Node = dict[str, Any]
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
 
 
 def tree(document: Document, version: Sequence[int]) -> str:
     """Return the document as Pandoc's tree, of the version that the Pandoc at hand writes itself."""
-    return json.dumps(
-        {"pandoc-api-version": version, "meta": _metadata(document), "blocks": _Tree(document.notes).blocks(document)}
-    )
-
-
-def _metadata(document: Document) -> Node:
-    return {
-        "title": {"t": "MetaInlines", "c": _Tree(document.notes).inlines(document.title)},
+    made = _Tree(document.notes)
+    metadata = {
+        "title": {"t": "MetaInlines", "c": made.inlines(document.title)},
         "lang": {"t": "MetaString", "c": LANGUAGE},
     }
+    return json.dumps({"pandoc-api-version": version, "meta": metadata, "blocks": made.blocks(document)})
 
 
 class _Tree:
@@ -59,9 +53,7 @@ class _Tree:
 
     def blocks(self, document: Document) -> list[Node]:
         """Return all blocks; the paragraphs that follow the title belong to the head."""
-        lead = list(takewhile(lambda block: isinstance(block, Paragraph), document.blocks))
-        body = document.blocks[len(lead) :]
-        return [_styled("Div", "Subtitle", list(map(self.block, lead))), *map(self.block, body)]
+        return [_styled("Div", "Subtitle", list(map(self.block, document.lead))), *map(self.block, document.body)]
 
     def block(self, block: Block) -> Node:
         match block:

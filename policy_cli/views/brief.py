@@ -6,7 +6,7 @@ from datetime import date
 from policy_cli.analysis.comparison import Options, compare
 from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
-from policy_cli.citations import date_in_words, full_note, sentence
+from policy_cli.citations import date_in_words, full_note
 from policy_cli.document import (
     SIGNS,
     Bibliography,
@@ -16,20 +16,21 @@ from policy_cli.document import (
     Heading,
     Judgment,
     Listing,
-    NoteMark,
     Paragraph,
     Row,
     Section,
     Span,
     Table,
     joined,
+    sentence,
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Date, Decision, Option, Rating, Reference
+from policy_cli.model import Date, Decision, Option, Rating, Reference, Variant
 from policy_cli.views import claims
 from policy_cli.views.claims import ChicagoNotes, Footnotes, NoNotes
-from policy_cli.views.ranking import outcome, what_would_change
+from policy_cli.views.comparison import NOTHING
+from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 
 NOTES = "notes"
 
@@ -82,21 +83,24 @@ def _head(decision: Decision, options: Options, making: Making, notes: Footnotes
 def _bottom_line(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     if decision.verdicts:
         yield Heading(2, text("Bottom line: what the sources conclude"))
-        yield Listing(tuple(_as_sentence(claims.verdict(verdict, decision, notes)) for verdict in decision.verdicts))
+        left_out = decision.options.keys() - {option.id for option in options}
+        verdicts = (claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts)
+        yield Listing(tuple(map(sentence, verdicts)))
 
 
 def _question(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
-    if decision.question or decision.background:
-        yield Heading(2, text(decision.question or "Background"))
     if decision.background:
-        yield Listing(tuple(_as_sentence(claims.claim(statement, notes)) for statement in decision.background))
+        yield Heading(2, text(decision.question or "Background"))
+        yield Listing(tuple(sentence(claims.claim(statement, notes)) for statement in decision.background))
+    elif decision.question:
+        yield Paragraph((Span("Question.", "strong"), Span(f" {decision.question}")))
 
 
 def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Lay out what is short: attributes and ratings, with unknowns visible."""
     rows = []
     for compared in compare(decision, options, ("attributes", "ratings")).rows:
-        cells = tuple(_glance(compared.values[option.id]) for option in options)
+        cells = tuple(_glance(compared.values[option.id], compared.group) for option in options)
         rows.append((compared.group, Row(text(compared.label), cells)))
     attributes = tuple(row for group, row in rows if group == "attributes")
     ratings = tuple(row for group, row in rows if group == "ratings")
@@ -107,10 +111,10 @@ def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iter
         yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
 
 
-def _glance(value: object) -> Content:
+def _glance(value: object, group: str) -> Content:
     if isinstance(value, Rating):
         return (Judgment(value.rating),)
-    return text(value) if isinstance(value, str) else text("unknown", "muted")
+    return text(value) if isinstance(value, str) else text(NOTHING[group], "muted")
 
 
 def _options(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
@@ -123,16 +127,9 @@ def _options(decision: Decision, options: Options, notes: Footnotes) -> Iterable
 
 def _parts(option: Option, notes: Footnotes) -> Iterable[Block]:
     """Yield what the file records about an option; notes are numbered as they are made, so the order counts."""
-    described = option.aim or option.summary
-    if described:
-        yield Paragraph(
-            (
-                Span("Aim." if option.aim else "Summary.", "strong"),
-                Span(" "),
-                *sentence(text(described)),
-                *notes.marks(option.cite),
-            )
-        )
+    # What an option cites describes it as such; of its description the brief has room for the aim alone.
+    label, described = ("Aim", option.aim) if option.aim else ("Summary", option.summary)
+    yield from _run_in(label, [(*text(described), *notes.marks(option.cite))] if described else [])
     actor = claims.usual_actor(option)
     by = f" (by {claims.in_sentence(actor)} unless another is named)" if actor else ""
     steps = [claims.step_in_brief(step, option, actor, notes) for step in option.steps]
@@ -149,41 +146,43 @@ def _parts(option: Option, notes: Footnotes) -> Iterable[Block]:
 def _run_in(heading: str, items: list[Content]) -> Iterable[Block]:
     """Lay items out as the sentences of one paragraph, which saves a page over lists."""
     if items:
-        yield Paragraph((Span(f"{heading}.", "strong"), Span(" "), *joined(map(_as_sentence, items), " ")))
-
-
-def _as_sentence(content: Content) -> Content:
-    """Return content with its full stop before the marks at its end."""
-    words = tuple(part for part in content if not isinstance(part, NoteMark))
-    return (*sentence(words), *content[len(words) :])
+        yield Paragraph((Span(f"{heading}.", "strong"), Span(" "), *joined(map(sentence, items), " ")))
 
 
 def _list(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
     if items:
         yield Heading(3, text(heading))
-        yield Listing(tuple(_as_sentence(item) for item in items), ordered)
+        yield Listing(tuple(map(sentence, items)), ordered)
 
 
 def _trade_offs(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Say what each option gains and loses, with the editor's reasons in notes."""
-    items = [_gains_and_losses(decision, option, notes) for option in options if option.ratings]
+    explained: set[str] = set()
+    items = [_gains_and_losses(decision, option, notes, explained) for option in options if option.ratings]
     if items:
         yield Heading(2, text("Trade-offs in the editor's judgment"))
         yield Listing(tuple(items))
 
 
-def _gains_and_losses(decision: Decision, option: Option, notes: Footnotes) -> Content:
+def _gains_and_losses(decision: Decision, option: Option, notes: Footnotes, explained: set[str]) -> Content:
+    """Return the criteria under each rating; a note gives the reason and, for the first time, what a criterion asks."""
     judged: list[Content] = []
     for word in SIGNS:
         criteria = []
         for criterion in decision.criteria.values():
             rating = option.ratings.get(criterion.id)
             if rating is not None and rating.rating == word:
-                remark = notes.remark(text(f"The editor: {rating.because}")) if rating.because else ()
-                criteria.append((Span(criterion.name), *remark))
+                asked = () if criterion.id in explained else text(criterion.question)
+                because = text(f"The editor: {rating.because}") if rating.because else ()
+                remark = joined((asked and sentence(asked), because), " ")
+                explained.add(criterion.id)
+                criteria.append((Span(criterion.name), *(notes.remark(remark) if remark else ())))
         if criteria:
             words = "the same" if word == "same" else word
             judged.append((Span(f"{words} on "), *joined(criteria, ", ")))
+    unrated = [criterion.name for id, criterion in decision.criteria.items() if id not in option.ratings]
+    if unrated and option.id != decision.baseline:
+        judged.append(text(f"not rated on {', '.join(unrated)}"))
     return (Span(option.name, "strong"), Span(": "), *joined(judged, "; "), Span("."))
 
 
@@ -193,13 +192,19 @@ def _what_would_change(decision: Decision, options: Options, notes: Footnotes) -
         ranking = rank(decision, weights_of(decision, {}))
         first = f"By the editor's ratings, all criteria weighing the same: {outcome(ranking)}"
         yield Heading(2, text("What would change the answer"))
-        yield Paragraph(text(" ".join((first, *what_would_change(ranking)))))
+        yield Paragraph(text(first))
+        viewpoints = by_viewpoint(ranking)
+        seen = [f"Viewpoints: {'; '.join(viewpoints)}."] if viewpoints else []
+        said = (*what_would_change(ranking), *seen, *agreement(ranking))
+        if said:
+            yield Listing(tuple(map(text, said)))
 
 
 def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Say what is uncited, unverified, unknown or the editor's judgment."""
     ids = {None, *(option.id for option in options)}
-    shown = [claim for claim in all_claims(decision) if claim.option in ids]
+    # Variants are left out here.
+    shown = [claim for claim in all_claims(decision) if claim.option in ids and not isinstance(claim.record, Variant)]
     citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
     without = [claim for claim in shown if claim.lacks_source]
@@ -212,13 +217,14 @@ def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[
     ]
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
-        items.append(f"Places cited: {len(citations)}, {quoted} of them in quoted words; checked for this brief: none.")
+        items.append(f"Places cited: {len(citations)}, {quoted} of them in quoted words.")
+        items.append("“policy-cli verify” checks them against the sources' texts.")
     if citations and isinstance(notes, NoNotes):
         items.append("The notes that name these places are left out here.")
     if without:
         items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
     if blank and any(rated.values()):
-        items.append(f"Not judged, or unknown: {'; '.join(blank)}.")
+        items.append(f"Not rated, or unknown: {'; '.join(blank)}.")
     yield Heading(2, text("Limits"))
     yield Paragraph(text(" ".join(items)))
 

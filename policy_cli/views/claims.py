@@ -1,11 +1,11 @@
 """How the records of a decision are put into words, wherever they are shown."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 
-from policy_cli.citations import address, date_in_words, full_note, place, sentence, short_note, short_title, where
-from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, text
+from policy_cli.citations import address, date_in_words, full_note, place, short_note, short_title, where
+from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, sentence, text
 from policy_cli.model import Argument, Citation, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
 
 
@@ -117,11 +117,15 @@ def sources(record: Citing, notes: Notes) -> Content:
     return notes.marks(record.cite, record.note) if record.cite else text(" (no source)", "muted")
 
 
-def verdict(record: Verdict, decision: Decision, notes: Notes, under_option: bool = False) -> Content:
+def verdict(
+    record: Verdict, decision: Decision, notes: Notes, under_option: bool = False, left_out: Collection[str] = ()
+) -> Content:
     """Return a verdict under its source's name, with the option it is for unless it stands there, and its marks."""
     head = source_name(notes.sources[record.source])
     if not under_option:
-        head += f", for {decision.options[record.option].name if record.option else 'none of them'}"
+        head += f", for {decision.options[record.option].name if record.option else 'no one option'}"
+    if record.option in left_out:
+        head += ", which this brief leaves out"
     return (Span(f"{head}: ", "strong"), Span(record.claim), *sources(record, notes))
 
 

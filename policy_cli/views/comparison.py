@@ -41,14 +41,14 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
 
 
 def _verdicts_elsewhere(comparison: Comparison, notes: claims.PlaceNotes) -> list[Paragraph]:
-    """Say which sources conclude for none of the options that are compared."""
+    """Say which sources conclude for no one of the options that are compared."""
     decision, shown = comparison.decision, {option.id for option in comparison.options}
     names = []
     for verdict in decision.verdicts:
         if verdict.option not in shown:
             name = claims.source_name(notes.sources[verdict.source])
             names.append(f"{name} (for {decision.options[verdict.option].name})" if verdict.option else name)
-    return [Paragraph(text(f"Concluding for none of these: {'; '.join(names)}.", "muted"))] if names else []
+    return [Paragraph(text(f"Concluding for no one of these: {'; '.join(names)}.", "muted"))] if names else []
 
 
 class _Cells:

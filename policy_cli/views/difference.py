@@ -42,6 +42,8 @@ def _ranks(difference: Difference) -> Iterator[Block]:
         if old != new:
             was, now = (f"was rank {old}" if old else "new"), (f"now rank {new}" if new else "gone")
             items.append(text(f"{(after.get(id) or before[id]).option.name}: {was}, {now}"))
+    if before and after and not items:
+        yield Paragraph(text("The ranks are unchanged."))
     if items:
         yield Heading(2, text("What that does to the ranking"))
         yield Paragraph(text(f"Ranks under equal weights. {ARITHMETIC}"))

@@ -18,9 +18,9 @@ def options_document(decision: Decision, options: Options) -> Document:
 
 def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
     yield Heading(2, (*claims.option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
-    described = notes.marks(option.cite)
-    yield from _paragraph("Aim", (*text(option.aim), *(() if option.summary else described)))
-    yield from _paragraph("Summary", (*text(option.summary), *described) if option.summary else ())
+    aim, summary, marks = text(option.aim), text(option.summary), notes.marks(option.cite)
+    yield from _paragraph("Aim", (*aim, *marks) if aim and not summary else aim)
+    yield from _paragraph("Summary", (*summary, *marks) if summary else ())
     yield from _paragraph("Note", text(option.note))
     attributes: list[Content] = [(Span(f"{label}: "), Span(value)) for label, value in option.attributes.items()]
     yield from _section("Attributes", attributes)

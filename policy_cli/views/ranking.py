@@ -62,7 +62,7 @@ def what_would_change(ranking: Ranking) -> list[str]:
     flipping = {flip.criterion.id for flip in ranking.flips}
     steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in flipping]
     if steady and len(decision.criteria) > 1:
-        sentences.append(f"No weight of {_series(steady, 'or')}, short of none or all of it, would change the answer.")
+        sentences.append(f"The answer stays as it is at any weight, between none and all, of {_series(steady, 'or')}.")
     for number, change in enumerate(_smallest_changes(ranking)):
         sentences.append(f"{'Or' if number else 'One rating is enough:'} if {change}.")
     return sentences
@@ -156,35 +156,40 @@ def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Ite
 
 
 def _viewpoints(ranking: Ranking) -> Iterable[Block]:
+    items = by_viewpoint(ranking)
+    if items:
+        yield Heading(2, text("Viewpoints"))
+        yield Listing(tuple(map(text, items)))
+        yield from (Paragraph(text(said)) for said in agreement(ranking))
+
+
+def by_viewpoint(ranking: Ranking) -> list[str]:
+    """Return which option comes first from each viewpoint."""
     decision = ranking.decision
-    by_viewpoint = ranking.lead_by_viewpoint
-    if not by_viewpoint:
-        return
-    yield Heading(2, text("Viewpoints"))
-    items = [
+    return [
         f"{decision.viewpoints[viewpoint].name}: {_comes_first(decision, lead)}"
-        for viewpoint, lead in by_viewpoint.items()
+        for viewpoint, lead in ranking.lead_by_viewpoint.items()
     ]
-    yield Listing(tuple(map(text, items)))
-    if len(by_viewpoint) > 1:
-        yield from _agreement(decision, list(by_viewpoint.values()))
 
 
-def _agreement(decision: Decision, leads: Sequence[Lead]) -> Iterable[Block]:
-    """Say on which options coming first, or not, all viewpoints agree."""
+def agreement(ranking: Ranking) -> Iterator[str]:
+    """Yield the sentence on which options coming first, or not, all viewpoints agree, if they do."""
+    decision, leads = ranking.decision, list(ranking.lead_by_viewpoint.values())
+    if len(leads) < 2:
+        return
     never = [option for option in decision.options if not any(option in lead.options for lead in leads)]
     if all(lead == leads[0] and len(lead.options) == 1 for lead in leads):
-        yield Paragraph(text(f"All viewpoints agree that {_names(decision, leads[0].options)} comes first."))
+        yield f"All viewpoints agree that {_names(decision, leads[0].options)} comes first."
     elif never:
         names = _names(decision, never, "nor")
         verb = f"neither {names} comes" if len(never) > 1 else f"{names} does not come"
-        yield Paragraph(text(f"All viewpoints agree that {verb} first."))
+        yield f"All viewpoints agree that {verb} first."
 
 
 def _flip(ranking: Ranking, flip: Flip) -> str:
     """Return the sentence on the weight of a criterion at which the first place changes hands."""
     bound = f"{'more' if flip.upward else 'less'} than {percent(flip.weight)} of the weight"
-    return f"If {flip.criterion.name} carries {bound}, {_changed(ranking, flip.then)}."
+    return f"If {_set_apart(flip.criterion.name)} carries {bound}, {_changed(ranking, flip.then)}."
 
 
 def _changed(ranking: Ranking, then: Lead, subject: str | None = None) -> str:
@@ -228,13 +233,14 @@ def _smallest_changes(ranking: Ranking) -> Iterator[str]:
         changes = (
             f"{instead} instead of {rated} on {_series(names, 'or')}" for (instead, rated), names in ratings.items()
         )
-        yield f"{decision.options[option].name} is rated {', or '.join(changes)}, {_changed(ranking, then, option)}"
+        yield f"{_names(decision, [option])} is rated {', or '.join(changes)}, {_changed(ranking, then, option)}"
 
 
 def _domination(ranking: Ranking) -> list[str]:
-    options = ranking.decision.options
+    decision = ranking.decision
     return [
-        f"{options[option].name} is no better than {options[other].name} on any criterion, and worse on some."
+        f"{_names(decision, [option])} is no better than {_names(decision, [other])} "
+        "on any criterion, and worse on some."
         for option, other in ranking.dominated
     ]
 
@@ -247,7 +253,14 @@ def _names(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> 
     return _series([decision.options[id].name for id in ids], conjunction)
 
 
+def _set_apart(name: str) -> str:
+    """Return a name as it stands in a sentence: in quotation marks where it could be taken for several."""
+    several = {",", ";", ":", " and ", " or ", " nor "}
+    return f"“{name}”" if any(sign in name for sign in several) else name
+
+
 def _series(names: Sequence[str], conjunction: str) -> str:
+    names = [_set_apart(name) for name in names]
     if len(names) <= 2:
         return f" {conjunction} ".join(names)
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from policy_cli.analysis.comparison import MAX_CELLS
 from policy_cli.analysis.evidence import Usage
-from policy_cli.citations import full_note, sentence
-from policy_cli.document import Cell, Content, Document, Paragraph, Row, Section, Span, Table, text
+from policy_cli.citations import full_note
+from policy_cli.document import Cell, Content, Document, Paragraph, Row, Section, Span, Table, sentence, text
 from policy_cli.model import Decision
 from policy_cli.views.claims import COVERAGE
 
@@ -26,7 +26,7 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
     columns = (text("Source"), *(text(name) for name in options.values()), text("In all"))
     rows = tuple(_row(usage, options) for usage in usages)
     sources = [Paragraph(source(usage)) for usage in usages]
-    return Document(text("Sources"), (*sources, Table(columns, (Section(rows, text(caption)),))))
+    return Document(text("Sources"), (*sources, Paragraph(text(caption, "muted")), Table(columns, (Section(rows),))))
 
 
 def source(usage: Usage) -> Content:

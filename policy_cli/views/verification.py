@@ -59,7 +59,7 @@ def verification_document(verification: Verification, faults: Sequence[Diagnosti
     ]
     if faults:
         columns = tuple(map(text, ("Where", "What is wrong", "What helps")))
-        rows = tuple(Row(text(f"Line {fault.position.line}"), (_fault(fault), text(fault.hint))) for fault in faults)
+        rows = tuple(Row(_where(fault), (_fault(fault), text(fault.hint))) for fault in faults)
         blocks += [Heading(2, text("Faults")), Table(columns, (Section(rows),))]
     return Document(title, tuple(blocks))
 
@@ -109,6 +109,11 @@ def _text(verification: Verification, reference: Reference) -> Content:
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def _where(fault: Diagnostic) -> Content:
+    line, column = fault.position
+    return text(f"Line {line}:{column}")
 
 
 def _fault(fault: Diagnostic) -> Content:

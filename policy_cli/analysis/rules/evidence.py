@@ -8,6 +8,7 @@ from policy_cli.analysis.evidence import Claim
 from policy_cli.analysis.folding import fold, letters
 from policy_cli.analysis.rules.rule import Case, Finding
 from policy_cli.model import Citation, Name
+from policy_cli.reading.words import count_words
 from policy_cli.text import quoted
 
 MAX_QUOTED_WORDS = 15
@@ -18,7 +19,8 @@ SERIES = 20
 MAX_HEADING = 200
 """The longest heading whose words are looked at one by one, in characters."""
 
-_SENTENCE_END = re.compile(r"[.?!][”’\"')\]]*$")
+_SENTENCE_END = re.compile(r"[.?!。．？！؟۔।][”’\"'»」』)\]]*$")
+_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|etc|al|Jr|Sr|St|No)|\b(?:\w\.)+\w)\.$")
 _NUMBERS = re.compile(r"(\d+)(?:\s*[-–]+\s*(\d+))?")
 _ROMAN = re.compile(r"[ivxlcdm]+")
 _WORD = re.compile(r"\w[\w'-]*")
@@ -52,14 +54,16 @@ def long_quote(case: Case) -> Iterator[Finding]:
 
     Claims are in one's own words. A few quoted words are there to find the place by; more than that copies the source,
     which its author may mind, and lets it speak where the file should. A whole sentence is one of four words or more
-    that begins with a capital letter and ends with a full stop, a question mark or an exclamation mark.
+    that begins with a capital letter, in scripts that have them, and ends with a full stop, a question mark or an
+    exclamation mark; a full stop after an abbreviation, such as "Inc." or "U.S.", ends none. In scripts that put no
+    spaces between words, each letter counts as a word.
     """
     for citation in case.citations:
         quote = citation.quote or ""
-        count = len(quote.split())
+        count = count_words(quote)
         if count > MAX_QUOTED_WORDS:
             fault = f"this quote has {count} words"
-        elif count >= SENTENCE_WORDS and quote.lstrip("“‘'([")[:1].isupper() and _SENTENCE_END.search(quote):
+        elif count >= SENTENCE_WORDS and _is_sentence(quote):
             fault = "this quote is a whole sentence"
         else:
             continue
@@ -99,7 +103,7 @@ def page_out_of_range(case: Case) -> Iterator[Finding]:
         pages = ranges[citation.reference]
         if cited and pages and pages[0] < pages[1] and not pages[0] <= cited[0] <= cited[1] <= pages[1]:
             message = f'{citation.locator} is not among the pages of "{citation.reference}", {pages[0]} to {pages[1]}'
-            yield Finding(citation.origin, message, 'mend the page here, or "page" of the reference')
+            yield Finding(citation.origin, message, 'mend the page here, or the key "page" of the source')
 
 
 def unused_reference(case: Case) -> Iterator[Finding]:
@@ -170,6 +174,13 @@ def foreign_verdict(case: Case) -> Iterator[Finding]:
         if verdict.cite and all(citation.reference != verdict.source for citation in verdict.cite):
             message = f'this verdict of "{verdict.source}" cites "{verdict.cite[0].reference}"'
             yield Finding(verdict.origin, message, f'cite the place in "{verdict.source}", or mend "source"')
+
+
+def _is_sentence(quote: str) -> bool:
+    """Return whether words begin and end like a sentence."""
+    first = quote.lstrip("“‘'\"«「『([")[:1]
+    begins = first.isupper() or (first.isalpha() and first == first.swapcase())
+    return begins and bool(_SENTENCE_END.search(quote)) and not _ABBREVIATED.search(quote)
 
 
 def _called(claim: Claim) -> str:

@@ -9,6 +9,7 @@ from policy_cli.analysis.folding import letters
 from policy_cli.analysis.rules.rule import Case, Finding
 from policy_cli.diagnostics import nearest
 from policy_cli.model import Argument, Cost, Option, Rating, Risk
+from policy_cli.reading.words import count_words
 from policy_cli.text import quoted
 
 MAX_ACTION_WORDS = 12
@@ -129,7 +130,7 @@ def long_action(case: Case) -> Iterator[Finding]:
     """
     for option in case.decision.options.values():
         for step in option.steps:
-            count = len(step.action.split())
+            count = count_words(step.action)
             if count > MAX_ACTION_WORDS:
                 message = f"the action of this step has {count} words, and a table wraps it badly"
                 hint = f'say what is done in {MAX_ACTION_WORDS} words at most, and the rest under "detail"'

@@ -1,0 +1,148 @@
+"""Makes docs/reliability.md: what is promised, which tests show it, and how many cases they have."""
+
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+INTRODUCTION = """\
+# Reliability
+
+<!-- Made by scripts/reliability.py, which counts the tests; change the promises there. -->
+
+Decision files are merged, mailed and pasted, and sources are copied from anywhere. What follows is promised whatever
+they hold; each promise is shown by tests, which run with the second command of the
+[README](../README.md). The number is that of the cases that are listed in them; a test of a property counts as one,
+though it tries hundreds of texts.
+"""
+
+# Each promise with the tests that show it: files, or single tests in a file.
+PROMISES = {
+    "## What is cited stands there": {
+        "A quote is verified only if it stands in its paragraph word for word: a dropped “not”, another number, swapped"
+        " words and spliced sentences are caught.": ["test_quotes.py::test_every_forgery_is_caught"],
+        "What makes no difference to a reader is not flagged: quotation marks, dashes, white space, ligatures.": [
+            "test_quotes.py::test_no_harmless_difference_is_flagged"
+        ],
+        "No text and no quote keeps `verify` busy for long.": [
+            "test_quotes.py::test_no_text_and_no_quote_takes_long",
+            "test_quotes.py::test_hundreds_of_quotes_in_a_book_take_no_longer_than_reading_it_a_few_times",
+        ],
+    },
+    "## Editing loses nothing": {
+        "`edit` leaves the file as it was or fully new, whenever the editor or the program is killed.": [
+            "test_edit.py::test_an_editor_killed_at_any_moment_leaves_the_file_as_it_was_or_fully_new",
+            "test_edit.py::test_killed_at_any_moment_the_file_is_whole_and_the_next_edit_is_not_blocked",
+        ],
+        "An editor that fails, deletes its file or saves nothing changes nothing; a last copy is kept.": [
+            "test_edit.py::test_an_editor_that_fails_changes_nothing_and_loses_nothing",
+            "test_edit.py::test_a_draft_that_is_the_last_copy_is_kept_though_nothing_was_changed_in_it",
+        ],
+        "A file that changed meanwhile, or that somebody else edits, is not overwritten.": [
+            "test_edit.py::test_a_file_that_changed_meanwhile_is_not_overwritten",
+            "test_edit.py::test_two_edits_at_once_are_one_too_many",
+        ],
+        "Mode, links, line ends and every byte that the editor saved are kept.": [
+            "test_edit.py::test_the_mode_is_kept",
+            "test_edit.py::test_a_symbolic_link_is_followed",
+            "test_edit.py::test_every_byte_is_as_the_editor_saved_it",
+        ],
+        "Files are written whole or not at all, and none is replaced unasked: on a full disk, in a folder that may not"
+        " be written to, on an interruption, or when another program is faster.": ["test_writing.py"],
+    },
+    "## No input does harm": {
+        "Whatever the bytes, a file is read or its faults are said, each with line and column.": [
+            "test_reading_properties.py",
+            "test_checks.py",
+            "test_decoding.py",
+        ],
+        "Files changed at random are shown by every command, or explained.": ["test_mutations.py"],
+        "Public collections of YAML, JSON and naughty strings do no harm (where they are at hand).": [
+            "test_corpora.py"
+        ],
+        "Depth and size are bounded, and met at once: 25,000 brackets, a million keys, endless devices, pipes.": [
+            "test_nodes.py::test_very_deep_nesting_is_answered_at_once",
+            "test_nodes.py::test_nesting_is_allowed_to_its_limit_and_no_further",
+            "test_nodes.py::test_a_file_of_too_many_nodes_is_refused",
+            "test_files.py",
+        ],
+        "Numbers and dates of any length are text.": [
+            "test_loader.py::test_an_integer_of_ten_thousand_digits_is_text",
+            "test_loader.py::test_what_looks_like_a_number_or_a_date_is_text_where_text_is_due",
+        ],
+        "Nothing is refused for its looks: a byte order mark, every line end, every style of quoting, every script.": [
+            "test_accepted.py"
+        ],
+        "No text of a file, and no name of one, controls the terminal or any format; text that can be shown comes out"
+        " of every format as it is.": ["test_hostile_text.py", "test_text.py"],
+        "In Markdown no text opens a heading, a cell, a link, an image or HTML.": [
+            "test_markdown.py::test_commonmark_reads_nasty_text_as_text",
+            "test_markdown.py::test_commonmark_reads_any_text_as_text",
+            "test_markdown.py::test_pandoc_reads_any_text_as_text",
+            "test_markdown.py::test_pandoc_reads_nasty_text_as_text",
+        ],
+        "In HTML no text makes a tag or an attribute, and only http, https and mailto are links.": [
+            "test_html.py::test_any_text_comes_back_as_text_and_makes_no_tag_or_attribute",
+            "test_html.py::test_nasty_text_comes_back_as_text_and_makes_no_tag_or_attribute",
+            "test_document.py::test_any_other_link_is_dropped_and_its_text_stays",
+        ],
+        "In CSV no cell is a formula.": ["test_serialize.py::test_a_spreadsheet_takes_no_cell_for_a_formula"],
+    },
+}
+
+
+def reliability_page() -> str:
+    """Return the page; raise LookupError for a test that is not there."""
+    counted = _counted()
+    lines = [INTRODUCTION]
+    for heading, promises in PROMISES.items():
+        rows = [
+            f"| {promise} | {', '.join(map(_shown, tests))} | {_cases(tests, counted)} |"
+            for promise, tests in promises.items()
+        ]
+        lines += [heading, "", "| promise | shown by | cases |", "|---|---|--:|", *rows, ""]
+    return "\n".join(lines)
+
+
+def _counted() -> Counter[str]:
+    """Return the number of cases of each test and of each file of tests."""
+    files = sorted({test.split("::")[0] for tests in PROMISES.values() for names in tests.values() for test in names})
+    collected = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--collect-only",
+            "--quiet",
+            "--no-cov",
+            "-n0",
+            *(f"tests/{file}" for file in files),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    ).stdout
+    counted: Counter[str] = Counter()
+    for file, test in re.findall(r"^tests/([\w.]+)::(\w+)", collected, re.MULTILINE):
+        counted.update((file, f"{file}::{test}"))
+    return counted
+
+
+def _cases(tests: list[str], counted: Counter[str]) -> int:
+    for test in tests:
+        if not counted[test]:
+            raise LookupError(f"there is no test {test}")
+    return sum(counted[test] for test in tests)
+
+
+def _shown(test: str) -> str:
+    file, _, name = test.partition("::")
+    return f"`{name or file}`"
+
+
+if __name__ == "__main__":
+    (ROOT / "docs" / "reliability.md").write_text(reliability_page(), encoding="utf-8", newline="\n")
