@@ -17,10 +17,19 @@ def run() -> None:
         from policy_cli.cli import main
 
         code = main()
-    except KeyboardInterrupt:
+    except BaseException as error:
+        if not _is_interruption(error):
+            raise
         code = INTERRUPTED
     gc.freeze()
     sys.exit(code)
+
+
+def _is_interruption(error: BaseException | None) -> bool:
+    """Return whether an error is an interruption, or what has become of one within an import."""
+    while error is not None and not isinstance(error, KeyboardInterrupt):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 if __name__ == "__main__":

@@ -125,6 +125,8 @@ class CannotContinue(Exception):
 
 def nearest(name: str, known: Collection[str]) -> str | None:
     """Return the known name that `name` was probably meant to be, or None."""
+    if not known:
+        return None
     from difflib import get_close_matches
 
     folded = {candidate.casefold(): candidate for candidate in known}

@@ -1,0 +1,383 @@
+"""What surrounds a command can fail at any moment: disks, pipes, folders, signals, the environment."""
+
+import json
+import os
+import random
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from policy_cli.cli import COMMANDS, main
+from policy_cli.diagnostics import CannotContinue
+from policy_cli.reading.files import read_file
+from policy_cli.text import cells
+from tests import hostile
+from tests.conftest import ROOT, Run
+from tests.hostile import ARGUMENTS, SHOW_NOTHING, is_harmless
+from tests.test_reading_properties import SHORT
+
+posix = pytest.mark.skipif(os.name != "posix", reason="streams, signals and folders as POSIX has them")
+linux = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
+
+NAMES = {"option1": "keep", "option2": "drop", "viewpoint1": "green", "reference1": "keep", "OTHER": "options.yaml"}
+PRINTING = [
+    *([name, *(NAMES.get(word, word) for word in way)] for name, ways in ARGUMENTS.items() for way in ways[:1]),
+    ["schema"],
+    ["completion", "bash"],
+]
+"""A call of each command that prints something, on the short decision of the other tests."""
+HELP = [["-h"], ["--version"], ["compare", "--help"]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Is the working directory, and holds a decision and the text of its source."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "options.yaml").write_text(SHORT, encoding="utf-8")
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "mayor-2024.md").write_text("# Traffic\n\nOne\n\nTwo\n\na third fewer\n", encoding="utf-8")
+    return tmp_path
+
+
+def environment(**changes: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name.startswith(("COV", "PATH", "SYSTEM"))}
+    return {**kept, "PYTHONPATH": str(ROOT), **changes}
+
+
+class Ended(NamedTuple):
+    code: int
+    output: str
+    said: str
+
+
+def ended(cases: list[tuple[list[str], str, str]]) -> list[Ended]:
+    """Run each call with its standard output and stderr full, gone, closed, or, if empty, kept."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ends"],
+        input=json.dumps(cases),
+        capture_output=True,
+        encoding="utf-8",
+        env=environment(),
+        timeout=300,
+        check=True,
+    )
+    return [Ended(*result) for result in json.loads(done.stdout)]
+
+
+def test_every_command_is_called_here() -> None:
+    assert {*COMMANDS} == {*ARGUMENTS, *SHOW_NOTHING}
+    assert {call[0] for call in PRINTING} == {*COMMANDS} - {"edit", "init"}
+
+
+@linux
+@pytest.mark.parametrize(
+    ("target", "code", "message"),
+    [
+        ("full", 2, ": No space left on device\n"),
+        ("closed", 2, ": the standard output is closed\n"),
+        ("gone", 141, ""),
+    ],
+)
+def test_output_that_does_not_arrive_is_no_success(folder: Path, target: str, code: int, message: str) -> None:
+    calls = [*PRINTING, *HELP]
+    for call, done in zip(calls, ended([(call, target, "") for call in calls]), strict=True):
+        assert (done.code, done.output) == (code, ""), call
+        assert done.said.endswith(message) and done.said.count("\n") == len(message and "\n"), call
+
+
+@linux
+@pytest.mark.parametrize("target", ["full", "closed", "gone"])
+def test_a_notice_that_does_not_arrive_stops_nothing(folder: Path, target: str) -> None:
+    (folder / "options.yaml").rename(folder / "roads.yaml")
+    calls = [["list"], ["search", "nothing at all"], ["-f", "nowhere", "list"], ["bogus"]]
+    expected = ended([(call, "", "") for call in calls])
+    assert [done.code for done in expected] == [0, 1, 2, 2]
+    assert all(done.said for done in expected)
+    for call, whole, done in zip(calls, expected, ended([(call, "", target) for call in calls]), strict=True):
+        assert (done.code, done.output, done.said) == (whole.code, whole.output, ""), call
+    assert [done.code for done in ended([(["list"], target, target), (["bogus"], target, target)])] == [
+        141 if target == "gone" else 2,
+        2,
+    ]
+
+
+@posix
+def test_a_disk_that_is_full_keeps_the_old_file_and_no_half_of_the_new_one(folder: Path) -> None:
+    (folder / "brief.md").write_text("old", encoding="utf-8")
+    limited = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (500, 500)); sys.dont_write_bytecode = True; "
+        "from policy_cli.__main__ import run; run()"
+    )
+    for arguments in (["-o", "brief.md", "--force"], ["-o", "new.md"]):
+        call = [sys.executable, "-c", limited, "--builtin", "export", *arguments]
+        done = subprocess.run(
+            call, capture_output=True, text=True, env=environment(COVERAGE_FILE=os.devnull), timeout=60
+        )
+        assert done.returncode == 2
+        assert done.stderr == f"policy-cli: cannot write {arguments[1]}: File too large\n"
+    assert (folder / "brief.md").read_text(encoding="utf-8") == "old"
+    assert sorted(os.listdir(folder)) == ["brief.md", "options.yaml", "sources"]
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Is a file system of its own that is nearly full."""
+    mount = shutil.which("mount")
+    if mount is None or not hasattr(os, "geteuid") or os.geteuid() != 0:
+        pytest.skip("only root may mount a small file system")
+    place = tmp_path / "small"
+    place.mkdir()
+    call = [mount, "-t", "tmpfs", "-o", "size=16k", "tmpfs", str(place)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"a small file system cannot be mounted here: {done.stderr.strip()}")
+    try:
+        (place / "filling").write_bytes(b"x" * 8192)
+        yield place
+    finally:
+        subprocess.run(["umount", str(place)], check=True)
+
+
+def test_a_file_system_that_is_full_is_said_and_nothing_is_left_in_it(run: Run, small_disk: Path) -> None:
+    done = run("--builtin", "export", "-o", "brief.md", cwd=small_disk)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "policy-cli: cannot write brief.md: No space left on device\n"
+    assert os.listdir(small_disk) == ["filling"]
+    assert run("--builtin", "init", "--example", cwd=small_disk).returncode == 2
+    assert os.listdir(small_disk) == ["filling"]
+
+
+@pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="there is no /proc")
+def test_a_folder_in_which_nobody_may_write_is_named(run: Run) -> None:
+    done = run("--builtin", "export", "-o", "/proc/brief.md")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "/proc" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@posix
+@pytest.mark.parametrize("force", [False, True])
+def test_of_exports_at_once_to_one_file_each_is_whole_or_refused(run: Run, folder: Path, force: bool) -> None:
+    whole = run("export").stdout
+    call = [sys.executable, "-m", "policy_cli", "export", "-o", "brief.md", *["--force"] * force]
+    plain = environment(SOURCE_DATE_EPOCH="993945600", PYTHONUTF8="1")
+    processes = [subprocess.Popen(call, stderr=subprocess.PIPE, env=plain) for _ in range(4)]
+    said = [process.communicate(timeout=60)[1] for process in processes]
+    codes = sorted(process.returncode for process in processes)
+    assert codes == ([0, 0, 0, 0] if force else [0, 2, 2, 2]), said
+    assert (folder / "brief.md").read_text(encoding="utf-8") == whole
+    assert sorted(os.listdir(folder)) == ["brief.md", "options.yaml", "sources"]
+
+
+INTERRUPTED = """
+import os, sys
+from policy_cli.__main__ import run
+import policy_cli.cli
+sys.argv[1:] = sys.argv[1:]
+print(flush=True)
+run()
+"""
+
+
+@posix
+@pytest.mark.parametrize("command", ["compare", "export -o brief.md", "export -o brief.md --force"])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_at_any_moment_leaves_nothing_half_done(
+    run: Run, folder: Path, command: str, sent: signal.Signals
+) -> None:
+    whole = run("--builtin", "export").stdout
+    chance = random.Random(f"{command} {sent}")
+    call = [sys.executable, "-c", INTERRUPTED, "--builtin", *command.split()]
+    plain = environment(SOURCE_DATE_EPOCH="993945600", PYTHONUTF8="1")
+    for _ in range(2):
+        if "--force" in command:
+            (folder / "brief.md").write_text("old", encoding="utf-8")
+        process = subprocess.Popen(call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=plain)
+        assert process.stdout is not None
+        assert process.stdout.readline() == "\n"
+        time.sleep(chance.random() * 0.15)
+        process.send_signal(sent)
+        _, said = process.communicate(timeout=60)
+        # At its very end Python answers signals as the system does, and has written everything.
+        assert process.returncode in ({130, -2, 0} if sent == signal.SIGINT else {143, -15, 0})
+        assert "Traceback" not in said or (process.returncode != 130 and "Exception ignored" in said)
+        written = (folder / "brief.md").read_text(encoding="utf-8") if (folder / "brief.md").exists() else None
+        assert written in ((whole, "old") if "--force" in command else (whole, None))
+        assert process.returncode or written == whole or "export" not in command
+        assert sorted(os.listdir(folder)) in (["options.yaml", "sources"], ["brief.md", "options.yaml", "sources"])
+        (folder / "brief.md").unlink(missing_ok=True)
+
+
+class Encoded(hostile.Output):
+    """A standard output in an encoding that lacks most characters."""
+
+    def __init__(self, encoding: str) -> None:
+        super().__init__()
+        self.reconfigure(encoding=encoding, errors="strict")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-16"])
+def test_every_command_prints_in_any_encoding(folder: Path, monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    text = SHORT.replace("Keep the charge", "نگه داشتن 日本 “so” — 👩‍👧")
+    (folder / "options.yaml").write_text(text, encoding="utf-8")
+    for call in PRINTING:
+        if call[0] == "completion":  # It writes UTF-8 whatever the encoding: so do the shells read it.
+            continue
+        output = Encoded(encoding)
+        monkeypatch.setattr(sys, "stdout", output)
+        monkeypatch.setattr(sys, "stderr", Encoded(encoding))
+        code = main(call)
+        shown = output.data().decode(encoding)
+        assert code in (0, 1), call
+        assert shown.strip(), call
+        assert is_harmless(shown), call
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "20", "-1", "wide", "1000000000", "9" * 30, ""])
+def test_every_command_prints_at_any_width(folder: Path, monkeypatch: pytest.MonkeyPatch, columns: str) -> None:
+    monkeypatch.setenv("COLUMNS", columns)
+    for call in PRINTING:
+        code, output, _ = hostile.called(call)
+        assert code in (0, 1), call
+        assert output, call
+        longest = max(len(word) for word in output.decode().split())
+        if call[0] in ("list", "compare", "rank", "refs", "show", "search") and columns in ("1", "20"):
+            assert max(map(cells, output.decode().splitlines())) <= max(20, longest), call
+
+
+ENVIRONMENTS: dict[str, tuple[dict[str, str | None], list[str]]] = {
+    "no HOME": ({"HOME": None}, []),
+    "LANG=C": ({"LANG": "C", "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, []),
+    "no PATH": ({"PATH": None}, []),
+    "TERM unknown": ({"TERM": "no-such-terminal"}, []),
+    "warnings are errors": ({"PYTHONWARNINGS": "error"}, []),
+    "optimized": ({}, ["-OO"]),
+    "isolated": ({}, ["-I"]),
+    "developing": ({"PYTHONWARNINGS": "error"}, ["-X", "dev"]),
+}
+
+
+@pytest.mark.parametrize("name", ENVIRONMENTS)
+def test_the_environment_may_be_bare_or_strange(folder: Path, name: str) -> None:
+    changes, flags = ENVIRONMENTS[name]
+    plain = {key: value for key, value in {**environment(), **changes}.items() if value is not None}
+    start = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from policy_cli.__main__ import run; run()"
+    for arguments in (["compare"], ["export", "--to", "html"], ["-f", "nowhere", "list"]):
+        call = [sys.executable, *flags, "-c", start, *arguments]
+        done = subprocess.run(call, capture_output=True, env=plain, timeout=60, check=False)
+        assert done.returncode == (2 if "nowhere" in arguments else 0), done.stderr
+        assert (b"there is no file nowhere" in done.stderr) == (done.stdout == b"") == ("nowhere" in arguments)
+
+
+@posix
+def test_a_working_directory_that_is_gone_is_said(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    start = "import os, sys; os.rmdir(os.getcwd()); from policy_cli.__main__ import run; run()"
+    for arguments, code, message in (
+        (["list"], 0, b"reading the built-in one"),
+        (["--builtin", "export", "-o", "brief.md"], 2, b"cannot write brief.md: No such file or directory"),
+        (["init"], 2, b"No such file or directory"),
+        (["edit"], 2, b"the built-in file is never changed"),
+        (["diff", "HEAD"], 2, b"no revisions"),
+        (["-f", "options.yaml", "list"], 2, b"there is no file options.yaml"),
+    ):
+        gone.mkdir()
+        call = [sys.executable, "-c", start, *arguments]
+        done = subprocess.run(call, cwd=gone, capture_output=True, env=environment(), timeout=60, check=False)
+        assert done.returncode == code, done.stderr
+        assert message in done.stderr
+        assert b"Traceback" not in done.stderr
+
+
+def refusal(path: str) -> str:
+    with pytest.raises(CannotContinue) as caught:
+        read_file(path)
+    return caught.value.message
+
+
+@posix
+def test_a_socket_is_no_file(folder: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind("socket")
+        assert refusal("socket") == "socket is not an ordinary file"
+
+
+@posix
+def test_a_pipe_that_takes_the_place_of_a_file_is_not_waited_for(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ordinary = os.stat("options.yaml")
+    os.mkfifo("pipe")
+    monkeypatch.setattr(os, "stat", lambda path: ordinary)
+    assert refusal("pipe") == "pipe is not an ordinary file"
+
+
+@pytest.mark.parametrize("change", ["truncated", "grown"])
+def test_a_file_that_changes_while_it_is_read_is_not_taken_for_whole(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    fstat: Callable[[int], Any] = os.fstat
+    looks: list[int] = []
+
+    def changing(descriptor: int) -> Any:
+        looks.append(descriptor)
+        if len(looks) == 2:
+            os.truncate("options.yaml", 10 if change == "truncated" else 100_000)
+        return fstat(descriptor)
+
+    monkeypatch.setattr(os, "fstat", changing)
+    assert refusal("options.yaml") == "options.yaml changed while it was read"
+
+
+@pytest.mark.parametrize(
+    "name", ["\x1b[31mred\x07", "a\u202eb", "\x9b2J", "a\nb", "::error::x", "\udcff\udcfe", "日本 سلام"]
+)
+def test_a_file_s_name_controls_nothing_wherever_it_is_named(folder: Path, name: str) -> None:
+    try:
+        os.rename("options.yaml", name)
+    except (OSError, ValueError):
+        pytest.skip("this file system takes no such name")
+    Path("other.yaml").write_text(SHORT + "acter: x\n", encoding="utf-8")
+    calls = [
+        ["-f", name, "export"],
+        ["-f", name, "check", "--format", "text"],
+        ["-f", name, "check", "--format", "json"],
+        ["-f", name, "check", "--format", "github"],
+        ["diff", name, name],
+        ["diff", name, name, "--format", "json"],
+        ["diff", name, name, "--format", "html"],
+        ["-f", name + "x", "list"],
+        ["--builtin", "export", "-o", name],
+        ["-f", name, "verify", "--sources", name],
+        ["-f", name, "list", name],
+        ["-f", name, "show", name],
+        ["-f", name, "compare", "--only", name],
+        ["-f", name, "compare", f"--{name}"],
+        ["-f", name, "compare", "--format", name],
+        ["-f", name, "compare", "--width", name],
+        ["-f", name, "rank", "--weight", f"{name}=1"],
+        ["-f", name, "search", name],
+        ["-f", name, "init", name],
+        ["-f", name, "edit", name],
+        ["-f", name, "export", "--title", name, "--date", name],
+        ["-f", name, "completion", name],
+        [name],
+    ]
+    os.rename(name, f"{name}.faulty")
+    shutil.copy("other.yaml", name)
+    calls += [["-f", name, "check", "--format", format] for format in ("text", "json", "github")]
+    os.replace(f"{name}.faulty", name)
+    for call in calls:
+        _, output, said = hostile.called(call)
+        shown = output.decode("utf-8", "surrogateescape")
+        assert is_harmless(shown), call
+        assert is_harmless(said), call
+        if "github" in call:
+            assert re.fullmatch(r"(?:::(?:error|warning) file=[^:,]*,line=\d+,.*\n)*", shown)

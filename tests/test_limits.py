@@ -1,0 +1,280 @@
+"""No file takes all the time or memory there is: what is bounded, and that nothing grows faster than the file."""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from policy_cli.analysis import acceptability
+from policy_cli.analysis.comparison import MAX_CELLS
+from policy_cli.analysis.ranking import MAX_OPTIONS
+from policy_cli.analysis.rules import examine
+from policy_cli.diagnostics import MAX_LISTED, Diagnostic, Diagnostics, NotListed, Position
+from policy_cli.reading import nodes
+from policy_cli.reading.decoding import MAX_BYTES
+from policy_cli.reading.nodes import CHARACTERS_A_NODE, MAX_NODES
+from tests.conftest import ROOT, Run, read_text
+from tests.hostile import called
+
+posix = pytest.mark.skipif(os.name != "posix", reason="processes and their memory as POSIX counts them")
+
+HEAD = "policy-cli: 1\ntitle: T\n"
+OPTIONS = "options:\n  keep: {name: Keep}\n  drop: {name: Drop}\n"
+REFERENCE = "references: [{id: r, title: Book}]\n"
+MILLION = 1_000_000
+
+
+def of_two(lines: str) -> str:
+    """Return a decision between two options, of which the first has these lines."""
+    return f"{HEAD}{REFERENCE}options:\n  keep:\n    name: Keep\n{lines}  drop: {{name: Drop}}\n"
+
+
+# Files of up to a megabyte that are all of a kind. Each takes another of the ways in which memory could run away.
+SHAPES: dict[str, Callable[[], str]] = {
+    "brackets, 25,000 deep": lambda: "[" * 25_000,
+    "brackets, a million deep": lambda: "[" * MILLION,
+    "braces within a decision": lambda: f"{HEAD}{OPTIONS}note: " + "{a: " * 300_000,
+    "entries of two characters": lambda: f"{HEAD}{OPTIONS}note: [{'a,' * 500_000}]\n",
+    "empty records": lambda: f"{HEAD}{OPTIONS}note: [{'{},' * 300_000}]\n",
+    "commas": lambda: f"{HEAD}{OPTIONS}note: [{',' * MILLION}]\n",
+    "the same key": lambda: HEAD + OPTIONS + "a: b\n" * 100_000,
+    "many keys": lambda: HEAD + OPTIONS + "".join(f"k{n}: 1\n" for n in range(60_000)),
+    "faulty records": lambda: f"{HEAD}{OPTIONS}background:\n" + "  - a: b\n" * 60_000,
+    "places": lambda: of_two(f"    steps: [{{action: a, cite: [{'r,' * 100_000}]}}]\n"),
+    "sources": lambda: f"{HEAD}{OPTIONS}references:\n" + "".join(f"  - id: r{n}\n" for n in range(50_000)),
+    "warnings": lambda: f"{HEAD}{OPTIONS}background:\n" + "  - claim: a #x\n" * 40_000,
+    "comments": lambda: HEAD + OPTIONS + "# x\n" * 250_000,
+    "empty lines": lambda: HEAD + OPTIONS + "\n" * MILLION,
+    "one text": lambda: f"{HEAD}{OPTIONS}note: {'x' * MILLION}\n",
+    "a text that is not closed": lambda: f'{HEAD}{OPTIONS}note: "{"x" * MILLION}',
+    "a number of a million digits": lambda: (
+        f"{HEAD}{OPTIONS}criteria: {{c: {{name: C}}}}\nviewpoints: "
+        f"{{v: {{name: V, weights: {{c: {'9' * MILLION}}}}}}}\n"
+    ),
+    "a date of a million digits": lambda: f"{HEAD}{OPTIONS}references: [{{id: r, issued: {'9' * MILLION}}}]\n",
+    "control characters": lambda: f"{HEAD}{OPTIONS}note: {chr(7) * MILLION}\n",
+    "line separators": lambda: f"{HEAD}{OPTIONS}note: {chr(0x2028) * 300_000}\n",
+}
+MEASURE = """
+import os, resource, sys
+for shape in sys.argv[1:]:
+    child = os.fork()
+    if not child:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        from policy_cli.__main__ import run
+        sys.argv[1:] = ["-f", shape, "check"]
+        run()
+    _, status, used = os.wait4(child, 0)
+    print(os.waitstatus_to_exitcode(status), used.ru_maxrss, round(used.ru_utime + used.ru_stime, 2), flush=True)
+"""
+
+
+@posix
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is counted in other units elsewhere")
+def test_memory_and_time_stay_within_bounds_whatever_the_file(tmp_path: Path) -> None:
+    for name, make in SHAPES.items():
+        (tmp_path / f"{name}.yaml").write_text(make(), encoding="utf-8")
+    files = [f"{name}.yaml" for name in SHAPES]
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
+    call = [sys.executable, "-c", MEASURE, *files]
+    done = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600, check=True)
+    assert done.stderr == ""
+    for name, line in zip(SHAPES, done.stdout.splitlines(), strict=True):
+        code, kilobytes, seconds = line.split()
+        size = (tmp_path / f"{name}.yaml").stat().st_size
+        assert int(code) in (0, 1), name
+        assert int(kilobytes) * 1024 < 40 * size + 100 * MILLION, name
+        assert float(seconds) < 60, name
+
+
+def test_what_takes_memory_by_the_node_is_bounded_by_the_size_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MAX_NODES >= 150_000
+    assert CHARACTERS_A_NODE <= 14
+    monkeypatch.setattr(nodes, "MAX_NODES", most := 10_000)
+
+    def codes(entries: int, padding: int = 0) -> list[str]:
+        text = f"{HEAD}{OPTIONS}# {'x' * padding}\nnote: [{'a,' * entries}]\n"
+        return [fault.code for fault in read_text(text).diagnostics]
+
+    assert codes(most // 2) == ["wrong-type"]
+    assert codes(2 * most) == ["too-large"]
+    assert codes(2 * most, padding=2 * most * CHARACTERS_A_NODE) == ["wrong-type"]
+
+
+def diagnostic(line: int, code: str = "a", severity: str = "error") -> Diagnostic:
+    return Diagnostic(code, "m", Position(line, 1), severity=severity)  # type: ignore[arg-type]
+
+
+def test_of_very_many_faults_the_first_in_the_file_are_listed_and_the_others_counted() -> None:
+    lines = [(7 * n) % 20_011 for n in range(20_011)]
+    found = Diagnostics(diagnostic(line) for line in lines)
+    found.append(diagnostic(1, "w", "warning"))
+    *listed, rest = found.listed()
+    assert [one.position.line for one in listed if one.severity == "error"] == list(range(MAX_LISTED))
+    assert len(listed) == MAX_LISTED + 1
+    assert isinstance(rest, NotListed)
+    assert (rest.severity, rest.message) == ("error", "19,511 more errors are not listed")
+    assert len(found) == MAX_LISTED + 1
+
+
+def test_the_rest_of_one_list_is_counted_in_another_and_ignored_with_it() -> None:
+    first = Diagnostics(diagnostic(n, "a", "warning") for n in range(MAX_LISTED + 1))
+    second = Diagnostics(first.listed())
+    second.extend(Diagnostics(diagnostic(MAX_LISTED + n, "b", "warning") for n in range(MAX_LISTED + 2)))
+    *_, rest = second.listed()
+    assert rest.message == f"{MAX_LISTED + 3} more warnings are not listed"
+    remaining = second.listed(ignored=["a"])
+    assert {one.code for one in remaining} <= {"b", "too-many"}
+    assert Diagnostics(diagnostic(n) for n in range(MAX_LISTED)).listed()[-1].code == "a"
+    assert (
+        Diagnostics(diagnostic(n) for n in range(MAX_LISTED + 1)).listed()[-1].message == "one more error is not listed"
+    )
+
+
+def test_faults_that_are_not_listed_are_told_of_in_every_format(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "options.yaml").write_text(HEAD + OPTIONS + "a: b\n" * 3_000, encoding="utf-8")
+    shown = {format: run("check", "--format", format) for format in ("text", "json", "github")}
+    assert {done.returncode for done in shown.values()} == {1}
+    assert shown["text"].stdout.count("duplicate-key") == MAX_LISTED - 1
+    assert "error: 2,500 more errors are not listed [too-many]" in shown["text"].stdout
+    (file,) = json.loads(shown["json"].stdout)["files"]
+    assert len(file["diagnostics"]) == MAX_LISTED + 1
+    assert file["diagnostics"][-1]["message"] == "2,500 more errors are not listed"
+    assert "title=too-many::2,500 more errors are not listed" in shown["github"].stdout
+    assert "2,500 more errors are not listed" in run("list").stderr
+
+
+def test_warnings_that_are_not_listed_stop_nothing_and_can_be_ignored() -> None:
+    reading = read_text(f"{HEAD}{OPTIONS}background:\n" + "  - claim: a\n" * 3_000)
+    assert reading.decision is not None
+    assert examine(reading)[-1].message.endswith(" more warnings are not listed")
+    codes = {one.code for one in examine(reading)} - {"too-many"}
+    assert examine(reading, codes)[-1:] != examine(reading)[-1:]
+    assert examine(reading, [*codes, "uncited-claim", "repeated-claim"]) == ()
+
+
+CODES = chr(92) + "x61"
+# What took time as the square of its size once: a file, and what is to be shown of it. Each took minutes then.
+GROWING: dict[str, tuple[Callable[[], str], str]] = {
+    "a title of number signs": (
+        lambda: f"policy-cli: 1\ntitle: '{'#' * 300_000}x'\n{OPTIONS}",
+        "list --format markdown",
+    ),
+    "a name of number signs": (lambda: of_two(f"    aim: '{'#' * 300_000}'\n"), "compare --format markdown"),
+    "attributes of one option": (
+        lambda: of_two("    attributes:\n" + "".join(f"      k{n}: v\n" for n in range(20_000))),
+        "export",
+    ),
+    "places of one claim": (
+        lambda: of_two(
+            "    steps:\n    - action: x\n      cite:\n" + "".join(f"      - r, S {n}\n" for n in range(30_000))
+        ),
+        "export",
+    ),
+    "verdicts of many sources": (
+        lambda: (
+            f"{HEAD}{OPTIONS}references:\n"
+            + "".join(f"  - {{id: r{n}, title: Book number {n}}}\n" for n in range(20_000))
+            + "verdicts:\n"
+            + "".join(f"  - {{source: r{n}, claim: a claim}}\n" for n in range(20_000))
+        ),
+        "compare --only verdicts --format csv",
+    ),
+    "verdicts in a document": (
+        lambda: (
+            f"{HEAD}{OPTIONS}references:\n"
+            + "".join(f"  - {{id: r{n}, title: Book number {n}}}\n" for n in range(15_000))
+            + "verdicts:\n"
+            + "".join(f"  - {{source: r{n}, claim: a claim}}\n" for n in range(15_000))
+        ),
+        "compare --only verdicts --format text",
+    ),
+    "options that all tie": (
+        lambda: (
+            f"{HEAD}baseline: o0\ncriteria: {{c: {{name: C}}}}\noptions:\n  o0: {{name: O}}\n"
+            + "".join(f"  o{n}: {{name: O, ratings: {{c: {{rating: better}}}}}}\n" for n in range(1, 300))
+        ),
+        "rank --format csv",
+    ),
+    "many criteria": (
+        lambda: (
+            f"{HEAD}baseline: a\ncriteria:\n"
+            + "".join(f"  c{n}: {{name: C}}\n" for n in range(1_500))
+            + "options:\n  a: {name: A}\n  b:\n    name: B\n    ratings:\n"
+            + "".join(f"      c{n}: {{rating: better}}\n" for n in range(1_500))
+        ),
+        "rank --format csv",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_time_does_not_grow_as_the_square_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(acceptability, "SAMPLES", 100)
+    make, command = GROWING[name]
+    Path("options.yaml").write_text(make(), encoding="utf-8")
+    start = time.process_time()
+    code, output, said = called(["-f", "options.yaml", *command.split()])
+    assert (code, said) == (0, "")
+    assert output
+    assert time.process_time() - start < 30
+
+
+def test_a_table_that_nobody_can_read_is_refused_with_what_to_do(run: Run, tmp_path: Path) -> None:
+    count = int(MAX_CELLS**0.5) + 1
+    options = "".join(f"  o{n}: {{name: O, attributes: {{k{n}: v}}}}\n" for n in range(count))
+    (tmp_path / "options.yaml").write_text(f"{HEAD}options:\n{options}", encoding="utf-8")
+    done = run("compare")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "more than 100,000 cells\n   help: name the options to be compared" in done.stderr
+    assert run("compare", "o1", "o2", "--format", "csv").returncode == 0
+
+
+def test_too_many_options_to_rank_are_refused_and_the_rest_of_the_brief_is_made(run: Run, tmp_path: Path) -> None:
+    options = "".join(f"  o{n}: {{name: O, ratings: {{c: {{rating: same}}}}}}\n" for n in range(1, MAX_OPTIONS + 1))
+    text = f"{HEAD}baseline: o0\ncriteria: {{c: {{name: C}}}}\noptions:\n  o0: {{name: O}}\n{options}"
+    (tmp_path / "options.yaml").write_text(text, encoding="utf-8")
+    done = run("rank")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("policy-cli: 501 options on 1 criteria are too many to rank\n")
+    brief = run("export", "--to", "markdown").stdout
+    assert "## At a glance" in brief
+    assert "What would change the answer" not in brief
+
+
+def test_very_many_sources_and_options_are_not_crossed(run: Run, tmp_path: Path) -> None:
+    sources = "".join(f"  - {{id: r{n}, title: B}}\n" for n in range(400))
+    options = "".join(f"  o{n}: {{name: O, cite: r{n}}}\n" for n in range(400))
+    (tmp_path / "options.yaml").write_text(f"{HEAD}references:\n{sources}options:\n{options}", encoding="utf-8")
+    done = run("refs", "--format", "markdown")
+    assert done.returncode == 0
+    assert "too many options and sources" in done.stdout
+    assert "| r399" in done.stdout
+
+
+@posix
+def test_a_file_larger_than_all_is_refused_without_reading_it_to_its_end(run: Run, tmp_path: Path) -> None:
+    with open(tmp_path / "options.yaml", "wb") as stream:
+        stream.truncate(10 * MAX_BYTES)  # a file with a hole takes no room on the disk
+    done = run("list")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "larger than 64 MiB" in done.stderr
+
+
+@posix
+def test_an_input_without_end_is_refused(tmp_path: Path) -> None:
+    call = [sys.executable, "-m", "policy_cli", "-f", "-", "list"]
+    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(["yes", "a: b"], stdout=subprocess.PIPE) as endless:
+        done = subprocess.run(call, stdin=endless.stdout, capture_output=True, env=environment, timeout=120)
+        endless.kill()
+    assert done.returncode == 1
+    assert b"larger than 64 MiB" in done.stderr
