@@ -9,7 +9,7 @@ from itertools import takewhile
 from typing import Literal
 
 from policy_cli.frozen import frozen
-from policy_cli.text import one_line, spaced
+from policy_cli.text import BRACKETS, one_line, spaced
 
 LANGUAGE = "en-US"
 """The language of documents, for formats that name it."""
@@ -26,14 +26,11 @@ SIGNS = {
     "unknown": "?",
 }
 
-BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
-"""What encloses words that were removed or added where a format has nothing of its own for them."""
-
 CLOSING_QUOTE = "”"
 ENDS = (".", "!", "?", ":", "…", '"')
 """The signs that make a full stop after them needless."""
 
-_LINK = re.compile(r"(?:https?://|mailto:)[!-~]+", re.IGNORECASE)
+_LINK = r"(?:https?://|mailto:)[!-~]+"
 
 
 @frozen
@@ -44,11 +41,14 @@ class Span:
     style: Style | None = None
     link: str | None = None
 
-    def __post_init__(self) -> None:
+    def __init__(self, text: str, style: Style | None = None, link: str | None = None) -> None:
         """Make the text safe to show, whatever it came from, and drop a link to anything but a page or a mailbox."""
-        object.__setattr__(self, "text", spaced(self.text))
-        if self.link is not None and not _LINK.fullmatch(self.link):
-            object.__setattr__(self, "link", None)
+        if link is not None and not re.fullmatch(_LINK, link, re.IGNORECASE):
+            link = None
+        put = object.__setattr__
+        put(self, "text", spaced(text))
+        put(self, "style", style)
+        put(self, "link", link)
 
 
 @frozen

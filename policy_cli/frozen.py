@@ -43,19 +43,20 @@ def _made(cls: type, kw_only: bool) -> type:
 
 def _initializer(made: Any) -> Any:
     """Return a function that sets each field to what is given for it, by place or by name, or to its default."""
-    places = made.__match_args__
-    finish = getattr(made, "__post_init__", None)
     factories = {one.name: one.default_factory for one in fields(made) if one.default_factory is not MISSING}
     # Slots are set by way of their descriptors, which the refusal to set attributes does not reach.
     plan = [(one.name, one.default, getattr(made, one.name).__set__) for one in fields(made)]
+    setters = [getattr(made, name).__set__ for name in made.__match_args__]
+    # By how many fields are given by place, what is to be done for the others.
+    others = [plan[count:] for count in range(len(setters) + 1)]
 
     def initialize(self: Any, *given: Any, **named: Any) -> None:
-        if given:
-            if len(given) > len(places) or not named.keys().isdisjoint(places[: len(given)]):
-                raise _misfit(made, given, named)
-            named.update(zip(places, given, strict=False))
+        if len(given) >= len(others):
+            raise _misfit(made, given, named)
+        for put, value in zip(setters, given, strict=False):
+            put(self, value)
         take = named.pop
-        for name, default, put in plan:
+        for name, default, put in others[len(given)]:
             value = take(name, default)
             if value is MISSING:
                 if name not in factories:
@@ -64,8 +65,6 @@ def _initializer(made: Any) -> Any:
             put(self, value)
         if named:
             raise _misfit(made, given, named)
-        if finish is not None:
-            finish(self)
 
     return initialize
 

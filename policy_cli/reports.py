@@ -3,8 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic
-from policy_cli.document import BRACKETS
-from policy_cli.text import cells, one_line, visible
+from policy_cli.text import BRACKETS, cells, one_line, visible
 
 EXCERPT_WIDTH = 100
 _ANSI = {

@@ -101,7 +101,7 @@ def _value(shape: Shape) -> Schema:
         case Text() | Id() | Notation():
             return {"anyOf": [_named(shape)]}
         case Number():
-            return _number(0, MAX_WEIGHT, NUMBER.pattern, f"write a number from 0 to {MAX_WEIGHT}")
+            return _number(0, MAX_WEIGHT, NUMBER, f"write a number from 0 to {MAX_WEIGHT}")
         case Choice(words):
             return _choice(words)
         case Listing(Id() | Notation() as item):

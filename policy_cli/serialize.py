@@ -1,17 +1,12 @@
 """The model and answers about it as data for other programs: JSON and CSV, with the names that the file uses."""
 
-import csv
-import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
-from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from policy_cli.analysis.comparison import Comparison, Options
-from policy_cli.analysis.evidence import Usage, claims
+from policy_cli.analysis.evidence import claims
 from policy_cli.citations import full_note, place
-from policy_cli.diagnostics import Diagnostic, Wording
 from policy_cli.document import plain as plain_text
 from policy_cli.model import (
     Argument,
@@ -33,10 +28,13 @@ from policy_cli.text import coded, visible
 
 if TYPE_CHECKING:
     from policy_cli.analysis.acceptability import Acceptability
+    from policy_cli.analysis.comparison import Comparison, Options
     from policy_cli.analysis.difference import Change, Difference, Side
+    from policy_cli.analysis.evidence import Usage
     from policy_cli.analysis.ranking import Lead, Ranking
     from policy_cli.analysis.search import Find
     from policy_cli.analysis.verification import Verification
+    from policy_cli.diagnostics import Diagnostic, Wording
 
 JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
@@ -51,11 +49,16 @@ _FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
 
 def to_json(answer: Mapping[str, Any]) -> str:
     """Return an answer, whose values are built-in types or records of the model, as JSON that ends in a newline."""
+    import json
+
     return coded(json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     """Return a table as CSV, with every text such that a spreadsheet shows it as text."""
+    import csv
+    from io import StringIO
+
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     for row in (header, *rows):
@@ -90,7 +93,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: bool = True) -> dict[str, Any]:
+def diagnostics_data(file: str, diagnostics: "Iterable[Diagnostic]", complete: bool = True) -> dict[str, Any]:
     """Return what was found in a file; lines and columns count from 1, `width` and columns in characters."""
     return {
         "file": visible(file),
@@ -125,7 +128,7 @@ def _parts(citation: Citation) -> dict[str, str]:
     return {name: part for name, part in parts.items() if part}
 
 
-def claims_table(options: Options) -> tuple[list[str], list[list[str]]]:
+def claims_table(options: "Options") -> tuple[list[str], list[list[str]]]:
     """Return each step, cost, risk and argument of some options as a row, after a header.
 
     The columns are the keys of these records, but for what a record says, which all have under `text`, and for the kind
@@ -161,7 +164,7 @@ def _joined(value: Any) -> str:
     return PLACES_APART.join(map(str, plain(value))) if isinstance(value, tuple) else value or ""
 
 
-def comparison_data(comparison: Comparison) -> dict[str, Any]:
+def comparison_data(comparison: "Comparison") -> dict[str, Any]:
     """Return a comparison: its options, and each row with what each option says, by option id."""
     return {
         **_head(comparison.decision),
@@ -173,13 +176,13 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def comparison_table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
+def comparison_table(comparison: "Comparison") -> tuple[list[str], list[list[str]]]:
     """Return a comparison as a header and rows of text, a column an option."""
     header = ["group", "row", *(option.id for option in comparison.options)]
     return header, [[row.group, row.label, *map(_words, row.values.values())] for row in comparison.rows]
 
 
-def options_summary(decision: Decision, options: Options) -> dict[str, Any]:
+def options_summary(decision: Decision, options: "Options") -> dict[str, Any]:
     """Return what can be said of options in a line: names, aims and counts."""
     records = []
     for option in options:
@@ -188,12 +191,12 @@ def options_summary(decision: Decision, options: Options) -> dict[str, Any]:
     return {**_head(decision), "options": records}
 
 
-def options_data(decision: Decision, options: Options) -> dict[str, Any]:
+def options_data(decision: Decision, options: "Options") -> dict[str, Any]:
     """Return options with everything that the file says of them."""
     return {**_head(decision), "options": options}
 
 
-def options_table(options: Options) -> tuple[list[str], list[list[str]]]:
+def options_table(options: "Options") -> tuple[list[str], list[list[str]]]:
     """Return options as a header and a row each."""
     header = ["id", "name", "aim", "steps", "costs", "risks", "for", "against"]
     return header, [[o.id, o.name, o.aim or "", *map(str, _counts(o).values())] for o in options]
@@ -210,7 +213,7 @@ def _counts(option: Option) -> dict[str, int]:
     return {name: len(records) for name, records in counted.items()}
 
 
-def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, Any]:
+def references_data(decision: Decision, usages: "Iterable[Usage]") -> dict[str, Any]:
     """Return each source as CSL, and how many claims of which option and kind cite it, and cite it alone."""
     return {
         **_head(decision),
@@ -227,7 +230,7 @@ def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, An
     }
 
 
-def references_table(usages: Iterable[Usage]) -> tuple[list[str], list[list[str]]]:
+def references_table(usages: "Iterable[Usage]") -> tuple[list[str], list[list[str]]]:
     """Return sources as a header and a row each."""
     header = ["id", "source", "claims", "alone"]
     counted = ((usage, str(usage.counts.total()), str(usage.alone.total())) for usage in usages)
@@ -332,7 +335,7 @@ def search_table(finds: "Iterable[Find]") -> tuple[list[str], list[list[str]]]:
     return header, rows
 
 
-def verification_data(verification: "Verification", file: str, faults: Iterable[Diagnostic]) -> dict[str, Any]:
+def verification_data(verification: "Verification", file: str, faults: "Iterable[Diagnostic]") -> dict[str, Any]:
     """Return what was found of each citation of a file, in which texts, and what is wrong.
 
     `sha256` is that of a text as it is, `cited_sha256` what the file says of it, if it does.
@@ -383,7 +386,7 @@ def verification_table(verification: "Verification") -> tuple[list[str], list[li
     return header, rows
 
 
-def _wording(wording: Wording) -> list[dict[str, str]]:
+def _wording(wording: "Wording") -> list[dict[str, str]]:
     return [{"kind": kind, "words": visible(words)} for kind, words in wording]
 
 
@@ -431,6 +434,8 @@ def _record(change: "Change") -> str:
 
 def _side_words(side: "Side | None") -> str:
     """Return what stands on a side of a change as the text of one cell."""
+    import json
+
     if side is None or side.value is None:
         return ""
     cls: type = type(side.record)

@@ -7,6 +7,8 @@ import re
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 """The pattern of characters that reorder the text around them."""
+BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
+"""What encloses words that were removed or added where nothing else tells them from the others."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 _JOINER, _AS_PICTURE, _SOFT_HYPHEN = "\u200d", "\ufe0f", "\u00ad"
 _SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
@@ -28,6 +30,8 @@ def coded(json: str) -> str:
 
 def spaced(text: str) -> str:
     """Return the text made visible, with each run of white space made one space."""
+    if text.isprintable() and "  " not in text:
+        return text
     return _SPACE.sub(" ", visible(text))
 
 

@@ -4,7 +4,6 @@ import errno
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import NoReturn, TextIO
@@ -181,6 +180,8 @@ def _written_beside(path: str, data: bytes) -> Iterator[str]:
 
     It has the mode of the target, or the usual one. Raises CannotContinue for what the system refuses.
     """
+    import tempfile
+
     target = _target(path)
     temporary = None
     with _cleared_when_terminated():

@@ -124,7 +124,8 @@ def test_very_deep_nesting_is_answered_at_once(unit: str, beginning: str) -> Non
 
 
 def test_a_file_of_too_many_nodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "MAX_NODES", 4)
+    monkeypatch.setattr(nodes, "MAX_NODES", 3)
+    monkeypatch.setattr(nodes, "CHARACTERS_A_NODE", 6)
     assert [fault.code for fault in compose("[1, 2, 3, 4]").diagnostics] == []
     composition = compose("[1, 2, 3, 4, 5]")
     assert placed(composition.diagnostics) == ["1:14 too-large"]

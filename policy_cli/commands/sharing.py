@@ -1,9 +1,9 @@
 """What the commands share: which file they read, how they show, and the options for both."""
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import IO, TYPE_CHECKING, Any, TypeVar
 
@@ -11,24 +11,25 @@ import click
 
 from policy_cli.commands.completing import complete_files
 from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
-from policy_cli.document import Document
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
 from policy_cli.reading.files import STANDARD_INPUT, Source, locate, name_of_file
 from policy_cli.render import FORMATS, TABLE_FORMATS, Layout, render
 from policy_cli.reports import annotations, report_with_summary
-from policy_cli.serialize import diagnostics_data, to_csv, to_json
 from policy_cli.text import one_line
 from policy_cli.writing import write_notice, write_output
 
 if TYPE_CHECKING:
+    from policy_cli.document import Document
+
     _Choice = click.Choice[str]
 else:
     # Before click 8.2 choices take no type.
     _Choice = click.Choice
 
 MIN_WIDTH = 20
+DEFAULT_WIDTH = 80
 MAX_WIDTH = 1000
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
@@ -38,15 +39,24 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 class Answer:
     """A command's answer in each of its shapes, made when a format asks for it: a document, data, a table of text."""
 
-    document: Callable[[], Document]
+    document: Callable[[], "Document"]
     data: Callable[[], Mapping[str, Any]]
     table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str | int | float]]]]
 
 
-DATA_FORMATS: dict[str, Callable[[Answer], str]] = {
-    "json": lambda answer: to_json(answer.data()),
-    "csv": lambda answer: to_csv(*answer.table()),
-}
+def _as_json(answer: Answer) -> str:
+    from policy_cli.serialize import to_json
+
+    return to_json(answer.data())
+
+
+def _as_csv(answer: Answer) -> str:
+    from policy_cli.serialize import to_csv
+
+    return to_csv(*answer.table())
+
+
+DATA_FORMATS: dict[str, Callable[[Answer], str]] = {"json": _as_json, "csv": _as_csv}
 ALL_FORMATS = (*FORMATS, *DATA_FORMATS, *TABLE_FORMATS)
 
 
@@ -60,14 +70,22 @@ class Findings:
     complete: bool = True
 
 
-FINDING_FORMATS: dict[str, Callable[[Sequence[Findings]], str]] = {
-    "text": lambda files: "\n".join(
+def _findings_as_text(files: Sequence[Findings]) -> str:
+    return "\n".join(
         report_with_summary(found.file, found.lines, found.diagnostics, found.complete, has_colour(sys.stdout))
         for found in files
-    ),
-    "json": lambda files: to_json(
-        {"files": [diagnostics_data(found.file, found.diagnostics, found.complete) for found in files]}
-    ),
+    )
+
+
+def _findings_as_json(files: Sequence[Findings]) -> str:
+    from policy_cli.serialize import diagnostics_data, to_json
+
+    return to_json({"files": [diagnostics_data(found.file, found.diagnostics, found.complete) for found in files]})
+
+
+FINDING_FORMATS: dict[str, Callable[[Sequence[Findings]], str]] = {
+    "text": _findings_as_text,
+    "json": _findings_as_json,
     "github": lambda files: "".join(annotations(found.file, found.diagnostics) for found in files),
 }
 """How what was found in one or several files is written."""
@@ -303,7 +321,7 @@ def progress(label: str, patience: float = 0) -> Callable[[float], None]:
 
 def layout() -> Layout:
     """Return the layout for the standard output."""
-    columns = _setting("width") or shutil.get_terminal_size().columns
+    columns = _setting("width") or _terminal_width()
     colour = has_colour(sys.stdout)
     return Layout(
         width=min(max(columns, MIN_WIDTH), MAX_WIDTH),
@@ -311,6 +329,17 @@ def layout() -> Layout:
         unicode=_can_draw(sys.stdout),
         links=colour and _can_link(sys.stdout),
     )
+
+
+def _terminal_width() -> int:
+    """Return what COLUMNS says, else the width of the terminal, else 80 columns."""
+    with suppress(KeyError, ValueError):
+        columns = int(os.environ["COLUMNS"])
+        if columns > 0:
+            return columns
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or DEFAULT_WIDTH  # type: ignore[union-attr]
+    return DEFAULT_WIDTH
 
 
 def has_colour(stream: IO[str] | None) -> bool:

@@ -35,7 +35,7 @@ WARNINGS = {
 
 _HOW_TO_BEGIN = 'a decision file begins with the line "policy-cli: 1"; `policy-cli init` starts one'
 _TOP_LEVEL_KEYS = [entry.key for entry in entries(Decision)]
-_OWN_KEY_LINE = re.compile(r"^[\"']?(?:policy-cli|options)[\"']?\s*:", re.MULTILINE)
+_OWN_KEY_LINE = r"(?m)^[\"']?(?:policy-cli|options)[\"']?\s*:"
 
 
 @frozen
@@ -101,11 +101,13 @@ def _stranger(root: Node | None, complete: bool, text: str) -> Diagnostic | None
     keys = list(root.items) if isinstance(root, Mapping) else []
     if isinstance(root, Mapping) and FORMAT_KEY in keys:
         version = root.items[FORMAT_KEY]
-        if not isinstance(version, Scalar) or not re.fullmatch(r"[2-9]|[1-9][0-9]{1,8}", version.value):
+        if not isinstance(version, Scalar) or version.value == FORMAT:
+            return None
+        if not re.fullmatch(r"[2-9]|[1-9][0-9]{1,8}", version.value):
             return None
         message = f"the file has format {version.value[:20]}, and this policy-cli reads format {FORMAT}"
         return Diagnostic("unknown-format", message, version.position, "update policy-cli", len(version.value))
     own = sum(key in _TOP_LEVEL_KEYS for key in keys)
-    if own >= 2 or (not complete and _OWN_KEY_LINE.search(text)):
+    if own >= 2 or (not complete and re.search(_OWN_KEY_LINE, text)):
         return None
     return Diagnostic("not-a-policy-file", "this is not a policy-cli file", Position(1, 1), _HOW_TO_BEGIN)

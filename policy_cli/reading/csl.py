@@ -6,7 +6,7 @@ from policy_cli.model import Date, Name
 from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence, is_null
 
 SEASONS = range(21, 25)
-_ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?")
+_ISO_DATE = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?"
 
 
 class CslFault(Exception):
@@ -53,7 +53,7 @@ def parse_date(node: Node) -> Date:
 
 def date_from_text(text: str) -> Date:
     """Return the date or span that a text like 2001-07-12 gives, else the text; raise CslFault for no such date."""
-    matches = [_ISO_DATE.fullmatch(part.strip()) for part in text.split("/")]
+    matches = [re.fullmatch(_ISO_DATE, part.strip()) for part in text.split("/")]
     if not all(matches):
         return Date(text=text)
     return _span([tuple(int(number) for number in match.groups() if number) for match in matches if match])

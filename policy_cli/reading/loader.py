@@ -39,7 +39,7 @@ MAX_COMPARISONS = 50_000
 
 FAULT: Final = object()
 
-NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 
 
 class EntryOf(Scalar):
@@ -180,7 +180,7 @@ def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
     text = _read_text(loader, node, key)
     if text is FAULT:
         return FAULT
-    if NUMBER.fullmatch(text) and 0 <= float(text) <= MAX_WEIGHT:
+    if re.fullmatch(NUMBER, text) and 0 <= float(text) <= MAX_WEIGHT:
         return float(text)
     message = f"{quoted(text)} is no weight"
     return loader.report("bad-number", message, node.position, f"write a number from 0 to {MAX_WEIGHT}", len(text))

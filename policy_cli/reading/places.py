@@ -133,7 +133,7 @@ def _locator(part: str) -> str | None:
         swallowed = re.search(_SWALLOWED_LOCATOR, part)
         if swallowed is not None:
             raise PlaceFault(*swallowed.span("locator"), f'a comma is missing before "{swallowed["locator"]}"')
-        almost = re.fullmatch(_ALMOST_LOCATOR, part, re.IGNORECASE)
+        almost = re.fullmatch(_ALMOST_LOCATOR, part, re.IGNORECASE) if part[0] in "pP" else None
         if almost is None:
             return None
         rest = almost["abbreviated"] or almost["worded"] or almost["bare"]

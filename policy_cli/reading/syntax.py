@@ -13,9 +13,9 @@ QUOTE_IT = "put the whole text in double quotes"
 NO_KEY = "this line is neither `key: value` nor an entry of a list"
 GIVE_KEY = "write a colon and a space after the key; indent text that goes on from the line above"
 HYPHEN_HINT = 'write a space after the hyphen that begins an entry: "- claim: …"'
-_HYPHEN_WITHOUT_SPACE = re.compile(r"\s*-[^\s:-][^\s:]*:(?:\s|$)")
-_CONFLICT = re.compile(r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)")
-_KEY_WITHOUT_SPACE = re.compile(r"\s*(?:- )?[\w-]+:[^\s:/]")
+_HYPHEN_WITHOUT_SPACE = r"\s*-[^\s:-][^\s:]*:(?:\s|$)"
+_CONFLICT = r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)"
+_KEY_WITHOUT_SPACE = r"\s*(?:- )?[\w-]+:[^\s:/]"
 
 # The parser's context or problem, by its beginning: whether the fault is where the context began, message, hint.
 _PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
@@ -67,7 +67,7 @@ def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None)
     lines = split_lines(text)
     here = Position(min(mark.line + 1, len(lines)), mark.column + 1)
     start = here if error.context_mark is None else Position(error.context_mark.line + 1, error.context_mark.column + 1)
-    conflict = next((n for n in range(start.line, here.line + 1) if _CONFLICT.match(lines[n - 1])), None)
+    conflict = next((n for n in range(start.line, here.line + 1) if re.match(_CONFLICT, lines[n - 1])), None)
     if conflict is not None:
         hint = "choose one of the two versions and delete the three lines of signs"
         return _fault("merge-conflict", "two versions of the file stand here unmerged", Position(conflict, 1), hint, 7)
@@ -107,7 +107,7 @@ def _hyphen(lines: list[str], here: Position, problem: str) -> Position | None:
         numbers = (here.line, here.line - 1)
     else:
         return None
-    found = (number for number in numbers if number and _HYPHEN_WITHOUT_SPACE.match(lines[number - 1]))
+    found = (number for number in numbers if number and re.match(_HYPHEN_WITHOUT_SPACE, lines[number - 1]))
     return next((Position(number, lines[number - 1].index("-") + 1) for number in found), None)
 
 
@@ -117,7 +117,7 @@ def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:
     before = line[: here.column - 1].strip()
     if above is not None and re.fullmatch(r"(?:- )?[\w-]+", before):
         indent, indent_above = (len(text) - len(text.lstrip()) for text in (line, lines[above - 1]))
-        if _KEY_WITHOUT_SPACE.match(lines[above - 1]):
+        if re.match(_KEY_WITHOUT_SPACE, lines[above - 1]):
             colon = Position(above, lines[above - 1].index(":") + 1)
             return _fault("syntax", "a space is missing after the colon", colon, "write `key: value`")
         if indent == indent_above and not re.search(r":(?:\s|$)", lines[above - 1]):

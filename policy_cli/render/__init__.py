@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from policy_cli.document import Document
 from policy_cli.frozen import frozen
+
+if TYPE_CHECKING:
+    from policy_cli.document import Document
 
 
 @frozen
@@ -17,7 +20,7 @@ class Layout:
     links: bool = False
 
 
-Render = Callable[[Document, Layout], str]
+Render = Callable[["Document", Layout], str]
 
 # Each format by the module that renders it; a module is imported when its format is asked for.
 FORMATS = {
@@ -30,7 +33,7 @@ FORMATS = {
 TABLE_FORMATS = ("asciidoc", "grid", "jira", "latex", "mediawiki", "orgtbl", "rst", "textile")
 
 
-def render(document: Document, format: str, layout: Layout) -> str:
+def render(document: "Document", format: str, layout: Layout) -> str:
     """Return the document in a format of FORMATS or TABLE_FORMATS, ending in a newline."""
     if format in TABLE_FORMATS:
         from policy_cli.render.tables import render_tables

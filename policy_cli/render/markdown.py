@@ -5,7 +5,6 @@ Cells of tables are short and of one line: a row with lists or long text becomes
 
 import re
 from collections.abc import Iterator
-from urllib.parse import quote
 
 from policy_cli.document import (
     SIGNS,
@@ -29,20 +28,25 @@ from policy_cli.text import cells
 MAX_CELL = 60
 
 # What means something to GitHub's Markdown or Pandoc's wherever it stands, and what does so at a line's beginning.
+# The sign comes first in the pattern, so that only signs that may mean something are looked at.
 _SPECIAL = re.compile(
-    r"[\\`*\[\]<>|~^$@{}]"
-    r"|(?<![^\W_])_|_(?![^\W_])"
-    r"|&(?=#?\w+;)"
-    r"|:(?=//|[\w+-]+:)"
-    r"|(?<=[Ww][Ww][Ww])\."
-    r"|-(?=-)"
-    r"|!(?=$)"
+    r"[\\`*\[\]<>|~^$@{}_&:.!-](?:"
+    r"(?<=[\\`*\[\]<>|~^$@{}])"
+    r"|(?<=_)(?:(?<![^\W_]_)|(?![^\W_]))"
+    r"|(?<=&)(?=#?\w+;)"
+    r"|(?<=:)(?=//|[\w+-]+:)"
+    r"|(?<=[Ww][Ww][Ww]\.)"
+    r"|(?<=-)(?=-)"
+    r"|(?<=!)(?=$))"
 )
 _LINE_BEGINNING = re.compile(
     r"^(?:([-+=:#%])|(\()(?=\w+\)(?:\s|$))|(\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$))"
 )
-_BOX = re.compile(r"^\\\[(?=[ xX]\\\] )")
-_CAPTION = re.compile(r"^([Tt]able):")
+# Pandoc looks for boxes to tick and captions before it minds a backslash.
+_BOXES = ("\\[ \\] ", "\\[x\\] ", "\\[X\\] ")
+_CAPTIONS = ("Table:", "table:")
+# Signs that no address holds as they are, and that would end one here.
+_IN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>\\^`{|}'}
 _MARKS = {
     "strong": "**",
     "emphasis": "*",
@@ -65,7 +69,7 @@ def render(document: Document, layout: Layout) -> str:
 
 def escaped(words: str) -> str:
     """Return words so that Markdown shows them as they are, wherever in a line they stand."""
-    return _SPECIAL.sub(r"\\\g<0>", words)
+    return _SPECIAL.sub(_backslashed, words)
 
 
 def inline(content: Content) -> str:
@@ -87,8 +91,9 @@ def inline(content: Content) -> str:
 def line(content: Content) -> str:
     """Return content as Markdown at the beginning of a line."""
     text = _LINE_BEGINNING.sub(_defused, inline(content))
-    # Pandoc looks for boxes to tick and captions before it minds a backslash.
-    return _CAPTION.sub(r"\1\\:", _BOX.sub("&#91;", text))
+    if text.startswith(_BOXES):
+        return f"&#91;{text[2:]}"
+    return text.replace(":", "\\:", 1) if text.startswith(_CAPTIONS) else text
 
 
 def heading(content: Content) -> str:
@@ -96,6 +101,10 @@ def heading(content: Content) -> str:
     words = line(content)
     kept = words.rstrip("#")
     return kept + "&#35;" * (len(words) - len(kept))
+
+
+def _backslashed(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
 def _defused(match: re.Match[str]) -> str:
@@ -106,7 +115,7 @@ def _defused(match: re.Match[str]) -> str:
 def _span(span: Span) -> str:
     words = escaped(span.text)
     if span.link:
-        return f"[{words}](<{quote(span.link, safe=':/?#[]@!$&()*+,;=%~')}>)"
+        return f"[{words}](<{span.link.translate(_IN_ADDRESS)}>)"
     mark = _MARKS[span.style]
     core = words.strip()
     if not mark or not core:

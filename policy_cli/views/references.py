@@ -26,7 +26,7 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
     columns = (text("Source"), *(text(name) for name in options.values()), text("In all"))
     rows = tuple(_row(usage, options) for usage in usages)
     sources = [Paragraph(source(usage)) for usage in usages]
-    return Document(text("Sources"), (*sources, Paragraph(text(caption, "muted")), Table(columns, (Section(rows),))))
+    return Document(text("Sources"), (*sources, Table(columns, (Section(rows, text(caption)),))))
 
 
 def source(usage: Usage) -> Content:

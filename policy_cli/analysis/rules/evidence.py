@@ -201,7 +201,7 @@ def _is(speaker: str, name: Name) -> bool:
 
 def _pages(text: str) -> tuple[int, int] | None:
     """Return the first and the last page of "58-71", or of "158-71", where the last is shortened."""
-    match = _NUMBERS.fullmatch(text.strip())
+    match = re.fullmatch(_NUMBERS, text.strip())
     if match is None or len(text) > 20:
         return None
     first, last = match[1], match[2] or match[1]
