@@ -40,6 +40,34 @@ class Diagnostic:
     severity: Severity = "error"
     wording: Wording = ()
 
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        position: Position,
+        hint: str | None = None,
+        width: int = 1,
+        severity: Severity = "error",
+        wording: Wording = (),
+    ) -> None:
+        """Keep what is said to what a person reads, however long a text of the file it names."""
+        put = object.__setattr__
+        put(self, "code", code)
+        put(self, "message", _readable(message))
+        put(self, "position", position)
+        put(self, "hint", hint and _readable(hint))
+        put(self, "width", width)
+        put(self, "severity", severity)
+        put(self, "wording", wording)
+
+
+MAX_SAID = 500
+"""The longest message, in characters."""
+
+
+def _readable(words: str) -> str:
+    return words if len(words) <= MAX_SAID else f"{words[: MAX_SAID - 1]}…"
+
 
 MAX_LISTED = 500
 """How many errors, and how many warnings, are listed of a file; a report with more of them helps nobody further."""
@@ -119,8 +147,8 @@ class CannotContinue(Exception):
 
     def __init__(self, message: str, hint: str | None = None) -> None:
         super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = _readable(message)
+        self.hint = hint and _readable(hint)
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:

@@ -158,11 +158,15 @@ class Place:
     locator: str | None = None
     quote: str | None = None
 
-    def __post_init__(self) -> None:
-        """Make the texts safe to show."""
-        for name in ("section", "quote"):
-            words = getattr(self, name)
-            object.__setattr__(self, name, words and one_line(words))
+    def __init__(
+        self, reference: str, section: str | None = None, locator: str | None = None, quote: str | None = None
+    ) -> None:
+        """Make the texts safe to show, whatever they came from."""
+        put = object.__setattr__
+        put(self, "reference", reference)
+        put(self, "section", section and one_line(section))
+        put(self, "locator", locator)
+        put(self, "quote", quote and one_line(quote))
 
 
 @frozen

@@ -10,6 +10,8 @@ REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What encloses words that were removed or added where nothing else tells them from the others."""
 _SPACE = re.compile(r"[ \t\r\n]+")
+_JOINER, _AS_PICTURE, _SOFT_HYPHEN = "\u200d", "\ufe0f", "\u00ad"
+_SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
 
 
 def visible(text: str) -> str:
@@ -57,8 +59,20 @@ def cells(text: str) -> int:
         return len(text)
     from unicodedata import category, east_asian_width
 
-    widths = (2 if east_asian_width(sign) in "WF" else 1 for sign in text if category(sign) not in ("Mn", "Me", "Cf"))
-    return sum(widths)
+    width = last = 0
+    joins = False
+    for sign in text:
+        if sign == _AS_PICTURE:
+            width, last = width + (last == 1), 2
+        elif category(sign) in ("Mn", "Mc", "Me", "Cf") and sign != _SOFT_HYPHEN:
+            joins = sign == _JOINER
+        else:
+            new = 2 if east_asian_width(sign) in "WF" else 1
+            # Pictures that are joined are one picture, and so is one with a tone of skin.
+            if not (new == last == 2 and (joins or sign in _SKIN_TONES)):
+                width, last = width + new, new
+            joins = False
+    return width
 
 
 def wrapped(words: str, width: int, indent: int = 0, hang: int = 0) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import re
 import time
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from policy_cli.reading import read
 from policy_cli.reading.files import Source
 from policy_cli.reports import report
 from tests.conftest import read_text
+from tests.hostile import called, is_harmless
 from tests.test_reading_properties import check
 
 CORPORA = Path(__file__).parents[2] / "shared" / "corpora"
@@ -22,11 +24,7 @@ OPTIONS = "options:\n  keep: {name: Keep}\n  drop: {name: Drop}\n"
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]")
 
 
-def corpora() -> list[str]:
-    return sorted(path.name for path in CORPORA.iterdir()) if CORPORA.is_dir() else []
-
-
-@pytest.mark.parametrize("corpus", corpora())
+@pytest.mark.parametrize("corpus", ["blns", "json-test-suite", "pyyaml-tests", "yaml-test-suite"])
 def test_each_file_of_a_corpus_is_read_without_raising(corpus: str) -> None:
     paths = [path for path in sorted((CORPORA / corpus).iterdir()) if path.is_file()]
     assert paths
@@ -62,3 +60,14 @@ def test_naughty_strings_without_quotes_are_read_or_explained() -> None:
             result = read(Source(text, f"policy-cli: 1\n{line}\n{OPTIONS}".encode("utf-8", "surrogatepass")))
             check(result)
             assert "\x1b" not in report(text, result.lines, result.diagnostics)
+
+
+@pytest.mark.parametrize("corpus", ["json-test-suite", "pyyaml-tests", "yaml-test-suite"])
+def test_each_file_of_a_corpus_is_explained_on_the_command_line(corpus: str) -> None:
+    explanations = cycle(("text", "json", "github"))
+    for path in sorted((CORPORA / corpus).iterdir()):
+        code, output, said = called(["-f", str(path), "check", "--format", next(explanations)])
+        assert code == 1, path
+        assert output, path
+        assert said == "", path
+        assert is_harmless(output.decode()), path

@@ -17,6 +17,7 @@ from policy_cli.render import markdown
 from policy_cli.serialize import decision_data, to_json
 from tests.conftest import read_text
 from tests.hostile import CONTROLS, MARKUP, PRINTABLE, Fill, called, calls, filled, is_harmless
+from tests.test_corpora import CORPORA, naughty_strings
 from tests.test_markdown import GITHUB, needs_pandoc
 
 FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
@@ -133,6 +134,18 @@ def test_printable_text_comes_out_of_every_format_as_it_is(show: Show, monkeypat
         assert [word for word in words if word not in shown.text] == [], shown.call
         seen += len(words)
     assert seen > 1_000
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason=f"the corpora are not in {CORPORA}")
+def test_naughty_strings_in_every_field_do_no_harm_in_any_format(show: Show) -> None:
+    texts = [text for text in naughty_strings() if text.strip() and not re.search("[\ud800-\udfff]", text)]
+    expected = [skeleton(shown) for shown in show(plain)]
+    for start in range(0, len(texts), 150):
+        fill = [texts[(start + number) % len(texts)][:60] for number in range(1_000)].__getitem__
+        for shown, unmarked in zip(show(fill), expected, strict=True):
+            assert is_harmless(shown.text.replace("\t", "")), shown.call
+            # What changed in a file, or stands in a source, depends on the words they have in common.
+            assert shown.command in ("diff", "verify") or skeleton(shown) == unmarked, shown.call
 
 
 def skeleton(shown: Shown) -> object:

@@ -46,7 +46,7 @@ SHAPES: dict[str, Callable[[], str]] = {
     "many keys": lambda: HEAD + OPTIONS + "".join(f"k{n}: 1\n" for n in range(60_000)),
     "faulty records": lambda: f"{HEAD}{OPTIONS}background:\n" + "  - a: b\n" * 60_000,
     "places": lambda: of_two(f"    steps: [{{action: a, cite: [{'r,' * 100_000}]}}]\n"),
-    "sources": lambda: f"{HEAD}{OPTIONS}references:\n" + "".join(f"  - id: r{n}\n" for n in range(50_000)),
+    "sources": lambda: f"{HEAD}{OPTIONS}references:\n" + "".join(f"  - id: r{n}\n" for n in range(100_000)),
     "warnings": lambda: f"{HEAD}{OPTIONS}background:\n" + "  - claim: a #x\n" * 40_000,
     "comments": lambda: HEAD + OPTIONS + "# x\n" * 250_000,
     "empty lines": lambda: HEAD + OPTIONS + "\n" * MILLION,

@@ -1,6 +1,8 @@
+import json
+
 import pytest
 
-from policy_cli.text import cells, one_line, spaced, visible, wrapped
+from policy_cli.text import cells, coded, one_line, spaced, visible, wrapped
 
 
 @pytest.mark.parametrize(
@@ -17,6 +19,13 @@ from policy_cli.text import cells, one_line, spaced, visible, wrapped
 )
 def test_what_could_control_a_terminal_is_shown_as_a_sign(text: str, shown: str) -> None:
     assert visible(text) == shown
+
+
+def test_in_json_what_could_control_a_terminal_is_a_code_that_its_readers_turn_back() -> None:
+    text = "\x7f\x9b2J\u202e\u2028\ud800\uffff می\u200cخواهم"
+    shown = coded(json.dumps(text, ensure_ascii=False))
+    assert shown == r'"\u007f\u009b2J\u202e\u2028\ud800\uffff می' + "\u200cخواهم" + '"'
+    assert json.loads(shown) == text
 
 
 @pytest.mark.parametrize("text", ["one\ttwo\nthree\r\n", "می‌خواهم", "👩‍👧", "क्‍ष", "[bold] :warning:", "a\u00a0b"])
@@ -40,6 +49,16 @@ def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, width: int) -> None
 
 @pytest.mark.parametrize(("text", "width"), [("می\u200cخواهم", 7), ("กั", 1), ("❤\ufe0e", 1), ("a\u200bb", 2)])
 def test_marks_and_joiners_take_no_column(text: str, width: int) -> None:
+    assert cells(text) == width
+
+
+# As the library wcwidth counts them; which signs a font draws wide beyond this, terminals do not agree on.
+PICTURES = {"👍🏽": 2, "👨\u200d👩\u200d👧": 2, "🏳\ufe0f\u200d🌈": 2, "❤\ufe0f": 2, "☀\ufe0f ☀": 4, "🇩🇪": 2}
+LETTERS = {"1\ufe0f\u20e3": 2, "क\u094dषि": 2, "क\u094d\u200dष": 2, "ก\u0e47": 1, "co\u00adop": 5, "ｱ": 1}
+
+
+@pytest.mark.parametrize(("text", "width"), {**PICTURES, **LETTERS}.items())
+def test_what_is_one_picture_or_letter_is_as_wide_as_one(text: str, width: int) -> None:
     assert cells(text) == width
 
 

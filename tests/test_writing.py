@@ -224,10 +224,12 @@ def test_export_writes_a_file_and_says_nothing_on_the_standard_output(run: Run, 
 
 
 @posix
-def test_an_interrupted_export_ends_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("sent", "code"), [("SIGINT", 130), ("SIGTERM", 143), ("SIGHUP", 129)])
+def test_an_export_that_is_ended_by_a_signal_leaves_nothing_behind(tmp_path: Path, sent: str, code: int) -> None:
     waits_in_fsync = """
 import os, signal, sys, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job has it ignored
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # and so has what nohup runs
 def fsync(descriptor):
     print("writing", flush=True)
     time.sleep(30)
@@ -247,8 +249,8 @@ sys.exit(main(["--builtin", "export", "-o", "brief.md"]))
         assert process.stdout is not None
         assert process.stdout.readline() == "writing\n"
         time.sleep(0.05)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(getattr(signal, sent))
         _, said = process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode == code
     assert "Traceback" not in said
     assert os.listdir(tmp_path) == []

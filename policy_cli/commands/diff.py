@@ -20,6 +20,7 @@ from policy_cli.reading.files import Source
 from policy_cli.reading.revisions import handed_by_git, read_version
 from policy_cli.render import FORMATS
 from policy_cli.serialize import difference_data, difference_table
+from policy_cli.text import one_line
 from policy_cli.views.difference import difference_document
 from policy_cli.writing import write_output
 
@@ -79,7 +80,7 @@ def _answer_git(handed: tuple[Source | None, Source | None], path: str, format: 
     old, new = handed
     if old is not None and new is not None:
         if _compare(old, new, format, paged=False) == TROUBLE:
-            write_output(f"{path}: to see what changed in the text: git diff --no-ext-diff\n")
+            write_output(f"{one_line(path)}: to see what changed in the text: git diff --no-ext-diff\n")
     else:
         state = "not merged" if old is new else "new" if old is None else "deleted"
-        write_output(f"{path}: the file is {state}\n")
+        write_output(f"{one_line(path)}: the file is {state}\n")
