@@ -69,4 +69,4 @@ def _findings(named: str | None, ignored: tuple[str, ...]) -> Findings:
     """Return what is wrong with a file, without the warnings that are to be ignored."""
     reading = read_file(named)
     found = [fault for fault in examine(reading) if fault.severity == "error" or fault.code not in ignored]
-    return Findings(reading.source.name, reading.lines, found, reading.complete)
+    return Findings(reading.source.name, reading.lines if found else [], found, reading.complete)
