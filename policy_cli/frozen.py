@@ -53,12 +53,15 @@ def _initializer(made: Any) -> Any:
     others = [plan[count:] for count in range(len(setters) + 1)]
 
     def initialize(self: Any, *given: Any, **named: Any) -> None:
-        if len(given) >= len(others):
-            raise _misfit(made, given, named)
-        for put, value in zip(setters, given, strict=False):
-            put(self, value)
+        left = plan
+        if given:
+            if len(given) > len(setters):
+                raise _misfit(made, given, named)
+            for put, value in zip(setters, given, strict=False):
+                put(self, value)
+            left = others[len(given)]
         take = named.pop
-        for name, default, put in others[len(given)]:
+        for name, default, put in left:
             value = take(name, default)
             if value is MISSING:
                 if name not in factories:

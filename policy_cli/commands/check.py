@@ -68,4 +68,5 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
 def _findings(named: str | None, ignored: tuple[str, ...]) -> Findings:
     """Return what is wrong with a file, without the warnings that are to be ignored."""
     reading = read_file(named)
-    return Findings(reading.source.name, reading.lines, examine(reading, ignored), reading.complete)
+    found = examine(reading, ignored)
+    return Findings(reading.source.name, reading.lines if found else [], found, reading.complete)

@@ -42,40 +42,43 @@ _OWN_KEY_LINE = r"(?m)^[\"']?(?:policy-cli|options)[\"']?\s*:"
 class Reading:
     """What came of reading a file: the decision, or None when there are errors; and all that was found.
 
-    `lines` are those of the text, without their ends. `complete` is false where a fault hid the rest of the file, which
-    may hold more.
+    `complete` is false where a fault hid the rest of the file, which may hold more.
     """
 
     source: Source
     text: str
-    lines: list[str]
     decision: Decision | None
     diagnostics: tuple[Diagnostic, ...]
     complete: bool = True
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of the file, without their ends; made when they are asked for."""
+        return split_lines(self.text)
 
 
 def read(source: Source) -> Reading:
     """Read a decision file, whatever bytes it holds; the diagnostics come in the file's order."""
     text, unwelcome = decode(source.data)
-    lines = split_lines(text)
     if not text or text.isspace():
-        return Reading(source, text, lines, None, tuple(unwelcome or [_empty_file()]))
+        return Reading(source, text, None, tuple(unwelcome or [_empty_file()]))
     composition = compose(text)
     stranger = _stranger(composition.root, composition.complete, text)
     if stranger is not None:
-        return Reading(source, text, lines, None, (stranger,))
+        return Reading(source, text, None, (stranger,))
     found = Diagnostics(unwelcome)
     found.extend(composition.diagnostics)
     decision = None
     if composition.root is not None:
-        decision, diagnostics = load(composition.root, composition.complete, lines)
+        decision, diagnostics = load(composition.root, composition.complete, text)
         found.extend(diagnostics)
     if decision is not None:
         found.extend(contradictions(decision, whole=not _has_errors(found)))
     if _has_errors(found):
         decision = None
+    lines = split_lines(text) if found else []
     listed = tuple(_clipped(diagnostic, lines) for diagnostic in found.listed())
-    return Reading(source, text, lines, decision, listed, composition.complete)
+    return Reading(source, text, decision, listed, composition.complete)
 
 
 def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

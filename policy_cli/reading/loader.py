@@ -6,12 +6,13 @@ A reader returns the value of a node, or FAULT after it has reported why there i
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 from policy_cli.diagnostics import Diagnostic, Diagnostics, Position, did_you_mean, nearest
 from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
+from policy_cli.reading.decoding import split_lines
 from policy_cli.reading.nodes import BEGINNING, Faulty, Mapping, Node, Scalar, Sequence, is_null, text_of
 from policy_cli.reading.places import HOW_TO, NoId, PlaceFault, parse_place
 from policy_cli.reading.syntax import HYPHEN_HINT
@@ -51,13 +52,15 @@ class EntryOf(Scalar):
 Reader = Callable[["Loader", Node, Scalar], Any]
 
 
-def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None, Diagnostics]:
-    """Return the decision that the nodes of a file describe, and what is wrong with it.
+def load(root: Node, complete: bool, text: str) -> tuple[Decision | None, Diagnostics]:
+    """Return the decision that the nodes of a file with this text describe, and what is wrong with it.
 
+    The nodes are used up: what has been read of them is let go, so that no large file is in memory as nodes and as
+    records at once.
     Where there are faults the decision lacks what is faulty, or is None; it is then good for looking for more faults
     only. Of a text that broke off (`complete` is false) nothing is called missing or unknown that the rest may hold.
     """
-    loader = Loader(lines)
+    loader = Loader(text)
     decision = reader(Record(Decision))(loader, root, Scalar("decision", BEGINNING, plain=True))
     loader.report_misnamed_sources()
     if complete:
@@ -68,8 +71,8 @@ def load(root: Node, complete: bool, lines: list[str]) -> tuple[Decision | None,
 class Loader:
     """What the readers share: the faults found, and the ids that records define and refer to."""
 
-    def __init__(self, lines: list[str]) -> None:
-        self.lines = lines
+    def __init__(self, text: str) -> None:
+        self.text = text
         self.diagnostics = Diagnostics()
         self.defined: dict[tuple[str, str | None], dict[str, Node]] = {}
         self.used: list[tuple[str, str | None, str, Node, bool]] = []
@@ -126,6 +129,11 @@ class Loader:
         names = list(names)
         self.comparisons_left -= len(names)
         return names if self.comparisons_left >= 0 else []
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the file, without their ends; only faults ask for them."""
+        return split_lines(self.text)
 
     def start_of(self, node: Scalar) -> Position | None:
         """Return where the first character of a text stands, or None if it does not stand in one line as it is."""
@@ -305,6 +313,7 @@ def _record_reader(cls: type, keyed: bool) -> Reader:
             values[origin_field] = head.position
         if rest_field:
             values[rest_field] = _plain(node)
+        node.let_go()
         return cls(**values)
 
     return read

@@ -89,6 +89,11 @@ class Mapping(Placed):
         self.flow = flow
         self.complete = False
 
+    def let_go(self) -> None:
+        """Forget all keys and values."""
+        self.items.clear()
+        self.keys.clear()
+
 
 class Faulty(Placed):
     """Stands for something that has been reported already."""

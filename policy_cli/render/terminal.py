@@ -86,8 +86,14 @@ def render(document: Document, layout: Layout) -> str:
     for renderable in _Page(console, layout).document(document):
         console.print(renderable, end="" if isinstance(renderable, RichTable) else "\n")
     shown = with_links(stream.getvalue()) if layout.links else _LINK.sub("", stream.getvalue())
-    lines = (_END_OF_LINE.sub(lambda end: end[0].replace(" ", ""), line) for line in shown.split("\n"))
-    return "\n".join(lines).strip("\n") + "\n"
+    return "\n".join(map(without_spaces_at_its_end, shown.split("\n"))).strip("\n") + "\n"
+
+
+def without_spaces_at_its_end(line: str) -> str:
+    """Return a line without the spaces at its end, also those before codes that color nothing more."""
+    if "\x1b" not in line:
+        return line.rstrip(" ")
+    return _END_OF_LINE.sub(lambda end: end[0].replace(" ", ""), line)
 
 
 def with_links(shown: str) -> str:
@@ -159,7 +165,7 @@ class _Page:
             needed = max((natural_width(cell) for row in section.rows for cell in row.cells), default=0)
             fits = room >= min(needed, GOOD_COLUMN_WIDTH)
             name_width = longest if fits else min(longest, max(8, self.width * 2 // 5))
-            widths = [name_width, max(8, self.prose_width - name_width - self.gap - 2)]
+            widths = [name_width, max(1, self.prose_width - name_width - self.gap - 2)]
             if section.heading:
                 yield from ("",) * bool(number)
                 yield self.wrapped(styled(section.heading, "dim"), self.prose_width)
@@ -171,13 +177,17 @@ class _Page:
     def grid(
         self, rows: list[list[Text | Cell]], widths: list[int], numeric: Sequence[bool] = (), indent: int = 0
     ) -> RichTable:
-        """Return a table without lines whose columns have these widths; rows of long text stand apart."""
-        grid = RichTable.grid(padding=(0, self.gap, 0, 0), pad_edge=False)
+        """Return a table without lines whose columns have these widths; rows of long text stand apart.
+
+        The cells are wrapped already, and the gaps are a part of the columns, so that rich has little left to do.
+        """
+        grid = RichTable.grid(padding=0)
         if indent:
-            grid.add_column(width=indent - self.gap)
-        for width, is_numeric in zip_longest(widths, numeric):
-            grid.add_column(width=width, overflow="fold", justify="right" if is_numeric else "left")
-        drawn = [[self.cell(cell, width) for cell, width in zip(row, widths, strict=True)] for row in rows]
+            grid.add_column(width=indent)
+        for width in (*(width + self.gap for width in widths[:-1]), widths[-1]):
+            grid.add_column(width=width, no_wrap=True, overflow="ignore")
+        columns = list(zip_longest(widths, numeric))
+        drawn = [[self.cell(cell, *column) for cell, column in zip(row, columns, strict=True)] for row in rows]
         apart = any(cell.plain.count("\n") > 1 for cells in drawn for cell in cells)
         for number, cells in enumerate(drawn):
             if apart and number:
@@ -185,10 +195,11 @@ class _Page:
             grid.add_row(*([""] if indent else []), *cells)
         return grid
 
-    def cell(self, cell: Text | Cell, width: int) -> Text:
+    def cell(self, cell: Text | Cell, width: int, is_numeric: bool | None = False) -> Text:
         if isinstance(cell, Listing):
             return self.listing(cell, width)
-        return self.wrapped(cell if isinstance(cell, Text) else styled(cell), width)
+        text = self.wrapped(cell if isinstance(cell, Text) else styled(cell), width)
+        return to_the_right(text, width) if is_numeric else text
 
     def listing(self, listing: Listing, width: int) -> Text:
         """Return a list whose numbers or bullets hang beside its text."""
@@ -210,7 +221,11 @@ class _Page:
         )
 
     def wrapped(self, text: Text, width: int) -> Text:
-        return Text("\n").join(text.wrap(self.console, width, overflow="fold"))
+        fits = cell_len(text.plain) <= width and "\n" not in text.plain
+        if fits and not text.style:
+            return text
+        # Joined, what a text as a whole looks like is the look of its words, and not of the room beside them.
+        return Text("\n").join([text] if fits else text.wrap(self.console, width, overflow="fold"))
 
     def column_widths(self, table: Table) -> list[int] | None:
         """Return a width for each column, or None where the table is better drawn row by row.
@@ -251,7 +266,8 @@ def styled(content: Content, base: str = "") -> Text:
             case Span(words, "remark"):
                 text.append(f"\n{words.lstrip()}", SPAN_STYLES["remark"])
             case Span(_, style, link):
-                text.append(bracketed(inline), Style.parse(SPAN_STYLES[style]) + Style(link=link))
+                look = Style.parse(SPAN_STYLES[style])
+                text.append(bracketed(inline), look + Style(link=link) if link else look)
             case Judgment(word):
                 text.append(f"{SIGNS[word]} {word}", RATING_STYLES[word])
             case Share():
@@ -272,6 +288,15 @@ def _with_marks_joined(content: Content) -> Iterator[Span | Judgment | Share | s
             marks.clear()
         if part is not None:
             yield part
+
+
+def to_the_right(text: Text, width: int) -> Text:
+    """Return a text with spaces before each line, so that it ends where its column ends."""
+    if "\n" in text.plain:
+        return Text("\n").join(to_the_right(line, width) for line in text.split("\n"))
+    text.rstrip()
+    text.pad_left(width - cell_len(text.plain))
+    return text
 
 
 def drawn(share: Share) -> str:
