@@ -110,7 +110,6 @@ def test_a_notice_that_does_not_arrive_stops_nothing(folder: Path, target: str) 
     ]
 
 
-@pytest.mark.xfail(strict=False, reason="fails in a whole run; to be mended before issue 3 is closed")
 @posix
 def test_a_disk_that_is_full_keeps_the_old_file_and_no_half_of_the_new_one(folder: Path) -> None:
     (folder / "brief.md").write_text("old", encoding="utf-8")
@@ -305,7 +304,6 @@ def test_the_environment_may_be_bare_or_strange(folder: Path, name: str) -> None
         assert (b"there is no file nowhere" in done.stderr) == (done.stdout == b"") == ("nowhere" in arguments)
 
 
-@pytest.mark.xfail(strict=False, reason="fails in a whole run; to be mended before issue 3 is closed")
 @posix
 def test_a_working_directory_that_is_gone_is_said(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
