@@ -79,7 +79,7 @@ class _Player:
     def run(self, line: str) -> str:
         program, *arguments = shlex.split(line)
         assert program == "policy-cli", line
-        kept = {name: value for name, value in os.environ.items() if name.startswith(("COV", "PATH", "SYSTEM"))}
+        kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "SYSTEM"))}
         done = subprocess.run(
             [sys.executable, "-m", "policy_cli", *arguments],
             stdin=subprocess.DEVNULL,

@@ -44,7 +44,7 @@ def run(tmp_path: Path) -> Run:
     def run(
         *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None, cwd: Path = tmp_path
     ) -> subprocess.CompletedProcess[str]:
-        kept = {name: value for name, value in os.environ.items() if name.startswith(("COV", "PATH", "SYSTEM"))}
+        kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "SYSTEM"))}
         plain = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": DAY_OF_GOLDEN_FILES}
         return subprocess.run(
             [sys.executable, "-m", "policy_cli", *arguments],

@@ -15,7 +15,7 @@ from tests.conftest import ROOT
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="terminals and shells as POSIX has them")
 
 PLAIN = {
-    **{name: value for name, value in os.environ.items() if name.startswith(("COV", "PATH"))},
+    **{name: value for name, value in os.environ.items() if name.startswith("PATH")},
     "PYTHONPATH": str(ROOT),
     "PYTHONUTF8": "1",
 }
