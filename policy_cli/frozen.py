@@ -5,7 +5,7 @@ model alone a quarter of the time that all imports take. Here the methods are cl
 all else the classes are standard dataclasses, frozen, with slots and without an order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -72,6 +72,25 @@ def _initializer(made: Any) -> Any:
             raise _misfit(made, given, named)
 
     return initialize
+
+
+def maker(cls: Any) -> tuple[list[str], list[Any], Callable[[Iterable[Any]], Any]]:
+    """Return the names of a frozen class's fields, their defaults, and what makes an instance of their values.
+
+    A field that has no default has MISSING. For whoever makes very many instances: values in the order of the fields
+    are not looked up by name, which halves the time.
+    """
+    setters = [getattr(cls, one.name).__set__ for one in fields(cls)]
+    new = cls.__new__
+
+    def make(values: Iterable[Any]) -> Any:
+        instance = new(cls)
+        for put, value in zip(setters, values, strict=True):
+            put(instance, value)
+        return instance
+
+    defaults = [one.default if one.default_factory is MISSING else one.default_factory() for one in fields(cls)]
+    return [one.name for one in fields(cls)], defaults, make
 
 
 def _misfit(cls: type, given: tuple[Any, ...], named: dict[str, Any]) -> TypeError:

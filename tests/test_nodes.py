@@ -30,14 +30,14 @@ def test_each_node_knows_where_it_begins() -> None:
     assert isinstance(second, Mapping)
     inner = second.items["b"]
     assert isinstance(inner, Sequence)
-    assert [tuple(node.position) for node in (root, root.keys["a"], listing, first, second)] == [
+    assert [tuple(node.position) for node in (root, listing.key, listing, first, second)] == [
         (1, 1),
         (1, 1),
         (2, 3),
         (2, 5),
         (3, 5),
     ]
-    assert [tuple(node.position) for node in (*second.keys.values(), inner, *inner.items)] == [
+    assert [tuple(node.position) for node in (*(node.key for node in second.items.values()), inner, *inner.items)] == [
         (3, 6),
         (3, 12),
         (3, 15),

@@ -57,20 +57,27 @@ def parse_place(text: str, origin: Position) -> Citation:
     for number, part in enumerate(rest, 1):
         # A locator, or what is almost one, begins with "p", or follows a heading without a comma and has a point.
         if part[0] in "'pP" or "." in part:
-            start = text.index(part, len(",".join(written[:number])) + 1)
             if part[0] == "'":
+                start = _start_of(number, text, written)
                 raise PlaceFault(start, end, "quoted words stand between double quotes")
             try:
                 locator = _locator(part)
             except PlaceFault as fault:
+                start = _start_of(number, text, written)
                 raise PlaceFault(start + fault.start, start + fault.end, fault.message, fault.hint) from None
             if locator is not None and number < len(rest):
+                start = _start_of(number, text, written)
                 message = f'"{part}" comes after the section, just before the quoted words'
                 words = ",".join(written[number + 1 :]).strip()
                 hint = f'put quoted words in double quotes: "{words}"; a section goes before "{part}"'
                 raise PlaceFault(start, start + len(part), message, HOW_TO if quote else hint)
     section = ",".join(written[1:] if locator is None else written[1:-1]).strip() or None
-    return Citation(reference=reference, section=section, locator=locator, quote=quote, origin=origin)
+    return Citation(reference, section, locator, quote, origin)
+
+
+def _start_of(number: int, text: str, written: list[str]) -> int:
+    """Return where a part of a place begins, behind the comma before it and the white space there."""
+    return text.index(written[number].strip(), len(",".join(written[:number])) + 1)
 
 
 def _quote(text: str) -> tuple[str | None, int]:
