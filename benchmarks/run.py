@@ -212,13 +212,14 @@ def report(cases: Sequence[Case], floor_count: int | None, versions: str) -> str
     in_table = [case for case in cases if SHIPPED in case.job.sizes]
     sizes = sorted({case.size for case in cases} - {SHIPPED})
     seconds, peak = median(floor.seconds for floor in floors), max(floor.peak for floor in floors)
-    parts = [
-        f"{date.today().isoformat()}; {versions}; the floor took {seconds:.3f} s and {peak:.0f} MiB.",
-        "Time, as a multiple of the floor's: the median of the rounds, ± half of the span of the middle half of them.",
-        table(in_table, TABLE_SIZES, ratio),
-        "Peak memory in MiB.",
-        table(in_table, TABLE_SIZES, lambda case: f"{case.peak:.0f}"),
-    ]
+    parts = [f"{date.today().isoformat()}; {versions}; the floor took {seconds:.3f} s and {peak:.0f} MiB."]
+    if in_table:
+        parts += [
+            "Time, as a multiple of the floor's: the median of the rounds, ± half of the span of the middle half of them.",
+            table(in_table, TABLE_SIZES, ratio),
+            "Peak memory in MiB.",
+            table(in_table, TABLE_SIZES, lambda case: f"{case.peak:.0f}"),
+        ]
     if floor_count:
         counted = [case for case in cases if case.instructions]
         parts += [

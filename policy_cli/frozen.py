@@ -74,13 +74,13 @@ def _initializer(made: Any) -> Any:
     return initialize
 
 
-def maker(cls: Any) -> tuple[list[str], list[Any], Callable[[Iterable[Any]], Any]]:
-    """Return the names of a frozen class's fields, their defaults, and what makes an instance of their values.
+def maker(cls: Any) -> Callable[[Iterable[Any]], Any]:
+    """Return what makes an instance of a frozen class of the values of all its fields, in their order.
 
-    A field that has no default has MISSING. For whoever makes very many instances: values in the order of the fields
-    are not looked up by name, which halves the time.
+    It is for whoever makes very many: no value is looked up by its name, which saves almost half of the time.
     """
     setters = [getattr(cls, one.name).__set__ for one in fields(cls)]
+
     new = cls.__new__
 
     def make(values: Iterable[Any]) -> Any:
@@ -89,8 +89,7 @@ def maker(cls: Any) -> tuple[list[str], list[Any], Callable[[Iterable[Any]], Any
             put(instance, value)
         return instance
 
-    defaults = [one.default if one.default_factory is MISSING else one.default_factory() for one in fields(cls)]
-    return [one.name for one in fields(cls)], defaults, make
+    return make
 
 
 def _misfit(cls: type, given: tuple[Any, ...], named: dict[str, Any]) -> TypeError:

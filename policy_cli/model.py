@@ -97,7 +97,7 @@ def origin() -> Any:
     return field(default=NOWHERE, compare=False, repr=False, metadata={"origin": True})
 
 
-@frozen
+@frozen(kw_only=True)
 class Citation:
     """A place in a source, written as people write it.
 

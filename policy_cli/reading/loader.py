@@ -6,7 +6,7 @@ A reader returns the value of a node, or FAULT after it has reported why there i
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import MISSING
+from dataclasses import MISSING, fields
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -292,7 +292,7 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
 
 def _record_reader(cls: type, keyed: bool) -> Reader:
     """Return the reader of a record, which fills in the fields of a blank one by their numbers."""
-    names, blank, make = maker(cls)
+    names, blank, make = [one.name for one in fields(cls)], _blank(cls), maker(cls)
     readers = {entry.key: (names.index(entry.attribute), reader(entry.shape)) for entry in entries(cls)}
     required = [names.index(entry.attribute) for entry in entries(cls) if entry.required]
     marked = ((attribute_marked(cls, mark), value_of) for mark, value_of in _MARKED.items())
@@ -327,6 +327,11 @@ def _record_reader(cls: type, keyed: bool) -> Reader:
         return make(values)
 
     return read
+
+
+def _blank(cls: type) -> list[Any]:
+    """Return what the fields of a record hold that has no keys; MISSING where it needs one."""
+    return [one.default if one.default_factory is MISSING else one.default_factory() for one in fields(cls)]
 
 
 def _meant(loader: Loader, child: Node, cls: type, node: Mapping) -> str | None:

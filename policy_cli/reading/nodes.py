@@ -53,7 +53,7 @@ class Placed:
     @property
     def position(self) -> Position:
         """Where it begins; made when it is asked for, since of most nodes it never is."""
-        return _position(self.mark)
+        return Position(self.mark.line + 1, self.mark.column + 1)
 
 
 class Scalar(Placed):

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from policy_cli.diagnostics import Position
-from policy_cli.frozen import frozen
+from policy_cli.frozen import frozen, maker
 from policy_cli.model import Citation
 
 HOW_TO = 'write a place as: source, section, par. 4, "a few words"'
@@ -72,7 +72,11 @@ def parse_place(text: str, origin: Position) -> Citation:
                 hint = f'put quoted words in double quotes: "{words}"; a section goes before "{part}"'
                 raise PlaceFault(start, start + len(part), message, HOW_TO if quote else hint)
     section = ",".join(written[1:] if locator is None else written[1:-1]).strip() or None
-    return Citation(reference, section, locator, quote, origin)
+    citation: Citation = _make_citation((reference, section, locator, quote, origin))
+    return citation
+
+
+_make_citation = maker(Citation)
 
 
 def _start_of(number: int, text: str, written: list[str]) -> int:
