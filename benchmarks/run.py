@@ -215,7 +215,7 @@ def report(cases: Sequence[Case], floor_count: int | None, versions: str) -> str
     parts = [f"{date.today().isoformat()}; {versions}; the floor took {seconds:.3f} s and {peak:.0f} MiB."]
     if in_table:
         parts += [
-            "Time, as a multiple of the floor's: the median of the rounds, ± half of the span of the middle half of them.",
+            "Time, as a multiple of the floor's: the median of the rounds, ± half of the span of their middle half.",
             table(in_table, TABLE_SIZES, ratio),
             "Peak memory in MiB.",
             table(in_table, TABLE_SIZES, lambda case: f"{case.peak:.0f}"),
