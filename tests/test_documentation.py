@@ -1,3 +1,4 @@
+import json
 import re
 import shlex
 import shutil
@@ -5,6 +6,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +15,7 @@ from scripts import generate, tutorial
 from scripts.reliability import reliability_page
 from tests.conftest import ROOT, Git, Run, read_text
 
+EXAMPLE = ROOT / "examples" / "congestion-charge"
 RELIABILITY = ROOT / "docs" / "reliability.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
@@ -51,6 +54,66 @@ def test_every_answer_in_json_is_on_its_page() -> None:
     in_json = [name for name in COMMANDS if "json" in formats(name)]
     assert len(in_json) > 5
     assert [name for name in in_json if f"\n### {name}\n" not in page] == []
+
+
+def outlined(command: str) -> dict[str, Any]:
+    """Return the keys that the page on JSON outlines, those that hold keys with these; `?` ends one that may lack."""
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    outline = page.partition(f"\n### {command}\n")[2].partition("```text\n{\n")[2].partition("\n}\n")[0]
+    within: list[dict[str, Any]] = [{}]
+    for line in outline.splitlines():
+        key = re.fullmatch(r'( +)"([^"]+)"(\??): (.*)', line)
+        if key is not None:
+            del within[len(key[1]) // 2 :]
+            within.append({})
+            within[-2][key[2] + key[3]] = within[-1] if key[4].endswith("{") else None
+    return within[0]
+
+
+def differences(shown: Any, keys: dict[str, Any], at: str) -> list[str]:
+    """Return the keys of an answer that are not in an outline, and those of the outline that the answer lacks."""
+    if isinstance(shown, list):
+        return [found for item in shown for found in differences(item, keys, at)]
+    if not isinstance(shown, dict):
+        return []
+    inner = {key.rstrip("?"): of_key for key, of_key in keys.items()}
+    found = [f"{at}.{key} is missing" for key in keys if not key.endswith("?") and key not in shown]
+    found += [f"{at}.{key} is new" for key in shown if key not in inner]
+    pairs = ((key, of_key) for key, of_key in inner.items() if of_key is not None and key in shown)
+    return found + [one for key, of_key in pairs for one in differences(shown[key], of_key, f"{at}.{key}")]
+
+
+ANSWERED = """\
+policy-cli: 1
+title: Lunch
+references: [{id: menu, title: Menu}]
+options:
+  soup: {name: Soup, costs: [{claim: Time, cite: ["menu, Soup, par. 1", "menu, p. 3", "menu, Cake, par. 1"]}]}
+  salad: {name: Salad}
+"""
+
+
+@pytest.mark.parametrize("file", ["options.yaml", "bare.yaml"])
+@pytest.mark.parametrize(
+    "call", ["list", "show", "compare", "rank", "refs", "search s", "diff other.yaml", "verify --sources .", "check"]
+)
+def test_an_answer_in_json_has_the_keys_that_its_page_names(call: str, file: str, run: Run, tmp_path: Path) -> None:
+    bare, full = ANSWERED, (ROOT / "options.yaml").read_text(encoding="utf-8")
+    shutil.copytree(EXAMPLE / "sources", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "menu.md").write_text("# Soup\n\nTakes time.\n")
+    (tmp_path / "bare.yaml").write_text(bare)
+    (tmp_path / "other.yaml").write_text(bare if file == "options.yaml" else full, encoding="utf-8")
+    example = (EXAMPLE / "options.yaml").read_text(encoding="utf-8")
+    (tmp_path / "options.yaml").write_text(example if "verify" in call else full, encoding="utf-8")
+    command, *arguments = call.split()
+    ids = ["soup"] if file == "bare.yaml" else ["containment"]
+    result = run("-f", file, command, *arguments, *(ids if command == "show" else ()), "--format", "json")
+    if (command, file) == ("rank", "bare.yaml"):
+        assert result.returncode == 2
+        return
+    keys = outlined(command)
+    assert len(keys) > 1
+    assert differences(json.loads(result.stdout), keys, command) == []
 
 
 def test_the_page_on_reliability_names_tests_that_there_are_and_counts_their_cases() -> None:
