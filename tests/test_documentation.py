@@ -215,6 +215,29 @@ def test_the_least_file_of_the_format_page_loads() -> None:
     assert read_text(least).decision is not None
 
 
+def test_the_format_page_says_which_text_needs_quotes() -> None:
+    page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    beginnings = re.search(r"begins with one of ``(.*)``", page)
+    assert beginnings is not None
+
+    def is_read(text: str, style: str = "{}", around: str = "\n    name: {}\n") -> bool:
+        written = style.format(text.replace("\\", "\\\\").replace('"', '\\"') if style != "{}" else text)
+        beginning = "policy-cli: 1\ntitle: T\noptions:\n  a: {name: A}\n  b:"
+        reading = read_text(beginning + around.replace("{}", written))
+        return reading.decision is not None and reading.decision.options["b"].name == text
+
+    flow = " {name: {}}\n"
+    needing = [f"{sign}x" for sign in beginnings[1].split()]
+    needing += ["- x", "x: y", "x #y", "x:", "null", "Null", "NULL", "~"]
+    assert len(needing) > 25
+    assert [text for text in needing if is_read(text) and is_read(text, around=flow)] == []
+    assert [text for text in (*needing, 'a "b" \\') if not is_read(text, '"{}"')] == []
+    cut = ["a, b", "a[b", "a]b", "a{b", "a}b"]
+    assert [text for text in cut if is_read(text, around=flow) or not is_read(text)] == []
+    plain = ["-x", "x:y", "x#y", "it's", 'a "b"', "no", "12:30", "2001-07-01", "010", "a (b)", "a; b", "50%", "\\"]
+    assert [text for text in plain if not (is_read(text) and is_read(text, around=flow))] == []
+
+
 def test_ci_runs_the_test_command_of_the_readme() -> None:
     command = marked("command: test").strip()
     assert command.startswith("python3 -m venv") and command.endswith("-m pytest")
