@@ -124,7 +124,7 @@ def _say(trouble: CannotContinue | click.UsageError) -> int:
     What else a command can do is said by: policy-cli COMMAND -h
 
     The decision is read from -f FILE, else from the file that POLICY_CLI_FILE names, else from ./options.yaml, else
-    the built-in one on U.S. policy toward Iran is shown.""",
+    the built-in one on U.S. policy toward Iran.""",
 )
 @click.version_option(policy_cli.__version__, prog_name="policy-cli")
 @reading_options

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from textwrap import dedent
 
 import click
 
@@ -13,13 +14,13 @@ INTRODUCTION = """\
 <!-- Made by scripts/generate.py from policy_cli/cli.py and policy_cli/commands/; change it there. -->
 
 `policy-cli COMMAND -h` says in the terminal what stands here. What a command was asked for goes to the standard
-output, everything else to the standard error.
+output, everything else to the standard error. `-h` alone lists the commands, and `--version` says which version this is.
 
 | exit code | meaning |
 |---|---|
 | 0 | all is well |
 | 1 | the file has errors, or the answer is one to act on: `diff` found a change, `verify` a fault, `search` nothing |
-| 2 | the command was not understood, or cannot go on |
+| 2 | the command was not understood, or cannot go on; for `diff` and `search`, also a file that has errors |
 | 130 | interrupted |
 | 141 | nobody reads the output any longer |
 """
@@ -74,6 +75,7 @@ def _paragraphs(text: str) -> Iterator[str]:
         lines = [line.strip() for line in paragraph.strip().splitlines()]
         if lines[:1] == ["\b"]:
             language = "sh" if lines[1].startswith("policy-cli") else "text"
-            yield "\n".join([f"```{language}", *lines[1:], "```", ""])
+            kept = dedent(paragraph.partition("\b\n")[2].rstrip())
+            yield f"```{language}\n{kept}\n```\n"
         elif paragraph.strip():
             yield f"{' '.join(lines)}\n"
