@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import policy_cli
-from policy_cli.commands.sharing import has_colour, reading_options
+from policy_cli.console.options import reading_options
+from policy_cli.console.terminal import has_colour
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reports import report_trouble
 from policy_cli.writing import ClosedOutput, ReaderGone, drop_output, write_notice
@@ -102,7 +103,7 @@ def _troubles_of_click() -> Iterator[None]:
 def _say(trouble: CannotContinue | click.UsageError) -> int:
     """Say why a command cannot go on; return the exit code."""
     if isinstance(trouble, click.UsageError):
-        from policy_cli.commands.usage import as_trouble
+        from policy_cli.console.usage import as_trouble
 
         trouble = as_trouble(trouble)
     write_notice(report_trouble(trouble, has_colour(sys.stderr)))

@@ -14,7 +14,8 @@ INTRODUCTION = """\
 <!-- Made by scripts/generate.py from policy_cli/cli.py and policy_cli/commands/; change it there. -->
 
 `policy-cli COMMAND -h` says in the terminal what stands here. What a command was asked for goes to the standard
-output, everything else to the standard error. `-h` alone lists the commands, and `--version` says which version this is.
+output, everything else to the standard error. `policy-cli -h` lists the commands, `policy-cli --version` says which
+version this is.
 
 | exit code | meaning |
 |---|---|

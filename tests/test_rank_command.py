@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from policy_cli.commands.sharing import ALL_FORMATS
+from policy_cli.console.output import ALL_FORMATS
 from policy_cli.render import FORMATS
 from tests.conftest import ROOT, Run
 

@@ -3,8 +3,10 @@
 import click
 
 from policy_cli.analysis.comparison import compare, pick
-from policy_cli.commands.completing import complete_rows, ids_of
-from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
+from policy_cli.console.completing import complete_rows, ids_of
+from policy_cli.console.input import read_decision
+from policy_cli.console.options import format_option, reading_options
+from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
 from policy_cli.serialize import comparison_data, comparison_table
 from policy_cli.views.comparison import comparison_document
 

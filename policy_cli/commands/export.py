@@ -9,8 +9,11 @@ import click
 
 from policy_cli.analysis.comparison import Options, pick
 from policy_cli.citations import date_in_words
-from policy_cli.commands.completing import complete_files, ids_of
-from policy_cli.commands.sharing import NearestChoice, file_options, layout, read_decision_and_source, write_text
+from policy_cli.console.completing import complete_files, ids_of
+from policy_cli.console.input import read_decision_and_source
+from policy_cli.console.options import NearestChoice, file_options
+from policy_cli.console.output import write_text
+from policy_cli.console.terminal import layout
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import Document
 from policy_cli.frozen import frozen

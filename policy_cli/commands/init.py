@@ -5,8 +5,10 @@ import shlex
 
 import click
 
-from policy_cli.commands.completing import complete_files
-from policy_cli.commands.sharing import ask, file_option, is_conversation, named_once, refuse_options, tell
+from policy_cli.console.completing import complete_files
+from policy_cli.console.conversation import ask, is_conversation, tell
+from policy_cli.console.input import named_once
+from policy_cli.console.options import file_option, refuse_options
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.files import DEFAULT_NAME, ENVIRONMENT_VARIABLE, STANDARD_INPUT
 from policy_cli.schema import schema_text
