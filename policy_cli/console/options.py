@@ -72,14 +72,7 @@ def file_options(command: Decorated) -> Decorated:
             callback=_remember,
             expose_value=False,
         ),
-        click.option(
-            "--color",
-            type=NearestChoice(["auto", "always", "never"]),
-            metavar="WHEN",
-            help="Color the output always, never, or as NO_COLOR, FORCE_COLOR and TERM have it (auto).",
-            callback=_remember,
-            expose_value=False,
-        ),
+        color_option,
         click.option(
             "--builtin",
             is_flag=True,
@@ -91,6 +84,18 @@ def file_options(command: Decorated) -> Decorated:
     ):
         command = option(command)
     return command
+
+
+def color_option(command: Decorated) -> Decorated:
+    """Add the option that says whether the output is colored."""
+    return click.option(
+        "--color",
+        type=NearestChoice(["auto", "always", "never"]),
+        metavar="WHEN",
+        help="Color the output always, never, or as NO_COLOR, FORCE_COLOR and TERM have it (auto).",
+        callback=_remember,
+        expose_value=False,
+    )(command)
 
 
 def file_option(help: str) -> Callable[[Decorated], Decorated]:
