@@ -146,6 +146,34 @@ def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
             assert (page.parent / target).exists(), target
 
 
+def test_the_page_on_the_architecture_names_every_module_and_none_that_is_gone() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (`[^|]*) \| ([^|]*) \|", page.partition("## To add")[0], re.MULTILINE))
+    top = {name: does for names, does in rows.items() for name in re.findall(r"`([\w/]+)`", names)}
+
+    def modules(folder: Path) -> set[str]:
+        found = {path.stem for path in folder.glob("*.py")} | {
+            f"{path.parent.name}/" for path in folder.glob("*/__init__.py")
+        }
+        return found - {"__init__"}
+
+    assert set(top) == modules(ROOT / "policy_cli")
+    for folder in ("reading", "analysis", "render", "editing", "console"):
+        named = set(re.findall(r"`([\w/]+)`", top[f"{folder}/"])) - set(COMMANDS)
+        assert named == modules(ROOT / "policy_cli" / folder) - set(COMMANDS), folder
+
+
+def test_every_path_that_the_page_on_the_architecture_names_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## To add")[2]
+    paths = set(re.findall(r"`([\w/]+(?:\.py|\.yaml|/))`", page))
+    assert len(paths) > 8
+    assert [
+        path
+        for path in paths
+        if not any((ROOT / folder / path).exists() for folder in ("", "policy_cli", "tests/verify"))
+    ] == []
+
+
 def test_every_command_is_in_the_readme() -> None:
     assert [name for name in COMMANDS if f"policy-cli {name}" not in README] == []
 
