@@ -34,7 +34,7 @@ from scripts.json_page import json_page
 from scripts.rules import rules_page
 
 ROOT = Path(__file__).parent.parent
-PICTURED = ["compare", "--only", "aim,attributes,ratings,costs,risks,arguments,verdicts"]
+PICTURED = ["compare", "--only", "Sanctions,Pace,ratings,arguments,verdicts"]
 
 INTRODUCTION = """\
 # The decision file

@@ -22,7 +22,9 @@ is that of the cases that are listed in them; a test of a property counts as one
 PROMISES = {
     "## What is cited stands there": {
         "A quote is verified only if it stands in the cited place word for word, but for words that it says it leaves"
-        " out: a dropped “not”, another number, swapped words and spliced sentences are caught.": ["test_quotes.py::test_every_forgery_is_caught"],
+        " out: a dropped “not”, another number, swapped words and spliced sentences are caught.": [
+            "test_quotes.py::test_every_forgery_is_caught"
+        ],
         "What makes no difference to a reader is not flagged: quotation marks, dashes, white space, ligatures.": [
             "test_quotes.py::test_no_harmless_difference_is_flagged"
         ],
@@ -74,9 +76,7 @@ PROMISES = {
             "test_loader.py::test_what_looks_like_a_number_or_a_date_is_text_where_text_is_due",
         ],
         "Nothing is refused for its looks: a byte order mark, the line ends of every system, every style of quoting,"
-        " every script.": [
-            "test_accepted.py"
-        ],
+        " every script.": ["test_accepted.py"],
         "No text of a file, and no name of one, controls the terminal or any format; text that can be shown comes out"
         " of every format as it is.": ["test_hostile_text.py", "test_text.py"],
         "In Markdown no text opens a heading, a cell, a link, an image or HTML.": [

@@ -18,7 +18,7 @@ from tests.conftest import ROOT, Git, Run, read_text
 EXAMPLE = ROOT / "examples" / "congestion-charge"
 RELIABILITY = ROOT / "docs" / "reliability.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT / "examples" / "README.md"]
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -137,13 +137,25 @@ def test_the_picture_shows_what_the_command_prints() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    anchors = {re.sub(r"[^a-z0-9]+", "-", head.lower()) for head in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
-    for target in re.findall(r"\]\(([^)]+)\)", text):
-        if target.startswith("#"):
-            assert target[1:] in anchors, target
-        elif "://" not in target:
-            assert (page.parent / target).exists(), target
+    for target in re.findall(r"\]\(([^)]+)\)|<img src=\"([^\"]+)", page.read_text(encoding="utf-8")):
+        name, _, anchor = "".join(target).partition("#")
+        if "://" not in name:
+            there = page.parent / name if name else page
+            assert there.exists(), target
+            assert not anchor or anchor in anchors(there), target
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the names of a page's headings, as GitHub makes them: letters, digits, and hyphens for spaces."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_readme_begins_with_the_picture_what_no_spreadsheet_does_and_the_two_commands() -> None:
+    first_screen = README.partition("## Five minutes")[0]
+    assert len(first_screen.splitlines()) < 45
+    marks = ("docs/compare.svg", "spreadsheet", "<!-- command: use -->", "<!-- command: test -->")
+    assert sorted(marks, key=first_screen.index) == list(marks)
 
 
 def test_the_page_on_the_architecture_names_every_module_and_none_that_is_gone() -> None:
