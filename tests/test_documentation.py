@@ -238,6 +238,18 @@ def test_every_command_on_exporting_runs(kind: str, run: Run, tmp_path: Path) ->
         assert (program, done.returncode, bool(done.stdout)) == (program, 0, bool(target)), done.stderr
 
 
+def test_the_example_is_clean_by_the_commands_on_its_page(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "examples" / EXAMPLE.name)
+    (block,) = blocks((ROOT / "examples" / "README.md").read_text(encoding="utf-8"), "sh")
+    compared, checked, verified = (run(*shlex.split(line)[1:]) for line in block.splitlines())
+    assert [compared.returncode, checked.returncode, verified.returncode] == [0, 0, 0]
+    assert checked.stdout.endswith(": no faults found\n")
+    assert re.search(
+        r"^\d+ quotes stand where they are said to, and \d+ places .* there\.$", verified.stdout, re.MULTILINE
+    )
+    assert "options.yaml:" not in verified.stdout
+
+
 @pytest.mark.parametrize("text", blocks(README, "yaml"))
 def test_every_file_in_the_readme_loads_without_a_warning(text: str) -> None:
     reading = read_text(text)
