@@ -55,7 +55,7 @@ def reading_options(command: Decorated) -> Decorated:
         click.option(
             "--width",
             metavar="COLUMNS",
-            help="Make the output as wide as this, not as the terminal.",
+            help=f"Make the output as wide as this, from {MIN_WIDTH} to {MAX_WIDTH}, not as the terminal.",
             callback=_remember_width,
             expose_value=False,
         )(command)
@@ -92,7 +92,7 @@ def color_option(command: Decorated) -> Decorated:
         "--color",
         type=NearestChoice(["auto", "always", "never"]),
         metavar="WHEN",
-        help="Color the output always, never, or as NO_COLOR, FORCE_COLOR and TERM have it (auto).",
+        help="Color the output always, never, or (auto) on terminals, unless NO_COLOR, FORCE_COLOR or TERM say otherwise.",
         callback=_remember,
         expose_value=False,
     )(command)
