@@ -92,7 +92,8 @@ def color_option(command: Decorated) -> Decorated:
         "--color",
         type=NearestChoice(["auto", "always", "never"]),
         metavar="WHEN",
-        help="Color the output always, never, or (auto) on terminals, unless NO_COLOR, FORCE_COLOR or TERM say otherwise.",
+        help="Color the output always, never, or (auto) on terminals, unless NO_COLOR, FORCE_COLOR or TERM say"
+        " otherwise.",
         callback=_remember,
         expose_value=False,
     )(command)
