@@ -43,7 +43,7 @@ INTRODUCTION = """\
 
 A decision file is YAML, in UTF-8, read as YAML 1.2 reads it: where text is due, `no`, `12:30`, `2001-07-01` and `010`
 are text. Anchors, aliases, tags, merge keys and further documents are refused, with the line and the column. Keys that
-are not named here are refused too, so that a misspelt one is found; only sources (under `references`) may have any.
+are not named here are refused too, so that a misspelled one is found; only sources (under `references`) may have any.
 
 Most text needs no quotes. Put all of it in double quotes if it
 

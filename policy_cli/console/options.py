@@ -34,7 +34,7 @@ def setting(name: str) -> Any:
 
 
 class NearestChoice(click.Choice[str]):
-    """A choice that answers a misspelt word with the nearest."""
+    """A choice that answers a misspelled word with the nearest."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the word if it is one to be chosen, else raise CannotContinue."""

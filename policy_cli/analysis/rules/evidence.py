@@ -70,10 +70,10 @@ def long_quote(case: Case) -> Iterator[Finding]:
         yield Finding(citation.origin, fault, "keep the few words by which the place can be found, and paraphrase")
 
 
-def misspelt_heading(case: Case) -> Iterator[Finding]:
+def misspelled_heading(case: Case) -> Iterator[Finding]:
     """A heading that is cited once is nearly the same as one of the same source that is cited more often.
 
-    A place under a misspelt heading cannot be found. Nearly the same are headings that differ in capitals, accents,
+    A place under a misspelled heading cannot be found. Nearly the same are headings that differ in capitals, accents,
     spaces and signs only, or by one slip in one word of four letters or more.
     """
     counts = Counter((citation.reference, citation.section) for citation in case.citations if citation.section)
