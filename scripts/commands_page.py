@@ -35,7 +35,7 @@ def commands_page() -> str:
 def _shared() -> Iterator[str]:
     """Yield the options that stand before any command, or after most."""
     yield "## Options of most commands\n"
-    yield "They stand before the command or after it.\n"
+    yield "They stand before the command, or after one that uses them.\n"
     yield _options(parameter for parameter in cli.params if parameter.name != "version")
     epilog = cli.epilog or ""
     yield from _paragraphs(epilog[epilog.index("The decision is read") :])
