@@ -25,7 +25,7 @@ COMMANDS = {
     "show": "Show options in full, with every citation.",
     "compare": "Compare options side by side.",
     "export": "Export a brief.",
-    "rank": "Rank the options, and say what would change it.",
+    "rank": "Rank the options, and say what would change their order.",
     "refs": "List the sources and what rests on each.",
     "search": "Show every place of the file that says something.",
     "diff": "Show what changed between two versions of the file.",
@@ -47,7 +47,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command by its name, or None; fail with the nearest name for a misspelt one."""
+        """Return a command by its name, or None; fail with the nearest name for a misspelled one."""
         if cmd_name in COMMANDS:
             command: click.Command = import_module(f"policy_cli.commands.{cmd_name}").command
             return command
@@ -125,7 +125,7 @@ def _say(trouble: CannotContinue | click.UsageError) -> int:
     What else a command can do is said by: policy-cli COMMAND -h
 
     The decision is read from -f FILE, else from the file that POLICY_CLI_FILE names, else from ./options.yaml, else
-    the built-in one on U.S. policy toward Iran is shown.""",
+    the built-in one on U.S. policy toward Iran.""",
 )
 @click.version_option(policy_cli.__version__, prog_name="policy-cli")
 @reading_options

@@ -93,6 +93,14 @@ def plain(value: Any) -> Any:
     return value
 
 
+def findings_data(files: "Iterable[tuple[str, Iterable[Diagnostic], bool]]") -> dict[str, Any]:
+    """Return what was found in each file, and whether all of it could be looked at (`complete`).
+
+    Lines and columns count from 1, `width` and columns in characters.
+    """
+    return {"files": [diagnostics_data(*found) for found in files]}
+
+
 def diagnostics_data(file: str, diagnostics: "Iterable[Diagnostic]", complete: bool = True) -> dict[str, Any]:
     """Return what was found in a file; lines and columns count from 1, `width` and columns in characters."""
     return {

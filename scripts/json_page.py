@@ -12,9 +12,9 @@ from policy_cli.analysis.difference import difference
 from policy_cli.analysis.evidence import usage
 from policy_cli.analysis.ranking import rank, weights_of
 from policy_cli.analysis.search import search
-from policy_cli.analysis.verification import Verification, cited_sections, verify
-from policy_cli.diagnostics import Diagnostic, Position
-from policy_cli.model import Citation, Decision, Reference
+from policy_cli.analysis.verification import GROUPS, Verification, cited_sections, verify
+from policy_cli.diagnostics import Diagnostic, Position, Wording
+from policy_cli.model import Citation, Decision, Option, Reference
 from policy_cli.reading import read
 from policy_cli.reading.files import Source, read_builtin, read_file
 from policy_cli.reading.texts import read_texts
@@ -85,7 +85,11 @@ options:
 """
 
 
-FOUND = [Diagnostic("bad-choice", "no such word", Position(3, 5), hint) for hint in ("write another", None)]
+WORDING: Wording = (("kept", "no bus before"), ("removed", "eight"), ("added", "nine"))
+FOUND = [
+    Diagnostic("bad-choice", "no such word", Position(3, 5), "write another"),
+    Diagnostic("quote-altered", "nearly this", Position(4, 5), None, wording=WORDING),
+]
 
 
 def examples() -> tuple[Decision, Decision]:
@@ -94,6 +98,13 @@ def examples() -> tuple[Decision, Decision]:
     assert full is not None
     assert spare is not None
     return full, spare
+
+
+def emptied(decision: Decision) -> Decision:
+    """Return a decision whose records hold no others: beside it, the full one has added records of each kind."""
+    options = {id: Option(id=id, name=option.name) for id, option in decision.options.items()}
+    viewpoints = {id: replace(view, weights={}) for id, view in decision.viewpoints.items()}
+    return replace(decision, options=options, viewpoints=viewpoints)
 
 
 def looked_up(name: str) -> Verification:
@@ -105,6 +116,11 @@ def looked_up(name: str) -> Verification:
     verification = verify(decision, read_texts(str(TEXTS), {}, cited_sections(decision)))
     faulty = {id: replace(text, faults=tuple(FOUND)) for id, text in verification.texts.items()}
     return replace(verification, texts=faulty)
+
+
+def of_every_status(verification: Verification) -> Verification:
+    """Return a verification with a finding of each status that there is."""
+    return replace(verification, findings=tuple(replace(verification.findings[0], status=status) for status in GROUPS))
 
 
 Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
@@ -122,7 +138,7 @@ def answers(decision: Decision, other: Decision, verified: Verification) -> Take
         "search": (serialize.search_data, (decision, "soup", search(decision, "i"))),
         "diff": (serialize.difference_data, (difference(decision, other), "old.yaml", "new.yaml")),
         "verify": (serialize.verification_data, (verified, "options.yaml", FOUND)),
-        "check": (serialize.diagnostics_data, ("options.yaml", FOUND)),
+        "check": (serialize.findings_data, ([("options.yaml", [replace(one, wording=()) for one in FOUND], True)],)),
     }
 
 
@@ -134,6 +150,8 @@ def json_page() -> str:
         answers(full, spare, looked_up("forgeries.yaml")),
         answers(spare, full, looked_up("harmless.yaml")),
         answers(bare, full, verify(full, {})),
+        answers(full, replace(full, baseline=None, editor=None), verify(full, {})),
+        answers(full, emptied(full), of_every_status(verify(full, {}))),
     ]
     ids = {id for decision in (full, spare) for id in (*decision.options, *decision.criteria)}
     whole = outline([_versioned(serialize.decision_data(decision)) for decision in (full, spare)], ids)
@@ -214,6 +232,6 @@ def _object(mappings: list[Mapping[str, Any]], ids: set[str], indent: str, under
 def _name(value: Any) -> str:
     """Return what a value is called that holds no others."""
     if is_dataclass(value):
-        return "CSL" if isinstance(value, Reference) else type(value).__name__
+        return {Reference: "CSL", Citation: "place"}.get(type(value), type(value).__name__)
     names = {bool: "true or false", int: "number", float: "number", str: "text", type(None): "null"}
     return names[type(value)]

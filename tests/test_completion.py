@@ -267,7 +267,7 @@ def test_the_script_is_printed_whole(run: Run, shell: str) -> None:
     assert done.stdout.count("{") == done.stdout.count("}")
 
 
-def test_a_misspelt_shell_is_answered_with_the_nearest(run: Run) -> None:
+def test_a_misspelled_shell_is_answered_with_the_nearest(run: Run) -> None:
     done = run("completion", "bsh")
     assert (done.returncode, done.stdout) == (2, "")
     assert 'did you mean "bash"?' in done.stderr

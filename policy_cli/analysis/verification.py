@@ -39,7 +39,7 @@ LEAD = 0
 MAX_PLACES = 4
 """In how many other places a quote is looked for."""
 MAX_NAMES = 100
-"""Among how many names of sections that which a misspelt one may mean is looked for."""
+"""Among how many names of sections that which a misspelled one may mean is looked for."""
 
 
 @frozen

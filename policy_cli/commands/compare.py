@@ -26,7 +26,13 @@ from policy_cli.views.comparison import comparison_document
     policy-cli compare --differences --format markdown""",
 )
 @click.argument("options", metavar="[ID]...", nargs=-1, shell_complete=ids_of("option"))
-@click.option("--only", metavar="ROWS", multiple=True, shell_complete=complete_rows, help="Show these rows only.")
+@click.option(
+    "--only",
+    metavar="ROWS",
+    multiple=True,
+    shell_complete=complete_rows,
+    help="Show these rows only; may be given again.",
+)
 @click.option("--differences", is_flag=True, help="Leave out the rows in which the options do not differ.")
 @click.option("--full", is_flag=True, help="Write claims out, with marks and a list of the places they rest on.")
 @format_option(ALL_FORMATS)

@@ -161,7 +161,7 @@ ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.d
     type=NearestChoice([*SECTIONS, NOTES]),
     metavar="SECTION",
     multiple=True,
-    help="Leave this section of the brief out.",
+    help="Leave this section of the brief out; may be given again.",
 )
 @click.option(
     "--cite",
@@ -182,7 +182,7 @@ def command(
 ) -> None:
     """Export a brief on the options with these IDs or on all, as Markdown, a page of HTML or a Word file.
 
-    As JSON it is the whole decision; as CSV a table of steps, costs, risks and arguments. It goes to the standard
+    JSON holds the whole decision instead; CSV is a table of steps, costs, risks and arguments. All go to the standard
     output, or to FILE.
     """
     if output == STANDARD_OUTPUT:

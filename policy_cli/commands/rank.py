@@ -34,7 +34,7 @@ from policy_cli.views.ranking import ranking_document
     metavar="CRITERION=N",
     multiple=True,
     shell_complete=ids_of("criterion", ending="=2"),
-    help="Give a criterion a weight.",
+    help="Give a criterion a weight; may be given again.",
 )
 @click.option(
     "--viewpoint",

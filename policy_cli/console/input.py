@@ -10,7 +10,7 @@ from policy_cli.console.terminal import has_colour
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
-from policy_cli.reading.files import STANDARD_INPUT, Source, locate, name_of_file
+from policy_cli.reading.files import DEFAULT_NAME, STANDARD_INPUT, Source, locate, name_of_file
 from policy_cli.reports import report_with_summary
 from policy_cli.writing import write_notice
 
@@ -40,13 +40,16 @@ def named_once(named: str | None) -> str | None:
 
 def file_to_change() -> str:
     """Return the path of the chosen file; raise CannotContinue for the standard input and the built-in file."""
-    if name_of_file(setting("file"), bool(setting("builtin"))) == STANDARD_INPUT:
+    builtin = bool(setting("builtin"))
+    name = name_of_file(setting("file"), builtin)
+    if name == STANDARD_INPUT:
         raise CannotContinue("the standard input cannot be edited", "name a file: -f FILE")
-    path = chosen_source().path
-    if path is None:
+    if name is None:
         hint = "`policy-cli init` starts one of your own, `policy-cli init --example` copies the built-in one"
-        raise CannotContinue("the built-in file is never changed", hint)
-    return path
+        message = "the built-in file is never changed" if builtin else f"there is no {DEFAULT_NAME} here"
+        raise CannotContinue(message, hint)
+    chosen_source()
+    return name
 
 
 def read_decision(if_faulty: int = 1) -> Decision:

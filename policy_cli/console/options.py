@@ -34,7 +34,7 @@ def setting(name: str) -> Any:
 
 
 class NearestChoice(click.Choice[str]):
-    """A choice that answers a misspelt word with the nearest."""
+    """A choice that answers a misspelled word with the nearest."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the word if it is one to be chosen, else raise CannotContinue."""
@@ -55,7 +55,7 @@ def reading_options(command: Decorated) -> Decorated:
         click.option(
             "--width",
             metavar="COLUMNS",
-            help="Make the output as wide as this, not as the terminal.",
+            help=f"Make the output as wide as this, from {MIN_WIDTH} to {MAX_WIDTH}, not as the terminal.",
             callback=_remember_width,
             expose_value=False,
         )(command)
@@ -72,14 +72,7 @@ def file_options(command: Decorated) -> Decorated:
             callback=_remember,
             expose_value=False,
         ),
-        click.option(
-            "--color",
-            type=NearestChoice(["auto", "always", "never"]),
-            metavar="WHEN",
-            help="Color the output always, never, or as NO_COLOR, FORCE_COLOR and TERM have it (auto).",
-            callback=_remember,
-            expose_value=False,
-        ),
+        color_option,
         click.option(
             "--builtin",
             is_flag=True,
@@ -91,6 +84,19 @@ def file_options(command: Decorated) -> Decorated:
     ):
         command = option(command)
     return command
+
+
+def color_option(command: Decorated) -> Decorated:
+    """Add the option that says whether the output is colored."""
+    return click.option(
+        "--color",
+        type=NearestChoice(["auto", "always", "never"]),
+        metavar="WHEN",
+        help="Color the output always, never, or (auto) on terminals, unless NO_COLOR, FORCE_COLOR or TERM say"
+        " otherwise.",
+        callback=_remember,
+        expose_value=False,
+    )(command)
 
 
 def file_option(help: str) -> Callable[[Decorated], Decorated]:

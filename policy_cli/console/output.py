@@ -59,9 +59,9 @@ def _findings_as_text(files: Sequence[Findings]) -> str:
 
 
 def _findings_as_json(files: Sequence[Findings]) -> str:
-    from policy_cli.serialize import diagnostics_data, to_json
+    from policy_cli.serialize import findings_data, to_json
 
-    return to_json({"files": [diagnostics_data(found.file, found.diagnostics, found.complete) for found in files]})
+    return to_json(findings_data((found.file, found.diagnostics, found.complete) for found in files))
 
 
 FINDING_FORMATS: dict[str, Callable[[Sequence[Findings]], str]] = {
