@@ -7,7 +7,7 @@ from policy_cli.console.completing import complete_rows, ids_of
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
-from policy_cli.serialize import comparison_data, comparison_table
+from policy_cli.serialize.comparison import comparison_data, comparison_table
 from policy_cli.views.comparison import comparison_document
 
 

@@ -14,7 +14,7 @@ from policy_cli.reading import read
 from policy_cli.reading.files import Source
 from policy_cli.reading.revisions import handed_by_git, read_version
 from policy_cli.render import FORMATS
-from policy_cli.serialize import difference_data, difference_table
+from policy_cli.serialize.difference import difference_data, difference_table
 from policy_cli.text import one_line
 from policy_cli.views.difference import difference_document
 from policy_cli.writing import write_output

@@ -76,13 +76,15 @@ def _word(exported: Exported) -> bytes:
 
 
 def _json(exported: Exported) -> str:
-    from policy_cli.serialize import decision_data, to_json
+    from policy_cli.serialize.decision import decision_data
+    from policy_cli.serialize.values import to_json
 
     return to_json(decision_data(exported.decision))
 
 
 def _csv(exported: Exported) -> str:
-    from policy_cli.serialize import claims_table, to_csv
+    from policy_cli.serialize.claims import claims_table
+    from policy_cli.serialize.values import to_csv
 
     return to_csv(*claims_table(exported.options))
 

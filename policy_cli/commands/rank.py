@@ -13,7 +13,7 @@ from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
-from policy_cli.serialize import ranking_data, ranking_table
+from policy_cli.serialize.ranking import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
 
 

@@ -20,7 +20,7 @@ from policy_cli.reading import Reading
 from policy_cli.reading.texts import Texts, read_texts
 from policy_cli.render import render
 from policy_cli.reports import report
-from policy_cli.serialize import verification_data, verification_table
+from policy_cli.serialize.verification import verification_data, verification_table
 from policy_cli.views.verification import verification_document
 from policy_cli.writing import write_notice
 

@@ -26,13 +26,13 @@ class Answer:
 
 
 def _as_json(answer: Answer) -> str:
-    from policy_cli.serialize import to_json
+    from policy_cli.serialize.values import to_json
 
     return to_json(answer.data())
 
 
 def _as_csv(answer: Answer) -> str:
-    from policy_cli.serialize import to_csv
+    from policy_cli.serialize.values import to_csv
 
     return to_csv(*answer.table())
 
@@ -59,7 +59,8 @@ def _findings_as_text(files: Sequence[Findings]) -> str:
 
 
 def _findings_as_json(files: Sequence[Findings]) -> str:
-    from policy_cli.serialize import findings_data, to_json
+    from policy_cli.serialize.diagnostics import findings_data
+    from policy_cli.serialize.values import to_json
 
     return to_json(findings_data((found.file, found.diagnostics, found.complete) for found in files))
 
