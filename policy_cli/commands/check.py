@@ -48,7 +48,8 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
     """Check each FILE, or the file that all commands read: say where something is wrong, what, and how to mend it.
 
     Errors keep a file from being used. Warnings are for its editors: a claim without a source, an option that nobody
-    argues against, a quote that is too long. docs/rules.md explains each of them.
+    argues against, a quote that is too long. The project's page docs/rules.md
+    explains each of them.
 
     Exit code 0 if the files can be used, 1 if one has errors or, with --strict, warnings.
     """

@@ -31,7 +31,8 @@ def uncited_claim(case: Case) -> Iterator[Finding]:
 
     That every claim can be traced is what a reader relies on. The brief counts such a claim among its limits.
     """
-    hint = 'add "cite: " with the source, the section and the paragraph; docs/format.md shows how'
+    source = next((reference.id for reference in case.decision.references), "hall-2030")
+    hint = f"add where it is said, as in: cite: {source}, section, par. 4"
     for claim in case.claims:
         if claim.lacks_source:
             yield Finding(claim.record.origin, f"this {_called(claim)} cites no source", hint)
