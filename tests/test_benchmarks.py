@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 from itertools import pairwise
@@ -13,6 +14,7 @@ from benchmarks.run import Case, Job, growth, growth_exponents, ratio, report, t
 from tests.conftest import ROOT, Run
 
 SVG = "{http://www.w3.org/2000/svg}"
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows does not tell what memory a process needed")
 
 
 def made(plan: Plan) -> str:
@@ -76,6 +78,7 @@ def test_a_revision_changes_a_tenth_of_the_options(run: Run, tmp_path: Path) -> 
     assert {number for number in range(1, 41) if f"options / plan-{number} /" in changed} == {10, 20, 30, 40}
 
 
+@posix
 def test_a_run_that_fails_is_no_figure(tmp_path: Path) -> None:
     sample = timed([sys.executable, "-c", "raise SystemExit(3)"], tmp_path, codes=(3,))
     assert sample.seconds > 0
@@ -84,6 +87,7 @@ def test_a_run_that_fails_is_no_figure(tmp_path: Path) -> None:
         timed([sys.executable, "-c", "raise SystemExit(3)"], tmp_path)
 
 
+@posix
 def test_an_environment_that_would_falsify_the_figures_is_refused(tmp_path: Path) -> None:
     folder = tmp_path / "bin"
     folder.mkdir()
