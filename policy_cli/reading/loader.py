@@ -337,7 +337,7 @@ def _blank(cls: type) -> list[Any]:
 def _meant(loader: Loader, child: Node, cls: type, node: Mapping) -> str | None:
     """Report the key of a value, which its record does not have; return the one that was probably meant.
 
-    What stands under a misspelt key is read as what was meant: it may have faults, and ids, of its own.
+    What stands under a misspelled key is read as what was meant: it may have faults, and ids, of its own.
     """
     meant = _report_unknown_key(loader, child.key, cls, node)
     if meant is None and not isinstance(child, Scalar):
