@@ -9,7 +9,7 @@ from policy_cli.model import Citation
 
 HOW_TO = 'write a place as: source, section, par. 4, "a few words"'
 
-_QUOTE = re.compile(r',\s*(?:"(?P<straight>[^"]*)"|“(?P<curly>[^“”]*)”)\s*$')
+_QUOTE = re.compile(r',\s*(?:"([^"]*)"|“([^“”]*)”)\s*$')
 _LOCATOR = re.compile(
     r"(?P<unit>pars?|pp?)\.\s*(?P<first>\d{1,6}|[ivxlcdm]+)(?:\s*[-–]\s*(?P<last>\d{1,6}|[ivxlcdm]+))?"
 )
@@ -94,7 +94,7 @@ def _quote(text: str) -> tuple[str | None, int]:
         raise PlaceFault(
             start, len(text), "the quoted words come last, between one pair of double quotes and after a comma"
         )
-    quote, end = (match["straight"] or match["curly"] or "").strip(), match.start()
+    quote, end = match[match.lastindex or 0].strip(), match.start()
     if not quote:
         raise PlaceFault(end + 1, len(text), "there are no words between the quotation marks")
     if '"' in text[:end]:
