@@ -22,7 +22,7 @@ from yaml.events import (
 
 from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
 from policy_cli.reading.decoding import UNWELCOME, reordering, split_lines
-from policy_cli.reading.syntax import explain
+from policy_cli.reading.syntax import KEY_IN_BRACES_WITHOUT_SPACE, explain, space_missing
 from policy_cli.text import REORDERING
 
 # The C parser is several times faster; an installation of PyYAML without it has the same events.
@@ -258,7 +258,7 @@ class _Composer:
             else:
                 self.refuse_key(mapping, node)
             node = self.node(next_event())
-            if key is not None and not (mapping.flow and self.is_stray(key, node)):
+            if key is not None and not (mapping.flow and self.is_stray(mapping, key, node)):
                 node.key = key
                 items[text] = node
             if type(node) is not Scalar:
@@ -279,13 +279,23 @@ class _Composer:
             faulty = parent.items[self.last.key.value] = Faulty(self.last.mark)
             faulty.key = self.last.key
 
-    def is_stray(self, key: Scalar, value: Node) -> bool:
-        """Report the rest of a text that a comma in braces has cut off; return whether it is one."""
+    def is_stray(self, parent: Mapping, key: Scalar, value: Node) -> bool:
+        """Report a key in braces that runs into its value, or the rest of a text that a comma has cut off.
+
+        Return whether it is one of these. The key that was meant is there then, with a faulty value.
+        """
         if not (key.plain and is_null(value)):
             return False
         line, column = key.position
         if value.position != (line, column + len(key.value)):
             return False
+        running = KEY_IN_BRACES_WITHOUT_SPACE.match(key.value)
+        if running is not None:
+            self.result.diagnostics.append(space_missing(Position(line, column + running.end(1))))
+            meant = parent.items.setdefault(running[1], Faulty(key.mark))
+            if isinstance(meant, Faulty):
+                meant.key = text_at(key.mark, running[1])
+            return True
         hint = "put the whole text in double quotes, or write the record on lines of its own"
         message = "in braces a comma ends a value, so this stands alone"
         self.report("stray-comma", message, key.mark, hint, len(key.value))

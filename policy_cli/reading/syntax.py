@@ -12,10 +12,12 @@ if TYPE_CHECKING:
 QUOTE_IT = "put the whole text in double quotes"
 NO_KEY = "this line is neither `key: value` nor an entry of a list"
 GIVE_KEY = "write a colon and a space after the key; indent text that goes on from the line above"
+LINE_UP = "line the keys of a record up"
 HYPHEN_HINT = 'write a space after the hyphen that begins an entry: "- claim: …"'
 _HYPHEN_WITHOUT_SPACE = r"\s*-[^\s:-][^\s:]*:(?:\s|$)"
 _CONFLICT = r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)"
 _KEY_WITHOUT_SPACE = r"\s*(?:- )?[\w-]+:[^\s:/]"
+KEY_IN_BRACES_WITHOUT_SPACE = re.compile(r"([^\W\d][\w-]*):[^\s:/]")
 
 # The parser's context or problem, by its beginning: whether the fault is where the context began, message, hint.
 _PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
@@ -116,16 +118,28 @@ def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:
     above = next((number for number in range(here.line - 1, 0, -1) if lines[number - 1].strip()), None)
     before = line[: here.column - 1].strip()
     if above is not None and re.fullmatch(r"(?:- )?[\w-]+", before):
-        indent, indent_above = (len(text) - len(text.lstrip()) for text in (line, lines[above - 1]))
-        if re.match(_KEY_WITHOUT_SPACE, lines[above - 1]):
-            colon = Position(above, lines[above - 1].index(":") + 1)
-            return _fault("syntax", "a space is missing after the colon", colon, "write `key: value`")
-        if indent == indent_above and not re.search(r":(?:\s|$)", lines[above - 1]):
+        written = lines[above - 1]
+        indent, indent_above = (len(text) - len(text.lstrip()) for text in (line, written))
+        if re.match(_KEY_WITHOUT_SPACE, written):
+            return space_missing(Position(above, written.index(":") + 1))
+        has_key = re.search(r":(?:\s|$)", written) is not None
+        if indent == indent_above and not has_key:
             return _fault("syntax", NO_KEY, Position(above, indent_above + 1), GIVE_KEY)
+        entry = re.match(r"\s*- +", written)
+        if entry is not None and indent == entry.end() and not has_key:
+            message = "keys follow this entry of a list, and it does not begin with one"
+            hint = 'write a colon and a space after its key, as in "- claim: …"'
+            return _fault("syntax", message, Position(above, indent + 1), hint)
         if indent > indent_above:
             message = "this line is indented further than the line above allows"
-            return _fault("syntax", message, Position(here.line, indent + 1), "line the keys of a record up")
+            hint = LINE_UP if has_key else f"{LINE_UP}; if the line above begins with a key, write a colon after that"
+            return _fault("syntax", message, Position(here.line, indent + 1), hint)
     return _fault("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
+
+
+def space_missing(colon: Position) -> Diagnostic:
+    """Return the fault of a key that runs into its value."""
+    return _fault("syntax", "a space is missing after the colon", colon, "write `key: value`")
 
 
 def _misplaced(line: str, here: Position, quoted: Position | None) -> Diagnostic | None:
