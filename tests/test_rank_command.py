@@ -106,6 +106,19 @@ def test_a_weight_without_a_number_is_refused(run: Run) -> None:
     assert 'there is no criterion ""' in refused(run, "--weight", "=2")
 
 
+@pytest.mark.parametrize("given", ["cost:3", "cost: 3", "cost 3", "cost = 3"])
+def test_a_weight_with_another_sign_is_answered_with_how_to_write_it(run: Run, given: str) -> None:
+    said = refused(run, "--weight", given)
+    assert f'--weight cannot be "{given}"' in said
+    assert "help: write cost=3" in said
+
+
+def test_a_weight_apart_from_its_criterion_is_answered_with_both_as_one(run: Run) -> None:
+    assert "help: write --weight cost=3" in refused(run, "--weight", "noise=1", "--weight", "cost", "3")
+    assert "rank -h shows how" in refused(run, "--weight", "cost=3", "3")
+    assert "rank -h shows how" in refused(run, "3")
+
+
 def test_weights_that_are_all_nought_are_refused(run: Run) -> None:
     assert "no criterion has any weight" in refused(run, "--weight", "cost=0", "--weight", "noise=0")
     assert "no criterion has any weight" in refused(run, "--viewpoint", "drivers", "--weight", "cost=0")

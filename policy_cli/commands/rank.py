@@ -74,6 +74,9 @@ def _viewpoint_weights(decision: Decision, viewpoint: str | None) -> dict[str, f
 def _weight(decision: Decision, given: str) -> tuple[str, float]:
     criterion, _, number = given.partition("=")
     if criterion not in decision.criteria:
+        parts = re.fullmatch(r"(.+?)[\s:=]+([0-9.]+)", given)
+        if parts is not None and parts[1] in decision.criteria:
+            raise CannotContinue(f'--weight cannot be "{given}"', f"write {parts[1]}={parts[2]}")
         hint = did_you_mean(criterion, decision.criteria)
         raise CannotContinue(f'there is no criterion "{criterion}"', hint)
     if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,9})?", number):

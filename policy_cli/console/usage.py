@@ -28,6 +28,19 @@ def as_trouble(error: click.UsageError) -> CannotContinue:
             return CannotContinue(f"{error.option_name} {what}")
     extra = _EXTRA.match(error.message)
     if extra:
-        return CannotContinue(f'{name} cannot do anything with "{extra[1]}"', shows_how)
+        return CannotContinue(f'{name} cannot do anything with "{extra[1]}"', _as_one(error, extra[1]) or shows_how)
     message = error.format_message().rstrip(".")
     return CannotContinue(message[:1].lower() + message[1:], shows_how)
+
+
+def _as_one(error: click.UsageError, extra: str) -> str | None:
+    """Return how to write what is left over as the value of an option such as --weight ID=N, if that lacks one."""
+    context = error.ctx
+    if context is None or " " in extra:
+        return None
+    for option in context.command.params:
+        if "=" in (option.metavar or ""):
+            *_, last = context.params.get(option.name or "") or ("=",)
+            if "=" not in last:
+                return f"write {option.opts[0]} {last}={extra}"
+    return None
