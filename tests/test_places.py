@@ -114,6 +114,27 @@ def test_a_fault_of_a_place_points_at_what_is_meant(text: str, meant: str, hint:
     assert hint is None or caught.value.hint == hint
 
 
+@pytest.mark.parametrize(
+    ("text", "meant", "message", "hint"),
+    [
+        ('a, par. 4, "far fewer', '"far fewer', "the closing quotation mark is missing", "where the quoted words end"),
+        ('a, par. 4 "far fewer', '"far fewer', "the closing quotation mark is missing", "where the quoted words end"),
+        ('a, far fewer"', '"', "the opening quotation mark is missing", "after a comma"),
+        ("a, far fewer”", "”", "the opening quotation mark is missing", "after a comma"),
+        ('a, T, par. 4 "far fewer"', '"far fewer"', "a comma is missing before the quoted words", 'after "par. 4"'),
+        ("a, par. 4 “far fewer”", "“far fewer”", "a comma is missing before the quoted words", 'after "par. 4"'),
+        ('"far fewer"', '"far fewer"', "the quoted words come last, between one pair", "write a place as"),
+        ('a, "far fewer" cars', '"far fewer" cars', "the quoted words come last, between one pair", "write a place as"),
+    ],
+)
+def test_a_quote_that_lacks_a_mark_or_its_comma_is_told_which(text: str, meant: str, message: str, hint: str) -> None:
+    with pytest.raises(PlaceFault) as caught:
+        parse_place(text, HERE)
+    assert text[caught.value.start : caught.value.end] == meant
+    assert caught.value.message.startswith(message)
+    assert hint in caught.value.hint
+
+
 @pytest.mark.parametrize("locator", ["par. 4.", "par. iv.", "pars. 4 and 6", "p. 4f.", "pages 4 to 6", "par. 4a"])
 def test_what_begins_as_a_paragraph_or_page_is_no_heading(locator: str) -> None:
     with pytest.raises(PlaceFault):

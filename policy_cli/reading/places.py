@@ -90,16 +90,31 @@ def _quote(text: str) -> tuple[str | None, int]:
         return None, len(text)
     match = _QUOTE.search(text)
     if match is None:
-        start = max(text.find('"'), 0)
-        raise PlaceFault(
-            start, len(text), "the quoted words come last, between one pair of double quotes and after a comma"
-        )
+        raise _quote_fault(text)
     quote, end = match[match.lastindex or 0].strip(), match.start()
     if not quote:
         raise PlaceFault(end + 1, len(text), "there are no words between the quotation marks")
     if '"' in text[:end]:
         raise PlaceFault(text.index('"'), len(text), "there is more than one pair of double quotes")
     return quote, end
+
+
+def _quote_fault(text: str) -> PlaceFault:
+    """Return what is wrong with a place that has a quotation mark and does not end with a comma and a quote."""
+    first = re.search(r'["“]', text)
+    start, end = (first.start() if first else len(text.rstrip()) - 1), len(text)
+    within = text[start + 1 :].rstrip()
+    before = text[:start].rpartition(",")[2].strip()
+    if not within:
+        message, hint = "the opening quotation mark is missing", "put one where the quoted words begin, after a comma"
+        return PlaceFault(start, end, message, hint)
+    if not re.search(r'["”]', within):
+        hint = "put one where the quoted words end; nothing comes after them"
+        return PlaceFault(start, end, "the closing quotation mark is missing", hint)
+    if before and re.fullmatch(r'"[^"]+"|“[^“”]+”', text[start:].rstrip()):
+        return PlaceFault(start, end, "a comma is missing before the quoted words", f'put a comma after "{before}"')
+    message = "the quoted words come last, between one pair of double quotes and after a comma"
+    return PlaceFault(start, end, message)
 
 
 def stretch_of(part: str, citation: Citation, line: str) -> tuple[int, int] | None:
