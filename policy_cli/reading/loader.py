@@ -375,7 +375,10 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
     match = other_word if other_word in free else nearest(key.value, loader.within_budget(free))
     present = nearest(key.value, loader.within_budget(known))
     homes = _homes().get(key.value)
-    if match is not None:
+    home = _home_above(key, cls, node)
+    if home is not None:
+        match, hint = None, f'it looks like {with_article(home[1])}: does the indentation put it below "{home[0]}"?'
+    elif match is not None:
         hint = f'did you mean "{match}"?'
     elif present is not None and len(present) > 3:
         hint = f'"{present}" stands in line {node.items[present].key.position.line} already: delete one of them'
@@ -386,6 +389,22 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
     message = f"{a_record} has no key {quoted(key.value)}"
     loader.report("unknown-key", message, key.position, hint, len(key.value))
     return match
+
+
+def _home_above(key: Scalar, cls: type, node: Mapping) -> tuple[str, type] | None:
+    """Return what a key may belong to that its record does not have: the key above it, and the class of records there.
+
+    That is so where it could be the id of such a record, since its value has all the keys that one needs.
+    """
+    value = node.items[key.value]
+    if not isinstance(value, Mapping):
+        return None
+    present = {node.items[entry.key].key.position: entry for entry in entries(cls) if entry.key in node.items}
+    above = present.get(max((position for position in present if position < key.position), default=key.position))
+    if above is None or not isinstance(above.shape, Keyed) or not isinstance(above.shape.value, Record):
+        return None
+    needed = {entry.key for entry in entries(above.shape.value.cls) if entry.required}
+    return (above.key, above.shape.value.cls) if needed <= value.items.keys() else None
 
 
 @cache
