@@ -2,6 +2,7 @@ import errno
 import os
 import random
 import re
+import shlex
 import shutil
 import stat
 import subprocess
@@ -53,6 +54,11 @@ def save(data):
     with open(path, "wb") as stream:
         stream.write(data)
 """
+
+GO_ON = (
+    "policy-cli: go on with it by `policy-cli -f options.draft.yaml edit`, "
+    "or rename it to options.yaml to put it to use\n"
+)
 
 Says = Callable[..., str]
 
@@ -117,7 +123,9 @@ def test_nothing_changed_is_said_and_no_fault(roads: Path, editor: Callable[[str
     editor("save(data)")
     said = edit()
     assert said.startswith("policy-cli: nothing was changed in options.yaml\n")
-    assert "is still open" in said
+    assert (
+        'is still open, close it, and name it with the option that makes it wait, such as EDITOR="code --wait"' in said
+    )
     assert (roads.stat().st_ino, roads.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert files(roads) == ["options.yaml"]
 
@@ -128,13 +136,14 @@ def test_a_draft_with_errors_is_reported_and_kept_where_nobody_can_be_asked(
     editor(f"save({BROKEN!r})")
     said = edit(code=1)
     assert 'options.draft.yaml:8:5: error: an option has no key "nam" [unknown-key]' in said
-    assert said.endswith("policy-cli: options.yaml stays as it was; the draft is kept in options.draft.yaml\n")
+    kept = "policy-cli: options.yaml stays as it was; the draft is kept in options.draft.yaml\n"
+    assert said.endswith(kept + GO_ON)
     assert "Edit again" not in said
     assert roads.read_bytes() == ROADS
     assert (roads.parent / "options.draft.yaml").read_bytes() == BROKEN
     assert files(roads) == ["options.draft.yaml", "options.yaml"]
     editor('save(data.replace(b"Toll", b"Fee"))')
-    assert edit().startswith("policy-cli: an earlier draft is still there: options.draft.yaml\n")
+    assert edit().startswith("policy-cli: an earlier draft is still there: options.draft.yaml\n" + GO_ON)
     assert roads.read_bytes() == NEW
     assert (roads.parent / "options.draft.yaml").read_bytes() == BROKEN
     assert files(roads) == ["options.draft.yaml", "options.yaml"]
@@ -273,7 +282,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
     said = edit(code=2)
     happened = "deleted" if meanwhile is None else "changed"
     assert f"options.yaml was {happened} by another program meanwhile: " in said
-    assert "the draft is kept in options.draft.yaml" in said
+    assert "the draft is kept in options.draft.yaml; go on with it by `policy-cli -f options.draft.yaml edit`" in said
     assert (roads.read_bytes() if roads.exists() else None) == then
     assert (roads.parent / "options.draft.yaml").read_bytes() == NEW
 
@@ -295,6 +304,31 @@ def test_a_draft_that_is_the_last_copy_is_kept_though_nothing_was_changed_in_it(
     assert (says in said) == (not ends)
     assert "the draft is kept in options.draft.yaml" in said
     assert (roads.parent / "options.draft.yaml").read_bytes() == ROADS
+
+
+def test_a_person_can_go_on_with_a_kept_draft_by_what_is_said(
+    roads: Path, editor: Callable[[str], None], edit: Says
+) -> None:
+    original, draft = roads.rename(roads.parent / "my roads.yaml"), roads.parent / "my roads.draft.yaml"
+    editor(f"save({BROKEN!r})")
+    said = edit("-f", original.name, code=1)
+    found = re.search("go on with it by `policy-cli (.*) edit`, or rename it to (.*) to put it to use", said)
+    assert found is not None
+    assert found[1] == "-f 'my roads.draft.yaml'"
+    editor(f"save({NEW!r})")
+    edit(*shlex.split(found[1]))
+    draft.replace(found[2])
+    assert original.read_bytes() == NEW
+
+
+@posix
+def test_a_kept_draft_of_a_linked_file_is_put_to_use_where_the_link_leads(
+    roads: Path, editor: Callable[[str], None], edit: Says
+) -> None:
+    link = roads.parent.parent / "link.yaml"
+    link.symlink_to(roads)
+    editor(f"save({BROKEN!r})")
+    assert f"rename it to {roads.resolve()} to put it to use" in edit("-f", str(link), code=1)
 
 
 def test_every_earlier_draft_is_named_whichever_are_left(
@@ -620,7 +654,8 @@ def test_a_person_says_what_becomes_of_a_draft_with_errors(
     terminal.until(QUESTION)
     terminal.type(keys)
     ended, shown = terminal.end()
-    assert (ended, shown.splitlines()[-1]) == (code, f"policy-cli: {says}")
+    assert (ended, shown.splitlines()[-2 if kept else -1]) == (code, f"policy-cli: {says}")
+    assert shown.endswith(GO_ON) == kept
     assert roads.read_bytes() == ROADS
     assert files(roads) == (["options.draft.yaml", "options.yaml"] if kept else ["options.yaml"])
 

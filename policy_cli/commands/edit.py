@@ -1,5 +1,8 @@
 """`policy-cli edit`."""
 
+import os
+import shlex
+
 import click
 
 from policy_cli.analysis.rules import examine
@@ -43,15 +46,18 @@ def command(id: str | None) -> None:
     editor = find_editor()
     for earlier in earlier_drafts(path):
         tell(f"an earlier draft is still there: {earlier}")
+        tell(_how_to_go_on(earlier, path))
     with draft_of(path) as draft:
         try:
             code = _rounds(draft, editor, _first_line(read(draft.original), id))
         except CannotContinue as trouble:
-            raise CannotContinue(trouble.message, _place(draft) or trouble.hint) from trouble
+            kept = f"{_place(draft)}; {_how_to_go_on(draft.path, path)}" if draft.holds_work else None
+            raise CannotContinue(trouble.message, kept or trouble.hint) from trouble
         except KeyboardInterrupt:
             code = INTERRUPTED
         if code != DONE and draft.holds_work:
             tell(f"{path} stays as it was; {_place(draft)}")
+            tell(_how_to_go_on(draft.path, path))
     raise click.exceptions.Exit(code)
 
 
@@ -82,7 +88,8 @@ def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
             draft.leave_alone()
             tell(f"nothing was changed in {name}")
             if not editor.manner:
-                tell(f"if {editor.name} is still open, close it, and call it with its option to wait for that")
+                waiting = 'name it with the option that makes it wait, such as EDITOR="code --wait"'
+                tell(f"if {editor.name} is still open, close it, and {waiting}")
             return DONE
         reading = read(source)
         report_faults(reading)
@@ -110,8 +117,14 @@ def _again(draft: Draft) -> bool:
                 return False
 
 
-def _place(draft: Draft) -> str | None:
-    return f"the draft is kept in {draft.path}" if draft.holds_work else None
+def _place(draft: Draft) -> str:
+    return f"the draft is kept in {draft.path}"
+
+
+def _how_to_go_on(draft: str, path: str) -> str:
+    """Return what can be done with a draft that is kept: docs/editing.md says more."""
+    file = os.path.realpath(path) if os.path.islink(path) else path
+    return f"go on with it by `policy-cli -f {shlex.quote(draft)} edit`, or rename it to {file} to put it to use"
 
 
 def _warned(reading: Reading) -> str:
