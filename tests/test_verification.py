@@ -149,7 +149,7 @@ def test_of_a_section_with_many_namesakes_only_the_first_are_looked_at(tmp_path:
             "quote-altered",
             "second costs are known",
             "nearly this, but not to the letter, stands in Part One, Costs, par. 2",
-            "quote a few words as they stand in the source, or cite the place without a quote",
+            "does the claim still hold? If so, quote the words as they stand, or cite the place without a quote",
         ),
         (
             'book, Part One, Costs, par. 2, "… unknown … first"',
@@ -170,7 +170,7 @@ def test_of_a_section_with_many_namesakes_only_the_first_are_looked_at(tmp_path:
             "quote-absent",
             "no such words",
             "this stands in no paragraph of book",
-            "quote a few words as they stand in the source, or cite the place without a quote",
+            "does the claim still hold? If so, quote the words as they stand, or cite the place without a quote",
         ),
         (
             'book, par. 1, "Hopes"',

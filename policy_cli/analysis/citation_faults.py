@@ -18,7 +18,7 @@ SEVERITIES: Mapping[str, Severity] = {
     "ambiguous-place": "warning",
     "no-source": "warning",
 }
-TO_THE_LETTER = "quote a few words as they stand in the source, or cite the place without a quote"
+TO_THE_LETTER = "does the claim still hold? If so, quote the words as they stand, or cite the place without a quote"
 
 
 def faults(verification: Verification, lines: Sequence[str]) -> tuple[Diagnostic, ...]:
