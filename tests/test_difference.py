@@ -372,6 +372,20 @@ def test_what_csl_passes_through_is_shown_as_it_stands() -> None:
     assert plain(listing.items[0]) == 'Source changed: s – custom: ["one", [-"two"]-] {+"three"]+} (line 3)'
 
 
+def test_an_added_record_is_shown_with_its_labels_and_weights() -> None:
+    start = "policy-cli: 1\ntitle: T\ncriteria: {x: {name: X}, y: {name: Y}}\noptions: {a: {name: A}, b: {name: B}"
+    option = "c: {name: C, attributes: {Sanctions: kept for now, Diplomatic ties: none}, order: any}"
+    changed = difference(
+        decision_of(f"{start}}}"),
+        decision_of(f"{start}, {option}}}\nviewpoints: {{v: {{name: V, weights: {{x: 2, y: 1}}}}}}"),
+    )
+    lists = (block for block in difference_document(changed, "old", "new").blocks if isinstance(block, Items))
+    assert [plain(block.items[0]) for block in lists] == [
+        "Option added: C (Sanctions: kept for now; Diplomatic ties: none; order: any) (line 4)",
+        "Viewpoint added: V (weights: x 2, y 1) (line 5)",
+    ]
+
+
 def test_what_sources_say_and_conclude_and_the_editor_judges_are_told_apart(differences: list[Difference]) -> None:
     parts: dict[str, set[str]] = {}
     for changed in differences:

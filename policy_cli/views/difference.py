@@ -10,7 +10,7 @@ from policy_cli.analysis.difference import Change, Difference, Kind, Part, Side,
 from policy_cli.citations import date_in_words, full_name, full_note, place
 from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, joined, text
 from policy_cli.model import Argument, Citation, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
-from policy_cli.shapes import Record, entries, records_in, text_attribute
+from policy_cli.shapes import Keyed, Record, Text, entries, records_in, text_attribute
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
 # The parts in the order in which they are shown; an option has a section of its own, under its name.
@@ -203,6 +203,8 @@ def _details(record: Any) -> Iterator[str]:
             yield from _details(value)
         elif records_in(entry.shape):
             yield f"{entry.key}: {len(value)}"
+        elif isinstance(entry.shape, Keyed) and isinstance(entry.shape.key, Text):
+            yield from (f"{label}: {_words(item)}" for label, item in value.items())
         elif isinstance(value, Mapping):
             yield f"{entry.key}: {', '.join(f'{key} {_words(item)}' for key, item in value.items())}"
         else:
