@@ -262,8 +262,8 @@ Dredge the harbor, step, line 19:
 Dredge the harbor, argument against [sand-returns], line 27:
   What it says: Sand returns.
   Places: none.
-Set buoys, rating, line 31:
-  What it says: safety – arguments: sand-returns.
+Set buoys, rating [safety], line 31:
+  What it says: Safety: worse – arguments: sand-returns.
   Places: none.
 """
 

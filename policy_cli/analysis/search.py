@@ -83,7 +83,9 @@ def search(
         passages = [Passage(key, text, stretches(text, words)) for key, text in _texts(record)]
         if not any(passage.found for passage in passages):
             continue
-        head = next((passage for passage in passages if passage.key == head_key(cls)), passages[0])
+        # What has no text to be known by, a rating, is known by the first that it must have.
+        known_by = head_key(cls) or next((entry.key for entry in entries(cls) if entry.required), None)
+        head = next((passage for passage in passages if passage.key == known_by), passages[0])
         finds.append(
             Find(
                 kind=kind_of(cls),

@@ -9,7 +9,7 @@ def search_document(decision: Decision, query: str, finds: tuple[Find, ...]) -> 
     """Return each record in a row: what it is and where it stands, what it says, and the places it cites."""
     count = "1 record says" if len(finds) == 1 else f"{len(finds)} records say"
     columns = (text("Record"), text("What it says"), text("Places"))
-    rows = tuple(Row(_label(find, decision), (_says(find), _places(find))) for find in finds)
+    rows = tuple(Row(_label(find, decision), (_says(find, decision), _places(find))) for find in finds)
     found = Paragraph(text(f"{count} “{query}”:"))
     return Document(text(decision.title), (found, Table(columns, (Section(rows),))))
 
@@ -29,13 +29,15 @@ def _id(find: Find) -> Content:
     return (Span(" ["), *said, Span("]"))
 
 
-def _says(find: Find) -> Content:
+def _says(find: Find, decision: Decision) -> Content:
+    criterion = decision.criteria.get(find.id or "") if find.kind == "rating" else None
+    about = text(f"{criterion.name}: ") if criterion else ()
     others = (
         (Span(f"{passage.key.replace('_', ' ')}: ", "muted"), *_marked(passage))
         for passage in find.others
         if passage.key != "id"
     )
-    return joined((_marked(find.head), *others), " – ")
+    return joined(((*about, *_marked(find.head)), *others), " – ")
 
 
 def _places(find: Find) -> Cell:
