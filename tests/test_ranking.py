@@ -145,12 +145,12 @@ def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_mi
 
 def test_an_option_is_surely_first_or_may_be_or_never_is() -> None:
     sure = ranked(decided({"best": (2, 2), "may": (None, 0), "never": (None, -2)}))
-    assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["surely", "never", "never", "never"]
+    assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["yes", "no", "no", "no"]
     assert outcome(sure) == "Best comes first, whatever the unknown ratings are."
     open_ = ranked(decided({"good": (1, 1), "may": (None, 1), "never": (None, -2)}))
     # Keep has 0, good 1, may from -1/2 to 3/2, and never from -2 to 0: it can tie with keep, and be above may.
     assert ranks(open_) == {"good": (1, 2), "may": (1, 4), "never": (2, 4), "keep": (2, 3)}
-    assert [order(open_)[name][2] for name in ("Good", "May", "Never", "Keep")] == ["may", "may", "never", "never"]
+    assert [order(open_)[name][2] for name in ("Good", "May", "Never", "Keep")] == ["perhaps", "perhaps", "no", "no"]
     assert outcome(open_) == "Good or May may come first, as the unknown ratings turn out."
 
 
@@ -163,8 +163,8 @@ def test_without_unknown_ratings_first_is_a_plain_yes() -> None:
 def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first() -> None:
     ranking = ranked(decided({"toll": (None, -2)}))  # from -2 to 0, and Keep has 0
     assert ranks(ranking) == {"keep": (1, 1), "toll": (1, 2)}
-    assert order(ranking)["Keep"][2] == "surely"
-    assert order(ranking)["Toll"][2] == "may"
+    assert order(ranking)["Keep"][2] == "yes"
+    assert order(ranking)["Toll"][2] == "perhaps"
     assert ranking.lead == Lead(("keep",), ("toll",))
     assert outcome(ranking) == "Keep comes first, whatever the unknown ratings are; Toll may tie with it."
 
@@ -523,6 +523,7 @@ def test_no_weight_at_all_is_refused() -> None:
 def test_without_criteria_or_ratings_nothing_can_be_ranked() -> None:
     assert can_be_ranked(decided({"x": (1,)}))
     assert not can_be_ranked(decided({"x": ()}, criteria=1))
+    assert not can_be_ranked(decided({"x": (None,)}))
     assert not can_be_ranked(Decision(format="1", title="R", options=decided({"x": ()}, criteria=1).options))
 
 

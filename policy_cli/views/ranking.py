@@ -24,6 +24,7 @@ from policy_cli.model import Decision
 from policy_cli.views.claims import option_name, ratings_caption
 
 ARITHMETIC = "This is arithmetic on the editor's ratings, and no recommendation."
+SCORES = "The score is the weighted mean of the ratings, from -2 for much worse over 0 for same to +2 for much better. "
 SHARES = (
     "The share of weightings is the part of all possible ways to weigh the criteria under which an option comes first. "
     "It is no probability."
@@ -36,7 +37,7 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
     blocks: list[Block] = [
         Paragraph(text(f"{weighing} {outcome(ranking)} {ARITHMETIC}")),
         _order(ranking, shares),
-        Paragraph(text(SHARES + _precision(shares), "muted")),
+        Paragraph(text(SCORES + SHARES + _precision(shares), "muted")),
         Heading(2, text("What would change the answer")),
         Listing(tuple(map(text, (*what_would_change(ranking), *_domination(ranking))))),
         Heading(2, text(ratings_caption(decision))),
@@ -118,8 +119,8 @@ def rank_in_words(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
 
 def _standing(ranked: Ranked, ranking: Ranking) -> str:
     if ranked.option.id in ranking.lead.surely:
-        return "surely" if _has_unknowns(ranking) else "yes"
-    return "may" if ranked.option.id in ranking.lead.possibly else "never"
+        return "yes"
+    return "perhaps" if ranked.option.id in ranking.lead.possibly else "no"
 
 
 def _precision(shares: Sequence[Acceptability]) -> str:
