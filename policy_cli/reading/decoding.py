@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from codecs import BOM_UTF8
 from itertools import islice
 
 from policy_cli.diagnostics import Diagnostic, Position
@@ -54,7 +55,10 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
         return "", [Diagnostic("not-utf-8", "the file is no text: it holds zero bytes", Position(1, 1), hint)]
     if not data.translate(None, _PLAIN):
         return data.decode("ascii"), []
-    text = data.decode("utf-8-sig", "surrogateescape")
+    text = data.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape")
+    # Nothing printable is unwelcome, and hardly any text holds anything else.
+    if text.replace("\n", "").replace("\r", "").isprintable():
+        return text, []
     index = None
     found = []
     for unwelcome, describe in ((UNWELCOME, _unwelcome), (REORDERING, reordering)):
