@@ -111,8 +111,8 @@ class Lines(list[Text]):
     """Lines of text that have their width already, which rich draws as they are."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for line in self:
-            yield from line.render(console, end="\n")
+        """Yield what they are drawn by; as one text, for a link that is broken is one link."""
+        return Text("\n").join(self).render(console, end="\n")
 
 
 BLANK = Lines([Text()])
