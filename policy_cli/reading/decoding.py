@@ -1,7 +1,6 @@
 """Bytes to text: what is no text, or holds characters that must not be there, is found before the parser sees it."""
 
 import re
-from bisect import bisect_right
 from codecs import BOM_UTF8
 from itertools import islice
 
@@ -34,6 +33,8 @@ class LineIndex:
 
     def position(self, index: int) -> Position:
         """Return the position of the character at `index`."""
+        from bisect import bisect_right
+
         line = bisect_right(self._starts, index)
         return Position(line, index - self._starts[line - 1] + 1)
 
