@@ -63,8 +63,9 @@ RATING_STYLES = {
     "unknown": "yellow",
 }
 _NUMBER = re.compile(r"[<>]?[-+]?[0-9][0-9.,]*%?")
-_LINK = re.compile(r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\")
-_END_OF_LINE = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
+# Of what is drawn in color, and compiled then.
+_LINK = r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\"
+_END_OF_LINE = r"(?: |\x1b\[[0-9;]*m)+$"
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -85,7 +86,9 @@ def render(document: Document, layout: Layout) -> str:
     )
     for renderable in _Page(console, layout).document(document):
         console.print(renderable, end="")
-    shown = with_links(stream.getvalue()) if layout.links else _LINK.sub("", stream.getvalue())
+    shown = stream.getvalue()
+    if layout.colour:
+        shown = with_links(shown) if layout.links else re.sub(_LINK, "", shown)
     return "\n".join(map(without_spaces_at_its_end, shown.split("\n"))).strip("\n") + "\n"
 
 
@@ -93,7 +96,7 @@ def without_spaces_at_its_end(line: str) -> str:
     """Return a line without the spaces at its end, also those before codes that color nothing more."""
     if "\x1b" not in line:
         return line.rstrip(" ")
-    return _END_OF_LINE.sub(lambda end: end[0].replace(" ", ""), line)
+    return re.sub(_END_OF_LINE, lambda end: end[0].replace(" ", ""), line)
 
 
 def with_links(shown: str) -> str:
@@ -104,7 +107,7 @@ def with_links(shown: str) -> str:
         id, address = link.groups()
         return f"\x1b]8;id={numbers.setdefault(id, len(numbers) + 1)};{address}\x1b\\" if address else link[0]
 
-    return _LINK.sub(numbered, shown)
+    return re.sub(_LINK, numbered, shown)
 
 
 class Lines(list[Text]):
