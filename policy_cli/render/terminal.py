@@ -176,7 +176,7 @@ class _Page:
         longest = max((cell_len(name.plain) for name in names), default=0)
         for number, section in enumerate(table.sections):
             room = self.prose_width - self.gap - 2 - longest
-            needed = max((natural_width(cell) for row in section.rows for cell in row.cells), default=0)
+            needed = max((extent(cell)[0] for row in section.rows for cell in row.cells), default=0)
             fits = room >= min(needed, GOOD_COLUMN_WIDTH)
             name_width = longest if fits else min(longest, max(8, self.width * 2 // 5))
             widths = [name_width, max(1, self.prose_width - name_width - self.gap - 2)]
@@ -239,10 +239,11 @@ class _Page:
         No word is broken unless it is longer than any column could be; what room is left goes to the narrowest first,
         to the labels last.
         """
-        columns = list(zip(table.columns, columns_of(table), strict=True))
-        rooms = [max(map(natural_width, cells), default=0) for _, cells in columns]
-        natural = [max(natural_width(head), room) for (head, _), room in zip(columns, rooms, strict=True)]
-        words = [max(map(longest_word, (head, *cells))) for head, cells in columns]
+        heads = [extent(head) for head in table.columns]
+        columns = [[extent(cell) for cell in cells] for cells in columns_of(table)]
+        rooms = [max((width for width, _ in column), default=0) for column in columns]
+        natural = [max(width, room) for (width, _), room in zip(heads, rooms, strict=True)]
+        words = [max(word for _, word in (head, *column)) for head, column in zip(heads, columns, strict=True)]
         # A head may be broken between its words for the sake of narrow columns, the text below it only down to a limit.
         narrow = (max(MAX_LABEL_WIDTH, self.width // 5), *[MIN_COLUMN_WIDTH] * (len(columns) - 1))
         widths = [max(word, min(room, least)) for word, room, least in zip(words, rooms, narrow, strict=True)]
@@ -322,15 +323,11 @@ def is_number(cell: Cell) -> bool:
     return not isinstance(cell, Listing) and _NUMBER.fullmatch(plain(cell)) is not None
 
 
-def natural_width(cell: Cell) -> int:
-    """Return the width at which nothing in a cell is wrapped."""
-    return max((mark + cell_len(words_of(content)) for mark, content in lines_of(cell)), default=0)
-
-
-def longest_word(cell: Cell) -> int:
-    """Return the width of the longest word in a cell, with the mark of its list before it."""
-    words = ((mark, word) for mark, content in lines_of(cell) for word in words_of(content).split())
-    return max((mark + unbreakable_width(word) for mark, word in words), default=0)
+def extent(cell: Cell) -> tuple[int, int]:
+    """Return the width at which nothing in a cell is wrapped, and that of its longest word, with the mark of its list."""
+    lines = [(mark, words_of(content)) for mark, content in lines_of(cell)]
+    longest = max((mark + unbreakable_width(word) for mark, words in lines for word in words.split()), default=0)
+    return max((mark + cell_len(words) for mark, words in lines), default=0), longest
 
 
 def words_of(content: Content) -> str:
