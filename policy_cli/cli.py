@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 import policy_cli
-from policy_cli.commands.sharing import has_colour, reading_options
+from policy_cli.console.options import reading_options
+from policy_cli.console.terminal import has_colour
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reports import report_trouble
 from policy_cli.writing import ClosedOutput, ReaderGone, drop_output, write_notice
@@ -24,7 +25,7 @@ COMMANDS = {
     "show": "Show options in full, with every citation.",
     "compare": "Compare options side by side.",
     "export": "Export a brief.",
-    "rank": "Rank the options, and say what would change it.",
+    "rank": "Rank the options, and say what would change their order.",
     "refs": "List the sources and what rests on each.",
     "search": "Show every place of the file that says something.",
     "diff": "Show what changed between two versions of the file.",
@@ -46,7 +47,7 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command by its name, or None; fail with the nearest name for a misspelt one."""
+        """Return a command by its name, or None; fail with the nearest name for a misspelled one."""
         if cmd_name in COMMANDS:
             command: click.Command = import_module(f"policy_cli.commands.{cmd_name}").command
             return command
@@ -102,7 +103,7 @@ def _troubles_of_click() -> Iterator[None]:
 def _say(trouble: CannotContinue | click.UsageError) -> int:
     """Say why a command cannot go on; return the exit code."""
     if isinstance(trouble, click.UsageError):
-        from policy_cli.commands.usage import as_trouble
+        from policy_cli.console.usage import as_trouble
 
         trouble = as_trouble(trouble)
     write_notice(report_trouble(trouble, has_colour(sys.stderr)))
@@ -124,7 +125,7 @@ def _say(trouble: CannotContinue | click.UsageError) -> int:
     What else a command can do is said by: policy-cli COMMAND -h
 
     The decision is read from -f FILE, else from the file that POLICY_CLI_FILE names, else from ./options.yaml, else
-    the built-in one on U.S. policy toward Iran is shown.""",
+    the built-in one on U.S. policy toward Iran.""",
 )
 @click.version_option(policy_cli.__version__, prog_name="policy-cli")
 @reading_options

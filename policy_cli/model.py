@@ -175,8 +175,8 @@ class Reference:
 class Statement:
     """One thing a reader must know first."""
 
-    claim: str = required("The statement, in our own words.")
-    said_by: str | None = optional("Whose view the source reports, if not its own: Tehran's, Congress's.")
+    claim: str = required("The statement, in your own words.")
+    said_by: str | None = optional("Whose view the source reports, if it is not the source's own.")
     cite: Citations = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
@@ -227,7 +227,7 @@ class Step:
 class Cost:
     """What somebody pays."""
 
-    claim: str = required("What is paid, in our own words.")
+    claim: str = required("What is paid, in your own words.")
     kind: str | None = optional(
         "Its kind.", examples=("political", "diplomatic", "bureaucratic", "economic", "security")
     )
@@ -243,8 +243,8 @@ class Cost:
 class Risk:
     """What may stop the option, or go wrong with it."""
 
-    claim: str = required("What may happen, in our own words.")
-    said_by: str | None = optional("Whose view the source reports, if not its own: Tehran's, Congress's.")
+    claim: str = required("What may happen, in your own words.")
+    said_by: str | None = optional("Whose view the source reports, if it is not the source's own.")
     cite: Citations = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
@@ -255,10 +255,10 @@ class Argument:
     """A reason for an option or against it."""
 
     id: ArgumentId | None = optional("A name, where something refers to the argument.")
-    claim: str = required("The argument, in our own words.")
+    claim: str = required("The argument, in your own words.")
     step: StepRef | None = optional("The step it speaks of, if not of the whole option.")
     rebuts: tuple[ArgumentRef, ...] = several("The arguments it answers.")
-    said_by: str | None = optional("Whose view the source reports, if not its own: Tehran's, Congress's.")
+    said_by: str | None = optional("Whose view the source reports, if it is not the source's own.")
     cite: Citations = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
@@ -310,7 +310,7 @@ class Verdict:
 
     source: ReferenceRef = required("The source that concludes.")
     option: OptionRef | None = optional("The option it concludes for, if it does for one.")
-    claim: str = required("The conclusion, in our own words.")
+    claim: str = required("The conclusion, in your own words.")
     cite: Citations = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
@@ -339,7 +339,9 @@ class Decision:
     decision_maker: str | None = optional("Who decides.")
     as_of: str | None = optional("The moment whose knowledge the file reflects.", examples=("June 2001",))
     editor: str | None = optional("Whose judgment the ratings are.")
-    baseline: OptionRef | None = optional("The option that the others are judged against (its first variant).")
+    baseline: OptionRef | None = optional(
+        "The option that the others are judged against; of one with variants, the first is meant."
+    )
     note: str | None = optional("A remark for readers of the file.")
     background: tuple[Statement, ...] = several("What a reader must know first.")
     references: tuple[Reference, ...] = several("The sources, in CSL-YAML as Pandoc and Zotero read it.")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from textwrap import dedent
 
 import click
 
@@ -13,13 +14,14 @@ INTRODUCTION = """\
 <!-- Made by scripts/generate.py from policy_cli/cli.py and policy_cli/commands/; change it there. -->
 
 `policy-cli COMMAND -h` says in the terminal what stands here. What a command was asked for goes to the standard
-output, everything else to the standard error.
+output, everything else to the standard error. `policy-cli -h` lists the commands, `policy-cli --version` says which
+version this is.
 
 | exit code | meaning |
 |---|---|
 | 0 | all is well |
 | 1 | the file has errors, or the answer is one to act on: `diff` found a change, `verify` a fault, `search` nothing |
-| 2 | the command was not understood, or cannot go on |
+| 2 | the command was not understood, or cannot go on; for `diff` and `search`, also a file that has errors |
 | 130 | interrupted |
 | 141 | nobody reads the output any longer |
 """
@@ -33,7 +35,7 @@ def commands_page() -> str:
 def _shared() -> Iterator[str]:
     """Yield the options that stand before any command, or after most."""
     yield "## Options of most commands\n"
-    yield "They stand before the command or after it.\n"
+    yield "They stand before the command, or after one that uses them.\n"
     yield _options(parameter for parameter in cli.params if parameter.name != "version")
     epilog = cli.epilog or ""
     yield from _paragraphs(epilog[epilog.index("The decision is read") :])
@@ -74,6 +76,7 @@ def _paragraphs(text: str) -> Iterator[str]:
         lines = [line.strip() for line in paragraph.strip().splitlines()]
         if lines[:1] == ["\b"]:
             language = "sh" if lines[1].startswith("policy-cli") else "text"
-            yield "\n".join([f"```{language}", *lines[1:], "```", ""])
+            kept = dedent(paragraph.partition("\b\n")[2].rstrip())
+            yield f"```{language}\n{kept}\n```\n"
         elif paragraph.strip():
             yield f"{' '.join(lines)}\n"

@@ -34,7 +34,7 @@ from scripts.json_page import json_page
 from scripts.rules import rules_page
 
 ROOT = Path(__file__).parent.parent
-PICTURED = ["compare", "--only", "aim,attributes,ratings,costs,risks,arguments,verdicts"]
+PICTURED = ["compare", "--only", "Sanctions,Pace,ratings,arguments,verdicts"]
 
 INTRODUCTION = """\
 # The decision file
@@ -43,10 +43,16 @@ INTRODUCTION = """\
 
 A decision file is YAML, in UTF-8, read as YAML 1.2 reads it: where text is due, `no`, `12:30`, `2001-07-01` and `010`
 are text. Anchors, aliases, tags, merge keys and further documents are refused, with the line and the column. Keys that
-are not named here are refused too, so that a misspelt one is found; only sources (under `references`) may have any.
+are not named here are refused too, so that a misspelled one is found; only sources (under `references`) may have any.
 
-Text needs no quotes, unless it begins with one of ``@ ` * & % ! | > [ {{ " '``, or holds a colon and a space, a space
-and `#`, or, within braces or brackets, a comma. Then put all of it in double quotes.
+Most text needs no quotes. Put all of it in double quotes if it
+
+- begins with one of ``@ ` * & % ! | > [ ] {{ }} , # ? : " '``, or with a hyphen and a space,
+- holds a colon and a space, or a space and `#`, or ends with a colon,
+- holds a comma, a bracket or a brace, and stands within brackets or braces, or
+- is `null`, in small letters or capitals, or `~`, which stand for nothing.
+
+In double quotes write `\\"` for a quotation mark and `\\\\` for a backslash.
 
 The least that a file needs:
 
@@ -84,8 +90,8 @@ would break it up. `policy-cli verify` looks places and quotes up in the texts o
 
 ## Limits
 
-A file may be up to {megabytes} MiB large and hold {nodes:,} keys and values, with one more for each {characters}
-characters that it has, {depth} levels deep; ten thousand options fit in.
+A file may have up to {megabytes} MiB. It may hold {nodes:,} keys and values, and one more for each {characters}
+characters that it has, nested up to {depth} levels deep. Ten thousand options fit in.
 
 ## Records
 """

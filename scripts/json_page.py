@@ -5,19 +5,28 @@ from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from policy_cli import serialize
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.comparison import compare, pick
 from policy_cli.analysis.difference import difference
 from policy_cli.analysis.evidence import usage
 from policy_cli.analysis.ranking import rank, weights_of
 from policy_cli.analysis.search import search
-from policy_cli.analysis.verification import Verification, cited_sections, verify
-from policy_cli.diagnostics import Diagnostic, Position
-from policy_cli.model import Citation, Decision, Reference
+from policy_cli.analysis.verification import GROUPS, Verification, cited_sections, verify
+from policy_cli.diagnostics import Diagnostic, Position, Wording
+from policy_cli.model import Citation, Decision, Option, Reference
 from policy_cli.reading import read
 from policy_cli.reading.files import Source, read_builtin, read_file
 from policy_cli.reading.texts import read_texts
+from policy_cli.serialize.comparison import comparison_data
+from policy_cli.serialize.decision import decision_data
+from policy_cli.serialize.diagnostics import findings_data
+from policy_cli.serialize.difference import difference_data
+from policy_cli.serialize.options import options_data, options_summary
+from policy_cli.serialize.ranking import ranking_data
+from policy_cli.serialize.references import references_data
+from policy_cli.serialize.search import search_data
+from policy_cli.serialize.values import JSON_FORMAT
+from policy_cli.serialize.verification import verification_data
 from policy_cli.shapes import (
     Choice,
     Entry,
@@ -37,7 +46,7 @@ from policy_cli.shapes import (
 INTRODUCTION = """\
 # JSON
 
-<!-- Made by scripts/generate.py from policy_cli/model.py and policy_cli/serialize.py; change it there. -->
+<!-- Made by scripts/generate.py from policy_cli/model.py and policy_cli/serialize/; change it there. -->
 
 `policy-cli export -o decision.json` writes the whole decision for other programs, which then need no YAML; most
 commands give their answer as JSON with `--format json`. It is one object in UTF-8, and its `format` says which version
@@ -85,7 +94,11 @@ options:
 """
 
 
-FOUND = [Diagnostic("bad-choice", "no such word", Position(3, 5), hint) for hint in ("write another", None)]
+WORDING: Wording = (("kept", "no bus before"), ("removed", "eight"), ("added", "nine"))
+FOUND = [
+    Diagnostic("bad-choice", "no such word", Position(3, 5), "write another"),
+    Diagnostic("quote-altered", "nearly this", Position(4, 5), None, wording=WORDING),
+]
 
 
 def examples() -> tuple[Decision, Decision]:
@@ -94,6 +107,13 @@ def examples() -> tuple[Decision, Decision]:
     assert full is not None
     assert spare is not None
     return full, spare
+
+
+def emptied(decision: Decision) -> Decision:
+    """Return a decision whose records hold no others: beside it, the full one has added records of each kind."""
+    options = {id: Option(id=id, name=option.name) for id, option in decision.options.items()}
+    viewpoints = {id: replace(view, weights={}) for id, view in decision.viewpoints.items()}
+    return replace(decision, options=options, viewpoints=viewpoints)
 
 
 def looked_up(name: str) -> Verification:
@@ -107,6 +127,11 @@ def looked_up(name: str) -> Verification:
     return replace(verification, texts=faulty)
 
 
+def of_every_status(verification: Verification) -> Verification:
+    """Return a verification with a finding of each status that there is."""
+    return replace(verification, findings=tuple(replace(verification.findings[0], status=status) for status in GROUPS))
+
+
 Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
 
 
@@ -114,15 +139,15 @@ def answers(decision: Decision, other: Decision, verified: Verification) -> Take
     """Return, for each command, the function that makes its JSON, and an example of what it takes."""
     options = pick(decision, ())
     return {
-        "list": (serialize.options_summary, (decision, options)),
-        "show": (serialize.options_data, (decision, options)),
-        "compare": (serialize.comparison_data, (compare(decision, options),)),
-        "rank": (serialize.ranking_data, (rank(decision, weights_of(decision, {})), acceptabilities(decision))),
-        "refs": (serialize.references_data, (decision, usage(decision))),
-        "search": (serialize.search_data, (decision, "soup", search(decision, "i"))),
-        "diff": (serialize.difference_data, (difference(decision, other), "old.yaml", "new.yaml")),
-        "verify": (serialize.verification_data, (verified, "options.yaml", FOUND)),
-        "check": (serialize.diagnostics_data, ("options.yaml", FOUND)),
+        "list": (options_summary, (decision, options)),
+        "show": (options_data, (decision, options)),
+        "compare": (comparison_data, (compare(decision, options),)),
+        "rank": (ranking_data, (rank(decision, weights_of(decision, {})), acceptabilities(decision))),
+        "refs": (references_data, (decision, usage(decision))),
+        "search": (search_data, (decision, "soup", search(decision, "i"))),
+        "diff": (difference_data, (difference(decision, other), "old.yaml", "new.yaml")),
+        "verify": (verification_data, (verified, "options.yaml", FOUND)),
+        "check": (findings_data, ([("options.yaml", [replace(one, wording=()) for one in FOUND], True)],)),
     }
 
 
@@ -134,10 +159,12 @@ def json_page() -> str:
         answers(full, spare, looked_up("forgeries.yaml")),
         answers(spare, full, looked_up("harmless.yaml")),
         answers(bare, full, verify(full, {})),
+        answers(full, replace(full, baseline=None, editor=None), verify(full, {})),
+        answers(full, emptied(full), of_every_status(verify(full, {}))),
     ]
     ids = {id for decision in (full, spare) for id in (*decision.options, *decision.criteria)}
-    whole = outline([_versioned(serialize.decision_data(decision)) for decision in (full, spare)], ids)
-    parts = [INTRODUCTION.format(version=serialize.JSON_FORMAT, outline=whole), *map(_record, RECORDS), ANSWERS]
+    whole = outline([_versioned(decision_data(decision)) for decision in (full, spare)], ids)
+    parts = [INTRODUCTION.format(version=JSON_FORMAT, outline=whole), *map(_record, RECORDS), ANSWERS]
     for command, (make, _) in exemplary[0].items():
         sentence = " ".join((make.__doc__ or "").split()).replace("Return ", "", 1)
         shape = outline([_versioned(make(*by_command[command][1])) for by_command in exemplary], ids)
@@ -146,7 +173,7 @@ def json_page() -> str:
 
 
 def _versioned(answer: Mapping[str, Any]) -> dict[str, Any]:
-    return {"format": serialize.JSON_FORMAT, **answer}
+    return {"format": JSON_FORMAT, **answer}
 
 
 def _record(cls: type) -> str:
@@ -214,6 +241,6 @@ def _object(mappings: list[Mapping[str, Any]], ids: set[str], indent: str, under
 def _name(value: Any) -> str:
     """Return what a value is called that holds no others."""
     if is_dataclass(value):
-        return "CSL" if isinstance(value, Reference) else type(value).__name__
+        return {Reference: "CSL", Citation: "place"}.get(type(value), type(value).__name__)
     names = {bool: "true or false", int: "number", float: "number", str: "text", type(None): "null"}
     return names[type(value)]

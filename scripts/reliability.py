@@ -14,16 +14,17 @@ INTRODUCTION = """\
 <!-- Made by scripts/reliability.py, which counts the tests; change the promises there. -->
 
 Decision files are merged, mailed and pasted, and sources are copied from anywhere. What follows is promised whatever
-they hold; each promise is shown by tests, which run with the second command of the
-[README](../README.md). The number is that of the cases that are listed in them; a test of a property counts as one,
-though it tries hundreds of texts.
+they hold. Each promise is shown by tests, which run with the second command of the [README](../README.md). The number
+is that of the cases that are listed in them; a test of a property counts as one, though it tries many texts.
 """
 
 # Each promise with the tests that show it: files, or single tests in a file.
 PROMISES = {
     "## What is cited stands there": {
-        "A quote is verified only if it stands in its paragraph word for word: a dropped “not”, another number, swapped"
-        " words and spliced sentences are caught.": ["test_quotes.py::test_every_forgery_is_caught"],
+        "A quote is verified only if it stands in the cited place word for word, but for words that it says it leaves"
+        " out: a dropped “not”, another number, swapped words and spliced sentences are caught.": [
+            "test_quotes.py::test_every_forgery_is_caught"
+        ],
         "What makes no difference to a reader is not flagged: quotation marks, dashes, white space, ligatures.": [
             "test_quotes.py::test_no_harmless_difference_is_flagged"
         ],
@@ -45,7 +46,7 @@ PROMISES = {
             "test_edit.py::test_a_file_that_changed_meanwhile_is_not_overwritten",
             "test_edit.py::test_two_edits_at_once_are_one_too_many",
         ],
-        "Mode, links, line ends and every byte that the editor saved are kept.": [
+        "The mode, a symbolic link, line ends and every byte that the editor saved are kept.": [
             "test_edit.py::test_the_mode_is_kept",
             "test_edit.py::test_a_symbolic_link_is_followed",
             "test_edit.py::test_every_byte_is_as_the_editor_saved_it",
@@ -60,22 +61,22 @@ PROMISES = {
             "test_decoding.py",
         ],
         "Files changed at random are shown by every command, or explained.": ["test_mutations.py"],
-        "Public collections of YAML, JSON and naughty strings do no harm (where they are at hand).": [
+        "Public collections of YAML, JSON and naughty strings do no harm (tested where they are at hand).": [
             "test_corpora.py"
         ],
-        "Depth and size are bounded, and met at once: 25,000 brackets, a million keys, endless devices, pipes.": [
+        "Depth and size are bounded, and what is beyond is refused at once: 25,000 brackets, a million keys, endless"
+        " devices, pipes.": [
             "test_nodes.py::test_very_deep_nesting_is_answered_at_once",
             "test_nodes.py::test_nesting_is_allowed_to_its_limit_and_no_further",
             "test_nodes.py::test_a_file_of_too_many_nodes_is_refused",
             "test_files.py",
         ],
-        "Numbers and dates of any length are text.": [
+        "Where text is due, numbers and dates of any length are text.": [
             "test_loader.py::test_an_integer_of_ten_thousand_digits_is_text",
             "test_loader.py::test_what_looks_like_a_number_or_a_date_is_text_where_text_is_due",
         ],
-        "Nothing is refused for its looks: a byte order mark, every line end, every style of quoting, every script.": [
-            "test_accepted.py"
-        ],
+        "Nothing is refused for its looks: a byte order mark, the line ends of every system, every style of quoting,"
+        " every script.": ["test_accepted.py"],
         "No text of a file, and no name of one, controls the terminal or any format; text that can be shown comes out"
         " of every format as it is.": ["test_hostile_text.py", "test_text.py"],
         "In Markdown no text opens a heading, a cell, a link, an image or HTML.": [

@@ -27,8 +27,9 @@ has a code, which stands in brackets behind the message. `--strict` lets warning
 leaves out the warnings of that code; errors cannot be ignored. Other commands report errors, and only those warnings
 that say that a text is not shown as it stands in the file: {at_reading}.
 
-`--format github` marks the places in a pull request. Before each commit [pre-commit](https://pre-commit.com) runs
-`check` on every `options.yaml` that is about to be committed, with this in `.pre-commit-config.yaml`:
+In GitHub Actions `--format github` marks the places in a pull request. Before each commit
+[pre-commit](https://pre-commit.com) runs `check` on every `options.yaml` or `options.yml` that is about to be
+committed, with this in `.pre-commit-config.yaml`:
 
 ```yaml
 repos:
@@ -41,9 +42,8 @@ repos:
 
 ## Warnings
 
-Each warning is shown below with a slip, which breaks the rule, and how the file is without it: a line that begins with
-`-` is the slip, one that begins with `+` stands in its place. All of them are made in this file, in which `check` finds
-nothing:
+Each warning is shown below with a slip that breaks the rule: lines that begin with `-` are the slip, those that begin
+with `+` stand in the file without it. All slips are made in this file, in which `check` finds nothing:
 
 ```yaml
 {clean}```

@@ -12,7 +12,7 @@ import pytest
 
 import policy_cli
 from policy_cli.cli import COMMANDS
-from policy_cli.commands.sharing import ALL_FORMATS
+from policy_cli.console.output import ALL_FORMATS
 from tests.conftest import ROOT, Run
 from tests.test_documentation import marked
 
@@ -440,10 +440,10 @@ def test_an_interruption_ends_with_130(roads: Path) -> None:
     interrupted = """
 import sys
 from policy_cli.cli import main
-from policy_cli.commands import sharing
+from policy_cli.console import input
 def interrupt(*arguments):
     raise KeyboardInterrupt
-sharing.read = interrupt
+input.read = interrupt
 sys.exit(main(["-f", "roads.yaml", "list"]))
 """
     done = subprocess.run(

@@ -14,8 +14,8 @@ import pytest
 from click.shell_completion import ZshComplete, split_arg_string
 
 from policy_cli.cli import COMMANDS, cli
-from policy_cli.commands.completing import MAX_BYTES, complete_record
 from policy_cli.commands.completion import PROGRAM, SHELLS, VARIABLE
+from policy_cli.console.completing import MAX_BYTES, complete_record
 from tests.conftest import ROOT, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals and pipes as POSIX has them")
@@ -254,7 +254,7 @@ def test_completing_a_command_imports_none(folder: Path) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT), **question("policy-cli co")}
     done = subprocess.run(call, cwd=folder, env=env, capture_output=True, encoding="utf-8", check=True)
     imported = set(re.findall(r"commands\.(\w+)", done.stderr))
-    assert imported == {"sharing", "completing", "completion"}
+    assert imported == {"completion"}
     assert "compare" in done.stdout
 
 
@@ -267,7 +267,7 @@ def test_the_script_is_printed_whole(run: Run, shell: str) -> None:
     assert done.stdout.count("{") == done.stdout.count("}")
 
 
-def test_a_misspelt_shell_is_answered_with_the_nearest(run: Run) -> None:
+def test_a_misspelled_shell_is_answered_with_the_nearest(run: Run) -> None:
     done = run("completion", "bsh")
     assert (done.returncode, done.stdout) == (2, "")
     assert 'did you mean "bash"?' in done.stderr

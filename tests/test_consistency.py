@@ -79,7 +79,7 @@ RATED = "options:\n  keep: {name: Keep}\n  drop: {name: Drop, ratings: {air: {ra
         ),
         (f"policy-cli: 1\ntitle: T\n{UNRATED}{MISSPELT}", ["8:11 unknown-key"]),
     ],
-    ids=["baseline-of-a-wrong-type", "baseline-misspelt", "baseline-after-a-syntax-error", "criterion-misspelt"],
+    ids=["baseline-of-a-wrong-type", "baseline-misspelled", "baseline-after-a-syntax-error", "criterion-misspelled"],
 )
 def test_what_a_fault_hides_is_not_held_against_the_rest(text: str, expected: list[str]) -> None:
     assert found(text) == expected

@@ -16,7 +16,8 @@ from policy_cli.document import Listing as Items
 from policy_cli.model import Citation, Date, Decision, Name, RefersTo, optional, required, several
 from policy_cli.reading import read
 from policy_cli.reading.files import read_builtin
-from policy_cli.serialize import difference_data, difference_table, to_json
+from policy_cli.serialize.difference import difference_data, difference_table
+from policy_cli.serialize.values import to_json
 from policy_cli.shapes import (
     Choice,
     Id,

@@ -1,3 +1,4 @@
+import json
 import re
 import shlex
 import shutil
@@ -5,6 +6,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +15,10 @@ from scripts import generate, tutorial
 from scripts.reliability import reliability_page
 from tests.conftest import ROOT, Git, Run, read_text
 
+EXAMPLE = ROOT / "examples" / "congestion-charge"
 RELIABILITY = ROOT / "docs" / "reliability.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT / "examples" / "README.md"]
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -53,6 +56,66 @@ def test_every_answer_in_json_is_on_its_page() -> None:
     assert [name for name in in_json if f"\n### {name}\n" not in page] == []
 
 
+def outlined(command: str) -> dict[str, Any]:
+    """Return the keys that the page on JSON outlines, those that hold keys with these; `?` ends one that may lack."""
+    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    outline = page.partition(f"\n### {command}\n")[2].partition("```text\n{\n")[2].partition("\n}\n")[0]
+    within: list[dict[str, Any]] = [{}]
+    for line in outline.splitlines():
+        key = re.fullmatch(r'( +)"([^"]+)"(\??): (.*)', line)
+        if key is not None:
+            del within[len(key[1]) // 2 :]
+            within.append({})
+            within[-2][key[2] + key[3]] = within[-1] if key[4].endswith("{") else None
+    return within[0]
+
+
+def differences(shown: Any, keys: dict[str, Any], at: str) -> list[str]:
+    """Return the keys of an answer that are not in an outline, and those of the outline that the answer lacks."""
+    if isinstance(shown, list):
+        return [found for item in shown for found in differences(item, keys, at)]
+    if not isinstance(shown, dict):
+        return []
+    inner = {key.rstrip("?"): of_key for key, of_key in keys.items()}
+    found = [f"{at}.{key} is missing" for key in keys if not key.endswith("?") and key not in shown]
+    found += [f"{at}.{key} is new" for key in shown if key not in inner]
+    pairs = ((key, of_key) for key, of_key in inner.items() if of_key is not None and key in shown)
+    return found + [one for key, of_key in pairs for one in differences(shown[key], of_key, f"{at}.{key}")]
+
+
+ANSWERED = """\
+policy-cli: 1
+title: Lunch
+references: [{id: menu, title: Menu}]
+options:
+  soup: {name: Soup, costs: [{claim: Time, cite: ["menu, Soup, par. 1", "menu, p. 3", "menu, Cake, par. 1"]}]}
+  salad: {name: Salad}
+"""
+
+
+@pytest.mark.parametrize("file", ["options.yaml", "bare.yaml"])
+@pytest.mark.parametrize(
+    "call", ["list", "show", "compare", "rank", "refs", "search s", "diff other.yaml", "verify --sources .", "check"]
+)
+def test_an_answer_in_json_has_the_keys_that_its_page_names(call: str, file: str, run: Run, tmp_path: Path) -> None:
+    bare, full = ANSWERED, (ROOT / "options.yaml").read_text(encoding="utf-8")
+    shutil.copytree(EXAMPLE / "sources", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "menu.md").write_text("# Soup\n\nTakes time.\n")
+    (tmp_path / "bare.yaml").write_text(bare)
+    (tmp_path / "other.yaml").write_text(bare if file == "options.yaml" else full, encoding="utf-8")
+    example = (EXAMPLE / "options.yaml").read_text(encoding="utf-8")
+    (tmp_path / "options.yaml").write_text(example if "verify" in call else full, encoding="utf-8")
+    command, *arguments = call.split()
+    ids = ["soup"] if file == "bare.yaml" else ["containment"]
+    result = run("-f", file, command, *arguments, *(ids if command == "show" else ()), "--format", "json")
+    if (command, file) == ("rank", "bare.yaml"):
+        assert result.returncode == 2
+        return
+    keys = outlined(command)
+    assert len(keys) > 1
+    assert differences(json.loads(result.stdout), keys, command) == []
+
+
 def test_the_page_on_reliability_names_tests_that_there_are_and_counts_their_cases() -> None:
     assert RELIABILITY.read_text(encoding="utf-8") == reliability_page(), "run: python -m scripts.reliability"
 
@@ -74,13 +137,53 @@ def test_the_picture_shows_what_the_command_prints() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
-    text = page.read_text(encoding="utf-8")
-    anchors = {re.sub(r"[^a-z0-9]+", "-", head.lower()) for head in re.findall(r"^#+ (.*)$", text, re.MULTILINE)}
-    for target in re.findall(r"\]\(([^)]+)\)", text):
-        if target.startswith("#"):
-            assert target[1:] in anchors, target
-        elif "://" not in target:
-            assert (page.parent / target).exists(), target
+    for target in re.findall(r"\]\(([^)]+)\)|<img src=\"([^\"]+)", page.read_text(encoding="utf-8")):
+        name, _, anchor = "".join(target).partition("#")
+        if "://" not in name:
+            there = page.parent / name if name else page
+            assert there.exists(), target
+            assert not anchor or anchor in anchors(there), target
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the names of a page's headings, as GitHub makes them: letters, digits, and hyphens for spaces."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_readme_begins_with_the_picture_what_no_spreadsheet_does_and_the_two_commands() -> None:
+    first_screen = README.partition("## Five minutes")[0]
+    assert len(first_screen.splitlines()) < 45
+    marks = ("docs/compare.svg", "spreadsheet", "<!-- command: use -->", "<!-- command: test -->")
+    assert sorted(marks, key=first_screen.index) == list(marks)
+
+
+def test_the_page_on_the_architecture_names_every_module_and_none_that_is_gone() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| (`[^|]*) \| ([^|]*) \|", page.partition("## To add")[0], re.MULTILINE))
+    top = {name: does for names, does in rows.items() for name in re.findall(r"`([\w/]+)`", names)}
+
+    def modules(folder: Path) -> set[str]:
+        found = {path.stem for path in folder.glob("*.py")} | {
+            f"{path.parent.name}/" for path in folder.glob("*/__init__.py")
+        }
+        return found - {"__init__"}
+
+    assert set(top) == modules(ROOT / "policy_cli")
+    for folder in ("reading", "analysis", "render", "editing", "console"):
+        named = set(re.findall(r"`([\w/]+)`", top[f"{folder}/"])) - set(COMMANDS)
+        assert named == modules(ROOT / "policy_cli" / folder) - set(COMMANDS), folder
+
+
+def test_every_path_that_the_page_on_the_architecture_names_is_there() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## To add")[2]
+    paths = set(re.findall(r"`([\w/]+(?:\.py|\.yaml|/))`", page))
+    assert len(paths) > 8
+    assert [
+        path
+        for path in paths
+        if not any((ROOT / folder / path).exists() for folder in ("", "policy_cli", "tests/verify"))
+    ] == []
 
 
 def test_every_command_is_in_the_readme() -> None:
@@ -135,6 +238,18 @@ def test_every_command_on_exporting_runs(kind: str, run: Run, tmp_path: Path) ->
         assert (program, done.returncode, bool(done.stdout)) == (program, 0, bool(target)), done.stderr
 
 
+def test_the_example_is_clean_by_the_commands_on_its_page(run: Run, tmp_path: Path) -> None:
+    shutil.copytree(EXAMPLE, tmp_path / "examples" / EXAMPLE.name)
+    (block,) = blocks((ROOT / "examples" / "README.md").read_text(encoding="utf-8"), "sh")
+    compared, checked, verified = (run(*shlex.split(line)[1:]) for line in block.splitlines())
+    assert [compared.returncode, checked.returncode, verified.returncode] == [0, 0, 0]
+    assert checked.stdout.endswith(": no faults found\n")
+    assert re.search(
+        r"^\d+ quotes stand where they are said to, and \d+ places .* there\.$", verified.stdout, re.MULTILINE
+    )
+    assert "options.yaml:" not in verified.stdout
+
+
 @pytest.mark.parametrize("text", blocks(README, "yaml"))
 def test_every_file_in_the_readme_loads_without_a_warning(text: str) -> None:
     reading = read_text(text)
@@ -150,6 +265,29 @@ def test_the_fault_in_the_readme_is_reported_as_printed(run: Run, tmp_path: Path
 def test_the_least_file_of_the_format_page_loads() -> None:
     least, *_ = blocks((ROOT / "docs" / "format.md").read_text(encoding="utf-8"), "yaml")
     assert read_text(least).decision is not None
+
+
+def test_the_format_page_says_which_text_needs_quotes() -> None:
+    page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    beginnings = re.search(r"begins with one of ``(.*)``", page)
+    assert beginnings is not None
+
+    def is_read(text: str, style: str = "{}", around: str = "\n    name: {}\n") -> bool:
+        written = style.format(text.replace("\\", "\\\\").replace('"', '\\"') if style != "{}" else text)
+        beginning = "policy-cli: 1\ntitle: T\noptions:\n  a: {name: A}\n  b:"
+        reading = read_text(beginning + around.replace("{}", written))
+        return reading.decision is not None and reading.decision.options["b"].name == text
+
+    flow = " {name: {}}\n"
+    needing = [f"{sign}x" for sign in beginnings[1].split()]
+    needing += ["- x", "x: y", "x #y", "x:", "null", "Null", "NULL", "~"]
+    assert len(needing) > 25
+    assert [text for text in needing if is_read(text) and is_read(text, around=flow)] == []
+    assert [text for text in (*needing, 'a "b" \\') if not is_read(text, '"{}"')] == []
+    cut = ["a, b", "a[b", "a]b", "a{b", "a}b"]
+    assert [text for text in cut if is_read(text, around=flow) or not is_read(text)] == []
+    plain = ["-x", "x:y", "x#y", "it's", 'a "b"', "no", "12:30", "2001-07-01", "010", "a (b)", "a; b", "50%", "\\"]
+    assert [text for text in plain if not (is_read(text) and is_read(text, around=flow))] == []
 
 
 def test_ci_runs_the_test_command_of_the_readme() -> None:

@@ -87,7 +87,7 @@ def edit(capfd: pytest.CaptureFixture[str]) -> Says:
     """Runs the command without a terminal, checks the exit code and that stdout is empty; returns what it says."""
 
     def run(*arguments: str, code: int = 0) -> str:
-        done = main([*arguments, "edit"] if "-f" in arguments else ["edit", *arguments])
+        done = main([*arguments, "edit"] if {"-f", "--builtin"} & {*arguments} else ["edit", *arguments])
         said = capfd.readouterr()
         assert (done, said.out) == (code, ""), said.err
         return said.err
@@ -472,6 +472,7 @@ def test_without_a_file_of_one_s_own_a_person_is_told_how_to_get_one(
     roads.unlink()
     editor("open('opened', 'w')")
     said = edit(code=2)
+    assert "there is no options.yaml here" in said and "built-in one:" not in said
     assert "policy-cli init" in said
     assert "policy-cli init --example" in said
     assert os.listdir(roads.parent) == []

@@ -310,7 +310,7 @@ def test_a_working_directory_that_is_gone_is_said(tmp_path: Path) -> None:
         (["list"], 0, b"reading the built-in one"),
         (["--builtin", "export", "-o", "brief.md"], 2, b"cannot write brief.md: No such file or directory"),
         (["init"], 2, b"No such file or directory"),
-        (["edit"], 2, b"the built-in file is never changed"),
+        (["edit"], 2, b"there is no options.yaml here"),
         (["diff", "HEAD"], 2, b"no earlier versions in git"),
         (["-f", "options.yaml", "list"], 2, b"there is no file options.yaml"),
     ):

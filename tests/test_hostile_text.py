@@ -14,7 +14,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from policy_cli.render import markdown
-from policy_cli.serialize import decision_data, to_json
+from policy_cli.serialize.decision import decision_data
+from policy_cli.serialize.values import to_json
 from tests.conftest import read_text
 from tests.hostile import CONTROLS, MARKUP, PRINTABLE, Fill, called, calls, filled, is_harmless
 from tests.test_corpora import CORPORA, naughty_strings

@@ -1,3 +1,4 @@
+import re
 import subprocess
 import sys
 import zipfile
@@ -26,6 +27,26 @@ def test_the_code_passes(check: str) -> None:
     )
     result = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+DOORS = {
+    "yaml": ("policy_cli.reading",),
+    "rich": ("policy_cli.render.terminal",),
+    "tabulate": ("policy_cli.render.tables",),
+    "pypandoc": ("policy_cli.pandoc",),
+    "click": ("policy_cli.cli", "policy_cli.commands", "policy_cli.console"),
+}
+
+
+@pytest.mark.parametrize("library", DOORS)
+def test_a_foreign_library_has_its_doors(library: str) -> None:
+    named = re.compile(rf"^\s*(?:from|import) {library}\b|import_module\(\"{library}\b", re.MULTILINE)
+    files = [path for path in (ROOT / "policy_cli").rglob("*.py") if named.search(path.read_text(encoding="utf-8"))]
+    modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files}
+    assert modules
+    assert {
+        module for module in modules if not f"{module}.".startswith(tuple(f"{door}." for door in DOORS[library]))
+    } == set()
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from policy_cli.commands.sharing import ALL_FORMATS
+from policy_cli.console.output import ALL_FORMATS
 from policy_cli.render import FORMATS
 from tests.conftest import ROOT, Run
 
@@ -111,7 +111,7 @@ def test_weights_that_are_all_nought_are_refused(run: Run) -> None:
     assert "no criterion has any weight" in refused(run, "--viewpoint", "drivers", "--weight", "cost=0")
 
 
-def test_a_misspelt_criterion_or_viewpoint_is_answered_with_the_nearest(run: Run) -> None:
+def test_a_misspelled_criterion_or_viewpoint_is_answered_with_the_nearest(run: Run) -> None:
     said = refused(run, "--weight", "nose=2")
     assert 'there is no criterion "nose"' in said
     assert 'did you mean "noise"?' in said

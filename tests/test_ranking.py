@@ -18,7 +18,7 @@ from policy_cli.analysis.ranking import (
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import Listing, Paragraph, Table, plain
 from policy_cli.model import Criterion, Decision, Option, Rating, RatingWord, Viewpoint
-from policy_cli.serialize import ranking_data
+from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views.ranking import outcome, percent, ranking_document, what_would_change
 from tests.conftest import ROOT, read_text
 

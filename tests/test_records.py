@@ -111,7 +111,7 @@ def test_a_file_without_records_has_none(text: str) -> None:
     assert named_records(text) == []
 
 
-def test_a_misspelt_id_is_answered_with_the_nearest() -> None:
+def test_a_misspelled_id_is_answered_with_the_nearest() -> None:
     trouble = unknown_record(named_records(FILE), "fever")
     assert trouble.message == 'nothing in the file has the id "fever"'
     assert trouble.hint == 'did you mean "fewer"?'

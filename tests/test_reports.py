@@ -4,7 +4,7 @@ import pytest
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Position, did_you_mean, nearest
 from policy_cli.reports import EXCERPT_WIDTH, annotations, report, report_trouble, summary
-from policy_cli.serialize import diagnostics_data
+from policy_cli.serialize.diagnostics import diagnostics_data
 
 
 def at(line: int, column: int, width: int = 1, hint: str | None = None) -> Diagnostic:

@@ -143,7 +143,7 @@ def test_a_quote_is_a_few_words_and_no_sentence(quote: str, is_long: bool) -> No
 
 
 @pytest.mark.parametrize(
-    ("cited_often", "cited_once", "is_misspelt"),
+    ("cited_often", "cited_once", "is_misspelled"),
     [
         ("Pupils at School", "Pupils at Shcool", True),
         ("Pupils at School", "Pupil at School", True),
@@ -165,10 +165,10 @@ def test_a_quote_is_a_few_words_and_no_sentence(quote: str, is_long: bool) -> No
         ("Year 7A", "Year 7B", False),
     ],
 )
-def test_a_heading_cited_once_may_be_one_cited_often(cited_often: str, cited_once: str, is_misspelt: bool) -> None:
+def test_a_heading_cited_once_may_be_one_cited_often(cited_often: str, cited_once: str, is_misspelled: bool) -> None:
     text = CLEAN.replace("Pupils at School", cited_often)
     text = text.replace(f"{cited_often}, par. 4", f"{cited_once}, par. 4")
-    assert [found.code for found in checked(text)[1]] == ["misspelt-heading"] * is_misspelt
+    assert [found.code for found in checked(text)[1]] == ["misspelled-heading"] * is_misspelled
 
 
 def test_a_heading_is_compared_with_those_of_its_own_source_and_with_those_cited_more_often_only() -> None:
@@ -193,7 +193,7 @@ def test_headings_that_differ_in_the_same_word_are_a_series() -> None:
         return f"cite:\n{''.join(places)}        - survey, Class xxss, par. 1"
 
     assert codes_after((LOCKERS, steps(3))) == []
-    assert codes_after((LOCKERS, steps(3).replace("xxss", "axss"))) == ["misspelt-heading"]
+    assert codes_after((LOCKERS, steps(3).replace("xxss", "axss"))) == ["misspelled-heading"]
     assert codes_after((LOCKERS, steps(60).replace("xxss", "axss"))) == []
 
 
@@ -256,7 +256,7 @@ def test_an_option_for_which_nothing_is_cited_has_no_lone_source() -> None:
 )
 def test_a_passage_is_used_on_one_side(one: str, other: str, expected: list[str]) -> None:
     found = codes_after(("cite: survey, Teachers, par. 3", f"cite: {one}"), (CALM, f"cite: {other}"))
-    assert [code for code in found if code != "misspelt-heading"] == expected
+    assert [code for code in found if code != "misspelled-heading"] == expected
 
 
 def test_a_passage_may_speak_for_one_option_and_against_another() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from policy_cli.analysis.folding import fold, stretches
 from policy_cli.analysis.search import KINDS, Find, search
 from policy_cli.commands.search import command
-from policy_cli.commands.sharing import ALL_FORMATS
+from policy_cli.console.output import ALL_FORMATS
 from policy_cli.model import Date, Decision, Name, Option, Reference
 from tests.conftest import ROOT, Run, read_text
 

@@ -12,19 +12,12 @@ from policy_cli.analysis.comparison import compare, pick
 from policy_cli.analysis.evidence import usage
 from policy_cli.bibliography import csl_items
 from policy_cli.model import Decision
-from policy_cli.serialize import (
-    claims_table,
-    comparison_data,
-    comparison_table,
-    decision_data,
-    options_data,
-    options_summary,
-    options_table,
-    references_data,
-    references_table,
-    to_csv,
-    to_json,
-)
+from policy_cli.serialize.claims import claims_table
+from policy_cli.serialize.comparison import comparison_data, comparison_table
+from policy_cli.serialize.decision import decision_data
+from policy_cli.serialize.options import options_data, options_summary, options_table
+from policy_cli.serialize.references import references_data, references_table
+from policy_cli.serialize.values import to_csv, to_json
 from tests.conftest import read_text
 
 DECISION = """\

@@ -67,7 +67,8 @@ def _fault(
 def _altered(finding: Finding, lines: Sequence[str]) -> Diagnostic:
     marked = mark(lines, finding.citation, "quote")
     message = finding.reason or f"nearly this, but not to the letter, stands in {_places(finding)}"
-    hint = f"they stand in {_places(finding)}: make a quote of each" if finding.reason else TO_THE_LETTER
+    apart = f"they stand in {_places(finding)}: make a quote of each"
+    hint = finding.hint or (apart if finding.reason else TO_THE_LETTER)
     return _fault("quote-altered", message, marked, hint, finding.wording)
 
 

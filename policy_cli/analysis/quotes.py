@@ -25,6 +25,11 @@ MAX_HITS = 2000
 """By how many of its rarer words in the text a quote that does not stand there is looked for ..."""
 NEIGHBOURHOODS = 3
 """... and in how many stretches of the text then by the others."""
+FEW_WORDS = 3
+"""Up to how many words and signs may not be left out if one of them negates: without them the opposite is said."""
+NEGATIONS = frozenset(
+    ("barely", "cannot", "hardly", "neither", "never", "no", "none", "nor", "not", "scarcely", "without")
+)
 
 _DOTS = r"(?:…|\.\s*\.\s*\.[\s.]*)"
 _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
@@ -96,11 +101,14 @@ class Text:
         section = bisect_right(self.starts, paragraph) - 1
         return section, paragraph - self.starts[section] + 1
 
-    def standing(self, quote: Quote, within: range) -> Iterator[int]:
-        """Yield each of the paragraphs in which a quote stands to the letter."""
+    def standing(self, quote: Quote, within: range, may_turn: bool = False) -> Iterator[int]:
+        """Yield each of the paragraphs in which a quote stands to the letter.
+
+        One that turns around what it quotes, by what it leaves out, stands nowhere, unless it `may_turn` it.
+        """
         for reading in self._readings:
             found = False
-            for paragraph in reading.paragraphs_with_all(quote, within):
+            for paragraph in reading.paragraphs_with_all(quote, within, may_turn):
                 found = True
                 yield paragraph
             if found:
@@ -169,20 +177,23 @@ class _Reading:
             yield paragraph
             at = self.starts[paragraph + 1]
 
-    def paragraphs_with_all(self, quote: Quote, within: range) -> Iterator[int]:
+    def paragraphs_with_all(self, quote: Quote, within: range, may_turn: bool = False) -> Iterator[int]:
         """Yield each paragraph in which the parts of a quote stand one after the other."""
         if len(quote.parts) == 1:
             return self.paragraphs_with(quote.longest, within)
         if any(next(self.paragraphs_with(part, within), None) is None for part in quote.parts):
             return iter(())
         possible = islice(self.paragraphs_with(quote.longest, within), MAX_TRIES)
-        return (paragraph for paragraph in possible if self.holds(quote, paragraph))
+        return (paragraph for paragraph in possible if self.holds(quote, paragraph, may_turn))
 
-    def holds(self, quote: Quote, paragraph: int) -> bool:
+    def holds(self, quote: Quote, paragraph: int, may_turn: bool) -> bool:
         """Return whether the parts of a quote stand in a paragraph one after the other."""
-        at, end = self.starts[paragraph], self.starts[paragraph + 1]
+        start = at = self.starts[paragraph]
+        end = self.starts[paragraph + 1]
         for part in quote.parts:
-            found = next(self.occurrences(part, at, end), None)
+            all_found = self.occurrences(part, at, end)
+            good = (found for found in all_found if may_turn or at == start or not _turns(self.text[at:found]))
+            found = next(good, None)
             if found is None:
                 return False
             at = found + len(part.words.text) - 1
@@ -294,6 +305,12 @@ class _Index:
 
 def _overlap(wanted: Counter[str], keys: Iterable[str | None]) -> int:
     return sum(weight(key) * count for key, count in (wanted & Counter(key for key in keys if key)).items())
+
+
+def _turns(left_out: str) -> bool:
+    """Return whether without these words the opposite is said."""
+    words = left_out.split()
+    return len(words) <= FEW_WORDS and any(word in NEGATIONS or word.endswith("n't") for word in words)
 
 
 def _other_case(words: str) -> str:

@@ -39,7 +39,7 @@ LEAD = 0
 MAX_PLACES = 4
 """In how many other places a quote is looked for."""
 MAX_NAMES = 100
-"""Among how many names of sections that which a misspelt one may mean is looked for."""
+"""Among how many names of sections that which a misspelled one may mean is looked for."""
 
 
 @frozen
@@ -164,8 +164,11 @@ class _Checks:
         standing = [next(self.places(Quote((part,))), None) if several else None for part in quote.parts]
         if all(standing):
             places = tuple(dict.fromkeys(place for place in standing if place is not None))
-            reason = "the parts of this quote do not stand one after the other in one paragraph"
-            return Finding(claim, citation, "altered", places, reason=reason)
+            if next(self.text.standing(quote, self.everything, may_turn=True), None) is None:
+                reason = "the parts of this quote do not stand one after the other in one paragraph"
+                return Finding(claim, citation, "altered", places, reason=reason)
+            reason, hint = "the few words that this quote leaves out negate it", "quote them, too"
+            return Finding(claim, citation, "altered", places, reason=reason, hint=hint)
         lost = quote.parts[standing.index(None)]
         there = sum(part.length for part, place in zip(quote.parts, standing, strict=True) if place is not None)
         for within, nearly in ((scopes, NEARLY), ([self.everything], NEARLY_ELSEWHERE)):

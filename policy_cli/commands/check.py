@@ -3,16 +3,10 @@
 import click
 
 from policy_cli.analysis.rules import RULES, examine
-from policy_cli.commands.completing import complete_files
-from policy_cli.commands.sharing import (
-    FINDING_FORMATS,
-    Findings,
-    NearestChoice,
-    file_options,
-    format_option,
-    read_file,
-    write_text,
-)
+from policy_cli.console.completing import complete_files
+from policy_cli.console.input import read_file
+from policy_cli.console.options import NearestChoice, file_options, format_option
+from policy_cli.console.output import FINDING_FORMATS, Findings, write_text
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reading import WARNINGS
 
@@ -54,7 +48,8 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
     """Check each FILE, or the file that all commands read: say where something is wrong, what, and how to mend it.
 
     Errors keep a file from being used. Warnings are for its editors: a claim without a source, an option that nobody
-    argues against, a quote that is too long. docs/rules.md explains each of them.
+    argues against, a quote that is too long. The project's page docs/rules.md
+    explains each of them.
 
     Exit code 0 if the files can be used, 1 if one has errors or, with --strict, warnings.
     """

@@ -3,9 +3,11 @@
 import click
 
 from policy_cli.analysis.comparison import compare, pick
-from policy_cli.commands.completing import complete_rows, ids_of
-from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
-from policy_cli.serialize import comparison_data, comparison_table
+from policy_cli.console.completing import complete_rows, ids_of
+from policy_cli.console.input import read_decision
+from policy_cli.console.options import format_option, reading_options
+from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
+from policy_cli.serialize.comparison import comparison_data, comparison_table
 from policy_cli.views.comparison import comparison_document
 
 
@@ -24,7 +26,13 @@ from policy_cli.views.comparison import comparison_document
     policy-cli compare --differences --format markdown""",
 )
 @click.argument("options", metavar="[ID]...", nargs=-1, shell_complete=ids_of("option"))
-@click.option("--only", metavar="ROWS", multiple=True, shell_complete=complete_rows, help="Show these rows only.")
+@click.option(
+    "--only",
+    metavar="ROWS",
+    multiple=True,
+    shell_complete=complete_rows,
+    help="Show these rows only; may be given again.",
+)
 @click.option("--differences", is_flag=True, help="Leave out the rows in which the options do not differ.")
 @click.option("--full", is_flag=True, help="Write claims out, with marks and a list of the places they rest on.")
 @format_option(ALL_FORMATS)

@@ -13,7 +13,7 @@ from click.shell_completion import (
     split_arg_string,
 )
 
-from policy_cli.commands.sharing import NearestChoice, refuse_options
+from policy_cli.console.options import NearestChoice, refuse_options
 from policy_cli.writing import write_output
 
 PROGRAM = "policy-cli"

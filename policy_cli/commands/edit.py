@@ -3,8 +3,10 @@
 import click
 
 from policy_cli.analysis.rules import examine
-from policy_cli.commands.completing import complete_record
-from policy_cli.commands.sharing import ask, file_options, file_to_change, report_faults, tell
+from policy_cli.console.completing import complete_record
+from policy_cli.console.conversation import ask, tell
+from policy_cli.console.input import file_to_change, report_faults
+from policy_cli.console.options import color_option, file_option
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.editing.drafts import Draft, draft_of, earlier_drafts
 from policy_cli.editing.editors import Editor, find_editor
@@ -27,7 +29,8 @@ DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
     policy-cli edit criterion:allies""",
 )
 @click.argument("id", metavar="[ID]", required=False, shell_complete=complete_record)
-@file_options
+@color_option
+@file_option("Change FILE.")
 def command(id: str | None) -> None:
     """Change the file in your editor, and check it before it is replaced.
 

@@ -9,8 +9,11 @@ import click
 
 from policy_cli.analysis.comparison import Options, pick
 from policy_cli.citations import date_in_words
-from policy_cli.commands.completing import complete_files, ids_of
-from policy_cli.commands.sharing import NearestChoice, file_options, layout, read_decision_and_source, write_text
+from policy_cli.console.completing import complete_files, ids_of
+from policy_cli.console.input import read_decision_and_source
+from policy_cli.console.options import NearestChoice, file_options
+from policy_cli.console.output import write_text
+from policy_cli.console.terminal import layout
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import Document
 from policy_cli.frozen import frozen
@@ -73,13 +76,15 @@ def _word(exported: Exported) -> bytes:
 
 
 def _json(exported: Exported) -> str:
-    from policy_cli.serialize import decision_data, to_json
+    from policy_cli.serialize.decision import decision_data
+    from policy_cli.serialize.values import to_json
 
     return to_json(decision_data(exported.decision))
 
 
 def _csv(exported: Exported) -> str:
-    from policy_cli.serialize import claims_table, to_csv
+    from policy_cli.serialize.claims import claims_table
+    from policy_cli.serialize.values import to_csv
 
     return to_csv(*claims_table(exported.options))
 
@@ -158,7 +163,7 @@ ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.d
     type=NearestChoice([*SECTIONS, NOTES]),
     metavar="SECTION",
     multiple=True,
-    help="Leave this section of the brief out.",
+    help="Leave this section of the brief out; may be given again.",
 )
 @click.option(
     "--cite",
@@ -179,7 +184,7 @@ def command(
 ) -> None:
     """Export a brief on the options with these IDs or on all, as Markdown, a page of HTML or a Word file.
 
-    As JSON it is the whole decision; as CSV a table of steps, costs, risks and arguments. It goes to the standard
+    JSON holds the whole decision instead; CSV is a table of steps, costs, risks and arguments. All go to the standard
     output, or to FILE.
     """
     if output == STANDARD_OUTPUT:

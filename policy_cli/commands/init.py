@@ -5,8 +5,10 @@ import shlex
 
 import click
 
-from policy_cli.commands.completing import complete_files
-from policy_cli.commands.sharing import ask, file_option, is_conversation, named_once, refuse_options, tell
+from policy_cli.console.completing import complete_files
+from policy_cli.console.conversation import ask, is_conversation, tell
+from policy_cli.console.input import named_once
+from policy_cli.console.options import file_option, refuse_options
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.files import DEFAULT_NAME, ENVIRONMENT_VARIABLE, STANDARD_INPUT
 from policy_cli.schema import schema_text
@@ -38,7 +40,8 @@ IF_SCHEMA_TAKEN = "it is no schema of this version: rename it, or give the decis
 def command(named: str | None, question: str | None, names: tuple[str, ...], copy: bool) -> None:
     """Start a decision of your own in FILE, or in options.yaml: a file that explains itself, and its JSON Schema.
 
-    On a terminal you are asked for what the options do not say. A file that exists is never replaced.
+    On a terminal you are asked for the question and the names that you do not give. A file that exists is never
+    replaced.
     """
     refuse_options("builtin", hint="to copy the built-in one: policy-cli init --example")
     file = named_once(named) or DEFAULT_NAME

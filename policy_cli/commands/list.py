@@ -2,8 +2,10 @@
 
 import click
 
-from policy_cli.commands.sharing import ALL_FORMATS, Answer, format_option, read_decision, reading_options, write_answer
-from policy_cli.serialize import options_summary, options_table
+from policy_cli.console.input import read_decision
+from policy_cli.console.options import format_option, reading_options
+from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
+from policy_cli.serialize.options import options_summary, options_table
 from policy_cli.views.listing import listing_document
 
 

@@ -6,19 +6,14 @@ import click
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.ranking import rank, weights_of, why_not
-from policy_cli.commands.completing import ids_of
-from policy_cli.commands.sharing import (
-    ALL_FORMATS,
-    Answer,
-    format_option,
-    progress,
-    read_decision,
-    reading_options,
-    write_answer,
-)
+from policy_cli.console.completing import ids_of
+from policy_cli.console.conversation import progress
+from policy_cli.console.input import read_decision
+from policy_cli.console.options import format_option, reading_options
+from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
-from policy_cli.serialize import ranking_data, ranking_table
+from policy_cli.serialize.ranking import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
 
 
@@ -39,7 +34,7 @@ from policy_cli.views.ranking import ranking_document
     metavar="CRITERION=N",
     multiple=True,
     shell_complete=ids_of("criterion", ending="=2"),
-    help="Give a criterion a weight.",
+    help="Give a criterion a weight; may be given again.",
 )
 @click.option(
     "--viewpoint",

@@ -2,7 +2,7 @@
 
 import click
 
-from policy_cli.commands.sharing import refuse_options
+from policy_cli.console.options import refuse_options
 from policy_cli.schema import schema_text
 from policy_cli.writing import write_output
 

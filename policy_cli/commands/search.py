@@ -4,18 +4,11 @@ import click
 
 from policy_cli.analysis.comparison import pick
 from policy_cli.analysis.search import KINDS, search
-from policy_cli.commands.completing import ids_of
-from policy_cli.commands.sharing import (
-    ALL_FORMATS,
-    DATA_FORMATS,
-    Answer,
-    NearestChoice,
-    format_option,
-    read_decision,
-    reading_options,
-    write_answer,
-)
-from policy_cli.serialize import search_data, search_table
+from policy_cli.console.completing import ids_of
+from policy_cli.console.input import read_decision
+from policy_cli.console.options import NearestChoice, format_option, reading_options
+from policy_cli.console.output import ALL_FORMATS, DATA_FORMATS, Answer, write_answer
+from policy_cli.serialize.search import search_data, search_table
 from policy_cli.text import one_line
 from policy_cli.views.search import search_document
 from policy_cli.writing import write_notice

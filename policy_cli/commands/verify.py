@@ -7,22 +7,12 @@ import click
 
 from policy_cli.analysis.citation_faults import faults
 from policy_cli.analysis.verification import Verification, cited_sections, verify
-from policy_cli.commands.completing import complete_files, ids_of
-from policy_cli.commands.sharing import (
-    ALL_FORMATS,
-    FINDING_FORMATS,
-    Answer,
-    Findings,
-    format_option,
-    has_colour,
-    layout,
-    progress,
-    read_file,
-    reading_options,
-    report_faults,
-    write_answer,
-    write_text,
-)
+from policy_cli.console.completing import complete_files, ids_of
+from policy_cli.console.conversation import progress
+from policy_cli.console.input import read_file, report_faults
+from policy_cli.console.options import format_option, reading_options
+from policy_cli.console.output import ALL_FORMATS, FINDING_FORMATS, Answer, Findings, write_answer, write_text
+from policy_cli.console.terminal import has_colour, layout
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Diagnostics, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
@@ -30,7 +20,7 @@ from policy_cli.reading import Reading
 from policy_cli.reading.texts import Texts, read_texts
 from policy_cli.render import render
 from policy_cli.reports import report
-from policy_cli.serialize import verification_data, verification_table
+from policy_cli.serialize.verification import verification_data, verification_table
 from policy_cli.views.verification import verification_document
 from policy_cli.writing import write_notice
 

@@ -330,7 +330,7 @@ def _fields_reader(cls: type) -> Callable[[Loader, Mapping], tuple[dict[str, Any
         for name, child in node.items.items():
             field = fields.get(name)
             if field is None:
-                # What stands under a misspelt key is read as what was meant: it may have faults, and ids, of its own.
+                # What stands under a misspelled key is read as what was meant: it may have faults, and ids, of its own.
                 meant = None if passes_through else _report_unknown_key(loader, node.keys[name], cls, node)
                 if meant is None:
                     if not isinstance(child, Scalar) and not passes_through:

@@ -28,8 +28,8 @@ from policy_cli.document import (
 from policy_cli.frozen import frozen
 from policy_cli.model import Date, Decision, Option, Rating, Reference, Variant
 from policy_cli.views import claims
-from policy_cli.views.claims import ChicagoNotes, Footnotes, NoNotes
 from policy_cli.views.comparison import NOTHING
+from policy_cli.views.notes import ChicagoNotes, Footnotes, NoNotes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 
 NOTES = "notes"

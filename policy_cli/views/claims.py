@@ -1,104 +1,13 @@
 """How the records of a decision are put into words, wherever they are shown."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable
 
-from policy_cli.citations import address, date_in_words, full_note, place, short_note, short_title, where
-from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, sentence, text
-from policy_cli.model import Argument, Citation, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
+from policy_cli.citations import date_in_words, short_title
+from policy_cli.document import Content, Span, joined, text
+from policy_cli.model import Argument, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
+from policy_cli.views.notes import Notes
 
-
-class _OnSources:
-    """What notes of all kinds have: the sources by their ids."""
-
-    def __init__(self, references: Iterable[Reference]) -> None:
-        self.sources = {reference.id: reference for reference in references}
-
-
-class PlaceNotes(_OnSources):
-    """Numbers each place where it is first cited; the notes are the places in the file's own notation."""
-
-    heading = "Places"
-
-    def __init__(self, references: Iterable[Reference]) -> None:
-        super().__init__(references)
-        self._numbers: dict[str, int] = {}
-
-    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
-        """Return the marks of citations; the editor's note on the claim is no place, and left to the caller."""
-        return tuple(
-            NoteMark(self._numbers.setdefault(place(citation), len(self._numbers) + 1)) for citation in citations
-        )
-
-    def notes(self) -> tuple[Note, ...]:
-        """Return the places, numbered; the id of a source leads to where it can be read."""
-        return tuple(Note(number, self._linked(where)) for where, number in self._numbers.items())
-
-    def _linked(self, where: str) -> Content:
-        id, comma, rest = where.partition(",")
-        return (Span(id, link=address(self.sources[id])), *text(comma + rest))
-
-
-class ChicagoNotes(_OnSources):
-    """Makes one note for each claim, in Chicago style: a source in full at first, short after."""
-
-    heading = "Notes"
-
-    def __init__(self, references: Iterable[Reference]) -> None:
-        super().__init__(references)
-        self._cited: set[str] = set()
-        self._notes: list[Note] = []
-
-    def marks(self, citations: Sequence[Citation], note: str | None = None) -> Content:
-        """Return the mark of a new note on citations, if there are any; it ends in the editor's note on the claim."""
-        cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda c: c.reference)]
-        editors = text(f"Editor's note: {note}") if note else ()
-        return self._note(sentence(joined(cited, "; ")), citations, editors) if cited else ()
-
-    def remark(self, content: Content, on: Reference | None = None) -> Content:
-        """Return the mark of a new note that holds a remark, or holds it on a source as a whole."""
-        return self._note((), (Citation(reference=on.id),) if on else (), content)
-
-    def notes(self) -> tuple[Note, ...]:
-        """Return the notes made so far."""
-        return tuple(self._notes)
-
-    def _note(self, cited: Content, citations: Sequence[Citation], remark: Content) -> Content:
-        """Return the mark of a new note."""
-        number = len(self._notes) + 1
-        places = tuple(Place(c.reference, c.section, c.locator, c.quote) for c in citations)
-        self._notes.append(Note(number, sentence(joined((cited, remark), " ")), places, remark and sentence(remark)))
-        return (NoteMark(number),)
-
-    def _cite(self, reference: str, places: list[Citation]) -> Content:
-        """Return the source once, with each of the places in it."""
-        form = short_note if reference in self._cited else full_note
-        self._cited.add(reference)
-        first, *others = places
-        return joined((form(self.sources[reference], first), *(where(other) for other in others)), "; ")
-
-
-class NoNotes(_OnSources):
-    """Leaves all notes out."""
-
-    heading = "Notes"
-
-    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
-        """Return no mark."""
-        return ()
-
-    def remark(self, content: Content, on: Reference | None = None) -> Content:
-        """Return no mark."""
-        return ()
-
-    def notes(self) -> tuple[Note, ...]:
-        """Return no notes."""
-        return ()
-
-
-Footnotes = ChicagoNotes | NoNotes
-Notes = PlaceNotes | Footnotes
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
 
 COST_LEVELS = ("high", "moderate", "low", "unknown", None)

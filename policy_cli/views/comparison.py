@@ -7,6 +7,7 @@ from policy_cli.analysis.comparison import ComparedRow, Comparison, Value
 from policy_cli.document import Cell, Content, Document, Judgment, Listing, Paragraph, Row, Section, Span, Table, text
 from policy_cli.model import Argument, Arguments, Cost, Option, Rating, Risk, Step, Verdict
 from policy_cli.views import claims
+from policy_cli.views.notes import PlaceNotes
 
 SOURCES_SAY = "What the file records, from its sources"
 NOTHING = {"aim": "not stated", "summary": "not stated", "attributes": "not stated", "ratings": "not rated"}
@@ -40,7 +41,7 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
     return Document(text(decision.title), (*question, body, *others), cells.notes.notes(), cells.notes.heading)
 
 
-def _verdicts_elsewhere(comparison: Comparison, notes: claims.PlaceNotes) -> list[Paragraph]:
+def _verdicts_elsewhere(comparison: Comparison, notes: PlaceNotes) -> list[Paragraph]:
     """Say which sources conclude for no one of the options that are compared."""
     decision, shown = comparison.decision, {option.id for option in comparison.options}
     names = []
@@ -57,7 +58,7 @@ class _Cells:
     def __init__(self, comparison: Comparison, full: bool) -> None:
         self.comparison = comparison
         self.full = full
-        self.notes = claims.PlaceNotes(comparison.decision.references)
+        self.notes = PlaceNotes(comparison.decision.references)
 
     def rows(self, compared: Iterator[ComparedRow]) -> Iterator[Row]:
         for row in compared:

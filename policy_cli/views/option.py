@@ -6,7 +6,7 @@ from policy_cli.analysis.comparison import Options
 from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, joined, text
 from policy_cli.model import Argument, Decision, Option, Rating
 from policy_cli.views import claims
-from policy_cli.views.claims import PlaceNotes
+from policy_cli.views.notes import PlaceNotes
 
 
 def options_document(decision: Decision, options: Options) -> Document:

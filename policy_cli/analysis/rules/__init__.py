@@ -16,7 +16,7 @@ RULES: dict[str, Rule] = {
     "uncited-claim": evidence.uncited_claim,
     "vague-citation": evidence.vague_citation,
     "long-quote": evidence.long_quote,
-    "misspelt-heading": evidence.misspelt_heading,
+    "misspelled-heading": evidence.misspelled_heading,
     "page-out-of-range": evidence.page_out_of_range,
     "unused-reference": evidence.unused_reference,
     "lone-source": evidence.lone_source,

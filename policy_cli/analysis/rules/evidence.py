@@ -32,7 +32,8 @@ def uncited_claim(case: Case) -> Iterator[Finding]:
 
     That every claim can be traced is what a reader relies on. The brief counts such a claim among its limits.
     """
-    hint = 'add "cite: " with the source, the section and the paragraph; docs/format.md shows how'
+    source = next((reference.id for reference in case.decision.references), "hall-2030")
+    hint = f"add where it is said, as in: cite: {source}, section, par. 4"
     for claim in case.claims:
         if claim.lacks_source:
             yield Finding(claim.record.origin, f"this {_called(claim)} cites no source", hint)
@@ -55,8 +56,8 @@ def long_quote(case: Case) -> Iterator[Finding]:
 
     Claims are in one's own words. A few quoted words are there to find the place by; more than that copies the source,
     which its author may mind, and lets it speak where the file should. A whole sentence is one of four words or more
-    that begins with a capital letter, in scripts that have them, and ends with a full stop, a question mark or an
-    exclamation mark; a full stop after an abbreviation, such as "Inc." or "U.S.", ends none. In scripts that put no
+    that begins with a capital letter, in scripts that have them, and ends with a period, a question mark or an
+    exclamation mark; a period after an abbreviation, such as "Inc." or "U.S.", ends none. In scripts that put no
     spaces between words, each letter counts as a word.
     """
     for citation in case.citations:
@@ -71,10 +72,10 @@ def long_quote(case: Case) -> Iterator[Finding]:
         yield Finding(citation.origin, fault, "keep the few words by which the place can be found, and paraphrase")
 
 
-def misspelt_heading(case: Case) -> Iterator[Finding]:
+def misspelled_heading(case: Case) -> Iterator[Finding]:
     """A heading that is cited once is nearly the same as one of the same source that is cited more often.
 
-    A place under a misspelt heading cannot be found. Nearly the same are headings that differ in capitals, accents,
+    A place under a misspelled heading cannot be found. Nearly the same are headings that differ in capitals, accents,
     spaces and signs only, or by one slip in one word of four letters or more.
     """
     counts = Counter((citation.reference, citation.section) for citation in case.citations if citation.section)

@@ -100,7 +100,7 @@ def lone_attribute(case: Case) -> Iterator[Finding]:
     """An attribute stands under one option only.
 
     Attributes make the rows of the comparison. A row that only one option fills compares nothing, and often its label
-    is another one misspelt.
+    is another one misspelled.
     """
     counts = Counter(label for option in case.decision.options.values() for label in option.attributes)
     lone = (

@@ -1,0 +1,1 @@
+"""How the command line deals with its surroundings: options, files, terminal, formats, the shell."""

@@ -1,0 +1,56 @@
+"""What is said to a person beside the answer, and asked."""
+
+import sys
+from collections.abc import Callable
+from time import monotonic
+
+from policy_cli.text import one_line
+from policy_cli.writing import write_notice
+
+
+def tell(sentence: str) -> None:
+    """Say on stderr what the command does or did, apart from its answer."""
+    write_notice(f"policy-cli: {one_line(sentence)}\n")
+
+
+def ask(question: str) -> str | None:
+    """Ask on the terminal; return the answer without white space at its ends, or None if nobody can answer.
+
+    That is where the standard input or stderr is no terminal, or the input is at its end.
+    """
+    if not is_conversation():
+        return None
+    answer = b""
+    try:
+        write_notice(question)
+        answer = sys.stdin.buffer.readline()
+    finally:
+        if not answer:
+            write_notice("\n")
+    return answer.decode(sys.stdin.encoding, "replace").strip() if answer else None
+
+
+def is_conversation() -> bool:
+    """Return whether a person can be asked, and answer."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def progress(label: str, patience: float = 0) -> Callable[[float], None]:
+    """Return what shows, on stderr if that is a terminal, the share of a work that is done.
+
+    It is shown once the work has taken `patience` seconds, on a line that is cleared when all is done.
+    """
+    stream = sys.stderr
+    if stream is None or not stream.isatty():
+        return lambda done: None
+    start = monotonic()
+    shown = ""
+
+    def show(done: float) -> None:
+        nonlocal shown
+        line = f"\r{label}: {done:4.0%}" if done < 1 else "\r\x1b[K" * bool(shown)
+        if line != shown and (shown or monotonic() - start >= patience):
+            write_notice(line)
+            shown = line
+
+    return show

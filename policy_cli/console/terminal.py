@@ -1,0 +1,66 @@
+"""What the standard streams can show: how wide, in color, with lines and links."""
+
+import os
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import IO
+
+from policy_cli.console.options import MAX_WIDTH, MIN_WIDTH, setting
+from policy_cli.render import Layout
+
+DEFAULT_WIDTH = 80
+
+
+def layout() -> Layout:
+    """Return the layout for the standard output."""
+    columns = setting("width") or _terminal_width()
+    colour = has_colour(sys.stdout)
+    return Layout(
+        width=min(max(columns, MIN_WIDTH), MAX_WIDTH),
+        colour=colour,
+        unicode=_can_draw(sys.stdout),
+        links=colour and _can_link(sys.stdout),
+    )
+
+
+def _terminal_width() -> int:
+    """Return what COLUMNS says, else the width of the terminal, else 80 columns."""
+    with suppress(KeyError, ValueError):
+        columns = int(os.environ["COLUMNS"])
+        if columns > 0:
+            return columns
+    with suppress(AttributeError, ValueError, OSError):
+        return os.get_terminal_size(sys.__stdout__.fileno()).columns or DEFAULT_WIDTH  # type: ignore[union-attr]
+    return DEFAULT_WIDTH
+
+
+def has_colour(stream: IO[str] | None) -> bool:
+    """Return whether to colour what goes to a stream: by --color, else by the environment, else on terminals."""
+    wish = setting("color") or "auto"
+    if wish != "auto":
+        return bool(wish == "always")
+    return _environment_wants_colour(os.environ, stream is not None and stream.isatty())
+
+
+def _environment_wants_colour(environment: Mapping[str, str], is_terminal: bool) -> bool:
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return environment["FORCE_COLOR"] != "0"
+    # What git runs to show a difference writes to a pipe, though it is for a terminal.
+    return (is_terminal or "GIT_PAGER_IN_USE" in environment) and environment.get("TERM") != "dumb"
+
+
+def _can_link(stream: IO[str] | None) -> bool:
+    from policy_cli.console.hyperlinks import can_link
+
+    return can_link(os.environ, stream is not None and stream.isatty())
+
+
+def _can_draw(stream: IO[str] | None) -> bool:
+    try:
+        "─•".encode(getattr(stream, "encoding", None) or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,45 @@
+"""Steps, costs, risks and arguments as a table."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from policy_cli.analysis.comparison import Options
+from policy_cli.model import Argument, Cost, Option, Risk, Step
+from policy_cli.serialize.values import PLACES_APART, plain
+from policy_cli.shapes import Entry, entries, text_attribute
+
+
+def claims_table(options: Options) -> tuple[list[str], list[list[str]]]:
+    """Return each step, cost, risk and argument of some options as a row, after a header.
+
+    The columns are the keys of these records, but for what a record says, which all have under `text`, and for the kind
+    of a cost, which is `cost_kind`.
+    """
+    keys = dict.fromkeys(_column(cls, entry) for cls in (Step, Cost, Risk, Argument) for entry in entries(cls))
+    first, last = ["option", "kind", "side", "text"], ["cite", "note"]
+    header = [*first, *(key for key in keys if key not in (*first, *last)), *last]
+    rows = []
+    for option in options:
+        for side, record in _claims(option):
+            cls: type = type(record)
+            said = {_column(cls, entry): getattr(record, entry.attribute) for entry in entries(cls)}
+            row = {"option": option.id, "kind": cls.__name__.lower(), "side": side, **said}
+            rows.append([_joined(row.get(column)) for column in header])
+    return header, rows
+
+
+def _claims(option: Option) -> Iterable[tuple[str, Any]]:
+    yield from (("", record) for record in (*option.steps, *option.costs, *option.risks))
+    yield from (("for", argument) for argument in option.arguments.pro)
+    yield from (("against", argument) for argument in option.arguments.con)
+
+
+def _column(cls: type, entry: Entry) -> str:
+    if entry.attribute == text_attribute(cls):
+        return "text"
+    return "cost_kind" if entry.key == "kind" else entry.key
+
+
+def _joined(value: Any) -> str:
+    """Return what stands in a field as the text of one cell."""
+    return PLACES_APART.join(map(str, plain(value))) if isinstance(value, tuple) else value or ""

@@ -1,0 +1,41 @@
+"""What was found in a file, as data."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from policy_cli.diagnostics import Diagnostic, Wording
+from policy_cli.text import visible
+
+
+def findings_data(files: Iterable[tuple[str, Iterable[Diagnostic], bool]]) -> dict[str, Any]:
+    """Return what was found in each file, and whether all of it could be looked at (`complete`).
+
+    Lines and columns count from 1, `width` and columns in characters.
+    """
+    return {"files": [diagnostics_data(*found) for found in files]}
+
+
+def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: bool = True) -> dict[str, Any]:
+    """Return what was found in a file; lines and columns count from 1, `width` and columns in characters."""
+    return {
+        "file": visible(file),
+        "complete": complete,
+        "diagnostics": [
+            {
+                "code": found.code,
+                "severity": found.severity,
+                "message": visible(found.message),
+                "hint": found.hint and visible(found.hint),
+                "line": found.position.line,
+                "column": found.position.column,
+                "width": found.width,
+                **({"wording": wording_data(found.wording)} if found.wording else {}),
+            }
+            for found in diagnostics
+        ],
+    }
+
+
+def wording_data(wording: Wording) -> list[dict[str, str]]:
+    """Return how a quote differs from its source: each stretch, and whether it is kept, left out or added."""
+    return [{"kind": kind, "words": visible(words)} for kind, words in wording]

@@ -1,0 +1,61 @@
+"""What changed between two files, as data and as a table."""
+
+from typing import Any
+
+from policy_cli.analysis.difference import Change, Difference, Side
+from policy_cli.serialize.values import head, plain
+from policy_cli.shapes import text_attribute
+
+
+def difference_data(difference: Difference, old: str, new: str) -> dict[str, Any]:
+    """Return what changed between files of these names: of each change its kind, its part, and what stands where."""
+    return {
+        "old": {"file": old, **head(difference.old)},
+        "new": {"file": new, **head(difference.new)},
+        "changes": [
+            {"kind": change.kind, "part": change.part, "record": _record(change), **_sides(change)}
+            for change in difference.changes
+        ],
+        "ranks": {
+            name: {ranked.option.id: [ranked.best, ranked.worst] for ranked in order}
+            for name, order in zip(("old", "new"), difference.orders, strict=True)
+        },
+    }
+
+
+def _sides(change: Change) -> dict[str, Any]:
+    sides = {"old": change.old, "new": change.new}
+    return {name: _side(side) for name, side in sides.items() if side is not None}
+
+
+def _side(side: Side) -> dict[str, Any]:
+    said = {"path": side.path, "line": side.line, "number": side.number, "value": side.value}
+    return {name: value for name, value in said.items() if value is not None}
+
+
+def difference_table(difference: Difference) -> tuple[list[str], list[list[str]]]:
+    """Return what changed as a header and a row each."""
+    header = ["kind", "part", "record", "path", "old", "new", "old_line", "new_line"]
+    rows = []
+    for change in difference.changes:
+        sides = (change.old, change.new)
+        path = " / ".join(map(str, change.latest.path))
+        lines = [str(side.line) if side and side.line else "" for side in sides]
+        rows.append([change.kind, change.part, _record(change), path, *map(_side_words, sides), *lines])
+    return header, rows
+
+
+def _record(change: Change) -> str:
+    return type(change.latest.record).__name__.lower()
+
+
+def _side_words(side: Side | None) -> str:
+    """Return what stands on a side of a change as the text of one cell."""
+    import json
+
+    if side is None or side.value is None:
+        return ""
+    cls: type = type(side.record)
+    text = None if side.within else text_attribute(cls)
+    value = plain(getattr(side.record, text) if text else side.value)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

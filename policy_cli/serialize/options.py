@@ -1,0 +1,38 @@
+"""Options as data and as a table."""
+
+from typing import Any
+
+from policy_cli.analysis.comparison import Options
+from policy_cli.model import Decision, Option
+from policy_cli.serialize.values import head
+
+
+def options_summary(decision: Decision, options: Options) -> dict[str, Any]:
+    """Return what can be said of options in a line: names, aims and counts."""
+    records = []
+    for option in options:
+        texts = {"id": option.id, "name": option.name, "aim": option.aim}
+        records.append({key: value for key, value in texts.items() if value} | _counts(option))
+    return {**head(decision), "options": records}
+
+
+def options_data(decision: Decision, options: Options) -> dict[str, Any]:
+    """Return options with everything that the file says of them."""
+    return {**head(decision), "options": options}
+
+
+def options_table(options: Options) -> tuple[list[str], list[list[str]]]:
+    """Return options as a header and a row each."""
+    header = ["id", "name", "aim", "steps", "costs", "risks", "for", "against"]
+    return header, [[o.id, o.name, o.aim or "", *map(str, _counts(o).values())] for o in options]
+
+
+def _counts(option: Option) -> dict[str, int]:
+    counted = {
+        "steps": option.steps,
+        "costs": option.costs,
+        "risks": option.risks,
+        "for": option.arguments.pro,
+        "against": option.arguments.con,
+    }
+    return {name: len(records) for name, records in counted.items()}

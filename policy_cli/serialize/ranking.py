@@ -1,0 +1,70 @@
+"""The ranking as data and as a table."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from policy_cli.analysis.acceptability import Acceptability
+from policy_cli.analysis.ranking import Lead, Ranking
+from policy_cli.serialize.values import Cell, head
+
+
+def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str, Any]:
+    """Return a ranking: scores, ranks and shares as ranges, and what would change the first place."""
+    by_option = {share.option: share for share in shares}
+    return {
+        **head(ranking.decision),
+        "weights": {criterion: float(weight) for criterion, weight in ranking.weights.items()},
+        "first": ranking.lead.options,
+        "options": [
+            {
+                "id": ranked.option.id,
+                "score": [float(ranked.score.low), float(ranked.score.high)],
+                "rank": [ranked.best, ranked.worst],
+                "share_first": [by_option[ranked.option.id].low, by_option[ranked.option.id].high],
+                "standard_error": by_option[ranked.option.id].standard_error,
+                "central_weights": by_option[ranked.option.id].central_weights,
+            }
+            for ranked in ranking.ranked
+        ],
+        "flips": [
+            {
+                "criterion": flip.criterion.id,
+                "weight": float(flip.weight),
+                "direction": "up" if flip.upward else "down",
+                "from": old,
+                "to": new,
+            }
+            for flip in ranking.flips
+            for old, new in _handovers(ranking.lead, flip.then)
+        ],
+        "smallest_changes": [
+            {
+                "option": change.option.id,
+                "criterion": change.criterion.id,
+                "from": change.rated,
+                "to": change.instead,
+                "first": change.then.options,
+            }
+            for change in ranking.smallest_changes
+        ],
+        "dominated": [{"id": option, "by": other} for option, other in ranking.dominated],
+        "missing": [{"option": option, "criterion": criterion} for option, criterion in ranking.missing],
+        "viewpoints": [{"id": id, "first": lead.options} for id, lead in ranking.lead_by_viewpoint.items()],
+    }
+
+
+def _handovers(before: Lead, then: Lead) -> list[tuple[str, str]]:
+    """Return each option that came first, or might, with each other that does so then."""
+    return [(old, new) for old in before.options for new in then.options if old != new]
+
+
+def ranking_table(ranking: Ranking, shares: Iterable[Acceptability]) -> tuple[list[str], list[list[Cell]]]:
+    """Return a ranking as a header and a row an option."""
+    by_option = {share.option: share for share in shares}
+    header = ["id", "rank_best", "rank_worst", "score_low", "score_high", "share_first_low", "share_first_high"]
+    rows: list[list[Cell]] = []
+    for ranked in ranking.ranked:
+        share = by_option[ranked.option.id]
+        scores = (float(ranked.score.low), float(ranked.score.high))
+        rows.append([ranked.option.id, ranked.best, ranked.worst, *scores, share.low, share.high])
+    return header, rows

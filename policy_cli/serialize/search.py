@@ -1,0 +1,44 @@
+"""What a search found, as data and as a table."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from policy_cli.analysis.search import Find
+from policy_cli.model import Decision
+from policy_cli.serialize.values import PLACES_APART, head
+
+
+def search_data(decision: Decision, query: str, finds: Iterable[Find]) -> dict[str, Any]:
+    """Return each record that says something, with the texts that say it and the places it cites.
+
+    `marks` are the stretches of a text that were found: where each begins and ends, in characters from 0.
+    """
+    return {
+        **head(decision),
+        "query": query,
+        "records": [
+            {
+                "kind": find.kind,
+                "side": find.side,
+                "option": find.option,
+                "id": find.id,
+                "line": find.origin.line,
+                "texts": [
+                    {"key": passage.key, "text": passage.text, "marks": passage.found} for passage in find.passages
+                ],
+                "cite": [passage.text for passage in find.places],
+            }
+            for find in finds
+        ],
+    }
+
+
+def search_table(finds: Iterable[Find]) -> tuple[list[str], list[list[str]]]:
+    """Return each text that says something as a row, after a header."""
+    header = ["line", "option", "kind", "side", "id", "key", "text", "cite"]
+    rows = []
+    for find in finds:
+        record = [str(find.origin.line), find.option or "", find.kind, find.side or "", find.id or ""]
+        cite = PLACES_APART.join(passage.text for passage in find.places)
+        rows += [[*record, passage.key, passage.text, cite] for passage in find.passages]
+    return header, rows

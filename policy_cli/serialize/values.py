@@ -1,0 +1,80 @@
+"""Values of the model as plain data, and data as JSON and CSV."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, is_dataclass
+from typing import Any
+
+from policy_cli.citations import place
+from policy_cli.model import Citation, Date, Decision, Name, Reference
+from policy_cli.shapes import attribute_marked, entries
+from policy_cli.text import coded, visible
+
+JSON_FORMAT = 1
+"""The version of the names and structure of the JSON output."""
+
+PLACES_APART = "\n"
+"""What separates the places in a cell: the one sign that none holds, for headings and quotes may hold any other."""
+
+Cell = str | int | float
+
+# Spreadsheets take a cell that begins with one of these for a formula.
+_FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
+
+
+def to_json(answer: Mapping[str, Any]) -> str:
+    """Return an answer, whose values are built-in types or records of the model, as JSON that ends in a newline."""
+    import json
+
+    return coded(json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2)) + "\n"
+
+
+def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+    """Return a table as CSV, with every text such that a spreadsheet shows it as text."""
+    import csv
+    from io import StringIO
+
+    stream = StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    for row in (header, *rows):
+        writer.writerow([_cell(cell) for cell in row])
+    return stream.getvalue()
+
+
+def plain(value: Any) -> Any:
+    """Return a value of the model as mappings, lists, text and numbers; what the file leaves out is left out."""
+    if isinstance(value, Citation):
+        return place(value)
+    if isinstance(value, Reference):
+        from policy_cli.bibliography import csl_items
+
+        return csl_items([value])[0]
+    if isinstance(value, Name | Date):
+        return {name: plain(item) for name, item in asdict(value).items() if item not in (None, ())}
+    if isinstance(value, Mapping):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [plain(item) for item in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        name = attribute_marked(type(value), "from_key")
+        record = {"id": getattr(value, name)} if name else {}
+        for entry in entries(type(value)):
+            item = plain(getattr(value, entry.attribute))
+            if item not in (None, [], {}):
+                record[entry.key] = item
+        return record
+    return value
+
+
+def head(decision: Decision) -> dict[str, Any]:
+    """Return what each answer says of the decision that it is about."""
+    head = {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}
+    return {"decision": {key: value for key, value in head.items() if value}}
+
+
+def _cell(words: Cell) -> Cell:
+    if not isinstance(words, str):
+        return words
+    safe = visible(words.replace("\r\n", "\n").replace("\r", "\n"))
+    return f"'{safe}" if safe.startswith(_FORMULA_SIGNS) else safe
