@@ -324,7 +324,7 @@ def is_number(cell: Cell) -> bool:
 
 
 def extent(cell: Cell) -> tuple[int, int]:
-    """Return the width at which nothing in a cell is wrapped, and that of its longest word, with the mark of its list."""
+    """Return the width at which nothing in a cell is wrapped, and that of its longest word with the mark before it."""
     lines = [(mark, words_of(content)) for mark, content in lines_of(cell)]
     longest = max((mark + unbreakable_width(word) for mark, words in lines for word in words.split()), default=0)
     return max((mark + cell_len(words) for mark, words in lines), default=0), longest
