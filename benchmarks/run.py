@@ -42,7 +42,8 @@ class Job:
     """A command line to measure on files of some sizes, in numbers of options.
 
     In its arguments `{file}` stands for the file, `{some}` for three of its options, `{revised}` for a later version of
-    it, `{sources}` for the folder with the texts of its sources.
+    it, `{sources}` for the folder with the texts of its sources, of which there are more in larger files unless their
+    number is given.
     """
 
     name: str
@@ -63,7 +64,10 @@ JOBS = (
     Job("check with a fault", "check {file}", TABLE_SIZES, fault="unknown-key", codes=(1,)),
     Job("search", "-f {file} search subsidies", GROWTH_SIZES),
     Job("diff", "diff {file} {revised}", GROWTH_SIZES, codes=(0, 1)),
-    Job("rank, 12 criteria", "-f {file} rank", (3, 10, 30, 100, 300, 1000), criteria=12),
+    Job("rank, 3 criteria", "-f {file} rank", (3, 10, 30, 100, 300, 500)),
+    Job("rank, 12 criteria", "-f {file} rank", (3, 10, 30, 100, 300, 400), criteria=12),
+    Job("verify", "-f {file} verify --sources {sources}", (3, 10, 30, 100, 300, 1000, 3000)),
+    Job("verify, 500 quotes in 1 MB", "-f {file} verify --sources {sources}", (125,), references=31),
 )
 
 
@@ -108,6 +112,8 @@ class Files:
         values = {"file": self.shipped(job.fault) if size == SHIPPED else self.generated(plan), "some": ""}
         if size:
             values["some"] = " ".join(map(option_id, (0, size // 2, size - 1)))
+        if "{sources}" in job.arguments:
+            values["sources"] = self.sources(plan)
         if "{revised}" in job.arguments:
             values["revised"] = self.generated(Plan(size, job.criteria, job.references, revised=True))
         return shlex.split(job.arguments.format(**values))
@@ -123,10 +129,21 @@ class Files:
         """Return the name of the file with this plan."""
         name = f"{plan.options}-{plan.criteria}-{plan.references}-{plan.fault}-{plan.revised}.yaml"
         if not (self.folder / name).exists():
-            call = [sys.executable, "-m", "benchmarks.generate", *plan.as_arguments()]
-            with (self.folder / name).open("wb") as stream:
-                subprocess.run(call, cwd=ROOT, stdout=stream, check=True)
+            self.generate(plan, name)
         return name
+
+    def sources(self, plan: Plan) -> str:
+        """Return the name of the folder with the texts of the sources of the file with this plan."""
+        name = f"sources-{plan.options}-{plan.references}"
+        if not (self.folder / name).exists():
+            self.generate(plan, os.devnull, "--sources", str(self.folder / name))
+        return name
+
+    def generate(self, plan: Plan, name: str, *arguments: str) -> None:
+        """Write the file with this plan, and what further arguments ask for."""
+        call = [sys.executable, "-m", "benchmarks.generate", *plan.as_arguments(), *arguments]
+        with (self.folder / name).open("wb") as stream:
+            subprocess.run(call, cwd=ROOT, stdout=stream, check=True)
 
 
 def rounds_of(size: int, rounds: int) -> int:
@@ -193,15 +210,17 @@ def growth_exponents(cases: Iterable[Case]) -> Mapping[str, str]:
 def report(cases: Sequence[Case], floor_count: int | None, versions: str) -> str:
     """Return all figures, in Markdown."""
     floors = [floor for case in cases for floor, _ in case.pairs]
-    in_table = [case for case in cases if case.job.sizes != GROWTH_SIZES]
+    in_table = [case for case in cases if SHIPPED in case.job.sizes]
+    sizes = sorted({case.size for case in cases} - {SHIPPED})
     seconds, peak = median(floor.seconds for floor in floors), max(floor.peak for floor in floors)
-    parts = [
-        f"{date.today().isoformat()}; {versions}; the floor took {seconds:.3f} s and {peak:.0f} MiB.",
-        "Time, as a multiple of the floor's: the median of the rounds, ± half of the span of the middle half of them.",
-        table(in_table, TABLE_SIZES, ratio),
-        "Peak memory in MiB.",
-        table(in_table, TABLE_SIZES, lambda case: f"{case.peak:.0f}"),
-    ]
+    parts = [f"{date.today().isoformat()}; {versions}; the floor took {seconds:.3f} s and {peak:.0f} MiB."]
+    if in_table:
+        parts += [
+            "Time, as a multiple of the floor's: the median of the rounds, ± half of the span of their middle half.",
+            table(in_table, TABLE_SIZES, ratio),
+            "Peak memory in MiB.",
+            table(in_table, TABLE_SIZES, lambda case: f"{case.peak:.0f}"),
+        ]
     if floor_count:
         counted = [case for case in cases if case.instructions]
         parts += [
@@ -217,7 +236,7 @@ def report(cases: Sequence[Case], floor_count: int | None, versions: str) -> str
         "Seconds, and with which power of the number of options they grew from the last but one size to the last: "
         + ", ".join(f"{name} {exponent}" for name, exponent in exponents.items())
         + ".",
-        table(cases, GROWTH_SIZES, lambda case: f"{case.seconds:.2f}"),
+        table(cases, sizes, lambda case: f"{case.seconds:.2f}"),
     ]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 

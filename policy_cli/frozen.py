@@ -5,7 +5,7 @@ model alone a quarter of the time that all imports take. Here the methods are cl
 all else the classes are standard dataclasses, frozen, with slots and without an order.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
@@ -75,6 +75,24 @@ def _initializer(made: Any, declared: tuple[Field[Any], ...]) -> Any:
             raise _misfit(made, given, named)
 
     return initialize
+
+
+def maker(cls: Any) -> Callable[[Iterable[Any]], Any]:
+    """Return what makes an instance of a frozen class of the values of all its fields, in their order.
+
+    It is for whoever makes very many: no value is looked up by its name, which saves almost half of the time.
+    """
+    setters = [getattr(cls, one.name).__set__ for one in fields(cls)]
+
+    new = cls.__new__
+
+    def make(values: Iterable[Any]) -> Any:
+        instance = new(cls)
+        for put, value in zip(setters, values, strict=True):
+            put(instance, value)
+        return instance
+
+    return make
 
 
 def _misfit(cls: type, given: tuple[Any, ...], named: dict[str, Any]) -> TypeError:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from policy_cli.frozen import frozen
+from policy_cli.frozen import frozen, maker
 from policy_cli.model import Step
 
 Declared = dict[str, Any]
@@ -127,3 +127,14 @@ def test_the_records_of_the_model_are_made_by_name_only() -> None:
         Step("Open the bridge")  # type: ignore[call-arg]
     with pytest.raises(TypeError, match="Step"):
         Step(act="Open the bridge")  # type: ignore[call-arg]
+
+
+def test_what_makes_very_many_takes_the_value_of_each_field_in_their_order() -> None:
+    make = maker(Step)
+    values = {one.name: one.name for one in fields(Step)}
+    assert make(values.values()) == Step(**values)  # type: ignore[arg-type]
+    with pytest.raises(FrozenInstanceError):
+        make(values.values()).action = "Other"
+    for others in ([], list(values)[1:], [*values, "more"]):
+        with pytest.raises(ValueError, match="argument 2 is"):
+            make(others)

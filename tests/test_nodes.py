@@ -30,14 +30,14 @@ def test_each_node_knows_where_it_begins() -> None:
     assert isinstance(second, Mapping)
     inner = second.items["b"]
     assert isinstance(inner, Sequence)
-    assert [tuple(node.position) for node in (root, root.keys["a"], listing, first, second)] == [
+    assert [tuple(node.position) for node in (root, listing.key, listing, first, second)] == [
         (1, 1),
         (1, 1),
         (2, 3),
         (2, 5),
         (3, 5),
     ]
-    assert [tuple(node.position) for node in (*second.keys.values(), inner, *inner.items)] == [
+    assert [tuple(node.position) for node in (*(node.key for node in second.items.values()), inner, *inner.items)] == [
         (3, 6),
         (3, 12),
         (3, 15),
@@ -202,3 +202,12 @@ def test_a_control_character_written_as_a_code_is_reported() -> None:
 def test_a_character_that_reorders_text_is_reported_once_whether_it_stands_there_or_its_code() -> None:
     assert found(f'{BEGINNING}note: "a\\u202eb"\n{OPTIONS}') == ["3:7 reordering-character"]
     assert found(f'{BEGINNING}note: "a\u202eb"\n{OPTIONS}') == ["3:9 reordering-character"]
+
+
+def test_what_is_read_of_a_text_that_breaks_off_knows_its_key() -> None:
+    root = compose('a: 1\nb: "x" y\n').root
+    assert isinstance(root, Mapping)
+    assert [(name, type(node), node.key.value) for name, node in root.items.items()] == [
+        ("a", Scalar, "a"),
+        ("b", Faulty, "b"),
+    ]

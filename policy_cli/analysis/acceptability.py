@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
 from math import log, sqrt
-from operator import mul
+from operator import add, mul
+from struct import Struct
 
-from policy_cli.analysis.ranking import Matrix, matrix_of
+from policy_cli.analysis.ranking import LEAST, Matrix, matrix_of
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 
@@ -22,8 +23,8 @@ MAX_DIMENSIONS = 100
 """Up to how many criteria the simplex is cut at all: its corners alone are the square of their number."""
 SAMPLES = 10_000
 SEED = 2001
-ROUNDING = 1e-9
-"""Sums of floating-point numbers that differ by less are the same: options with equal ratings tie."""
+PARTS = 2**40
+"""In how many parts a weight that is drawn is counted: so few that the sum of all never needs more than 64 bits."""
 
 Vector = tuple[Fraction, ...]
 Progress = Callable[[float], None]
@@ -62,25 +63,26 @@ def acceptabilities(decision: Decision, progress: Progress = lambda _: None) -> 
 def _exact(matrix: Matrix) -> Iterator[Acceptability]:
     if len(matrix.criteria) > MAX_DIMENSIONS:
         raise TooManyPieces
+    size = len(matrix.criteria)
     for row, option in enumerate(matrix.options):
-        low, _ = _share(_margins(matrix.lows[row], matrix.highs, row))
-        high, centre = _share(_margins(matrix.highs[row], matrix.lows, row))
+        low, _ = _share(size, _margins(matrix.lows[row], matrix.highs, row))
+        high, centre = _share(size, _margins(matrix.highs[row], matrix.lows, row))
         central = {c: float(w) for c, w in zip(matrix.criteria, centre, strict=True)} if centre else None
         yield Acceptability(option, float(low), float(high), central)
 
 
-def _margins(own: Sequence[int], others: Sequence[Sequence[int]], row: int) -> list[list[int]]:
-    """Return, for each option but that of the row, by how much `own` is ahead of it on each criterion."""
-    return [
-        [mine - theirs for mine, theirs in zip(own, other, strict=True)]
-        for number, other in enumerate(others)
-        if number != row
-    ]
+def _margins(own: Sequence[int], others: Sequence[tuple[int, ...]], row: int) -> list[list[int]]:
+    """Return, for each option but that of the row, by how much `own` is ahead of it on each criterion.
+
+    Options with the same ratings count once, and those that are nowhere ahead not at all.
+    """
+    rivals = dict.fromkeys(other for number, other in enumerate(others) if number != row)
+    margins = ([mine - theirs for mine, theirs in zip(own, rival, strict=True)] for rival in rivals)
+    return [margin for margin in margins if min(margin) < 0]
 
 
-def _share(margins: list[list[int]]) -> tuple[Fraction, Vector | None]:
+def _share(size: int, margins: list[list[int]]) -> tuple[Fraction, Vector | None]:
     """Return the share of the simplex where no margin is negative, and the mean of the weightings in it."""
-    size = len(margins[0])
     corners = tuple(tuple(Fraction(row == column) for column in range(size)) for row in range(size))
     pieces = [(Fraction(1), corners)]
     for margin in margins:
@@ -131,34 +133,53 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
     from random import Random
 
     draw = Random(SEED).random
-    lows, highs = matrix.lows, matrix.highs
+    low_scores, high_scores = _Scores(matrix.lows), _Scores(matrix.highs)
     # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.
     order = sorted(range(len(matrix.criteria)), key=matrix.criteria.__getitem__)
-    surely = [0] * len(lows)
-    possibly = [0] * len(lows)
-    sums = [[0.0] * len(matrix.criteria) for _ in lows]
+    surely = [0] * len(matrix.options)
+    possibly = [0] * len(matrix.options)
+    sums = [[0.0] * len(matrix.criteria) for _ in matrix.options]
     for number in range(SAMPLES):
         if number % 100 == 0:
             progress(number / SAMPLES)
         # Independent exponential variables, divided by their sum, are uniform over the simplex.
         drawn = [-log(1 - draw()) for _ in order]
         weights = [weight for _, weight in sorted(zip(order, drawn, strict=True))]
-        low_scores = [sum(map(mul, weights, row)) for row in lows]
-        high_scores = low_scores if lows == highs else [sum(map(mul, weights, row)) for row in highs]
-        bar = max(low_scores) - ROUNDING
-        rivals = sorted(high_scores)[-2:]
-        for row, (low, high) in enumerate(zip(low_scores, high_scores, strict=True)):
-            rival = rivals[0] if high == rivals[-1] and len(rivals) > 1 else rivals[-1]
-            surely[row] += low >= rival - ROUNDING
-            if high >= bar:
-                possibly[row] += 1
-                whole = sum(weights)
-                sums[row] = [total + weight / whole for total, weight in zip(sums[row], weights, strict=True)]
+        whole = sum(weights)
+        shares = [weight / whole for weight in weights]
+        lows, highs = low_scores.under(weights), high_scores.under(weights)
+        bar = max(lows)
+        *_, second, top = sorted(highs)
+        for row in [row for row, high in enumerate(highs) if high >= bar]:
+            possibly[row] += 1
+            surely[row] += lows[row] >= (second if highs[row] == top else top)
+            sums[row] = list(map(add, sums[row], shares))
     progress(1.0)
     return tuple(
         _estimated(option, surely[row], possibly[row], dict(zip(matrix.criteria, sums[row], strict=True)))
         for row, option in enumerate(matrix.options)
     )
+
+
+class _Scores:
+    """The scores of all options at once.
+
+    The values of all options on a criterion are the digits of one large number, of 64 bits each. So the scores under
+    some weights, up to a sum that is the same for all, are the digits of one sum of products. They are whole numbers:
+    options with equal ratings tie.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
+        self.digits = Struct(f"<{len(rows)}Q")
+        columns = zip(*rows, strict=True)
+        self.columns = [
+            int.from_bytes(self.digits.pack(*(value - LEAST for value in column)), "little") for column in columns
+        ]
+
+    def under(self, weights: Sequence[float]) -> tuple[int, ...]:
+        """Return the scores of the options under some weights, rounded to whole parts of a weight."""
+        scores = sum(map(mul, (int(weight * PARTS) for weight in weights), self.columns))
+        return self.digits.unpack(scores.to_bytes(self.digits.size, "little"))
 
 
 def _estimated(option: str, surely: int, possibly: int, sums: Mapping[str, float]) -> Acceptability:

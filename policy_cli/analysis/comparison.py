@@ -88,7 +88,7 @@ def _verdicts(decision: Decision, options: Options) -> Iterator[ComparedRow]:
 def _evidence(decision: Decision, options: Options) -> Iterator[ComparedRow]:
     """Yield counts of what the file cites for an option in any of its claims, the verdicts for it among them."""
     cited: dict[str | None, list[Citation]] = {}
-    for claim in claims(decision):
+    for claim in claims(decision, options):
         cited.setdefault(claim.option, []).extend(claim.citations)
     counts: dict[str, Callable[[Option], int]] = {
         "Arguments for": lambda option: len(option.arguments.pro),

@@ -1,7 +1,8 @@
 """What a decision claims and on which sources it rests."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from policy_cli.frozen import frozen
 from policy_cli.model import (
@@ -21,8 +22,7 @@ from policy_cli.model import (
 CitingRecord = Statement | Option | Variant | Step | Cost | Risk | Argument | Verdict
 
 
-@frozen
-class Claim:
+class Claim(NamedTuple):
     """A record that rests, or should rest, on sources; `option` is None for what belongs to no option."""
 
     kind: str
@@ -49,10 +49,12 @@ class Usage:
     alone: Counter[tuple[str | None, str]]
 
 
-def claims(decision: Decision) -> Iterator[Claim]:
-    """Yield all that a decision claims, in the file's order."""
+def claims(decision: Decision, options: Iterable[Option] | None = None) -> Iterator[Claim]:
+    """Yield all that a decision claims, in the file's order; where options are given, of their claims only these."""
+    about = tuple(decision.options.values() if options is None else options)
+    ids = {None, *(option.id for option in about)}
     yield from (Claim("background", None, record) for record in decision.background)
-    for option in decision.options.values():
+    for option in about:
         yield Claim("description", option.id, option)
         for kind, records in (
             ("variant", option.variants.values()),
@@ -62,8 +64,9 @@ def claims(decision: Decision) -> Iterator[Claim]:
             ("for", option.arguments.pro),
             ("against", option.arguments.con),
         ):
-            yield from (Claim(kind, option.id, record) for record in records)
-    yield from (Claim("verdict", verdict.option, verdict) for verdict in decision.verdicts)
+            for record in records:
+                yield Claim(kind, option.id, record)
+    yield from (Claim("verdict", verdict.option, verdict) for verdict in decision.verdicts if verdict.option in ids)
 
 
 def usage(decision: Decision) -> tuple[Usage, ...]:

@@ -6,14 +6,16 @@ A reader returns the value of a node, or FAULT after it has reported why there i
 import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
+from dataclasses import MISSING, fields
 from functools import cache, cached_property
 from typing import Any, Final
 
 from policy_cli.diagnostics import Diagnostic, Diagnostics, Position, did_you_mean, nearest
+from policy_cli.frozen import maker
 from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
 from policy_cli.reading.decoding import split_lines
-from policy_cli.reading.nodes import BEGINNING, Faulty, Mapping, Node, Scalar, Sequence, is_null, text_of
+from policy_cli.reading.nodes import BEGINNING, Faulty, Mapping, Node, Scalar, Sequence, is_null, text_at, text_of
 from policy_cli.reading.places import HOW_TO, NoId, PlaceFault, parse_place
 from policy_cli.reading.syntax import HYPHEN_HINT
 from policy_cli.shapes import (
@@ -48,6 +50,9 @@ class EntryOf(Scalar):
 
     __slots__ = ()
 
+    def __init__(self, key: Scalar) -> None:
+        self.mark, self.value, self.plain = key.mark, key.value, True
+
 
 Reader = Callable[["Loader", Node, Scalar], Any]
 
@@ -61,7 +66,7 @@ def load(root: Node, complete: bool, text: str) -> tuple[Decision | None, Diagno
     only. Of a text that broke off (`complete` is false) nothing is called missing or unknown that the rest may hold.
     """
     loader = Loader(text)
-    decision = reader(Record(Decision))(loader, root, Scalar("decision", BEGINNING, plain=True))
+    decision = reader(Record(Decision))(loader, root, text_at(BEGINNING, "decision"))
     loader.report_misnamed_sources()
     if complete:
         loader.resolve()
@@ -101,7 +106,9 @@ class Loader:
 
     def refer(self, role: RefersTo, name: str, node: Node, in_place: bool = False) -> None:
         """Note that this id must be a record's; it is the text of a node, or begins the place that the node is."""
-        self.used.append((role.kind, self.scopes.get(role.within) if role.within else None, name, node, in_place))
+        scope = self.scopes.get(role.within) if role.within else None
+        if name not in self.defined.get((role.kind, scope), ()):
+            self.used.append((role.kind, scope, name, node, in_place))
 
     def resolve(self) -> None:
         """Report each id that is used and that no record has."""
@@ -241,10 +248,10 @@ def _reference_reader(role: RefersTo) -> Reader:
 def _list_reader(read_item: Reader, single: bool) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is Sequence:
-            entry = EntryOf(key.value, key.mark, plain=True)
+            entry = EntryOf(key)
             items = []
             for child in node.items:
-                if is_null(child):
+                if type(child) is Scalar and is_null(child):
                     message = f"an entry of {quoted(key.value)} is empty"
                     loader.report("empty-value", message, child.position, "write something, or delete the line")
                     continue
@@ -266,7 +273,7 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
             return _wrong_type(loader, node, key, "keys with values")
         values = {}
         for name, child in node.items.items():
-            at = node.keys[name]
+            at = child.key
             if kind is not None:
                 loader.scopes[kind] = name
             label = read_key(loader, at, at)
@@ -284,65 +291,69 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
 
 
 def _record_reader(cls: type, keyed: bool) -> Reader:
-    read_fields = _fields_reader(cls)
-    required = {entry.key for entry in entries(cls) if entry.required}
-    required_fields = {entry.attribute for entry in entries(cls) if entry.required}
-    name_field, origin_field, rest_field = (
-        attribute_marked(cls, mark) for mark in ("from_key", "origin", "passed_through")
-    )
-    first = min(entries(cls), key=lambda entry: not entry.required)
-    expected = f'{with_article(cls)} with keys such as "{first.key}: …"'
+    """Return the reader of a record, which fills in the fields of a blank one by their numbers."""
+    names, blank, make = [one.name for one in fields(cls)], _blank(cls), maker(cls)
+    readers = {entry.key: (names.index(entry.attribute), reader(entry.shape)) for entry in entries(cls)}
+    required = [names.index(entry.attribute) for entry in entries(cls) if entry.required]
+    marked = ((attribute_marked(cls, mark), value_of) for mark, value_of in _MARKED.items())
+    unwritten = [(names.index(name), value_of) for name, value_of in marked if name]
+    passes_through = attribute_marked(cls, "passed_through") is not None
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is not Mapping:
-            # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
-            homes = _homes().get(key.value) if keyed else None
-            hint = f'"{key.value}" is a key of {homes}: does the indentation say so?' if homes else None
-            if isinstance(first.shape, Choice) and text_of(node) in first.shape.words:
-                hint = f"write {key.value}: {{{first.key}: {text_of(node)}}}"
-            return _wrong_type(loader, node, key, expected, hint)
-        values, present = read_fields(loader, node)
-        head = key if keyed else next(iter(node.keys.values()), None) or Scalar("", node.mark, plain=True)
-        if node.complete and not present >= required:
-            _report_missing_keys(loader, head, cls, present)
-        if not values.keys() >= required_fields:
-            return FAULT
-        if name_field:
-            values[name_field] = key.value
-        if origin_field:
-            values[origin_field] = head.position
-        if rest_field:
-            values[rest_field] = _plain(node)
-        node.let_go()
-        return cls(**values)
-
-    return read
-
-
-def _fields_reader(cls: type) -> Callable[[Loader, Mapping], tuple[dict[str, Any], AbstractSet[str]]]:
-    """Return what reads the values of a record's fields, and which keys it has, those among them that were meant."""
-    fields = {entry.key: (entry.attribute, reader(entry.shape)) for entry in entries(cls)}
-    passes_through = attribute_marked(cls, "passed_through") is not None
-
-    def read(loader: Loader, node: Mapping) -> tuple[dict[str, Any], AbstractSet[str]]:
-        values: dict[str, Any] = {}
+            return _no_record(loader, node, key, cls, keyed)
+        values = [*blank]
         present: AbstractSet[str] = node.items.keys()
         for name, child in node.items.items():
-            field = fields.get(name)
+            field = readers.get(name)
             if field is None:
-                # What stands under a misspelled key is read as what was meant: it may have faults, and ids, of its own.
-                meant = None if passes_through else _report_unknown_key(loader, node.keys[name], cls, node)
+                meant = None if passes_through else _meant(loader, child, cls, node)
                 if meant is None:
-                    if not isinstance(child, Scalar) and not passes_through:
-                        loader.hidden |= _kinds_with_ids(cls)
                     continue
-                field, present = fields[meant], {*present, meant}
-            value = field[1](loader, child, node.keys[name])
+                field, present = readers[meant], {*present, meant}
+            number, read_value = field
+            value = read_value(loader, child, child.key)
             if value is not FAULT:
-                values[field[0]] = value
-        return values, present
+                values[number] = value
+        head = key if keyed else node.first_key or text_at(node.mark, "")
+        for number in required:
+            if values[number] is MISSING:
+                if node.complete:
+                    _report_missing_keys(loader, head, cls, present)
+                return FAULT
+        for number, value_of in unwritten:
+            values[number] = value_of(head, node)
+        node.items.clear()
+        return make(values)
 
     return read
+
+
+def _blank(cls: type) -> list[Any]:
+    """Return what the fields of a record hold that has no keys; MISSING where it needs one."""
+    return [one.default if one.default_factory is MISSING else one.default_factory() for one in fields(cls)]
+
+
+def _meant(loader: Loader, child: Node, cls: type, node: Mapping) -> str | None:
+    """Report the key of a value, which its record does not have; return the one that was probably meant.
+
+    What stands under a misspelled key is read as what was meant: it may have faults, and ids, of its own.
+    """
+    meant = _report_unknown_key(loader, child.key, cls, node)
+    if meant is None and not isinstance(child, Scalar):
+        loader.hidden |= _kinds_with_ids(cls)
+    return meant
+
+
+def _no_record(loader: Loader, node: Node, key: Scalar, cls: type, keyed: bool) -> Any:
+    """Report that something else stands where a record is due."""
+    first = min(entries(cls), key=lambda entry: not entry.required)
+    # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
+    homes = _homes().get(key.value) if keyed else None
+    hint = f'"{key.value}" is a key of {homes}: does the indentation say so?' if homes else None
+    if isinstance(first.shape, Choice) and text_of(node) in first.shape.words:
+        hint = f"write {key.value}: {{{first.key}: {text_of(node)}}}"
+    return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
 
 
 def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: AbstractSet[str]) -> None:
@@ -367,7 +378,7 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
     if match is not None:
         hint = f'did you mean "{match}"?'
     elif present is not None and len(present) > 3:
-        hint = f'"{present}" stands in line {node.keys[present].position.line} already: delete one of them'
+        hint = f'"{present}" stands in line {node.items[present].key.position.line} already: delete one of them'
     elif homes:
         hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
     else:
@@ -444,6 +455,12 @@ def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Rea
     return read
 
 
+_MARKED: dict[str, Callable[[Scalar, Mapping], Any]] = {
+    "from_key": lambda head, _: head.value,
+    "origin": lambda head, _: head.position,
+    "passed_through": lambda _, node: _plain(node),
+}
+"""What the fields that no key stands for are made of, by their mark: the head of the record, and the record."""
 HOW_TO_WRITE = {
     "a list": 'begin each entry with "- " on a line of its own',
     "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",

@@ -41,12 +41,14 @@ _LOST_TEXT = re.compile(r"#(?<=[ \t]#)(?=[^\s#])")
 
 
 class Placed:
-    """Something that stands in the file; `mark` is where it begins, as the parser tells it."""
+    """Something that stands in the file.
 
-    __slots__ = ("mark",)
+    `mark` is where it begins, as the parser tells it; `key` is what it stands under, if that is a mapping's key.
+    """
 
-    def __init__(self, mark: Any) -> None:
-        self.mark = mark
+    __slots__ = ("key", "mark")
+    key: "Scalar"
+    mark: Any
 
     @property
     def position(self) -> Position:
@@ -55,14 +57,14 @@ class Placed:
 
 
 class Scalar(Placed):
-    """A piece of text; `plain` when it stands without quotes."""
+    """A piece of text; `plain` when it stands without quotes.
+
+    There are more of these than of anything else, so what makes one sets its attributes, which saves a call for each.
+    """
 
     __slots__ = ("plain", "value")
-
-    def __init__(self, value: str, mark: Any, plain: bool) -> None:
-        self.value = value
-        self.mark = mark
-        self.plain = plain
+    plain: bool
+    value: str
 
 
 class Sequence(Placed):
@@ -78,27 +80,33 @@ class Sequence(Placed):
 
 
 class Mapping(Placed):
-    """A mapping; `complete` unless the text broke off inside. Of equal keys it keeps the first."""
+    """A mapping, its values by their keys; `complete` unless the text broke off inside.
 
-    __slots__ = ("complete", "flow", "items", "keys")
+    Of equal keys it keeps the first. Each value knows its key.
+    """
+
+    __slots__ = ("complete", "flow", "items")
 
     def __init__(self, mark: Any, flow: bool) -> None:
         self.items: dict[str, Node] = {}
-        self.keys: dict[str, Scalar] = {}
         self.mark = mark
         self.flow = flow
         self.complete = False
 
-    def let_go(self) -> None:
-        """Forget all keys and values."""
-        self.items.clear()
-        self.keys.clear()
+    @property
+    def first_key(self) -> "Scalar | None":
+        """What stands first in it, if anything does."""
+        first = next(iter(self.items.values()), None)
+        return None if first is None else first.key
 
 
 class Faulty(Placed):
     """Stands for something that has been reported already."""
 
     __slots__ = ()
+
+    def __init__(self, mark: Any) -> None:
+        self.mark = mark
 
 
 Node = Scalar | Sequence | Mapping | Faulty
@@ -107,6 +115,17 @@ BEGINNING: Any = SimpleNamespace(line=0, column=0)
 """The mark of the beginning of the file."""
 
 _NULLS = {"~", "null", "Null", "NULL"}
+
+
+def _position(mark: Any) -> Position:
+    return Position(mark.line + 1, mark.column + 1)
+
+
+def text_at(mark: Any, value: str) -> Scalar:
+    """Return a text as if it stood there, without quotes."""
+    node = Scalar()
+    node.mark, node.value, node.plain = mark, value, True
+    return node
 
 
 def text_of(node: Node) -> str:
@@ -155,7 +174,7 @@ class _Composer:
         self.result = Composition()
         self.open: list[Sequence | Mapping] = []
         self.possibly_lost = _possibly_lost(text)
-        self.last = Scalar("", None, plain=True)
+        self.last = text_at(BEGINNING, "")
         self.most = self.nodes_left = MAX_NODES + len(text) // CHARACTERS_A_NODE
 
     def run(self) -> None:
@@ -175,70 +194,75 @@ class _Composer:
 
     def node(self, event: Any) -> Node:
         """Return the node that begins with an event, still empty if it is a list or mapping."""
-        kind, mark = type(event), event.start_mark
         self.nodes_left -= 1
         if self.nodes_left < 0:
             message = f"the file has more than {self.most:,} keys and values"
-            self.report("too-large", message, mark, "split it into several decisions")
+            self.report("too-large", message, event.start_mark, "split it into several decisions")
             raise _Enough
-        if kind is ScalarEvent:
-            style = event.style
-            node = self.last = Scalar(event.value, mark, not style)
-            if not style:
-                if self.possibly_lost:
-                    self.look_for_lost_text(event.end_mark)
-            elif style == '"' and not node.value.isprintable():
-                self.look_for_codes(event)
-            return node if event.anchor is None and event.tag is None else self.refused(event)
-        if kind is AliasEvent:
+        if type(event) is not ScalarEvent:
+            return self.other_node(event)
+        style = event.style
+        node = self.last = Scalar()
+        node.value, node.mark, node.plain = event.value, event.start_mark, not style
+        if not style:
+            if self.possibly_lost:
+                self.look_for_lost_text(event.end_mark)
+        elif style == '"' and not node.value.isprintable():
+            self.look_for_codes(event)
+        return node if event.anchor is None and event.tag is None else self.refused(event)
+
+    def other_node(self, event: Any) -> Node:
+        """Return what begins with an event that is no text."""
+        mark = event.start_mark
+        if isinstance(event, AliasEvent):
             name = f"*{event.anchor}"
             hint = "write the text out again; if it begins with a star, put it in quotes"
             self.report("alias", f'"{name}" is an alias', mark, hint, len(name))
             return Faulty(mark)
         if event.anchor is not None or event.tag is not None:
             self.refused(event)
-        return (Mapping if kind is MappingStartEvent else Sequence)(mark, bool(event.flow_style))
+        return (Mapping if type(event) is MappingStartEvent else Sequence)(mark, bool(event.flow_style))
 
     def fill(self, node: Node) -> None:
-        """Read what belongs to a node, up to its end."""
-        if type(node) is Mapping:
-            self.fill_mapping(node)
-        elif type(node) is Sequence:
-            self.fill_sequence(node)
-
-    def fill_sequence(self, sequence: Sequence) -> None:
-        """Read the entries of a list."""
-        self.enter(sequence)
-        while type(event := self.next_event()) is not SequenceEndEvent:
-            node = self.node(event)
-            sequence.items.append(node)
-            if type(node) is not Scalar:
-                self.fill(node)
-        self.leave()
-
-    def fill_mapping(self, mapping: Mapping) -> None:
-        """Read the keys and values of a mapping."""
-        self.enter(mapping)
-        while type(event := self.next_event()) is not MappingEndEvent:
-            key = self.key(mapping, self.node(event))
-            node = self.node(self.next_event())
-            if key is not None and not (mapping.flow and self.is_stray(mapping, key, node)):
-                mapping.items[key.value] = node
-            if type(node) is not Scalar:
-                self.fill(node)
-        self.leave()
-
-    def enter(self, node: Sequence | Mapping) -> None:
-        """Open a list or mapping; raise _Enough if it is too deep within others."""
+        """Read what belongs to a node, up to its end; raise _Enough if it is too deep within others."""
+        if isinstance(node, Scalar | Faulty):
+            return
         self.open.append(node)
         if len(self.open) > MAX_DEPTH:
             message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
             self.report("too-deep", message, node.mark, "a decision file needs eight levels")
             raise _Enough
-
-    def leave(self) -> None:
-        """Close the innermost list or mapping."""
+        if isinstance(node, Mapping):
+            self.fill_mapping(node)
+        else:
+            self.fill_sequence(node)
         self.open.pop().complete = True
+
+    def fill_sequence(self, sequence: Sequence) -> None:
+        """Read the entries of a list."""
+        items, next_event = sequence.items, self.next_event
+        while type(event := next_event()) is not SequenceEndEvent:
+            node = self.node(event)
+            items.append(node)
+            if type(node) is not Scalar:
+                self.fill(node)
+
+    def fill_mapping(self, mapping: Mapping) -> None:
+        """Read the keys and values of a mapping."""
+        items, next_event = mapping.items, self.next_event
+        while type(event := next_event()) is not MappingEndEvent:
+            node, key = self.node(event), None
+            # In quotes a key could have spaces at its ends, and so differ from another in nothing that can be seen.
+            if type(node) is Scalar and (text := node.value.strip()) not in items:
+                key, node.value = node, text
+            else:
+                self.refuse_key(mapping, node)
+            node = self.node(next_event())
+            if key is not None and not (mapping.flow and self.is_stray(key, node)):
+                node.key = key
+                items[text] = node
+            if type(node) is not Scalar:
+                self.fill(node)
 
     def break_off(self, error: yaml.MarkedYAMLError) -> None:
         """Report a syntax error, unless what it stumbles over has been reported; drop the text that led to it."""
@@ -252,38 +276,32 @@ class _Composer:
         if isinstance(parent, Sequence) and parent.items[-1:] == [self.last]:
             parent.items[-1] = Faulty(self.last.mark)
         elif isinstance(parent, Mapping) and parent.items and next(reversed(parent.items.values())) is self.last:
-            parent.items[next(reversed(parent.items))] = Faulty(self.last.mark)
+            faulty = parent.items[self.last.key.value] = Faulty(self.last.mark)
+            faulty.key = self.last.key
 
-    def is_stray(self, parent: Mapping, key: Scalar, value: Node) -> bool:
+    def is_stray(self, key: Scalar, value: Node) -> bool:
         """Report the rest of a text that a comma in braces has cut off; return whether it is one."""
         if not (key.plain and is_null(value)):
             return False
         line, column = key.position
         if value.position != (line, column + len(key.value)):
             return False
-        del parent.keys[key.value]
         hint = "put the whole text in double quotes, or write the record on lines of its own"
         message = "in braces a comma ends a value, so this stands alone"
         self.report("stray-comma", message, key.mark, hint, len(key.value))
         return True
 
-    def key(self, parent: Mapping, node: Node) -> Scalar | None:
-        """Return the key that a node is, or None where it can be none."""
-        if type(node) is Scalar:
-            # In quotes a key could have spaces at its ends, and so differ from another in nothing that can be seen.
-            text = node.value = node.value.strip()
-            first = parent.keys.setdefault(text, node)
-            if first is node:
-                return node
-            message = f'the key "{text}" stands here twice'
+    def refuse_key(self, parent: Mapping, node: Node) -> None:
+        """Report what can be no key: one that stands there already, a list, a mapping."""
+        if isinstance(node, Scalar):
+            text = node.value.strip()
             dash = len(self.open) > 1 and isinstance(self.open[-2], Sequence)
             other = ', or begin a new entry with "- "' if dash else ""
-            hint = f"the first is in line {first.position.line}: keep one of them{other}"
-            self.report("duplicate-key", message, node.mark, hint, len(text))
-        elif type(node) is not Faulty:
+            hint = f"the first is in line {parent.items[text].key.position.line}: keep one of them{other}"
+            self.report("duplicate-key", f'the key "{text}" stands here twice', node.mark, hint, len(text))
+        elif not isinstance(node, Faulty):
             self.report("wrong-type", "a key must be a word or a line of text", node.mark, "write `key: value`")
             self.fill(node)
-        return None
 
     def refused(self, event: Any) -> Faulty:
         """Report the anchor or the tag of a node; return what stands for it."""
@@ -298,7 +316,7 @@ class _Composer:
 
     def look_for_codes(self, event: Any) -> None:
         """Warn of characters that stand in a text by their codes, and that text would be warned of or refused with."""
-        position = Placed(event.start_mark).position
+        position = _position(event.start_mark)
         found = re.search(UNWELCOME, event.value)
         if found is not None:
             message = f"a code in this text stands for a control character (U+{ord(found[0][0]):04X})"
@@ -327,7 +345,7 @@ class _Composer:
 
     def report(self, code: str, message: str, mark: Any, hint: str, width: int = 1) -> None:
         """Add an error."""
-        self.result.diagnostics.append(Diagnostic(code, message, Placed(mark).position, hint, width))
+        self.result.diagnostics.append(Diagnostic(code, message, _position(mark), hint, width))
 
 
 def _possibly_lost(text: str) -> dict[int, tuple[str, int]]:

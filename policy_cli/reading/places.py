@@ -4,12 +4,12 @@ import re
 from functools import lru_cache
 
 from policy_cli.diagnostics import Position
-from policy_cli.frozen import frozen
+from policy_cli.frozen import frozen, maker
 from policy_cli.model import Citation
 
 HOW_TO = 'write a place as: source, section, par. 4, "a few words"'
 
-_QUOTE = re.compile(r',\s*(?:"(?P<straight>[^"]*)"|“(?P<curly>[^“”]*)”)\s*$')
+_QUOTE = re.compile(r',\s*(?:"([^"]*)"|“([^“”]*)”)\s*$')
 _LOCATOR = re.compile(
     r"(?P<unit>pars?|pp?)\.\s*(?P<first>\d{1,6}|[ivxlcdm]+)(?:\s*[-–]\s*(?P<last>\d{1,6}|[ivxlcdm]+))?"
 )
@@ -57,20 +57,31 @@ def parse_place(text: str, origin: Position) -> Citation:
     for number, part in enumerate(rest, 1):
         # A locator, or what is almost one, begins with "p", or follows a heading without a comma and has a point.
         if part[0] in "'pP" or "." in part:
-            start = text.index(part, len(",".join(written[:number])) + 1)
             if part[0] == "'":
+                start = _start_of(number, text, written)
                 raise PlaceFault(start, end, "quoted words stand between double quotes")
             try:
                 locator = _locator(part)
             except PlaceFault as fault:
+                start = _start_of(number, text, written)
                 raise PlaceFault(start + fault.start, start + fault.end, fault.message, fault.hint) from None
             if locator is not None and number < len(rest):
+                start = _start_of(number, text, written)
                 message = f'"{part}" comes after the section, just before the quoted words'
                 words = ",".join(written[number + 1 :]).strip()
                 hint = f'put quoted words in double quotes: "{words}"; a section goes before "{part}"'
                 raise PlaceFault(start, start + len(part), message, HOW_TO if quote else hint)
     section = ",".join(written[1:] if locator is None else written[1:-1]).strip() or None
-    return Citation(reference=reference, section=section, locator=locator, quote=quote, origin=origin)
+    citation: Citation = _make_citation((reference, section, locator, quote, origin))
+    return citation
+
+
+_make_citation = maker(Citation)
+
+
+def _start_of(number: int, text: str, written: list[str]) -> int:
+    """Return where a part of a place begins, behind the comma before it and the white space there."""
+    return text.index(written[number].strip(), len(",".join(written[:number])) + 1)
 
 
 def _quote(text: str) -> tuple[str | None, int]:
@@ -83,7 +94,7 @@ def _quote(text: str) -> tuple[str | None, int]:
         raise PlaceFault(
             start, len(text), "the quoted words come last, between one pair of double quotes and after a comma"
         )
-    quote, end = (match["straight"] or match["curly"] or "").strip(), match.start()
+    quote, end = match[match.lastindex or 0].strip(), match.start()
     if not quote:
         raise PlaceFault(end + 1, len(text), "there are no words between the quotation marks")
     if '"' in text[:end]:

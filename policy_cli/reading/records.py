@@ -69,7 +69,7 @@ def _named(shape: Shape, node: Node, within: str | None = None) -> Iterator[Name
             for name, child in node.items.items():
                 if isinstance(key, Id) and isinstance(key.role, Defines):
                     outer = within if key.role.within else None
-                    yield NamedRecord(name, key.role.kind, _head(value, child), node.keys[name].position, outer)
+                    yield NamedRecord(name, key.role.kind, _head(value, child), child.key.position, outer)
                 yield from _named(value, child, name)
         case Listing(item), Sequence():
             for child in node.items:
@@ -79,7 +79,7 @@ def _named(shape: Shape, node: Node, within: str | None = None) -> Iterator[Name
             for inner, child in present:
                 match inner, child:
                     case Id(Defines(kind)), Scalar(value=name):
-                        yield NamedRecord(name, kind, _head(shape, node), next(iter(node.keys.values())).position)
+                        yield NamedRecord(name, kind, _head(shape, node), next(iter(node.items.values())).key.position)
                     case _:
                         yield from _named(inner, child, within)
         case _:

@@ -202,9 +202,8 @@ def _what_would_change(decision: Decision, options: Options, notes: Footnotes) -
 
 def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Say what is uncited, unverified, unknown or the editor's judgment."""
-    ids = {None, *(option.id for option in options)}
     # Variants are left out here.
-    shown = [claim for claim in all_claims(decision) if claim.option in ids and not isinstance(claim.record, Variant)]
+    shown = [claim for claim in all_claims(decision, options) if not isinstance(claim.record, Variant)]
     citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
     without = [claim for claim in shown if claim.lacks_source]

@@ -60,8 +60,7 @@ def long_quote(case: Case) -> Iterator[Finding]:
     exclamation mark; a period after an abbreviation, such as "Inc." or "U.S.", ends none. In scripts that put no
     spaces between words, each letter counts as a word.
     """
-    for citation in case.citations:
-        quote = citation.quote or ""
+    for quote, citation in ((citation.quote, citation) for citation in case.citations if citation.quote):
         count = count_words(quote)
         if count > MAX_QUOTED_WORDS:
             fault = f"this quote has {count} words"
@@ -79,14 +78,17 @@ def misspelled_heading(case: Case) -> Iterator[Finding]:
     spaces and signs only, or by one slip in one word of four letters or more.
     """
     counts = Counter((citation.reference, citation.section) for citation in case.citations if citation.section)
+    cited_once = {place for place, count in counts.items() if count == 1}
+    if not cited_once:
+        return
     similar: dict[tuple[str, str], list[str]] = defaultdict(list)
     for (reference, heading), count in counts.items():
         if count > 1:
             for outline, _ in _outlines(heading):
                 similar[reference, outline].append(heading)
     for citation in case.citations:
-        heading = citation.section or ""
-        if counts[citation.reference, heading] == 1:
+        if (citation.reference, citation.section) in cited_once:
+            heading = citation.section or ""
             meant = _meant(heading, citation.reference, similar)
             if meant:
                 message = f"{quoted(heading)} is cited here only, and {quoted(meant)} more often"
@@ -129,7 +131,9 @@ def lone_source(case: Case) -> Iterator[Finding]:
     """
     cited: dict[str | None, set[str]] = defaultdict(set)
     for claim in case.claims:
-        cited[claim.option].update(citation.reference for citation in claim.record.cite)
+        sources = cited[claim.option]
+        for citation in claim.record.cite:
+            sources.add(citation.reference)
     everywhere = set().union(*cited.values())
     for option in case.decision.options.values():
         sources = cited[option.id]
@@ -145,8 +149,14 @@ def passage_on_both_sides(case: Case) -> Iterator[Finding]:
     same passage is the same paragraph or page with the same quoted words, or both times without any.
     """
     for option in case.decision.options.values():
-        for_it = {_passage(place): place for argument in option.arguments.pro for place in argument.cite}
-        for citation in (place for argument in option.arguments.con for place in argument.cite):
+        pro, con = (
+            [place for argument in side for place in argument.cite]
+            for side in (option.arguments.pro, option.arguments.con)
+        )
+        # Most passages differ in what is compared to the letter; words are folded where the rest is the same only.
+        shared = {_located(place) for place in pro} & {_located(place) for place in con}
+        for_it = {_passage(place): place for place in pro if _located(place) in shared}
+        for citation in con if shared else ():
             same = for_it.get(_passage(citation))
             if same is not None and (citation.locator or citation.quote):
                 message = f'this passage speaks against "{option.id}" here, and for it in line {same.origin.line}'
@@ -188,6 +198,10 @@ def _is_sentence(quote: str) -> bool:
 def _called(claim: Claim) -> str:
     """Return what a claim is called in a sentence."""
     return type(claim.record).__name__.lower()
+
+
+def _located(citation: Citation) -> tuple[str, str | None]:
+    return citation.reference, citation.locator
 
 
 def _passage(citation: Citation) -> tuple[str, str, str | None, str]:
