@@ -344,7 +344,15 @@ def test_where_no_single_rating_decides_none_is_named() -> None:
 def test_dominated_options_are_named_and_equal_or_unknown_ones_are_not() -> None:
     ranking = ranked(decided({"x": (1, 1), "y": (1, 0), "z": (1, 0), "u": (None, 0), "w": (-2, 2)}))
     assert set(ranking.dominated) == {("keep", "x"), ("y", "x"), ("z", "x"), ("keep", "y"), ("keep", "z")}
-    assert "Y is no better than X on any criterion, and worse on some." in prose(ranking)
+    assert "Y is no better on any criterion than X, and worse on some." in prose(ranking)
+    assert "Keep is no better on any criterion than X, Y or Z, and worse on some." in prose(ranking)
+
+
+@pytest.mark.parametrize(("count", "end"), [(4, "B, C or D"), (5, "B, C or 2 others"), (40, "B, C or 37 others")])
+def test_of_many_that_dominate_an_option_the_first_are_named(count: int, end: str) -> None:
+    names = [chr(ord("a") + n) if n < 26 else f"z{n}" for n in range(count)]
+    ranking = ranked(decided(dict.fromkeys(names, (1,))))
+    assert f"Keep is no better on any criterion than A, {end}, and worse on some." in prose(ranking)
 
 
 def test_even_an_unknown_rating_may_be_dominated_by_the_best_there_is() -> None:

@@ -30,6 +30,9 @@ SHARES = (
     "It is no probability."
 )
 
+NAMED = 3
+"""How many of the options that are better than another in all are named."""
+
 
 def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing: str) -> Document:
     """Return the ranking with the shares of weightings; `weighing` says whose weights they are."""
@@ -237,13 +240,17 @@ def _smallest_changes(ranking: Ranking) -> Iterator[str]:
         yield f"{_names(decision, [option])} is rated {', or '.join(changes)}, {_changed(ranking, then, option)}"
 
 
-def _domination(ranking: Ranking) -> list[str]:
+def _domination(ranking: Ranking) -> Iterator[str]:
+    """Yield, for each option that is dominated, the sentence on those that dominate it, the first of them by name."""
     decision = ranking.decision
-    return [
-        f"{_names(decision, [option])} is no better than {_names(decision, [other])} "
-        "on any criterion, and worse on some."
-        for option, other in ranking.dominated
-    ]
+    better: dict[str, list[str]] = {}
+    for option, other in ranking.dominated:
+        better.setdefault(option, []).append(decision.options[other].name)
+    for option, names in better.items():
+        left = len(names) - NAMED
+        named = [*map(_set_apart, names[:NAMED]), *([f"{left} others"] if left > 1 else names[NAMED:])]
+        others = _listed(named, "or")
+        yield f"{_names(decision, [option])} is no better on any criterion than {others}, and worse on some."
 
 
 def _has_unknowns(ranking: Ranking) -> bool:
@@ -261,7 +268,10 @@ def _set_apart(name: str) -> str:
 
 
 def _series(names: Sequence[str], conjunction: str) -> str:
-    names = [_set_apart(name) for name in names]
+    return _listed([_set_apart(name) for name in names], conjunction)
+
+
+def _listed(names: Sequence[str], conjunction: str) -> str:
     if len(names) <= 2:
         return f" {conjunction} ".join(names)
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"
