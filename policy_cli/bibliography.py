@@ -1,6 +1,5 @@
 """The sources for reference managers: CSL-JSON, which Zotero and Pandoc read, and BibTeX."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
@@ -53,6 +52,8 @@ def csl_items(references: Iterable[Reference]) -> list[dict[str, Any]]:
 
 def csl_json(references: Iterable[Reference]) -> str:
     """Return the sources as a file of CSL-JSON."""
+    import json
+
     return coded(json.dumps(csl_items(references), ensure_ascii=False, indent=2)) + "\n"
 
 

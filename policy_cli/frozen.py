@@ -6,7 +6,7 @@ all else the classes are standard dataclasses, frozen, with slots and without an
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
@@ -37,19 +37,20 @@ def _made(cls: type, kw_only: bool) -> type:
     # Without a docstring, as with -OO, the decorator looks for a signature: in vain in exceptions, before Python 3.11.
     cls.__doc__ = cls.__doc__ or cls.__name__
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
+    declared = fields(made)
     if "__init__" not in cls.__dict__:
-        made.__init__ = _initializer(made)
-    made.__repr__ = _representer([one.name for one in fields(made) if one.repr])
-    made.__eq__, made.__hash__ = _comparer([one.name for one in fields(made) if one.compare])
+        made.__init__ = _initializer(made, declared)
+    made.__repr__ = _representer([one.name for one in declared if one.repr])
+    made.__eq__, made.__hash__ = _comparer([one.name for one in declared if one.compare])
     made.__setattr__ = made.__delattr__ = _refuse
     return made  # type: ignore[no-any-return]
 
 
-def _initializer(made: Any) -> Any:
+def _initializer(made: Any, declared: tuple[Field[Any], ...]) -> Any:
     """Return a function that sets each field to what is given for it, by place or by name, or to its default."""
-    factories = {one.name: one.default_factory for one in fields(made) if one.default_factory is not MISSING}
+    factories = {one.name: one.default_factory for one in declared if one.default_factory is not MISSING}
     # Slots are set by way of their descriptors, which the refusal to set attributes does not reach.
-    plan = [(one.name, one.default, getattr(made, one.name).__set__) for one in fields(made)]
+    plan = [(one.name, one.default, getattr(made, one.name).__set__) for one in declared]
     setters = [getattr(made, name).__set__ for name in made.__match_args__]
     # By how many fields are given by place, what is to be done for the others.
     others = [plan[count:] for count in range(len(setters) + 1)]

@@ -149,7 +149,7 @@ class Builder:
             case Number():
                 yield "2"
             case Choice(words):
-                yield words[-1]
+                yield words[0]
             case Id(role):
                 yield self.id(role)
             case Notation(cls) if cls is Citation:

@@ -257,7 +257,7 @@ def test_limits_count_places_and_claims_without_a_source(roads: Decision) -> Non
     assert re.search(r"\b3\b.*\b15\b", said)
     assert "Close it on Cost" in said
     assert "Toll on Noise" in said
-    assert "Toll on Cost" not in said
+    assert "Rated without an argument to rest on: Toll on Cost" in said
 
 
 def test_the_sources_are_given_in_full(roads: Decision) -> None:

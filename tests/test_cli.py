@@ -453,45 +453,6 @@ sys.exit(main(["-f", "roads.yaml", "list"]))
     assert b"Traceback" not in done.stderr
 
 
-MODULES = """
-import sys
-from policy_cli.cli import main
-code = main(sys.argv[1:])
-print(*sys.modules, file=sys.stderr)
-sys.exit(code)
-"""
-
-
-@pytest.mark.parametrize(
-    ("arguments", "unused"),
-    [
-        ("compare --format markdown", ["rich", "tabulate", "html"]),
-        ("compare --format json", ["rich", "tabulate", "html", "policy_cli.views.brief"]),
-        ("compare", ["tabulate", "html.parser"]),
-        ("list --format json", ["rich", "tabulate"]),
-        ("list --format csv", ["rich", "tabulate"]),
-        ("check", ["rich", "tabulate", "policy_cli.render.terminal", "policy_cli.views.brief"]),
-        ("export", ["rich", "tabulate", "html", "policy_cli.pandoc", "policy_cli.bibliography"]),
-        ("export --to html", ["rich", "tabulate", "policy_cli.pandoc", "policy_cli.bibliography"]),
-        ("export --to json", ["rich", "tabulate", "html", "policy_cli.pandoc", "policy_cli.render.markdown"]),
-        ("-h", ["rich", "tabulate", "policy_cli.commands.compare"]),
-    ],
-)
-def test_a_command_imports_only_what_it_uses(tmp_path: Path, arguments: str, unused: list[str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", MODULES, "--builtin", *arguments.split()],
-        capture_output=True,
-        cwd=tmp_path,
-        encoding="utf-8",
-        env=plain_environment(PYTHONUTF8="1"),
-        timeout=20,
-    )
-    assert done.returncode == 0
-    modules = set(done.stderr.split())
-    assert "policy_cli.cli" in modules
-    assert modules & {*unused, "importlib.metadata", "hypothesis", "pytest"} == set()
-
-
 def test_the_brief_is_made_on_the_day_that_the_environment_says(run: Run) -> None:
     assert "July 1, 2001" in run("--builtin", "export").stdout
     assert "January 1, 1970" in run("--builtin", "export", env={"SOURCE_DATE_EPOCH": "0"}).stdout

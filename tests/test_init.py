@@ -70,9 +70,11 @@ def test_a_starter_loads_and_compares_as_it_stands(init: Callable[..., str], cap
     assert (decision.title, decision.question) == (TITLE, QUESTION)
     assert [option.name for option in decision.options.values()] == list(OPTIONS)
     assert decision.baseline == "go-on-as-now"
-    for command in ("check", "compare", "rank", "export"):
+    for command in ("check", "compare", "export"):
         assert main([command]) == 0
         assert capfd.readouterr().err == ""
+    assert main(["rank"]) == 2
+    assert "nothing to rank yet: every rating is unknown" in capfd.readouterr().err
     assert main(["compare", "--format", "text"]) == 0
     shown = capfd.readouterr().out
     assert "unknown" in shown

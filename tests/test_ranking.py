@@ -145,12 +145,12 @@ def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_mi
 
 def test_an_option_is_surely_first_or_may_be_or_never_is() -> None:
     sure = ranked(decided({"best": (2, 2), "may": (None, 0), "never": (None, -2)}))
-    assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["surely", "never", "never", "never"]
+    assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["yes", "no", "no", "no"]
     assert outcome(sure) == "Best comes first, whatever the unknown ratings are."
     open_ = ranked(decided({"good": (1, 1), "may": (None, 1), "never": (None, -2)}))
     # Keep has 0, good 1, may from -1/2 to 3/2, and never from -2 to 0: it can tie with keep, and be above may.
     assert ranks(open_) == {"good": (1, 2), "may": (1, 4), "never": (2, 4), "keep": (2, 3)}
-    assert [order(open_)[name][2] for name in ("Good", "May", "Never", "Keep")] == ["may", "may", "never", "never"]
+    assert [order(open_)[name][2] for name in ("Good", "May", "Never", "Keep")] == ["perhaps", "perhaps", "no", "no"]
     assert outcome(open_) == "Good or May may come first, as the unknown ratings turn out."
 
 
@@ -163,8 +163,8 @@ def test_without_unknown_ratings_first_is_a_plain_yes() -> None:
 def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first() -> None:
     ranking = ranked(decided({"toll": (None, -2)}))  # from -2 to 0, and Keep has 0
     assert ranks(ranking) == {"keep": (1, 1), "toll": (1, 2)}
-    assert order(ranking)["Keep"][2] == "surely"
-    assert order(ranking)["Toll"][2] == "may"
+    assert order(ranking)["Keep"][2] == "yes"
+    assert order(ranking)["Toll"][2] == "perhaps"
     assert ranking.lead == Lead(("keep",), ("toll",))
     assert outcome(ranking) == "Keep comes first, whatever the unknown ratings are; Toll may tie with it."
 
@@ -344,7 +344,15 @@ def test_where_no_single_rating_decides_none_is_named() -> None:
 def test_dominated_options_are_named_and_equal_or_unknown_ones_are_not() -> None:
     ranking = ranked(decided({"x": (1, 1), "y": (1, 0), "z": (1, 0), "u": (None, 0), "w": (-2, 2)}))
     assert set(ranking.dominated) == {("keep", "x"), ("y", "x"), ("z", "x"), ("keep", "y"), ("keep", "z")}
-    assert "Y is no better than X on any criterion, and worse on some." in prose(ranking)
+    assert "Y is no better on any criterion than X, and worse on some." in prose(ranking)
+    assert "Keep is no better on any criterion than X, Y or Z, and worse on some." in prose(ranking)
+
+
+@pytest.mark.parametrize(("count", "end"), [(4, "B, C or D"), (5, "B, C or 2 others"), (40, "B, C or 37 others")])
+def test_of_many_that_dominate_an_option_the_first_are_named(count: int, end: str) -> None:
+    names = [chr(ord("a") + n) if n < 26 else f"z{n}" for n in range(count)]
+    ranking = ranked(decided(dict.fromkeys(names, (1,))))
+    assert f"Keep is no better on any criterion than A, {end}, and worse on some." in prose(ranking)
 
 
 def test_even_an_unknown_rating_may_be_dominated_by_the_best_there_is() -> None:
@@ -523,6 +531,7 @@ def test_no_weight_at_all_is_refused() -> None:
 def test_without_criteria_or_ratings_nothing_can_be_ranked() -> None:
     assert can_be_ranked(decided({"x": (1,)}))
     assert not can_be_ranked(decided({"x": ()}, criteria=1))
+    assert not can_be_ranked(decided({"x": (None,)}))
     assert not can_be_ranked(Decision(format="1", title="R", options=decided({"x": ()}, criteria=1).options))
 
 

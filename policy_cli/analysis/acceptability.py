@@ -11,7 +11,6 @@ from fractions import Fraction
 from itertools import islice
 from math import log, sqrt
 from operator import add, mul
-from random import Random
 from struct import Struct
 
 from policy_cli.analysis.ranking import LEAST, Matrix, matrix_of
@@ -131,6 +130,8 @@ def _cut(
 
 def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
     """Return the acceptabilities in weightings drawn uniformly, from a fixed seed so that they stay the same."""
+    from random import Random
+
     draw = Random(SEED).random
     low_scores, high_scores = _Scores(matrix.lows), _Scores(matrix.highs)
     # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.

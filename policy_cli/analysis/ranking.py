@@ -135,6 +135,8 @@ def why_not(decision: Decision) -> str | None:
     options, criteria = len(decision.options), len(decision.criteria)
     if not criteria or not any(option.ratings for option in decision.options.values()):
         return "there is nothing to rank: the file has no criteria with ratings"
+    if all(one.rating == "unknown" for option in decision.options.values() for one in option.ratings.values()):
+        return "there is nothing to rank yet: every rating is unknown"
     if options > MAX_OPTIONS or options * criteria > MAX_RATINGS:
         return f"{options:,} options on {criteria:,} criteria are too many to rank"
     return None

@@ -16,7 +16,7 @@ MAX_PIECE = 60
 """How many characters of a text without white space are shown and compared as one word."""
 ANY_NUMBER = "#"
 
-_PIECE = re.compile(rf"(?:[{UNSPACED}]|[—―–]|--+|(?:(?!--)[^\s—―–{UNSPACED}]){{1,{MAX_PIECE}}})\s*")
+_PIECE = rf"(?:[{UNSPACED}]|[—―–]|--+|(?:(?!--)[^\s—―–{UNSPACED}]){{1,{MAX_PIECE}}})\s*"
 _NO_LETTERS = re.compile(r"[^\w.]+")
 
 Pair = tuple[int | None, int | None]
@@ -25,7 +25,7 @@ Pair = tuple[int | None, int | None]
 
 def pieces_of(text: str) -> list[str]:
     """Return the words of a text as they are shown, with the signs and white space after each; dashes by themselves."""
-    return [piece for piece in _PIECE.findall(composed(text)) if _word_of(piece)]
+    return [piece for piece in re.findall(_PIECE, composed(text)) if _word_of(piece)]
 
 
 @lru_cache(maxsize=1 << 16)

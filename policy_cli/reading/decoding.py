@@ -1,7 +1,7 @@
 """Bytes to text: what is no text, or holds characters that must not be there, is found before the parser sees it."""
 
 import re
-from bisect import bisect_right
+from codecs import BOM_UTF8
 from itertools import islice
 
 from policy_cli.diagnostics import Diagnostic, Position
@@ -33,6 +33,8 @@ class LineIndex:
 
     def position(self, index: int) -> Position:
         """Return the position of the character at `index`."""
+        from bisect import bisect_right
+
         line = bisect_right(self._starts, index)
         return Position(line, index - self._starts[line - 1] + 1)
 
@@ -54,7 +56,10 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
         return "", [Diagnostic("not-utf-8", "the file is no text: it holds zero bytes", Position(1, 1), hint)]
     if not data.translate(None, _PLAIN):
         return data.decode("ascii"), []
-    text = data.decode("utf-8-sig", "surrogateescape")
+    text = data.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape")
+    # Nothing printable is unwelcome, and hardly any text holds anything else.
+    if text.replace("\n", "").replace("\r", "").isprintable():
+        return text, []
     index = None
     found = []
     for unwelcome, describe in ((UNWELCOME, _unwelcome), (REORDERING, reordering)):

@@ -2,12 +2,15 @@
 
 import os
 import re
-import subprocess
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.files import Source, read_file, similar_file
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
 
 # The path follows the first colon that is not in braces, as in `HEAD^{/words: more words}`.
 _WITH_PATH = re.compile(r"(?P<revision>(?:[^:{]|\{[^}]*\})*):(?P<path>.*)", re.DOTALL)
@@ -80,8 +83,10 @@ def _blob(asked: str, folder: str, revision: str, path: str) -> bytes:
     return result.stdout
 
 
-def _git(asked: str, folder: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def _git(asked: str, folder: str, *arguments: str) -> "CompletedProcess[bytes]":
     """Run git, with no shell between; raise CannotContinue if it cannot be run."""
+    import subprocess
+
     call = ["git", "-C", folder, *arguments]
     try:
         return subprocess.run(call, stdin=subprocess.DEVNULL, capture_output=True, check=False)

@@ -22,12 +22,15 @@ _NUMBER_SIGNS = "%‰°#§№′″"
 #   , sign that joins numbers (and ends sentences)   $ sign that belongs to a number   s any other sign
 _TOKEN = re.compile(r"c|[0w]+(?:(?:'|(?<=0),(?=0))[0w]+)*|[-~=]+|.")
 # Thai and Lao, Myanmar, Khmer, Hiragana and Katakana, Han.
-UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_UNSPACED = (
+    *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF)),
+    *((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
 )
-"""The scripts that put no spaces between words, as a range of a regular expression: each letter counts as a word."""
-_UNSPACED = re.compile(f"[{UNSPACED}]")
-_COUNTED = re.compile(rf"[{UNSPACED}]|(?:(?![{UNSPACED}])\w)(?:(?![{UNSPACED}])\S)*")
+UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED)
+"""The scripts that put no spaces between words, as ranges of a regular expression: each letter counts as a word.
+
+Expressions with these take milliseconds to compile: compile them when they are needed.
+"""
 # Alphabetic and Arabic presentation forms, and full-width signs. Other characters are not made alike by their
 # compatibility: it would turn a raised 2 and a half into other numbers.
 _FORMS = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFC), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6))
@@ -53,7 +56,7 @@ def words_of(text: str) -> Words:
 
 def count_words(text: str) -> int:
     """Return how many words a text has: what stands between spaces, or, in scripts without these, its letters."""
-    return len(_COUNTED.findall(text))
+    return len(re.findall(r"\w\S*", text if text.isascii() else text.translate(_APART)))
 
 
 def composed(text: str) -> str:
@@ -94,6 +97,14 @@ class _Alike(dict[int, str | None]):
         return None if category(character) == "Cf" or 0xFE00 <= point <= 0xFE0F else character
 
 
+class _Apart(dict[int, str]):
+    """Each character, but a word between spaces for a letter of a script that has none."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = apart = " w " if _is_unspaced(point) else chr(point)
+        return apart
+
+
 class _Kinds(dict[int, str]):
     """The kind of each character."""
 
@@ -106,10 +117,15 @@ class _Kinds(dict[int, str]):
         if group == "Nd":
             return "0"
         if group[0] in "LMN":
-            return "c" if _UNSPACED.match(chr(point)) else "w"
+            return "c" if _is_unspaced(point) else "w"
         return {"Sc": "$", "Sm": "$", "Pd": "="}.get(group, "s")
 
 
+def _is_unspaced(point: int) -> bool:
+    return any(first <= point <= last for first, last in _UNSPACED)
+
+
+_APART = _Apart()
 _ALIKE = _Alike(
     {
         **dict.fromkeys(map(ord, _SINGLE_QUOTES), "'"),

@@ -6,7 +6,7 @@ from io import StringIO
 from itertools import zip_longest
 
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -63,8 +63,9 @@ RATING_STYLES = {
     "unknown": "yellow",
 }
 _NUMBER = re.compile(r"[<>]?[-+]?[0-9][0-9.,]*%?")
-_LINK = re.compile(r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\")
-_END_OF_LINE = re.compile(r"(?: |\x1b\[[0-9;]*m)+$")
+# Of what is drawn in color, and compiled then.
+_LINK = r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\"
+_END_OF_LINE = r"(?: |\x1b\[[0-9;]*m)+$"
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -84,8 +85,10 @@ def render(document: Document, layout: Layout) -> str:
         _environ={},
     )
     for renderable in _Page(console, layout).document(document):
-        console.print(renderable, end="" if isinstance(renderable, RichTable) else "\n")
-    shown = with_links(stream.getvalue()) if layout.links else _LINK.sub("", stream.getvalue())
+        console.print(renderable, end="")
+    shown = stream.getvalue()
+    if layout.colour:
+        shown = with_links(shown) if layout.links else re.sub(_LINK, "", shown)
     return "\n".join(map(without_spaces_at_its_end, shown.split("\n"))).strip("\n") + "\n"
 
 
@@ -93,7 +96,7 @@ def without_spaces_at_its_end(line: str) -> str:
     """Return a line without the spaces at its end, also those before codes that color nothing more."""
     if "\x1b" not in line:
         return line.rstrip(" ")
-    return _END_OF_LINE.sub(lambda end: end[0].replace(" ", ""), line)
+    return re.sub(_END_OF_LINE, lambda end: end[0].replace(" ", ""), line)
 
 
 def with_links(shown: str) -> str:
@@ -104,7 +107,18 @@ def with_links(shown: str) -> str:
         id, address = link.groups()
         return f"\x1b]8;id={numbers.setdefault(id, len(numbers) + 1)};{address}\x1b\\" if address else link[0]
 
-    return _LINK.sub(numbered, shown)
+    return re.sub(_LINK, numbered, shown)
+
+
+class Lines(list[Text]):
+    """Lines of text that have their width already, which rich draws as they are."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Yield what they are drawn by; as one text, for a link that is broken is one link."""
+        return Text("\n").join(self).render(console, end="\n")
+
+
+BLANK = Lines([Text()])
 
 
 class _Page:
@@ -122,11 +136,11 @@ class _Page:
         yield self.wrapped(styled(document.title, "bold"), self.prose_width)
         for before, block in zip((None, *document.blocks), document.blocks, strict=False):
             if not (isinstance(before, Heading) and isinstance(block, Listing)):
-                yield ""
+                yield BLANK
             yield from self.block(block)
         if document.notes:
-            yield ""
-            yield Text(document.notes_heading, "bold")
+            yield BLANK
+            yield Lines([Text.styled(document.notes_heading, "bold")])
             margin = len(str(len(document.notes))) + 2
             for note in document.notes:
                 yield self.hanging(f"[{note.number}]".rjust(margin), styled(note.content), self.prose_width)
@@ -145,7 +159,7 @@ class _Page:
 
     def table(self, table: Table, widths: list[int]) -> Iterator[RenderableType]:
         """Draw a table as columns side by side."""
-        rule = Text(self.line * (sum(widths) + self.gap * (len(widths) - 1)), "dim")
+        rule = Lines([Text.styled(self.line * (sum(widths) + self.gap * (len(widths) - 1)), "dim")])
         numeric = [bool(column) and all(map(is_number, column)) for column in columns_of(table)]
         yield self.grid([[styled(column, "bold") for column in table.columns]], widths, numeric)
         for section in table.sections:
@@ -162,15 +176,15 @@ class _Page:
         longest = max((cell_len(name.plain) for name in names), default=0)
         for number, section in enumerate(table.sections):
             room = self.prose_width - self.gap - 2 - longest
-            needed = max((natural_width(cell) for row in section.rows for cell in row.cells), default=0)
+            needed = max((extent(cell)[0] for row in section.rows for cell in row.cells), default=0)
             fits = room >= min(needed, GOOD_COLUMN_WIDTH)
             name_width = longest if fits else min(longest, max(8, self.width * 2 // 5))
             widths = [name_width, max(1, self.prose_width - name_width - self.gap - 2)]
             if section.heading:
-                yield from ("",) * bool(number)
+                yield from (BLANK,) * bool(number)
                 yield self.wrapped(styled(section.heading, "dim"), self.prose_width)
             for position, row in enumerate(section.rows):
-                yield from ("",) * bool(number or position or section.heading)
+                yield from (BLANK,) * bool(number or position or section.heading)
                 yield self.wrapped(styled(row.label, "bold"), self.width)
                 yield self.grid([[name, cell] for name, cell in zip(names, row.cells, strict=True)], widths, indent=2)
 
@@ -188,44 +202,36 @@ class _Page:
             grid.add_column(width=width, no_wrap=True, overflow="ignore")
         columns = list(zip_longest(widths, numeric))
         drawn = [[self.cell(cell, *column) for cell, column in zip(row, columns, strict=True)] for row in rows]
-        apart = any(cell.plain.count("\n") > 1 for cells in drawn for cell in cells)
+        apart = any(len(lines) > 2 for cells in drawn for lines in cells)
         for number, cells in enumerate(drawn):
             if apart and number:
                 grid.add_row()
             grid.add_row(*([""] if indent else []), *cells)
         return grid
 
-    def cell(self, cell: Text | Cell, width: int, is_numeric: bool | None = False) -> Text:
+    def cell(self, cell: Text | Cell, width: int, is_numeric: bool | None = False) -> Lines:
         if isinstance(cell, Listing):
             return self.listing(cell, width)
-        text = self.wrapped(cell if isinstance(cell, Text) else styled(cell), width)
-        return to_the_right(text, width) if is_numeric else text
+        lines = self.wrapped(cell if isinstance(cell, Text) else styled(cell), width)
+        return Lines(to_the_right(line, width) for line in lines) if is_numeric else lines
 
-    def listing(self, listing: Listing, width: int) -> Text:
+    def listing(self, listing: Listing, width: int) -> Lines:
         """Return a list whose numbers or bullets hang beside its text."""
         margin = len(str(len(listing.items))) if listing.ordered else 1
         marks = [str(number) if listing.ordered else self.bullet for number in range(1, len(listing.items) + 1)]
-        items = [
-            self.hanging(mark.rjust(margin), styled(item), width)
-            for mark, item in zip(marks, listing.items, strict=True)
-        ]
-        return Text("\n").join(items)
+        items = zip(marks, listing.items, strict=True)
+        return Lines(line for mark, item in items for line in self.hanging(mark.rjust(margin), styled(item), width))
 
-    def hanging(self, mark: str, text: Text, width: int) -> Text:
+    def hanging(self, mark: str, text: Text, width: int) -> Lines:
         """Return the wrapped text with a mark before its first line and as much room before the others."""
         margin = cell_len(mark) + 1
-        lines = self.wrapped(text, max(1, width - margin)).split("\n")
-        return Text("\n").join(
-            Text.assemble((mark + " ", "dim") if number == 0 else " " * margin, line)
-            for number, line in enumerate(lines)
-        )
+        lines = self.wrapped(text, max(1, width - margin))
+        starts = (Text.styled(f"{mark} ", "dim") if number == 0 else Text(" " * margin) for number in range(len(lines)))
+        return Lines(start.append_text(line) for start, line in zip(starts, lines, strict=True))
 
-    def wrapped(self, text: Text, width: int) -> Text:
+    def wrapped(self, text: Text, width: int) -> Lines:
         fits = cell_len(text.plain) <= width and "\n" not in text.plain
-        if fits and not text.style:
-            return text
-        # Joined, what a text as a whole looks like is the look of its words, and not of the room beside them.
-        return Text("\n").join([text] if fits else text.wrap(self.console, width, overflow="fold"))
+        return Lines([text] if fits else text.wrap(self.console, width, overflow="fold"))
 
     def column_widths(self, table: Table) -> list[int] | None:
         """Return a width for each column, or None where the table is better drawn row by row.
@@ -233,10 +239,11 @@ class _Page:
         No word is broken unless it is longer than any column could be; what room is left goes to the narrowest first,
         to the labels last.
         """
-        columns = list(zip(table.columns, columns_of(table), strict=True))
-        rooms = [max(map(natural_width, cells), default=0) for _, cells in columns]
-        natural = [max(natural_width(head), room) for (head, _), room in zip(columns, rooms, strict=True)]
-        words = [max(map(longest_word, (head, *cells))) for head, cells in columns]
+        heads = [extent(head) for head in table.columns]
+        columns = [[extent(cell) for cell in cells] for cells in columns_of(table)]
+        rooms = [max((width for width, _ in column), default=0) for column in columns]
+        natural = [max(width, room) for (width, _), room in zip(heads, rooms, strict=True)]
+        words = [max(word for _, word in (head, *column)) for head, column in zip(heads, columns, strict=True)]
         # A head may be broken between its words for the sake of narrow columns, the text below it only down to a limit.
         narrow = (max(MAX_LABEL_WIDTH, self.width // 5), *[MIN_COLUMN_WIDTH] * (len(columns) - 1))
         widths = [max(word, min(room, least)) for word, room, least in zip(words, rooms, narrow, strict=True)]
@@ -258,7 +265,7 @@ class _Page:
 
 def styled(content: Content, base: str = "") -> Text:
     """Return content as rich's text, in the style `base` where its spans have none of their own."""
-    text = Text(style=base)
+    text = Text()
     for inline in _with_marks_joined(content):
         match inline:
             case str(marks):
@@ -273,6 +280,8 @@ def styled(content: Content, base: str = "") -> Text:
             case Share():
                 text.append(drawn(inline), "cyan")
                 text.append(f"\u00a0{inline}")
+    # As a style of its words, and not of the text as a whole, it is none of the room beside them.
+    text.stylize_before(base)
     return text
 
 
@@ -290,13 +299,11 @@ def _with_marks_joined(content: Content) -> Iterator[Span | Judgment | Share | s
             yield part
 
 
-def to_the_right(text: Text, width: int) -> Text:
-    """Return a text with spaces before each line, so that it ends where its column ends."""
-    if "\n" in text.plain:
-        return Text("\n").join(to_the_right(line, width) for line in text.split("\n"))
-    text.rstrip()
-    text.pad_left(width - cell_len(text.plain))
-    return text
+def to_the_right(line: Text, width: int) -> Text:
+    """Return a line with spaces before it, so that it ends where its column ends."""
+    line.rstrip()
+    line.pad_left(width - cell_len(line.plain))
+    return line
 
 
 def drawn(share: Share) -> str:
@@ -316,15 +323,11 @@ def is_number(cell: Cell) -> bool:
     return not isinstance(cell, Listing) and _NUMBER.fullmatch(plain(cell)) is not None
 
 
-def natural_width(cell: Cell) -> int:
-    """Return the width at which nothing in a cell is wrapped."""
-    return max((mark + cell_len(words_of(content)) for mark, content in lines_of(cell)), default=0)
-
-
-def longest_word(cell: Cell) -> int:
-    """Return the width of the longest word in a cell, with the mark of its list before it."""
-    words = ((mark, word) for mark, content in lines_of(cell) for word in words_of(content).split())
-    return max((mark + unbreakable_width(word) for mark, word in words), default=0)
+def extent(cell: Cell) -> tuple[int, int]:
+    """Return the width at which nothing in a cell is wrapped, and that of its longest word with the mark before it."""
+    lines = [(mark, words_of(content)) for mark, content in lines_of(cell)]
+    longest = max((mark + unbreakable_width(word) for mark, words in lines for word in words.split()), default=0)
+    return max((mark + cell_len(words) for mark, words in lines), default=0), longest
 
 
 def words_of(content: Content) -> str:

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from policy_cli.analysis.comparison import Options
 from policy_cli.model import Decision, Option
 from policy_cli.serialize.values import head
 
 
-def options_summary(decision: Decision, options: Options) -> dict[str, Any]:
+def options_summary(decision: Decision, options: tuple[Option, ...]) -> dict[str, Any]:
     """Return what can be said of options in a line: names, aims and counts."""
     records = []
     for option in options:
@@ -16,12 +15,12 @@ def options_summary(decision: Decision, options: Options) -> dict[str, Any]:
     return {**head(decision), "options": records}
 
 
-def options_data(decision: Decision, options: Options) -> dict[str, Any]:
+def options_data(decision: Decision, options: tuple[Option, ...]) -> dict[str, Any]:
     """Return options with everything that the file says of them."""
     return {**head(decision), "options": options}
 
 
-def options_table(options: Options) -> tuple[list[str], list[list[str]]]:
+def options_table(options: tuple[Option, ...]) -> tuple[list[str], list[list[str]]]:
     """Return options as a header and a row each."""
     header = ["id", "name", "aim", "steps", "costs", "risks", "for", "against"]
     return header, [[o.id, o.name, o.aim or "", *map(str, _counts(o).values())] for o in options]

@@ -214,6 +214,12 @@ def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[
         for criterion in decision.criteria.values()
         if criterion.id not in ratings or ratings[criterion.id].rating == "unknown"
     ]
+    groundless = [
+        f"{decision.options[option].name} on {decision.criteria[criterion].name}"
+        for option, ratings in rated.items()
+        for criterion, rating in ratings.items()
+        if rating.rating != "unknown" and not rating.arguments
+    ]
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
         items.append(f"Places cited: {len(citations)}, {quoted} of them in quoted words.")
@@ -224,6 +230,8 @@ def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[
         items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
     if blank and any(rated.values()):
         items.append(f"Not rated, or unknown: {'; '.join(blank)}.")
+    if groundless:
+        items.append(f"Rated without an argument to rest on: {'; '.join(groundless)}.")
     yield Heading(2, text("Limits"))
     yield Paragraph(text(" ".join(items)))
 

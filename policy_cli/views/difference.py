@@ -1,6 +1,5 @@
 """What changed between two versions of a decision."""
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import groupby
@@ -252,4 +251,6 @@ def _words(value: Any) -> str:
         case Date():
             return date_in_words(value) or ""
         case _:
+            import json
+
             return json.dumps(value, ensure_ascii=False)

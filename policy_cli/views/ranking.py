@@ -24,10 +24,14 @@ from policy_cli.model import Decision
 from policy_cli.views.claims import option_name, ratings_caption
 
 ARITHMETIC = "This is arithmetic on the editor's ratings, and no recommendation."
+SCORES = "The score is the weighted mean of the ratings, from -2 for much worse over 0 for same to +2 for much better. "
 SHARES = (
     "The share of weightings is the part of all possible ways to weigh the criteria under which an option comes first. "
     "It is no probability."
 )
+
+NAMED = 3
+"""How many of the options that are better than another in all are named."""
 
 
 def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing: str) -> Document:
@@ -36,7 +40,7 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
     blocks: list[Block] = [
         Paragraph(text(f"{weighing} {outcome(ranking)} {ARITHMETIC}")),
         _order(ranking, shares),
-        Paragraph(text(SHARES + _precision(shares), "muted")),
+        Paragraph(text(SCORES + SHARES + _precision(shares), "muted")),
         Heading(2, text("What would change the answer")),
         Listing(tuple(map(text, (*what_would_change(ranking), *_domination(ranking))))),
         Heading(2, text(ratings_caption(decision))),
@@ -118,8 +122,8 @@ def rank_in_words(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
 
 def _standing(ranked: Ranked, ranking: Ranking) -> str:
     if ranked.option.id in ranking.lead.surely:
-        return "surely" if _has_unknowns(ranking) else "yes"
-    return "may" if ranked.option.id in ranking.lead.possibly else "never"
+        return "yes"
+    return "perhaps" if ranked.option.id in ranking.lead.possibly else "no"
 
 
 def _precision(shares: Sequence[Acceptability]) -> str:
@@ -236,13 +240,17 @@ def _smallest_changes(ranking: Ranking) -> Iterator[str]:
         yield f"{_names(decision, [option])} is rated {', or '.join(changes)}, {_changed(ranking, then, option)}"
 
 
-def _domination(ranking: Ranking) -> list[str]:
+def _domination(ranking: Ranking) -> Iterator[str]:
+    """Yield, for each option that is dominated, the sentence on those that dominate it, the first of them by name."""
     decision = ranking.decision
-    return [
-        f"{_names(decision, [option])} is no better than {_names(decision, [other])} "
-        "on any criterion, and worse on some."
-        for option, other in ranking.dominated
-    ]
+    better: dict[str, list[str]] = {}
+    for option, other in ranking.dominated:
+        better.setdefault(option, []).append(decision.options[other].name)
+    for option, names in better.items():
+        left = len(names) - NAMED
+        named = [*map(_set_apart, names[:NAMED]), *([f"{left} others"] if left > 1 else names[NAMED:])]
+        others = _listed(named, "or")
+        yield f"{_names(decision, [option])} is no better on any criterion than {others}, and worse on some."
 
 
 def _has_unknowns(ranking: Ranking) -> bool:
@@ -260,7 +268,10 @@ def _set_apart(name: str) -> str:
 
 
 def _series(names: Sequence[str], conjunction: str) -> str:
-    names = [_set_apart(name) for name in names]
+    return _listed([_set_apart(name) for name in names], conjunction)
+
+
+def _listed(names: Sequence[str], conjunction: str) -> str:
     if len(names) <= 2:
         return f" {conjunction} ".join(names)
     return f"{', '.join(names[:-1])} {conjunction} {names[-1]}"

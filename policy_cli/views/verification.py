@@ -33,6 +33,7 @@ KINDS = {
     "against": "Arguments against",
     "verdict": "Verdicts",
 }
+# Of these columns those that count something are shown, and the first.
 COLUMNS: dict[Group, str] = {
     "verified": "Verified",
     "place only": "Place only",
@@ -48,11 +49,12 @@ def verification_document(verification: Verification, faults: Sequence[Diagnosti
     if not verification.findings:
         return Document(title, (Paragraph(text("The file cites no place in a source.")),))
     total = Counter(GROUPS[finding.status] for finding in verification.findings)
+    groups = [group for group in COLUMNS if total[group] or group == "verified"]
     blocks: list[Block] = [
         Paragraph(text(outcome(total))),
         Table(
-            ((), *map(text, COLUMNS.values())),
-            (*_sections(verification), Section((_row(text("In all"), total),))),
+            ((), *(text(COLUMNS[group]) for group in groups)),
+            (*_sections(verification, groups), Section((_row(text("In all"), total, groups),))),
         ),
         Heading(2, text("Texts")),
         Listing(tuple(_text(verification, reference) for reference in verification.decision.references)),
@@ -77,18 +79,19 @@ def outcome(counts: Counter[Group]) -> str:
     return f"{', '.join(said)}, and {last}." if said else f"{last}."
 
 
-def _sections(verification: Verification) -> Iterator[Section]:
+def _sections(verification: Verification, groups: Sequence[Group]) -> Iterator[Section]:
     decision = verification.decision
     counted = verification.counts()
     named = [(option.id, option_name(option, decision)) for option in decision.options.values()]
     for id, name in (*named, (None, text("No one option"))):
-        rows = tuple(_row(text(label), counted[id, kind]) for kind, label in KINDS.items() if (id, kind) in counted)
+        kinds = ((kind, label) for kind, label in KINDS.items() if (id, kind) in counted)
+        rows = tuple(_row(text(label), counted[id, kind], groups) for kind, label in kinds)
         if rows:
             yield Section(rows, name)
 
 
-def _row(label: Content, counts: Counter[Group]) -> Row:
-    return Row(label, tuple(text(str(counts[group]), None if counts[group] else "muted") for group in COLUMNS))
+def _row(label: Content, counts: Counter[Group], groups: Sequence[Group]) -> Row:
+    return Row(label, tuple(text(str(counts[group]), None if counts[group] else "muted") for group in groups))
 
 
 def _text(verification: Verification, reference: Reference) -> Content:

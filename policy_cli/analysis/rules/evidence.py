@@ -19,11 +19,12 @@ SERIES = 20
 MAX_HEADING = 200
 """The longest heading whose words are looked at one by one, in characters."""
 
-_SENTENCE_END = re.compile(r"[.?!。．？！؟۔।][”’\"'»」』)\]]*$")
-_ABBREVIATED = re.compile(r"(?:\b(?:Inc|Co|Corp|Ltd|etc|al|Jr|Sr|St|No)|\b(?:\w\.)+\w)\.$")
-_NUMBERS = re.compile(r"(\d+)(?:\s*[-–]+\s*(\d+))?")
-_ROMAN = re.compile(r"[ivxlcdm]+")
-_WORD = re.compile(r"\w[\w'-]*")
+# These are patterns, not compiled: most files need few of them.
+_SENTENCE_END = r"[.?!。．？！؟۔।][”’\"'»」』)\]]*$"
+_ABBREVIATED = r"(?:\b(?:Inc|Co|Corp|Ltd|etc|al|Jr|Sr|St|No)|\b(?:\w\.)+\w)\.$"
+_NUMBERS = r"(\d+)(?:\s*[-–]+\s*(\d+))?"
+_ROMAN = r"[ivxlcdm]+"
+_WORD = r"\w[\w'-]*"
 
 
 def uncited_claim(case: Case) -> Iterator[Finding]:
@@ -191,7 +192,7 @@ def _is_sentence(quote: str) -> bool:
     """Return whether words begin and end like a sentence."""
     first = quote.lstrip("“‘'\"«「『([")[:1]
     begins = first.isupper() or (first.isalpha() and first == first.swapcase())
-    return begins and bool(_SENTENCE_END.search(quote)) and not _ABBREVIATED.search(quote)
+    return begins and bool(re.search(_SENTENCE_END, quote)) and not re.search(_ABBREVIATED, quote)
 
 
 def _called(claim: Claim) -> str:
@@ -229,9 +230,9 @@ def _outlines(heading: str) -> Iterator[tuple[str, str]]:
     Words that number a part are never left out.
     """
     yield letters(heading), ""
-    words = _WORD.findall(fold(heading)) if len(heading) <= MAX_HEADING else []
+    words = re.findall(_WORD, fold(heading)) if len(heading) <= MAX_HEADING else []
     for number, word in enumerate(words):
-        if len(word) > 3 and not _ROMAN.fullmatch(word) and not any(map(str.isnumeric, word)):
+        if len(word) > 3 and not re.fullmatch(_ROMAN, word) and not any(map(str.isnumeric, word)):
             yield " ".join([*words[:number], "…", *words[number + 1 :]]), word
 
 
