@@ -125,8 +125,8 @@ def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:
         has_key = re.search(r":(?:\s|$)", written) is not None
         if indent == indent_above and not has_key:
             return _fault("syntax", NO_KEY, Position(above, indent_above + 1), GIVE_KEY)
-        entry = re.match(r"\s*- +", written)
-        if entry is not None and indent == entry.end() and not has_key:
+        entry = re.match(r"(\s*- +)[\w-]+ ", written)
+        if entry is not None and indent == entry.end(1) and not has_key:
             message = "keys follow this entry of a list, and it does not begin with one"
             hint = 'write a colon and a space after its key, as in "- claim: …"'
             return _fault("syntax", message, Position(above, indent + 1), hint)
