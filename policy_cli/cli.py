@@ -11,7 +11,7 @@ import click
 
 import policy_cli
 from policy_cli.console.options import reading_options
-from policy_cli.console.terminal import has_colour
+from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reports import report_trouble
 from policy_cli.writing import ClosedOutput, ReaderGone, drop_output, write_notice
@@ -106,7 +106,7 @@ def _say(trouble: CannotContinue | click.UsageError) -> int:
         from policy_cli.console.usage import as_trouble
 
         trouble = as_trouble(trouble)
-    write_notice(report_trouble(trouble, has_colour(sys.stderr)))
+    write_notice(report_trouble(trouble, has_color(sys.stderr)))
     return TROUBLE
 
 

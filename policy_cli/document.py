@@ -53,7 +53,7 @@ class Span:
 
 @frozen
 class Judgment:
-    """A rating, by a word of SIGNS; formats show the word, the sign, and a colour where they have one."""
+    """A rating, by a word of SIGNS; formats show the word, the sign, and a color where they have one."""
 
     word: str
 

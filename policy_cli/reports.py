@@ -23,22 +23,22 @@ _IN_PROPERTY = _IN_MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
 Paint = Callable[[str, str], str]
 
 
-def painter(colour: bool) -> Paint:
-    """Return the function that colours a text by its role, or leaves it alone."""
-    return (lambda role, text: f"\x1b[{_ANSI[role]}m{text}\x1b[0m") if colour else (lambda _, text: text)
+def painter(color: bool) -> Paint:
+    """Return the function that colors a text by its role, or leaves it alone."""
+    return (lambda role, text: f"\x1b[{_ANSI[role]}m{text}\x1b[0m") if color else (lambda _, text: text)
 
 
-def report(file: str, lines: Sequence[str], diagnostics: Iterable[Diagnostic], colour: bool = False) -> str:
+def report(file: str, lines: Sequence[str], diagnostics: Iterable[Diagnostic], color: bool = False) -> str:
     """Return each diagnostic with its place, the line it means and how to mend it."""
-    paint = painter(colour)
+    paint = painter(color)
     return "\n".join(_one(file, lines, diagnostic, paint) for diagnostic in diagnostics)
 
 
 def report_with_summary(
-    file: str, lines: Sequence[str], diagnostics: Sequence[Diagnostic], complete: bool, colour: bool = False
+    file: str, lines: Sequence[str], diagnostics: Sequence[Diagnostic], complete: bool, color: bool = False
 ) -> str:
     """Return the report on a file, and a last line that sums it up."""
-    text = report(file, lines, diagnostics, colour)
+    text = report(file, lines, diagnostics, color)
     return f"{text}\n" * bool(text) + f"{one_line(file)}: {summary(diagnostics, complete)}\n"
 
 
@@ -47,9 +47,9 @@ def annotations(file: str, diagnostics: Iterable[Diagnostic]) -> str:
     return "".join(_annotation(file, diagnostic) for diagnostic in diagnostics)
 
 
-def report_trouble(trouble: CannotContinue, colour: bool = False) -> str:
+def report_trouble(trouble: CannotContinue, color: bool = False) -> str:
     """Return why a command cannot go on, and what to do."""
-    paint = painter(colour)
+    paint = painter(color)
     text = f"{paint('error', 'policy-cli:')} {one_line(trouble.message)}\n"
     return text + _help(trouble.hint, paint) if trouble.hint else text
 

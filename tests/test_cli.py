@@ -256,7 +256,7 @@ ESCAPE = "\x1b["
 
 
 @pytest.mark.parametrize(
-    ("arguments", "env", "coloured"),
+    ("arguments", "env", "colored"),
     [
         ("", {}, False),
         ("", {"FORCE_COLOR": "1"}, True),
@@ -272,13 +272,13 @@ ESCAPE = "\x1b["
         ("--color auto", {"FORCE_COLOR": "1"}, True),
     ],
 )
-def test_the_option_and_the_environment_decide_on_colour(
-    run: Run, roads: Path, arguments: str, env: dict[str, str], coloured: bool
+def test_the_option_and_the_environment_decide_on_color(
+    run: Run, roads: Path, arguments: str, env: dict[str, str], colored: bool
 ) -> None:
-    assert (ESCAPE in run("-f", "roads.yaml", "compare", *arguments.split(), env=env).stdout) is coloured
+    assert (ESCAPE in run("-f", "roads.yaml", "compare", *arguments.split(), env=env).stdout) is colored
 
 
-def test_findings_are_coloured_like_answers(run: Run, roads: Path) -> None:
+def test_findings_are_colored_like_answers(run: Run, roads: Path) -> None:
     roads.write_text(BROKEN, encoding="utf-8")
     for arguments in ("check", "list"):
         done = run("-f", "roads.yaml", arguments)
@@ -334,7 +334,7 @@ def on_a_terminal(arguments: list[str], columns: int, folder: Path, **env: str) 
 
 
 @posix
-def test_a_terminal_is_filled_and_coloured(roads: Path) -> None:
+def test_a_terminal_is_filled_and_colored(roads: Path) -> None:
     shown = on_a_terminal(["-f", "roads.yaml", "compare"], 66, roads.parent, TERM="xterm")
     assert ESCAPE in shown
     longest = max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in shown.splitlines())
@@ -343,7 +343,7 @@ def test_a_terminal_is_filled_and_coloured(roads: Path) -> None:
 
 @posix
 @pytest.mark.parametrize("env", [{"TERM": "dumb"}, {"TERM": "xterm", "NO_COLOR": "1"}])
-def test_a_terminal_without_colour_is_shown_none(roads: Path, env: dict[str, str]) -> None:
+def test_a_terminal_without_color_is_shown_none(roads: Path, env: dict[str, str]) -> None:
     assert "\x1b" not in on_a_terminal(["-f", "roads.yaml", "compare"], 66, roads.parent, **env)
 
 

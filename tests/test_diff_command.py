@@ -242,7 +242,7 @@ def test_git_diff_names_a_file_that_is_not_merged(recipe: dict[str, str], git: G
     assert "options.yaml: the file is not merged" in git("diff", "--staged", env=recipe)
 
 
-def test_what_git_shows_through_its_pager_is_coloured(run: Run) -> None:
+def test_what_git_shows_through_its_pager_is_colored(run: Run) -> None:
     env = {"GIT_PAGER_IN_USE": "true", "TERM": "xterm"}
     assert "\x1b[32m{+during+}\x1b[0m" in run("diff", OLD, NEW, env=env).stdout
     assert "\x1b" not in run("diff", OLD, NEW, env={**env, "NO_COLOR": "1"}).stdout

@@ -10,7 +10,7 @@ COMPARED = {
     "compare-120.txt": "compare --width 120",
     "compare-200.txt": "compare --width 200",
     "compare-full-100.txt": "compare --full --width 100",
-    "compare-colour-80.txt": "compare --color always --width 80",
+    "compare-color-80.txt": "compare --color always --width 80",
     "compare.text.txt": "compare --format text --width 80",
     "compare.md": "compare --format markdown",
     "compare.html": "compare --format html",

@@ -306,7 +306,7 @@ def test_lists_in_cells_are_lists() -> None:
 
 
 @pytest.mark.parametrize("word", ["much worse", "worse", "same", "better", "much better", "unknown"])
-def test_a_rating_is_a_sign_and_a_word_that_need_no_colour(word: str) -> None:
+def test_a_rating_is_a_sign_and_a_word_that_need_no_color(word: str) -> None:
     page = parsed(Document(text("T"), (Paragraph((Judgment(word),)),)))
     rating, sign = page.all("span")
     assert sign.words == SIGNS[word]

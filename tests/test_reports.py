@@ -85,12 +85,12 @@ def test_names_lines_and_hints_cannot_control_the_terminal() -> None:
     assert text.splitlines()[0] == "na␛me:1:1: error: a␛[2Jb c [bad-id]"
 
 
-def test_colour_adds_codes_and_changes_no_word() -> None:
+def test_color_adds_codes_and_changes_no_word() -> None:
     warning = Diagnostic("lost-text", "a comment", Position(1, 1), "quote it", severity="warning")
-    plain, coloured = (report("f", ["x"], [at(1, 1), warning], colour) for colour in (False, True))
-    assert re.sub("\x1b\\[[0-9;]*m", "", coloured) == plain
-    assert "\x1b[31;1merror:\x1b[0m" in coloured
-    assert "\x1b[33;1mwarning:\x1b[0m" in coloured
+    plain, colored = (report("f", ["x"], [at(1, 1), warning], color) for color in (False, True))
+    assert re.sub("\x1b\\[[0-9;]*m", "", colored) == plain
+    assert "\x1b[31;1merror:\x1b[0m" in colored
+    assert "\x1b[33;1mwarning:\x1b[0m" in colored
     assert "\x1b" not in plain
 
 
@@ -137,8 +137,8 @@ ALTERED = Diagnostic(
 
 def test_a_difference_is_shown_below_the_line_in_brackets_and_in_color() -> None:
     assert report("f", ["x"], [ALTERED]).endswith("\n   words: a␛ b [-not-] {+c d+}\n   help: h\n")
-    coloured = report("f", ["x"], [ALTERED], colour=True)
-    assert "a␛ b \x1b[31m[-not-]\x1b[0m \x1b[32m{+c d+}\x1b[0m\n" in coloured
+    colored = report("f", ["x"], [ALTERED], color=True)
+    assert "a␛ b \x1b[31m[-not-]\x1b[0m \x1b[32m{+c d+}\x1b[0m\n" in colored
 
 
 def test_a_difference_is_in_the_data_and_in_the_annotation() -> None:

@@ -275,16 +275,16 @@ MARKUP = (
 )
 
 
-@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("color", [False, True])
 @pytest.mark.parametrize("words", MARKUP)
-def test_what_looks_like_markup_is_text(words: str, colour: bool) -> None:
+def test_what_looks_like_markup_is_text(words: str, color: bool) -> None:
     table = Table(((), text(words)), (Section((Row(text("label"), (text(words),)),), text(words)),))
     document = Document(
         text(words),
         (Heading(2, text(words)), Paragraph(text(words)), Listing((text(words),)), table),
         (Note(1, text(words)),),
     )
-    shown = ESCAPES.sub("", "\n".join(lines_of(document, 120, colour=colour)))
+    shown = ESCAPES.sub("", "\n".join(lines_of(document, 120, color=color)))
     assert shown.count(words) == 8
 
 
@@ -298,27 +298,27 @@ def test_markup_in_a_file_is_shown_as_it_is() -> None:
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
-def test_colour_changes_nothing_but_escapes(iran: Decision, width: int) -> None:
+def test_color_changes_nothing_but_escapes(iran: Decision, width: int) -> None:
     options = pick(iran, ())
     for document in (comparison_document(compare(iran, options), full=True), options_document(iran, options)):
-        without = "\n".join(lines_of(document, width, colour=False))
-        coloured = "\n".join(lines_of(document, width, colour=True))
+        without = "\n".join(lines_of(document, width, color=False))
+        colored = "\n".join(lines_of(document, width, color=True))
         assert "\x1b" not in without
-        assert "\x1b[" in coloured
-        assert [line.rstrip() for line in ESCAPES.sub("", coloured).split("\n")] == without.split("\n")
+        assert "\x1b[" in colored
+        assert [line.rstrip() for line in ESCAPES.sub("", colored).split("\n")] == without.split("\n")
 
 
-def test_no_line_ends_in_white_space_with_colour_either(iran: Decision) -> None:
-    lines = lines_of(comparison_document(compare(iran, pick(iran, ()))), 80, colour=True)
+def test_no_line_ends_in_white_space_with_color_either(iran: Decision) -> None:
+    lines = lines_of(comparison_document(compare(iran, pick(iran, ()))), 80, color=True)
     assert not [line for line in lines if re.search(r" (?:\x1b\[0m)*$", line)]
 
 
-def test_each_rating_has_a_sign_and_a_word_and_a_colour() -> None:
+def test_each_rating_has_a_sign_and_a_word_and_a_color() -> None:
     content: Content = (Judgment("much better"), Span(" "), Judgment("worse"), Span(" "), Judgment("unknown"))
     document = Document(text("T"), (Paragraph(content),))
     assert lines_of(document, 80)[2] == "++ much better - worse ? unknown"
-    coloured = lines_of(document, 80, colour=True)[2]
-    assert len(set(re.findall(r"\x1b\[[1-9;]+m", coloured))) == 3
+    colored = lines_of(document, 80, color=True)[2]
+    assert len(set(re.findall(r"\x1b\[[1-9;]+m", colored))) == 3
 
 
 ADDRESS = "https://example.org/roads/and/bridges?page=2;note=3"
@@ -326,14 +326,14 @@ LINKED = Document(text("T"), (Paragraph((Span("see "), Span("the roads", link=AD
 
 
 def test_links_are_written_only_where_they_are_wished_for() -> None:
-    shown = {links: lines_of(LINKED, 80, colour=True, links=links)[2] for links in (True, False)}
+    shown = {links: lines_of(LINKED, 80, color=True, links=links)[2] for links in (True, False)}
     assert shown == {True: f"see \x1b]8;id=1;{ADDRESS}\x1b\\the roads\x1b]8;;\x1b\\", False: "see the roads"}
-    assert lines_of(LINKED, 80, colour=False, links=True)[2] == "see the roads"
+    assert lines_of(LINKED, 80, color=False, links=True)[2] == "see the roads"
 
 
 def test_a_link_that_is_broken_is_one_link_and_the_next_is_another() -> None:
     document = Document(text("T"), tuple(Paragraph((Span("the long road", link=ADDRESS),)) for _ in range(2)))
-    shown = "\n".join(lines_of(document, 8, colour=True, links=True))
+    shown = "\n".join(lines_of(document, 8, color=True, links=True))
     assert re.findall(r"id=(\d+);", shown) == ["1", "1", "2", "2"]
     assert [line for line in ESCAPES.sub("", shown).split("\n") if line] == ["T", *["the long", "road"] * 2]
 
@@ -341,7 +341,7 @@ def test_a_link_that_is_broken_is_one_link_and_the_next_is_another() -> None:
 @pytest.mark.parametrize("end", ["\x1b\\", "\x07", "\x9c", "\n", " ", "é", "\u202e"])
 def test_nothing_in_the_data_ends_a_link_early(end: str) -> None:
     document = Document(text("T"), (Paragraph((Span("road", link=f"{ADDRESS}{end}\x1b[31m"),)),))
-    assert lines_of(document, 80, colour=True, links=True)[2] == "road"
+    assert lines_of(document, 80, color=True, links=True)[2] == "road"
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])

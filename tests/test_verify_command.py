@@ -136,7 +136,7 @@ def test_the_data_has_everything_under_its_name(capsys: pytest.CaptureFixture[st
     assert data["file"] == "faulty.yaml"
 
 
-def test_on_a_terminal_words_are_coloured(capsys: pytest.CaptureFixture[str]) -> None:
+def test_on_a_terminal_words_are_colored(capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = verify(capsys, "--sources", "sources", "-f", "faulty.yaml", "--color", "always")
     assert "\x1b[31m[-be-]\x1b[0m \x1b[32m{+not+}\x1b[0m much calmer" in out
 

@@ -12,7 +12,7 @@ from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_file, report_faults
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import ALL_FORMATS, FINDING_FORMATS, Answer, Findings, write_answer, write_text
-from policy_cli.console.terminal import has_colour, layout
+from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Diagnostics, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
@@ -156,5 +156,5 @@ def _report_unreadable(texts: Texts) -> bool:
     """Report on stderr which texts cannot be read, and why; return whether there are any."""
     faulty = [text for text in texts.values() if text.faults]
     for text in faulty:
-        write_notice(report(text.file, text.lines, text.faults, has_colour(sys.stderr)))
+        write_notice(report(text.file, text.lines, text.faults, has_color(sys.stderr)))
     return bool(faulty)

@@ -6,7 +6,7 @@ import click
 
 from policy_cli.console.conversation import tell
 from policy_cli.console.options import setting
-from policy_cli.console.terminal import has_colour
+from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Decision
 from policy_cli.reading import Reading, read
@@ -72,6 +72,6 @@ def read_decision_and_source(if_faulty: int = 1) -> tuple[Decision, Source]:
 def report_faults(reading: Reading) -> None:
     """Report on stderr what is wrong with a file."""
     if reading.diagnostics:
-        colour = has_colour(sys.stderr)
-        text = report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, colour)
+        color = has_color(sys.stderr)
+        text = report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, color)
         write_notice(text)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from policy_cli.console.options import setting
-from policy_cli.console.terminal import has_colour, layout
+from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.frozen import frozen
 from policy_cli.render import FORMATS, TABLE_FORMATS, render
@@ -53,7 +53,7 @@ class Findings:
 
 def _findings_as_text(files: Sequence[Findings]) -> str:
     return "\n".join(
-        report_with_summary(found.file, found.lines, found.diagnostics, found.complete, has_colour(sys.stdout))
+        report_with_summary(found.file, found.lines, found.diagnostics, found.complete, has_color(sys.stdout))
         for found in files
     )
 

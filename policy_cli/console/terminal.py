@@ -15,12 +15,12 @@ DEFAULT_WIDTH = 80
 def layout() -> Layout:
     """Return the layout for the standard output."""
     columns = setting("width") or _terminal_width()
-    colour = has_colour(sys.stdout)
+    color = has_color(sys.stdout)
     return Layout(
         width=min(max(columns, MIN_WIDTH), MAX_WIDTH),
-        colour=colour,
+        color=color,
         unicode=_can_draw(sys.stdout),
-        links=colour and _can_link(sys.stdout),
+        links=color and _can_link(sys.stdout),
     )
 
 
@@ -35,15 +35,15 @@ def _terminal_width() -> int:
     return DEFAULT_WIDTH
 
 
-def has_colour(stream: IO[str] | None) -> bool:
-    """Return whether to colour what goes to a stream: by --color, else by the environment, else on terminals."""
+def has_color(stream: IO[str] | None) -> bool:
+    """Return whether to color what goes to a stream: by --color, else by the environment, else on terminals."""
     wish = setting("color") or "auto"
     if wish != "auto":
         return bool(wish == "always")
-    return _environment_wants_colour(os.environ, stream is not None and stream.isatty())
+    return _environment_wants_color(os.environ, stream is not None and stream.isatty())
 
 
-def _environment_wants_colour(environment: Mapping[str, str], is_terminal: bool) -> bool:
+def _environment_wants_color(environment: Mapping[str, str], is_terminal: bool) -> bool:
     if environment.get("NO_COLOR"):
         return False
     if environment.get("FORCE_COLOR"):

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 @frozen
 class Layout:
-    """What a format may use: the width in columns, colour, characters beyond ASCII for lines and signs, and links."""
+    """What a format may use: the width in columns, color, characters beyond ASCII for lines and signs, and links."""
 
     width: int = 80
-    colour: bool = False
+    color: bool = False
     unicode: bool = True
     links: bool = False
 

@@ -75,8 +75,8 @@ def render(document: Document, layout: Layout) -> str:
         file=stream,
         width=layout.width,
         height=25,
-        color_system="standard" if layout.colour else None,
-        force_terminal=layout.colour,
+        color_system="standard" if layout.color else None,
+        force_terminal=layout.color,
         force_jupyter=False,
         legacy_windows=False,
         markup=False,
@@ -87,7 +87,7 @@ def render(document: Document, layout: Layout) -> str:
     for renderable in _Page(console, layout).document(document):
         console.print(renderable, end="")
     shown = stream.getvalue()
-    if layout.colour:
+    if layout.color:
         shown = with_links(shown) if layout.links else re.sub(_LINK, "", shown)
     return "\n".join(map(without_spaces_at_its_end, shown.split("\n"))).strip("\n") + "\n"
 
