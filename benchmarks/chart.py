@@ -6,8 +6,8 @@ from math import ceil, floor, log10
 
 Point = tuple[float, float]
 
-WIDTH, HEIGHT = 760, 460
-LEFT, RIGHT, TOP, BOTTOM = 64, 150, 44, 52
+WIDTH, HEIGHT = 800, 460
+LEFT, RIGHT, TOP, BOTTOM = 64, 190, 44, 52
 LABEL_HEIGHT = 16
 # A palette that people who see few colors tell apart (Okabe and Ito), dashed from the second round on.
 COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")

@@ -211,7 +211,9 @@ def report(cases: Sequence[Case], floor_count: int | None, versions: str) -> str
     """Return all figures, in Markdown."""
     floors = [floor for case in cases for floor, _ in case.pairs]
     in_table = [case for case in cases if SHIPPED in case.job.sizes]
-    sizes = sorted({case.size for case in cases} - {SHIPPED})
+    single = [case for case in cases if len(case.job.sizes) == 1]
+    growing = [case for case in cases if case not in single]
+    sizes = sorted({case.size for case in growing} - {SHIPPED})
     seconds, peak = median(floor.seconds for floor in floors), max(floor.peak for floor in floors)
     parts = [f"{date.today().isoformat()}; {versions}; the floor took {seconds:.3f} s and {peak:.0f} MiB."]
     if in_table:
@@ -236,7 +238,8 @@ def report(cases: Sequence[Case], floor_count: int | None, versions: str) -> str
         "Seconds, and with which power of the number of options they grew from the last but one size to the last: "
         + ", ".join(f"{name} {exponent}" for name, exponent in exponents.items())
         + ".",
-        table(cases, sizes, lambda case: f"{case.seconds:.2f}"),
+        table(growing, sizes, lambda case: f"{case.seconds:.2f}"),
+        *(f"{case.job.name}: {case.seconds:.2f} s." for case in single),
     ]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
 

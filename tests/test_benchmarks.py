@@ -10,7 +10,7 @@ import pytest
 from benchmarks.chart import HEIGHT, WIDTH, chart
 from benchmarks.generate import FAULTS, Plan, decision, spoilt, write, write_sources
 from benchmarks.measure import Sample, timed
-from benchmarks.run import Case, Job, growth, growth_exponents, ratio, report, table
+from benchmarks.run import JOBS, Case, Job, growth, growth_exponents, ratio, report, table
 from tests.conftest import ROOT, Run
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -149,3 +149,13 @@ def test_names_at_the_ends_of_lines_do_not_overlap() -> None:
     drawn = ElementTree.fromstring(chart("t", "x", "y", {name: [(1, 1), (10, 10)] for name in "abc"}))
     heights = sorted(float(text.get("y", "0")) for text in drawn.findall(f"{SVG}text") if text.text in {"a", "b", "c"})
     assert all(low + 12 < high for low, high in pairwise(heights))
+
+
+def test_the_page_and_its_picture_show_every_job() -> None:
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    picture = ElementTree.parse(ROOT / "docs" / "growth.svg").getroot()
+    drawn = {text.text for text in picture.findall(f"{SVG}text")}
+    growing = [job.name for job in JOBS if len(job.sizes) > 1]
+    assert all(f"| {name} |" in page.replace("`", "") for name in growing)
+    assert drawn >= {job.name for job in JOBS if len(job.sizes) > 3}
+    assert "500 quotes in 1 MB" in page
