@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison, compare, pick
@@ -233,3 +235,11 @@ def test_costs_in_short_are_levels_counted_under_their_kind(run: Run, costs: str
     file = f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A, costs: [{costs}]}}, b: {{name: B}}}}"
     answer = run("-f", "-", "compare", "a", "--only", "costs", "--format", "text", stdin=file).stdout
     assert " ".join(answer.split()).endswith(f"Costs: A: {shown}.")
+
+
+def test_options_that_nothing_tells_apart_are_named(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "lunch.yaml").write_text("policy-cli: 1\ntitle: L\noptions: {a: {name: Soup}, b: {name: Salad}}\n")
+    for arguments in ([], ["--differences"]):
+        shown = run("-f", "lunch.yaml", "compare", *arguments, "--format", "text").stdout
+        assert "In these rows nothing tells these options apart:" in shown
+        assert all(name in shown for name in ("Soup", "Salad"))

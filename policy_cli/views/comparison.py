@@ -30,15 +30,14 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
         caption = captions.get(group)
         sections.append(Section(tuple(cells.rows(rows)), text(caption) if caption and caption != said else ()))
         said = caption
-    columns = ((), *(claims.option_name(option, decision) for option in comparison.options))
+    names = tuple(claims.option_name(option, decision) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
-    body = (
-        Table(columns, tuple(sections)) if sections else Paragraph(text("There is nothing in these rows to compare."))
-    )
+    alike = (Paragraph(text("In these rows nothing tells these options apart:")), Listing(names))
+    body = (Table(((), *names), tuple(sections)),) if sections else alike
     others = (
         _verdicts_elsewhere(comparison, cells.notes) if any(row.group == "verdicts" for row in comparison.rows) else []
     )
-    return Document(text(decision.title), (*question, body, *others), cells.notes.notes(), cells.notes.heading)
+    return Document(text(decision.title), (*question, *body, *others), cells.notes.notes(), cells.notes.heading)
 
 
 def _verdicts_elsewhere(comparison: Comparison, notes: PlaceNotes) -> list[Paragraph]:
