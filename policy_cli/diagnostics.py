@@ -81,17 +81,23 @@ class NotListed(Diagnostic):
 
 
 class Diagnostics(list[Diagnostic]):
-    """What is found in a file: of very many errors, or warnings, those that come first, and how many others by code."""
+    """What is found in a file: of very many errors, or warnings, those that come first, and how many others by code.
 
-    def __init__(self, found: Iterable[Diagnostic] = ()) -> None:
+    Warnings whose code is `ignored` count for nothing.
+    """
+
+    def __init__(self, found: Iterable[Diagnostic] = (), ignored: Collection[str] = ()) -> None:
         super().__init__()
+        self._ignored = frozenset(ignored)
         self._left_out: dict[Severity, Counter[str]] = {"error": Counter(), "warning": Counter()}
         self.extend(found)
 
     def append(self, diagnostic: Diagnostic) -> None:
         """Add a diagnostic."""
         if isinstance(diagnostic, NotListed):
-            self._left_out[diagnostic.severity].update(diagnostic.left_out)
+            self._count(diagnostic.severity, diagnostic.left_out)
+            return
+        if diagnostic.severity == "warning" and diagnostic.code in self._ignored:
             return
         super().append(diagnostic)
         if len(self) > 4 * MAX_LISTED:
@@ -103,17 +109,17 @@ class Diagnostics(list[Diagnostic]):
             self.append(diagnostic)
         if isinstance(found, Diagnostics):
             for severity, codes in found._left_out.items():
-                self._left_out[severity].update(codes)
+                self._count(severity, codes)
 
-    def listed(self, ignored: Collection[str] = ()) -> tuple[Diagnostic, ...]:
-        """Return the diagnostics in the order of the file, and last how many more there are than these.
+    def _count(self, severity: Severity, left_out: Mapping[str, int]) -> None:
+        """Count what others have left out."""
+        for code, count in left_out.items():
+            if severity == "error" or code not in self._ignored:
+                self._left_out[severity][code] += count
 
-        Warnings whose code is `ignored` count for nothing.
-        """
-        self[:] = [found for found in self if found.severity == "error" or found.code not in ignored]
+    def listed(self) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics in the order of the file, and last how many more there are than these."""
         self._leave_out()
-        for code in ignored:
-            del self._left_out["warning"][code]
         end = self[-1].position if self else Position(1, 1)
         rest = (_not_listed(severity, codes, end) for severity, codes in self._left_out.items() if codes)
         return (*self, *rest)
@@ -137,6 +143,11 @@ def _not_listed(severity: Severity, codes: Counter[str], position: Position) -> 
     what = f"{count:,} more {severity}s are" if count > 1 else f"one more {severity} is"
     hint = "mend these first, then check again"
     return NotListed("too-many", f"{what} not listed", position, hint, severity=severity, left_out=codes)
+
+
+def how_many(found: Iterable[Diagnostic]) -> int:
+    """Return how many diagnostics these are, with those that are not listed."""
+    return sum(sum(one.left_out.values()) if isinstance(one, NotListed) else 1 for one in found)
 
 
 class CannotContinue(Exception):

@@ -34,7 +34,7 @@ def frozen(cls: Any = None, /, *, kw_only: bool = False) -> Any:
 def _made(cls: type, kw_only: bool) -> type:
     if hasattr(cls, "__post_init__"):
         raise TypeError(f"{cls.__name__} has a method __post_init__, which nothing calls: write __init__")
-    # Without a docstring, as with -OO, the decorator looks for a signature: in vain in exceptions, before Python 3.11.
+    # For a class without a docstring, as with -OO, the decorator would look for a signature, which takes long.
     cls.__doc__ = cls.__doc__ or cls.__name__
     made: Any = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
     declared = fields(made)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from policy_cli.diagnostics import CannotContinue, Diagnostic
+from policy_cli.diagnostics import CannotContinue, Diagnostic, how_many
 from policy_cli.text import BRACKETS, cells, one_line, visible
 
 EXCERPT_WIDTH = 100
@@ -56,9 +56,9 @@ def report_trouble(trouble: CannotContinue, color: bool = False) -> str:
 
 def summary(diagnostics: Sequence[Diagnostic], complete: bool = True) -> str:
     """Return how many errors and warnings there are, in words, and whether a fault hid the rest of the file."""
-    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
-    counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
-    found = ", ".join(f"{count} {name}{'s' * (count > 1)}" for count, name in counts if count) or "no faults found"
+    errors = how_many(diagnostic for diagnostic in diagnostics if diagnostic.severity == "error")
+    counts = ((errors, "error"), (how_many(diagnostics) - errors, "warning"))
+    found = ", ".join(f"{count:,} {name}{'s' * (count > 1)}" for count, name in counts if count) or "no faults found"
     return found if complete else f"{found}; the file could not be read any further, so check it again after mending"
 
 

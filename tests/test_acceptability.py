@@ -240,3 +240,10 @@ def test_the_shares_are_within_what_they_may_be(rows: list[Values]) -> None:
         assert (one.central_weights is None) == (one.high == 0)
         if one.central_weights:
             assert sum(one.central_weights.values()) == pytest.approx(1)
+
+
+def test_cutting_stops_where_many_criteria_make_it_long() -> None:
+    # Between all that is better and all that is worse there are more edges than can be worked out in a second.
+    found = by_option(decided({"x": [(-1) ** n for n in range(100)], "y": [1] * 3 + [-1] * 97}))
+    assert all(share.sampled for share in found.values())
+    assert found["x"].low == pytest.approx(0.5, abs=0.02)

@@ -149,6 +149,7 @@ USAGE = [
     ("compare --color alway", '"always"'),
     ("compare --width 19", "20"),
     ("compare --width wide", "wide"),
+    (f"compare --width {'9' * 5000}", "1000"),
     ("compare --width 1001", "1000"),
     ("compare -f", "-f"),
     ("show", "ID"),

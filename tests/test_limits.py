@@ -128,8 +128,11 @@ def test_the_rest_of_one_list_is_counted_in_another_and_ignored_with_it() -> Non
     second.extend(Diagnostics(diagnostic(MAX_LISTED + n, "b", "warning") for n in range(MAX_LISTED + 2)))
     *_, rest = second.listed()
     assert rest.message == f"{MAX_LISTED + 3} more warnings are not listed"
-    remaining = second.listed(ignored=["a"])
+    remaining = Diagnostics(second.listed(), ignored=["a"]).listed()
     assert {one.code for one in remaining} <= {"b", "too-many"}
+    drowned = Diagnostics((diagnostic(n, "a", "warning") for n in range(5 * MAX_LISTED)), ignored=["a"])
+    drowned.append(diagnostic(9999, "b", "warning"))
+    assert [one.code for one in drowned.listed()] == ["b"]
     assert Diagnostics(diagnostic(n) for n in range(MAX_LISTED)).listed()[-1].code == "a"
     assert (
         Diagnostics(diagnostic(n) for n in range(MAX_LISTED + 1)).listed()[-1].message == "one more error is not listed"

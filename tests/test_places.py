@@ -50,6 +50,8 @@ def test_a_heading_may_be_a_word_with_a_number(heading: str) -> None:
     [
         ("par. 4", "par. 4"),
         ("par.4", "par. 4"),
+        ("par. 04", "par. 4"),
+        ("pp. 007-010", "pp. 7-10"),
         ("pars. 4-5", "pars. 4-5"),
         ("pars. 4–5", "pars. 4-5"),
         ("pars. 4 - 5", "pars. 4-5"),
@@ -119,6 +121,7 @@ def test_a_fault_of_a_place_points_at_what_is_meant(text: str, meant: str, hint:
     [
         ('a, par. 4, "far fewer', '"far fewer', "the closing quotation mark is missing", "where the quoted words end"),
         ('a, par. 4 "far fewer', '"far fewer', "the closing quotation mark is missing", "where the quoted words end"),
+        ("a, par. 4, “far fewer", "“far fewer", "the closing quotation mark is missing", "where the quoted words end"),
         ('a, far fewer"', '"', "the opening quotation mark is missing", "after a comma"),
         ("a, far fewer”", "”", "the opening quotation mark is missing", "after a comma"),
         ('a, T, par. 4 "far fewer"', '"far fewer"', "a comma is missing before the quoted words", 'after "par. 4"'),

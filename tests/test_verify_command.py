@@ -146,6 +146,17 @@ def test_a_file_that_cites_nothing_is_said_to(capsys: pytest.CaptureFixture[str]
     assert verify(capsys, "--sources", "sources") == (0, "T\n\nThe file cites no place in a source.\n", "")
 
 
+def test_a_text_that_has_changed_is_said_to_where_nothing_is_cited(capsys: pytest.CaptureFixture[str]) -> None:
+    reference = f"references: [{{id: survey, title: S, sha256: {'0' * 64}}}]"
+    text = f"policy-cli: 1\ntitle: T\n{reference}\noptions: {{a: {{name: A}}, b: {{name: B}}}}\n"
+    Path("options.yaml").write_text(text)
+    for format in ("text", "markdown"):
+        code, shown, _ = verify(capsys, "--sources", "sources", "--format", format)
+        assert code == 1
+        assert "changed since it was cited" in " ".join(shown.split())
+        assert "changed-source" in shown
+
+
 # Exit codes
 
 

@@ -21,6 +21,8 @@ MAX_PIECES = 1000
 """Into how many pieces the simplex may be cut: the work of about a second, whatever the number of criteria."""
 MAX_DIMENSIONS = 100
 """Up to how many criteria the simplex is cut at all: its corners alone are the square of their number."""
+MAX_COORDINATES = 200_000
+"""How many coordinates of new corners may be worked out while it is cut, for all options together."""
 SAMPLES = 10_000
 SEED = 2001
 PARTS = 2**40
@@ -64,9 +66,10 @@ def _exact(matrix: Matrix) -> Iterator[Acceptability]:
     if len(matrix.criteria) > MAX_DIMENSIONS:
         raise TooManyPieces
     size = len(matrix.criteria)
+    splits = iter(range(MAX_COORDINATES // size))
     for row, option in enumerate(matrix.options):
-        low, _ = _share(size, _margins(matrix.lows[row], matrix.highs, row))
-        high, centre = _share(size, _margins(matrix.highs[row], matrix.lows, row))
+        low, _ = _share(size, _margins(matrix.lows[row], matrix.highs, row), splits)
+        high, centre = _share(size, _margins(matrix.highs[row], matrix.lows, row), splits)
         central = {c: float(w) for c, w in zip(matrix.criteria, centre, strict=True)} if centre else None
         yield Acceptability(option, float(low), float(high), central)
 
@@ -81,12 +84,15 @@ def _margins(own: Sequence[int], others: Sequence[tuple[int, ...]], row: int) ->
     return [margin for margin in margins if min(margin) < 0]
 
 
-def _share(size: int, margins: list[list[int]]) -> tuple[Fraction, Vector | None]:
-    """Return the share of the simplex where no margin is negative, and the mean of the weightings in it."""
+def _share(size: int, margins: list[list[int]], splits: Iterator[int]) -> tuple[Fraction, Vector | None]:
+    """Return the share of the simplex where no margin is negative, and the mean of the weightings in it.
+
+    Raises TooManyPieces when all `splits` are used up.
+    """
     corners = tuple(tuple(Fraction(row == column) for column in range(size)) for row in range(size))
     pieces = [(Fraction(1), corners)]
     for margin in margins:
-        kept = (part for share, piece in pieces for part in _cut(share, piece, margin))
+        kept = (part for share, piece in pieces for part in _cut(share, piece, margin, splits))
         pieces = list(islice(kept, MAX_PIECES + 1))
         if len(pieces) > MAX_PIECES:
             raise TooManyPieces
@@ -101,7 +107,7 @@ def _share(size: int, margins: list[list[int]]) -> tuple[Fraction, Vector | None
 
 
 def _cut(
-    share: Fraction, piece: tuple[Vector, ...], margin: list[int]
+    share: Fraction, piece: tuple[Vector, ...], margin: list[int], splits: Iterator[int]
 ) -> Iterator[tuple[Fraction, tuple[Vector, ...]]]:
     """Yield the parts of a simplex where a margin is not negative, each a simplex with its share of the whole.
 
@@ -116,6 +122,8 @@ def _cut(
         if heights[below] >= 0:
             yield share, piece
         elif heights[above] > 0:
+            if next(splits, None) is None:
+                raise TooManyPieces
             part = heights[above] / (heights[above] - heights[below])
             point = tuple(a + part * (b - a) for a, b in zip(piece[above], piece[below], strict=True))
             for replaced, size in ((below, part), (above, 1 - part)):
@@ -147,7 +155,8 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
         weights = [weight for _, weight in sorted(zip(order, drawn, strict=True))]
         whole = sum(weights)
         shares = [weight / whole for weight in weights]
-        lows, highs = low_scores.under(weights), high_scores.under(weights)
+        parts = [int(weight * PARTS) for weight in weights]
+        lows, highs = low_scores.under(parts), high_scores.under(parts)
         bar = max(lows)
         *_, second, top = sorted(highs)
         for row in [row for row, high in enumerate(highs) if high >= bar]:
@@ -176,9 +185,9 @@ class _Scores:
             int.from_bytes(self.digits.pack(*(value - LEAST for value in column)), "little") for column in columns
         ]
 
-    def under(self, weights: Sequence[float]) -> tuple[int, ...]:
-        """Return the scores of the options under some weights, rounded to whole parts of a weight."""
-        scores = sum(map(mul, (int(weight * PARTS) for weight in weights), self.columns))
+    def under(self, parts: Sequence[int]) -> tuple[int, ...]:
+        """Return the scores of the options under weights in whole parts."""
+        scores = sum(map(mul, parts, self.columns))
         return self.digits.unpack(scores.to_bytes(self.digits.size, "little"))
 
 

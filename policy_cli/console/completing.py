@@ -36,7 +36,10 @@ def ids_of(kind: str, ending: str = "") -> Completer:
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
         known = {record.id + ending: record.text for record in _records(ctx) if record.kind == kind}
         given = ctx.params.get(param.name or "")
-        return _matching(known.items(), incomplete, given if isinstance(given, tuple) else ())
+        taken = given if isinstance(given, tuple) else ()
+        if ending:
+            taken = tuple(one.partition("=")[0] + ending for one in taken)
+        return _matching(known.items(), incomplete, taken)
 
     return complete
 

@@ -23,4 +23,4 @@ def can_link(environment: Mapping[str, str], is_terminal: bool) -> bool:
 
 
 def _number(version: str | None) -> int:
-    return int(version) if version and version.isdecimal() else 0
+    return int(version) if version and version.isdecimal() and len(version) < 10 else 0

@@ -22,7 +22,7 @@ def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
 
 
 def _remember_width(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
-    if value is not None and not (value.isdecimal() and MIN_WIDTH <= int(value) <= MAX_WIDTH):
+    if value is not None and not (value.isdecimal() and len(value) < 10 and MIN_WIDTH <= int(value) <= MAX_WIDTH):
         raise CannotContinue(f'--width cannot be "{value}"', f"write a number from {MIN_WIDTH} to {MAX_WIDTH}")
     _remember(ctx, param, int(value) if value else None)
 

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from policy_cli.diagnostics import Position
-from policy_cli.frozen import frozen, maker
+from policy_cli.frozen import maker
 from policy_cli.model import Citation
 
 HOW_TO = 'write a place as: source, section, par. 4, "a few words"'
@@ -25,17 +25,17 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _SWALLOWED_LOCATOR = r"\s(?P<locator>(?:pars?|pp?)\.\s*\d.*)"
 
 
-@frozen
 class PlaceFault(Exception):
     """What is wrong with a place: the stretch of its text that is meant, a message and a hint."""
 
-    start: int
-    end: int
-    message: str
-    hint: str = HOW_TO
+    def __init__(self, start: int, end: int, message: str, hint: str = HOW_TO) -> None:
+        super().__init__(message)
+        self.start = start
+        self.end = end
+        self.message = message
+        self.hint = hint
 
 
-@frozen
 class NoId(PlaceFault):
     """A place that does not begin with an id, but with several words."""
 
@@ -86,7 +86,7 @@ def _start_of(number: int, text: str, written: list[str]) -> int:
 
 def _quote(text: str) -> tuple[str | None, int]:
     """Return the quoted words of a place, if there are any, and where what stands before them ends."""
-    if '"' not in text and not text.rstrip().endswith("”"):
+    if '"' not in text and not text.rstrip().endswith("”") and not re.search(r",\s*“", text):
         return None, len(text)
     match = _QUOTE.search(text)
     if match is None:
@@ -128,8 +128,8 @@ def stretch_of(part: str, citation: Citation, line: str) -> tuple[int, int] | No
     patterns = {
         "section": re.escape(citation.section or ""),
         "locator": ("pars?" if unit.startswith("par") else "pp?")
-        + rf"\.\s*{first}"
-        + rf"\s*[-–]\s*{last}" * bool(last),
+        + rf"\.\s*0*{first}"
+        + rf"\s*[-–]\s*0*{last}" * bool(last),
         "quote": rf'\\?["“]\s*(?P<words>{re.escape(citation.quote or "")})',
     }
     pattern = rf"[\"']?\s*{re.escape(citation.reference)}"
@@ -172,6 +172,7 @@ def _locator(part: str) -> str | None:
     unit = "par" if unit.startswith("par") else "p"
     if not _value(first):
         raise PlaceFault(0, len(part), "paragraphs and pages are counted from 1")
+    first, last = first.lstrip("0"), last and last.lstrip("0")
     if last is None:
         return f"{unit}. {first}"
     if first.isdigit() == last.isdigit() and _value(first) >= _value(last):

@@ -69,8 +69,8 @@ def plain(value: Any) -> Any:
 
 def head(decision: Decision) -> dict[str, Any]:
     """Return what each answer says of the decision that it is about."""
-    head = {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}
-    return {"decision": {key: value for key, value in head.items() if value}}
+    said = {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}
+    return {"decision": {key: value for key, value in said.items() if value}}
 
 
 def _cell(words: Cell) -> Cell:

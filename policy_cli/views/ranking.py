@@ -248,7 +248,8 @@ def _domination(ranking: Ranking) -> Iterator[str]:
         better.setdefault(option, []).append(decision.options[other].name)
     for option, names in better.items():
         left = len(names) - NAMED
-        named = [*map(_set_apart, names[:NAMED]), *([f"{left} others"] if left > 1 else names[NAMED:])]
+        named = [_set_apart(name) for name in (names[:NAMED] if left > 1 else names)]
+        named += [f"{left} others"] * (left > 1)
         others = _listed(named, "or")
         yield f"{_names(decision, [option])} is no better on any criterion than {others}, and worse on some."
 

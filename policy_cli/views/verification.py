@@ -46,24 +46,29 @@ COLUMNS: dict[Group, str] = {
 def verification_document(verification: Verification, faults: Sequence[Diagnostic] = ()) -> Document:
     """Return how many citations of each option and side are verified, in which texts, and these faults in a table."""
     title = text(verification.decision.title)
-    if not verification.findings:
-        return Document(title, (Paragraph(text("The file cites no place in a source.")),))
-    total = Counter(GROUPS[finding.status] for finding in verification.findings)
-    groups = [group for group in COLUMNS if total[group] or group == "verified"]
-    blocks: list[Block] = [
-        Paragraph(text(outcome(total))),
-        Table(
-            ((), *(text(COLUMNS[group]) for group in groups)),
-            (*_sections(verification, groups), Section((_row(text("In all"), total, groups),))),
-        ),
-        Heading(2, text("Texts")),
-        Listing(tuple(_text(verification, reference) for reference in verification.decision.references)),
-    ]
+    blocks: list[Block] = [*_counts(verification)]
+    if verification.decision.references:
+        sources = tuple(_text(verification, reference) for reference in verification.decision.references)
+        blocks += [Heading(2, text("Texts")), Listing(sources)]
     if faults:
         columns = tuple(map(text, ("Where", "What is wrong", "What helps")))
         rows = tuple(Row(_where(fault), (_fault(fault), text(fault.hint))) for fault in faults)
         blocks += [Heading(2, text("Faults")), Table(columns, (Section(rows),))]
     return Document(title, tuple(blocks))
+
+
+def _counts(verification: Verification) -> Iterator[Block]:
+    """Lay out how many citations there are of each group, in a sentence and a table."""
+    if not verification.findings:
+        yield Paragraph(text("The file cites no place in a source."))
+        return
+    total = Counter(GROUPS[finding.status] for finding in verification.findings)
+    groups = [group for group in COLUMNS if total[group] or group == "verified"]
+    yield Paragraph(text(outcome(total)))
+    yield Table(
+        ((), *(text(COLUMNS[group]) for group in groups)),
+        (*_sections(verification, groups), Section((_row(text("In all"), total, groups),))),
+    )
 
 
 def outcome(counts: Counter[Group]) -> str:

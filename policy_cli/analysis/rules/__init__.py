@@ -51,7 +51,7 @@ def examine(reading: Reading, ignored: Collection[str] = ()) -> tuple[Diagnostic
 
     Warnings whose code is `ignored` are left out.
     """
-    found = Diagnostics(reading.diagnostics)
+    found = Diagnostics(reading.diagnostics, ignored)
     if reading.decision is not None:
         found.extend(warnings(reading.decision))
-    return found.listed(ignored)
+    return found.listed()
