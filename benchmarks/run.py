@@ -151,7 +151,7 @@ def rounds_of(size: int, rounds: int) -> int:
     return rounds if size <= 300 else max(3, rounds // 2) if size <= 1000 else max(3, rounds // 5)
 
 
-def measure(cases: Iterable[Case], floor: Sequence[str], folder: Path, rounds: int) -> None:
+def measure(cases: Sequence[Case], floor: Sequence[str], folder: Path, rounds: int) -> None:
     """Run all cases in turn, round after round, each after the floor."""
     for case in cases:
         timed(case.command, folder, case.job.codes)
@@ -233,22 +233,25 @@ def report(cases: Sequence[Case], floor_count: int | None, versions: str) -> str
                 lambda case: f"{case.instructions:,} ({(case.instructions or 0) / floor_count:.2f})",
             ),
         ]
-    exponents = growth_exponents(cases)
-    parts += [
-        "Seconds, and with which power of the number of options they grew from the last but one size to the last: "
-        + ", ".join(f"{name} {exponent}" for name, exponent in exponents.items())
-        + ".",
-        table(growing, sizes, lambda case: f"{case.seconds:.2f}"),
-        *(f"{case.job.name}: {case.seconds:.2f} s." for case in single),
-    ]
+    if growing:
+        exponents = ", ".join(f"{name} {exponent}" for name, exponent in growth_exponents(growing).items())
+        parts += [
+            f"Seconds, and the power of the number of options by which they grew between the last two sizes: {exponents}.",
+            table(growing, sizes, lambda case: f"{case.seconds:.2f}"),
+        ]
+    parts += [f"{case.job.name}: {case.seconds:.2f} s." for case in single]
     return "\n\n".join(part.rstrip("\n") for part in parts) + "\n"
+
+
+def _is_drawn(case: Case) -> bool:
+    return case.size != SHIPPED and len(case.job.sizes) > len(TABLE_SIZES)
 
 
 def growth(cases: Iterable[Case]) -> str:
     """Return the picture of how the time of each job grows with the file."""
     series: dict[str, list[tuple[float, float]]] = {}
     for case in sorted(cases, key=lambda case: case.size):
-        if case.size != SHIPPED and len(case.job.sizes) > len(TABLE_SIZES):
+        if _is_drawn(case):
             series.setdefault(case.job.name, []).append((case.size, median(case.ratios)))
     return chart("Time by the size of the file", "options in the file", "multiples of the floor", series)
 
@@ -279,8 +282,9 @@ def main() -> None:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(TemporaryDirectory()))
         environment = Environment(given.environment.absolute()) if given.environment else install(folder, given.python)
-        if environment.problems():
-            raise SystemExit(environment.problems())
+        problems = environment.problems()
+        if problems:
+            raise SystemExit(problems)
         others = [Job(command, command, TABLE_SIZES, ours=False) for command in given.beside]
         files = Files(folder)
         cases = [
@@ -289,6 +293,8 @@ def main() -> None:
             for size in job.sizes
             if size <= given.largest and (not given.jobs or not job.ours or job.name.startswith(tuple(given.jobs)))
         ]
+        if given.growth and not any(_is_drawn(case) for case in cases):
+            raise SystemExit("--growth: none of these jobs is measured at many sizes")
         floor = [str(environment.python), "-c", FLOOR]
         measure(cases, floor, folder, max(3, given.rounds))
         floor_count = None if given.no_counts else instructions(floor, folder)
