@@ -236,7 +236,7 @@ def report(cases: Sequence[Case], floor_count: int | None, versions: str) -> str
     if growing:
         exponents = ", ".join(f"{name} {exponent}" for name, exponent in growth_exponents(growing).items())
         parts += [
-            f"Seconds, and the power of the number of options by which they grew between the last two sizes: {exponents}.",
+            f"Seconds; between the last two sizes they grew with this power of the number of options: {exponents}.",
             table(growing, sizes, lambda case: f"{case.seconds:.2f}"),
         ]
     parts += [f"{case.job.name}: {case.seconds:.2f} s." for case in single]
