@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from policy_cli.console.output import ALL_FORMATS
-from policy_cli.render import FORMATS
+from policy_cli.render.formats import FORMATS
 from tests.conftest import ROOT, Run
 
 ROADS = """\

@@ -28,7 +28,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Decision
-from policy_cli.render import TABLE_FORMATS, Layout, render
+from policy_cli.render.formats import TABLE_FORMATS, Layout, render
 from policy_cli.views.comparison import comparison_document
 from tests.test_markdown import NASTY, PandocShapes, needs_pandoc, squeezed
 

@@ -3,10 +3,10 @@
 import click
 
 from policy_cli.analysis.evidence import usage
-from policy_cli.bibliography import bibtex, csl_json
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import ALL_FORMATS, Answer, write_answer, write_text
+from policy_cli.references.bibliography import bibtex, csl_json
 from policy_cli.serialize.references import references_data, references_table
 from policy_cli.views.references import references_document
 

@@ -8,7 +8,7 @@ from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import DATA_FORMATS, Answer, write_answer
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.render import FORMATS
+from policy_cli.render.formats import FORMATS
 from policy_cli.serialize.options import options_data, options_table
 from policy_cli.views.option import options_document
 

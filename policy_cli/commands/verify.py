@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 
 import click
 
-from policy_cli.analysis.citation_faults import faults
-from policy_cli.analysis.verification import Verification, cited_sections, verify
 from policy_cli.console.completing import complete_files, ids_of
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_file, report_faults
@@ -16,11 +14,13 @@ from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Diagnostics, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
-from policy_cli.reading import Reading
-from policy_cli.reading.texts import Texts, read_texts
-from policy_cli.render import render
+from policy_cli.reading.decision import Reading
+from policy_cli.render.formats import render
 from policy_cli.reports import report
 from policy_cli.serialize.verification import verification_data, verification_table
+from policy_cli.sources.faults import faults
+from policy_cli.sources.texts import Texts, read_texts
+from policy_cli.sources.verification import Verification, cited_sections, verify
 from policy_cli.views.verification import verification_document
 from policy_cli.writing import write_notice
 

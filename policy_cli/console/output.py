@@ -8,7 +8,7 @@ from policy_cli.console.options import setting
 from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.frozen import frozen
-from policy_cli.render import FORMATS, TABLE_FORMATS, render
+from policy_cli.render.formats import FORMATS, TABLE_FORMATS, render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.writing import write_output
 

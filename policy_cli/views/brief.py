@@ -6,7 +6,6 @@ from datetime import date
 from policy_cli.analysis.comparison import Options, compare
 from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
-from policy_cli.citations import date_in_words, full_note
 from policy_cli.document import (
     SIGNS,
     Bibliography,
@@ -27,6 +26,7 @@ from policy_cli.document import (
 )
 from policy_cli.frozen import frozen
 from policy_cli.model import Date, Decision, Option, Rating, Reference, Variant
+from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims
 from policy_cli.views.comparison import NOTHING
 from policy_cli.views.notes import ChicagoNotes, Footnotes, NoNotes
