@@ -123,7 +123,9 @@ def looked_up(name: str) -> Verification:
     first, *others = decision.references
     decision = replace(decision, references=(replace(first, sha256="0" * 64), *others))
     verification = verify(decision, read_texts(str(TEXTS), {}, cited_sections(decision)))
-    faulty = {id: replace(text, faults=tuple(FOUND)) for id, text in verification.texts.items()}
+    faulty = {
+        id: replace(text, content=replace(text.content, faults=tuple(FOUND))) for id, text in verification.texts.items()
+    }
     return replace(verification, texts=faulty)
 
 

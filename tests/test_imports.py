@@ -55,7 +55,7 @@ IMPORTS = {
     "check": (READ, ""),
     "check broken.yaml": (READ, "difflib"),
     "check --format json": (READ, "json"),
-    "verify --sources texts": (VERIFY, "rich hashlib"),
+    "verify --sources texts": (VERIFY, "rich hashlib html markdown_it"),
     "schema": (START, "json"),
     "init new.yaml": (READ, "json shlex shutil tempfile random"),
     "completion bash": (START, ""),
@@ -70,6 +70,7 @@ COMPLETED = {
 LIBRARIES = {
     "rich": "rich.cells, rich.console, rich.style, rich.table, rich.text",
     "tabulate": "tabulate",
+    "markdown_it": "markdown_it",
 }
 HEAVY = {
     *LIBRARIES,
@@ -77,7 +78,7 @@ HEAVY = {
     *("subprocess", "tempfile", "textwrap"),
     # No command has any use for these.
     *("argparse", "asyncio", "concurrent.futures", "email", "http", "importlib.metadata", "importlib.resources"),
-    *("jsonschema", "logging", "markdown_it", "multiprocessing", "pathlib", "pkg_resources", "pprint", "pydantic"),
+    *("jsonschema", "logging", "multiprocessing", "pathlib", "pkg_resources", "pprint", "pydantic"),
     *("pygments", "rich.markdown", "rich.progress", "rich.traceback", "setuptools", "sqlite3", "ssl", "statistics"),
     *("unittest", "urllib", "xml", "zipfile"),
 }

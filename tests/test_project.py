@@ -34,6 +34,7 @@ DOORS = {
     "rich": ("policy_cli.render.terminal",),
     "tabulate": ("policy_cli.render.tables",),
     "pypandoc": ("policy_cli.pandoc",),
+    "markdown_it": ("policy_cli.sources.markdown",),
     "click": ("policy_cli.cli", "policy_cli.commands", "policy_cli.console"),
 }
 

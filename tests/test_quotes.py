@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policy_cli.sources.content import Block, Content
+from policy_cli.sources.markdown import words_of_quote
 from policy_cli.sources.quotes import Near, Text, read_quote
 from policy_cli.sources.texts import Section, SourceText, read_texts
 from policy_cli.sources.verification import Finding, Verification, cited_sections, verify
@@ -35,18 +37,19 @@ def called(finding: Finding) -> str:
     return str(getattr(finding.claim.record, "claim", ""))
 
 
-def text_of(*paragraphs: str, is_markdown: bool = False) -> Text:
-    return Text(SourceText("book", "book.txt", (), (Section((), paragraphs, is_lead=True),), is_markdown))
+def text_of(*paragraphs: str) -> Text:
+    blocks = tuple(map(Block, paragraphs))
+    return Text(SourceText("book", "book.txt", (), Content(blocks), (Section((), blocks, is_lead=True),)))
 
 
 def standing(quote: str, *paragraphs: str) -> list[int]:
     text = text_of(*paragraphs)
-    return list(text.standing(read_quote(quote, is_markdown=False), range(len(paragraphs))))
+    return list(text.standing(read_quote(quote), range(len(paragraphs))))
 
 
 def nearest(quote: str, *paragraphs: str) -> Near | None:
     text = text_of(*paragraphs)
-    return text.nearest(read_quote(quote, is_markdown=False).parts[0], range(len(paragraphs)), 0.5)
+    return text.nearest(read_quote(quote).parts[0], range(len(paragraphs)), 0.5)
 
 
 def shown(near: Near | None) -> str:
@@ -243,10 +246,10 @@ def test_all_words_of_a_text_stand_in_it_and_no_others() -> None:
         whole = bare(paragraph)
         for window in filter(has_words, windows(paragraph)):
             here = range(number, number + 1)
-            assert next(text.standing(read_quote(" ".join(window), True), here), None) == number, window
+            assert next(text.standing(read_quote(" ".join(window), words_of_quote), here), None) == number, window
             fewer = [word for at, word in enumerate(window) if at != len(window) // 2]
             if len(window) > 2 and bare(" ".join(fewer)) not in whole:
-                assert not [*text.standing(read_quote(" ".join(fewer), True), here)], fewer
+                assert not [*text.standing(read_quote(" ".join(fewer), words_of_quote), here)], fewer
 
 
 # Nearly
@@ -333,7 +336,7 @@ def test_no_text_and_no_quote_takes_long(paragraphs: list[str], quotes: list[str
     text = text_of(*paragraphs)
     everything = range(len(paragraphs))
     for quote in quotes:
-        read = read_quote(quote, is_markdown=False)
+        read = read_quote(quote)
         list(islice(text.standing(read, everything), 3))
         text.nearest(read.parts[0], everything, 0.5)
     assert time.process_time() - start < 20
@@ -350,7 +353,7 @@ def test_hundreds_of_quotes_in_a_book_take_no_longer_than_reading_it_a_few_times
     for number in range(400):
         quote = words[number * 600 : number * 600 + 10]
         quote[5:6] = [] if number % 2 else quote[5:6]
-        read = read_quote(" ".join(quote), is_markdown=False)
+        read = read_quote(" ".join(quote))
         if number % 2 == 0:
             assert next(text.standing(read, everything)) == number * 5
         elif next(text.standing(read, everything), None) is None:

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.sources.markdown import plain
+from policy_cli.sources.content import Block
+from policy_cli.sources.markdown import read
 from policy_cli.sources.texts import SourceText, read_text, read_texts
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and pipes as POSIX has them")
@@ -21,7 +22,7 @@ def text_of(folder: Path, data: str | bytes, name: str = "book.md", *sections: s
 def outline(text: SourceText) -> list[tuple[str, ...]]:
     """Returns each section as the headings of its path and, after a bar, its paragraphs in one line each."""
     return [
-        (*section.path, "|", *(" ".join(paragraph.split()) for paragraph in section.paragraphs))
+        (*section.path, "|", *(" ".join(paragraph.text.split()) for paragraph in section.paragraphs))
         for section in text.sections
     ]
 
@@ -39,13 +40,13 @@ def outline(text: SourceText) -> list[tuple[str, ...]]:
         ]),
         ("x\n\n## A ##\n\n## B #\n\n## C#\n\n##D", [("|", "x"), ("A", "|"), ("B", "|"), ("C#", "|", "##D")]),
         ("x\n\nA\n===\n\ny\n\nB\n---\nz", [("|", "x"), ("A", "|", "y"), ("A", "B", "|", "z")]),
-        ("x\n\ntwo\nlines\n---\ny", [("|", "x", "two lines", "y")]),
+        ("x\n\ntwo\nlines\n---\ny", [("|", "x"), ("two lines", "|", "y")]),
         ("x\n\n---\n\n***\n\n![a map](map.png)\n\ny", [("|", "x", "y")]),
         ("x\n\n```\n# no heading\n```\n\ny", [("|", "x", "# no heading", "y")]),
         ("x\n\n~~~~\n```\n# no\n~~~~\n\n# A", [("|", "x", "``` # no"), ("A", "|")]),
         ("x\n\n```\nThe flag <not> *is* set\n```", [("|", "x", "The flag <not> *is* set")]),
         ("x\n\n```\na\n---\nb\n```", [("|", "x", "a --- b")]),
-        ("x <!-- not\n\n# A\n\nseen --> y", [("|", "x y")]),
+        ("x\n<!-- not\n\n# A\n\nseen -->\ny <!-- z --> w", [("|", "x", "y w")]),
         ("x <!-- never ended", [("|", "x <!-- never ended")]),
         ("---\ntitle: T\n---\nx", [("|", "x")]),
         ("---\nnot metadata\n---\nx", [("not metadata", "|", "x")]),
@@ -74,7 +75,7 @@ def test_markdown_has_the_sections_and_paragraphs_that_a_reader_sees(
         ("*one* _two_ **three** __four__ ~~five~~ `six`", "one two three four ~~five~~ six"),
         ("un*fair*, snake_case, 5 * 3 * 2", "unfair, snake_case, 5 * 3 * 2"),
         (r"\*as it is\* \[x\]", "*as it is* [x]"),
-        ("[text](address) [more *text*](<a b> 'title') [see][1]", "text more text see"),
+        ("[text](address) [more *text*](<a b> 'title') [see][1]\n\n[1]: a", "text more text see"),
         ("[wiki](https://example.org/A_(b)) after", "wiki after"),
         ("a note[^1] and ![a picture](x.png)!", "a note and  !"),
         ("[![badge](x.png)](y) here", "  here"),
@@ -91,7 +92,7 @@ def test_markdown_has_the_sections_and_paragraphs_that_a_reader_sees(
     ],
 )
 def test_markup_is_not_part_of_the_words(markdown: str, words: str) -> None:
-    assert plain(markdown) == words
+    assert [block.text for block in read(markdown.encode(), ()).blocks] == [words]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +173,7 @@ def test_markup_is_text_in_a_text_without_markup(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["book.MD", "book.markdown", "book.md"])
 def test_markdown_is_known_by_the_end_of_its_name(tmp_path: Path, name: str) -> None:
-    assert text_of(tmp_path, "x\n\n# a", name).is_markdown
+    assert outline(text_of(tmp_path, "x\n\n# a", name)) == [("|", "x"), ("a", "|")]
 
 
 # Bytes
@@ -204,16 +205,16 @@ def test_a_text_is_the_same_however_it_is_saved(tmp_path: Path, data: bytes) -> 
 )
 def test_bytes_that_are_no_text_are_faults_with_their_place(tmp_path: Path, data: bytes, message: str) -> None:
     text = text_of(tmp_path, data)
-    assert [fault.message for fault in text.faults] == [message]
+    assert [fault.message for fault in text.content.faults] == [message]
     assert text.sections == ()
-    assert text.faults[0].hint == 'save it as text with the encoding "UTF-8"'
-    assert text.faults[0].position == ((2, 3) if b"\n" in data else (1, 1))
+    assert text.content.faults[0].hint == 'save it as text with the encoding "UTF-8"'
+    assert text.content.faults[0].position == ((2, 3) if b"\n" in data else (1, 1))
 
 
 def test_a_file_that_is_too_large_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policy_cli.reading.decoding.MAX_BYTES", 10)
-    assert [fault.code for fault in text_of(tmp_path, "a" * 11).faults] == ["too-large"]
-    assert text_of(tmp_path, "a" * 10).faults == ()
+    assert [fault.code for fault in text_of(tmp_path, "a" * 11).content.faults] == ["too-large"]
+    assert text_of(tmp_path, "a" * 10).content.faults == ()
 
 
 def test_the_sums_are_those_of_the_file_and_of_its_lines_ended_otherwise(tmp_path: Path) -> None:
@@ -250,7 +251,7 @@ def test_what_is_not_there_is_trouble(tmp_path: Path, monkeypatch: pytest.Monkey
     Path("sources").mkdir()
     Path("file").touch()
     assert trouble("source", {}) == "there is no folder source; did you mean sources?"
-    assert trouble("file", {}) == "file is no folder; for the text of one source use: --source ID=FILE"
+    assert trouble("file", {}) == "file is not a folder; for the text of one source use: --source ID=FILE"
     assert "cannot read sou\0rces" in trouble("sou\0rces", {})
     assert trouble(None, {"a": "nowhere.md"}) == "there is no file nowhere.md; None"
     assert trouble(None, {"a": "sources"}) == "sources is a directory; name a file in it"
@@ -263,7 +264,7 @@ def test_links_are_followed_and_what_is_no_file_is_trouble_at_once(
     monkeypatch.chdir(tmp_path)
     Path("there.md").write_text("x")
     Path("a.md").symlink_to("there.md")
-    assert read_texts(".", {}, {"a": ()})["a"].sections[0].paragraphs == ("x",)
+    assert read_texts(".", {}, {"a": ()})["a"].sections[0].paragraphs == (Block("x"),)
     Path("a.md").unlink()
     Path("a.md").symlink_to("a.md")
     assert "cannot read ./a.md" in trouble(".", {})

@@ -199,7 +199,7 @@ USAGE = [
     ("", "policy-cli: give the texts of the sources: --sources DIR, or --source ID=FILE"),
     ("--sources nowhere", "policy-cli: there is no folder nowhere"),
     ("--sources source", "help: did you mean sources?"),
-    ("--sources options.yaml", "policy-cli: options.yaml is no folder"),
+    ("--sources options.yaml", "policy-cli: options.yaml is not a folder"),
     ("--sources .", "help: name each by the id of its source: survey.md"),
     ("--source survey", "policy-cli: --source survey: write the id of a source and its file, as in survey=survey.txt"),
     ("--source =survey.txt", "policy-cli: --source =survey.txt: write the id"),

@@ -153,8 +153,8 @@ def _files(decision: Decision, given: Sequence[str]) -> Mapping[str, str]:
 
 
 def _report_unreadable(texts: Texts) -> bool:
-    """Report on stderr which texts cannot be read, and why; return whether there are any."""
-    faulty = [text for text in texts.values() if text.faults]
-    for text in faulty:
-        write_notice(report(text.file, text.lines, text.faults, has_color(sys.stderr)))
-    return bool(faulty)
+    """Report on stderr what is wrong with the texts; return whether there are any that cannot be read."""
+    for text in texts.values():
+        if text.content.faults:
+            write_notice(report(text.file, text.content.lines, text.content.faults, has_color(sys.stderr)))
+    return not all(text.is_readable for text in texts.values())

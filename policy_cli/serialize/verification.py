@@ -23,7 +23,7 @@ def verification_data(verification: Verification, file: str, faults: Iterable[Di
                 "sha256": text.sums[0],
                 "cited_sha256": reference.sha256,
                 "changed": reference.id in verification.changed,
-                **diagnostics_data(text.file, text.faults, complete=not text.faults),
+                **diagnostics_data(text.file, text.content.faults, complete=text.is_readable),
             }
             for reference in verification.decision.references
             if (text := verification.texts.get(reference.id)) is not None

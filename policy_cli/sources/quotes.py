@@ -7,14 +7,14 @@ numbers and hyphenated words are found whole. The time a search takes is bounded
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from heapq import nlargest
 from itertools import accumulate, chain, islice
 
 from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
-from policy_cli.sources.markdown import plain
+from policy_cli.sources.content import as_written
 from policy_cli.sources.texts import SourceText
 from policy_cli.sources.wording import likeness_key, pieces_of, weight, wording
 from policy_cli.sources.words import ENDING_SIGNS, Words, words_of
@@ -79,10 +79,10 @@ class Near:
     wording: Wording
 
 
-def read_quote(text: str, is_markdown: bool) -> Quote:
+def read_quote(text: str, without_markup: Callable[[str], str] = as_written) -> Quote:
     """Return a quote in its parts; signs that end or begin a part are its sentence's, and left away."""
     written = _OMISSION.split(_BRACKETED_LETTER.sub(r"\1\2", text))
-    shown = [plain(part, has_tags=False).strip() if is_markdown else part.strip() for part in written]
+    shown = [without_markup(part).strip() for part in written]
     said = [(part, words) for part in shown if (words := _without_ends(words_of(part))).text.strip()]
     return Quote(tuple(Part(part, words, not number) for number, (part, words) in enumerate(said)))
 
@@ -92,7 +92,7 @@ class Text:
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
-        self.paragraphs = [paragraph for section in source.sections for paragraph in section.paragraphs]
+        self.paragraphs = [paragraph.text for section in source.sections for paragraph in section.paragraphs]
         self.starts = [0, *accumulate(len(section.paragraphs) for section in source.sections)]
         """The first paragraph of each section."""
 

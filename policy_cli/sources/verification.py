@@ -11,8 +11,9 @@ from policy_cli.diagnostics import Wording, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Citation, Decision, Reference
 from policy_cli.reading.places import paragraphs_of
+from policy_cli.sources.headings import names_of, normalized
 from policy_cli.sources.quotes import Quote, Text, read_quote
-from policy_cli.sources.texts import SourceText, Texts, folded, names_of
+from policy_cli.sources.texts import SourceText, Texts
 
 Status = Literal["verified", "elsewhere", "altered", "absent", "place only", "page only", "no such place", "no source"]
 Group = Literal["verified", "place only", "unverifiable", "elsewhere", "faulty"]
@@ -108,7 +109,7 @@ def cited_sections(decision: Decision) -> dict[str, set[str]]:
 
 def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] = lambda _: None) -> Verification:
     """Return what stands in the texts of each citation; `progress` is told the share that is done."""
-    checks = {id: _Checks(text) for id, text in texts.items() if not text.faults}
+    checks = {id: _Checks(text) for id, text in texts.items() if text.is_readable}
     cited = [(claim, citation) for claim in claims(decision) for citation in claim.citations]
     findings = []
     for number, (claim, citation) in enumerate(cited):
@@ -132,6 +133,7 @@ class _Checks:
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
+        self.content = source.content
         self.text = Text(source)
         self.everything = range(len(self.text.paragraphs))
 
@@ -139,7 +141,7 @@ class _Checks:
         """Return what was found of a citation."""
         sections = self.sections_called(citation.section) if citation.section else [LEAD]
         scopes = [scope for section in sections if (scope := self.scope(section, citation)) is not None]
-        quote = read_quote(citation.quote, self.source.is_markdown) if citation.quote is not None else None
+        quote = read_quote(citation.quote, self.content.without_markup) if citation.quote is not None else None
         if not scopes:
             places = tuple(self.places(quote)) if quote and quote.parts else ()
             return Finding(claim, citation, "no such place", places, (), *self.why_there_is_none(citation, sections))
@@ -211,7 +213,7 @@ class _Checks:
         source, section = citation.reference, citation.section
         if not sections:
             names = map(self.name, range(min(len(self.source.sections), MAX_NAMES)))
-            known = [name for name in dict.fromkeys((*names, *self.source.possible_headings)) if name is not None]
+            known = [name for name in dict.fromkeys((*names, *self.content.possible_headings)) if name is not None]
             hint = did_you_mean(section or "", known) or "write the heading as it stands in the text"
             return f'{source} has no section "{section}"', hint if known else "its text has no headings", "section"
         count = max(len(self.source.sections[section].paragraphs) for section in sections)
@@ -226,7 +228,7 @@ class _Checks:
     def sections_called(self, name: str) -> list[int]:
         """Return the sections that a name may mean, by their index."""
         for called in self.by_name:
-            found = called.get(folded(name), [])
+            found = called.get(normalized(name), [])
             if found:
                 return found[:MAX_NAMESAKES]
         return []
@@ -250,8 +252,8 @@ class _Checks:
         for number, section in enumerate(self.source.sections):
             for depth in range(len(section.path)):
                 path = section.path[depth:]
-                (headings if len(path) == 1 else paths)[folded(", ".join(path))].append(number)
-                beginnings[folded(", ".join(names_of(heading)[-1] for heading in path))].append(number)
+                (headings if len(path) == 1 else paths)[normalized(", ".join(path))].append(number)
+                beginnings[normalized(", ".join(names_of(heading)[-1] for heading in path))].append(number)
             for name in names_of(section.path[-1])[1:-1] if section.path else ():
-                beginnings[folded(name)].append(number)
+                beginnings[normalized(name)].append(number)
         return headings, paths, beginnings

@@ -105,7 +105,7 @@ def _text(verification: Verification, reference: Reference) -> Content:
     source = verification.texts.get(reference.id)
     if source is None:
         return (*head, Span("no text", "muted"))
-    if source.faults:
+    if not source.is_readable:
         return (*head, Span(f"{source.file}, which cannot be read", "strong"))
     paragraphs = sum(len(section.paragraphs) for section in source.sections)
     headings = sum(bool(section.path) for section in source.sections)

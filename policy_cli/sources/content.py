@@ -1,0 +1,73 @@
+"""What a reader of a kind of source returns, whatever the kind: headings and paragraphs in their order."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import NamedTuple
+
+from policy_cli.diagnostics import Diagnostic
+from policy_cli.frozen import frozen
+from policy_cli.reading.decoding import decode, split_lines
+
+# Feeds and other controls of printers are white space in a text; what ends a line for some programs does so here.
+_CONTROLS = bytes.maketrans(bytes([*range(1, 9), 11, 12, *range(14, 32), 127]), b" " * 29)
+_LINE_SEPARATORS = re.compile(b"\xc2\x85|\xe2\x80\xa8|\xe2\x80\xa9")
+_HINTS = {
+    "too-large": "split it, and give each part an id of its own",
+    "not-utf-8": 'save it as text with the encoding "UTF-8"',
+}
+
+
+class Block(NamedTuple):
+    """A heading, with its level from 1, or a paragraph, with level 0.
+
+    `page` and `number` are the page and the paragraph number that are printed beside it, None where the source prints
+    none.
+    """
+
+    text: str
+    level: int = 0
+    page: str | None = None
+    number: str | None = None
+
+
+def as_written(text: str) -> str:
+    """Return a quote as it is: in most kinds of source no sign of it is markup."""
+    return text
+
+
+@frozen
+class Content:
+    """The headings and paragraphs of a source.
+
+    `possible_headings` are the first short lines that would be headings if a place named them. `without_markup` turns a
+    quote into the words that it shows, for sources that people quote with their markup. `faults` are what is wrong with
+    the file, and `lines` those of the file, to show the faults in.
+    """
+
+    blocks: tuple[Block, ...]
+    possible_headings: tuple[str, ...] = ()
+    without_markup: Callable[[str], str] = as_written
+    faults: tuple[Diagnostic, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+class Unreadable(Exception):
+    """A source that cannot be read, with its faults and the lines to show them in."""
+
+    def __init__(self, faults: tuple[Diagnostic, ...], lines: tuple[str, ...]) -> None:
+        super().__init__()
+        self.faults = faults
+        self.lines = lines
+
+
+def decoded(data: bytes) -> tuple[list[str], tuple[Diagnostic, ...]]:
+    """Return the lines of a source in UTF-8, and what deserves a warning in them; raise Unreadable for other bytes."""
+    text, found = decode(_LINE_SEPARATORS.sub(b"\n", data.translate(_CONTROLS)))
+    lines = split_lines(text)
+    faults = tuple(
+        replace(fault, hint=_HINTS.get(fault.code, fault.hint)) for fault in found if fault.code != "control-character"
+    )
+    if any(fault.severity == "error" for fault in faults):
+        raise Unreadable(faults, tuple(lines))
+    return lines, faults

@@ -1,0 +1,39 @@
+"""Text without markup: a short line by itself is a heading if it is in capitals or if a place names it."""
+
+import re
+from collections.abc import Collection
+from itertools import islice
+
+from policy_cli.sources.content import Block, Content, decoded
+from policy_cli.sources.headings import names_of, normalized
+
+MAX_HEADING = 100
+"""The length, in characters, of the longest line that can be a heading."""
+MAX_POSSIBLE_HEADINGS = 100
+"""How many of the lines that could be headings are kept."""
+
+
+def read(data: bytes, cited: Collection[str]) -> Content:
+    """Return the content of a text; `cited` are the headings that places name. Raises Unreadable."""
+    lines, faults = decoded(data)
+    parts = [part.strip() for part in re.split(r"\n(?:\s*\n)+", "\n".join(lines)) if part.strip()]
+    single = {part for part in parts if len(part) <= MAX_HEADING and "\n" not in part}
+    headings = _headings_among(single, cited)
+    blocks = tuple(Block(part, int(part in headings)) for part in parts)
+    possible = islice((part for part in parts if part in single and part not in headings), MAX_POSSIBLE_HEADINGS)
+    return Content(blocks, tuple(possible), faults=faults, lines=tuple(lines) if faults else ())
+
+
+def _headings_among(lines: set[str], cited: Collection[str]) -> set[str]:
+    """Return the lines in capitals and those that are cited.
+
+    A line whose words before a colon are cited is a heading only where no line is cited by all of its words.
+    """
+    named = {normalized(heading) for heading in cited}
+    by_all_words = {normalized(line) for line in lines}
+    found = set()
+    for line in lines:
+        whole, *beginnings = map(normalized, names_of(line))
+        if line.isupper() or whole in named or any(one in named and one not in by_all_words for one in beginnings):
+            found.add(line)
+    return found
