@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from itertools import takewhile
 from typing import Literal
 
+from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
 from policy_cli.text import BRACKETS, one_line, spaced
 
@@ -216,6 +217,11 @@ def joined(parts: Iterable[Content], separator: str) -> Content:
         if part:
             content += (Span(separator), *part) if content else part
     return tuple(content)
+
+
+def reworded(wording: Wording) -> Content:
+    """Return words that were kept, removed or added, marked as such."""
+    return joined((text(words, None if kind == "kept" else kind) for kind, words in wording), " ")
 
 
 def bracketed(span: Span) -> str:

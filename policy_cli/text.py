@@ -9,6 +9,10 @@ REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 """The pattern of characters that reorder the text around them."""
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What encloses words that were removed or added where nothing else tells them from the others."""
+SINGLE_QUOTES = "'’‘‚‛`´ʼʻʽʾʿ"
+DOUBLE_QUOTES = '"“”„‟«»‹›〝〞〟「」『』'
+KEYBOARD_LETTERS = {0x0640: None, 0x064A: "\u06cc", 0x0643: "\u06a9"}
+"""What only keyboards set apart: the yeh and kaf of Arabic and Persian ones; the sign that draws a letter out goes."""
 # Thai and Lao, Myanmar, Khmer, Hiragana and Katakana, Han.
 UNSPACED_RANGES = (
     *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF)),

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.analysis.folding import fold, stretches
+from policy_cli.analysis.folding import fold, matches
 from policy_cli.analysis.search import KINDS, Find, search
 from policy_cli.commands.search import command
 from policy_cli.console.output import ALL_FORMATS
@@ -183,7 +183,7 @@ def test_every_kind_of_record_can_be_asked_for(harbor: Decision) -> None:
     ],
 )
 def test_how_a_word_is_typed_makes_no_difference(text: str, query: str) -> None:
-    assert stretches(text, fold(query).split()) == ((0, len(text)),)
+    assert matches(text, fold(query).split()) == ((0, len(text)),)
 
 
 @pytest.mark.parametrize(
@@ -205,16 +205,16 @@ def test_how_a_word_is_typed_makes_no_difference(text: str, query: str) -> None:
 def test_marks_stand_where_the_words_are_though_folding_changes_lengths(
     text: str, query: str, found: list[str]
 ) -> None:
-    assert [text[start:end] for start, end in stretches(text, fold(query).split())] == found
+    assert [text[start:end] for start, end in matches(text, fold(query).split())] == found
 
 
 @settings(deadline=None)
 @given(st.text(), st.integers(0, 20), st.integers(1, 20))
-def test_any_stretch_of_a_text_is_found_in_it_and_marks_say_what_was_looked_for(
+def test_any_match_of_a_text_is_found_in_it_and_marks_say_what_was_looked_for(
     text: str, start: int, length: int
 ) -> None:
     words = fold(text[start : start + length]).split()
-    found = stretches(text, words)
+    found = matches(text, words)
     assert bool(found) == bool(words)
     assert all(any(word in fold(text[begin:end]) for word in words) for begin, end in found)
     assert all(stop < begin for (_, stop), (begin, _) in pairwise(found))

@@ -8,11 +8,11 @@ from collections.abc import Hashable
 from dataclasses import fields
 from difflib import SequenceMatcher
 from functools import cache
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_by, pair_by_order
 from policy_cli.analysis.ranking import Ranked, can_be_ranked, order_under, weights_of
-from policy_cli.diagnostics import NOWHERE
+from policy_cli.diagnostics import NOWHERE, Wording, WordingKind
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Defines, Rating, RefersTo
 from policy_cli.shapes import (
@@ -33,7 +33,6 @@ from policy_cli.text import one_line
 
 Kind = Literal["added", "removed", "moved", "reworded", "re-rated", "changed"]
 Part = Literal["question", "options", "judgment", "conclusions", "sources"]
-StretchKind = Literal["kept", "removed", "added"]
 Path = tuple[str | int, ...]
 
 PARTS: dict[str | int, Part] = {
@@ -125,13 +124,6 @@ class Difference:
     orders: tuple[tuple[Ranked, ...], tuple[Ranked, ...]]
 
 
-class Stretch(NamedTuple):
-    """Some words of a text that was reworded."""
-
-    kind: StretchKind
-    words: str
-
-
 def difference(old: Decision, new: Decision) -> Difference:
     """Return what changed from one version of a decision to the other, in the order of the format."""
     walk = _Walk()
@@ -144,8 +136,8 @@ def _order(decision: Decision) -> tuple[Ranked, ...]:
     return order_under(decision, weights_of(decision, {})) if can_be_ranked(decision) else ()
 
 
-def wording(old: str, new: str) -> list[Stretch]:
-    """Return two texts as stretches that were kept, removed or added; unlike texts each as a whole."""
+def wording(old: str, new: str) -> Wording:
+    """Return two texts as runs of words that were kept, removed or added; unlike texts each as a whole."""
     before, after = one_line(old).split(" "), one_line(new).split(" ")
     limit = min(len(before), len(after))
     start = next((n for n in range(limit) if before[n] != after[n]), limit)
@@ -155,15 +147,15 @@ def wording(old: str, new: str) -> list[Stretch]:
     if max(len(gone), len(come)) <= MAX_WORDS:
         matcher = SequenceMatcher(None, gone, come, autojunk=False)
         middle = [(i1, i2, j1, j2) for _, i1, i2, j1, j2 in matcher.get_opcodes()]
-    stretches: list[tuple[StretchKind, list[str]]] = [("kept", before[:start])]
+    runs: list[tuple[WordingKind, list[str]]] = [("kept", before[:start])]
     for i1, i2, j1, j2 in middle:
         same = gone[i1:i2] == come[j1:j2]
-        stretches += [("kept", gone[i1:i2])] if same else [("removed", gone[i1:i2]), ("added", come[j1:j2])]
-    stretches.append(("kept", before[len(before) - end :]))
-    kept = sum(len(words) for kind, words in stretches if kind == "kept")
+        runs += [("kept", gone[i1:i2])] if same else [("removed", gone[i1:i2]), ("added", come[j1:j2])]
+    runs.append(("kept", before[len(before) - end :]))
+    kept = sum(len(words) for kind, words in runs if kind == "kept")
     if 2 * kept < ALIKE * (len(before) + len(after)):
-        stretches = [("removed", before), ("added", after)]
-    return [Stretch(kind, " ".join(words)) for kind, words in stretches if words]
+        runs = [("removed", before), ("added", after)]
+    return tuple((kind, " ".join(words)) for kind, words in runs if words)
 
 
 def id_of(record: Any) -> str | None:

@@ -5,15 +5,17 @@ from collections.abc import Collection
 from functools import cache
 from unicodedata import combining, normalize
 
-Stretch = tuple[int, int]
-"""Where a stretch of a text begins and ends, in characters, as slices count them."""
+from policy_cli.text import DOUBLE_QUOTES, KEYBOARD_LETTERS, SINGLE_QUOTES
 
-# What Unicode keeps apart and people type one for the other: letters with a stroke or without a dot, the Arabic and
-# the Persian yeh and kaf, quotation marks, hyphens. What only shapes or joins letters is left out.
-_ALIKE = str.maketrans(
-    "ıłøđ\u064a\u0649\u0643‘’“”‐–",
-    "ilod\u06cc\u06cc\u06a9''\"\"--",
-    "\u00ad\u0640\u200b\u200c\u200d\u2060",
+Match = tuple[int, int]
+"""Where words that were found begin and end in a text, in characters, as slices count them."""
+
+# What people type one for the other: letters with a stroke or without a dot, the yeh without dots, quotation marks,
+# hyphens. What only shapes or joins letters is left out.
+_ALIKE = KEYBOARD_LETTERS | str.maketrans(
+    f"ıłøđ\u0649‐–{SINGLE_QUOTES}{DOUBLE_QUOTES}",
+    "ilod\u06cc--" + "'" * len(SINGLE_QUOTES) + '"' * len(DOUBLE_QUOTES),
+    "\u00ad\u200b\u200c\u200d\u2060",
 )
 _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN_ASCII_LETTERS = bytes(point for point in range(128) if not chr(point).isalnum())
@@ -32,8 +34,8 @@ def letters(text: str) -> str:
     return _BETWEEN_LETTERS.sub("", folded)
 
 
-def stretches(text: str, words: Collection[str]) -> tuple[Stretch, ...]:
-    """Return the stretches of a text that say any of some folded words, or none if it does not say all of them."""
+def matches(text: str, words: Collection[str]) -> tuple[Match, ...]:
+    """Return where a text has any of some folded words, or nothing if it does not have all of them."""
     folded = fold(text)
     if not all(word in folded for word in words):
         return ()
@@ -41,20 +43,20 @@ def stretches(text: str, words: Collection[str]) -> tuple[Stretch, ...]:
     return _merged(_unfolded(text, found))
 
 
-def _unfolded(text: str, found: list[Stretch]) -> list[Stretch]:
-    """Return where stretches of a folded text stand in the text itself, which may be longer or shorter."""
+def _unfolded(text: str, found: list[Match]) -> list[Match]:
+    """Return where matches in a folded text are in the text itself, which may be longer or shorter."""
     if text.isascii():
         return found
     origins = [index for index, character in enumerate(text) for _ in _fold_character(character)]
     origins.append(len(text))
-    # A stretch reaches to where the next letter begins, so that it takes along accents that are characters of their
+    # A match reaches to where the next letter begins, so that it takes along accents that are characters of their
     # own; a letter of which it says a part it takes whole.
     return [(origins[start], max(origins[end - 1] + 1, origins[end])) for start, end in found]
 
 
-def _merged(found: list[Stretch]) -> tuple[Stretch, ...]:
-    """Return stretches in their order, those that touch or overlap as one."""
-    merged: list[Stretch] = []
+def _merged(found: list[Match]) -> tuple[Match, ...]:
+    """Return matches in their order, those that touch or overlap as one."""
+    merged: list[Match] = []
     for start, end in sorted(found):
         if merged and start <= merged[-1][1]:
             start, end = merged[-1][0], max(merged.pop()[1], end)

@@ -227,9 +227,9 @@ def _lead(options: Ids, lows: Sequence[int], highs: Sequence[int]) -> Lead:
 def _flips(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead) -> Iterator[Flip]:
     """Yield, for each criterion, the nearest weight above and below at which the lead changes."""
     for column, criterion in enumerate(decision.criteria.values()):
-        surely, possibly = _stretches(matrix, shares, column)
+        surely, possibly = _intervals(matrix, shares, column)
         now = Fraction(shares[column], sum(shares))
-        ends = {end for stretch in (*surely, *possibly) if stretch for end in stretch}
+        ends = {end for interval in (*surely, *possibly) if interval for end in interval}
         for upward in (True, False):
             points = sorted((p for p in {now, *ends} if (p >= now) == upward or p == now), reverse=not upward)
             for point in points:
@@ -244,20 +244,20 @@ def _flips(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead
                     break
 
 
-Stretch = tuple[Fraction, Fraction] | None
+Interval = tuple[Fraction, Fraction] | None
 
 
-def _goes_on(stretch: Stretch, point: Fraction, upward: bool) -> bool:
-    """Return whether a stretch holds what comes just after a point, upward or downward."""
-    if stretch is None:
+def _goes_on(interval: Interval, point: Fraction, upward: bool) -> bool:
+    """Return whether a interval holds what comes just after a point, upward or downward."""
+    if interval is None:
         return False
-    return stretch[0] <= point < stretch[1] if upward else stretch[0] < point <= stretch[1]
+    return interval[0] <= point < interval[1] if upward else interval[0] < point <= interval[1]
 
 
-def _stretches(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list[Stretch], list[Stretch]]:
+def _intervals(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list[Interval], list[Interval]]:
     """Return, by option, the weights of a criterion under which it surely comes first, and may.
 
-    A score is a straight line over the weight of one criterion, so each of these is one stretch of weights.
+    A score is a straight line over the weight of one criterion, so each of these is one interval of weights.
     """
     others = [0 if number == column else share for number, share in enumerate(shares)]
     if not any(others):
@@ -272,9 +272,9 @@ def _stretches(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list
     return _where_ahead(lows, highs), _where_ahead(highs, lows)
 
 
-def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[Stretch]:
-    """Return, for each line, the stretch where it is nowhere below the others, but for the one in its own row."""
-    stretches: list[Stretch] = []
+def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[Interval]:
+    """Return, for each line, the interval where it is nowhere below the others, but for the one in its own row."""
+    intervals: list[Interval] = []
     for row, (start, end) in enumerate(own):
         low, high = Fraction(0), Fraction(1)
         for number, (other_start, other_end) in enumerate(others):
@@ -286,8 +286,8 @@ def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int
                 break
             crossing = Fraction(before, before - after)
             low, high = (low, min(high, crossing)) if before >= 0 else (max(low, crossing), high)
-        stretches.append((low, high) if low <= high else None)
-    return stretches
+        intervals.append((low, high) if low <= high else None)
+    return intervals
 
 
 def _smallest_changes(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead) -> Iterator[RatingChange]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple
 from typing import Any
 
-from policy_cli.analysis.folding import Stretch, fold, stretches
+from policy_cli.analysis.folding import Match, fold, matches
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Citation, Decision, Statement
@@ -17,11 +17,11 @@ from policy_cli.shapes import Keyed, Listing, attribute_marked, classes_from, en
 
 @frozen
 class Passage:
-    """A text of a record, the key under which it stands, and the stretches of it that were looked for, if any."""
+    """A text of a record, the key under which it stands, and the matches of it that were looked for, if any."""
 
     key: str
     text: str
-    found: tuple[Stretch, ...]
+    found: tuple[Match, ...]
 
 
 @frozen
@@ -80,7 +80,7 @@ def search(
         cls: type = type(record.value)
         if (kinds and kind_of(cls) not in kinds) or (options and record.option not in options):
             continue
-        passages = [Passage(key, text, stretches(text, words)) for key, text in _texts(record)]
+        passages = [Passage(key, text, matches(text, words)) for key, text in _texts(record)]
         if not any(passage.found for passage in passages):
             continue
         # What has no text to be known by, a rating, is known by the first that it must have.

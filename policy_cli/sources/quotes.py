@@ -17,7 +17,18 @@ from policy_cli.frozen import frozen
 from policy_cli.sources.content import as_written
 from policy_cli.sources.texts import SourceText
 from policy_cli.sources.wording import likeness_key, pieces_of, weight, wording
-from policy_cli.sources.words import ENDING_SIGNS, Words, words_of
+from policy_cli.sources.words import (
+    DIGIT,
+    EN_DASH,
+    ENDING_SIGNS,
+    HYPHEN,
+    LETTER,
+    NUMBER_JOINER,
+    NUMBER_SIGN,
+    TOUCHING,
+    Words,
+    words_of,
+)
 
 MAX_TRIES = 1000
 """How often the words of a quote may be met where it does not stand before the search is given up."""
@@ -34,6 +45,12 @@ NEGATIONS = frozenset(
 _DOTS = r"(?:…|\.\s*\.\s*\.[\s.]*)"
 _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
 _BRACKETED_LETTER = re.compile(r"^(\W*)\[(\w)\]")
+# By the kinds of the last character before a gap and of the first behind it: what makes one number where they touch.
+_ONE_NUMBER = {
+    *((HYPHEN, DIGIT), (EN_DASH, DIGIT), (NUMBER_JOINER, DIGIT), (NUMBER_SIGN, DIGIT)),
+    *((DIGIT, NUMBER_SIGN), (LETTER, NUMBER_SIGN)),
+}
+# Groups of digits, by their kinds: up to three, and exactly three behind them.
 _GROUP_BEFORE = re.compile(r"[ _]0{1,3}\Z")
 _GROUP_AFTER = re.compile(r"000(?=[ _])")
 _AT_LINE_END = re.compile(r"(?:[-\u2010]|(\u00ad))(?<=[^\W\d_].)\n[ \t]*(?=[^\W\d_])")
@@ -206,30 +223,12 @@ class _Reading:
             found = min((at for at in ahead.values() if at >= 0), default=-1)
             if found < 0:
                 return
-            if self._is_whole(found, found + len(part.words.text)):
+            last = found + len(part.words.text) - 1
+            if not (_goes_on_before(self.kinds, found) or _goes_on_after(self.kinds, last)):
                 yield found
             for spelling, at in ahead.items():
                 if at == found:
                     ahead[spelling] = self.text.find(spelling, found + 1, end)
-
-    def _is_whole(self, start: int, end: int) -> bool:
-        """Return whether neither end of a stretch of words cuts through a number or a hyphenated word."""
-        kinds = self.kinds
-        if _parts_groups_of_digits(kinds, start) or _parts_groups_of_digits(kinds, end - 1):
-            return False
-        if kinds[start] == "_":
-            before, first = kinds[start - 1], kinds[start + 1]
-            if before == "-" and (first == "0" or kinds[start - 2] == "_"):
-                return False
-            if (first == "0" and before in "~$,") or (first == "$" and before in "w0"):
-                return False
-        if kinds[end - 1] == "_":
-            last, after = kinds[end - 2], kinds[end]
-            if after in ("-" if last != "0" else "-~") and kinds[end + 1] == "_":
-                return False
-            if last == "0" and after == "$":
-                return False
-        return True
 
 
 class _Index:
@@ -328,8 +327,24 @@ def _without_ends(words: Words) -> Words:
     return Words(words.text[start:end], f" {words.kinds[start + 1 : end - 1]} ")
 
 
+def _goes_on_before(kinds: str, gap: int) -> bool:
+    """Return whether what begins behind a gap is the rest of a number or of a hyphenated word."""
+    if kinds[gap] != TOUCHING:
+        return _parts_groups_of_digits(kinds, gap)
+    left, right = kinds[gap - 1], kinds[gap + 1]
+    return (left, right) in _ONE_NUMBER or (left == HYPHEN and kinds[gap - 2] == TOUCHING)
+
+
+def _goes_on_after(kinds: str, gap: int) -> bool:
+    """Return whether what ends before a gap is the beginning of a number or of a hyphenated word."""
+    if kinds[gap] != TOUCHING:
+        return _parts_groups_of_digits(kinds, gap)
+    left, right = kinds[gap - 1], kinds[gap + 1]
+    joins = right == HYPHEN or (left == DIGIT and right == EN_DASH)
+    return (left, right) == (DIGIT, NUMBER_SIGN) or (joins and kinds[gap + 2] == TOUCHING)
+
+
 def _parts_groups_of_digits(kinds: str, gap: int) -> bool:
-    """Return whether a space stands between groups of digits that make one number, as in 20 000."""
-    return bool(
-        kinds[gap] == " " and _GROUP_BEFORE.search(kinds, max(0, gap - 4), gap) and _GROUP_AFTER.match(kinds, gap + 1)
-    )
+    """Return whether a space is between groups of digits that make one number, as in 20 000."""
+    groups = _GROUP_BEFORE.search(kinds, max(0, gap - 4), gap) and _GROUP_AFTER.match(kinds, gap + 1)
+    return kinds[gap] == " " and bool(groups)

@@ -6,7 +6,16 @@ from functools import lru_cache
 from itertools import groupby, takewhile
 
 from policy_cli.diagnostics import Wording, WordingKind
-from policy_cli.sources.words import ENDING_SIGNS, UNSPACED, composed, words_of_chunk
+from policy_cli.sources.words import (
+    DIGIT,
+    ENDING_SIGNS,
+    LETTER,
+    TOUCHING,
+    UNSPACED,
+    UNSPACED_LETTER,
+    composed,
+    words_of_chunk,
+)
 
 MAX_CELLS = 10_000
 """How many pairs of words are compared; of longer texts the first difference is shown."""
@@ -32,9 +41,9 @@ def pieces_of(text: str) -> list[str]:
 def likeness_key(piece: str) -> str | None:
     """Return what is the same in similar words: how they begin, or that they are numbers; None for signs alone."""
     words, kinds = words_of_chunk(piece.rstrip())
-    for word, kind in zip(words.split(), kinds.split("_"), strict=True):
-        if kind[0] in "0wc":
-            return ANY_NUMBER if kind[0] == "0" else word.casefold()[:4]
+    for word, kind in zip(words.split(), kinds.split(TOUCHING), strict=True):
+        if kind[0] in (DIGIT, LETTER, UNSPACED_LETTER):
+            return ANY_NUMBER if kind[0] == DIGIT else word.casefold()[:4]
     return None
 
 

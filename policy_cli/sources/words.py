@@ -9,18 +9,20 @@ from functools import lru_cache
 from unicodedata import category, normalize
 
 from policy_cli.frozen import frozen
-from policy_cli.text import UNSPACED_RANGES, is_unspaced
+from policy_cli.text import DOUBLE_QUOTES, KEYBOARD_LETTERS, SINGLE_QUOTES, UNSPACED_RANGES, is_unspaced
 
 ENDING_SIGNS = ",.;:"
 """The signs that end sentences or parts of them."""
-_SINGLE_QUOTES = "'’‘‚‛`´ʼʻʽʾʿ"
-_DOUBLE_QUOTES = '"“”„‟«»‹›〝〞〟「」『』'
 _NUMBER_SIGNS = "%‰°#§№′″"
 
-# Each character of a text by its kind, one letter:
-#   0 digit   w other letter or mark of a word   c letter of a script that puts no spaces between words
-#   ' single and " double quotation mark   - hyphen or minus   ~ dash of the length of an n   = longer dash
-#   , sign that joins numbers (and ends sentences)   $ sign that belongs to a number   s any other sign
+# The kinds of characters, each written as one character so that a pattern can look for them.
+DIGIT, LETTER, UNSPACED_LETTER = "0", "w", "c"
+SINGLE_QUOTE, DOUBLE_QUOTE = "'", '"'
+HYPHEN, EN_DASH, LONG_DASH = "-", "~", "="
+NUMBER_JOINER, NUMBER_SIGN, OTHER_SIGN = ",", "$", "s"
+TOUCHING = "_"
+"""The kind of a space that the text itself does not have: what is on its two sides touches there."""
+# A letter of its own, a word or number (with apostrophes, and signs between digits), a dash, or another sign.
 _TOKEN = re.compile(r"c|[0w]+(?:(?:'|(?<=0),(?=0))[0w]+)*|[-~=]+|.")
 UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGES)
 """The scripts that put no spaces between words, as ranges of a regular expression: each letter counts as a word.
@@ -36,8 +38,7 @@ _FORMS = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFC), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6)
 class Words:
     """A text as its words and signs, in two strings of the same length, so that an index means the same in both.
 
-    In `text` there is one space before, between and after them. In `kinds` each character is the kind of that in
-    `text`, with an underscore for a space between what stands together in the text itself.
+    In `text` there is one space before, between and after them; `kinds` has the kind of each of its characters.
     """
 
     text: str
@@ -62,15 +63,15 @@ def words_of_chunk(chunk: str) -> tuple[str, str]:
     words, kinds = [], []
     for match in _TOKEN.finditer(spelled.translate(_KINDS)):
         kind = match[0]
-        if kind in "'\"":
+        if kind in (SINGLE_QUOTE, DOUBLE_QUOTE):
             continue
-        if kind[0] in "-~=":
+        if kind[0] in (HYPHEN, EN_DASH, LONG_DASH):
             words.append("-")
-            kinds.append(kind if len(kind) == 1 else "=")
+            kinds.append(kind if len(kind) == 1 else LONG_DASH)
         else:
             words.append(spelled[match.start() : match.end()])
             kinds.append(kind)
-    return " ".join(words), "_".join(kinds)
+    return " ".join(words), TOUCHING.join(kinds)
 
 
 class _Alike(dict[int, str | None]):
@@ -98,28 +99,26 @@ class _Kinds(dict[int, str]):
     @staticmethod
     def _kind(point: int, group: str) -> str:
         if group == "Nd":
-            return "0"
+            return DIGIT
         if group[0] in "LMN":
-            return "c" if is_unspaced(point) else "w"
-        return {"Sc": "$", "Sm": "$", "Pd": "="}.get(group, "s")
+            return UNSPACED_LETTER if is_unspaced(point) else LETTER
+        return {"Sc": NUMBER_SIGN, "Sm": NUMBER_SIGN, "Pd": LONG_DASH}.get(group, OTHER_SIGN)
 
 
 _ALIKE = _Alike(
     {
-        **dict.fromkeys(map(ord, _SINGLE_QUOTES), "'"),
+        **dict.fromkeys(map(ord, SINGLE_QUOTES), "'"),
+        **KEYBOARD_LETTERS,
         **{ord(ligature): letters for ligature, letters in zip("æœÆŒſ", ("ae", "oe", "Ae", "Oe", "s"), strict=True)},
-        ord("\u0640"): None,  # what draws an Arabic letter out
-        ord("\u064a"): "\u06cc",  # the yeh and the kaf of Arabic keyboards, for those of Persian ones
-        ord("\u0643"): "\u06a9",
     }
 )
 _KINDS = _Kinds(
     {
-        **dict.fromkeys(map(ord, _SINGLE_QUOTES), "'"),
-        **dict.fromkeys(map(ord, _DOUBLE_QUOTES), '"'),
-        **dict.fromkeys(map(ord, "-\u2010\u2011\u2212"), "-"),
-        **dict.fromkeys(map(ord, "\u2012\u2013"), "~"),
-        **dict.fromkeys(map(ord, ".,:/\u2044\u066b\u066c"), ","),
-        **dict.fromkeys(map(ord, _NUMBER_SIGNS), "$"),
+        **dict.fromkeys(map(ord, SINGLE_QUOTES), SINGLE_QUOTE),
+        **dict.fromkeys(map(ord, DOUBLE_QUOTES), DOUBLE_QUOTE),
+        **dict.fromkeys(map(ord, "-\u2010\u2011\u2212"), HYPHEN),
+        **dict.fromkeys(map(ord, "\u2012\u2013"), EN_DASH),
+        **dict.fromkeys(map(ord, ".,:/\u2044\u066b\u066c"), NUMBER_JOINER),
+        **dict.fromkeys(map(ord, _NUMBER_SIGNS), NUMBER_SIGN),
     }
 )

@@ -6,7 +6,19 @@ from itertools import groupby
 from typing import Any, get_args
 
 from policy_cli.analysis.difference import Change, Difference, Kind, Part, Side, text_of, wording
-from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, joined, text
+from policy_cli.document import (
+    Block,
+    Content,
+    Document,
+    Heading,
+    Judgment,
+    Listing,
+    Paragraph,
+    Span,
+    joined,
+    reworded,
+    text,
+)
 from policy_cli.model import Argument, Citation, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
 from policy_cli.references.notes import date_in_words, full_name, full_note, place
 from policy_cli.shapes import Keyed, Record, Text, entries, records_in, text_attribute
@@ -233,8 +245,7 @@ def _value(change: Change) -> Content:
         return (Judgment(old), Span(" → "), Judgment(new))
     if change.kind == "changed" and isinstance(change.latest.value, str | float):
         return text(f"{old} → {new}")
-    stretches = wording(old, new)
-    return joined((text(words, None if kind == "kept" else kind) for kind, words in stretches), " ")
+    return reworded(wording(old, new))
 
 
 def _words(value: Any) -> str:

@@ -16,6 +16,7 @@ from policy_cli.document import (
     Span,
     Table,
     joined,
+    reworded,
     text,
 )
 from policy_cli.model import Reference
@@ -126,5 +127,4 @@ def _where(fault: Diagnostic) -> Content:
 
 def _fault(fault: Diagnostic) -> Content:
     said = (Span(f"{fault.severity}: {fault.message} "), Span(f"[{fault.code}]", "code"))
-    wording = joined((text(words, None if kind == "kept" else kind) for kind, words in fault.wording), " ")
-    return joined((said, wording), ": ")
+    return joined((said, reworded(fault.wording)), ": ")
