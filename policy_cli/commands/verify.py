@@ -13,7 +13,7 @@ from policy_cli.console.input import read_file, report_faults
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import ALL_FORMATS, FINDING_FORMATS, Answer, Findings, write_answer, write_text
 from policy_cli.console.terminal import has_color, layout
-from policy_cli.diagnostics import CannotContinue, Diagnostic, Diagnostics, did_you_mean
+from policy_cli.diagnostics import CannotContinue, Diagnostic, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading import Reading
@@ -130,7 +130,7 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
         raise CannotContinue(f"{folder} has no text of any source", f"name each by the id of its source: {name}")
     unreadable = _report_unreadable(texts)
     verification = verify(decision, texts, progress("looking up", PATIENCE))
-    found = Verified(reading, verification, Diagnostics(faults(verification, reading.lines)).listed())
+    found = Verified(reading, verification, faults(verification, reading.lines))
     WRITERS[format](found, format)
     if unreadable or any(strict or fault.severity == "error" for fault in found.faults):
         raise click.exceptions.Exit(1)
