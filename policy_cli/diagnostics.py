@@ -89,16 +89,33 @@ def listed(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield Diagnostic("too-many", f"{what} not listed", last, hint, severity=severity)
 
 
+Kind = Literal[
+    "bytes-on-terminal",
+    "file-exists",
+    "file-not-option",
+    "no-versions",
+    "not-a-folder",
+    "row-not-option",
+    "special-input",
+    "special-output",
+]
+"""What went wrong, where the command line has an option that helps."""
+
+
 class CannotContinue(Exception):
     """What was asked cannot be done at all: a file that is not there, a full disk, a wrong name.
 
+    `hint` says how to fix it in words that hold for every caller. Where an option of the command line would fix it,
+    `kind` says what went wrong and `subject` with which word; `console.usage.HINTS` has the hint.
     Faults of a decision file are no exceptions: they are `Diagnostic` values.
     """
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(self, message: str, hint: str | None = None, kind: Kind | None = None, subject: str = "") -> None:
         super().__init__(message)
         self.message = _readable(message)
         self.hint = hint and _readable(hint)
+        self.kind = kind
+        self.subject = subject
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:

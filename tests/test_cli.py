@@ -180,6 +180,12 @@ USAGE = [
     ("export --to csv --without notes", "--without"),
     ("export --date 2001-02-30", '--date cannot be "2001-02-30"'),
     ("refs --format csl", '"csl-json"'),
+    ("compare ratings", "to show these rows: --only ratings"),
+    ("compare roads.yaml", "to read this file: -f roads.yaml"),
+    ("export -o roads.yaml --to html", "--force"),
+    ("verify --sources roads.yaml", "--source ID=FILE"),
+    ("diff HEAD -f -", "add -f FILE"),
+    *[("-f /dev/zero list", "-f -"), ("export -o /dev/zero --to html --force", "leave -o out")] * (os.name == "posix"),
 ]
 
 

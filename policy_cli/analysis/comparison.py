@@ -131,12 +131,12 @@ def pick(decision: Decision, ids: Iterable[str]) -> Options:
         raise CannotContinue("no option is named", f"options: {', '.join(decision.options)}")
     for id in named:
         if id not in decision.options:
-            hint = did_you_mean(id, list(decision.options))
+            message = f'there is no option "{id}"'
             if id in GROUPS or id in decision.criteria:
-                hint = f"to show these rows: --only {id}"
-            elif id.endswith((".yaml", ".yml")):
-                hint = f"to read this file: -f {id}"
-            raise CannotContinue(f'there is no option "{id}"', hint)
+                raise CannotContinue(message, kind="row-not-option", subject=id)
+            if id.endswith((".yaml", ".yml")):
+                raise CannotContinue(message, kind="file-not-option", subject=id)
+            raise CannotContinue(message, did_you_mean(id, list(decision.options)))
         picked[id] = decision.options[id]
     return tuple((picked or decision.options).values())
 

@@ -51,8 +51,9 @@ def command(id: str | None) -> None:
         try:
             code = _rounds(draft, editor, _first_line(read(draft.original), id))
         except CannotContinue as trouble:
-            kept = f"{_place(draft)}; {_how_to_go_on(draft.path, path)}" if draft.holds_work else None
-            raise CannotContinue(trouble.message, kept or trouble.hint) from trouble
+            if draft.holds_work:
+                trouble.hint = f"{_place(draft)}; {_how_to_go_on(draft.path, path)}"
+            raise
         except KeyboardInterrupt:
             code = INTERRUPTED
         if code != DONE and draft.holds_work:
