@@ -28,13 +28,14 @@ READ = "commands console.conversation console.input"
 WRITE = f"{READ} console.output"
 LAYOUT = f"{WRITE} citations document serialize serialize.values views"
 LIST = f"{LAYOUT} commands.list serialize.options views.claims views.listing views.notes"
-COMPARED = "analysis analysis.comparison analysis.evidence"
+COMPARED = "analysis analysis.comparison analysis.evidence analysis.rows"
 SHOW = f"{LAYOUT} {COMPARED} commands.show serialize.options views.claims views.notes views.option"
 COMPARE = f"{LAYOUT} {COMPARED} commands.compare serialize.comparison views.claims views.comparison views.notes"
-RANKED = "analysis analysis.acceptability analysis.ranking views.claims views.notes views.ranking"
+RANKED = """analysis analysis.acceptability analysis.evidence analysis.ranking analysis.rows views.claims views.notes
+views.ranking"""
 RANK = f"{LAYOUT} {RANKED} commands.rank serialize.ranking"
-BRIEF = f"{WRITE} {COMPARED} {RANKED} citations commands.export document views views.brief views.comparison"
-REFS = f"""{LAYOUT} {COMPARED} bibliography commands.refs serialize.references views.claims views.notes
+BRIEF = f"{WRITE} {COMPARED} {RANKED} citations commands.export document views views.brief"
+REFS = f"""{LAYOUT} analysis analysis.evidence analysis.rows bibliography commands.refs serialize.references
 views.references"""
 SEARCH = f"{LAYOUT} {COMPARED} analysis.folding analysis.search commands.search serialize.search views.search"
 DIFF = f"""{LAYOUT} {RANKED} analysis.difference analysis.matching commands.diff reading.revisions

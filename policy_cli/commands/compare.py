@@ -1,8 +1,11 @@
 """`policy-cli compare`."""
 
+from collections.abc import Mapping
+
 import click
 
 from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.rows import ROW_KINDS, RowKind
 from policy_cli.console.completing import complete_rows, ids_of
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
@@ -11,10 +14,19 @@ from policy_cli.serialize.comparison import comparison_data, comparison_table
 from policy_cli.views.comparison import comparison_document
 
 
+def _listed(kinds: Mapping[str, RowKind]) -> str:
+    """Return the kinds of rows, each on a line of the epilog with what it shows."""
+    width = max(map(len, kinds))
+    only = " (only if named)"
+    return "\n    ".join(f"{name:{width}}  {kind.about}{only if kind.if_asked else ''}" for name, kind in kinds.items())
+
+
 @click.command(
     "compare",
-    epilog="""ROWS are groups (aim, summary, attributes, ratings, steps, costs, risks, arguments, verdicts, evidence),
-    criteria or labels, separated by commas. Summary and evidence are shown only if they are named.
+    epilog=f"""ROWS are criteria, labels of rows, or kinds of rows, separated by commas. The kinds:
+
+    \b
+    {_listed(ROW_KINDS)}
 
     Examples:
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import click
 
-from policy_cli.analysis.comparison import Options, pick
+from policy_cli.analysis.comparison import pick
+from policy_cli.analysis.rows import Options
 from policy_cli.citations import date_in_words
 from policy_cli.console.completing import complete_files, ids_of
 from policy_cli.console.input import read_decision_and_source
