@@ -35,8 +35,7 @@ RANKED = """analysis analysis.acceptability analysis.evidence analysis.ranking a
 views.ranking"""
 RANK = f"{LAYOUT} {RANKED} commands.rank serialize.ranking"
 BRIEF = f"{WRITE} {COMPARED} {RANKED} citations commands.export document views views.brief"
-REFS = f"""{LAYOUT} analysis analysis.evidence analysis.rows bibliography commands.refs serialize.references
-views.references"""
+REFS = f"{LAYOUT} analysis analysis.evidence analysis.rows commands.refs serialize.references views.references"
 SEARCH = f"{LAYOUT} {COMPARED} analysis.folding analysis.search commands.search serialize.search views.search"
 DIFF = f"""{LAYOUT} {RANKED} analysis.difference analysis.matching commands.diff reading.revisions
 serialize.difference views.difference"""
@@ -73,8 +72,8 @@ IMPORTS = {
     "export --cite pandoc": (f"{BRIEF} bibliography render.markdown render.pandoc", "fractions json"),
     "rank": (f"{RANK} render.terminal", "rich fractions"),
     "refs": (f"{REFS} render.terminal", "rich"),
-    "refs --format csl-json": (REFS, "json"),
-    "refs --format bibtex": (REFS, ""),
+    "refs --format csl-json": (f"{REFS} bibliography", "json"),
+    "refs --format bibtex": (f"{REFS} bibliography", ""),
     "search trade": (f"{SEARCH} render.terminal", "rich"),
     "diff options.yaml later.yaml": (f"{DIFF} render.terminal", "rich fractions difflib"),
     "check": (CHECK, ""),

@@ -9,9 +9,11 @@ from policy_cli.analysis.rows import ROW_KINDS, RowKind
 from policy_cli.console.completing import complete_rows, ids_of
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
+from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.serialize.comparison import comparison_data, comparison_table
 from policy_cli.views.comparison import comparison_document
+
+WRITERS = writers("layout", "data", "tables")
 
 
 def _listed(kinds: Mapping[str, RowKind]) -> str:
@@ -47,7 +49,7 @@ def _listed(kinds: Mapping[str, RowKind]) -> str:
 )
 @click.option("--differences", is_flag=True, help="Leave out the rows in which the options do not differ.")
 @click.option("--full", is_flag=True, help="Write claims out, with marks and a list of the places they rest on.")
-@format_option(ALL_FORMATS)
+@format_option(WRITERS)
 @reading_options
 def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, full: bool, format: str) -> None:
     """Compare the options with these IDs side by side, or all of them."""
@@ -58,4 +60,4 @@ def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, 
         lambda: comparison_data(comparison),
         lambda: comparison_table(comparison),
     )
-    write_answer(answer, format)
+    write_text(WRITERS[format](answer))
