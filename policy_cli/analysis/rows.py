@@ -8,19 +8,7 @@ from typing import Any
 from policy_cli.analysis.evidence import COVERAGE, claims
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
-from policy_cli.model import (
-    Argument,
-    Arguments,
-    Citation,
-    Cost,
-    Decision,
-    Option,
-    Rating,
-    Risk,
-    Step,
-    Variant,
-    Verdict,
-)
+from policy_cli.model import Argument, Arguments, Citation, Cost, Decision, Option, Rating, Risk, Step, Variant, Verdict
 
 Record = Step | Cost | Variant | Risk | Argument | Verdict
 Value = str | int | Rating | Arguments | tuple[Record, ...] | None

@@ -167,14 +167,10 @@ FORMATS: dict[str, Format] = {
     "docx": Format(brief=_word, endings=(".docx",)),
     "json": Format(data=_json, findings=_findings_as_json, endings=(".json",)),
     "csv": Format(data=_csv, endings=(".csv",)),
-    "asciidoc": Format(tables=_tables("asciidoc")),
-    "grid": Format(tables=_tables("grid")),
-    "jira": Format(tables=_tables("jira")),
-    "latex": Format(tables=_tables("latex")),
-    "mediawiki": Format(tables=_tables("mediawiki")),
-    "orgtbl": Format(tables=_tables("orgtbl")),
-    "rst": Format(tables=_tables("rst")),
-    "textile": Format(tables=_tables("textile")),
+    **{
+        name: Format(tables=_tables(name))
+        for name in ("asciidoc", "grid", "jira", "latex", "mediawiki", "orgtbl", "rst", "textile")
+    },
     "github": Format(findings=_annotations),
     "csl-json": Format(sources=_csl_json),
     "bibtex": Format(sources=_bibtex),
