@@ -9,6 +9,12 @@ REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 """The pattern of characters that reorder the text around them."""
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What encloses words that were removed or added where nothing else tells them from the others."""
+# Thai and Lao, Myanmar, Khmer, Hiragana and Katakana, Han.
+UNSPACED_RANGES = (
+    *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF)),
+    *((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
+)
+"""The first and last code point of each range of letters in scripts that put no spaces between words."""
 _SPACE = re.compile(r"[ \t\r\n]+")
 _JOINER, _AS_PICTURE, _SOFT_HYPHEN = "\u200d", "\ufe0f", "\u00ad"
 _SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
@@ -51,6 +57,18 @@ def _sign(match: re.Match[str]) -> str:
     if point < 0x20:
         return chr(0x2400 + point)
     return "\u2421" if point == 0x7F else f"[U+{point:04X}]"
+
+
+def is_unspaced(point: int) -> bool:
+    """Return whether a code point is a letter of a script that puts no spaces between words."""
+    return any(first <= point <= last for first, last in UNSPACED_RANGES)
+
+
+def count_words(text: str) -> int:
+    """Return the number of words in a text; in scripts without spaces between words each letter counts as one."""
+    if not text.isascii():
+        text = "".join(" w " if is_unspaced(ord(sign)) else sign for sign in text)
+    return len(re.findall(r"\w\S*", text))
 
 
 def cells(text: str) -> int:

@@ -11,12 +11,10 @@ from policy_cli.analysis.difference import difference
 from policy_cli.analysis.evidence import usage
 from policy_cli.analysis.ranking import rank, weights_of
 from policy_cli.analysis.search import search
-from policy_cli.analysis.verification import GROUPS, Verification, cited_sections, verify
 from policy_cli.diagnostics import Diagnostic, Position, Wording
 from policy_cli.model import Citation, Decision, Option, Reference
-from policy_cli.reading import read
+from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source, read_builtin, read_file
-from policy_cli.reading.texts import read_texts
 from policy_cli.serialize.comparison import comparison_data
 from policy_cli.serialize.decision import decision_data
 from policy_cli.serialize.diagnostics import findings_data
@@ -42,6 +40,8 @@ from policy_cli.shapes import (
     classes_from,
     entries,
 )
+from policy_cli.sources.texts import read_texts
+from policy_cli.sources.verification import GROUPS, Verification, cited_sections, verify
 
 INTRODUCTION = """\
 # JSON

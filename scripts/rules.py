@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from policy_cli.analysis.rules import RULES, examine
+from policy_cli.analysis.rules.registry import RULES, examine
 from policy_cli.diagnostics import Diagnostic
-from policy_cli.reading import WARNINGS, Reading, read
+from policy_cli.reading.decision import WARNINGS, Reading, read
 from policy_cli.reading.files import Source
 from policy_cli.reports import report
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.model import Decision
-from policy_cli.reading import Reading, read
+from policy_cli.reading.decision import Reading, read
 from policy_cli.reading.files import Source, read_builtin
 
 ROOT = Path(__file__).parent.parent

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from policy_cli.model import Decision
-from policy_cli.reading import read
+from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from tests.conftest import ROOT, read_text
 from tests.hostile import PRINTABLE

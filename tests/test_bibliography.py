@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from policy_cli.bibliography import bibtex, csl_items, csl_json
 from policy_cli.model import Reference
+from policy_cli.references.bibliography import bibtex, csl_items, csl_json
 from policy_cli.text import one_line
 from tests.conftest import CompareWithGolden, Run, read_text
 

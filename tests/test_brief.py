@@ -18,7 +18,7 @@ from policy_cli.document import (
     plain,
 )
 from policy_cli.model import Decision
-from policy_cli.render import Layout, render
+from policy_cli.render.formats import Layout, render
 from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
 from policy_cli.views.option import options_document
 from tests.conftest import read_text

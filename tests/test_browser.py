@@ -14,7 +14,7 @@ import pytest
 from policy_cli.analysis.comparison import compare, pick
 from policy_cli.document import Document
 from policy_cli.model import Decision
-from policy_cli.render import Layout, render
+from policy_cli.render.formats import Layout, render
 from policy_cli.views.brief import Making, brief_document
 from policy_cli.views.comparison import comparison_document
 from tests.browser import Browser, chromium

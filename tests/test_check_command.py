@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policy_cli.analysis.rules import RULES
-from policy_cli.reading import WARNINGS
+from policy_cli.analysis.rules.registry import RULES
+from policy_cli.reading.decision import WARNINGS
 from scripts.rules import CLEAN, slipped
 from tests.conftest import ROOT, Run
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.citations import date_in_words, full_note, place, short_note, short_title, where
 from policy_cli.document import Content, Span, plain, sentence
 from policy_cli.model import Citation, Date, Decision, Reference
+from policy_cli.references.notes import date_in_words, full_note, place, short_note, short_title, where
 from tests.conftest import read_text
 
 STYLES = [Path("/usr/share/citation-style-language/styles"), Path.home() / ".pandoc" / "csl"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from policy_cli.reading import read
+from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from policy_cli.reports import report
 from tests.conftest import read_text

@@ -1,15 +1,17 @@
+from typing import Any
+
 import pytest
 
 from policy_cli.model import Date, Name
-from policy_cli.reading.csl import CslFault, parse_date, parse_name
-from policy_cli.reading.nodes import Node, compose
+from policy_cli.reading.nodes import compose, plain_data
+from policy_cli.references.csl import CslFault, parse_date, parse_name
 from tests.conftest import read_text
 
 
-def node(text: str) -> Node:
+def node(text: str) -> Any:
     root = compose(text).root
     assert root is not None
-    return root
+    return plain_data(root)
 
 
 @pytest.mark.parametrize(

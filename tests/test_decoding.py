@@ -2,7 +2,8 @@ import codecs
 
 import pytest
 
-from policy_cli.reading import decoding, read
+from policy_cli.reading import decoding
+from policy_cli.reading.decision import read
 from policy_cli.reading.decoding import LineIndex, decode, split_lines
 from policy_cli.reading.files import Source
 from tests.conftest import read_text

@@ -14,7 +14,7 @@ from policy_cli.analysis.matching import moved
 from policy_cli.document import Heading, Paragraph, plain, text
 from policy_cli.document import Listing as Items
 from policy_cli.model import Citation, Date, Decision, Name, RefersTo, optional, required, several
-from policy_cli.reading import read
+from policy_cli.reading.decision import read
 from policy_cli.reading.files import read_builtin
 from policy_cli.serialize.difference import difference_data, difference_table
 from policy_cli.serialize.values import to_json

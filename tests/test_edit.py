@@ -14,7 +14,7 @@ from typing import NoReturn
 
 import pytest
 
-from policy_cli.analysis.rules import examine
+from policy_cli.analysis.rules.registry import examine
 from policy_cli.cli import main
 from policy_cli.editing import drafts, locks
 from policy_cli.reading.files import ENVIRONMENT_VARIABLE

@@ -13,7 +13,7 @@ import pytest
 from policy_cli.analysis import acceptability
 from policy_cli.analysis.ranking import MAX_OPTIONS
 from policy_cli.analysis.rows import MAX_CELLS
-from policy_cli.analysis.rules import examine
+from policy_cli.analysis.rules.registry import examine
 from policy_cli.diagnostics import MAX_LISTED, Diagnostic, Position, listed
 from policy_cli.reading import nodes
 from policy_cli.reading.decoding import MAX_BYTES

@@ -7,7 +7,7 @@ import pytest
 
 from policy_cli.diagnostics import NOWHERE, Position
 from policy_cli.model import Citation, Decision, Option, Statement
-from policy_cli.reading import read
+from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from tests.conftest import read_text
 from tests.reading_helpers import found

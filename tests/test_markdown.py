@@ -29,7 +29,7 @@ from policy_cli.document import (
     Table,
     text,
 )
-from policy_cli.render import Layout, render
+from policy_cli.render.formats import Layout, render
 from tests.conftest import Run
 
 needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="Pandoc is not installed")

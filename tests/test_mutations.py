@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.reading import read
+from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from tests.hostile import called, calls, is_harmless
 from tests.test_reading_properties import BUILTIN, MUTATIONS, SHORT, check, mutants

@@ -4,7 +4,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policy_cli.reading import nodes, read
+from policy_cli.reading import nodes
+from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source, read_builtin
 from policy_cli.reading.nodes import MAX_DEPTH, Faulty, Mapping, Node, Scalar, Sequence, compose
 from tests.reading_helpers import found, placed

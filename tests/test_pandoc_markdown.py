@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from policy_cli.analysis.comparison import pick
-from policy_cli.bibliography import csl_items
 from policy_cli.document import (
     Bibliography,
     Content,
@@ -25,6 +24,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Decision
+from policy_cli.references.bibliography import csl_items
 from policy_cli.render.pandoc import render
 from policy_cli.views.brief import Making, brief_document
 from tests.conftest import ROOT, CompareWithGolden, Run

@@ -1,9 +1,9 @@
 import pytest
 
-from policy_cli.citations import place
 from policy_cli.diagnostics import Position
 from policy_cli.model import Citation
 from policy_cli.reading.places import PlaceFault, parse_place
+from policy_cli.references.notes import place
 
 HERE = Position(3, 5)
 

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.analysis.quotes import Near, Text, read_quote
-from policy_cli.analysis.verification import Finding, Verification, cited_sections, verify
-from policy_cli.analysis.wording import wording
-from policy_cli.reading.texts import Section, SourceText, read_texts
+from policy_cli.sources.quotes import Near, Text, read_quote
+from policy_cli.sources.texts import Section, SourceText, read_texts
+from policy_cli.sources.verification import Finding, Verification, cited_sections, verify
+from policy_cli.sources.wording import wording
 from tests.conftest import ROOT, read_text
 
 CORPUS = ROOT / "tests" / "verify"

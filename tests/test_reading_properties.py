@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.model import Decision
-from policy_cli.reading import Reading, read
+from policy_cli.reading.decision import Reading, read
 from policy_cli.reading.files import Source, read_builtin
 from policy_cli.reports import report
 from tests.conftest import read_text

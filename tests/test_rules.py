@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.analysis.rules import RULES, warnings
+from policy_cli.analysis.rules.registry import RULES, warnings
 from policy_cli.model import Decision
-from policy_cli.reading import WARNINGS
+from policy_cli.reading.decision import WARNINGS
 from scripts.rules import CLEAN, EXAMPLES, checked, error_examples, slipped
 from tests.conftest import ROOT, read_text
 from tests.test_checks import EXAMPLES as FAULTY_FILES

@@ -216,7 +216,7 @@ def is_unsaid(fault: Diagnostic, lines: list[str]) -> bool:
     if fault.code in UNSAID and re.search(UNSAID[fault.code], fault.message):
         return True
     line, column = fault.position
-    named = re.search('"([^"]*)" is no year', fault.message)
+    named = re.search('"([^"]*)" is not a year', fault.message)
     token = named[1] if named else re.split(r":? |:$|[,}\]]", lines[line - 1][column - 1 :])[0]
     # Of a number in quotes the schema knows the form, but not the size.
     token = token.strip("'") if fault.code == "bad-number" else token

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from policy_cli.analysis.comparison import compare, pick
 from policy_cli.analysis.evidence import usage
-from policy_cli.bibliography import csl_items
 from policy_cli.model import Decision
+from policy_cli.references.bibliography import csl_items
 from policy_cli.serialize.claims import claims_table
 from policy_cli.serialize.comparison import comparison_data, comparison_table
 from policy_cli.serialize.decision import decision_data

@@ -1,7 +1,7 @@
 import pytest
 
 from policy_cli.document import Document, Paragraph, Span, text
-from policy_cli.render import Layout, render
+from policy_cli.render.formats import Layout, render
 from tests.conftest import Run
 
 TOLL = """\

@@ -6,10 +6,10 @@ from collections import Counter
 
 import pytest
 
-from policy_cli.analysis.verification import cited_sections, verify
 from policy_cli.model import Decision
-from policy_cli.reading.texts import read_texts
-from policy_cli.reading.words import words_of
+from policy_cli.sources.texts import read_texts
+from policy_cli.sources.verification import cited_sections, verify
+from policy_cli.sources.words import words_of
 from tests.conftest import ROOT, SOURCES, Run
 
 pytestmark = pytest.mark.skipif(

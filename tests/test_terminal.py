@@ -25,7 +25,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Decision
-from policy_cli.render import Layout, render
+from policy_cli.render.formats import Layout, render
 from policy_cli.views.brief import Making, brief_document
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.option import options_document

@@ -19,7 +19,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Decision
-from policy_cli.render import Layout, render
+from policy_cli.render.formats import Layout, render
 from policy_cli.text import cells
 from policy_cli.views.comparison import comparison_document
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.reading.markdown import plain
-from policy_cli.reading.texts import SourceText, read_text, read_texts
+from policy_cli.sources.markdown import plain
+from policy_cli.sources.texts import SourceText, read_text, read_texts
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and pipes as POSIX has them")
 

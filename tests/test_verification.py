@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.analysis.citation_faults import faults, mark
-from policy_cli.analysis.verification import Verification, cited_sections, verify
 from policy_cli.diagnostics import Diagnostic, Position
 from policy_cli.model import Citation
-from policy_cli.reading import Reading
+from policy_cli.reading.decision import Reading
 from policy_cli.reading.places import parse_place
-from policy_cli.reading.texts import read_texts
+from policy_cli.sources.faults import faults, mark
+from policy_cli.sources.texts import read_texts
+from policy_cli.sources.verification import Verification, cited_sections, verify
 from policy_cli.views.verification import outcome
 from tests.conftest import read_text
 

@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.analysis.citation_faults import SEVERITIES
-from policy_cli.analysis.verification import GROUPS, MAX_NAMESAKES
 from policy_cli.cli import main
 from policy_cli.commands.verify import WRITERS
+from policy_cli.sources.faults import SEVERITIES
+from policy_cli.sources.verification import GROUPS, MAX_NAMESAKES
 from tests.conftest import ROOT, CompareWithGolden, Run
 from tests.test_documentation import marked
 

@@ -3,7 +3,7 @@ from unicodedata import category
 
 import pytest
 
-from policy_cli.reading.words import words_of
+from policy_cli.sources.words import words_of
 
 
 def said(text: str) -> str:

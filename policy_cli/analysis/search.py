@@ -8,10 +8,10 @@ from dataclasses import astuple
 from typing import Any
 
 from policy_cli.analysis.folding import Stretch, fold, stretches
-from policy_cli.citations import place
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Citation, Decision, Statement
+from policy_cli.references.notes import place
 from policy_cli.shapes import Keyed, Listing, attribute_marked, classes_from, entries, head_key, records_in
 
 

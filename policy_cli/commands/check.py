@@ -2,13 +2,13 @@
 
 import click
 
-from policy_cli.analysis.rules import RULES, examine
+from policy_cli.analysis.rules.registry import RULES, examine
 from policy_cli.console.completing import complete_files
 from policy_cli.console.input import read_file
 from policy_cli.console.options import NearestChoice, file_options, format_option
 from policy_cli.console.output import Answer, Findings, write_text, writers
 from policy_cli.diagnostics import CannotContinue, did_you_mean
-from policy_cli.reading import WARNINGS
+from policy_cli.reading.decision import WARNINGS
 
 WRITERS = writers("findings")
 IN_BRACKETS = "the code stands in brackets behind each warning"

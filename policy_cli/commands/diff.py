@@ -10,7 +10,7 @@ from policy_cli.console.input import chosen_source, report_faults
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.reading import read
+from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from policy_cli.reading.revisions import handed_by_git, read_version
 from policy_cli.serialize.difference import difference_data, difference_table

@@ -5,7 +5,7 @@ import shlex
 
 import click
 
-from policy_cli.analysis.rules import examine
+from policy_cli.analysis.rules.registry import examine
 from policy_cli.console.completing import complete_record
 from policy_cli.console.conversation import ask, tell
 from policy_cli.console.input import file_to_change, report_faults
@@ -13,7 +13,7 @@ from policy_cli.console.options import color_option, file_option
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.editing.drafts import Draft, draft_of, earlier_drafts
 from policy_cli.editing.editors import Editor, find_editor
-from policy_cli.reading import Reading, read
+from policy_cli.reading.decision import Reading, read
 from policy_cli.reading.records import find_record, named_records, unknown_record
 
 DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130

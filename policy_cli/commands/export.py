@@ -9,15 +9,15 @@ import click
 
 from policy_cli.analysis.comparison import pick
 from policy_cli.analysis.rows import Options
-from policy_cli.citations import date_in_words
 from policy_cli.console.completing import complete_files, ids_of
 from policy_cli.console.input import read_decision_and_source
 from policy_cli.console.options import NearestChoice, file_options
 from policy_cli.console.output import FORMATS, Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Decision
-from policy_cli.reading.csl import CslFault, date_from_text
 from policy_cli.reading.files import Source
+from policy_cli.references.csl import CslFault, date_from_text
+from policy_cli.references.notes import date_in_words
 from policy_cli.text import one_line
 from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
 from policy_cli.writing import write_file, write_notice
@@ -159,7 +159,7 @@ def _cited_for_pandoc(answer: Answer, decision: Decision, source: Source) -> str
 
 def _bibliography(decision: Decision, source: Source) -> dict[str, Any]:
     """Return where Pandoc finds the sources: in the decision file, if it can be named and read, or right here."""
-    from policy_cli.bibliography import csl_items
+    from policy_cli.references.bibliography import csl_items
 
     if not decision.references:
         return {}

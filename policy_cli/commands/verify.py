@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from policy_cli.analysis.citation_faults import faults
-from policy_cli.analysis.verification import cited_sections, verify
 from policy_cli.console.completing import complete_files, ids_of
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_file, report_faults
@@ -15,9 +13,11 @@ from policy_cli.console.output import FORMATS, Answer, Findings, write_text, wri
 from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
-from policy_cli.reading.texts import Texts, read_texts
 from policy_cli.reports import report
 from policy_cli.serialize.verification import verification_data, verification_table
+from policy_cli.sources.faults import faults
+from policy_cli.sources.texts import Texts, read_texts
+from policy_cli.sources.verification import cited_sections, verify
 from policy_cli.views.verification import verification_document
 from policy_cli.writing import write_notice
 

@@ -90,7 +90,7 @@ def _source(ctx: click.Context) -> "Source | None":
 
 def _decision(ctx: click.Context) -> "Decision | None":
     """Return the decision of the chosen file, if it has no errors."""
-    from policy_cli.reading import read
+    from policy_cli.reading.decision import read
 
     source = _source(ctx)
     return read(source).decision if source else None

@@ -9,7 +9,7 @@ from policy_cli.console.options import setting
 from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Decision
-from policy_cli.reading import Reading, read
+from policy_cli.reading.decision import Reading, read
 from policy_cli.reading.files import DEFAULT_NAME, STANDARD_INPUT, Source, locate, name_of_file
 from policy_cli.reports import report_with_summary
 from policy_cli.writing import write_notice

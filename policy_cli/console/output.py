@@ -8,7 +8,7 @@ from policy_cli.console.options import setting
 from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.frozen import frozen
-from policy_cli.render import render
+from policy_cli.render.formats import render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.writing import write_output
 
@@ -142,13 +142,13 @@ def _annotations(answer: Answer) -> str:
 
 
 def _csl_json(answer: Answer) -> str:
-    from policy_cli.bibliography import csl_json
+    from policy_cli.references.bibliography import csl_json
 
     return csl_json(answer.sources)
 
 
 def _bibtex(answer: Answer) -> str:
-    from policy_cli.bibliography import bibtex
+    from policy_cli.references.bibliography import bibtex
 
     return bibtex(answer.sources)
 

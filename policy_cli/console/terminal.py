@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import IO
 
 from policy_cli.console.options import MAX_WIDTH, MIN_WIDTH, setting
-from policy_cli.render import Layout
+from policy_cli.render.formats import Layout
 
 DEFAULT_WIDTH = 80
 

@@ -13,11 +13,22 @@ from typing import Any, Final
 from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
 from policy_cli.frozen import maker
 from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
-from policy_cli.reading.csl import CslFault, parse_date, parse_name
 from policy_cli.reading.decoding import split_lines
-from policy_cli.reading.nodes import BEGINNING, Faulty, Mapping, Node, Scalar, Sequence, is_null, text_at, text_of
+from policy_cli.reading.nodes import (
+    BEGINNING,
+    Faulty,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    is_null,
+    plain_data,
+    text_at,
+    text_of,
+)
 from policy_cli.reading.places import HOW_TO, NoId, PlaceFault, parse_place
 from policy_cli.reading.syntax import HYPHEN_HINT
+from policy_cli.references.csl import CslFault, parse_date, parse_name
 from policy_cli.shapes import (
     Choice,
     Id,
@@ -462,12 +473,12 @@ def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
     return _read_places_in_order(loader, node, key)
 
 
-def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Reader:
+def _read_csl(parse: Callable[[Any], Name | Date], code: str, hint: str) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
-        if isinstance(node, Faulty):
+        if _has_fault(node):
             return FAULT
         try:
-            return parse(node)
+            return parse(plain_data(node, keep_null=True))
         except CslFault as fault:
             return loader.report(code, f"{_called(key)}: {fault}", node.position, hint)
 
@@ -477,7 +488,7 @@ def _read_csl(parse: Callable[[Node], Name | Date], code: str, hint: str) -> Rea
 _MARKED: dict[str, Callable[[Scalar, Mapping], Any]] = {
     "from_key": lambda head, _: head.value,
     "origin": lambda head, _: head.position,
-    "passed_through": lambda _, node: _plain(node),
+    "passed_through": lambda _, node: plain_data(node),
 }
 """What the fields that no key stands for are made of, by their mark: the head of the record, and the record."""
 HOW_TO_WRITE = {
@@ -512,13 +523,13 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
     return loader.report("wrong-type", message, node.position, hint)
 
 
-def _plain(node: Node) -> Any:
-    """Return what a node holds as mappings, lists and text."""
+def _has_fault(node: Node) -> bool:
+    """Return whether a node, or one below it, stands for something that has been reported already."""
     if isinstance(node, Mapping):
-        return {key: _plain(child) for key, child in node.items.items() if not is_null(child)}
+        return any(map(_has_fault, node.items.values()))
     if isinstance(node, Sequence):
-        return [_plain(child) for child in node.items]
-    return node.value if isinstance(node, Scalar) else None
+        return any(map(_has_fault, node.items))
+    return isinstance(node, Faulty)
 
 
 def _called(key: Scalar) -> str:

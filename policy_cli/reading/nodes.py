@@ -140,6 +140,16 @@ def is_null(node: Node) -> bool:
     return type(node) is Scalar and not text_of(node)
 
 
+def plain_data(node: Node, keep_null: bool = False) -> Any:
+    """Return what a node holds as dicts, lists and text; keys without a value are left out, or None if kept."""
+    if isinstance(node, Mapping):
+        items = ((key, plain_data(child, keep_null)) for key, child in node.items.items())
+        return {key: value for key, value in items if keep_null or value is not None}
+    if isinstance(node, Sequence):
+        return [plain_data(child, keep_null) for child in node.items]
+    return node.value if isinstance(node, Scalar) and not is_null(node) else None
+
+
 class Composition:
     """The nodes of a text as far as it could be read, and what was found on the way."""
 

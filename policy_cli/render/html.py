@@ -28,7 +28,7 @@ from policy_cli.document import (
     Table,
     plain,
 )
-from policy_cli.render import Layout
+from policy_cli.render.formats import Layout
 
 MIN_CONTENTS = 3
 """From so many sections on, a page has a table of contents."""

@@ -22,7 +22,7 @@ from policy_cli.document import (
     Span,
     Table,
 )
-from policy_cli.render import Layout
+from policy_cli.render.formats import Layout
 from policy_cli.text import cells
 
 MAX_CELL = 60

@@ -28,7 +28,7 @@ from policy_cli.document import (
     bracketed,
     plain,
 )
-from policy_cli.render import Layout
+from policy_cli.render.formats import Layout
 
 MAX_PROSE_WIDTH = 100
 """Longer lines of running text are tiring to read."""

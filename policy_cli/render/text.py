@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policy_cli.document import Block, Cell, Document, Heading, Listing, Paragraph, Table, plain, sentence
-from policy_cli.render import Layout
+from policy_cli.render.formats import Layout
 from policy_cli.text import wrapped
 
 

@@ -3,8 +3,8 @@
 from typing import Any
 
 from policy_cli.analysis.evidence import claims
-from policy_cli.citations import place
 from policy_cli.model import Citation, Decision
+from policy_cli.references.notes import place
 
 
 def decision_data(decision: Decision) -> dict[str, Any]:

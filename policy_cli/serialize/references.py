@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.analysis.evidence import Usage
-from policy_cli.citations import full_note
 from policy_cli.document import plain as plain_text
 from policy_cli.model import Decision
+from policy_cli.references.notes import full_note
 from policy_cli.serialize.values import head
 
 

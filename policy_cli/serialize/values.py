@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from policy_cli.citations import place
 from policy_cli.model import Citation, Date, Decision, Name, Reference
+from policy_cli.references.notes import place
 from policy_cli.shapes import attribute_marked, entries
 from policy_cli.text import coded, visible
 
@@ -45,7 +45,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, Citation):
         return place(value)
     if isinstance(value, Reference):
-        from policy_cli.bibliography import csl_items
+        from policy_cli.references.bibliography import csl_items
 
         return csl_items([value])[0]
     if isinstance(value, Name | Date):

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from policy_cli.analysis.verification import Verification
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.serialize.diagnostics import diagnostics_data, wording_data
 from policy_cli.serialize.values import PLACES_APART, Cell, head
+from policy_cli.sources.verification import Verification
 
 
 def verification_data(verification: Verification, file: str, faults: Iterable[Diagnostic]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from policy_cli.analysis.comparison import compare
 from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
 from policy_cli.analysis.rows import Options, RowKind, ratings_caption
-from policy_cli.citations import date_in_words, full_note
 from policy_cli.document import (
     SIGNS,
     Bibliography,
@@ -28,6 +27,7 @@ from policy_cli.document import (
 )
 from policy_cli.frozen import frozen
 from policy_cli.model import Date, Decision, Option, Rating, Reference, Variant
+from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims
 from policy_cli.views.notes import ChicagoNotes, Footnotes, NoNotes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from policy_cli.citations import date_in_words, short_title
 from policy_cli.document import Content, Span, joined, text
 from policy_cli.model import Argument, Cost, Decision, Option, Reference, Risk, Statement, Step, Variant, Verdict
+from policy_cli.references.notes import date_in_words, short_title
 from policy_cli.views.notes import Notes
 
 if TYPE_CHECKING:

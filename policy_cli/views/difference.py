@@ -6,9 +6,9 @@ from itertools import groupby
 from typing import Any, get_args
 
 from policy_cli.analysis.difference import Change, Difference, Kind, Part, Side, text_of, wording
-from policy_cli.citations import date_in_words, full_name, full_note, place
 from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, joined, text
 from policy_cli.model import Argument, Citation, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
+from policy_cli.references.notes import date_in_words, full_name, full_note, place
 from policy_cli.shapes import Keyed, Record, Text, entries, records_in, text_attribute
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from policy_cli.citations import address, full_note, place, short_note, where
 from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, sentence, text
 from policy_cli.model import Citation, Reference
+from policy_cli.references.notes import address, full_note, place, short_note, where
 
 
 class _OnSources:

@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from policy_cli.analysis.verification import GROUPS, Group, Verification
 from policy_cli.diagnostics import Diagnostic, listed
 from policy_cli.document import (
     Block,
@@ -20,6 +19,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Reference
+from policy_cli.sources.verification import GROUPS, Group, Verification
 from policy_cli.views.claims import option_name
 
 KINDS = {

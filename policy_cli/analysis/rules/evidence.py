@@ -8,8 +8,7 @@ from policy_cli.analysis.evidence import Claim
 from policy_cli.analysis.folding import fold, letters
 from policy_cli.analysis.rules.rule import Case, Finding
 from policy_cli.model import Citation, Name
-from policy_cli.reading.words import count_words
-from policy_cli.text import quoted
+from policy_cli.text import count_words, quoted
 
 MAX_QUOTED_WORDS = 15
 SENTENCE_WORDS = 4

@@ -9,8 +9,7 @@ from policy_cli.analysis.folding import letters
 from policy_cli.analysis.rules.rule import Case, Finding
 from policy_cli.diagnostics import nearest
 from policy_cli.model import Argument, Cost, Option, Rating, Risk
-from policy_cli.reading.words import count_words
-from policy_cli.text import quoted
+from policy_cli.text import count_words, quoted
 
 MAX_ACTION_WORDS = 12
 MAX_COMPARISONS = 50_000

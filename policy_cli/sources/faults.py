@@ -4,10 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from policy_cli.analysis.verification import Finding, Status, Verification
 from policy_cli.diagnostics import Diagnostic, Position, Severity, Wording
 from policy_cli.model import Citation
 from policy_cli.reading.places import stretch_of
+from policy_cli.sources.verification import Finding, Status, Verification
 
 SEVERITIES: Mapping[str, Severity] = {
     "quote-altered": "error",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from unicodedata import category, normalize
 
 from policy_cli.frozen import frozen
+from policy_cli.text import UNSPACED_RANGES, is_unspaced
 
 ENDING_SIGNS = ",.;:"
 """The signs that end sentences or parts of them."""
@@ -21,12 +22,7 @@ _NUMBER_SIGNS = "%‰°#§№′″"
 #   ' single and " double quotation mark   - hyphen or minus   ~ dash of the length of an n   = longer dash
 #   , sign that joins numbers (and ends sentences)   $ sign that belongs to a number   s any other sign
 _TOKEN = re.compile(r"c|[0w]+(?:(?:'|(?<=0),(?=0))[0w]+)*|[-~=]+|.")
-# Thai and Lao, Myanmar, Khmer, Hiragana and Katakana, Han.
-_UNSPACED = (
-    *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF)),
-    *((0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF)),
-)
-UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in _UNSPACED)
+UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGES)
 """The scripts that put no spaces between words, as ranges of a regular expression: each letter counts as a word.
 
 Expressions with these take milliseconds to compile: compile them when they are needed.
@@ -52,11 +48,6 @@ def words_of(text: str) -> Words:
     """Return a text as its words and signs."""
     chunks = [chunk for chunk in map(words_of_chunk, composed(text).split()) if chunk[0]]
     return Words(f" {' '.join([chunk[0] for chunk in chunks])} ", f" {' '.join([chunk[1] for chunk in chunks])} ")
-
-
-def count_words(text: str) -> int:
-    """Return how many words a text has: what stands between spaces, or, in scripts without these, its letters."""
-    return len(re.findall(r"\w\S*", text if text.isascii() else text.translate(_APART)))
 
 
 def composed(text: str) -> str:
@@ -97,14 +88,6 @@ class _Alike(dict[int, str | None]):
         return None if category(character) == "Cf" or 0xFE00 <= point <= 0xFE0F else character
 
 
-class _Apart(dict[int, str]):
-    """Each character, but a word between spaces for a letter of a script that has none."""
-
-    def __missing__(self, point: int) -> str:
-        self[point] = apart = " w " if _is_unspaced(point) else chr(point)
-        return apart
-
-
 class _Kinds(dict[int, str]):
     """The kind of each character."""
 
@@ -117,15 +100,10 @@ class _Kinds(dict[int, str]):
         if group == "Nd":
             return "0"
         if group[0] in "LMN":
-            return "c" if _is_unspaced(point) else "w"
+            return "c" if is_unspaced(point) else "w"
         return {"Sc": "$", "Sm": "$", "Pd": "="}.get(group, "s")
 
 
-def _is_unspaced(point: int) -> bool:
-    return any(first <= point <= last for first, last in _UNSPACED)
-
-
-_APART = _Apart()
 _ALIKE = _Alike(
     {
         **dict.fromkeys(map(ord, _SINGLE_QUOTES), "'"),

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
 from typing import Any
 
-from policy_cli.citations import MONTHS, full_name
 from policy_cli.model import Date, Name, Reference
+from policy_cli.references.notes import MONTHS, full_name
 from policy_cli.shapes import Listing, Notation, entries
 from policy_cli.text import coded, one_line
 

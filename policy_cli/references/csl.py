@@ -1,9 +1,9 @@
 """Names and dates as CSL-YAML writes them; the exports of Zotero and Pandoc vary, and all their ways are read."""
 
 import re
+from typing import Any
 
 from policy_cli.model import Date, Name
-from policy_cli.reading.nodes import Faulty, Mapping, Node, Scalar, Sequence, is_null
 
 SEASONS = range(21, 25)
 _ISO_DATE = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?"
@@ -13,42 +13,42 @@ class CslFault(Exception):
     """What is wrong with a name or a date."""
 
 
-def parse_name(node: Node) -> Name:
-    """Return a person's or institution's name; raise CslFault for what is none."""
-    if isinstance(node, Scalar) and not is_null(node):
-        return Name(literal=node.value.strip())
-    if isinstance(node, Mapping):
-        particles = [_text(node, key) for key in ("dropping-particle", "non-dropping-particle")]
+def parse_name(value: Any) -> Name:
+    """Return the name that a CSL value (text, or a mapping) gives; raise CslFault if it gives none."""
+    if isinstance(value, str) and value.strip():
+        return Name(literal=value.strip())
+    if isinstance(value, dict):
+        particles = [_text(value, key) for key in ("dropping-particle", "non-dropping-particle")]
         name = Name(
-            family=_text(node, "family"),
-            given=_text(node, "given"),
-            suffix=_text(node, "suffix"),
+            family=_text(value, "family"),
+            given=_text(value, "given"),
+            suffix=_text(value, "suffix"),
             particle=" ".join(part for part in particles if part) or None,
-            literal=_text(node, "literal"),
+            literal=_text(value, "literal"),
         )
         if name.family or name.literal:
             return name
-    raise CslFault("this is no name")
+    raise CslFault("this is not a valid name")
 
 
-def parse_date(node: Node) -> Date:
-    """Return a date or a span of dates; raise CslFault for what is none."""
-    if isinstance(node, Scalar) and not is_null(node):
-        return date_from_text(node.value.strip())
-    if isinstance(node, Mapping):
-        literal, raw, season = (_text(node, key) for key in ("literal", "raw", "season"))
+def parse_date(value: Any) -> Date:
+    """Return the date or span that a CSL value (text, mapping or list) gives; raise CslFault if it gives none."""
+    if isinstance(value, str) and value.strip():
+        return date_from_text(value.strip())
+    if isinstance(value, dict):
+        literal, raw, season = (_text(value, key) for key in ("literal", "raw", "season"))
         if literal is not None:
             return Date(text=literal)
         if raw is not None:
             return date_from_text(raw)
-        parts = node.items.get("date-parts")
-        if isinstance(parts, Sequence) and parts.items:
-            return _span([_with_season(_numbers(part), season) for part in parts.items])
-        if "year" in node.items:
-            return _span([_from_keys(node)])
-    if isinstance(node, Sequence) and node.items:
-        return _span([_from_keys(item) for item in node.items])
-    raise CslFault("this is no date")
+        parts = value.get("date-parts")
+        if isinstance(parts, list) and parts:
+            return _span([_with_season(_numbers(part), season) for part in parts])
+        if "year" in value:
+            return _span([_from_keys(value)])
+    if isinstance(value, list) and value:
+        return _span([_from_keys(item) for item in value])
+    raise CslFault("this is not a valid date")
 
 
 def date_from_text(text: str) -> Date:
@@ -59,15 +59,15 @@ def date_from_text(text: str) -> Date:
     return _span([tuple(int(number) for number in match.groups() if number) for match in matches if match])
 
 
-def _from_keys(node: Node) -> tuple[int, ...]:
-    if not isinstance(node, Mapping):
+def _from_keys(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, dict):
         raise CslFault("a date in a list is written {year: 2001, month: 7, day: 12}")
-    if "year" not in node.items:
+    if "year" not in value:
         raise CslFault("a date needs its year")
-    if "day" in node.items and "month" not in node.items:
+    if "day" in value and "month" not in value:
         raise CslFault("a day needs its month")
-    numbers = tuple(_number(node.items[key]) for key in ("year", "month", "day") if key in node.items)
-    return _with_season(numbers, _text(node, "season"))
+    numbers = tuple(_number(value[key]) for key in ("year", "month", "day") if key in value)
+    return _with_season(numbers, _text(value, "season"))
 
 
 def _with_season(date: tuple[int, ...], season: str | None) -> tuple[int, ...]:
@@ -75,14 +75,14 @@ def _with_season(date: tuple[int, ...], season: str | None) -> tuple[int, ...]:
     return (*date, 20 + int(season)) if len(date) == 1 and season in set("1234") else date
 
 
-def _numbers(node: Node) -> tuple[int, ...]:
-    return tuple(_number(item) for item in node.items) if isinstance(node, Sequence) else ()
+def _numbers(value: Any) -> tuple[int, ...]:
+    return tuple(_number(item) for item in value) if isinstance(value, list) else ()
 
 
-def _number(node: Node) -> int:
-    text = node.value if isinstance(node, Scalar) else ""
+def _number(value: Any) -> int:
+    text = value if isinstance(value, str) else ""
     if not re.fullmatch(r"\d{1,4}", text.strip()):
-        raise CslFault(f'"{text[:40]}" is no year, month or day in numbers')
+        raise CslFault(f'"{text[:40]}" is not a year, month or day in numbers')
     return int(text)
 
 
@@ -110,13 +110,9 @@ def _is_real(year: int, month: int = 1, day: int | None = None, *more: int) -> b
     return month <= 12 and 1 <= day <= lengths[month - 1]
 
 
-def _text(node: Mapping, key: str) -> str | None:
-    """Return the text under a key, or None where there is none; raise CslFault for what is no text."""
-    value = node.items.get(key)
-    if value is None or is_null(value):
-        return None
-    if isinstance(value, Faulty):
-        return "?"  # It has been reported, so the decision will not be used.
-    if not isinstance(value, Scalar):
+def _text(value: dict[str, Any], key: str) -> str | None:
+    """Return the text under a key, or None where there is none; raise CslFault for anything but text."""
+    text = value.get(key)
+    if not isinstance(text, str | None):
         raise CslFault(f'"{key}" must be text')
-    return value.value.strip()
+    return text and text.strip()

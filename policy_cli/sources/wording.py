@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import groupby, takewhile
 
 from policy_cli.diagnostics import Wording, WordingKind
-from policy_cli.reading.words import ENDING_SIGNS, UNSPACED, composed, words_of_chunk
+from policy_cli.sources.words import ENDING_SIGNS, UNSPACED, composed, words_of_chunk
 
 MAX_CELLS = 10_000
 """How many pairs of words are compared; of longer texts the first difference is shown."""

@@ -12,12 +12,12 @@ from functools import cached_property
 from heapq import nlargest
 from itertools import accumulate, chain, islice
 
-from policy_cli.analysis.wording import likeness_key, pieces_of, weight, wording
 from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
-from policy_cli.reading.markdown import plain
-from policy_cli.reading.texts import SourceText
-from policy_cli.reading.words import ENDING_SIGNS, Words, words_of
+from policy_cli.sources.markdown import plain
+from policy_cli.sources.texts import SourceText
+from policy_cli.sources.wording import likeness_key, pieces_of, weight, wording
+from policy_cli.sources.words import ENDING_SIGNS, Words, words_of
 
 MAX_TRIES = 1000
 """How often the words of a quote may be met where it does not stand before the search is given up."""

@@ -10,8 +10,8 @@ from policy_cli.diagnostics import CannotContinue, Diagnostic
 from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import decode, split_lines
 from policy_cli.reading.files import read_file, similar_file
-from policy_cli.reading.markdown import blocks, plain
-from policy_cli.reading.words import words_of
+from policy_cli.sources.markdown import blocks, plain
+from policy_cli.sources.words import words_of
 
 MARKDOWN_ENDINGS = (".md", ".markdown")
 ENDINGS = (".md", ".txt")

@@ -7,12 +7,12 @@ from itertools import islice
 from typing import Literal
 
 from policy_cli.analysis.evidence import Claim, claims
-from policy_cli.analysis.quotes import Quote, Text, read_quote
 from policy_cli.diagnostics import Wording, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Citation, Decision, Reference
 from policy_cli.reading.places import paragraphs_of
-from policy_cli.reading.texts import SourceText, Texts, folded, names_of
+from policy_cli.sources.quotes import Quote, Text, read_quote
+from policy_cli.sources.texts import SourceText, Texts, folded, names_of
 
 Status = Literal["verified", "elsewhere", "altered", "absent", "place only", "page only", "no such place", "no source"]
 Group = Literal["verified", "place only", "unverifiable", "elsewhere", "faulty"]

@@ -1,0 +1,1 @@
+"""References to sources: CSL in; Chicago notes, CSL-JSON and BibTeX out."""
