@@ -67,13 +67,8 @@ class Format:
 
 def writers(*abilities: Ability) -> dict[str, Writer]:
     """Return the formats that have one of these abilities, each with what writes an answer by the first that it has."""
-    found: dict[str, Writer] = {}
-    for name, format in FORMATS.items():
-        for ability in abilities:
-            writer: Writer | None = getattr(format, ability)
-            if writer is not None:
-                found.setdefault(name, writer)
-    return found
+    able = {name: [getattr(format, ability) for ability in abilities] for name, format in FORMATS.items()}
+    return {name: next(filter(None, found)) for name, found in able.items() if any(found)}
 
 
 def write_text(text: str | bytes, paged: bool = True) -> None:

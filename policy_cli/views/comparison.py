@@ -67,11 +67,9 @@ class _Cells:
             case tuple() if self.full:
                 items = [claims.written_out(record, option, self.notes) for record in value]
             case _:
-                items = [text(words) for words in self.words(value, kind)]
+                words = kind.short(value, self.source_name) if kind.short else kind.words(value)
+                items = [text(each) for each in words]
         return items[0] if len(items) == 1 and not kind.numbered else Listing(tuple(items), kind.numbered)
-
-    def words(self, value: Value, kind: RowKind) -> list[str]:
-        return kind.short(value, self.source_name) if kind.short else kind.words(value)
 
     def rating(self, rating: Rating) -> Content:
         because = (Span(f" {rating.because}", "muted"),) if self.full and rating.because else ()
