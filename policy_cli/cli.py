@@ -102,10 +102,9 @@ def _troubles_of_click() -> Iterator[None]:
 
 def _say(trouble: CannotContinue | click.UsageError) -> int:
     """Say why a command cannot go on; return the exit code."""
-    if isinstance(trouble, click.UsageError):
-        from policy_cli.console.usage import as_trouble
+    from policy_cli.console.usage import as_trouble, with_hint
 
-        trouble = as_trouble(trouble)
+    trouble = as_trouble(trouble) if isinstance(trouble, click.UsageError) else with_hint(trouble)
     write_notice(report_trouble(trouble, has_color(sys.stderr)))
     return TROUBLE
 

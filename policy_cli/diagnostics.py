@@ -1,8 +1,7 @@
 """What is wrong, where, and how to mend it: the values that every other module speaks of faults in."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import field
+from collections.abc import Collection, Iterable, Iterator
 from typing import Literal, NamedTuple
 
 from policy_cli.frozen import frozen
@@ -73,93 +72,50 @@ MAX_LISTED = 500
 """How many errors, and how many warnings, are listed of a file; a report with more of them helps nobody further."""
 
 
-@frozen
-class NotListed(Diagnostic):
-    """Says how many more errors there are, or warnings, than are listed; `left_out` counts them by code."""
-
-    left_out: Mapping[str, int] = field(default_factory=dict)
-
-
-class Diagnostics(list[Diagnostic]):
-    """What is found in a file: of very many errors, or warnings, those that come first, and how many others by code.
-
-    Warnings whose code is `ignored` count for nothing.
-    """
-
-    def __init__(self, found: Iterable[Diagnostic] = (), ignored: Collection[str] = ()) -> None:
-        super().__init__()
-        self._ignored = frozenset(ignored)
-        self._left_out: dict[Severity, Counter[str]] = {"error": Counter(), "warning": Counter()}
-        self.extend(found)
-
-    def append(self, diagnostic: Diagnostic) -> None:
-        """Add a diagnostic."""
-        if isinstance(diagnostic, NotListed):
-            self._count(diagnostic.severity, diagnostic.left_out)
-            return
-        if diagnostic.severity == "warning" and diagnostic.code in self._ignored:
-            return
-        super().append(diagnostic)
-        if len(self) > 4 * MAX_LISTED:
-            self._leave_out()
-
-    def extend(self, found: Iterable[Diagnostic]) -> None:
-        """Add several diagnostics, and what was left out of them."""
-        for diagnostic in found:
-            self.append(diagnostic)
-        if isinstance(found, Diagnostics):
-            for severity, codes in found._left_out.items():
-                self._count(severity, codes)
-
-    def _count(self, severity: Severity, left_out: Mapping[str, int]) -> None:
-        """Count what others have left out."""
-        for code, count in left_out.items():
-            if severity == "error" or code not in self._ignored:
-                self._left_out[severity][code] += count
-
-    def listed(self) -> tuple[Diagnostic, ...]:
-        """Return the diagnostics in the order of the file, and last how many more there are than these."""
-        self._leave_out()
-        end = self[-1].position if self else Position(1, 1)
-        rest = (_not_listed(severity, codes, end) for severity, codes in self._left_out.items() if codes)
-        return (*self, *rest)
-
-    def _leave_out(self) -> None:
-        """Put what is kept in the order of the file, and count what comes after the first so many."""
-        self.sort(key=lambda found: found.position)
-        kept = []
-        room = dict.fromkeys(self._left_out, MAX_LISTED)
-        for found in self:
-            if room[found.severity]:
-                room[found.severity] -= 1
-                kept.append(found)
-            else:
-                self._left_out[found.severity][found.code] += 1
-        self[:] = kept
+def listed(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """Yield what is shown of the diagnostics of a file: the first errors and warnings, last how many more there are."""
+    counts: Counter[Severity] = Counter()
+    last = Position(1, 1)
+    for diagnostic in found:
+        counts[diagnostic.severity] += 1
+        if counts[diagnostic.severity] <= MAX_LISTED:
+            last = diagnostic.position
+            yield diagnostic
+    for severity, count in counts.items():
+        more = count - MAX_LISTED
+        if more > 0:
+            what = f"{more:,} more {severity}s are" if more > 1 else f"one more {severity} is"
+            hint = "fix these first, then check again"
+            yield Diagnostic("too-many", f"{what} not listed", last, hint, severity=severity)
 
 
-def _not_listed(severity: Severity, codes: Counter[str], position: Position) -> NotListed:
-    count = codes.total()
-    what = f"{count:,} more {severity}s are" if count > 1 else f"one more {severity} is"
-    hint = "mend these first, then check again"
-    return NotListed("too-many", f"{what} not listed", position, hint, severity=severity, left_out=codes)
-
-
-def how_many(found: Iterable[Diagnostic]) -> int:
-    """Return how many diagnostics these are, with those that are not listed."""
-    return sum(sum(one.left_out.values()) if isinstance(one, NotListed) else 1 for one in found)
+Kind = Literal[
+    "bytes-on-terminal",
+    "file-exists",
+    "file-not-option",
+    "no-versions",
+    "not-a-folder",
+    "row-not-option",
+    "special-input",
+    "special-output",
+]
+"""What went wrong, where the command line has an option that helps."""
 
 
 class CannotContinue(Exception):
     """What was asked cannot be done at all: a file that is not there, a full disk, a wrong name.
 
+    `hint` says how to fix it in words that hold for every caller. Where an option of the command line would fix it,
+    `kind` says what went wrong and `subject` with which word; `console.usage.HINTS` has the hint.
     Faults of a decision file are no exceptions: they are `Diagnostic` values.
     """
 
-    def __init__(self, message: str, hint: str | None = None) -> None:
+    def __init__(self, message: str, hint: str | None = None, kind: Kind | None = None, subject: str = "") -> None:
         super().__init__(message)
         self.message = _readable(message)
         self.hint = hint and _readable(hint)
+        self.kind = kind
+        self.subject = subject
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:

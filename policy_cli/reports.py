@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from policy_cli.diagnostics import CannotContinue, Diagnostic, how_many
+from policy_cli.diagnostics import CannotContinue, Diagnostic, listed
 from policy_cli.text import BRACKETS, cells, one_line, visible
 
 EXCERPT_WIDTH = 100
@@ -31,7 +31,7 @@ def painter(color: bool) -> Paint:
 def report(file: str, lines: Sequence[str], diagnostics: Iterable[Diagnostic], color: bool = False) -> str:
     """Return each diagnostic with its place, the line it means and how to mend it."""
     paint = painter(color)
-    return "\n".join(_one(file, lines, diagnostic, paint) for diagnostic in diagnostics)
+    return "\n".join(_one(file, lines, diagnostic, paint) for diagnostic in listed(diagnostics))
 
 
 def report_with_summary(
@@ -44,7 +44,7 @@ def report_with_summary(
 
 def annotations(file: str, diagnostics: Iterable[Diagnostic]) -> str:
     """Return each diagnostic as a command by which a GitHub workflow marks the line in a pull request."""
-    return "".join(_annotation(file, diagnostic) for diagnostic in diagnostics)
+    return "".join(_annotation(file, diagnostic) for diagnostic in listed(diagnostics))
 
 
 def report_trouble(trouble: CannotContinue, color: bool = False) -> str:
@@ -56,8 +56,8 @@ def report_trouble(trouble: CannotContinue, color: bool = False) -> str:
 
 def summary(diagnostics: Sequence[Diagnostic], complete: bool = True) -> str:
     """Return how many errors and warnings there are, in words, and whether a fault hid the rest of the file."""
-    errors = how_many(diagnostic for diagnostic in diagnostics if diagnostic.severity == "error")
-    counts = ((errors, "error"), (how_many(diagnostics) - errors, "warning"))
+    errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
+    counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
     found = ", ".join(f"{count:,} {name}{'s' * (count > 1)}" for count, name in counts if count) or "no faults found"
     return found if complete else f"{found}; the file could not be read any further, so check it again after mending"
 

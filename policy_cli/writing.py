@@ -41,7 +41,7 @@ def write_output(content: str | bytes, paged: bool = False) -> None:
     """
     stream = sys.stdout
     if isinstance(content, bytes) and stream.isatty():
-        raise CannotContinue("what was made is a file to open, not text for a terminal", "write it to a file: -o FILE")
+        raise CannotContinue("what was made is a file to open, not text for a terminal", kind="bytes-on-terminal")
     if isinstance(content, str):
         encoding = stream.encoding or "utf-8"
         content = _encodable(content, encoding)
@@ -95,10 +95,7 @@ def _encodable(text: str, encoding: str) -> str:
     return text
 
 
-REPLACE_IT = "to replace it, add --force"
-
-
-def write_file(path: str, content: str | bytes, overwrite: bool = False, if_taken: str = REPLACE_IT) -> None:
+def write_file(path: str, content: str | bytes, overwrite: bool = False, if_taken: str | None = None) -> None:
     """Write a file, text as UTF-8, whole or not at all; raise CannotContinue if it exists already or cannot be written.
 
     The content goes to a temporary file beside the target, is synced and then renamed, so no one ever sees half a file.
@@ -109,7 +106,7 @@ def write_file(path: str, content: str | bytes, overwrite: bool = False, if_take
         refuse_taken(path, if_taken)
     exists = os.path.lexists(target)
     if exists and not os.path.isfile(target):
-        raise CannotContinue(f"{path} is not an ordinary file", "to write to a pipe or device, leave -o out")
+        raise CannotContinue(f"{path} is not an ordinary file", kind="special-output")
     with _written_beside(path, content.encode() if isinstance(content, str) else content) as temporary:
         if exists or overwrite:
             os.replace(temporary, target)
@@ -130,14 +127,14 @@ def write_new_files(texts: Mapping[str, str], if_taken: str) -> None:
         raise
 
 
-def refuse_taken(path: str, if_taken: str) -> None:
+def refuse_taken(path: str, if_taken: str | None) -> None:
     """Raise CannotContinue if a new file cannot have this path, because it is taken or its folder is not there."""
     target = _target(path)
     folder = os.path.dirname(target)
     if os.path.isdir(target):
         raise CannotContinue(f"{path} is a directory", "name a file in it")
     if os.path.lexists(target):
-        raise CannotContinue(f"{path} exists already", if_taken)
+        raise CannotContinue(f"{path} exists already", if_taken, "file-exists")
     if not os.path.isdir(folder):
         raise CannotContinue(f"there is no folder {folder}", "make it first")
 
@@ -233,12 +230,12 @@ def _take_after(temporary: str, target: str) -> None:
     os.chmod(temporary, status.st_mode & 0o7777)
 
 
-def _rename_unless_taken(temporary: str, target: str, path: str, if_taken: str) -> None:
+def _rename_unless_taken(temporary: str, target: str, path: str, if_taken: str | None) -> None:
     """Rename a file, but never over one that appeared meanwhile."""
     try:
         os.link(temporary, target)
     except FileExistsError:
-        raise CannotContinue(f"{path} exists already", if_taken) from None
+        raise CannotContinue(f"{path} exists already", if_taken, "file-exists") from None
     except OSError:
         # A file system without hard links: the check before is all there is.
         os.replace(temporary, target)

@@ -12,7 +12,7 @@ import pytest
 
 import policy_cli
 from policy_cli.cli import COMMANDS
-from policy_cli.console.output import ALL_FORMATS
+from policy_cli.commands.compare import WRITERS
 from tests.conftest import ROOT, Run
 from tests.test_documentation import marked
 
@@ -85,7 +85,7 @@ def test_the_version_is_the_package_s(run: Run) -> None:
     assert policy_cli.__version__ in done.stdout
 
 
-@pytest.mark.parametrize("format", ALL_FORMATS)
+@pytest.mark.parametrize("format", WRITERS)
 def test_compare_knows_every_format(run: Run, format: str) -> None:
     done = run("--builtin", "compare", "--full", "--format", format)
     assert (done.returncode, done.stderr) == (0, "")
@@ -180,6 +180,12 @@ USAGE = [
     ("export --to csv --without notes", "--without"),
     ("export --date 2001-02-30", '--date cannot be "2001-02-30"'),
     ("refs --format csl", '"csl-json"'),
+    ("compare ratings", "to show these rows: --only ratings"),
+    ("compare roads.yaml", "to read this file: -f roads.yaml"),
+    ("export -o roads.yaml --to html", "--force"),
+    ("verify --sources roads.yaml", "--source ID=FILE"),
+    ("diff HEAD -f -", "add -f FILE"),
+    *[("-f /dev/zero list", "-f -"), ("export -o /dev/zero --to html --force", "leave -o out")] * (os.name == "posix"),
 ]
 
 

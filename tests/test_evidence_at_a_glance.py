@@ -3,10 +3,10 @@ import json
 
 import pytest
 
-from policy_cli.analysis.comparison import GROUPS, compare, pick
-from policy_cli.analysis.evidence import usage
+from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.evidence import COVERAGE, usage
+from policy_cli.analysis.rows import ROW_KINDS
 from policy_cli.model import Decision
-from policy_cli.views.claims import COVERAGE
 from tests.conftest import Run, read_text
 
 # Small enough to count by hand: "hall" is cited by five claims, "survey" by three, "memo" by none.
@@ -75,7 +75,7 @@ def test_the_evidence_of_each_option_is_counted(lunch: Decision) -> None:
 
 def test_the_evidence_is_compared_only_if_asked_for(iran: Decision) -> None:
     shown = {row.group for row in compare(iran, pick(iran, ())).rows}
-    assert "evidence" in GROUPS
+    assert "evidence" in ROW_KINDS
     assert "evidence" not in shown
 
 

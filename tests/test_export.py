@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.commands.export import EXPORT_FORMATS, FORMAT_BY_ENDING
+from policy_cli.commands.export import FORMAT_BY_ENDING, WRITERS
+from policy_cli.console.output import FORMATS
 from policy_cli.views.brief import NOTES, SECTIONS
 from tests.conftest import ROOT, Run
 
@@ -40,7 +41,7 @@ def test_the_ending_of_a_file_chooses_the_format(run: Run, folder: Path, ending:
 
 
 def test_no_ending_is_of_two_formats() -> None:
-    endings = [ending for format in EXPORT_FORMATS.values() for ending in format.endings]
+    endings = [ending for name in WRITERS for ending in FORMATS[name].endings]
     assert sorted(endings) == sorted(FORMAT_BY_ENDING)
 
 
@@ -55,9 +56,10 @@ def test_to_chooses_the_format_of_the_standard_output_and_over_an_ending(run: Ru
 def test_every_format_is_in_the_help_and_on_its_page(run: Run) -> None:
     shown = " ".join(run("export", "-h").stdout.split())
     page = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
-    assert f"One of {', '.join(EXPORT_FORMATS)};" in shown
-    for name, format in EXPORT_FORMATS.items():
-        assert f"| {', '.join(f'`{ending}`' for ending in format.endings if ending)} | `{name}` |" in page
+    assert f"One of {', '.join(WRITERS)};" in shown
+    for name in WRITERS:
+        endings = ", ".join(f"`{ending}`" for ending in FORMATS[name].endings if ending)
+        assert f"| {endings or '(none)'} | `{name}` |" in page
     assert f"SECTION is one of {', '.join(SECTIONS)}, or {NOTES}" in shown
     assert not [name for name in (*SECTIONS, NOTES) if f"`{name}`" not in page]
 

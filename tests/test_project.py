@@ -1,11 +1,15 @@
+import ast
 import re
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+from policy_cli.console.usage import HINTS
+from policy_cli.diagnostics import Kind
 from policy_cli.reading.files import DEFAULT_NAME
 from tests.conftest import ROOT
 
@@ -48,6 +52,35 @@ def test_a_foreign_library_has_its_doors(library: str) -> None:
     assert {
         module for module in modules if not f"{module}.".startswith(tuple(f"{door}." for door in DOORS[library]))
     } == set()
+
+
+def options_named(text: str) -> set[str]:
+    """Return the options that a sentence names: as words of it, `--word` or `-x`."""
+    return set(re.findall(r"(?<![\w-])(?:--[a-z][\w-]+|-[a-z])(?![\w-])", text)) if " " in text else set()
+
+
+def test_modules_below_the_command_line_name_none_of_its_options() -> None:
+    # The text of a new file is for whoever has just called `init`; it says how to go on.
+    above = {"console", "commands", "cli.py", "__main__.py", "starter.py"}
+    found = {
+        f"{path.relative_to(ROOT)}:{node.lineno}: {options}"
+        for path in (ROOT / "policy_cli").rglob("*.py")
+        if path.relative_to(ROOT / "policy_cli").parts[0] not in above
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (options := options_named(node.value))
+    }
+    assert found == set()
+    assert all(options_named(hint) for hint in HINTS.values())
+
+
+def test_each_kind_of_error_has_a_hint_that_names_an_option() -> None:
+    assert set(HINTS) == set(get_args(Kind))
+    raised = {
+        kind
+        for path in (ROOT / "policy_cli").rglob("*.py")
+        for kind in re.findall(r'(?:kind=|CannotContinue\([^()]*, )"([a-z-]+)"', path.read_text(encoding="utf-8"))
+    }
+    assert set(HINTS) <= raised
 
 
 @pytest.fixture(scope="module")

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from policy_cli.console.output import ALL_FORMATS
-from policy_cli.render.formats import FORMATS
+from policy_cli.commands.rank import WRITERS
+from policy_cli.console.output import writers
 from tests.conftest import ROOT, Run
 
 ROADS = """\
@@ -187,7 +187,7 @@ def test_the_flips_and_the_dominated_are_in_the_data(run: Run) -> None:
     assert data["dominated"] == [{"id": "keep", "by": "toll"}]
 
 
-@pytest.mark.parametrize("format", ALL_FORMATS)
+@pytest.mark.parametrize("format", WRITERS)
 def test_every_format_shows_the_ranking(run: Run, roads: Path, format: str) -> None:
     done = run("-f", str(roads), "rank", "--format", format)
     assert (done.returncode, done.stderr) == (0, "")
@@ -198,7 +198,7 @@ def test_terminals_draw_bars_and_the_other_formats_write_percents(run: Run, road
     shown = run("-f", str(roads), "rank", "--format", "terminal").stdout
     assert "#####+++++" in shown
     assert "50–100%" in shown
-    for format in FORMATS:
+    for format in writers("layout"):
         if format != "terminal":
             shown = run("-f", str(roads), "rank", "--format", format).stdout
             assert "+++++" not in shown

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from policy_cli.analysis.folding import fold, matches
 from policy_cli.analysis.search import KINDS, Find, search
-from policy_cli.commands.search import command
-from policy_cli.console.output import ALL_FORMATS
+from policy_cli.commands.search import WRITERS, command
 from policy_cli.model import Date, Decision, Name, Option, Reference
 from tests.conftest import ROOT, Run, read_text
 
@@ -272,7 +271,7 @@ def test_a_record_is_shown_with_what_it_is_known_by_and_where_it_stands(run: Run
     assert run("-f", "-", "search", "SAND", "--format", "text", stdin=HARBOR).stdout == SAND
 
 
-@pytest.mark.parametrize("format", ALL_FORMATS)
+@pytest.mark.parametrize("format", WRITERS)
 def test_every_format_shows_the_text_its_line_and_its_place(format: str, run: Run) -> None:
     result = run("-f", "-", "search", "shifting", "--format", format, stdin=HARBOR)
     shown = re.sub(r"[\W_]+", " ", re.sub(r"&#\d+;|<[^>]*>", " ", result.stdout))

@@ -223,6 +223,7 @@ def test_a_comparison_as_csv_has_a_column_an_option(roads: Decision) -> None:
         ["ratings", "Cost", "same", "much better"],
         ["steps", "Steps", "", "Pass a law; Charge"],
         ["costs", "Costs", "", "Anger"],
+        ["variants", "Variants", "", "In the city"],
         ["risks", "Risks", "", "Riots; Floods"],
         ["arguments", "Arguments", "0 for, 0 against", "1 for, 1 against"],
         ["verdicts", "Favored by", "", "ash"],

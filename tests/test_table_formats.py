@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.analysis.comparison import compare, pick
+from policy_cli.console.output import writers
 from policy_cli.document import (
     Cell,
     Document,
@@ -28,17 +29,17 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Decision
-from policy_cli.render.formats import TABLE_FORMATS, Layout, render
+from policy_cli.render.tables import FORMATS, render_tables
 from policy_cli.views.comparison import comparison_document
 from tests.test_markdown import NASTY, PandocShapes, needs_pandoc, squeezed
 
 ROWS = list[list[str]]
 ON_LINES = ("grid", "rst")
-ELSEWHERE = tuple(format for format in TABLE_FORMATS if format not in ON_LINES)
+ELSEWHERE = tuple(format for format in FORMATS if format not in ON_LINES)
 
 
 def drawn(document: Document, format: str) -> str:
-    return render(document, format, Layout())
+    return render_tables(document, format)
 
 
 def document_of(first: str, *rows: tuple[str, Cell, Cell]) -> Document:
@@ -113,7 +114,8 @@ NARROW = st.text(SIGNS, min_size=1, max_size=15).filter(lambda words: words.stri
 
 
 def test_every_format_has_a_reader_here() -> None:
-    assert set(SPLITTERS) == set(TABLE_FORMATS)
+    assert set(SPLITTERS) == set(FORMATS)
+    assert list(writers("tables")) == list(FORMATS)
 
 
 def assert_table(format: str, first: str, second: str) -> None:
@@ -147,14 +149,14 @@ def test_any_narrow_text_stays_in_its_cell(format: str, first: str, second: str)
 NUMBERS = ["007", "1e3", "1_000", "1,000", "nan", "inf", "True", "0x10", "-1.50", "+5", "1.", ".5", "5e", "0"]
 
 
-@pytest.mark.parametrize("format", TABLE_FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_what_looks_like_a_number_stays_as_it_is_written(format: str) -> None:
     for words in NUMBERS:
         _, row = SPLITTERS[format](drawn(document_of("A", ("r1", text(words), text("x"))), format))
         assert row[1].replace("\\_", "_") == words
 
 
-@pytest.mark.parametrize("format", TABLE_FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_only_tables_are_shown_and_notes_are_the_last_of_them(format: str) -> None:
     table = Table(((), text("A")), (Section((Row(text("Aim"), ((Span("x"), NoteMark(1)),)),)),))
     notes = (Note(1, text("first note")), Note(2, text("second note")))
@@ -169,12 +171,12 @@ def test_only_tables_are_shown_and_notes_are_the_last_of_them(format: str) -> No
     assert re.search(r"x(?:\[|\\\[|\{\[\}|&#91;)1", main)
 
 
-@pytest.mark.parametrize("format", TABLE_FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_a_document_without_notes_has_no_table_of_them(format: str) -> None:
     assert len(drawn(document_of("A", ("r", text("x"), text("y"))), format).split("\n\n")) == 1
 
 
-@pytest.mark.parametrize("format", TABLE_FORMATS)
+@pytest.mark.parametrize("format", FORMATS)
 def test_ratings_headings_of_rows_and_numbers_of_lists_are_shown(format: str) -> None:
     listing = Listing((text("one"), text("two")), ordered=True)
     rows = (Row(text("Allies"), ((Judgment("worse"),),)), Row(text("Steps"), (listing,)))

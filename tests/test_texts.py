@@ -251,7 +251,7 @@ def test_what_is_not_there_is_trouble(tmp_path: Path, monkeypatch: pytest.Monkey
     Path("sources").mkdir()
     Path("file").touch()
     assert trouble("source", {}) == "there is no folder source; did you mean sources?"
-    assert trouble("file", {}) == "file is not a folder; for the text of one source use: --source ID=FILE"
+    assert trouble("file", {}) == "file is not a folder; None"
     assert "cannot read sou\0rces" in trouble("sou\0rces", {})
     assert trouble(None, {"a": "nowhere.md"}) == "there is no file nowhere.md; None"
     assert trouble(None, {"a": "sources"}) == "sources is a directory; name a file in it"

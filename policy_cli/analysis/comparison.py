@@ -1,29 +1,26 @@
 """The comparison of options: what each says in each row, and where they differ."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
-from policy_cli.analysis.evidence import claims
+from policy_cli.analysis.rows import ROW_KINDS, Options, RowKind, Value
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.frozen import frozen
-from policy_cli.model import Arguments, Citation, Cost, Decision, Option, Rating, Risk, Step, Verdict
-
-Value = (
-    str | int | Rating | Arguments | tuple[Step, ...] | tuple[Cost, ...] | tuple[Risk, ...] | tuple[Verdict, ...] | None
-)
-Options = tuple[Option, ...]
-
-MAX_CELLS = 100_000
-"""How many cells the rows of attributes, or of ratings, may have: ten of each for 10,000 options."""
+from policy_cli.model import Arguments, Decision, Rating
 
 
 @frozen
 class ComparedRow:
-    """What the compared options say on one matter, by option id; None where one says nothing."""
+    """What the compared options say on one matter, by option id; `group` names its kind in ROW_KINDS."""
 
     group: str
     id: str
     label: str
     values: Mapping[str, Value]
+
+    @property
+    def kind(self) -> RowKind:
+        """All that is particular to such rows."""
+        return ROW_KINDS[self.group]
 
     @property
     def differs(self) -> bool:
@@ -41,84 +38,6 @@ class Comparison:
     rows: tuple[ComparedRow, ...]
 
 
-def _field(name: str) -> Callable[[Decision, Options], Iterator[ComparedRow]]:
-    """Return what yields the row of a field that each option has."""
-
-    def rows(_: Decision, options: Options) -> Iterator[ComparedRow]:
-        yield ComparedRow(name, name, name.capitalize(), {option.id: getattr(option, name) for option in options})
-
-    return rows
-
-
-def _attributes(_: Decision, options: Options) -> Iterator[ComparedRow]:
-    labels = dict.fromkeys(label for option in options for label in option.attributes)
-    _limit(len(labels), "attributes", options)
-    for label in labels:
-        yield ComparedRow("attributes", label, label, {option.id: option.attributes.get(label) for option in options})
-
-
-def _ratings(decision: Decision, options: Options) -> Iterator[ComparedRow]:
-    if not any(option.ratings for option in decision.options.values()):
-        return
-    _limit(len(decision.criteria), "criteria", options)
-    for criterion in decision.criteria.values():
-        values = {option.id: _rating(decision, option, criterion.id) for option in options}
-        yield ComparedRow("ratings", criterion.id, criterion.name, values)
-
-
-def _rating(decision: Decision, option: Option, criterion: str) -> Rating | None:
-    return Rating(rating="same") if option.id == decision.baseline else option.ratings.get(criterion)
-
-
-def _limit(rows: int, what: str, options: Options) -> None:
-    """Refuse a table of a size that nobody can read, and that a small file could ask for."""
-    if rows * len(options) > MAX_CELLS:
-        message = f"{len(options):,} options with {rows:,} {what} make a table of more than {MAX_CELLS:,} cells"
-        raise CannotContinue(message, "name the options to be compared")
-
-
-def _verdicts(decision: Decision, options: Options) -> Iterator[ComparedRow]:
-    favoring: dict[str | None, list[Verdict]] = {}
-    for verdict in decision.verdicts:
-        favoring.setdefault(verdict.option, []).append(verdict)
-    values = {option.id: tuple(favoring.get(option.id, ())) for option in options}
-    yield ComparedRow("verdicts", "verdicts", "Favored by", values)
-
-
-def _evidence(decision: Decision, options: Options) -> Iterator[ComparedRow]:
-    """Yield counts of what the file cites for an option in any of its claims, the verdicts for it among them."""
-    cited: dict[str | None, list[Citation]] = {}
-    for claim in claims(decision, options):
-        cited.setdefault(claim.option, []).extend(claim.citations)
-    counts: dict[str, Callable[[Option], int]] = {
-        "Arguments for": lambda option: len(option.arguments.pro),
-        "Arguments against": lambda option: len(option.arguments.con),
-        "Sources": lambda option: len({citation.reference for citation in cited[option.id]}),
-        "Quoted places": lambda option: sum(citation.quote is not None for citation in cited[option.id]),
-        "Places only": lambda option: sum(citation.quote is None for citation in cited[option.id]),
-    }
-    for label, count in counts.items():
-        id = label.lower().replace(" ", "-")
-        yield ComparedRow("evidence", id, label, {option.id: count(option) for option in options})
-
-
-GROUPS: dict[str, Callable[[Decision, Options], Iterator[ComparedRow]]] = {
-    "aim": _field("aim"),
-    "summary": _field("summary"),
-    "attributes": _attributes,
-    "ratings": _ratings,
-    "steps": _field("steps"),
-    "costs": _field("costs"),
-    "risks": _field("risks"),
-    "arguments": _field("arguments"),
-    "verdicts": _verdicts,
-    "evidence": _evidence,
-}
-"""The groups of rows, in the order in which they are shown."""
-
-SHOWN_IF_ASKED = {"summary", "evidence"}
-
-
 def pick(decision: Decision, ids: Iterable[str]) -> Options:
     """Return the options with these ids in their order, each once, or all.
 
@@ -131,12 +50,12 @@ def pick(decision: Decision, ids: Iterable[str]) -> Options:
         raise CannotContinue("no option is named", f"options: {', '.join(decision.options)}")
     for id in named:
         if id not in decision.options:
-            hint = did_you_mean(id, list(decision.options))
-            if id in GROUPS or id in decision.criteria:
-                hint = f"to show these rows: --only {id}"
-            elif id.endswith((".yaml", ".yml")):
-                hint = f"to read this file: -f {id}"
-            raise CannotContinue(f'there is no option "{id}"', hint)
+            message = f'there is no option "{id}"'
+            if id in ROW_KINDS or id in decision.criteria:
+                raise CannotContinue(message, kind="row-not-option", subject=id)
+            if id.endswith((".yaml", ".yml")):
+                raise CannotContinue(message, kind="file-not-option", subject=id)
+            raise CannotContinue(message, did_you_mean(id, list(decision.options)))
         picked[id] = decision.options[id]
     return tuple((picked or decision.options).values())
 
@@ -144,17 +63,17 @@ def pick(decision: Decision, ids: Iterable[str]) -> Options:
 def compare(decision: Decision, options: Options, only: Iterable[str] = (), differences: bool = False) -> Comparison:
     """Return the comparison of options.
 
-    `only` names groups of rows, or single rows by criterion or label; None of them is left out then but what has no
+    `only` names kinds of rows, or single rows by criterion or label; None of them is left out then but what has no
     value at all. With `differences`, rows in which the options do not differ are left out. Raises CannotContinue for
     a name that is no row's.
     """
-    rows = [row for rows_of in GROUPS.values() for row in rows_of(decision, options)]
+    rows = [ComparedRow(name, *row) for name, kind in ROW_KINDS.items() for row in kind.rows(decision, options)]
     named = [group for names in only for group in _all_named(names, rows)]
     wanted = {id(row) for group in named for row in group}
     rows = (
         [row for row in rows if id(row) in wanted]
         if named
-        else [row for row in rows if row.group not in SHOWN_IF_ASKED and _says_something(row)]
+        else [row for row in rows if not row.kind.if_asked and _says_something(row)]
     )
     return Comparison(decision, options, tuple(row for row in rows if row.differs or not differences))
 
@@ -170,9 +89,9 @@ def _all_named(names: str, rows: list[ComparedRow]) -> list[list[ComparedRow]]:
 def _named(name: str, rows: list[ComparedRow]) -> list[ComparedRow]:
     folded = name.strip().casefold()
     named = [row for row in rows if folded in (row.group, row.id.casefold(), row.label.casefold())]
-    if not named and folded not in GROUPS:
-        single = [row for row in rows if row.group in ("attributes", "ratings")]
-        known = list(dict.fromkeys([*GROUPS, *(row.id for row in single), *(row.label for row in single)]))
+    if not named and folded not in ROW_KINDS:
+        single = [row for row in rows if row.id not in ROW_KINDS]
+        known = list(dict.fromkeys([*ROW_KINDS, *(row.id for row in single), *(row.label for row in single)]))
         raise CannotContinue(f'there is no row "{name}"', did_you_mean(name, known) or f"rows: {', '.join(known)}")
     return named
 

@@ -19,6 +19,8 @@ from policy_cli.model import (
     Verdict,
 )
 
+COVERAGE = "The counts say how far the file covers an option, not how good the option is."
+
 CitingRecord = Statement | Option | Variant | Step | Cost | Risk | Argument | Verdict
 
 

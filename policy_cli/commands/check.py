@@ -6,10 +6,11 @@ from policy_cli.analysis.rules.registry import RULES, examine
 from policy_cli.console.completing import complete_files
 from policy_cli.console.input import read_file
 from policy_cli.console.options import NearestChoice, file_options, format_option
-from policy_cli.console.output import FINDING_FORMATS, Findings, write_text
+from policy_cli.console.output import Answer, Findings, write_text, writers
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reading.decision import WARNINGS
 
+WRITERS = writers("findings")
 IN_BRACKETS = "the code stands in brackets behind each warning"
 
 
@@ -42,7 +43,7 @@ class WarningCode(NearestChoice):
     type=WarningCode((*RULES, *WARNINGS)),
     help=f"Leave out the warnings of this code; may be given again. {IN_BRACKETS.capitalize()}.",
 )
-@format_option(tuple(FINDING_FORMATS))
+@format_option(WRITERS)
 @file_options
 def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], format: str) -> None:
     """Check each FILE, or the file that all commands read: say where something is wrong, what, and how to mend it.
@@ -54,7 +55,7 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
     Exit code 0 if the files can be used, 1 if one has errors or, with --strict, warnings.
     """
     findings = [_findings(name, ignored) for name in named or (None,)]
-    write_text(FINDING_FORMATS[format](findings))
+    write_text(WRITERS[format](Answer(findings=findings)))
     found = {diagnostic.severity for finding in findings for diagnostic in finding.diagnostics}
     if "error" in found or (strict and found):
         raise click.exceptions.Exit(1)

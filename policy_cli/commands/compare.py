@@ -1,20 +1,34 @@
 """`policy-cli compare`."""
 
+from collections.abc import Mapping
+
 import click
 
 from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.rows import ROW_KINDS, RowKind
 from policy_cli.console.completing import complete_rows, ids_of
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
+from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.serialize.comparison import comparison_data, comparison_table
 from policy_cli.views.comparison import comparison_document
+
+WRITERS = writers("layout", "data", "tables")
+
+
+def _listed(kinds: Mapping[str, RowKind]) -> str:
+    """Return the kinds of rows, each on a line of the epilog with what it shows."""
+    width = max(map(len, kinds))
+    only = " (only if named)"
+    return "\n    ".join(f"{name:{width}}  {kind.about}{only if kind.if_asked else ''}" for name, kind in kinds.items())
 
 
 @click.command(
     "compare",
-    epilog="""ROWS are groups (aim, summary, attributes, ratings, steps, costs, risks, arguments, verdicts, evidence),
-    criteria or labels, separated by commas. Summary and evidence are shown only if they are named.
+    epilog=f"""ROWS are criteria, labels of rows, or kinds of rows, separated by commas. The kinds:
+
+    \b
+    {_listed(ROW_KINDS)}
 
     Examples:
 
@@ -35,7 +49,7 @@ from policy_cli.views.comparison import comparison_document
 )
 @click.option("--differences", is_flag=True, help="Leave out the rows in which the options do not differ.")
 @click.option("--full", is_flag=True, help="Write claims out, with marks and a list of the places they rest on.")
-@format_option(ALL_FORMATS)
+@format_option(WRITERS)
 @reading_options
 def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, full: bool, format: str) -> None:
     """Compare the options with these IDs side by side, or all of them."""
@@ -46,4 +60,4 @@ def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, 
         lambda: comparison_data(comparison),
         lambda: comparison_table(comparison),
     )
-    write_answer(answer, format)
+    write_text(WRITERS[format](answer))

@@ -8,18 +8,18 @@ from policy_cli.analysis.difference import difference
 from policy_cli.console.completing import complete_files
 from policy_cli.console.input import chosen_source, report_faults
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import Answer, write_answer
+from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from policy_cli.reading.revisions import handed_by_git, read_version
-from policy_cli.render.formats import FORMATS
 from policy_cli.serialize.difference import difference_data, difference_table
 from policy_cli.text import one_line
 from policy_cli.views.difference import difference_document
 from policy_cli.writing import write_output
 
 SAME, DIFFERENT, TROUBLE = 0, 1, 2
+WRITERS = writers("layout", "data")
 
 
 @click.command(
@@ -34,7 +34,7 @@ SAME, DIFFERENT, TROUBLE = 0, 1, 2
     policy-cli diff options.yaml --format markdown""",
 )
 @click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True, shell_complete=complete_files)
-@format_option((*FORMATS, "json", "csv"))
+@format_option(WRITERS)
 @reading_options
 def command(versions: tuple[str, ...], format: str) -> None:
     """Show what changed in substance from one version of the file to another: comments and layout do not count.
@@ -66,7 +66,7 @@ def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
         lambda: difference_data(answer, old.name, new.name),
         lambda: difference_table(answer),
     )
-    write_answer(shapes, format, paged)
+    write_text(WRITERS[format](shapes), paged)
     return DIFFERENT if answer.changes else SAME
 
 

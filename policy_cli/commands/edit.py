@@ -10,7 +10,7 @@ from policy_cli.console.completing import complete_record
 from policy_cli.console.conversation import ask, tell
 from policy_cli.console.input import file_to_change, report_faults
 from policy_cli.console.options import color_option, file_option
-from policy_cli.diagnostics import CannotContinue, how_many
+from policy_cli.diagnostics import CannotContinue
 from policy_cli.editing.drafts import Draft, draft_of, earlier_drafts
 from policy_cli.editing.editors import Editor, find_editor
 from policy_cli.reading.decision import Reading, read
@@ -51,8 +51,9 @@ def command(id: str | None) -> None:
         try:
             code = _rounds(draft, editor, _first_line(read(draft.original), id))
         except CannotContinue as trouble:
-            kept = f"{_place(draft)}; {_how_to_go_on(draft.path, path)}" if draft.holds_work else None
-            raise CannotContinue(trouble.message, kept or trouble.hint) from trouble
+            if draft.holds_work:
+                trouble.hint = f"{_place(draft)}; {_how_to_go_on(draft.path, path)}"
+            raise
         except KeyboardInterrupt:
             code = INTERRUPTED
         if code != DONE and draft.holds_work:
@@ -129,7 +130,7 @@ def _how_to_go_on(draft: str, path: str) -> str:
 
 def _warned(reading: Reading) -> str:
     """Return how much more there is to say of a file that has been saved."""
-    count = how_many(examine(reading)) - how_many(reading.diagnostics)
+    count = len(examine(reading)) - len(reading.diagnostics)
     return f"; `policy-cli check` shows {count} warning{'s' * (count > 1)}" if count else ""
 
 

@@ -1,26 +1,23 @@
 """`policy-cli export`."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date, datetime, timezone
 from typing import Any
 
 import click
 
-from policy_cli.analysis.comparison import Options, pick
+from policy_cli.analysis.comparison import pick
+from policy_cli.analysis.rows import Options
 from policy_cli.console.completing import complete_files, ids_of
 from policy_cli.console.input import read_decision_and_source
 from policy_cli.console.options import NearestChoice, file_options
-from policy_cli.console.output import write_text
-from policy_cli.console.terminal import layout
+from policy_cli.console.output import FORMATS, Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import Document
-from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading.files import Source
 from policy_cli.references.csl import CslFault, date_from_text
 from policy_cli.references.notes import date_in_words
-from policy_cli.render.formats import render
 from policy_cli.text import one_line
 from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
 from policy_cli.writing import write_file, write_notice
@@ -30,83 +27,8 @@ BIBLIOGRAPHY_ENDINGS = (".yaml", ".yml")
 """The endings by which Pandoc tells that a bibliography is YAML; it reads none with another."""
 
 
-@frozen
-class Exported:
-    """What there is to export: the decision, its options that are meant, the file it stands in, and the brief."""
-
-    decision: Decision
-    options: Options
-    source: Source
-    brief: Callable[[], Document]
-
-
-def _markdown(exported: Exported) -> str:
-    return render(exported.brief(), "markdown", layout())
-
-
-def _pandoc_markdown(exported: Exported) -> str:
-    from policy_cli.render.pandoc import render
-
-    return render(exported.brief(), _bibliography(exported))
-
-
-def _bibliography(exported: Exported) -> dict[str, Any]:
-    """Return where Pandoc finds the sources: in the decision file, if it can be named and read, or right here."""
-    from policy_cli.references.bibliography import csl_items
-
-    if not exported.decision.references:
-        return {}
-    path = exported.source.path
-    if path is not None and path.endswith(BIBLIOGRAPHY_ENDINGS) and path == one_line(path):
-        return {"bibliography": path}
-    return {"references": csl_items(exported.decision.references)}
-
-
-def _html(exported: Exported) -> str:
-    return render(exported.brief(), "html", layout())
-
-
-def _word(exported: Exported) -> bytes:
-    from policy_cli import pandoc
-    from policy_cli.render.word import reference_file, tree
-
-    program = pandoc.find()
-    document = exported.brief()
-    return pandoc.to_word(program, tree(document, pandoc.tree_version(program)), reference_file(), document.author)
-
-
-def _json(exported: Exported) -> str:
-    from policy_cli.serialize.decision import decision_data
-    from policy_cli.serialize.values import to_json
-
-    return to_json(decision_data(exported.decision))
-
-
-def _csv(exported: Exported) -> str:
-    from policy_cli.serialize.claims import claims_table
-    from policy_cli.serialize.values import to_csv
-
-    return to_csv(*claims_table(exported.options))
-
-
-@frozen
-class ExportFormat:
-    """A format: the endings of its files, how it is made, and what it is not for."""
-
-    endings: tuple[str, ...]
-    make: Callable[[Exported], str | bytes]
-    refuses: tuple[str, ...] = ()
-
-
-BRIEF_ONLY = ("--title", "--date", "--without")
-EXPORT_FORMATS = {
-    "markdown": ExportFormat((".md", ".markdown", ".txt", ""), _markdown),
-    "html": ExportFormat((".html", ".htm"), _html, ("--cite",)),
-    "docx": ExportFormat((".docx",), _word, ("--cite",)),
-    "json": ExportFormat((".json",), _json, ("ID", "--cite", *BRIEF_ONLY)),
-    "csv": ExportFormat((".csv",), _csv, ("--cite", *BRIEF_ONLY)),
-}
-"""The formats of `--to`; a file's ending chooses one, too."""
+WRITERS = writers("brief", "data")
+MARKDOWN, WHOLE_DECISION, PANDOC = "markdown", "json", "pandoc"
 
 REFUSALS = {
     "ID": ("json is the whole decision", "leave the IDs out, or use `policy-cli show ID --format json`"),
@@ -114,10 +36,7 @@ REFUSALS = {
 }
 """Why a format has no use for an option, and what to do instead."""
 
-CITATIONS = {"pandoc": _pandoc_markdown}
-"""Markdown with citations of another kind than footnotes."""
-
-FORMAT_BY_ENDING = {ending: name for name, format in EXPORT_FORMATS.items() for ending in format.endings}
+FORMAT_BY_ENDING = {ending: name for name in WRITERS for ending in FORMATS[name].endings}
 ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.docx and save it as PDF"}
 """How to come by files that export does not write."""
 
@@ -152,9 +71,9 @@ ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.d
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @click.option(
     "--to",
-    type=NearestChoice(list(EXPORT_FORMATS)),
+    type=NearestChoice(list(WRITERS)),
     metavar="FORMAT",
-    help=f"One of {', '.join(EXPORT_FORMATS)}; if not given, what the ending of FILE says, or markdown.",
+    help=f"One of {', '.join(WRITERS)}; if not given, what the ending of FILE says, or markdown.",
 )
 @click.option("--title", metavar="TEXT", help="Head the brief with this title.")
 @click.option("--date", "dated", metavar="TEXT", help="Date the brief: in words, or as 2001-07-01.")
@@ -167,8 +86,8 @@ ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.d
 )
 @click.option(
     "--cite",
-    type=NearestChoice(list(CITATIONS)),
-    metavar="pandoc",
+    type=NearestChoice([PANDOC]),
+    metavar=PANDOC,
     help="Write Markdown with Pandoc's citations in place of footnotes.",
 )
 @file_options
@@ -190,29 +109,64 @@ def command(
     if output == STANDARD_OUTPUT:
         output = None
     name = to or _format_of(output)
-    format = EXPORT_FORMATS[name]
-    given = {"ID": options, "--title": title, "--date": dated, "--without": without, "--cite": cite}
-    for option in format.refuses:
-        if given[option]:
-            data = (f"{option} is for a brief, and {name} is the file's data", f"leave {option} out")
-            raise CannotContinue(*REFUSALS.get(option, data))
+    _refuse_useless(name, {"ID": options, "--title": title, "--date": dated, "--without": without, "--cite": cite})
     if cite and NOTES in without:
         raise CannotContinue(f"--without {NOTES} would leave no citations for --cite", "give one of the two")
     making = {"title": title and one_line(title), "dated": dated and _date(dated)}
     decision, source = read_decision_and_source()
     picked = pick(decision, options)
-    exported = Exported(
-        decision,
-        picked,
-        source,
+    answer = Answer(
         lambda: brief_document(decision, picked, Making(today(), source.name, **making), without),
+        lambda: _whole(decision),
+        lambda: _claims(picked),
     )
-    made = (CITATIONS[cite] if cite else format.make)(exported)
+    made = _cited_for_pandoc(answer, decision, source) if cite else WRITERS[name](answer)
     if output is None:
         write_text(made)
     else:
         write_file(output, made, overwrite=force)
         write_notice(f"policy-cli: wrote {one_line(output)}\n")
+
+
+def _refuse_useless(format: str, given: Mapping[str, object]) -> None:
+    """Raise CannotContinue for an option that is given, and of which a format can make no use."""
+    is_data = FORMATS[format].data is not None
+    useless = {"ID": format == WHOLE_DECISION, "--cite": format != MARKDOWN}
+    for option, value in given.items():
+        if value and useless.get(option, is_data):
+            data = (f"{option} is for a brief, and {format} is the file's data", f"leave {option} out")
+            raise CannotContinue(*REFUSALS.get(option, data))
+
+
+def _whole(decision: Decision) -> dict[str, Any]:
+    from policy_cli.serialize.decision import decision_data
+
+    return decision_data(decision)
+
+
+def _claims(options: Options) -> tuple[list[str], list[list[str]]]:
+    from policy_cli.serialize.claims import claims_table
+
+    return claims_table(options)
+
+
+def _cited_for_pandoc(answer: Answer, decision: Decision, source: Source) -> str:
+    """Return the brief in Markdown, its places as citations that Pandoc lays out."""
+    from policy_cli.render.pandoc import render
+
+    return render(answer.document(), _bibliography(decision, source))
+
+
+def _bibliography(decision: Decision, source: Source) -> dict[str, Any]:
+    """Return where Pandoc finds the sources: in the decision file, if it can be named and read, or right here."""
+    from policy_cli.references.bibliography import csl_items
+
+    if not decision.references:
+        return {}
+    path = source.path
+    if path is not None and path.endswith(BIBLIOGRAPHY_ENDINGS) and path == one_line(path):
+        return {"bibliography": path}
+    return {"references": csl_items(decision.references)}
 
 
 def _format_of(output: str | None) -> str:

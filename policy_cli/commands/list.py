@@ -4,9 +4,11 @@ import click
 
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
+from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.serialize.options import options_summary, options_table
 from policy_cli.views.listing import listing_document
+
+WRITERS = writers("layout", "data", "tables")
 
 
 @click.command(
@@ -17,7 +19,7 @@ from policy_cli.views.listing import listing_document
     policy-cli list
     policy-cli list --format csv""",
 )
-@format_option(ALL_FORMATS)
+@format_option(WRITERS)
 @reading_options
 def command(format: str) -> None:
     """List the options, one a line."""
@@ -28,4 +30,4 @@ def command(format: str) -> None:
         lambda: options_summary(decision, options),
         lambda: options_table(options),
     )
-    write_answer(answer, format)
+    write_text(WRITERS[format](answer))

@@ -10,11 +10,13 @@ from policy_cli.console.completing import ids_of
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import ALL_FORMATS, Answer, write_answer
+from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
 from policy_cli.serialize.ranking import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
+
+WRITERS = writers("layout", "data", "tables")
 
 
 @click.command(
@@ -42,7 +44,7 @@ from policy_cli.views.ranking import ranking_document
     shell_complete=ids_of("viewpoint"),
     help="Take the weights of a viewpoint of the file.",
 )
-@format_option(ALL_FORMATS)
+@format_option(WRITERS)
 @reading_options
 def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:
     """Rank the options by the editor's ratings, and say under which weights which comes first."""
@@ -58,7 +60,7 @@ def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> Non
         lambda: ranking_data(ranking, shares),
         lambda: ranking_table(ranking, shares),
     )
-    write_answer(answer, format)
+    write_text(WRITERS[format](answer))
 
 
 def _viewpoint_weights(decision: Decision, viewpoint: str | None) -> dict[str, float]:

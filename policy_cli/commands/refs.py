@@ -5,13 +5,11 @@ import click
 from policy_cli.analysis.evidence import usage
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import ALL_FORMATS, Answer, write_answer, write_text
-from policy_cli.references.bibliography import bibtex, csl_json
+from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.serialize.references import references_data, references_table
 from policy_cli.views.references import references_document
 
-# The sources alone, for programs that manage them.
-BIBLIOGRAPHIES = {"csl-json": csl_json, "bibtex": bibtex}
+WRITERS = writers("layout", "data", "tables", "sources")
 
 
 @click.command(
@@ -26,18 +24,16 @@ BIBLIOGRAPHIES = {"csl-json": csl_json, "bibtex": bibtex}
     policy-cli refs --format csl-json
     policy-cli refs --format bibtex""",
 )
-@format_option((*ALL_FORMATS, *BIBLIOGRAPHIES))
+@format_option(WRITERS)
 @reading_options
 def command(format: str) -> None:
     """List the sources, and how many claims of each option rest on each, and on each alone."""
     decision = read_decision()
-    if format in BIBLIOGRAPHIES:
-        write_text(BIBLIOGRAPHIES[format](decision.references))
-        return
     usages = usage(decision)
     answer = Answer(
         lambda: references_document(decision, usages),
         lambda: references_data(decision, usages),
         lambda: references_table(usages),
+        sources=decision.references,
     )
-    write_answer(answer, format)
+    write_text(WRITERS[format](answer))

@@ -7,11 +7,13 @@ from policy_cli.analysis.search import KINDS, search
 from policy_cli.console.completing import ids_of
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import NearestChoice, format_option, reading_options
-from policy_cli.console.output import ALL_FORMATS, DATA_FORMATS, Answer, write_answer
+from policy_cli.console.output import FORMATS, Answer, write_text, writers
 from policy_cli.serialize.search import search_data, search_table
 from policy_cli.text import one_line
 from policy_cli.views.search import search_document
 from policy_cli.writing import write_notice
+
+WRITERS = writers("layout", "data", "tables")
 
 
 @click.command(
@@ -40,7 +42,7 @@ from policy_cli.writing import write_notice
     shell_complete=ids_of("option"),
     help="Search this option only; may be given again.",
 )
-@format_option(ALL_FORMATS)
+@format_option(WRITERS)
 @reading_options
 def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, ...], format: str) -> None:
     """Show every place of the file that says TEXT.
@@ -59,8 +61,8 @@ def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, .
         lambda: search_data(decision, query, finds),
         lambda: search_table(finds),
     )
-    if finds or format in DATA_FORMATS:
-        write_answer(answer, format)
+    if finds or FORMATS[format].data:
+        write_text(WRITERS[format](answer))
     if not finds:
         write_notice(f"policy-cli: no text that was searched says “{one_line(query)}”\n")
         raise click.exceptions.Exit(1)

@@ -6,11 +6,12 @@ from policy_cli.analysis.comparison import pick
 from policy_cli.console.completing import ids_of
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import DATA_FORMATS, Answer, write_answer
+from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.render.formats import FORMATS
 from policy_cli.serialize.options import options_data, options_table
 from policy_cli.views.option import options_document
+
+WRITERS = writers("layout", "data")
 
 
 @click.command(
@@ -22,7 +23,7 @@ from policy_cli.views.option import options_document
     policy-cli show moderate-engagement dismantling --format markdown""",
 )
 @click.argument("options", metavar="ID...", nargs=-1, shell_complete=ids_of("option"))
-@format_option((*FORMATS, *DATA_FORMATS))
+@format_option(WRITERS)
 @reading_options
 def command(options: tuple[str, ...], format: str) -> None:
     """Show the options with these IDs in full, with every citation."""
@@ -35,4 +36,4 @@ def command(options: tuple[str, ...], format: str) -> None:
         lambda: options_data(decision, picked),
         lambda: options_table(picked),
     )
-    write_answer(answer, format)
+    write_text(WRITERS[format](answer))

@@ -1,7 +1,7 @@
 """`policy-cli verify`."""
 
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import click
 
@@ -9,18 +9,15 @@ from policy_cli.console.completing import complete_files, ids_of
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_file, report_faults
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import ALL_FORMATS, FINDING_FORMATS, Answer, Findings, write_answer, write_text
-from policy_cli.console.terminal import has_color, layout
-from policy_cli.diagnostics import CannotContinue, Diagnostic, Diagnostics, did_you_mean
-from policy_cli.frozen import frozen
+from policy_cli.console.output import FORMATS, Answer, Findings, write_text, writers
+from policy_cli.console.terminal import has_color
+from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
-from policy_cli.reading.decision import Reading
-from policy_cli.render.formats import render
 from policy_cli.reports import report
 from policy_cli.serialize.verification import verification_data, verification_table
 from policy_cli.sources.faults import faults
 from policy_cli.sources.texts import Texts, read_texts
-from policy_cli.sources.verification import Verification, cited_sections, verify
+from policy_cli.sources.verification import cited_sections, verify
 from policy_cli.views.verification import verification_document
 from policy_cli.writing import write_notice
 
@@ -28,50 +25,7 @@ PATIENCE = 0.5
 """After how many seconds of work its progress is shown."""
 
 
-@frozen
-class Verified:
-    """The file that was verified, what was found of its citations, and what is wrong with them."""
-
-    reading: Reading
-    verification: Verification
-    faults: Sequence[Diagnostic]
-
-    def answer(self, listed: Sequence[Diagnostic] = ()) -> Answer:
-        """Return the answer, with some faults listed in its document."""
-        name = self.reading.source.name
-        return Answer(
-            lambda: verification_document(self.verification, listed),
-            lambda: verification_data(self.verification, name, self.faults),
-            lambda: verification_table(self.verification),
-        )
-
-    def findings(self) -> Findings:
-        """Return what is wrong as `check` writes it."""
-        return Findings(self.reading.source.name, self.reading.lines, self.faults)
-
-
-def _write(found: Verified, format: str) -> None:
-    write_answer(found.answer(found.faults), format)
-
-
-def _write_with_report(found: Verified, format: str) -> None:
-    """Write the answer, and what is wrong the way `check` does: with the lines of the file."""
-    text = render(found.answer().document(), format, layout())
-    if found.faults:
-        text += "\n" + FINDING_FORMATS["text"]([found.findings()])
-    write_text(text)
-
-
-def _write_annotations(found: Verified, format: str) -> None:
-    write_text(FINDING_FORMATS[format]([found.findings()]))
-
-
-WRITERS: dict[str, Callable[[Verified, str], None]] = {
-    **dict.fromkeys(ALL_FORMATS, _write),
-    "terminal": _write_with_report,
-    "text": _write_with_report,
-    "github": _write_annotations,
-}
+WRITERS = writers("layout", "data", "tables", "findings")
 
 
 @click.command(
@@ -106,7 +60,7 @@ WRITERS: dict[str, Callable[[Verified, str], None]] = {
     is_flag=True,
     help="Fail on warnings, too: quotes that stand elsewhere, ambiguous places, no text of a source.",
 )
-@format_option(tuple(WRITERS))
+@format_option(WRITERS)
 @reading_options
 def command(folder: str | None, given: tuple[str, ...], strict: bool, format: str) -> None:
     """Look up in the texts of the sources whether each cited place is there, and whether the quote stands in it.
@@ -130,9 +84,15 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
         raise CannotContinue(f"{folder} has no text of any source", f"name each by the id of its source: {name}")
     unreadable = _report_unreadable(texts)
     verification = verify(decision, texts, progress("looking up", PATIENCE))
-    found = Verified(reading, verification, Diagnostics(faults(verification, reading.lines)).listed())
-    WRITERS[format](found, format)
-    if unreadable or any(strict or fault.severity == "error" for fault in found.faults):
+    name, found = reading.source.name, faults(verification, reading.lines)
+    answer = Answer(
+        lambda: verification_document(verification, () if FORMATS[format].reports else found),
+        lambda: verification_data(verification, name, found),
+        lambda: verification_table(verification),
+        findings=[Findings(name, reading.lines, found)],
+    )
+    write_text(WRITERS[format](answer))
+    if unreadable or any(strict or fault.severity == "error" for fault in found):
         raise click.exceptions.Exit(1)
 
 

@@ -53,7 +53,7 @@ def complete_record(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 def complete_rows(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
     """Complete the rows of the comparison: groups, criteria, and those labels that need no quotes."""
-    from policy_cli.analysis.comparison import GROUPS
+    from policy_cli.analysis.rows import ROW_KINDS
 
     decision = _decision(ctx)
     if decision is None:
@@ -61,7 +61,7 @@ def complete_rows(ctx: click.Context, param: click.Parameter, incomplete: str) -
     labels = dict.fromkeys(label for option in decision.options.values() for label in option.attributes)
     rows = {label: "" for label in labels if label.isalnum()}
     rows |= {criterion.id: criterion.name for criterion in decision.criteria.values()}
-    rows |= dict.fromkeys(GROUPS, "")
+    rows |= {name: kind.about for name, kind in ROW_KINDS.items()}
     return _matching(rows.items(), incomplete)
 
 

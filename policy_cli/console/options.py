@@ -1,6 +1,6 @@
 """The options that commands share, before the command or after it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 import click
@@ -112,15 +112,16 @@ def file_option(help: str) -> Callable[[Decorated], Decorated]:
     )
 
 
-def format_option(formats: tuple[str, ...]) -> Callable[[Decorated], Decorated]:
-    """Return the option that chooses one of these formats."""
+def format_option(formats: Iterable[str]) -> Callable[[Decorated], Decorated]:
+    """Return the option that chooses one of these formats, of which the first is the default."""
+    names = list(formats)
     return click.option(
         "--format",
         "format",
-        type=NearestChoice(formats),
+        type=NearestChoice(names),
         metavar="FORMAT",
-        default=formats[0],
-        help=f"One of {', '.join(formats)}.",
+        default=names[0],
+        help=f"One of {', '.join(names)}.",
     )
 
 

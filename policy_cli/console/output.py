@@ -1,44 +1,20 @@
-"""Answers and findings in the format that is asked for, on the standard output."""
+"""Every format in which something can be written, and what a command answers, written in one of them."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from policy_cli.console.options import setting
 from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.frozen import frozen
-from policy_cli.render.formats import FORMATS, TABLE_FORMATS, render
+from policy_cli.render.formats import render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.writing import write_output
 
 if TYPE_CHECKING:
     from policy_cli.document import Document
-
-
-@frozen
-class Answer:
-    """A command's answer in each of its shapes, made when a format asks for it: a document, data, a table of text."""
-
-    document: Callable[[], "Document"]
-    data: Callable[[], Mapping[str, Any]]
-    table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str | int | float]]]]
-
-
-def _as_json(answer: Answer) -> str:
-    from policy_cli.serialize.values import to_json
-
-    return to_json(answer.data())
-
-
-def _as_csv(answer: Answer) -> str:
-    from policy_cli.serialize.values import to_csv
-
-    return to_csv(*answer.table())
-
-
-DATA_FORMATS: dict[str, Callable[[Answer], str]] = {"json": _as_json, "csv": _as_csv}
-ALL_FORMATS = (*FORMATS, *DATA_FORMATS, *TABLE_FORMATS)
+    from policy_cli.model import Reference
 
 
 @frozen
@@ -51,34 +27,147 @@ class Findings:
     complete: bool = True
 
 
-def _findings_as_text(files: Sequence[Findings]) -> str:
-    return "\n".join(
-        report_with_summary(found.file, found.lines, found.diagnostics, found.complete, has_color(sys.stdout))
-        for found in files
-    )
+def _not_answered() -> NoReturn:
+    raise TypeError("the answer has no such part")
 
 
-def _findings_as_json(files: Sequence[Findings]) -> str:
-    from policy_cli.serialize.diagnostics import findings_data
-    from policy_cli.serialize.values import to_json
+@frozen
+class Answer:
+    """What a command answers, in each shape that one of its formats asks for: made when it does."""
 
-    return to_json(findings_data((found.file, found.diagnostics, found.complete) for found in files))
-
-
-FINDING_FORMATS: dict[str, Callable[[Sequence[Findings]], str]] = {
-    "text": _findings_as_text,
-    "json": _findings_as_json,
-    "github": lambda files: "".join(annotations(found.file, found.diagnostics) for found in files),
-}
-"""How what was found in one or several files is written."""
+    document: Callable[[], "Document"] = _not_answered
+    data: Callable[[], Mapping[str, Any]] = _not_answered
+    table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str | int | float]]]] = _not_answered
+    findings: Sequence[Findings] = ()
+    sources: Sequence["Reference"] = ()
 
 
-def write_answer(answer: Answer, format: str, paged: bool = True) -> None:
-    """Write an answer to the standard output in any format; see `write_text`."""
-    serialize = DATA_FORMATS.get(format)
-    write_text(serialize(answer) if serialize else render(answer.document(), format, layout()), paged)
+Writer = Callable[[Answer], str | bytes]
+Ability = Literal["layout", "tables", "brief", "data", "findings", "sources"]
+
+
+@frozen
+class Format:
+    """What can be written in a format: each by the function that does it, or None.
+
+    `layout` writes any document, `tables` only the tables of one, `brief` that of `export`, into a file with one of the
+    `endings`; `data` an answer for programs, `findings` what is wrong with files, `sources` a bibliography. Where it
+    `reports`, findings that come with a document follow it as a report, with the lines of the file.
+    """
+
+    layout: Writer | None = None
+    tables: Writer | None = None
+    brief: Writer | None = None
+    data: Writer | None = None
+    findings: Writer | None = None
+    sources: Writer | None = None
+    endings: tuple[str, ...] = ()
+    reports: bool = False
+
+
+def writers(*abilities: Ability) -> dict[str, Writer]:
+    """Return the formats that have one of these abilities, each with what writes an answer by the first that it has."""
+    able = {name: [getattr(format, ability) for ability in abilities] for name, format in FORMATS.items()}
+    return {name: next(filter(None, found)) for name, found in able.items() if any(found)}
 
 
 def write_text(text: str | bytes, paged: bool = True) -> None:
     """Write text to the standard output, through the pager where it is long, unless that is not wished."""
     write_output(text, paged and not setting("no_pager"))
+
+
+def laid_out(module: str) -> Writer:
+    """Return what lays a document out by a module of `render`, which is imported only then."""
+
+    def write(answer: Answer) -> str:
+        text = render(answer.document(), module, layout())
+        reported = FORMATS[module].reports and any(found.diagnostics for found in answer.findings)
+        return f"{text}\n{_report(answer)}" if reported else text
+
+    return write
+
+
+def _tables(name: str) -> Writer:
+    def write(answer: Answer) -> str:
+        from policy_cli.render.tables import render_tables
+
+        return render_tables(answer.document(), name)
+
+    return write
+
+
+def _word(answer: Answer) -> bytes:
+    from policy_cli import pandoc
+    from policy_cli.render.word import reference_file, tree
+
+    program = pandoc.find()
+    document = answer.document()
+    return pandoc.to_word(program, tree(document, pandoc.tree_version(program)), reference_file(), document.author)
+
+
+def _json(answer: Answer) -> str:
+    from policy_cli.serialize.values import to_json
+
+    return to_json(answer.data())
+
+
+def _csv(answer: Answer) -> str:
+    from policy_cli.serialize.values import to_csv
+
+    return to_csv(*answer.table())
+
+
+def _report(answer: Answer) -> str:
+    color = has_color(sys.stdout)
+    return "\n".join(
+        report_with_summary(found.file, found.lines, found.diagnostics, found.complete, color)
+        for found in answer.findings
+    )
+
+
+def _findings_as_json(answer: Answer) -> str:
+    from policy_cli.serialize.diagnostics import findings_data
+    from policy_cli.serialize.values import to_json
+
+    return to_json(findings_data((found.file, found.diagnostics, found.complete) for found in answer.findings))
+
+
+def _annotations(answer: Answer) -> str:
+    return "".join(annotations(found.file, found.diagnostics) for found in answer.findings)
+
+
+def _csl_json(answer: Answer) -> str:
+    from policy_cli.references.bibliography import csl_json
+
+    return csl_json(answer.sources)
+
+
+def _bibtex(answer: Answer) -> str:
+    from policy_cli.references.bibliography import bibtex
+
+    return bibtex(answer.sources)
+
+
+def for_pages(module: str, *endings: str, findings: Writer | None = None, reports: bool = False) -> Format:
+    """Return a layout format, in which the brief can be written as well as any other document."""
+    write = laid_out(module)
+    return Format(write, brief=write, findings=findings, endings=endings, reports=reports)
+
+
+FORMATS: dict[str, Format] = {
+    "terminal": Format(laid_out("terminal"), reports=True),
+    "text": for_pages("text", findings=_report, reports=True),
+    "markdown": for_pages("markdown", ".md", ".markdown", ".txt", ""),
+    "html": for_pages("html", ".html", ".htm"),
+    "docx": Format(brief=_word, endings=(".docx",)),
+    "json": Format(data=_json, findings=_findings_as_json, endings=(".json",)),
+    "csv": Format(data=_csv, endings=(".csv",)),
+    **{
+        name: Format(tables=_tables(name))
+        for name in ("asciidoc", "grid", "jira", "latex", "mediawiki", "orgtbl", "rst", "textile")
+    },
+    "github": Format(findings=_annotations),
+    "csl-json": Format(sources=_csl_json),
+    "bibtex": Format(sources=_bibtex),
+}
+"""The formats by name, in the order in which a command offers those that it can answer in."""

@@ -1,12 +1,31 @@
-"""Wrong usage of the command line, said as all other trouble is."""
+"""Wrong usage of the command line, said as all other trouble is; and which options fix what."""
 
 import re
+from collections.abc import Mapping
 
 import click
 
-from policy_cli.diagnostics import CannotContinue
+from policy_cli.diagnostics import CannotContinue, Kind
 
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+
+HINTS: Mapping[Kind, str] = {
+    "bytes-on-terminal": "write it to a file: -o FILE",
+    "file-exists": "to replace it, add --force",
+    "file-not-option": "to read this file: -f {}",
+    "no-versions": "name two files, or go where git keeps your file; if it is not called options.yaml, add -f FILE",
+    "not-a-folder": "for the text of one source use: --source ID=FILE",
+    "row-not-option": "to show these rows: --only {}",
+    "special-input": "to read from a pipe, use: -f -",
+    "special-output": "to write to a pipe or device, leave -o out",
+}
+"""The options that fix what modules below the command line found, by its kind; {} is the word it is about."""
+
+
+def with_hint(error: CannotContinue) -> CannotContinue:
+    """Return an error with its own hint, else with the one for its kind."""
+    own = HINTS[error.kind].format(error.subject) if error.kind else None
+    return CannotContinue(error.message, error.hint or own)
 
 
 def as_trouble(error: click.UsageError) -> CannotContinue:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
+from policy_cli.diagnostics import Diagnostic, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading.consistency import contradictions
@@ -66,8 +66,7 @@ def read(source: Source) -> Reading:
     stranger = _stranger(composition.root, composition.complete, text)
     if stranger is not None:
         return Reading(source, text, None, (stranger,))
-    found = Diagnostics(unwelcome)
-    found.extend(composition.diagnostics)
+    found = [*unwelcome, *composition.diagnostics]
     decision = None
     if composition.root is not None:
         decision, diagnostics = load(composition.root, composition.complete, text)
@@ -77,8 +76,9 @@ def read(source: Source) -> Reading:
     if _has_errors(found):
         decision = None
     lines = split_lines(text) if found else []
-    listed = tuple(_clipped(diagnostic, lines) for diagnostic in found.listed())
-    return Reading(source, text, decision, listed, composition.complete)
+    found.sort(key=lambda diagnostic: diagnostic.position)
+    clipped = tuple(_clipped(diagnostic, lines) for diagnostic in found)
+    return Reading(source, text, decision, clipped, composition.complete)
 
 
 def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

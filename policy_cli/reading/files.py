@@ -51,13 +51,13 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
     try:
         source = read_standard_input() if name == STANDARD_INPUT else read_file(name)
     except CannotContinue as trouble:
-        if not by_environment:
-            raise
-        raise CannotContinue(f"{trouble.message}, named by {ENVIRONMENT_VARIABLE}", trouble.hint) from trouble
+        if by_environment:
+            trouble.message += f", named by {ENVIRONMENT_VARIABLE}"
+        raise
     return source, f"reading {name}, named by {ENVIRONMENT_VARIABLE}" if by_environment else None
 
 
-def read_file(path: str, instead: str = "to read from a pipe, use: -f -") -> Source:
+def read_file(path: str, instead: str | None = None) -> Source:
     """Return the bytes of a file; raise CannotContinue if it is none, cannot be read, or changes meanwhile.
 
     `instead` says what to do about what is no ordinary file.
@@ -79,12 +79,12 @@ def read_file(path: str, instead: str = "to read from a pipe, use: -f -") -> Sou
     return Source(path, data, path)
 
 
-def _refuse_special(path: str, status: os.stat_result, instead: str) -> None:
+def _refuse_special(path: str, status: os.stat_result, instead: str | None) -> None:
     """Raise CannotContinue for a directory, a pipe or a device."""
     if stat.S_ISDIR(status.st_mode):
         raise CannotContinue(f"{path} is a directory", "name a file in it")
     if not stat.S_ISREG(status.st_mode):
-        raise CannotContinue(f"{path} is not an ordinary file", instead)
+        raise CannotContinue(f"{path} is not an ordinary file", instead, "special-input")
 
 
 def _open_at_once(path: str, flags: int) -> int:

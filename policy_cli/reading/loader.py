@@ -10,7 +10,7 @@ from dataclasses import MISSING, fields
 from functools import cache, cached_property
 from typing import Any, Final
 
-from policy_cli.diagnostics import Diagnostic, Diagnostics, Position, did_you_mean, nearest
+from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
 from policy_cli.frozen import maker
 from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.decoding import split_lines
@@ -68,7 +68,7 @@ class EntryOf(Scalar):
 Reader = Callable[["Loader", Node, Scalar], Any]
 
 
-def load(root: Node, complete: bool, text: str) -> tuple[Decision | None, Diagnostics]:
+def load(root: Node, complete: bool, text: str) -> tuple[Decision | None, list[Diagnostic]]:
     """Return the decision that the nodes of a file with this text describe, and what is wrong with it.
 
     The nodes are used up: what has been read of them is let go, so that no large file is in memory as nodes and as
@@ -89,7 +89,7 @@ class Loader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.diagnostics = Diagnostics()
+        self.diagnostics: list[Diagnostic] = []
         self.defined: dict[tuple[str, str | None], dict[str, Node]] = {}
         self.used: list[tuple[str, str | None, str, Node, bool]] = []
         self.misnamed: list[tuple[PlaceFault, str, Position, int]] = []

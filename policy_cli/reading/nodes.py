@@ -20,7 +20,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from policy_cli.diagnostics import Diagnostic, Diagnostics, Position
+from policy_cli.diagnostics import Diagnostic, Position
 from policy_cli.reading.decoding import UNWELCOME, reordering, split_lines
 from policy_cli.reading.syntax import KEY_IN_BRACES_WITHOUT_SPACE, explain, space_missing
 from policy_cli.text import REORDERING
@@ -156,7 +156,7 @@ class Composition:
     def __init__(self) -> None:
         self.root: Node | None = None
         self.complete = False
-        self.diagnostics = Diagnostics()
+        self.diagnostics: list[Diagnostic] = []
 
 
 def compose(text: str) -> Composition:

@@ -33,8 +33,8 @@ def read_version(name: str, chosen: Callable[[], Source]) -> Source:
         return Source(name, _blob(name, ".", with_path["revision"], with_path["path"]))
     source = chosen()
     if source.path is None:
-        hint = "name two files, or go where git keeps your file; if it is no options.yaml, name it by -f FILE"
-        raise CannotContinue(f"there is no file {name}, and {source.name} has no earlier versions in git", hint)
+        message = f"there is no file {name}, and {source.name} has no earlier versions in git"
+        raise CannotContinue(message, kind="no-versions")
     folder, file = os.path.split(os.path.realpath(source.path))
     return Source(f"{name}:{source.name}", _blob(name, folder, name, f"./{file}"))
 

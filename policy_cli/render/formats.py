@@ -1,6 +1,5 @@
-"""Documents to text: one file a format, all entered alike, and the registry of them."""
+"""The way into each layout format, a module of this package, and what it may use."""
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -20,24 +19,7 @@ class Layout:
     links: bool = False
 
 
-Render = Callable[["Document", Layout], str]
-
-# Each format by the module that renders it; a module is imported when its format is asked for.
-FORMATS = {
-    "terminal": "policy_cli.render.terminal",
-    "text": "policy_cli.render.text",
-    "markdown": "policy_cli.render.markdown",
-    "html": "policy_cli.render.html",
-}
-# Formats of tables alone, by the name that both people and tabulate have for them.
-TABLE_FORMATS = ("asciidoc", "grid", "jira", "latex", "mediawiki", "orgtbl", "rst", "textile")
-
-
 def render(document: "Document", format: str, layout: Layout) -> str:
-    """Return the document in a format of FORMATS or TABLE_FORMATS, ending in a newline."""
-    if format in TABLE_FORMATS:
-        from policy_cli.render.tables import render_tables
-
-        return render_tables(document, format)
-    renderer: Render = import_module(FORMATS[format]).render
-    return renderer(document, layout)
+    """Return the document in the format that the module of this name renders, ending in a newline."""
+    text: str = import_module(f"policy_cli.render.{format}").render(document, layout)
+    return text

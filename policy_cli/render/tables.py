@@ -26,7 +26,7 @@ class TableFormat:
 
 
 def render_tables(document: Document, format: str) -> str:
-    """Return the document's tables in a format of `TABLE_FORMATS`."""
+    """Return the document's tables in a format of `FORMATS`."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
     if document.notes:
         rows = tuple(Row(text(f"[{note.number}]"), (note.content,)) for note in document.notes)

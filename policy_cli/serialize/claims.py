@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from policy_cli.analysis.comparison import Options
+from policy_cli.analysis.rows import Options
 from policy_cli.model import Argument, Cost, Option, Risk, Step
 from policy_cli.serialize.values import PLACES_APART, plain
 from policy_cli.shapes import Entry, entries, text_attribute

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from policy_cli.diagnostics import Diagnostic, Wording
+from policy_cli.diagnostics import Diagnostic, Wording, listed
 from policy_cli.text import visible
 
 
@@ -31,7 +31,7 @@ def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: boo
                 "width": found.width,
                 **({"wording": wording_data(found.wording)} if found.wording else {}),
             }
-            for found in diagnostics
+            for found in listed(diagnostics)
         ],
     }
 

@@ -116,7 +116,7 @@ def _without_text(verification: Verification, lines: Sequence[str]) -> Iterator[
         if count and id not in verification.texts:
             marked = _word(lines, reference.origin, id)
             message = f'no text of "{id}" is given: {count} place{"s" * (count > 1)} cannot be looked up'
-            hint = f"put it into the folder as {id}.md or {id}.txt, or add: --source {id}=FILE"
+            hint = f"put it into the folder as {id}.md or {id}.txt, or name its file"
             yield _fault("no-source", message, marked, hint)
 
 

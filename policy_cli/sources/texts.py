@@ -93,7 +93,7 @@ def _files_in(folder: str, references: Iterable[str]) -> dict[str, str]:
     except FileNotFoundError:
         raise CannotContinue(f"there is no folder {folder}", similar_file(folder)) from None
     except NotADirectoryError:
-        raise CannotContinue(f"{folder} is not a folder", "for the text of one source use: --source ID=FILE") from None
+        raise CannotContinue(f"{folder} is not a folder", kind="not-a-folder") from None
     except (OSError, ValueError) as error:
         raise CannotContinue(f"cannot read {folder}: {getattr(error, 'strerror', None) or error}") from error
     found = {}

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from policy_cli.analysis.comparison import Options, compare
+from policy_cli.analysis.comparison import compare
 from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
+from policy_cli.analysis.rows import Options, RowKind, ratings_caption
 from policy_cli.document import (
     SIGNS,
     Bibliography,
@@ -28,7 +29,6 @@ from policy_cli.frozen import frozen
 from policy_cli.model import Date, Decision, Option, Rating, Reference, Variant
 from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims
-from policy_cli.views.comparison import NOTHING
 from policy_cli.views.notes import ChicagoNotes, Footnotes, NoNotes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 
@@ -100,21 +100,21 @@ def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iter
     """Lay out what is short: attributes and ratings, with unknowns visible."""
     rows = []
     for compared in compare(decision, options, ("attributes", "ratings")).rows:
-        cells = tuple(_glance(compared.values[option.id], compared.group) for option in options)
+        cells = tuple(_glance(compared.values[option.id], compared.kind) for option in options)
         rows.append((compared.group, Row(text(compared.label), cells)))
     attributes = tuple(row for group, row in rows if group == "attributes")
     ratings = tuple(row for group, row in rows if group == "ratings")
-    parts = ((attributes, ()), (ratings, text(claims.ratings_caption(decision))))
+    parts = ((attributes, ()), (ratings, text(ratings_caption(decision))))
     sections = [Section(part, heading) for part, heading in parts if part]
     if sections:
         yield Heading(2, text("At a glance"))
         yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
 
 
-def _glance(value: object, group: str) -> Content:
+def _glance(value: object, kind: RowKind) -> Content:
     if isinstance(value, Rating):
         return (Judgment(value.rating),)
-    return text(value) if isinstance(value, str) else text(NOTHING[group], "muted")
+    return text(value) if isinstance(value, str) else text(kind.nothing, "muted")
 
 
 def _options(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:

@@ -1,18 +1,18 @@
 """How the records of a decision are put into words, wherever they are shown."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from policy_cli.document import Content, Span, joined, text
-from policy_cli.model import Argument, Cost, Decision, Option, Reference, Risk, Statement, Step, Verdict
+from policy_cli.model import Argument, Cost, Decision, Option, Reference, Risk, Statement, Step, Variant, Verdict
 from policy_cli.references.notes import date_in_words, short_title
 from policy_cli.views.notes import Notes
 
+if TYPE_CHECKING:
+    from policy_cli.analysis.rows import Record
+
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
-
-COST_LEVELS = ("high", "moderate", "low", "unknown", None)
-
-COVERAGE = "The counts say how far the file covers an option, not how good the option is."
 
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
@@ -38,6 +38,27 @@ def verdict(
     return (Span(f"{head}: ", "strong"), Span(record.claim), *sources(record, notes))
 
 
+def variant(record: Variant, notes: Notes) -> Content:
+    """Return a way to carry an option out, with its marks."""
+    return (*joined((text(record.name), text(record.summary)), ": "), *notes.marks(record.cite))
+
+
+def written_out(record: "Record", option: Option, notes: Notes) -> Content:
+    """Return a record of an option in full, with its marks."""
+    match record:
+        case Step():
+            return step(record, option, notes)
+        case Cost():
+            return cost(record, notes)
+        case Variant():
+            return variant(record, notes)
+        case Verdict():
+            name = source_name(notes.sources[record.source])
+            return (Span(f"{name}: "), Span(record.claim), *sources(record, notes))
+        case Risk() | Argument():
+            return claim(record, notes)
+
+
 def cost(record: Cost, notes: Notes) -> Content:
     """Return a cost with its kind, level, amount and bearer, and its marks."""
     borne_by = f"borne by {record.borne_by}" if record.borne_by else None
@@ -50,22 +71,6 @@ def cost_in_short(record: Cost) -> str:
     """Return the kind and level of a cost: "political, high"."""
     level = "level unknown" if record.level == "unknown" else record.level
     return ", ".join(word for word in (record.kind, level) if word)
-
-
-def costs_by_kind(records: Iterable[Cost]) -> list[Content]:
-    """Return the levels of costs under each kind, counted: "economic: high, 2 moderate"; else what a cost is."""
-    levels: dict[str | None, Counter[str | None]] = {}
-    for record in records:
-        levels.setdefault(record.kind or (None if record.level else record.claim), Counter())[record.level] += 1
-    return [text(_kind_of_costs(kind, counted)) for kind, counted in levels.items()]
-
-
-def _kind_of_costs(kind: str | None, levels: Counter[str | None]) -> str:
-    name = kind or "of no stated kind"
-    if set(levels) == {None}:
-        return name if levels.total() == 1 else f"{levels.total()} {name}"
-    counted = (f"{levels[level]} {level or 'not stated'}" for level in COST_LEVELS if level in levels)
-    return f"{name}: {', '.join(words.removeprefix('1 ') for words in counted)}"
 
 
 def step(record: Step, option: Option, notes: Notes) -> Content:
@@ -124,9 +129,3 @@ def source_name(reference: Reference) -> str:
         return f"“{short_title(reference)},” {year}" if year else f"“{short_title(reference)}”"
     who = f"{names[0]} et al." if len(names) > 2 else " and ".join(names)
     return f"{who}, {year}" if year else who
-
-
-def ratings_caption(decision: Decision) -> str:
-    """Return whose judgment the ratings are, and against what."""
-    whose = f"Ratings: the editor's judgment{f' ({decision.editor})' if decision.editor else ''}"
-    return f"{whose}, against {decision.options[decision.baseline].name}" if decision.baseline else whose

@@ -1,54 +1,34 @@
 """Options side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 
-from policy_cli.analysis.comparison import ComparedRow, Comparison, Value
+from policy_cli.analysis.comparison import ComparedRow, Comparison
+from policy_cli.analysis.rows import RowKind, Value
 from policy_cli.document import Cell, Content, Document, Judgment, Listing, Paragraph, Row, Section, Span, Table, text
-from policy_cli.model import Argument, Arguments, Cost, Option, Rating, Risk, Step, Verdict
+from policy_cli.model import Option, Rating
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
-
-SOURCES_SAY = "What the file records, from its sources"
-NOTHING = {"aim": "not stated", "summary": "not stated", "attributes": "not stated", "ratings": "not rated"}
-SOURCES_CONCLUDE = "What the sources conclude"
 
 
 def comparison_document(comparison: Comparison, full: bool = False) -> Document:
     """Return a comparison as a table; with `full`, claims are written out, with marks and a list of places."""
     decision = comparison.decision
     cells = _Cells(comparison, full)
-    captions = {
-        **dict.fromkeys(("steps", "costs", "risks", "arguments"), SOURCES_SAY),
-        "ratings": claims.ratings_caption(decision),
-        "verdicts": SOURCES_CONCLUDE,
-        "evidence": claims.COVERAGE,
-    }
     sections: list[Section] = []
+    remarks: list[Paragraph] = []
     said = None
-    for group, rows in groupby(comparison.rows, key=lambda row: row.group):
-        caption = captions.get(group)
-        sections.append(Section(tuple(cells.rows(rows)), text(caption) if caption and caption != said else ()))
+    for kind, rows in groupby(comparison.rows, key=lambda row: row.kind):
+        caption = kind.caption(decision)
+        sections.append(Section(tuple(cells.rows(rows)), text(caption) if caption != said else ()))
         said = caption
+        remark = kind.remark(decision, comparison.options, cells.source_name)
+        remarks += [Paragraph(text(remark, "muted"))] if remark else []
     names = tuple(claims.option_name(option, decision) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
     alike = (Paragraph(text("In these rows nothing tells these options apart:")), Listing(names))
     body = (Table(((), *names), tuple(sections)),) if sections else alike
-    others = (
-        _verdicts_elsewhere(comparison, cells.notes) if any(row.group == "verdicts" for row in comparison.rows) else []
-    )
-    return Document(text(decision.title), (*question, *body, *others), cells.notes.notes(), cells.notes.heading)
-
-
-def _verdicts_elsewhere(comparison: Comparison, notes: PlaceNotes) -> list[Paragraph]:
-    """Say which sources conclude for no one of the options that are compared."""
-    decision, shown = comparison.decision, {option.id for option in comparison.options}
-    names = []
-    for verdict in decision.verdicts:
-        if verdict.option not in shown:
-            name = claims.source_name(notes.sources[verdict.source])
-            names.append(f"{name} (for {decision.options[verdict.option].name})" if verdict.option else name)
-    return [Paragraph(text(f"Concluding for no one of these: {'; '.join(names)}.", "muted"))] if names else []
+    return Document(text(decision.title), (*question, *body, *remarks), cells.notes.notes(), cells.notes.heading)
 
 
 class _Cells:
@@ -59,64 +39,38 @@ class _Cells:
         self.full = full
         self.notes = PlaceNotes(comparison.decision.references)
 
+    def source_name(self, source: str) -> str:
+        return claims.source_name(self.notes.sources[source])
+
     def rows(self, compared: Iterator[ComparedRow]) -> Iterator[Row]:
         for row in compared:
             alike = len(self.comparison.options) > 1 and not row.differs
             mark = (Span(" (all alike)", "muted"),) if alike else ()
-            if row.group == "arguments" and self.full:
-                for side in ("for", "against"):
-                    yield self.row((Span(f"Arguments {side}"), *mark), row, side)
-            else:
-                yield self.row((Span(row.label), *mark), row)
+            for label, values in self.parts(row):
+                cells = (self.cell(option, values[option.id], row.kind) for option in self.comparison.options)
+                yield Row((Span(label), *mark), tuple(cells))
 
-    def row(self, label: Content, row: ComparedRow, side: str = "") -> Row:
-        return Row(
-            label, tuple(self.cell(option, row.values[option.id], row, side) for option in self.comparison.options)
-        )
+    def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:
+        """Yield the label and values of a row, or of each into which it falls when written out."""
+        if not (self.full and row.kind.parts):
+            yield row.label, row.values
+            return
+        for label, part in row.kind.parts.items():
+            yield label, {option: part(value) for option, value in row.values.items()}
 
-    def cell(self, option: Option, value: Value, row: ComparedRow, side: str) -> Cell:
+    def cell(self, option: Option, value: Value, kind: RowKind) -> Cell:
         match value:
-            case str() | int():
-                return text(str(value))
+            case None | ():
+                return text(kind.nothing, "muted")
             case Rating():
                 return self.rating(value)
-            case Arguments(pro=pro, con=con):
-                if self.full:
-                    return self.listing([self.claim(argument, option) for argument in (pro if side == "for" else con)])
-                return text(f"{len(pro)} for, {len(con)} against")
-            case None | ():
-                return text(NOTHING.get(row.group, "none"), "muted")
-            case tuple():
-                return self.records(option, value, row)
+            case tuple() if self.full:
+                items = [claims.written_out(record, option, self.notes) for record in value]
+            case _:
+                words = kind.short(value, self.source_name) if kind.short else kind.words(value)
+                items = [text(each) for each in words]
+        return items[0] if len(items) == 1 and not kind.numbered else Listing(tuple(items), kind.numbered)
 
     def rating(self, rating: Rating) -> Content:
         because = (Span(f" {rating.because}", "muted"),) if self.full and rating.because else ()
         return (Judgment(rating.rating), *((Span(":"), *because) if because else ()))
-
-    def records(self, option: Option, records: tuple[Step | Cost | Risk | Verdict, ...], row: ComparedRow) -> Cell:
-        if row.group == "risks" and not self.full:
-            return text(f"{len(records)} named")
-        if row.group == "costs" and not self.full:
-            return self.listing(claims.costs_by_kind(record for record in records if isinstance(record, Cost)))
-        return self.listing([self.claim(record, option) for record in records], ordered=row.group == "steps")
-
-    def claim(self, record: Step | Cost | Risk | Argument | Verdict, option: Option) -> Content:
-        match record:
-            case Step():
-                return claims.step(record, option, self.notes) if self.full else text(record.action)
-            case Cost():
-                return claims.cost(record, self.notes)
-            case Verdict():
-                name = claims.source_name(self.notes.sources[record.source])
-                return (
-                    (Span(f"{name}: "), Span(record.claim), *claims.sources(record, self.notes))
-                    if self.full
-                    else text(name)
-                )
-            case _:
-                return claims.claim(record, self.notes)
-
-    def listing(self, items: list[Content], ordered: bool = False) -> Cell:
-        if len(items) == 1 and not ordered:
-            return items[0]
-        return Listing(tuple(items), ordered) if items else text("none", "muted")

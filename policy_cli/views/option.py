@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from policy_cli.analysis.comparison import Options
-from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, joined, text
+from policy_cli.analysis.rows import Options, ratings_caption
+from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, text
 from policy_cli.model import Argument, Decision, Option, Rating
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
@@ -25,13 +25,8 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
     attributes: list[Content] = [(Span(f"{label}: "), Span(value)) for label, value in option.attributes.items()]
     yield from _section("Attributes", attributes)
     ratings = [_rating(decision.criteria[id].name, rating) for id, rating in option.ratings.items()]
-    yield from _section(claims.ratings_caption(decision), ratings)
-    variants = [
-        with_note(
-            (*joined((text(variant.name), text(variant.summary)), ": "), *notes.marks(variant.cite)), variant.note
-        )
-        for variant in option.variants.values()
-    ]
+    yield from _section(ratings_caption(decision), ratings)
+    variants = [with_note(claims.variant(variant, notes), variant.note) for variant in option.variants.values()]
     yield from _section("Variants", variants)
     order = {"any": " (in any order)", "sequence": " (in this order)"}.get(option.order or "", "")
     steps = [with_note((*claims.step(step, option, notes), *_id(step.id)), step.note) for step in option.steps]

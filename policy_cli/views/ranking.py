@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from policy_cli.analysis.acceptability import SAMPLES, Acceptability
 from policy_cli.analysis.ranking import Flip, Lead, Ranked, Ranking, rating_word
+from policy_cli.analysis.rows import ratings_caption
 from policy_cli.document import (
     Block,
     Cell,
@@ -21,7 +22,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Decision
-from policy_cli.views.claims import option_name, ratings_caption
+from policy_cli.views.claims import option_name
 
 ARITHMETIC = "This is arithmetic on the editor's ratings, and no recommendation."
 SCORES = "The score is the weighted mean of the ratings, from -2 for much worse over 0 for same to +2 for much better. "

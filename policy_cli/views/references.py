@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from policy_cli.analysis.comparison import MAX_CELLS
-from policy_cli.analysis.evidence import Usage
+from policy_cli.analysis.evidence import COVERAGE, Usage
+from policy_cli.analysis.rows import MAX_CELLS
 from policy_cli.document import Cell, Content, Document, Paragraph, Row, Section, Span, Table, sentence, text
 from policy_cli.model import Decision
 from policy_cli.references.notes import full_note
-from policy_cli.views.claims import COVERAGE
 
 CAPTION = f"Claims that cite each source, and in parentheses those that cite no other. {COVERAGE}"
 TOO_LARGE = "There are too many options and sources to show them by option."

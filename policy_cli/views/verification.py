@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from policy_cli.diagnostics import Diagnostic
+from policy_cli.diagnostics import Diagnostic, listed
 from policy_cli.document import (
     Block,
     Content,
@@ -53,7 +53,7 @@ def verification_document(verification: Verification, faults: Sequence[Diagnosti
         blocks += [Heading(2, text("Texts")), Listing(sources)]
     if faults:
         columns = tuple(map(text, ("Where", "What is wrong", "What helps")))
-        rows = tuple(Row(_where(fault), (_fault(fault), text(fault.hint))) for fault in faults)
+        rows = tuple(Row(_where(fault), (_fault(fault), text(fault.hint))) for fault in listed(faults))
         blocks += [Heading(2, text("Faults")), Table(columns, (Section(rows),))]
     return Document(title, tuple(blocks))
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 
 from policy_cli.analysis.rules import evidence, options
 from policy_cli.analysis.rules.rule import Case, Rule
-from policy_cli.diagnostics import Diagnostic, Diagnostics
+from policy_cli.diagnostics import Diagnostic
 from policy_cli.model import Decision
 from policy_cli.reading.decision import Reading
 
@@ -51,7 +51,6 @@ def examine(reading: Reading, ignored: Collection[str] = ()) -> tuple[Diagnostic
 
     Warnings whose code is `ignored` are left out.
     """
-    found = Diagnostics(reading.diagnostics, ignored)
-    if reading.decision is not None:
-        found.extend(warnings(reading.decision))
-    return found.listed()
+    found = [*reading.diagnostics, *(warnings(reading.decision) if reading.decision is not None else ())]
+    counted = (one for one in found if one.severity == "error" or one.code not in ignored)
+    return tuple(sorted(counted, key=lambda diagnostic: diagnostic.position))

@@ -1,0 +1,224 @@
+"""The kinds of rows that a comparison of options can have, each with everything about it in one entry."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import field
+from typing import Any
+
+from policy_cli.analysis.evidence import COVERAGE, claims
+from policy_cli.diagnostics import CannotContinue
+from policy_cli.frozen import frozen
+from policy_cli.model import Argument, Arguments, Citation, Cost, Decision, Option, Rating, Risk, Step, Variant, Verdict
+
+Record = Step | Cost | Variant | Risk | Argument | Verdict
+Value = str | int | Rating | Arguments | tuple[Record, ...] | None
+Options = tuple[Option, ...]
+Rows = Iterator[tuple[str, str, Mapping[str, Value]]]
+"""The id and label of each row, and what each option says in it, by option id; None or () where one says nothing."""
+
+SourceName = Callable[[str], str]
+"""What names a source, by its id, as running text does."""
+
+MAX_CELLS = 100_000
+"""How many cells the rows of attributes, or of ratings, may have: ten of each for 10,000 options."""
+COST_LEVELS = ("high", "moderate", "low", "unknown", None)
+
+
+def _as_text(value: Any) -> list[str]:
+    return [str(value)]
+
+
+def _each_claim(records: Any) -> list[str]:
+    return [record.claim for record in records]
+
+
+@frozen
+class RowKind:
+    """A kind of row of the comparison.
+
+    `about` says in the help what its rows show, and `rows` yields those of a decision. `caption` heads them; where an
+    option says nothing there is `nothing`. With `if_asked`, they are shown only where they are named.
+
+    `words` gives what an option says in a few words, or several times a few: a cell in CSV, and in the table, unless
+    `short` gives others for it. Written out in full, records cite their sources, as `views.claims` has it for each type
+    of record; a row falls into `parts` then, labels with what each shows of the row's value. Items are numbered if
+    `numbered`. `remark` is said below the table.
+    """
+
+    about: str
+    rows: Callable[[Decision, Options], Rows]
+    caption: Callable[[Decision], str] = lambda _: ""
+    nothing: str = "none"
+    if_asked: bool = False
+    words: Callable[[Any], list[str]] = _as_text
+    short: Callable[[Any, SourceName], list[str]] | None = None
+    parts: Mapping[str, Callable[[Any], Value]] = field(default_factory=dict)
+    numbered: bool = False
+    remark: Callable[[Decision, Options, SourceName], str] = lambda *_: ""
+
+
+def _of_each(name: str, value: Callable[[Option], Value]) -> Callable[[Decision, Options], Rows]:
+    """Return what yields one row, with a value of each option."""
+
+    def rows(_: Decision, options: Options) -> Rows:
+        yield name, name.capitalize(), {option.id: value(option) for option in options}
+
+    return rows
+
+
+def _attributes(_: Decision, options: Options) -> Rows:
+    labels = dict.fromkeys(label for option in options for label in option.attributes)
+    _limit(len(labels), "attributes", options)
+    for label in labels:
+        yield label, label, {option.id: option.attributes.get(label) for option in options}
+
+
+def _ratings(decision: Decision, options: Options) -> Rows:
+    if not any(option.ratings for option in decision.options.values()):
+        return
+    _limit(len(decision.criteria), "criteria", options)
+    for criterion in decision.criteria.values():
+        yield criterion.id, criterion.name, {option.id: _rating(decision, option, criterion.id) for option in options}
+
+
+def _rating(decision: Decision, option: Option, criterion: str) -> Rating | None:
+    return Rating(rating="same") if option.id == decision.baseline else option.ratings.get(criterion)
+
+
+def _limit(rows: int, what: str, options: Options) -> None:
+    """Refuse a table of a size that nobody can read, and that a small file could ask for."""
+    if rows * len(options) > MAX_CELLS:
+        message = f"{len(options):,} options with {rows:,} {what} make a table of more than {MAX_CELLS:,} cells"
+        raise CannotContinue(message, "name the options to be compared")
+
+
+def _verdicts(decision: Decision, options: Options) -> Rows:
+    favoring: dict[str | None, list[Verdict]] = {}
+    for verdict in decision.verdicts:
+        favoring.setdefault(verdict.option, []).append(verdict)
+    yield "verdicts", "Favored by", {option.id: tuple(favoring.get(option.id, ())) for option in options}
+
+
+def _evidence(decision: Decision, options: Options) -> Rows:
+    """Yield counts of what the file cites for an option in any of its claims, the verdicts for it among them."""
+    cited: dict[str | None, list[Citation]] = {}
+    for claim in claims(decision, options):
+        cited.setdefault(claim.option, []).extend(claim.citations)
+    counts: dict[str, Callable[[Option], int]] = {
+        "Arguments for": lambda option: len(option.arguments.pro),
+        "Arguments against": lambda option: len(option.arguments.con),
+        "Sources": lambda option: len({citation.reference for citation in cited[option.id]}),
+        "Quoted places": lambda option: sum(citation.quote is not None for citation in cited[option.id]),
+        "Places only": lambda option: sum(citation.quote is None for citation in cited[option.id]),
+    }
+    for label, count in counts.items():
+        yield label.lower().replace(" ", "-"), label, {option.id: count(option) for option in options}
+
+
+def ratings_caption(decision: Decision) -> str:
+    """Return whose judgment the ratings are, and against what."""
+    whose = f"Ratings: the editor's judgment{f' ({decision.editor})' if decision.editor else ''}"
+    return f"{whose}, against {decision.options[decision.baseline].name}" if decision.baseline else whose
+
+
+def _sources_say(_: Decision) -> str:
+    return "What the file records, from its sources"
+
+
+def _counted(records: Any, _: SourceName) -> list[str]:
+    return [f"{len(records)} named"]
+
+
+def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[str]:
+    """Return the levels of costs under each kind, counted: "economic: high, 2 moderate"; else what a cost is."""
+    levels: dict[str | None, Counter[str | None]] = {}
+    for record in records:
+        levels.setdefault(record.kind or (None if record.level else record.claim), Counter())[record.level] += 1
+    return [_kind_of_costs(kind, counted) for kind, counted in levels.items()]
+
+
+def _kind_of_costs(kind: str | None, levels: Counter[str | None]) -> str:
+    name = kind or "of no stated kind"
+    if set(levels) == {None}:
+        return name if levels.total() == 1 else f"{levels.total()} {name}"
+    counted = (f"{levels[level]} {level or 'not stated'}" for level in COST_LEVELS if level in levels)
+    return f"{name}: {', '.join(words.removeprefix('1 ') for words in counted)}"
+
+
+def _for_and_against(arguments: Arguments) -> list[str]:
+    return [f"{len(arguments.pro)} for, {len(arguments.con)} against"]
+
+
+def _favors_others(decision: Decision, options: Options, source_name: SourceName) -> str:
+    """Say which sources conclude for no one of the options that are compared."""
+    shown = {option.id for option in options}
+    names = []
+    for verdict in decision.verdicts:
+        if verdict.option not in shown:
+            name = source_name(verdict.source)
+            names.append(f"{name} (for {decision.options[verdict.option].name})" if verdict.option else name)
+    return f"Concluding for no one of these: {'; '.join(names)}." if names else ""
+
+
+ROW_KINDS: dict[str, RowKind] = {
+    "aim": RowKind("what it is to achieve", _of_each("aim", lambda option: option.aim), nothing="not stated"),
+    "summary": RowKind(
+        "what it amounts to",
+        _of_each("summary", lambda option: option.summary),
+        nothing="not stated",
+        if_asked=True,
+    ),
+    "attributes": RowKind("what the file says under labels of its own", _attributes, nothing="not stated"),
+    "ratings": RowKind(
+        "the editor's ratings, a row for each criterion",
+        _ratings,
+        ratings_caption,
+        nothing="not rated",
+        words=lambda rating: [rating.rating],
+    ),
+    "steps": RowKind(
+        "what is done",
+        _of_each("steps", lambda option: option.steps),
+        _sources_say,
+        words=lambda steps: [step.action for step in steps],
+        numbered=True,
+    ),
+    "costs": RowKind(
+        "what somebody pays, by kind and level",
+        _of_each("costs", lambda option: option.costs),
+        _sources_say,
+        words=_each_claim,
+        short=_costs_by_kind,
+    ),
+    "variants": RowKind(
+        "the ways to carry it out",
+        _of_each("variants", lambda option: tuple(option.variants.values())),
+        _sources_say,
+        words=lambda variants: [variant.name for variant in variants],
+        short=_counted,
+    ),
+    "risks": RowKind(
+        "what may stop it or go wrong",
+        _of_each("risks", lambda option: option.risks),
+        _sources_say,
+        words=_each_claim,
+        short=_counted,
+    ),
+    "arguments": RowKind(
+        "how many arguments there are for it and against it",
+        _of_each("arguments", lambda option: option.arguments),
+        _sources_say,
+        words=_for_and_against,
+        parts={"Arguments for": lambda both: both.pro, "Arguments against": lambda both: both.con},
+    ),
+    "verdicts": RowKind(
+        "which sources favor it",
+        _verdicts,
+        lambda _: "What the sources conclude",
+        words=lambda verdicts: [verdict.source for verdict in verdicts],
+        short=lambda verdicts, source_name: [source_name(verdict.source) for verdict in verdicts],
+        remark=_favors_others,
+    ),
+    "evidence": RowKind("how far the file covers it", _evidence, lambda _: COVERAGE, if_asked=True),
+}
+"""The kinds of rows by name, in the order in which they are shown."""
