@@ -4,10 +4,38 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison, Value
-from policy_cli.document import Cell, Content, Document, Judgment, Listing, Paragraph, Row, Section, Span, Table, text
+from policy_cli.document import (
+    Block,
+    Cell,
+    Content,
+    Document,
+    Judgment,
+    Listing,
+    Paragraph,
+    Row,
+    Section,
+    Span,
+    Table,
+    text,
+)
 from policy_cli.model import Argument, Arguments, Cost, Option, Rating, Risk, Step, Verdict
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
+
+LEAVES_OUT = {
+    "`compare` is about options; what belongs to the decision as a whole is in the brief.": (
+        *("Decision.decision_maker", "Decision.as_of", "Decision.note", "Statement"),
+        *("Criterion.question", "Criterion.note"),
+    ),
+    "Options and criteria are called by their names here.": ("Option.id", "Criterion.id"),
+    "`compare --only summary` adds it.": ("Option.summary",),
+    "What describes one option, and compares with nothing in another, is in `show`.": (
+        *("Option.cite", "Option.order", "Option.note", "Variant"),
+    ),
+    "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
+    "`rank` says how viewpoints weigh the criteria, and what follows.": ("Viewpoint",),
+}
+"""The fields that `compare --full` leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 SOURCES_SAY = "What the file records, from its sources"
 NOTHING = {"aim": "not stated", "summary": "not stated", "attributes": "not stated", "ratings": "not rated"}
@@ -34,21 +62,23 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
     question = [Paragraph(text(decision.question))] if decision.question else []
     alike = (Paragraph(text("In these rows nothing tells these options apart:")), Listing(names))
     body = (Table(((), *names), tuple(sections)),) if sections else alike
-    others = (
-        _verdicts_elsewhere(comparison, cells.notes) if any(row.group == "verdicts" for row in comparison.rows) else []
-    )
+    others = _verdicts_elsewhere(comparison, cells) if any(row.group == "verdicts" for row in comparison.rows) else []
     return Document(text(decision.title), (*question, *body, *others), cells.notes.notes(), cells.notes.heading)
 
 
-def _verdicts_elsewhere(comparison: Comparison, notes: PlaceNotes) -> list[Paragraph]:
+def _verdicts_elsewhere(comparison: Comparison, cells: "_Cells") -> list[Block]:
     """Say which sources conclude for no one of the options that are compared."""
     decision, shown = comparison.decision, {option.id for option in comparison.options}
+    elsewhere = [verdict for verdict in decision.verdicts if verdict.option not in shown]
+    said = "Concluding for no one of these:"
+    if elsewhere and cells.full:
+        verdicts = tuple(claims.verdict(verdict, decision, cells.notes) for verdict in elsewhere)
+        return [Paragraph(text(said, "muted")), Listing(verdicts)]
     names = []
-    for verdict in decision.verdicts:
-        if verdict.option not in shown:
-            name = claims.source_name(notes.sources[verdict.source])
-            names.append(f"{name} (for {decision.options[verdict.option].name})" if verdict.option else name)
-    return [Paragraph(text(f"Concluding for no one of these: {'; '.join(names)}.", "muted"))] if names else []
+    for verdict in elsewhere:
+        name = claims.source_name(cells.notes.sources[verdict.source])
+        names.append(f"{name} (for {decision.options[verdict.option].name})" if verdict.option else name)
+    return [Paragraph(text(f"{said} {'; '.join(names)}.", "muted"))] if names else []
 
 
 class _Cells:
@@ -90,8 +120,7 @@ class _Cells:
                 return self.records(option, value, row)
 
     def rating(self, rating: Rating) -> Content:
-        because = (Span(f" {rating.because}", "muted"),) if self.full and rating.because else ()
-        return (Judgment(rating.rating), *((Span(":"), *because) if because else ()))
+        return claims.rating(rating, self.notes) if self.full else (Judgment(rating.rating),)
 
     def records(self, option: Option, records: tuple[Step | Cost | Risk | Verdict, ...], row: ComparedRow) -> Cell:
         if row.group == "risks" and not self.full:
@@ -107,12 +136,9 @@ class _Cells:
             case Cost():
                 return claims.cost(record, self.notes)
             case Verdict():
-                name = claims.source_name(self.notes.sources[record.source])
-                return (
-                    (Span(f"{name}: "), Span(record.claim), *claims.sources(record, self.notes))
-                    if self.full
-                    else text(name)
-                )
+                if self.full:
+                    return claims.verdict(record, self.comparison.decision, self.notes, under_option=True)
+                return text(claims.source_name(self.notes.sources[record.source]))
             case _:
                 return claims.claim(record, self.notes)
 
