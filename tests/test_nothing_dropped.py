@@ -299,7 +299,7 @@ def class_of(field: str) -> str:
 
 
 @pytest.mark.parametrize("name", VIEWS)
-def test_a_view_shows_every_ofbut_those_that_its_table_leaves_out(name: str) -> None:
+def test_a_view_shows_every_field_but_those_that_its_table_leaves_out(name: str) -> None:
     view = VIEWS[name]
     left_out = {names for group in view.leaves_out.values() for names in group}
     dropped = [of for of, is_shown in fields_shown(view).items() if not is_shown]
@@ -331,6 +331,13 @@ def fields_shown(view: View) -> dict[str, bool]:
             is_shown = [usual != other]
         shown.setdefault(value.field, []).extend(is_shown)
     return {field: any(seen) if class_of(field) in IN_ONE_PLACE else all(seen) for field, seen in shown.items()}
+
+
+@pytest.mark.parametrize("document", [shown, compared, lambda decision, _: briefed(decision)])
+def test_every_note_is_called_where_it_belongs(document: Callable[[Decision, str], Document]) -> None:
+    made = document(decision_with(), "")
+    called = {int(number) for number in re.findall(r"NoteMark\(number=(\d+)\)", repr(made.blocks))}
+    assert called == {note.number for note in made.notes} != set()
 
 
 COMMANDS = [(name, command) for name, view in VIEWS.items() for command in view.formats]
