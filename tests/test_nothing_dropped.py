@@ -125,7 +125,8 @@ class File:
             case Number():
                 return int(self.token("{}", field, path))
             case Choice(words):
-                return self.choice(words, field, path)
+                # So there are steps in sequence besides those in no order, and ratings of which something follows.
+                return self.choice(words if words[-1] == "unknown" else words[::-1], field, path)
             case Id(Defines(kind)):
                 return self.define(kind, field)
             case Id(RefersTo() as role):
