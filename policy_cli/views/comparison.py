@@ -4,20 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison, Value
-from policy_cli.document import (
-    Block,
-    Cell,
-    Content,
-    Document,
-    Judgment,
-    Listing,
-    Paragraph,
-    Row,
-    Section,
-    Span,
-    Table,
-    text,
-)
+from policy_cli.document import Cell, Content, Document, Judgment, Listing, Paragraph, Row, Section, Span, Table, text
 from policy_cli.model import Argument, Arguments, Cost, Option, Rating, Risk, Step, Verdict
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
@@ -66,7 +53,7 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
     return Document(text(decision.title), (*question, *body, *others), cells.notes.notes(), cells.notes.heading)
 
 
-def _verdicts_elsewhere(comparison: Comparison, cells: "_Cells") -> list[Block]:
+def _verdicts_elsewhere(comparison: Comparison, cells: "_Cells") -> list[Paragraph | Listing]:
     """Say which sources conclude for no one of the options that are compared."""
     decision, shown = comparison.decision, {option.id for option in comparison.options}
     elsewhere = [verdict for verdict in decision.verdicts if verdict.option not in shown]
