@@ -1,12 +1,16 @@
 """Makes docs/commands.md: every command with its options and examples, from what the command line says of itself."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import dedent
 
 import click
 
 from policy_cli.cli import COMMANDS, cli
+from policy_cli.views import comparison, option
+
+# What the view of a command leaves out, with `--full` where it has that.
+LEAVES_OUT = {"show": option.LEAVES_OUT, "compare": comparison.LEAVES_OUT}
 
 INTRODUCTION = """\
 # Commands
@@ -53,6 +57,19 @@ def _command(name: str) -> Iterator[str]:
     if any(isinstance(parameter, click.Option) for parameter in own):
         yield _options(own)
     yield from _paragraphs(command.epilog or "")
+    if name in LEAVES_OUT:
+        yield "Of the [file](format.md), this is left out:\n"
+        yield "\n".join(left_out(LEAVES_OUT[name])) + "\n"
+
+
+def left_out(table: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield what a view leaves out as items of a list, by reason: classes, with keys in parentheses or all."""
+    for reason, names in table.items():
+        classes: dict[str, list[str]] = {}
+        for cls, _, key in (name.partition(".") for name in names):
+            classes.setdefault(cls, []).extend([f"`{key}`"] if key else [])
+        said = (f"{cls} ({', '.join(keys)})" if keys else cls for cls, keys in classes.items())
+        yield f"- {', '.join(said)}: {reason}"
 
 
 def _options(parameters: Iterable[click.Parameter]) -> str:

@@ -16,7 +16,7 @@ COMPARED = {
     "compare.html": "compare --format html",
     "compare.json": "compare --format json",
     "compare.csv": "compare --format csv",
-    "show-containment.txt": "show containment --width 80",
+    "show-80.txt": "show containment moderate-engagement dismantling --width 80",
     "list-80.txt": "list --width 80",
     "refs-80.txt": "refs --width 80",
     "rank-80.txt": "rank --width 80",

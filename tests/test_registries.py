@@ -51,7 +51,7 @@ def new_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             row_of_records,
             words=lambda costs: [cost.claim for cost in costs],
             short=lambda costs, _: [f"{len(costs)} of them"],
-            remark=lambda decision, options, source_name: f"{len(options)} after {source_name('survey')}",
+            others=lambda decision, options: decision.verdicts,
         ),
     }
     for name, kind in kinds.items():
@@ -70,7 +70,7 @@ def test_a_new_row_is_shown_in_every_layout_in_short_and_in_full(
 ) -> None:
     short = shown(capsys, "--format", format)
     assert all(words in short for words in ("Said aside", "Remarks", "Nobody asked", "unsaid", "Pains", "2 of them"))
-    assert "2 after “Survey”" in short
+    assert "Sources that endorse none of these: “Survey” (for Toll)." in short
     assert "Floods" not in shown(capsys, "--format", format, "--only", "pains")
     full = shown(capsys, "--format", format, "--only", "Pains,notes", "--full")
     assert all(words in full for words in ("Floods", "Anger", "Queues", "Rain", "no source"))

@@ -76,8 +76,8 @@ def word(brief: Document, program: str) -> WordDocument:
 
 def test_headings_are_word_s_own(word: WordDocument, brief: Document, iran: Decision) -> None:
     headings = [(p.style.name, p.text) for p in word.paragraphs if p.style and p.style.name.startswith("Heading")]
-    assert [words for _, words in headings][:2] == ["Bottom line: what the sources conclude", iran.question]
-    assert {name for name, _ in headings} == {"Heading 1"}
+    assert [words for _, words in headings][:2] == ["Bottom line: what the sources conclude", "Background"]
+    assert {name for name, _ in headings} == {"Heading 1", "Heading 2"}
     assert len(headings) == sum(isinstance(block, Heading) for block in brief.blocks)
     title, lead = word.paragraphs[:2]
     assert [(p.style.name if p.style else "", p.text) for p in (title,)] == [("Title", iran.title)]

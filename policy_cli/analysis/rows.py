@@ -42,7 +42,7 @@ class RowKind:
     `words` gives what an option says in a few words, or several times a few: a cell in CSV, and in the table, unless
     `short` gives others for it. Written out in full, records cite their sources, as `views.claims` has it for each type
     of record; a row falls into `parts` then, labels with what each shows of the row's value. Items are numbered if
-    `numbered`. `remark` is said below the table.
+    `numbered`. `others` yields the verdicts that favor none of the options compared: they are named below the table.
     """
 
     about: str
@@ -54,7 +54,7 @@ class RowKind:
     short: Callable[[Any, SourceName], list[str]] | None = None
     parts: Mapping[str, Callable[[Any], Value]] = field(default_factory=dict)
     numbered: bool = False
-    remark: Callable[[Decision, Options, SourceName], str] = lambda *_: ""
+    others: Callable[[Decision, Options], tuple[Verdict, ...]] = lambda *_: ()
 
 
 def _of_each(name: str, value: Callable[[Option], Value]) -> Callable[[Decision, Options], Rows]:
@@ -149,15 +149,10 @@ def _for_and_against(arguments: Arguments) -> list[str]:
     return [f"{len(arguments.pro)} for, {len(arguments.con)} against"]
 
 
-def _favors_others(decision: Decision, options: Options, source_name: SourceName) -> str:
-    """Say which sources conclude for no one of the options that are compared."""
+def _favoring_none(decision: Decision, options: Options) -> tuple[Verdict, ...]:
+    """Return the verdicts that endorse none of the options that are compared."""
     shown = {option.id for option in options}
-    names = []
-    for verdict in decision.verdicts:
-        if verdict.option not in shown:
-            name = source_name(verdict.source)
-            names.append(f"{name} (for {decision.options[verdict.option].name})" if verdict.option else name)
-    return f"Concluding for no one of these: {'; '.join(names)}." if names else ""
+    return tuple(verdict for verdict in decision.verdicts if verdict.option not in shown)
 
 
 ROW_KINDS: dict[str, RowKind] = {
@@ -217,7 +212,7 @@ ROW_KINDS: dict[str, RowKind] = {
         lambda _: "What the sources conclude",
         words=lambda verdicts: [verdict.source for verdict in verdicts],
         short=lambda verdicts, source_name: [source_name(verdict.source) for verdict in verdicts],
-        remark=_favors_others,
+        others=_favoring_none,
     ),
     "evidence": RowKind("how far the file covers it", _evidence, lambda _: COVERAGE, if_asked=True),
 }

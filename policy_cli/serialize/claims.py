@@ -8,6 +8,15 @@ from policy_cli.model import Argument, Cost, Option, Risk, Step
 from policy_cli.serialize.values import PLACES_APART, plain
 from policy_cli.shapes import Entry, entries, text_attribute
 
+LEAVES_OUT = {
+    "The table has a row for each step, cost, risk and argument, and nothing else; JSON has everything.": (
+        *("Decision", "Statement", "Criterion", "Variant", "Rating", "Viewpoint", "Reference", "Name"),
+        *("Verdict", "Verdict without option", "Option.name", "Option.aim", "Option.summary", "Option.cite"),
+        *("Option.attributes", "Option.order", "Option.ratings", "Option.note"),
+    ),
+}
+"""The fields that the table leaves out, by the reason; a class stands for all its fields that are not shown."""
+
 
 def claims_table(options: Options) -> tuple[list[str], list[list[str]]]:
     """Return each step, cost, risk and argument of some options as a row, after a header.

@@ -1,4 +1,4 @@
-"""The brief: an options memo of two to three pages, with its evidence in notes."""
+"""The brief: an options memo of three to four pages, with its evidence in notes."""
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
@@ -26,13 +26,36 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Date, Decision, Option, Rating, Reference, Variant
+from policy_cli.model import Criterion, Date, Decision, Option, Rating, Reference
 from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims
 from policy_cli.views.notes import ChicagoNotes, Footnotes, NoNotes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 
 NOTES = "notes"
+LEAVES_OUT = {
+    "The brief uses names in place of ids; `show` says what rests on what, and what answers what.": (
+        *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
+        *("Argument.step", "Argument.rebuts", "Rating.arguments"),
+    ),
+    "The brief says what comes first from each viewpoint; `rank` has the weights.": (
+        *("Viewpoint.weights", "Viewpoint.note"),
+    ),
+    "The brief cites sources as notes in Chicago style do; `refs --format csl-json` has every key.": (
+        *("Reference.collection-title", "Reference.accessed", "Reference.other keys"),
+    ),
+    "`verify` checks it.": ("Reference.sha256",),
+}
+"""The fields that every brief leaves out, by the reason; `show` and `refs` are commands."""
+LEAVES_OUT_WITHOUT_NOTES = {
+    "They are in the notes.": (
+        *("Decision.note", "Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
+        *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
+        *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
+        *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
+    ),
+}
+"""What a brief without notes leaves out besides."""
 
 
 @frozen
@@ -68,6 +91,7 @@ def _day(making: Making) -> str:
 
 
 def _head(decision: Decision, options: Options, making: Making, notes: Footnotes) -> Iterable[Block]:
+    """Say what is decided, for whom, as of when, and of what the brief was made."""
     facts = ["Options brief"]
     if decision.decision_maker:
         facts[0] += f" for {claims.in_sentence(decision.decision_maker)}"
@@ -77,6 +101,8 @@ def _head(decision: Decision, options: Options, making: Making, notes: Footnotes
         facts.append(f"{len(options)} of {len(decision.options)} options")
     made = f"Dated {making.dated}, made" if making.dated else f"Made on {_day(making)}"
     remark = notes.remark(text(f"Editor's note: {decision.note}")) if decision.note else ()
+    if decision.question:
+        yield Paragraph(text(decision.question))
     yield Paragraph((Span(f"{', '.join(facts)}. {made} from {making.file}.", "emphasis"), *remark))
 
 
@@ -88,16 +114,14 @@ def _bottom_line(decision: Decision, options: Options, notes: Footnotes) -> Iter
         yield Listing(tuple(map(sentence, verdicts)))
 
 
-def _question(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
+def _background(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     if decision.background:
-        yield Heading(2, text(decision.question or "Background"))
+        yield Heading(2, text("Background"))
         yield Listing(tuple(sentence(claims.claim(statement, notes)) for statement in decision.background))
-    elif decision.question:
-        yield Paragraph((Span("Question.", "strong"), Span(f" {decision.question}")))
 
 
 def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
-    """Lay out what is short: attributes and ratings, with unknowns visible."""
+    """Lay out what is short: attributes, ratings, with unknowns visible, and what the criteria ask."""
     rows = []
     for compared in compare(decision, options, ("attributes", "ratings")).rows:
         cells = tuple(_glance(compared.values[option.id], compared.kind) for option in options)
@@ -109,6 +133,14 @@ def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iter
     if sections:
         yield Heading(2, text("At a glance"))
         yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
+    asked = [_asked(criterion, notes) for criterion in decision.criteria.values()]
+    yield from _list("What the criteria ask", [content for content in asked if content])
+
+
+def _asked(criterion: Criterion, notes: Footnotes) -> Content:
+    """Return what a criterion asks and the mark of the note on it, after its name; nothing where there is neither."""
+    said = (*text(criterion.question), *notes.marks((), criterion.note))
+    return (Span(f"{criterion.name}: ", "strong"), *said) if said else ()
 
 
 def _glance(value: object, kind: RowKind) -> Content:
@@ -127,12 +159,12 @@ def _options(decision: Decision, options: Options, notes: Footnotes) -> Iterable
 
 def _parts(option: Option, notes: Footnotes) -> Iterable[Block]:
     """Yield what the file records about an option; notes are numbered as they are made, so the order counts."""
-    # What an option cites describes it as such; of its description the brief has room for the aim alone.
-    label, described = ("Aim", option.aim) if option.aim else ("Summary", option.summary)
-    yield from _run_in(label, [(*text(described), *notes.marks(option.cite))] if described else [])
+    for label, described in claims.description(option, notes).items():
+        yield from _run_in(label, [described])
+    yield from _run_in("Variants", [claims.variant(variant, notes) for variant in option.variants.values()])
     actor = claims.usual_actor(option)
     by = f" (by {claims.in_sentence(actor)} unless another is named)" if actor else ""
-    steps = [claims.step_in_brief(step, option, actor, notes) for step in option.steps]
+    steps = [claims.step(step, option, notes, actor) for step in option.steps]
     if option.order == "sequence":
         yield from _list(f"Steps, in this order{by}", steps, ordered=True)
     else:
@@ -156,34 +188,26 @@ def _list(heading: str, items: list[Content], ordered: bool = False) -> Iterable
 
 
 def _trade_offs(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
-    """Say what each option gains and loses, with the editor's reasons in notes."""
-    explained: set[str] = set()
-    items = [_gains_and_losses(decision, option, notes, explained) for option in options if option.ratings]
-    if items:
+    """Say what each option gains and loses, a line a rating, with the editor's reasons."""
+    rated = [option for option in options if option.ratings]
+    if rated:
         yield Heading(2, text("Trade-offs in the editor's judgment"))
-        yield Listing(tuple(items))
+    for option in rated:
+        yield from _list(option.name, [*_gains_and_losses(decision, option, notes)])
 
 
-def _gains_and_losses(decision: Decision, option: Option, notes: Footnotes, explained: set[str]) -> Content:
-    """Return the criteria under each rating; a note gives the reason and, for the first time, what a criterion asks."""
-    judged: list[Content] = []
+def _gains_and_losses(decision: Decision, option: Option, notes: Footnotes) -> Iterable[Content]:
+    """Yield each rating and its reason, the best first, and then the criteria that have none."""
     for word in SIGNS:
-        criteria = []
-        for criterion in decision.criteria.values():
-            rating = option.ratings.get(criterion.id)
-            if rating is not None and rating.rating == word:
-                asked = () if criterion.id in explained else text(criterion.question)
-                because = text(f"The editor: {rating.because}") if rating.because else ()
-                remark = joined((asked and sentence(asked), because), " ")
-                explained.add(criterion.id)
-                criteria.append((Span(criterion.name), *(notes.remark(remark) if remark else ())))
-        if criteria:
-            words = "the same" if word == "same" else word
-            judged.append((Span(f"{words} on "), *joined(criteria, ", ")))
+        for id, rating in option.ratings.items():
+            if rating.rating == word:
+                words = "the same" if word == "same" else word
+                because = f": {rating.because}" if rating.because else ""
+                name = decision.criteria[id].name
+                yield (Span(f"{words.capitalize()} on {name}", "strong"), *text(because), *notes.marks((), rating.note))
     unrated = [criterion.name for id, criterion in decision.criteria.items() if id not in option.ratings]
     if unrated and option.id != decision.baseline:
-        judged.append(text(f"not rated on {', '.join(unrated)}"))
-    return (Span(option.name, "strong"), Span(": "), *joined(judged, "; "), Span("."))
+        yield text(f"Not rated on {', '.join(unrated)}")
 
 
 def _what_would_change(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
@@ -202,8 +226,7 @@ def _what_would_change(decision: Decision, options: Options, notes: Footnotes) -
 
 def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     """Say what is uncited, unverified, unknown or the editor's judgment."""
-    # Variants are left out here.
-    shown = [claim for claim in all_claims(decision, options) if not isinstance(claim.record, Variant)]
+    shown = [*all_claims(decision, options)]
     citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
     without = [claim for claim in shown if claim.lacks_source]
@@ -249,7 +272,7 @@ def _source(reference: Reference, notes: Footnotes) -> Content:
 
 SECTIONS: dict[str, Callable[[Decision, Options, Footnotes], Iterable[Block]]] = {
     "bottom-line": _bottom_line,
-    "background": _question,
+    "background": _background,
     "at-a-glance": _at_a_glance,
     "options": _options,
     "trade-offs": _trade_offs,

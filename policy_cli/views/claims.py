@@ -4,8 +4,20 @@ from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from policy_cli.document import Content, Span, joined, text
-from policy_cli.model import Argument, Cost, Decision, Option, Reference, Risk, Statement, Step, Variant, Verdict
+from policy_cli.document import Content, Judgment, Span, joined, text
+from policy_cli.model import (
+    Argument,
+    Cost,
+    Decision,
+    Option,
+    Rating,
+    Reference,
+    Risk,
+    Statement,
+    Step,
+    Variant,
+    Verdict,
+)
 from policy_cli.references.notes import date_in_words, short_title
 from policy_cli.views.notes import Notes
 
@@ -14,16 +26,45 @@ if TYPE_CHECKING:
 
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
 
+NOT_IN_SOURCE_NAME = (
+    *("Reference.type", "Reference.title", "Reference.title-short", "Name.given", "Name.particle", "Name.suffix"),
+    *("Reference.container-title", "Reference.collection-title", "Reference.genre", "Reference.number"),
+    *("Reference.publisher", "Reference.publisher-place", "Reference.volume", "Reference.issue", "Reference.page"),
+    *("Reference.accessed", "Reference.DOI", "Reference.URL", "Reference.sha256", "Reference.note"),
+    "Reference.other keys",
+)
+"""What `source_name` leaves out where a source has an author, for the tables of the views that use it."""
+
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is where the source only reports it."""
     said_by = (Span(f"{record.said_by}: ", "emphasis"),) if record.said_by else ()
-    return (*said_by, Span(record.claim), *sources(record, notes))
+    relations = _relations(record, notes) if isinstance(record, Argument) else ()
+    return (*said_by, Span(record.claim), *sources(record, notes, relations))
 
 
-def sources(record: Citing, notes: Notes) -> Content:
-    """Return the marks of what a claim rests on, or that it rests on nothing."""
-    return notes.marks(record.cite, record.note) if record.cite else text(" (no source)", "muted")
+def _relations(record: Argument, notes: Notes) -> Content:
+    """Return the id of an argument, the step it speaks of and the arguments it answers."""
+    step = (record.step,) if record.step else ()
+    return (*notes.id(record.id), *_in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
+
+
+def rating(record: Rating, notes: Notes) -> Content:
+    """Return a rating with its reason, what it rests on, and the editor's note."""
+    because = text(record.because and f". {record.because}")
+    rests = _in_parentheses(notes.refers("rests on", record.arguments))
+    return (Judgment(record.rating), *because, *rests, *notes.marks((), record.note))
+
+
+def _in_parentheses(*parts: str | None) -> Content:
+    """Return the parts that there are, after what they are about."""
+    said = "; ".join(filter(None, parts))
+    return text(said and f" ({said})", "muted")
+
+
+def sources(record: Citing, notes: Notes, beside: Content = ()) -> Content:
+    """Return the marks of what a claim rests on, or that it rests on nothing, and the editor's note on it."""
+    return (*text(None if record.cite else " (no source)", "muted"), *notes.marks(record.cite, record.note, beside))
 
 
 def verdict(
@@ -38,12 +79,7 @@ def verdict(
     return (Span(f"{head}: ", "strong"), Span(record.claim), *sources(record, notes))
 
 
-def variant(record: Variant, notes: Notes) -> Content:
-    """Return a way to carry an option out, with its marks."""
-    return (*joined((text(record.name), text(record.summary)), ": "), *notes.marks(record.cite))
-
-
-def written_out(record: "Record", option: Option, notes: Notes) -> Content:
+def written_out(record: "Record", option: Option, decision: Decision, notes: Notes) -> Content:
     """Return a record of an option in full, with its marks."""
     match record:
         case Step():
@@ -53,8 +89,7 @@ def written_out(record: "Record", option: Option, notes: Notes) -> Content:
         case Variant():
             return variant(record, notes)
         case Verdict():
-            name = source_name(notes.sources[record.source])
-            return (Span(f"{name}: "), Span(record.claim), *sources(record, notes))
+            return verdict(record, decision, notes, under_option=True)
         case Risk() | Argument():
             return claim(record, notes)
 
@@ -73,28 +108,31 @@ def cost_in_short(record: Cost) -> str:
     return ", ".join(word for word in (record.kind, level) if word)
 
 
-def step(record: Step, option: Option, notes: Notes) -> Content:
-    """Return a step with everything the file says of it, and its marks."""
-    variant = option.variants[record.variant].name if record.variant else None
-    legislation = f"legislation {record.legislation}" if record.legislation else None
-    qualities = [record.actor, record.instrument, legislation, record.when, condition(record)]
-    tail = "; ".join(word for word in qualities if word)
-    return (
-        *text(record.action),
-        *((Span(f" ({tail})", "muted"),) if tail else ()),
-        *((Span(f". {record.detail}"),) if record.detail else ()),
-        *((Span(f" ({variant})", "emphasis"),) if variant else ()),
-        *sources(record, notes),
-    )
-
-
-def step_in_brief(record: Step, option: Option, usual_actor: str | None, notes: Notes) -> Content:
-    """Return a step with its marks, its actor if not the usual one, and by when and in which variant it is taken."""
+def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = None) -> Content:
+    """Return a step with all that the file says about it, but for the usual actor, and its marks."""
     actor = record.actor if record.actor != usual_actor else None
     variant = option.variants[record.variant].name if record.variant else None
-    legislation = "needs legislation" if record.legislation == "needed" else None
-    tail = "; ".join(word for word in (actor, legislation, record.when, condition(record), variant) if word)
-    return (Span(record.action), *((Span(f" ({tail})"),) if tail else ()), *sources(record, notes))
+    legislation = f"legislation {record.legislation}" if record.legislation else None
+    qualities = _in_parentheses(actor, record.instrument, legislation, record.when, condition(record), variant)
+    detail = text(record.detail and f". {record.detail}")
+    return (Span(record.action), *qualities, *detail, *sources(record, notes, notes.id(record.id)))
+
+
+def variant(record: Variant, notes: Notes) -> Content:
+    """Return a variant with its summary, and its marks."""
+    summary = text(record.summary and f": {record.summary}")
+    return (Span(record.name), *summary, *notes.marks(record.cite, record.note, notes.id(record.id)))
+
+
+def description(option: Option, notes: Notes) -> dict[str, Content]:
+    """Return an option's aim and summary by their labels; its marks are on the last of what describes it."""
+    described = {"Aim": text(option.aim), "Summary": text(option.summary)}
+    described = {label: content for label, content in described.items() if content}
+    marks = notes.marks(option.cite, option.note)
+    if marks:
+        last = next(reversed(described), "Summary")
+        described[last] = (*described.get(last, text("Not stated", "muted")), *marks)
+    return described
 
 
 def condition(record: Step) -> str | None:

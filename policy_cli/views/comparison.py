@@ -1,14 +1,29 @@
 """Options side by side."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison
 from policy_cli.analysis.rows import RowKind, Value
 from policy_cli.document import Cell, Content, Document, Judgment, Listing, Paragraph, Row, Section, Span, Table, text
-from policy_cli.model import Option, Rating
+from policy_cli.model import Option, Rating, Verdict
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
+
+LEAVES_OUT = {
+    "`compare` is about options; what belongs to the decision as a whole is in the brief.": (
+        *("Decision.decision_maker", "Decision.as_of", "Decision.note", "Statement"),
+        *("Criterion.question", "Criterion.note"),
+    ),
+    "Options and criteria are called by their names here.": ("Option.id", "Criterion.id"),
+    "`compare --only summary` adds it.": ("Option.summary",),
+    "What describes one option, and compares with nothing in another, is in `show`.": (
+        *("Option.cite", "Option.order", "Option.note"),
+    ),
+    "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
+    "`rank` says how viewpoints weigh the criteria, and what follows.": ("Viewpoint",),
+}
+"""The fields that `compare --full` leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 
 def comparison_document(comparison: Comparison, full: bool = False) -> Document:
@@ -16,19 +31,18 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
     decision = comparison.decision
     cells = _Cells(comparison, full)
     sections: list[Section] = []
-    remarks: list[Paragraph] = []
+    others: list[Paragraph | Listing] = []
     said = None
     for kind, rows in groupby(comparison.rows, key=lambda row: row.kind):
         caption = kind.caption(decision)
         sections.append(Section(tuple(cells.rows(rows)), text(caption) if caption != said else ()))
         said = caption
-        remark = kind.remark(decision, comparison.options, cells.source_name)
-        remarks += [Paragraph(text(remark, "muted"))] if remark else []
+        others += cells.others(kind.others(decision, comparison.options))
     names = tuple(claims.option_name(option, decision) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
     alike = (Paragraph(text("In these rows nothing tells these options apart:")), Listing(names))
     body = (Table(((), *names), tuple(sections)),) if sections else alike
-    return Document(text(decision.title), (*question, *body, *remarks), cells.notes.notes(), cells.notes.heading)
+    return Document(text(decision.title), (*question, *body, *others), cells.notes.notes(), cells.notes.heading)
 
 
 class _Cells:
@@ -41,6 +55,19 @@ class _Cells:
 
     def source_name(self, source: str) -> str:
         return claims.source_name(self.notes.sources[source])
+
+    def others(self, verdicts: Sequence[Verdict]) -> list[Paragraph | Listing]:
+        """Say which sources endorse none of the options that are compared."""
+        said = "Sources that endorse none of these:"
+        decision = self.comparison.decision
+        if verdicts and self.full:
+            written = tuple(claims.verdict(verdict, decision, self.notes) for verdict in verdicts)
+            return [Paragraph(text(said, "muted")), Listing(written)]
+        names = []
+        for verdict in verdicts:
+            name = self.source_name(verdict.source)
+            names.append(f"{name} (for {decision.options[verdict.option].name})" if verdict.option else name)
+        return [Paragraph(text(f"{said} {'; '.join(names)}.", "muted"))] if names else []
 
     def rows(self, compared: Iterator[ComparedRow]) -> Iterator[Row]:
         for row in compared:
@@ -65,12 +92,11 @@ class _Cells:
             case Rating():
                 return self.rating(value)
             case tuple() if self.full:
-                items = [claims.written_out(record, option, self.notes) for record in value]
+                items = [claims.written_out(record, option, self.comparison.decision, self.notes) for record in value]
             case _:
                 words = kind.short(value, self.source_name) if kind.short else kind.words(value)
                 items = [text(each) for each in words]
         return items[0] if len(items) == 1 and not kind.numbered else Listing(tuple(items), kind.numbered)
 
     def rating(self, rating: Rating) -> Content:
-        because = (Span(f" {rating.because}", "muted"),) if self.full and rating.because else ()
-        return (Judgment(rating.rating), *((Span(":"), *because) if because else ()))
+        return claims.rating(rating, self.notes) if self.full else (Judgment(rating.rating),)

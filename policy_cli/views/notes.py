@@ -9,14 +9,22 @@ from policy_cli.references.notes import address, full_note, place, short_note, w
 
 
 class _OnSources:
-    """What notes of all kinds have: the sources by their ids."""
+    """What notes of all kinds have: the sources by their ids; other ids are shown only in the file's own notation."""
 
     def __init__(self, references: Iterable[Reference]) -> None:
         self.sources = {reference.id: reference for reference in references}
 
+    def id(self, id: str | None) -> Content:
+        """Return the id of a record, after what it says."""
+        return ()
+
+    def refers(self, verb: str, ids: Sequence[str]) -> str | None:
+        """Return to which ids a record refers, if any: "rests on #calmer"."""
+        return None
+
 
 class PlaceNotes(_OnSources):
-    """Numbers each place where it is first cited; the notes are the places in the file's own notation."""
+    """Numbers each place where it is first cited; places and ids are in the file's own notation."""
 
     heading = "Places"
 
@@ -24,11 +32,18 @@ class PlaceNotes(_OnSources):
         super().__init__(references)
         self._numbers: dict[str, int] = {}
 
-    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
-        """Return the marks of citations; the editor's note on the claim is no place, and left to the caller."""
-        return tuple(
-            NoteMark(self._numbers.setdefault(place(citation), len(self._numbers) + 1)) for citation in citations
-        )
+    def marks(self, citations: Iterable[Citation], note: str | None = None, beside: Content = ()) -> Content:
+        """Return the marks of citations, what is shown beside them, and the editor's note on what cites them."""
+        numbers = [self._numbers.setdefault(place(citation), len(self._numbers) + 1) for citation in citations]
+        return (*map(NoteMark, numbers), *beside, *text(note and f" Note: {note}", "remark"))
+
+    def id(self, id: str | None) -> Content:
+        """Return the id of a record, after what it says."""
+        return text(id and f" #{id}", "code")
+
+    def refers(self, verb: str, ids: Sequence[str]) -> str | None:
+        """Return to which ids a record refers, if any: "rests on #calmer"."""
+        return f"{verb} {', '.join(f'#{id}' for id in ids)}" if ids else None
 
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source leads to where it can be read."""
@@ -49,11 +64,11 @@ class ChicagoNotes(_OnSources):
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 
-    def marks(self, citations: Sequence[Citation], note: str | None = None) -> Content:
-        """Return the mark of a new note on citations, if there are any; it ends in the editor's note on the claim."""
+    def marks(self, citations: Sequence[Citation], note: str | None = None, beside: Content = ()) -> Content:
+        """Return the mark of a new note with citations and the editor's note on what cites them, if there is either."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda c: c.reference)]
-        editors = text(f"Editor's note: {note}") if note else ()
-        return self._note(sentence(joined(cited, "; ")), citations, editors) if cited else ()
+        editors = text(note and f"Editor's note: {note}")
+        return self._note(sentence(joined(cited, "; ")), citations, editors) if cited or note else ()
 
     def remark(self, content: Content, on: Reference | None = None) -> Content:
         """Return the mark of a new note that holds a remark, or holds it on a source as a whole."""
@@ -83,7 +98,7 @@ class NoNotes(_OnSources):
 
     heading = "Notes"
 
-    def marks(self, citations: Iterable[Citation], note: str | None = None) -> Content:
+    def marks(self, citations: Iterable[Citation], note: str | None = None, beside: Content = ()) -> Content:
         """Return no mark."""
         return ()
 

@@ -3,10 +3,21 @@
 from collections.abc import Iterable
 
 from policy_cli.analysis.rows import Options, ratings_caption
-from policy_cli.document import Block, Content, Document, Heading, Judgment, Listing, Paragraph, Span, text
-from policy_cli.model import Argument, Decision, Option, Rating
+from policy_cli.document import Block, Content, Document, Heading, Listing, Paragraph, Span, text
+from policy_cli.model import Criterion, Decision, Option, Rating
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
+
+LEAVES_OUT = {
+    "`show` is about options; what belongs to the decision as a whole is in the brief.": (
+        *("Decision.question", "Decision.decision_maker", "Decision.as_of", "Decision.note", "Statement"),
+        *("Criterion.note", "Verdict without option"),
+    ),
+    "Criteria are called by their names here.": ("Criterion.id",),
+    "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
+    "`rank` says how viewpoints weigh the criteria, and what follows.": ("Viewpoint",),
+}
+"""The fields that `show` leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 
 def options_document(decision: Decision, options: Options) -> Document:
@@ -18,34 +29,22 @@ def options_document(decision: Decision, options: Options) -> Document:
 
 def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
     yield Heading(2, (*claims.option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
-    aim, summary, marks = text(option.aim), text(option.summary), notes.marks(option.cite)
-    yield from _paragraph("Aim", (*aim, *marks) if aim and not summary else aim)
-    yield from _paragraph("Summary", (*summary, *marks) if summary else ())
-    yield from _paragraph("Note", text(option.note))
+    for label, content in claims.description(option, notes).items():
+        yield Paragraph((Span(f"{label}: ", "strong"), *content))
     attributes: list[Content] = [(Span(f"{label}: "), Span(value)) for label, value in option.attributes.items()]
     yield from _section("Attributes", attributes)
-    ratings = [_rating(decision.criteria[id].name, rating) for id, rating in option.ratings.items()]
+    ratings = [_rating(decision.criteria[id], rating, notes) for id, rating in option.ratings.items()]
     yield from _section(ratings_caption(decision), ratings)
-    variants = [with_note(claims.variant(variant, notes), variant.note) for variant in option.variants.values()]
-    yield from _section("Variants", variants)
+    yield from _section("Variants", [claims.variant(variant, notes) for variant in option.variants.values()])
     order = {"any": " (in any order)", "sequence": " (in this order)"}.get(option.order or "", "")
-    steps = [with_note((*claims.step(step, option, notes), *_id(step.id)), step.note) for step in option.steps]
-    yield from _section(f"Steps{order}", steps, ordered=True)
-    yield from _section("Costs", [with_note(claims.cost(cost, notes), cost.note) for cost in option.costs])
-    yield from _section("Risks", [with_note(claims.claim(risk, notes), risk.note) for risk in option.risks])
-    yield from _section("Arguments for", [_argument(argument, notes) for argument in option.arguments.pro])
-    yield from _section("Arguments against", [_argument(argument, notes) for argument in option.arguments.con])
-    verdicts = [
-        with_note(claims.verdict(verdict, decision, notes, under_option=True), verdict.note)
-        for verdict in decision.verdicts
-        if verdict.option == option.id
-    ]
-    yield from _section("Favored by", verdicts)
-
-
-def _paragraph(label: str, content: Content) -> Iterable[Block]:
-    if content:
-        yield Paragraph((Span(f"{label}: ", "strong"), *content))
+    yield from _section(f"Steps{order}", [claims.step(step, option, notes) for step in option.steps], ordered=True)
+    yield from _section("Costs", [claims.cost(cost, notes) for cost in option.costs])
+    yield from _section("Risks", [claims.claim(risk, notes) for risk in option.risks])
+    yield from _section("Arguments for", [claims.claim(argument, notes) for argument in option.arguments.pro])
+    yield from _section("Arguments against", [claims.claim(argument, notes) for argument in option.arguments.con])
+    verdicts = (verdict for verdict in decision.verdicts if verdict.option == option.id)
+    favoring = [claims.verdict(verdict, decision, notes, under_option=True) for verdict in verdicts]
+    yield from _section("Favored by", favoring)
 
 
 def _section(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
@@ -54,29 +53,6 @@ def _section(heading: str, items: list[Content], ordered: bool = False) -> Itera
         yield Listing(tuple(items), ordered)
 
 
-def _argument(argument: Argument, notes: PlaceNotes) -> Content:
-    """Return an argument with its id, the step it speaks of and the arguments it answers."""
-    relations = []
-    if argument.step:
-        relations.append(f"on #{argument.step}")
-    if argument.rebuts:
-        relations.append(f"answers {', '.join(f'#{id}' for id in argument.rebuts)}")
-    tail = (Span(f" ({'; '.join(relations)})", "muted"),) if relations else ()
-    return with_note((*claims.claim(argument, notes), *_id(argument.id), *tail), argument.note)
-
-
-def _id(id: str | None) -> Content:
-    return (Span(f" #{id}", "code"),) if id else ()
-
-
-def _rating(criterion: str, rating: Rating) -> Content:
-    because = (Span(f". {rating.because}"),) if rating.because else ()
-    rests = (
-        (Span(f" (rests on {', '.join(f'#{id}' for id in rating.arguments)})", "muted"),) if rating.arguments else ()
-    )
-    return with_note((Span(f"{criterion}: "), Judgment(rating.rating), *because, *rests), rating.note)
-
-
-def with_note(content: Content, note: str | None) -> Content:
-    """Return content with the editor's remark on it."""
-    return (*content, Span(f" Note: {note}", "remark")) if note else content
+def _rating(criterion: Criterion, rating: Rating, notes: PlaceNotes) -> Content:
+    question = text(criterion.question and f" ({criterion.question})", "muted")
+    return (Span(criterion.name), *question, Span(": "), *claims.rating(rating, notes))

@@ -1,0 +1,374 @@
+"""Nothing in the file is dropped in silence: a view shows each field of the model, or its table says why it does not.
+
+The file that is shown has every field that the model declares, so a new field joins by itself. Each text, number and
+date is a token of its own, which must be found in what a view says. An id, or a word of a few, may be found for other
+reasons; a view shows it if it says something else when that one value is another.
+
+Each record is there with all of its fields, and for each field that may be left out once more with that field alone.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import nullcontext
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZipFile
+
+import pytest
+import yaml
+
+from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.difference import difference
+from policy_cli.analysis.search import search
+from policy_cli.document import Document
+from policy_cli.model import Citation, Date, Decision, Defines, Name, Option, Reference, RefersTo, Verdict
+from policy_cli.render import pandoc as pandoc_markdown
+from policy_cli.render.formats import Layout, render
+from policy_cli.render.word import tree
+from policy_cli.serialize import claims
+from policy_cli.serialize.decision import decision_data
+from policy_cli.serialize.values import to_csv, to_json
+from policy_cli.shapes import (
+    Choice,
+    Id,
+    Keyed,
+    Listing,
+    Notation,
+    Number,
+    Record,
+    Shape,
+    Text,
+    attribute_marked,
+    entries,
+)
+from policy_cli.views import brief, comparison, option
+from policy_cli.views.difference import difference_document
+from policy_cli.views.search import search_document
+from scripts.commands_page import left_out
+from tests.conftest import ROOT, Run, read_text
+
+FIRST, LAST = 5000, 9999
+"""The numbers in tokens: years have four digits, and no line of the file has so high a number."""
+EVERY_TOKEN = "every token"
+OPTIONS = " ".join(f"option{number}" for number in range(1, 2 + sum(not e.required for e in entries(Option))))
+TYPES = {
+    "article-journal": "",
+    "book": "container-title",
+    "chapter": "",
+    "report": "container-title",
+    "thesis": "container-title",
+    "webpage": "DOI",
+}
+"""A note holds what belongs to the type of a source; so there is one of each, without what would hide other fields."""
+IN_ONE_PLACE = {"Reference", "Name", "Criterion"}
+"""Classes of which one record is enough: a source shows what its type has, and only criteria that rate are shown."""
+VERDICT_FOR_NONE = "Verdict without option"
+FORMS = {"SHA-256": "{:064}"}
+"""How a text that has a form of its own holds a number."""
+OTHER_KEYS = "other keys"
+RECORDS = 9
+"""How many records there are at least of a kind that others refer to by their key."""
+
+
+class Value(NamedTuple):
+    """A value of the file: its field, what tells it from all others, and the words for it if they are a token."""
+
+    field: str
+    path: str
+    words: str
+    is_token: bool = True
+
+
+@dataclass
+class File:
+    """Makes a file with every field; `other` is the path of a value that is another one than usual, or all tokens."""
+
+    other: str = ""
+    values: list[Value] = field(default_factory=list)
+    defined: dict[str, int] = field(default_factory=dict)
+
+    def record(self, cls: type, path: str, only: str | None = None) -> dict[str, Any]:
+        """Return a record with all its fields, or with those that it must have and `only` one more."""
+        if cls is Option:
+            self.defined.pop("variant", None)
+        name = VERDICT_FOR_NONE if cls is Verdict and only not in (None, "option") else cls.__name__
+        made = {}
+        for entry in entries(cls):
+            if only is None or entry.required or entry.key == only:
+                made[entry.key] = self.value(entry.shape, f"{name}.{entry.key}", f"{path}/{entry.key}")
+        if only is None and attribute_marked(cls, "passed_through"):
+            made["archive"] = self.token("word{}", f"{name}.{OTHER_KEYS}", path)
+        return {key: value for key, value in made.items() if value is not None}
+
+    def records(self, cls: type, path: str) -> Iterator[dict[str, Any]]:
+        """Yield a record with all fields, and one for each field that may be left out."""
+        if cls is Reference:
+            for type, lacks in TYPES.items():
+                record = self.record(cls, f"{path}/{type}")
+                yield {key: value for key, value in record.items() if key != lacks}
+            return
+        for only in (None, *(entry.key for entry in entries(cls) if not entry.required)):
+            yield self.record(cls, f"{path}/{only}", only)
+
+    def value(self, shape: Shape, field: str, path: str) -> Any:
+        """Return a value of a shape, or None for the id of a record where no such record is defined."""
+        match shape:
+            case Text() if field == "Reference.type":
+                return self.choice((path.split("/")[-2], "speech"), field, path)
+            case Text(form):
+                return self.token(FORMS[form.name] if form else "word{}", field, path)
+            case Number():
+                return int(self.token("{}", field, path))
+            case Choice(words):
+                # So there are steps in sequence besides those in no order, and ratings of which something follows.
+                return self.choice(words if words[-1] == "unknown" else words[::-1], field, path)
+            case Id(Defines(kind)):
+                return self.define(kind, field)
+            case Id(RefersTo() as role):
+                return self.refer(role, field, path)
+            case Record(cls):
+                return self.record(cls, path)
+            case Listing(item):
+                return list(self.items(item, field, path))
+            case Keyed():
+                return dict(self.mapping(shape, field, path))
+            case Notation(cls) if cls is Date:
+                return self.token("{}", field, path)
+        raise AssertionError(f"this test cannot write a field such as {field} yet: {shape}")
+
+    def items(self, item: Shape, field: str, path: str) -> Iterator[Any]:
+        match item:
+            case Record(cls):
+                yield from self.records(cls, path)
+            case Notation(cls) if cls is Citation:
+                yield from (self.place(field, f"{path}/{number}") for number in (1, 2))
+            case Notation(cls) if cls is Name:
+                parts = {"family": "family", "given": "given", "non-dropping-particle": "particle", "suffix": "suffix"}
+                yield {key: self.token("word{}", f"Name.{part}", f"{path}/{key}") for key, part in parts.items()}
+                yield {"literal": self.token("word{}", "Name.literal", path)}
+            case _:
+                yield self.value(item, field, path)
+
+    def token(self, form: str, field: str, path: str) -> str:
+        number = FIRST + len(self.values)
+        self.values.append(Value(field, path, form.format(number)))
+        return form.format(LAST - number if self.other == EVERY_TOKEN else number)
+
+    def choice(self, words: tuple[str, ...], field: str, path: str) -> str:
+        """Return the first of some words, or the last if it is to be another."""
+        self.values.append(Value(field, path, words[0], is_token=False))
+        return words[-1] if self.other == path else words[0]
+
+    def define(self, kind: str, field: str) -> str:
+        self.defined[kind] = self.defined.get(kind, 0) + 1
+        id = f"{kind}{self.defined[kind]}"
+        self.values.append(Value(field, id, id, is_token=False))
+        return self.id(kind, self.defined[kind])
+
+    def refer(self, role: RefersTo, field: str, path: str) -> str | None:
+        if role.within and role.kind not in self.defined:
+            return None
+        # Most second and fourth records have little else than an id, and so refer to none in turn.
+        return self.choice((f"{role.kind}2", f"{role.kind}4"), field, path)
+
+    def id(self, kind: str, number: int) -> str:
+        id = f"{kind}{number}"
+        return f"{id}renamed" if self.other == id else id
+
+    def place(self, field: str, path: str) -> str:
+        reference = self.choice((self.id("reference", 1), "reference2"), field, path)
+        section, page, quote = (self.token(form, field, path) for form in ("word{}", "{}", "word{}"))
+        return f'{reference}, {section}, p. {page}, "{quote}"'
+
+    def mapping(self, shape: Keyed, field: str, path: str) -> Iterator[tuple[str, Any]]:
+        match shape:
+            case Keyed(Id(Defines(kind)), Record(cls)):
+                for record in self.records(cls, path):
+                    yield self.define(kind, f"{cls.__name__}.id"), record
+                while self.defined[kind] < RECORDS:
+                    yield self.define(kind, f"{cls.__name__}.id"), self.record(cls, path, "")
+            case Keyed(Id(role), Record(cls)):
+                for n, record in enumerate(self.records(cls, path), 1):
+                    yield self.choice((self.id(role.kind, n), self.id(role.kind, n + 5)), field, f"{path}/{n}"), record
+            case Keyed(key, value):
+                yield self.value(key, field, f"{path}/key"), self.value(value, field, f"{path}/value")
+
+
+@cache
+def written(other: str = "") -> str:
+    """Return the text of the file in which that value is another."""
+    return yaml.safe_dump(File(other).record(Decision, ""), sort_keys=False, width=10_000, allow_unicode=True)
+
+
+@cache
+def decision_with(other: str = "") -> Decision:
+    reading = read_text(written(other))
+    assert reading.decision is not None, [*reading.diagnostics]
+    return reading.decision
+
+
+@cache
+def values() -> tuple[Value, ...]:
+    """Return every token of the file, and of each field one value that is none."""
+    file = File()
+    file.record(Decision, "")
+    # Of a single word there is no other.
+    others = {value.field: value for value in reversed(file.values) if not value.is_token}
+    del others["Decision.policy-cli"]
+    return (*(value for value in file.values if value.is_token), *others.values())
+
+
+def shown(decision: Decision, _: str) -> Document:
+    return option.options_document(decision, pick(decision, ()))
+
+
+def compared(decision: Decision, _: str) -> Document:
+    return comparison.comparison_document(compare(decision, pick(decision, ())), full=True)
+
+
+def briefed(decision: Decision, *without: str) -> Document:
+    return brief.brief_document(decision, pick(decision, ()), brief.Making(date(2001, 7, 1), "options.yaml"), without)
+
+
+def changed(decision: Decision, _: str) -> Document:
+    return difference_document(difference(decision_with(EVERY_TOKEN), decision), "old", "new")
+
+
+def found(decision: Decision, words: str) -> Document:
+    return search_document(decision, words, search(decision, words))
+
+
+def in_layout(format: str) -> Callable[[Any], str]:
+    return lambda document: render(document, format, Layout(width=1000))
+
+
+class View(NamedTuple):
+    """How a view answers, asked for some words if it is a search, in which formats, and what it leaves out.
+
+    Each format has the command that writes it; the file that has other tokens is `other.yaml`.
+    """
+
+    answer: Callable[[Decision, str], Any]
+    formats: Mapping[str, Callable[[Any], str]]
+    leaves_out: Mapping[str, tuple[str, ...]] = {}
+    is_search: bool = False
+
+
+CITED = "export --cite pandoc"
+VIEWS = {
+    "show": View(shown, {f"show {OPTIONS} --width 1000": in_layout("text")}, option.LEAVES_OUT),
+    "compare --full": View(compared, {"compare --full --width 1000": in_layout("text")}, comparison.LEAVES_OUT),
+    "brief": View(
+        lambda decision, _: briefed(decision),
+        {
+            "export": in_layout("markdown"),
+            "export --to html": in_layout("html"),
+            "export --to docx": lambda document: str(json.loads(tree(document, ()))),
+            CITED: lambda document: pandoc_markdown.render(document, {"bibliography": "options.yaml"}),
+        },
+        brief.LEAVES_OUT,
+    ),
+    "brief --without notes": View(
+        lambda decision, _: briefed(decision, brief.NOTES),
+        {"export --without notes": in_layout("markdown")},
+        {**brief.LEAVES_OUT, **brief.LEAVES_OUT_WITHOUT_NOTES},
+    ),
+    "diff": View(changed, {"diff other.yaml options.yaml --format markdown": in_layout("markdown")}),
+    "search": View(found, {"search word --width 1000": in_layout("text")}, is_search=True),
+    "JSON": View(lambda decision, _: decision_data(decision), {"export --to json": to_json}),
+    "CSV": View(
+        lambda decision, _: claims.claims_table(pick(decision, ())),
+        {"export --to csv": lambda table: to_csv(*table)},
+        claims.LEAVES_OUT,
+    ),
+}
+# Pandoc reads the sources from the decision file itself, and words them in a style that is not ours.
+READ_BY_PANDOC = {"Reference", "Name"}
+
+
+def words_of(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+def class_of(field: str) -> str:
+    return field.partition(".")[0]
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_shows_every_field_but_those_that_its_table_leaves_out(name: str) -> None:
+    view = VIEWS[name]
+    left_out = {names for group in view.leaves_out.values() for names in group}
+    dropped = [of for of, is_shown in fields_shown(view).items() if not is_shown]
+    unsaid = [of for of in dropped if not {of, class_of(of)} & left_out]
+    assert not unsaid, f"{name} drops {', '.join(unsaid)}: show it, or say why not in LEAVES_OUT beside the view"
+    stale = left_out - {*dropped, *map(class_of, dropped)}
+    assert not stale, f"{name} shows {', '.join(sorted(stale))}: take it out of LEAVES_OUT beside the view"
+
+
+def fields_shown(view: View) -> dict[str, bool]:
+    """Return whether a view shows each field wherever it is in the file; of some classes, whether it does anywhere."""
+
+    @cache
+    def text(format: str, other: str, looked_for: str) -> str:
+        return view.formats[format](view.answer(decision_with(other), looked_for))
+
+    @cache
+    def tokens(format: str, looked_for: str) -> set[str]:
+        return words_of(text(format, "", looked_for))
+
+    shown: dict[str, list[bool]] = {}
+    for value in values():
+        looked_for = (value.words.rstrip("0123456789") or value.words) if view.is_search else ""
+        if value.is_token:
+            formats = [f for f in view.formats if f != CITED or class_of(value.field) not in READ_BY_PANDOC]
+            is_shown = [value.words in tokens(format, looked_for) for format in formats]
+        else:
+            usual, other = (text(next(iter(view.formats)), of, looked_for) for of in ("", value.path))
+            is_shown = [usual != other]
+        shown.setdefault(value.field, []).extend(is_shown)
+    return {field: any(seen) if class_of(field) in IN_ONE_PLACE else all(seen) for field, seen in shown.items()}
+
+
+@pytest.mark.parametrize("document", [shown, compared, lambda decision, _: briefed(decision)])
+def test_every_note_is_called_where_it_belongs(document: Callable[[Decision, str], Document]) -> None:
+    made = document(decision_with(), "")
+    called = {int(number) for number in re.findall(r"NoteMark\(number=(\d+)\)", repr(made.blocks))}
+    assert called == {note.number for note in made.notes} != set()
+
+
+COMMANDS = [(name, command) for name, view in VIEWS.items() for command in view.formats]
+
+
+@pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[command for _, command in COMMANDS])
+def test_the_program_writes_what_the_view_says(name: str, command: str, run: Run, tmp_path: Path) -> None:
+    if "docx" in command and shutil.which("pandoc") is None:
+        pytest.skip("there is no pandoc")
+    (tmp_path / "options.yaml").write_text(written(), encoding="utf-8")
+    (tmp_path / "other.yaml").write_text(written(EVERY_TOKEN), encoding="utf-8")
+    done = run(*command.split(), *(["-o", "made.docx"] if "docx" in command else []))
+    assert "error" not in done.stderr
+    with ZipFile(tmp_path / "made.docx") if "docx" in command else nullcontext() as word:
+        output = done.stdout
+        if word:
+            output = "".join(word.read(f"word/{part}.xml").decode() for part in ("document", "footnotes"))
+    view = VIEWS[name]
+    tokens = {value.words for value in values() if value.is_token}
+    expected = view.formats[command](view.answer(decision_with(), "word"))
+    assert words_of(output) & tokens == words_of(expected) & tokens
+
+
+@pytest.mark.parametrize(
+    ("page", "tables"),
+    [
+        ("commands.md", [option.LEAVES_OUT, comparison.LEAVES_OUT]),
+        ("export.md", [brief.LEAVES_OUT, brief.LEAVES_OUT_WITHOUT_NOTES, claims.LEAVES_OUT]),
+    ],
+)
+def test_a_page_says_what_the_views_that_it_describes_leave_out(page: str, tables: list[dict[str, Any]]) -> None:
+    said = " ".join((ROOT / "docs" / page).read_text(encoding="utf-8").split())
+    assert not [line for table in tables for line in left_out(table) if line not in said]
