@@ -42,17 +42,17 @@ from policy_cli.document import (
 from policy_cli.model import Decision
 from policy_cli.render.word import CHARACTERS, PARAGRAPHS, reference_file, tree
 from policy_cli.views.brief import Making, brief_document
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Needs, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for Pandoc are shell scripts")
 
 
 @pytest.fixture(scope="module")
-def program() -> str:
+def program(needs: Needs) -> str:
     try:
         return pandoc.find()
-    except CannotContinue as trouble:
-        pytest.skip(f"{trouble.message}: {trouble.hint}")
+    except CannotContinue:
+        return needs("pandoc")
 
 
 def made(document: Document, program: str) -> bytes:
