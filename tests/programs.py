@@ -7,6 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 CHICAGO = "chicago-fullnote-bibliography.csl"
 DEBIAN = {
+    "asciidoctor": "asciidoctor",
     "bash": "bash",
     CHICAGO: "citation-style-language-styles",
     "chromium": "chromium",
@@ -16,6 +17,7 @@ DEBIAN = {
     "npm": "npm",
     "pandoc": "pandoc",
     "pdftotext": "poppler-utils",
+    "soffice": "libreoffice-writer-nogui",
     "zsh": "zsh",
 }
 NPM = {"axe.min.js": "axe-core@4", "yaml-language-server": "yaml-language-server@1"}
