@@ -111,22 +111,8 @@ def reliability_page() -> str:
 def _counted() -> Counter[str]:
     """Return the number of cases of each test and of each file of tests."""
     files = sorted({test.split("::")[0] for tests in PROMISES.values() for names in tests.values() for test in names})
-    collected = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "--collect-only",
-            "--quiet",
-            "--no-cov",
-            "-n0",
-            *(f"tests/{file}" for file in files),
-        ],
-        cwd=ROOT,
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-    ).stdout
+    call = [sys.executable, "-m", "pytest", "--collect-only", "--quiet", *(f"tests/{file}" for file in files)]
+    collected = subprocess.run(call, cwd=ROOT, capture_output=True, encoding="utf-8", check=True).stdout
     counted: Counter[str] = Counter()
     for file, test in re.findall(r"^tests/([\w.]+)::(\w+)", collected, re.MULTILINE):
         counted.update((file, f"{file}::{test}"))

@@ -33,8 +33,8 @@ committed, with this in `.pre-commit-config.yaml`:
 
 ```yaml
 repos:
-  - repo: https://example.org/policy-cli   # the address that you clone it from
-    rev: main                              # better a tag or a commit
+  - repo: ADDRESS   # where this repository was cloned from, or the path of your copy of it
+    rev: main       # better a tag or a commit
     hooks:
       - id: policy-cli-check
         args: [--strict]

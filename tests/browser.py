@@ -4,14 +4,12 @@ import base64
 import json
 import os
 import select
-import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PATIENCE = 30.0
 # Beside what keeps it quiet: where tests run as root or in a container, Chromium's own sandbox cannot start.
 SWITCHES = (
@@ -27,11 +25,6 @@ os.dup2(commands, 3)
 os.dup2(answers, 4)
 os.execv(sys.argv[3], sys.argv[3:])
 """
-
-
-def chromium() -> str | None:
-    """Return the browser's path, or None where there is none, or no way to speak to it."""
-    return next(filter(None, map(shutil.which, NAMES)), None) if os.name == "posix" else None
 
 
 class Browser:

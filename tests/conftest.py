@@ -10,6 +10,7 @@ import pytest
 from policy_cli.model import Decision
 from policy_cli.reading.decision import Reading, read
 from policy_cli.reading.files import Source, read_builtin
+from tests import programs
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -18,12 +19,38 @@ SOURCES = ROOT.parent / "shared" / "sources"
 DAY_OF_GOLDEN_FILES = "993945600"  # 1 July 2001
 
 Git = Callable[..., str]
+Needs = Callable[[str], str]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 CompareWithGolden = Callable[[str, str], None]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write what the program says now to tests/golden")
+    parser.addoption("--require-programs", action="store_true", help="fail where a program is missing, and do not skip")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "needs(program): skip the test where a program is not installed")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("needs"):
+        path_of(mark.args[0], item.config)
+
+
+def path_of(program: str, config: pytest.Config) -> str:
+    """Return the path of a program; where it is missing, skip the test, or fail with --require-programs."""
+    path = programs.find(program)
+    if path is None:
+        give_up = pytest.fail if config.getoption("--require-programs") else pytest.skip
+        give_up(f"{program} is not installed; tests/programs.py says which package has it")
+    return path
+
+
+@pytest.fixture(scope="session")
+def needs(request: pytest.FixtureRequest) -> Needs:
+    """Returns the path of a program that the test cannot do without."""
+    return lambda program: path_of(program, request.config)
 
 
 def read_text(text: str, name: str = "options.yaml") -> Reading:
@@ -62,7 +89,7 @@ def run(tmp_path: Path) -> Run:
 
 
 @pytest.fixture
-def git(tmp_path: Path) -> Git:
+def git(tmp_path: Path, needs: Needs) -> Git:
     """Runs git in a repository of its own that holds options.yaml, and knows no configuration but that repository's."""
     people = {f"GIT_{who}_{what}": "a@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
     plain = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "HOME": str(tmp_path)}
@@ -76,8 +103,7 @@ def git(tmp_path: Path) -> Git:
         assert result.returncode == 0, result.stderr
         return result.stdout
 
-    if shutil.which("git") is None:
-        pytest.skip("there is no git")
+    needs("git")
     shutil.copy(ROOT / "options.yaml", tmp_path)
     git("init", "--quiet", "--initial-branch=main")
     git("add", "options.yaml")

@@ -1,25 +1,16 @@
 """A small client for language servers that speak over their standard input and output."""
 
 import json
-import shutil
 import subprocess
 import threading
 from pathlib import Path
 from queue import Empty, Queue
 from typing import IO, Any
 
-from tests.conftest import ROOT
-
 PATIENCE = 60
 """After how many seconds without an answer a test fails."""
 
 Message = dict[str, Any]
-
-
-def find_server() -> str | None:
-    """Return the path of yaml-language-server: on PATH, or installed beside the project or in it."""
-    places = (folder / "node_modules" / ".bin" / "yaml-language-server" for folder in (ROOT, ROOT.parent))
-    return shutil.which("yaml-language-server") or next((str(place) for place in places if place.exists()), None)
 
 
 class Editor:

@@ -2,7 +2,6 @@
 
 import json
 import re
-import shutil
 import subprocess
 from typing import Any
 
@@ -13,7 +12,7 @@ from policy_cli.references.bibliography import bibtex, csl_items, csl_json
 from policy_cli.text import one_line
 from tests.conftest import CompareWithGolden, Run, read_text
 
-needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="Pandoc is not installed")
+needs_pandoc = pytest.mark.needs("pandoc")
 
 HEAD = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\nreferences:\n"
 VARIED = """\

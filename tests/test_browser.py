@@ -2,7 +2,6 @@
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import date
@@ -17,18 +16,17 @@ from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
 from policy_cli.views.brief import Making, brief_document
 from policy_cli.views.comparison import comparison_document
-from tests.browser import Browser, chromium
+from tests.browser import Browser
+from tests.conftest import Needs
 
 PAPER = {"A4": (8.27, 11.69), "Letter": (8.5, 11.0)}
-PROGRAM = chromium()
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="there is no Chromium, or no pipe to speak to it")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="Chromium is spoken to over a pipe as POSIX has it")
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    assert PROGRAM is not None
-    browser = Browser(PROGRAM, tmp_path_factory.mktemp("profile"))
+def browser(tmp_path_factory: pytest.TempPathFactory, needs: Needs) -> Iterator[Browser]:
+    browser = Browser(needs("chromium"), tmp_path_factory.mktemp("profile"))
     yield browser
     browser.close()
 
@@ -151,8 +149,6 @@ def test_where_colors_are_forced_a_rating_has_its_frame_and_its_words(page: Brow
 
 def pages_of(pdf: bytes, folder: Path) -> list[list[str]]:
     """Return the lines of each page of a PDF, without their margins."""
-    if shutil.which("pdftotext") is None:
-        pytest.skip("there is no pdftotext to read what was printed")
     (folder / "page.pdf").write_bytes(pdf)
     call = ["pdftotext", "-layout", str(folder / "page.pdf"), "-"]
     text = subprocess.run(call, capture_output=True, encoding="utf-8", check=True, timeout=30).stdout
@@ -160,6 +156,7 @@ def pages_of(pdf: bytes, folder: Path) -> list[list[str]]:
     return [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
 
 
+@pytest.mark.needs("pdftotext")
 @pytest.mark.parametrize("paper", PAPER)
 def test_the_printed_brief_has_an_option_a_page_and_no_heading_alone_at_the_foot(
     page: Browser, brief: Path, iran: Decision, paper: str, tmp_path: Path
@@ -183,6 +180,7 @@ def test_the_printed_brief_has_an_option_a_page_and_no_heading_alone_at_the_foot
     assert "↩" not in said
 
 
+@pytest.mark.needs("pdftotext")
 def test_a_table_that_goes_on_to_another_page_repeats_its_header_and_no_group_begins_at_the_foot(
     page: Browser, comparison: Path, iran: Decision, tmp_path: Path
 ) -> None:
@@ -195,22 +193,11 @@ def test_a_table_that_goes_on_to_another_page_repeats_its_header_and_no_group_be
     assert not [lines[-2] for lines in pages if lines[-2].startswith(groups)]
 
 
-def axe() -> str | None:
-    """Return the source of axe-core, if npm has it anywhere that it looks, or AXE_CORE names its folder."""
-    folders = [os.environ.get("AXE_CORE", "")]
-    folders += [f"{path}/axe-core" for path in os.environ.get("NODE_PATH", "").split(os.pathsep) if path]
-    if shutil.which("npm"):
-        root = subprocess.run(["npm", "root", "--global"], capture_output=True, encoding="utf-8", timeout=30)
-        folders.append(f"{root.stdout.strip()}/axe-core")
-    files = (Path(folder) / "axe.min.js" for folder in folders if folder)
-    return next((file.read_text(encoding="utf-8") for file in files if file.is_file()), None)
-
-
 @pytest.mark.parametrize("name", ["brief", "comparison"])
-def test_axe_finds_no_violation_in_light_or_dark(page: Browser, name: str, request: pytest.FixtureRequest) -> None:
-    rules = axe()
-    if rules is None:
-        pytest.skip("there is no axe-core; install it with npm and name its folder in AXE_CORE")
+def test_axe_finds_no_violation_in_light_or_dark(
+    page: Browser, name: str, request: pytest.FixtureRequest, needs: Needs
+) -> None:
+    rules = Path(needs("axe.min.js")).read_text(encoding="utf-8")
     page.open(request.getfixturevalue(name))
     page.value(f"{rules};0")
     for scheme in ("light", "dark"):

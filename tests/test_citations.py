@@ -1,17 +1,13 @@
 import re
-import shutil
 import subprocess
-from pathlib import Path
 
 import pytest
 
 from policy_cli.document import Content, Span, plain, sentence
 from policy_cli.model import Citation, Date, Decision, Reference
 from policy_cli.references.notes import date_in_words, full_note, place, short_note, short_title, where
-from tests.conftest import read_text
-
-STYLES = [Path("/usr/share/citation-style-language/styles"), Path.home() / ".pandoc" / "csl"]
-STYLE = next((path for folder in STYLES if (path := folder / "chicago-fullnote-bibliography.csl").exists()), None)
+from tests.conftest import Needs, read_text
+from tests.programs import CHICAGO
 
 DOE = "author: [{family: Doe, given: Jane}]"
 TWO = "author: [{family: Doe, given: Jane}, {family: Roe, given: Richard}]"
@@ -367,10 +363,9 @@ def library() -> Decision:
 
 
 @pytest.fixture(scope="module")
-def citeproc(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+def citeproc(tmp_path_factory: pytest.TempPathFactory, needs: Needs) -> dict[str, list[str]]:
     """The notes that Pandoc makes of the same references: in full, in full with pages, and short with pages."""
-    if shutil.which("pandoc") is None or STYLE is None:
-        pytest.skip("needs Pandoc and the style chicago-fullnote-bibliography.csl")
+    pandoc, style = needs("pandoc"), needs(CHICAGO)
     bibliography = tmp_path_factory.mktemp("csl") / "references.yaml"
     records = "\n".join(f"  - {{id: {id}, {record}}}" for id, record in COMPARED.items())
     bibliography.write_text(f"references:\n{records}\n", encoding="utf-8")
@@ -378,7 +373,7 @@ def citeproc(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     def notes(cited: list[str]) -> list[str]:
         done = subprocess.run(
             [
-                *("pandoc", "--citeproc", "--csl", str(STYLE), "--bibliography", str(bibliography)),
+                *(pandoc, "--citeproc", "--csl", style, "--bibliography", str(bibliography)),
                 *("-f", "markdown-smart", "-t", "plain", "--wrap=none"),
             ],
             input="\n\n".join(f"x[@{id}]" for id in cited),

@@ -1,7 +1,6 @@
 import os
 import re
 import select
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from click.shell_completion import ZshComplete, split_arg_string
 from policy_cli.cli import COMMANDS, cli
 from policy_cli.commands.completion import PROGRAM, SHELLS, VARIABLE
 from policy_cli.console.completing import MAX_BYTES, complete_record
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Needs, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals and pipes as POSIX has them")
 
@@ -305,9 +304,8 @@ echo "$*" >> "{calls}"
 """
 
 
-def skip_without(shell: str) -> None:
-    if shutil.which(shell) is None:
-        pytest.skip(f"there is no {shell}")
+def skip_without(shell: str, needs: Needs) -> None:
+    needs(shell)
     if shell == "bash":
         asked = subprocess.run(["bash", "-c", "((BASH_VERSINFO * 10 + BASH_VERSINFO[1] >= 44))"], check=False)
         if asked.returncode:
@@ -316,8 +314,8 @@ def skip_without(shell: str) -> None:
 
 @posix
 @pytest.mark.parametrize("shell", INTERACTIVE)
-def test_a_shell_completes_what_is_typed(folder: Path, shell: str) -> None:
-    skip_without(shell)
+def test_a_shell_completes_what_is_typed(folder: Path, shell: str, needs: Needs) -> None:
+    skip_without(shell, needs)
     (folder / "my roads.yaml").write_text(FILE.replace("close:", "clear:"), encoding="utf-8")
     calls, program = folder / "calls", folder / "bin" / "policy-cli"
     program.parent.mkdir()

@@ -218,10 +218,8 @@ def test_a_decision_of_one_s_own_begins_as_the_readme_says(run: Run) -> None:
 EXPORTING = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("kind", ["commands", "pandoc"])
+@pytest.mark.parametrize("kind", ["commands", pytest.param("pandoc", marks=pytest.mark.needs("pandoc"))])
 def test_every_command_on_exporting_runs(kind: str, run: Run, tmp_path: Path) -> None:
-    if kind == "pandoc" and shutil.which("pandoc") is None:
-        pytest.skip("Pandoc is not installed")
     shutil.copy(ROOT / "options.yaml", tmp_path)
     found = re.findall(rf"<!-- {kind} -->\n```sh\n(.*?)^```$", EXPORTING, re.MULTILINE | re.DOTALL)
     lines = [line for block in found for line in block.splitlines()]
@@ -288,9 +286,3 @@ def test_the_format_page_says_which_text_needs_quotes() -> None:
     assert [text for text in cut if is_read(text, around=flow) or not is_read(text)] == []
     plain = ["-x", "x:y", "x#y", "it's", 'a "b"', "no", "12:30", "2001-07-01", "010", "a (b)", "a; b", "50%", "\\"]
     assert [text for text in plain if not (is_read(text) and is_read(text, around=flow))] == []
-
-
-def test_ci_runs_the_test_command_of_the_readme() -> None:
-    command = marked("command: test").strip()
-    assert command.startswith("python3 -m venv") and command.endswith("-m pytest")
-    assert "<!-- command: test -->" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")

@@ -6,12 +6,9 @@ from collections.abc import Iterator
 import pytest
 
 from policy_cli.schema import EXAMPLE_OF_A_PLACE, schema_text
-from tests.conftest import ROOT, Run, read_text
-from tests.language_server import Editor, Message, find_server
+from tests.conftest import ROOT, Needs, Run, read_text
+from tests.language_server import Editor, Message
 from tests.test_schema import CHANGES, FILES, filled_in, mutants, schema_takes
-
-SERVER = find_server()
-pytestmark = pytest.mark.skipif(SERVER is None, reason="there is no yaml-language-server; CONTRIBUTING.md says more")
 
 MODELINE = "# yaml-language-server: $schema=./options.schema.json\n"
 FILE = """\
@@ -28,11 +25,10 @@ SETTINGS = {"yaml": {"validate": True, "completion": True, "hover": True, "schem
 
 
 @pytest.fixture(scope="module")
-def editor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Editor]:
+def editor(tmp_path_factory: pytest.TempPathFactory, needs: Needs) -> Iterator[Editor]:
     folder = tmp_path_factory.mktemp("editor")
     (folder / "options.schema.json").write_text(schema_text(), encoding="utf-8")
-    assert SERVER is not None
-    editor = Editor([SERVER, "--stdio"], folder, SETTINGS)
+    editor = Editor([needs("yaml-language-server"), "--stdio"], folder, SETTINGS)
     yield editor
     editor.close()
 

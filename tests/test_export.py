@@ -18,7 +18,7 @@ from policy_cli.console.output import FORMATS
 from policy_cli.views.brief import NOTES, SECTIONS
 from tests.conftest import ROOT, Run
 
-needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="Pandoc is not installed")
+needs_pandoc = pytest.mark.needs("pandoc")
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")
 
 BEGINNINGS = {"markdown": "# U.S.", "html": "<!DOCTYPE html>", "json": '{\n  "format": 1,', "csv": "option,kind,side,"}

@@ -1,6 +1,5 @@
 import json
 import re
-import shutil
 import subprocess
 from typing import Any
 from unicodedata import normalize
@@ -32,7 +31,7 @@ from policy_cli.document import (
 from policy_cli.render.formats import Layout, render
 from tests.conftest import Run
 
-needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="Pandoc is not installed")
+needs_pandoc = pytest.mark.needs("pandoc")
 GITHUB, PANDOC = "gfm", "markdown-smart"
 
 NASTY = [

@@ -29,7 +29,7 @@ from policy_cli.render.pandoc import render
 from policy_cli.views.brief import Making, brief_document
 from tests.conftest import ROOT, CompareWithGolden, Run
 
-needs_pandoc = pytest.mark.skipif(shutil.which("pandoc") is None, reason="Pandoc is not installed")
+needs_pandoc = pytest.mark.needs("pandoc")
 SOURCES = [{"id": id, "type": "book", "title": f"Title of {id}"} for id in ("ash", "birch")]
 
 

@@ -1,35 +1,39 @@
 import ast
+import os
 import re
+import shlex
+import shutil
 import subprocess
 import sys
+import sysconfig
 import zipfile
+from configparser import ConfigParser
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
+import yaml
 
 from policy_cli.console.usage import HINTS
 from policy_cli.diagnostics import Kind
 from policy_cli.reading.files import DEFAULT_NAME
-from tests.conftest import ROOT
+from scripts.least import SETUP, constraints
+from tests.conftest import ROOT, Needs
 
-CHECKS = {
-    "ruff check": ["ruff", "check", "."],
-    "ruff format": ["ruff", "format", "--check", "."],
-    "mypy": ["mypy"],
-    "import-linter": ["importlinter.cli"],
-}
+(HOOKS,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+DECISIONS = [ROOT / "options.yaml", *sorted((ROOT / "examples").rglob("options.yaml"))]
 
 
-@pytest.mark.parametrize("check", CHECKS)
-def test_the_code_passes(check: str) -> None:
-    module, *arguments = CHECKS[check]
-    call = (
-        [sys.executable, "-m", module, *arguments]
-        if module != "importlinter.cli"
-        else [sys.executable, "-c", "from importlinter.cli import lint_imports_command as run; run()"]
-    )
-    result = subprocess.run(call, cwd=ROOT, capture_output=True, text=True, check=False)
+@pytest.mark.parametrize("hook", HOOKS["hooks"], ids=lambda hook: hook["id"])
+def test_the_code_and_the_decisions_pass_before_a_commit(hook: dict[str, Any]) -> None:
+    program, *arguments = shlex.split(hook["entry"])
+    path = shutil.which(program, path=sysconfig.get_path("scripts"))
+    assert path is not None, f"{program} is not in the environment that runs the tests"
+    if hook.get("pass_filenames", True):
+        names = [path.relative_to(ROOT).as_posix() for path in DECISIONS]
+        assert [name for name in names if not re.search(hook["files"], name)] == []
+        arguments += names
+    result = subprocess.run([path, *arguments], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     assert result.returncode == 0, result.stdout + result.stderr
 
 
@@ -83,11 +87,79 @@ def test_each_kind_of_error_has_a_hint_that_names_an_option() -> None:
     assert set(HINTS) <= raised
 
 
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8"))
+
+
+def readme_command() -> str:
+    match = re.search(r"<!-- command: test -->\n```sh\n(.*)\n```\n", README)
+    assert match is not None, "the test command is one line"
+    return match[1]
+
+
+def test_a_forge_installs_and_tests_as_the_readme_says() -> None:
+    pip, pytest = (line.partition(" ")[2] for line in readme_command().split(" && ")[1:])
+    for name, constrained, chosen in (("systems", "", ""), ("least-versions", " -c least.txt", " -k 'not mypy'")):
+        commands = [step["run"] for step in WORKFLOW["jobs"][name]["steps"] if "run" in step]
+        assert commands[-2:] == [f"python -m pip {pip}{constrained}", f"python {pytest}{chosen}"]
+
+
+def test_a_forge_tests_every_python_that_the_project_names() -> None:
+    setup = ConfigParser()
+    setup.read(SETUP, encoding="utf-8")
+    named = re.findall(r"Python :: (3\.\d+)$", setup["metadata"]["classifiers"], re.MULTILINE)
+    assert WORKFLOW["jobs"]["systems"]["strategy"]["matrix"]["python"] == named
+    steps = WORKFLOW["jobs"]["least-versions"]["steps"]
+    assert [f">={step['with']['python-version']}" for step in steps if "with" in step] == [
+        setup["options"]["python_requires"]
+    ]
+
+
+def test_ci_runs_the_test_command_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (found,) = re.findall(r"^command=.*$", script, re.MULTILINE)
+    shown = subprocess.run(["bash", "-c", f'{found}; echo "$command"'], cwd=ROOT, capture_output=True, encoding="utf-8")
+    assert shown.stdout == f"{readme_command()}\n"
+    assert 'eval "$command"' in script
+
+
+def test_the_least_versions_are_those_that_are_required() -> None:
+    least = dict(line.split("==") for line in constraints())
+    assert {"click", "markdown-it-py", "pyyaml", "rich", "tabulate"} <= least.keys()
+    assert all(f"    {name}>={version}\n" in SETUP.read_text(encoding="utf-8") for name, version in least.items())
+
+
+NEED_A_PROGRAM = (
+    "tests/test_bibliography.py::test_pandoc_reads_the_csl_json_back",
+    "tests/test_schema.py::test_every_pattern_is_one_in_the_language_of_json_schema_too",
+)
+
+
+@pytest.mark.parametrize(("options", "outcome"), [("", "2 skipped"), ("--require-programs", "1 failed, 1 error")])
+def test_a_missing_program_is_a_reason_to_skip_unless_programs_are_required(
+    options: str, outcome: str, tmp_path: Path
+) -> None:
+    call = [sys.executable, "-m", "pytest", "-q", "-rsfE", "-p", "no:cacheprovider", *NEED_A_PROGRAM]
+    env = {**os.environ, "PATH": str(tmp_path), "PYTEST_ADDOPTS": options}
+    done = subprocess.run(call, cwd=ROOT, env=env, capture_output=True, encoding="utf-8", check=False)
+    assert outcome in done.stdout.splitlines()[-1]
+    assert done.returncode == bool(options)
+    for program in ("pandoc", "node"):
+        assert f"{program} is not installed; tests/programs.py says which package has it" in done.stdout
+
+
+def test_programs_are_looked_for_in_one_place() -> None:
+    looked_for = re.compile(r"\bshutil\.which\(")
+    files = [path for path in (ROOT / "tests").glob("*.py") if looked_for.search(path.read_text(encoding="utf-8"))]
+    assert {path.name for path in files} == {"programs.py", Path(__file__).name}
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def wheel(tmp_path_factory: pytest.TempPathFactory, needs: Needs) -> Path:
+    git = needs("git")
     folder = tmp_path_factory.mktemp("wheel")
     source = folder / "source"
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    tracked = subprocess.run([git, "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if tracked.returncode:
         pytest.skip("the wheel is built from what git tracks, and this is no checkout")
     for name in tracked.stdout.splitlines():

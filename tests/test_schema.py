@@ -3,7 +3,6 @@
 import json
 import random
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +18,7 @@ from policy_cli.reading.nodes import LOADER
 from policy_cli.reading.places import PlaceFault, parse_place
 from policy_cli.schema import OFFERED, schema, schema_text
 from policy_cli.shapes import classes_from, entries
-from tests.conftest import ROOT, read_text
+from tests.conftest import ROOT, Needs, read_text
 
 SCHEMA = schema()
 VALIDATOR = Draft7Validator(SCHEMA)
@@ -643,14 +642,12 @@ def test_every_example_is_allowed() -> None:
     assert "security" in SCHEMA["definitions"]["cost"]["properties"]["kind"]["examples"]
 
 
-def test_every_pattern_is_one_in_the_language_of_json_schema_too() -> None:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("there is no node to compile the patterns")
+def test_every_pattern_is_one_in_the_language_of_json_schema_too(needs: Needs) -> None:
     patterns = [pattern for pattern in values_in(SCHEMA, "pattern") if isinstance(pattern, str)]
     assert any("not needed" in pattern for pattern in patterns)
     code = "JSON.parse(process.argv[1]).forEach(pattern => new RegExp(pattern, 'u'))"
-    done = subprocess.run([node, "-e", code, json.dumps(patterns)], capture_output=True, text=True, check=False)
+    call = [needs("node"), "-e", code, json.dumps(patterns)]
+    done = subprocess.run(call, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
 
 

@@ -42,17 +42,17 @@ from policy_cli.document import (
 from policy_cli.model import Decision
 from policy_cli.render.word import CHARACTERS, PARAGRAPHS, reference_file, tree
 from policy_cli.views.brief import Making, brief_document
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Needs, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for Pandoc are shell scripts")
 
 
 @pytest.fixture(scope="module")
-def program() -> str:
+def program(needs: Needs) -> str:
     try:
         return pandoc.find()
-    except CannotContinue as trouble:
-        pytest.skip(f"{trouble.message}: {trouble.hint}")
+    except CannotContinue:
+        return needs("pandoc")
 
 
 def made(document: Document, program: str) -> bytes:
@@ -103,6 +103,23 @@ def test_the_table_has_a_header_row_that_repeats(word: WordDocument, iran: Decis
 
 def names(decision: Decision) -> Iterator[str]:
     return (option.name for option in decision.options.values())
+
+
+@pytest.mark.needs("pdftotext")
+def test_libreoffice_opens_the_brief_with_every_option_and_every_note(
+    brief: Document, iran: Decision, program: str, needs: Needs, tmp_path: Path
+) -> None:
+    (tmp_path / "brief.docx").write_bytes(made(brief, program))
+    profile = (tmp_path / "profile").as_uri()
+    call = [needs("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "brief.docx"]
+    subprocess.run(call, cwd=tmp_path, capture_output=True, timeout=120, check=True)
+    shown = subprocess.run(
+        ["pdftotext", "-layout", "brief.pdf", "-"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    assert iran.title in shown.splitlines()[0]
+    lines = {line.strip() for line in shown.splitlines()}
+    assert [name for name in names(iran) if not any(line.startswith(name) for line in lines)] == []
+    assert [number for number in range(1, len(brief.notes) + 1) if str(number) not in lines] == []
 
 
 def test_footnotes_are_word_s_own_and_in_their_order(brief: Document, program: str) -> None:
