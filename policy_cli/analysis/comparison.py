@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from policy_cli.analysis.evidence import claims
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.frozen import frozen
-from policy_cli.model import Arguments, Citation, Cost, Decision, Option, Rating, Risk, Step, Verdict
+from policy_cli.model import Arguments, Cost, Decision, Option, Rating, Risk, Step, Verdict
+from policy_cli.places import Place
 
 Value = (
     str | int | Rating | Arguments | tuple[Step, ...] | tuple[Cost, ...] | tuple[Risk, ...] | tuple[Verdict, ...] | None
@@ -87,7 +88,7 @@ def _verdicts(decision: Decision, options: Options) -> Iterator[ComparedRow]:
 
 def _evidence(decision: Decision, options: Options) -> Iterator[ComparedRow]:
     """Yield counts of what the file cites for an option in any of its claims, the verdicts for it among them."""
-    cited: dict[str | None, list[Citation]] = {}
+    cited: dict[str | None, list[Place]] = {}
     for claim in claims(decision, options):
         cited.setdefault(claim.option, []).extend(claim.citations)
     counts: dict[str, Callable[[Option], int]] = {

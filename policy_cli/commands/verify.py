@@ -130,7 +130,7 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
         raise CannotContinue(f"{folder} has no text of any source", f"name each by the id of its source: {name}")
     unreadable = _report_unreadable(texts)
     verification = verify(decision, texts, progress("looking up", PATIENCE))
-    found = Verified(reading, verification, Diagnostics(faults(verification, reading.lines)).listed())
+    found = Verified(reading, verification, reading.located(Diagnostics(faults(verification)).listed()))
     WRITERS[format](found, format)
     if unreadable or any(strict or fault.severity == "error" for fault in found.faults):
         raise click.exceptions.Exit(1)

@@ -43,7 +43,8 @@ def warnings(decision: Decision) -> Iterator[Diagnostic]:
     case = Case(decision)
     for code, rule in RULES.items():
         for finding in rule(case):
-            yield Diagnostic(code, finding.message, finding.position, finding.hint, finding.width, "warning")
+            target, message, hint = finding
+            yield Diagnostic(code, message, target.origin, hint, severity="warning", target=target)
 
 
 def examine(reading: Reading, ignored: Collection[str] = ()) -> tuple[Diagnostic, ...]:
@@ -54,4 +55,4 @@ def examine(reading: Reading, ignored: Collection[str] = ()) -> tuple[Diagnostic
     found = Diagnostics(reading.diagnostics, ignored)
     if reading.decision is not None:
         found.extend(warnings(reading.decision))
-    return found.listed()
+    return reading.located(found.listed())
