@@ -77,10 +77,9 @@ _NUMBER = (
 )
 _NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
-_RANGE = re.compile(rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?")
-_LOCATOR = re.compile(r"(¶¶?|§§?|[A-Za-z]+\.?)\s*(.+)")
-# The rest are patterns, not compiled: only faults need them.
-_ALMOST_LOCATOR = r"(?P<word>¶+|§+|[A-Za-z]+)(?P<point>\.?)\s*(?P<rest>.*)"
+_WORD_AND_REST = re.compile(r"((?:¶+|§+|[A-Za-z]+)\.?)\s*(.*)", re.DOTALL)
+# The rest are patterns, not compiled: only faults and unusual numbers need them.
+_RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
 _ALMOST_NUMBERS = (
     rf"(?:(?:{_NUMBER}|{'|'.join(_NUMBER_WORDS)}|and|to|through|ff?|et seq)(?![A-Za-z])|{_DASH}|[\s.;&/])+"
 )
@@ -236,10 +235,10 @@ def parse_place(text: str, origin: Position = NOWHERE) -> Place:
         elif not locators:
             section_end = last
         else:
-            more = _RANGE.fullmatch(text, first, last)
+            more = _range(text, first, last)
             if more is None:
                 raise _section_last(text[spans[-2] : spans[-1]], spans[-2], text[first:end].strip(), quote is not None)
-            locators[-1] = Locator(locators[-1].unit, (*locators[-1].ranges, _range(more)))
+            locators[-1] = Locator(locators[-1].unit, (*locators[-1].ranges, more))
             spans[-1] = last
         if locators and any(locators[-1].unit == earlier.unit for earlier in locators[:-1]):
             raise _twice(locators, spans)
@@ -270,47 +269,54 @@ def _parts(text: str, end: int) -> list[tuple[int, int]]:
 
 def read_range(text: str) -> Range | None:
     """Return the numbers that a text is, such as the pages of a source in CSL, or None."""
-    match = _RANGE.fullmatch(text.strip().replace("--", "-"))
-    return Range(match[1], match[2]) if match else None
+    try:
+        return _range(text.replace("--", "-"), 0, len(text))
+    except PlaceFault:
+        return None
 
 
 def is_locator(text: str) -> bool:
     """Return whether a text has the form of a locator."""
-    return _unit_and_numbers(text) is not None
-
-
-def _unit_and_numbers(text: str) -> tuple[Unit, re.Match[str]] | None:
-    match = _LOCATOR.fullmatch(text)
-    unit = _LOCATOR_WORDS.get(match[1]) if match else None
-    numbers = _RANGE.fullmatch(text, match.start(2)) if match and unit else None
-    return (unit, numbers) if unit and numbers else None
+    match = _WORD_AND_REST.fullmatch(text)
+    return match is not None and match[1] in _LOCATOR_WORDS and read_range(match[2]) is not None
 
 
 @lru_cache(maxsize=1000)
 def _locator(part: str) -> Locator | None:
     """Return the locator that a part of a place is, or None; raise PlaceFault for what is almost one."""
-    found = _unit_and_numbers(part)
-    if found is not None:
-        unit, numbers = found
-        return Locator(unit.name, (_range(numbers),))
+    match = _WORD_AND_REST.fullmatch(part)
+    unit = _LOCATOR_WORDS.get(match[1]) if match else None
+    numbers = _range(part, match.start(2), len(part)) if match and unit else None
+    if unit and numbers:
+        return Locator(unit.name, (numbers,))
     if part[0] == "'":
         raise PlaceFault(0, len(part), "quoted words are put between double quotes")
-    _refuse_almost(part)
-    swallowed = re.search(_SWALLOWED_LOCATOR, part)
+    if match is not None:
+        _refuse_almost(match)
+    swallowed = re.search(_SWALLOWED_LOCATOR, part) if ". " in part or "¶" in part else None
     if swallowed is not None:
         raise PlaceFault(*swallowed.span("locator"), f'a comma is missing before "{swallowed["locator"]}"')
     return None
 
 
-def _range(match: re.Match[str]) -> Range:
-    """Return a number or two without leading zeros; raise PlaceFault for those that cannot be."""
-    first, last = (number and (number.lstrip("0") if number.isdigit() else number) for number in match.groups())
-    if not first or last == "":
-        raise PlaceFault(*match.span(), f'"{match[0]}" is not a valid number', "the first is number 1")
-    made = Range(first, last)
-    values = made.values() if last else None
+def _range(text: str, start: int, end: int) -> Range | None:
+    """Return the numbers written from `start` to `end`, without leading zeros, or None for anything else.
+
+    Raise PlaceFault for those that cannot be.
+    """
+    written = text[start:end].strip()
+    first, dash, last = written.partition("-")
+    if not (written.isascii() and first.isdigit() and (last.isdigit() or not dash) and len(written) <= 8):
+        match = re.fullmatch(_RANGE, written) if written else None
+        if match is None:
+            return None
+        first, last = match[1], match[2] or ""
+    made = Range(first.lstrip("0") if first.isdigit() else first, last.lstrip("0") if last.isdigit() else last or None)
+    if made.first == "" or made.last == "":
+        raise PlaceFault(start, end, f'"{written}" is not a valid number', "the first is number 1")
+    values = made.values() if made.last else None
     if values and values[0] >= values[1]:
-        raise PlaceFault(*match.span(), f'"{match[0]}" ends before it begins', "put the smaller number first")
+        raise PlaceFault(start, end, f'"{written}" ends before it begins', "put the smaller number first")
     return made
 
 
@@ -324,22 +330,21 @@ def _roman_value(number: str) -> int | None:
     return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
 
 
-def _refuse_almost(part: str) -> None:
+def _refuse_almost(match: re.Match[str]) -> None:
     """Raise PlaceFault for a part that begins like a locator, is none, and could hardly be a heading."""
-    match = re.fullmatch(_ALMOST_LOCATOR, part, re.DOTALL)
-    unit = _ALMOST_WORDS.get(match["word"].lower()) if match else None
-    if match is None or unit is None:
+    part, (word, rest) = match.string, match.groups()
+    unit = _ALMOST_WORDS.get(word.rstrip(".").lower())
+    if unit is None:
         return
-    word, rest = match["word"], match["rest"]
-    is_capital = word[0].isupper()
+    is_capital, has_point = word[0].isupper(), word.endswith(".")
     has_numbers = re.fullmatch(_ALMOST_NUMBERS, rest) is not None
     # With its point an abbreviation in small letters never begins a heading, but initials do.
-    is_abbreviated = bool(match["point"]) and not is_capital and (len(word) > 1 or unit.name == "page")
+    is_abbreviated = has_point and not is_capital and (len(word) > 2 or unit.name == "page")
     if not is_abbreviated and not (has_numbers and (not is_capital or unit.name in _NEVER_HEADINGS)):
         return
     meant = _meant(unit, rest)
     hint = f'write "{meant}"' if meant else f'write "{unit.one} 4" or "{unit.many} 4-5"'
-    if word.isalpha() and not match["point"] and not is_capital and unit.name not in _NEVER_HEADINGS:
+    if word.isalpha() and not is_capital and unit.name not in _NEVER_HEADINGS:
         hint += f'; if it is a heading, "{part[0].upper()}{part[1:]}"'
     article = "an" if unit.name[0] in "aeiou" else "a"
     raise PlaceFault(0, len(part), f'"{part}" is not how {article} {unit.name} is written', hint)
@@ -347,9 +352,9 @@ def _refuse_almost(part: str) -> None:
 
 def locator_meant(heading: str) -> Locator | None:
     """Return the locator that what was taken for a heading may mean, such as ch. 2 for "Chapter 2", if it may."""
-    match = re.fullmatch(_ALMOST_LOCATOR, heading, re.DOTALL)
-    unit = _ALMOST_WORDS.get(match["word"].lower()) if match else None
-    return _meant(unit, match["rest"]) if match and unit else None
+    match = _WORD_AND_REST.fullmatch(heading)
+    unit = _ALMOST_WORDS.get(match[1].rstrip(".").lower()) if match else None
+    return _meant(unit, match[2]) if match and unit else None
 
 
 def _meant(unit: Unit, rest: str) -> Locator | None:
@@ -357,12 +362,8 @@ def _meant(unit: Unit, rest: str) -> Locator | None:
     for number, word in enumerate(_NUMBER_WORDS, 1):
         rest = re.sub(rf"\b{word}\b", str(number), rest, flags=re.IGNORECASE)
     rest = re.sub(r"\s(?:to|through)\s", "-", rest.rstrip(". "))
-    numbers = [_RANGE.fullmatch(part.strip()) for part in re.split(r"\s(?:and|&)\s|[;&/]", rest)]
-    try:
-        ranges = tuple(_range(match) for match in numbers if match)
-    except PlaceFault:
-        return None
-    return Locator(unit.name, ranges) if len(ranges) == len(numbers) else None
+    ranges = tuple(map(read_range, re.split(r"\s(?:and|&)\s|[;&/]", rest)))
+    return None if None in ranges else Locator(unit.name, tuple(filter(None, ranges)))
 
 
 def _section_last(locator: str, start: int, words: str, has_quote: bool) -> PlaceFault:
@@ -382,7 +383,7 @@ def _twice(locators: list[Locator], spans: list[int]) -> PlaceFault:
 
 def _quote(text: str) -> tuple[str | None, int, int]:
     """Return the quoted words of a place, if there are any, where they begin, and where what is before them ends."""
-    if '"' not in text and not text.rstrip().endswith("”") and not re.search(r",\s*“", text):
+    if '"' not in text and ("“" not in text or not re.search(r",\s*“", text)) and not text.rstrip().endswith("”"):
         return None, 0, len(text)
     match = _QUOTE.search(text)
     if match is None:

@@ -45,7 +45,7 @@ def vague_citation(case: Case) -> Iterator[Finding]:
     Whoever wants to see for themselves would have to read all of it.
     """
     for place in case.citations:
-        if not place.within:
+        if not (place.section or place.locators or place.quote):
             message = f'this names the source "{place.reference}", and no place in it'
             hint = f"add where it is said: {place.reference}, section, par. 4"
             yield Finding(place.target("reference"), message, hint)
