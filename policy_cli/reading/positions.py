@@ -1,17 +1,14 @@
 """Where in a file something is: line, column and width of a record, of a value in it, or of some of its characters."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
 from policy_cli.diagnostics import Diagnostic, NotListed, Position, Target
-from policy_cli.model import Decision
-from policy_cli.places import Place
 from policy_cli.reading.decoding import split_lines
 from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose
-from policy_cli.reading.records import walk
-from policy_cli.shapes import Notation, Record
 
 _WHITE = " \t\r\n"
 _SPACE = re.compile(r"[ \t\r\n]*")
@@ -32,25 +29,18 @@ class Positions:
         self.text = text
 
     @cached_property
-    def _by_origin(self) -> dict[Position, tuple[Scalar, Node]]:
-        """Each record and place by where it begins, with the text that is there."""
-        found: dict[Position, tuple[Scalar, Node]] = {}
-        root = compose(self.text).root
-        for shape, node, head, *_ in walk(Record(Decision), root) if root else ():
-            if isinstance(shape, Record) and isinstance(node, Mapping) and head:
-                found[head.position] = head, node
-            elif shape == Notation(Place) and isinstance(node, Scalar):
-                found[node.position] = node, node
-        return found
+    def _root(self) -> Node | None:
+        return compose(self.text).root
 
     def of(self, target: Target) -> tuple[Position, int]:
         """Return where what is meant begins, and how many characters of it are on that line.
 
         Of a list or mapping that is its key, and of what the file does not have, what it would be in.
         """
-        if target.origin not in self._by_origin:
+        found = _beginning_at(target.origin, self._root)
+        if found is None:
             return target.origin, 1
-        shown, node = self._by_origin[target.origin]
+        shown, node = found
         for key in target.keys:
             inner = _inside(node, key)
             if inner is None:
@@ -72,6 +62,26 @@ class Positions:
             position, width = self.of(one.target) if one.target else (one.position, one.width)
             located.append(replace(one, position=position, width=width, target=None))
         return tuple(sorted(located, key=lambda one: (isinstance(one, NotListed), one.position)))
+
+
+def _beginning_at(origin: Position, root: Node | None) -> tuple[Scalar, Node] | None:
+    """Return the record or place with this origin, after the text that is there.
+
+    A record in a list, as the whole file, begins with its first key, and any other with the key under which it is.
+    """
+    node, is_entry = root, True
+    while isinstance(node, Mapping | Sequence):
+        if is_entry and isinstance(node, Mapping) and node.first_key and node.first_key.position == origin:
+            return node.first_key, node
+        is_entry = isinstance(node, Sequence)
+        within = node.items if isinstance(node, Sequence) else list(node.items.values())
+        number = bisect_right(within, origin, key=lambda child: (child if is_entry else child.key).position)
+        if number == 0:
+            return None
+        node = within[number - 1]
+        if not is_entry and node.key.position == origin:
+            return node.key, node
+    return (node, node) if isinstance(node, Scalar) and node.position == origin else None
 
 
 def _inside(node: Node, key: str | int) -> Node | None:

@@ -1,14 +1,13 @@
-"""What a file holds, by the shapes that its parts should have, and its records by their ids; faulty files too."""
+"""Where the records that have an id stand in a file, in one that has faults too."""
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from policy_cli.diagnostics import CannotContinue, Position, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Defines
 from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose, text_of
-from policy_cli.shapes import Id, Keyed, Listing, Notation, Record, Shape, entries, head_key
+from policy_cli.shapes import Id, Keyed, Listing, Record, Shape, entries, head_key
 
 
 @frozen
@@ -30,48 +29,10 @@ class NamedRecord:
         return f"{self.within}/{self.id}" if self.within else f"{self.kind}:{self.id}"
 
 
-class Visit(NamedTuple):
-    """A node on the way through a file: what may be there, what it begins with, and the id of the record around it.
-
-    `head` is the key under which it is, or the first key of a record in a list; `key` is the shape of keys like it.
-    """
-
-    shape: Shape
-    node: Node
-    head: Scalar | None
-    key: Shape | None
-    within: str | None
-
-
-def walk(
-    shape: Shape, node: Node, head: Scalar | None = None, key: Shape | None = None, within: str | None = None
-) -> Iterator[Visit]:
-    """Yield a node and those in it, as far as they have the shapes that they should have."""
-    if head is None and isinstance(node, Mapping):
-        head = node.first_key
-    yield Visit(shape, node, head, key, within)
-    inside = within if key is None or head is None else head.value
-    match shape, node:
-        case Keyed(keys, value), Mapping():
-            for child in node.items.values():
-                yield from walk(value, child, child.key, keys, inside)
-        case Listing(item), Sequence():
-            for child in node.items:
-                yield from walk(item, child, None, None, inside)
-        case Listing(Notation() as item), Scalar():
-            yield from walk(item, node, None, None, inside)
-        case Record(cls), Mapping():
-            for entry in entries(cls):
-                if entry.key in node.items:
-                    yield from walk(entry.shape, node.items[entry.key], None, None, inside)
-        case _:
-            pass
-
-
 def named_records(text: str) -> list[NamedRecord]:
     """Return the records with an id that the text of a file holds, as far as it can be read, in the file's order."""
     root = compose(text).root
-    found = [] if root is None else [named for visit in walk(Record(Decision), root) if (named := _named(visit))]
+    found = [] if root is None else list(_named(Record(Decision), root))
     return sorted(found, key=lambda record: record.position)
 
 
@@ -101,20 +62,28 @@ def unknown_record(records: list[NamedRecord], name: str) -> CannotContinue:
     return CannotContinue(f'nothing in the file has the id "{name}"', did_you_mean(name, [one.id for one in records]))
 
 
-def _named(visit: Visit) -> NamedRecord | None:
-    """Return the record that a node is, if it has an id: the key under which it is, or one in it."""
-    shape, node, head, key, within = visit
-    if head is None:
-        return None
-    if isinstance(key, Id) and isinstance(key.role, Defines):
-        outer = within if key.role.within else None
-        return NamedRecord(head.value, key.role.kind, _head(shape, node), head.position, outer)
-    if isinstance(shape, Record) and isinstance(node, Mapping):
-        for entry in entries(shape.cls):
-            match entry.shape, node.items.get(entry.key):
-                case Id(Defines(kind)), Scalar(value=name):
-                    return NamedRecord(name, kind, _head(shape, node), head.position)
-    return None
+def _named(shape: Shape, node: Node, within: str | None = None) -> Iterator[NamedRecord]:
+    """Yield the records with an id in a node of this shape; `within` is the id of the record around it."""
+    match shape, node:
+        case Keyed(key, value), Mapping():
+            for name, child in node.items.items():
+                if isinstance(key, Id) and isinstance(key.role, Defines):
+                    outer = within if key.role.within else None
+                    yield NamedRecord(name, key.role.kind, _head(value, child), child.key.position, outer)
+                yield from _named(value, child, name)
+        case Listing(item), Sequence():
+            for child in node.items:
+                yield from _named(item, child, within)
+        case Record(cls), Mapping():
+            present = ((entry.shape, node.items[entry.key]) for entry in entries(cls) if entry.key in node.items)
+            for inner, child in present:
+                match inner, child:
+                    case Id(Defines(kind)), Scalar(value=name):
+                        yield NamedRecord(name, kind, _head(shape, node), next(iter(node.items.values())).key.position)
+                    case _:
+                        yield from _named(inner, child, within)
+        case _:
+            pass
 
 
 def _head(shape: Shape, node: Node) -> str:
