@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from policy_cli.diagnostics import Diagnostic, NotListed, Position, Target
 from policy_cli.reading.nodes import Mapping, Scalar, compose
-from policy_cli.reading.positions import Positions, span_in
+from policy_cli.reading.positions import MAX_LENGTH, Positions, span_in
 from tests.conftest import read_text
 
 HEAD = "policy-cli: 1\ntitle: T\nreferences: [{id: s}]\noptions: {a: {name: A}, b: {name: B}}\nbackground:\n"
@@ -70,6 +70,12 @@ def test_words_that_go_on_in_the_next_line_end_with_their_own() -> None:
 def test_a_whole_text_is_found_without_its_quotation_marks_and_white_space() -> None:
     for written in ("k: two words", 'k: "two words"', "k: ' two words '", "k: >\n  two words\n"):
         assert shown(written, *span_in(written, value_in(written))) == "two words"
+
+
+def test_only_the_beginning_of_a_very_long_text_is_looked_at() -> None:
+    written = f"k: {'x' * 1_000_000}"
+    assert span_in(written, value_in(written)) == (Position(1, 4), MAX_LENGTH)
+    assert span_in(written, value_in(written), (999_000, 999_999)) == (Position(1, 4), 1)
 
 
 TEXTS = st.text(alphabet="ab é'\"\\:#\n\t𝒳-|>", min_size=1, max_size=40).filter(lambda text: text.strip() != "")

@@ -16,6 +16,8 @@ _REST_OF_LINE = re.compile(r"[^\r\n]*")
 _FOLD = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _CONTINUATION = re.compile(r"(?:\\[\r\n][ \t\r\n]*)*")
 _SPACE_AND_CONTINUATION = re.compile(r"(?:\\[\r\n]|[ \t\r\n])*")
+MAX_LENGTH = 20_000
+"""In how long a beginning of a text characters are looked for; a longer one is text in the wrong place."""
 _ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
 
 
@@ -108,7 +110,7 @@ def span_in(text: str, node: Scalar, part: tuple[int, int] | None = None) -> tup
     """
     value = node.value
     first, last = part or (len(value) - len(value.lstrip()), len(value.rstrip()))
-    first, last = min(first, max(0, len(value) - 1)), max(first + 1, last)
+    first, last = min(first, MAX_LENGTH, max(0, len(value) - 1)), min(max(first + 1, last), MAX_LENGTH)
     spans = list(_written(text, node, last))[first:last]
     start = spans[0][0] if spans else node.mark.index
     *above, before = split_lines(text[node.mark.index : start])
@@ -127,8 +129,7 @@ def _written(text: str, node: Scalar, count: int) -> Iterator[tuple[int, int]]:
     style = "" if node.plain else text[at]
     is_block = style in ("|", ">")
     at = _end(_REST_OF_LINE, text, at) if is_block else at + len(style)
-    folded = 0
-    """How many more characters are white space that was folded already."""
+    folded = 0  # how many more characters are white space that was folded already
     for sign in node.value[:count]:
         length = 0
         if folded:
@@ -156,8 +157,8 @@ def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
 
 def _length(text: str, at: int, style: str) -> int:
     """Return how many characters a single one is written with."""
-    if style == "'" and text[at] == "'":
+    if style == "'" and text[at : at + 1] == "'":
         return 2
-    if style == '"' and text[at] == "\\":
-        return _ESCAPE_LENGTHS.get(text[at + 1], 2)
+    if style == '"' and text[at : at + 1] == "\\":
+        return _ESCAPE_LENGTHS.get(text[at + 1 : at + 2], 2)
     return 1
