@@ -23,12 +23,25 @@ NOWHERE = Position(0, 0)
 """The position of a record that was not read from a file."""
 
 
+class Target(NamedTuple):
+    """What is meant in a decision, wherever its lines are: reading.positions finds its position and width.
+
+    A record or place, by its origin; in it the value under `keys` (numbers count the entries of a list from 1); and of
+    the text of that value the characters from `part[0]` to `part[1]`, or instead of the value its key.
+    """
+
+    origin: Position
+    keys: tuple[str | int, ...] = ()
+    part: tuple[int, int] | Literal["key"] | None = None
+
+
 @frozen
 class Diagnostic:
     """One fault of a file, or one thing in it that deserves a second look.
 
     `width` is the number of characters at `position` that are meant; it never passes the end of the line. `wording`
-    shows how what stands there differs from what should.
+    shows how what is there differs from what should be. Of a diagnostic made without the file, `target` says what is
+    meant, and `position` only where the record begins; `Reading.located` replaces both.
     """
 
     code: str
@@ -38,6 +51,7 @@ class Diagnostic:
     width: int = 1
     severity: Severity = "error"
     wording: Wording = ()
+    target: Target | None = None
 
     def __init__(
         self,
@@ -48,6 +62,7 @@ class Diagnostic:
         width: int = 1,
         severity: Severity = "error",
         wording: Wording = (),
+        target: Target | None = None,
     ) -> None:
         """Keep what is said to what a person reads, however long a text of the file it names."""
         put = object.__setattr__
@@ -58,6 +73,7 @@ class Diagnostic:
         put(self, "width", width)
         put(self, "severity", severity)
         put(self, "wording", wording)
+        put(self, "target", target)
 
 
 MAX_SAID = 500

@@ -10,7 +10,8 @@ from typing import Literal
 
 from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
-from policy_cli.text import BRACKETS, one_line, spaced
+from policy_cli.places import Place
+from policy_cli.text import BRACKETS, spaced
 
 LANGUAGE = "en-US"
 """The language of documents, for formats that name it."""
@@ -148,26 +149,6 @@ class Table:
 
 
 Block = Heading | Paragraph | Listing | Table
-
-
-@frozen
-class Place:
-    """A place in a source, by the source's id, for what puts places in words by a style of its own."""
-
-    reference: str
-    section: str | None = None
-    locator: str | None = None
-    quote: str | None = None
-
-    def __init__(
-        self, reference: str, section: str | None = None, locator: str | None = None, quote: str | None = None
-    ) -> None:
-        """Make the texts safe to show, whatever they came from."""
-        put = object.__setattr__
-        put(self, "reference", reference)
-        put(self, "section", section and one_line(section))
-        put(self, "locator", locator)
-        put(self, "quote", quote and one_line(quote))
 
 
 @frozen

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 
 from policy_cli.diagnostics import NOWHERE, Position
 from policy_cli.frozen import frozen
+from policy_cli.places import Place
 
 
 @frozen
@@ -97,23 +98,7 @@ def origin() -> Any:
     return field(default=NOWHERE, compare=False, repr=False, metadata={"origin": True})
 
 
-@frozen(kw_only=True)
-class Citation:
-    """A place in a source, written as people write it.
-
-    The reference, the section, the paragraph or page, and in double quotes a few words that stand there to the letter:
-    `talwar-2001, Details, Details, par. 3, "dragged its feet"`.
-    """
-
-    reference: ReferenceRef
-    section: str | None = None
-    locator: str | None = None
-    """`par. 4`, `pars. 4-5`, `p. 60` or `pp. 60-61`, with a plain hyphen."""
-    quote: str | None = None
-    origin: Position = origin()
-
-
-Citations = tuple[Citation, ...]
+Places = tuple[Place, ...]
 
 
 @frozen(kw_only=True)
@@ -177,7 +162,7 @@ class Statement:
 
     claim: str = required("The statement, in your own words.")
     said_by: str | None = optional("Whose view the source reports, if it is not the source's own.")
-    cite: Citations = several("Where it is said: one place, or a list of places.")
+    cite: Places = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
 
@@ -200,7 +185,7 @@ class Variant:
     id: VariantId = from_key()
     name: str = required("Its name.")
     summary: str | None = optional("What it amounts to, in a sentence.")
-    cite: Citations = several("Where it is said: one place, or a list of places.")
+    cite: Places = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
 
@@ -218,7 +203,7 @@ class Step:
     detail: str | None = optional("What a reader must know beyond the action.")
     when: str | None = optional("By when, or after what.")
     condition: str | None = optional("What must be true first, as the end of a sentence: if …")
-    cite: Citations = several("Where it is said: one place, or a list of places.")
+    cite: Places = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
 
@@ -234,7 +219,7 @@ class Cost:
     level: Level | None = optional("How high it is.")
     borne_by: str | None = optional("Who pays it.")
     amount: str | None = optional("How much, as text.", examples=("$20 million a year",))
-    cite: Citations = several("Where it is said: one place, or a list of places.")
+    cite: Places = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
 
@@ -245,7 +230,7 @@ class Risk:
 
     claim: str = required("What may happen, in your own words.")
     said_by: str | None = optional("Whose view the source reports, if it is not the source's own.")
-    cite: Citations = several("Where it is said: one place, or a list of places.")
+    cite: Places = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
 
@@ -259,7 +244,7 @@ class Argument:
     step: StepRef | None = optional("The step it speaks of, if not of the whole option.")
     rebuts: tuple[ArgumentRef, ...] = several("The arguments it answers.")
     said_by: str | None = optional("Whose view the source reports, if it is not the source's own.")
-    cite: Citations = several("Where it is said: one place, or a list of places.")
+    cite: Places = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
 
@@ -291,7 +276,7 @@ class Option:
     name: str = required("Its name, short: it heads a column.")
     aim: str | None = optional("What it is to achieve.")
     summary: str | None = optional("What it amounts to, in a sentence or two.")
-    cite: Citations = several("Where the option as such is described.")
+    cite: Places = several("Where the option as such is described.")
     attributes: Mapping[str, str] = keyed("Rows of the comparison that you choose yourself: label and value.")
     order: Order | None = optional("Whether the steps are a menu (`any`) or a `sequence`.")
     variants: Mapping[VariantId, Variant] = keyed("The ways to carry it out, if there are several.")
@@ -311,7 +296,7 @@ class Verdict:
     source: ReferenceRef = required("The source that concludes.")
     option: OptionRef | None = optional("The option it concludes for, if it does for one.")
     claim: str = required("The conclusion, in your own words.")
-    cite: Citations = several("Where it is said: one place, or a list of places.")
+    cite: Places = several("Where it is said: one place, or a list of places.")
     note: str | None = optional("A remark for readers of the file.")
     origin: Position = origin()
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
+from policy_cli.model import Date, Decision, Defines, Form, Name, RefersTo
+from policy_cli.places import HOW_TO, Place
 from policy_cli.reading.loader import HOW_TO_WRITE, MAX_WEIGHT, NUMBER
-from policy_cli.reading.places import HOW_TO
 from policy_cli.shapes import (
     Choice,
     Entry,
@@ -190,7 +190,7 @@ def _number(least: int, most: int, pattern: str, message: str) -> Schema:
     return {"anyOf": [number, {"type": "string", "pattern": _padded(pattern)}]}
 
 
-def _citation() -> Schema:
+def _place() -> Schema:
     """Return the schema of a place: its outline only, for the parts of a place are told apart by their words."""
     reference = id_form(RefersTo("reference")).pattern
     section = r',\s*[^\s,"][^,"]*'
@@ -247,7 +247,7 @@ def _date() -> Schema:
     return {"anyOf": [_definition("text"), record, spans]}
 
 
-_NOTATIONS = {Citation: _citation, Name: _name, Date: _date}
+_NOTATIONS = {Place: _place, Name: _name, Date: _date}
 
 
 def _needs(key: str) -> Schema:

@@ -11,7 +11,8 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from policy_cli.frozen import frozen
-from policy_cli.model import AtLeast, Citation, Date, Defines, Form, Name, RefersTo
+from policy_cli.model import AtLeast, Date, Defines, Form, Name, RefersTo
+from policy_cli.places import Place
 
 
 @frozen
@@ -71,7 +72,7 @@ class Notation:
 
 
 Shape = Text | Number | Choice | Id | Listing | Keyed | Record | Notation
-NOTATIONS = (Citation, Name, Date)
+NOTATIONS = (Place, Name, Date)
 
 
 @frozen

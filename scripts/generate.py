@@ -12,6 +12,7 @@ from rich.terminal_theme import MONOKAI
 from rich.text import Text as RichText
 
 from policy_cli.model import Decision
+from policy_cli.places import UNITS, Unit
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.nodes import CHARACTERS_A_NODE, MAX_DEPTH, MAX_NODES
 from policy_cli.schema import schema_text
@@ -82,11 +83,30 @@ cite:
   - survey-2029, pp. 14-15
 ```
 
-A place is written as people write it, with commas between its parts: the id of the source; the section's heading, if
-there is one (it may hold commas; of a heading with a colon write the words before the colon); `par. 4`, `pars. 4-5`,
-`p. 60` or `pp. 60-61`; and last, in double quotes, a few words that stand there to the letter (`…` between them stands
-for words left out). Paragraphs are counted from 1 within their section. Do not put a place in brackets: its commas
-would break it up. `policy-cli verify` looks places and quotes up in the texts of the sources: [verify.md](verify.md).
+A place is written as people write it, with commas between its parts:
+
+1. The id of the source.
+2. The section's heading, if there is one. It may hold commas; of a heading with a colon write the words before the
+   colon, and write a heading's own quotation marks as ‘ ’.
+3. Locators, if there are any, from coarse to fine: `par. 4`, `pp. 60-61`, `art. 5, par. 2`.
+4. In double quotes, a few words that appear there word for word (`…` between them stands for words left out).
+
+Do not put a place in brackets: its commas would break it up. `policy-cli verify` looks places and quotes up in the
+texts of the sources: [verify.md](verify.md).
+
+### Locators
+
+A locator is a unit and a number: `p. 12`. Several numbers have commas or a hyphen between them: `pp. 4, 7`,
+`pars. 4-5`. A number may be roman (`p. iv`), have a letter (`p. A4`, `p. 12a`, `app. B`), or have parts (`§ 4.2.1`,
+`§ 4(a)(1)`); in `pp. 321-28` the last one is shortened. The units are those of Chicago and CSL:
+
+{units}
+
+Paragraphs are counted from 1 within their section. A note on a page is `p. 14, n. 12`.
+
+Words that are not a locator are a heading: `Part 2`, `Section 31 powers`, `Table talk`. With a small letter and a
+number, as in `chapter 2`, they are an error, which says what to write. Only tables and figures may have their capital,
+`Table 3`, for that is how papers name them, and hardly any has a heading that says no more.
 
 ## Limits
 
@@ -100,9 +120,18 @@ characters that it has, nested up to {depth} levels deep. Ten thousand options f
 def format_page() -> str:
     """Return the reference page of the format."""
     introduction = INTRODUCTION.format(
-        megabytes=MAX_BYTES // 2**20, nodes=MAX_NODES, characters=CHARACTERS_A_NODE, depth=MAX_DEPTH
+        megabytes=MAX_BYTES // 2**20,
+        nodes=MAX_NODES,
+        characters=CHARACTERS_A_NODE,
+        depth=MAX_DEPTH,
+        units="\n".join(["| unit | one | several | or |", "|---|---|---|---|", *map(_unit, UNITS.values())]),
     )
     return "\n".join([introduction, *map(_record, classes_from(Decision))])
+
+
+def _unit(unit: Unit) -> str:
+    others = ", ".join(f"`{other} 4`" for other in unit.others if other.islower() or not other.isascii())
+    return f"| {unit.name} | `{unit.one} 4` | `{unit.many} 4-5` | {others} |"
 
 
 def _record(cls: type) -> str:
@@ -130,7 +159,7 @@ def _shape(shape: Shape) -> str:
             return ", ".join(f"`{word}`" for word in words)
         case Id(role):
             return f"id of {'an' if role.kind[0] in 'aeiou' else 'a'} {role.kind}"
-        case Listing(Notation(cls)) if cls.__name__ == "Citation":
+        case Listing(Notation(cls)) if cls.__name__ == "Place":
             return "place, or list of [places](#places)"
         case Listing(item):
             return f"list: {_shape(item)}"

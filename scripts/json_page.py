@@ -7,12 +7,13 @@ from typing import Any
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.comparison import compare, pick
-from policy_cli.analysis.difference import difference
+from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.evidence import usage
 from policy_cli.analysis.ranking import rank, weights_of
 from policy_cli.analysis.search import search
 from policy_cli.diagnostics import Diagnostic, Position, Wording
-from policy_cli.model import Citation, Decision, Option, Reference
+from policy_cli.model import Decision, Option, Reference
+from policy_cli.places import Place
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source, read_builtin, read_file
 from policy_cli.serialize.comparison import comparison_data
@@ -147,7 +148,10 @@ def answers(decision: Decision, other: Decision, verified: Verification) -> Take
         "rank": (ranking_data, (rank(decision, weights_of(decision, {})), acceptabilities(decision))),
         "refs": (references_data, (decision, usage(decision))),
         "search": (search_data, (decision, "soup", search(decision, "i"))),
-        "diff": (difference_data, (difference(decision, other), "old.yaml", "new.yaml")),
+        "diff": (
+            difference_data,
+            (difference(decision, other), Version("old.yaml", lambda _: 1), Version("new.yaml", lambda _: 1)),
+        ),
         "verify": (verification_data, (verified, "options.yaml", FOUND)),
         "check": (findings_data, ([("options.yaml", [replace(one, wording=()) for one in FOUND], True)],)),
     }
@@ -202,7 +206,7 @@ def _type(shape: Shape) -> str:
         case Choice(words):
             return ", ".join(f"`{word}`" for word in words)
         case Notation(cls):
-            return "place" if cls is Citation else "CSL"
+            return "place" if cls is Place else "CSL"
         case Id(role):
             return f"id of {role.kind}"
         case Number():
@@ -243,6 +247,6 @@ def _object(mappings: list[Mapping[str, Any]], ids: set[str], indent: str, under
 def _name(value: Any) -> str:
     """Return what a value is called that holds no others."""
     if is_dataclass(value):
-        return {Reference: "CSL", Citation: "place"}.get(type(value), type(value).__name__)
+        return {Reference: "CSL", Place: "place"}.get(type(value), type(value).__name__)
     names = {bool: "true or false", int: "number", float: "number", str: "text", type(None): "null"}
     return names[type(value)]

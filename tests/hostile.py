@@ -11,7 +11,8 @@ from itertools import count
 import click
 
 from policy_cli.cli import COMMANDS, LazyGroup, cli, main
-from policy_cli.model import Citation, Date, Decision, Defines, Name, Reference, RefersTo
+from policy_cli.model import Date, Decision, Defines, Name, Reference, RefersTo
+from policy_cli.places import Place
 from policy_cli.shapes import Choice, Id, Keyed, Listing, Notation, Number, Record, Shape, Text, entries
 
 CONTROLS = (
@@ -152,7 +153,7 @@ class Builder:
                 yield words[0]
             case Id(role):
                 yield self.id(role)
-            case Notation(cls) if cls is Citation:
+            case Notation(cls) if cls is Place:
                 section, quote = (re.sub('[",]', "", self.text()) for _ in range(2))
                 self.ids["place"] += 1
                 place = f"S {self.ids['place']} {section}, par. 4"

@@ -13,12 +13,12 @@ from policy_cli.document import (
     Listing,
     NoteMark,
     Paragraph,
-    Place,
     Span,
     Table,
     plain,
 )
 from policy_cli.model import Decision
+from policy_cli.places import Place, parse_place
 from policy_cli.render.formats import Layout, render
 from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
 from policy_cli.views.option import options_document
@@ -420,7 +420,7 @@ def test_on_paper_each_option_begins_a_page_and_nothing_else_does(roads: Decisio
 def test_a_note_says_apart_which_places_it_names_and_what_it_remarks(iran: Decision) -> None:
     notes = brief(iran).notes
     cited = [note for note in notes if note.places]
-    assert cited[0].places[0] == Place("talwar-2001", "Unlikely Allies", "par. 1", "most sensible policy")
+    assert cited[0].places[0] == parse_place('talwar-2001, Unlikely Allies, par. 1, "most sensible policy"')
     assert plain(cited[0].content).endswith(plain(cited[0].remark))
     assert plain(cited[0].remark).startswith("Editor's note: It weighs")
     bare = next(note for note in cited if not note.remark)

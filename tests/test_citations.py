@@ -4,8 +4,9 @@ import subprocess
 import pytest
 
 from policy_cli.document import Content, Span, plain, sentence
-from policy_cli.model import Citation, Date, Decision, Reference
-from policy_cli.references.notes import date_in_words, full_note, place, short_note, short_title, where
+from policy_cli.model import Date, Decision, Reference
+from policy_cli.places import Place, parse_place
+from policy_cli.references.notes import date_in_words, full_note, short_note, short_title, where
 from tests.conftest import Needs, read_text
 from tests.programs import CHICAGO
 
@@ -31,8 +32,8 @@ def reference(record: str) -> Reference:
     return reading.decision.references[0]
 
 
-def cited(written: str) -> Citation:
-    """Return a citation as it is written in the file."""
+def cited(written: str) -> Place:
+    """Return a place as it is written in the file."""
     reading = read_text(
         "policy-cli: 1\ntitle: T\nreferences: [{id: ash, title: x}]\n"
         f"options: {{a: {{name: A, cite: '{written}'}}, b: {{name: B}}}}"
@@ -318,12 +319,55 @@ def test_a_date_in_words_stays_in_words_and_none_is_none() -> None:
     ["ash", "ash, par. 4", "ash, Details, Details, pars. 4-5", 'ash, pp. 60-61, "a few words"', 'ash, "a few words"'],
 )
 def test_a_place_is_written_back_as_the_file_has_it(written: str) -> None:
-    assert place(cited(written)) == written
+    assert str(cited(written)) == written
 
 
-def test_the_place_alone_names_no_source() -> None:
-    assert plain(where(cited('ash, Tehran, par. 4, "a few words"'))) == "under “Tehran,” par. 4, “a few words”"
-    assert plain(where(cited("ash, pp. 3-4"))) == "3–4"
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ('ash, Tehran, par. 4, "a few words"', "under “Tehran,” par. 4, “a few words”"),
+        ("ash, pp. 3-4", "3–4"),
+        ("ash, pp. 321-28, 330", "321–28, 330"),
+        ("ash, p. A4", "A4"),
+        ("ash, p. S-3", "S-3"),
+        ("ash, pp. iv-vi", "iv–vi"),
+        ("ash, ¶ 3", "par. 3"),
+        ("ash, ¶¶ 3-4", "pars. 3–4"),
+        ("ash, sec. 4", "§ 4"),
+        ("ash, §§ 4-6", "§§ 4–6"),
+        ("ash, ch. 2", "chap. 2"),
+        ("ash, chs. 2, 4", "chaps. 2, 4"),
+        ("ash, Table 3", "table 3"),
+        ("ash, figs. 2-3", "figs. 2–3"),
+        ("ash, l. 4", "line 4"),
+        ("ash, p. 12, table 3", "12, table 3"),
+        ("ash, p. 14, n. 12", "14n12"),
+        ("ash, pp. 14-15, nn. 12-13", "14–15nn12–13"),
+        ("ash, n. 12", "n. 12"),
+        ("ash, vol. 2, p. 12", "2:12"),
+        ("ash, vol. 2", "vol. 2"),
+        ("ash, art. 5, par. 2", "art. 5, par. 2"),
+        ("ash, pt. 3, ch. 2, p. 14", "pt. 3, chap. 2, p. 14"),
+        ("ash, app. B, p. 3", "app. B, p. 3"),
+    ],
+)
+def test_a_place_is_written_in_notes_as_chicago_has_it(written: str, expected: str) -> None:
+    assert plain(where(cited(written))) == expected
+
+
+@pytest.mark.parametrize(
+    ("record", "written", "ending"),
+    [
+        ("type: article-newspaper, title: Oil, container-title: Post, issued: 2016", "ash, p. A4", "2016, A4."),
+        (f"{JOURNAL}, title: Oil, issued: 2001, page: 321-40", "ash, pp. 321-28", "(2001): 321–28."),
+        (f"{JOURNAL}, title: Oil, issued: 2001, page: 321-40", "ash, p. 322, n. 3", "(2001): 322n3."),
+        (f"{JOURNAL}, title: Oil, issued: 2001, page: 321-40", "ash, table 3", "(2001): 321–40, table 3."),
+        (f"type: book, title: Oil, {PRESS}", "ash, vol. 2, p. 12", "1988), 2:12."),
+        (f"type: book, title: Oil, {PRESS}", "ash, § 4", "1988), § 4."),
+    ],
+)
+def test_a_note_ends_in_its_place(record: str, written: str, ending: str) -> None:
+    assert full(record, written).endswith(ending)
 
 
 SUMMER = "issued: {date-parts: [[2001, 7], [2001, 8]]}"
@@ -403,6 +447,6 @@ def test_notes_are_those_of_pandoc_and_chicago_s_style(
     library: Decision, citeproc: dict[str, list[str]], id: str
 ) -> None:
     source = next(source for source in library.references if source.id == id)
-    pages = Citation(reference=id, locator="pp. 60-61")
+    pages = parse_place(f"{id}, pp. 60-61")
     ours = [full_note(source), full_note(source, pages), short_note(source, pages)]
     assert [plain(sentence(note)) for note in ours] == [as_the_manual_has_it(note) for note in citeproc[id]]

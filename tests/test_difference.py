@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.analysis import difference as module
-from policy_cli.analysis.difference import Change, Difference, Kind, Side, difference, wording
+from policy_cli.analysis.difference import Change, Difference, Kind, Side, Version, difference, wording
 from policy_cli.analysis.matching import moved
 from policy_cli.document import Heading, Paragraph, plain, text
 from policy_cli.document import Listing as Items
-from policy_cli.model import Citation, Date, Decision, Name, RefersTo, optional, required, several
+from policy_cli.model import Date, Decision, Name, RefersTo, optional, required, several
+from policy_cli.places import Place, parse_place
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import read_builtin
 from policy_cli.serialize.difference import difference_data, difference_table
@@ -36,6 +37,9 @@ from policy_cli.shapes import (
 )
 from policy_cli.views.difference import difference_document
 from tests.conftest import read_text
+
+# Where lines are not looked at, all is in one.
+OLD, NEW = Version("old", lambda _: 1), Version("new", lambda _: 2)
 
 Path = tuple[Any, ...]
 Expected = tuple[str, Any, Any]
@@ -97,8 +101,11 @@ def other(shape: Shape, value: Any) -> list[tuple[str, Any]]:
             return [("changed", value + 1)]
         case Id():
             return [("changed", "another-id")]
-        case Notation(cls) if cls is Citation:
-            return [("changed", replace(value, locator="p. 999")), ("changed", Citation(reference="x", section="Y"))]
+        case Notation(cls) if cls is Place:
+            return [
+                ("changed", replace(value, locators=parse_place("x, p. 999").locators)),
+                ("changed", Place("x", "Y")),
+            ]
         case Notation(cls) if cls is Date:
             return [("changed", Date(text="long ago"))]
         case Notation():
@@ -115,7 +122,7 @@ def sample(shape: Shape) -> Any:
         case Number():
             return 7.0
         case Notation(cls):
-            return {Citation: Citation(reference="x"), Name: Name(literal="X"), Date: Date(start=(1999,))}[cls]
+            return {Place: Place("x"), Name: Name(literal="X"), Date: Date(start=(1999,))}[cls]
         case _:
             return OTHER
 
@@ -242,14 +249,14 @@ def test_the_way_back_mirrors_the_way_there(one: Mutation, another: Mutation) ->
 
 def test_every_change_can_be_put_into_words(differences: list[Difference]) -> None:
     for (what, _, expected), changed in zip(MUTATIONS, differences, strict=True):
-        _, *blocks = difference_document(changed, "old", "new").blocks
+        _, *blocks = difference_document(changed, OLD, NEW).blocks
         if Heading(2, text("What that does to the ranking")) in blocks:
             blocks = blocks[:-3]
         elif blocks[-1:] == [Paragraph(text("The ranks are unchanged."))]:
             blocks = blocks[:-1]
         assert len(blocks) == 2 * len(expected), what
-        json.loads(to_json(difference_data(changed, "old", "new")))
-        assert len(difference_table(changed)[1]) == len(expected)
+        json.loads(to_json(difference_data(changed, OLD, NEW)))
+        assert len(difference_table(changed, OLD, NEW)[1]) == len(expected)
 
 
 @given(st.permutations(range(8)))
@@ -367,9 +374,9 @@ def test_a_new_record_of_the_model_is_compared_without_a_change() -> None:
 def test_what_csl_passes_through_is_shown_as_it_stands() -> None:
     text = "policy-cli: 1\ntitle: T\nreferences: [{id: s, title: S, custom: %s}]\noptions: {a: {name: A}, b: {name: B}}"
     changed = difference(decision_of(text % "[one, two]"), decision_of(text % "[one, three]"))
-    *_, listing = difference_document(changed, "old", "new").blocks
+    *_, listing = difference_document(changed, OLD, NEW).blocks
     assert isinstance(listing, Items)
-    assert plain(listing.items[0]) == 'Source changed: s – custom: ["one", [-"two"]-] {+"three"]+} (line 3)'
+    assert plain(listing.items[0]) == 'Source changed: s – custom: ["one", [-"two"]-] {+"three"]+} (line 2)'
 
 
 def test_an_added_record_is_shown_with_its_labels_and_weights() -> None:
@@ -379,10 +386,10 @@ def test_an_added_record_is_shown_with_its_labels_and_weights() -> None:
         decision_of(f"{start}}}"),
         decision_of(f"{start}, {option}}}\nviewpoints: {{v: {{name: V, weights: {{x: 2, y: 1}}}}}}"),
     )
-    lists = (block for block in difference_document(changed, "old", "new").blocks if isinstance(block, Items))
+    lists = (block for block in difference_document(changed, OLD, NEW).blocks if isinstance(block, Items))
     assert [plain(block.items[0]) for block in lists] == [
-        "Option added: C (Sanctions: kept for now; Diplomatic ties: none; order: any) (line 4)",
-        "Viewpoint added: V (weights: x 2, y 1) (line 5)",
+        "Option added: C (Sanctions: kept for now; Diplomatic ties: none; order: any) (line 2)",
+        "Viewpoint added: V (weights: x 2, y 1) (line 2)",
     ]
 
 
@@ -398,13 +405,51 @@ def test_what_sources_say_and_conclude_and_the_editor_judges_are_told_apart(diff
     assert parts["options"] == {"Option", "Variant", "Step", "Cost", "Risk", "Argument"}
 
 
-def test_a_change_knows_its_lines() -> None:
-    old = (
-        "policy-cli: 1\ntitle: T\noptions:\n  a: {name: A}\n  b:\n    name: B\n    steps:\n      - action: Buy lockers"
-    )
-    new = old.replace("policy-cli: 1", "# a comment\npolicy-cli: 1").replace("lockers", "big lockers")
-    (change,) = difference(decision_of(old), decision_of(new)).changes
-    assert (change.old and change.old.line, change.new and change.new.line) == (8, 9)
+LINES = """\
+policy-cli: 1
+title: T
+question: Q?
+references:
+  - id: s
+    title: S
+options:
+  a: {name: A}
+  b:
+    name: B
+    attributes:
+      Pace: slow
+      Range: long
+    steps:
+      - action: Buy lockers
+        actor: the school
+        cite:
+          - s, par. 1
+          - s, par. 2
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "lines"),
+    [
+        ("Buy lockers", "Buy big lockers", (15, 16)),
+        ("the school", "the town", (16, 17)),
+        ("Q?", "R?", (3, 4)),
+        ("Pace: slow", "Pace: fast", (12, 13)),
+        ("par. 2", "par. 3", (19, 20)),
+        ("title: S", "title: S2", (6, 7)),
+        # Of what one of the files does not have, its record.
+        ("        actor: the school\n", "", (16, 16)),
+        ("      Pace: slow\n", "", (12, 12)),
+        ("  b:\n", "  c:\n", (9, 10)),
+    ],
+)
+def test_a_change_is_in_the_line_of_its_field(before: str, after: str, lines: tuple[int, int]) -> None:
+    new = "# a comment\n" + LINES.replace(before, after)
+    sides = zip((read_text(LINES), read_text(new)), lines, strict=True)
+    (change,) = difference(decision_of(LINES), decision_of(new)).changes
+    for (reading, line), side in zip(sides, (change.old, change.new), strict=True):
+        assert side is not None
+        assert reading.positions.line_of(side.target) == line
 
 
 def test_long_lists_are_matched_by_order_instead_of_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -452,7 +497,7 @@ def test_what_a_new_rating_does_to_the_ranking_is_said() -> None:
     old, new = (read_text(file.replace("RATING", word)).decision for word in ("worse", "better"))
     assert old is not None
     assert new is not None
-    *_, ranks = difference_document(difference(old, new), "old", "new").blocks
+    *_, ranks = difference_document(difference(old, new), OLD, NEW).blocks
     assert isinstance(ranks, Items)
     assert {plain(item) for item in ranks.items} == {
         "Keep: was rank 1, now rank 2",

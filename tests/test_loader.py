@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from policy_cli.diagnostics import NOWHERE, Position
-from policy_cli.model import Citation, Decision, Option, Statement
+from policy_cli.model import Decision, Option, Statement
+from policy_cli.places import Place, parse_place
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from tests.conftest import read_text
@@ -177,24 +178,24 @@ def test_ids_may_be_used_before_the_record_that_has_them() -> None:
 
 def test_one_place_is_a_list_of_one() -> None:
     text = f"policy-cli: 1\ntitle: T\n{OPTIONS}references: [{{id: r}}]\nbackground:\n  - claim: C\n    cite: "
-    one = Citation(reference="r", locator="par. 1")
+    one = parse_place("r, par. 1")
     assert loaded(f"{text}r, par. 1\n").background[0].cite == (one,)
-    assert loaded(f"{text}\n      - r, par. 1\n      - r\n").background[0].cite == (one, Citation(reference="r"))
-    assert loaded(f"{text}['r, par. 1', r]\n").background[0].cite == (one, Citation(reference="r"))
+    assert loaded(f"{text}\n      - r, par. 1\n      - r\n").background[0].cite == (one, Place("r"))
+    assert loaded(f"{text}['r, par. 1', r]\n").background[0].cite == (one, Place("r"))
 
 
 def test_sources_without_a_place_may_stand_in_brackets() -> None:
     text = (
         f"policy-cli: 1\ntitle: T\n{OPTIONS}references: [{{id: r}}, {{id: s}}]\nbackground:\n  - claim: C\n    cite: "
     )
-    assert loaded(f"{text}[r, s]\n").background[0].cite == (Citation(reference="r"), Citation(reference="s"))
+    assert loaded(f"{text}[r, s]\n").background[0].cite == (Place("r"), Place("s"))
 
 
 def test_a_place_remembers_where_it_stands_in_quotes_and_in_lines_below() -> None:
     text = f"policy-cli: 1\ntitle: T\n{OPTIONS}references: [{{id: r}}]\nbackground:\n  - claim: C\n    cite: "
     assert found(f"{text}'r, para 1'\n") == ["9:15 bad-place"]
     assert found(f"{text}\n      r, para 1\n") == ["10:10 bad-place"]
-    assert found(f"{text}>-\n      r,\n      para 1\n") == ["9:11 bad-place"]
+    assert found(f"{text}>-\n      r,\n      para 1\n") == ["11:7 bad-place"]
 
 
 def test_a_reference_passes_through_whole() -> None:

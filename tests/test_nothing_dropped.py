@@ -23,10 +23,11 @@ import pytest
 import yaml
 
 from policy_cli.analysis.comparison import compare, pick
-from policy_cli.analysis.difference import difference
+from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.search import search
+from policy_cli.diagnostics import Target
 from policy_cli.document import Document
-from policy_cli.model import Citation, Date, Decision, Defines, Name, Option, Reference, RefersTo, Verdict
+from policy_cli.model import Date, Decision, Defines, Name, Option, Reference, RefersTo, Verdict
 from policy_cli.render import pandoc as pandoc_markdown
 from policy_cli.render.formats import Layout, render
 from policy_cli.render.word import tree
@@ -145,7 +146,7 @@ class File:
         match item:
             case Record(cls):
                 yield from self.records(cls, path)
-            case Notation(cls) if cls is Citation:
+            case Notation(cls) if cls is Place:
                 yield from (self.place(field, f"{path}/{number}") for number in (1, 2))
             case Notation(cls) if cls is Name:
                 parts = {"family": "family", "given": "given", "non-dropping-particle": "particle", "suffix": "suffix"}
@@ -236,7 +237,13 @@ def briefed(decision: Decision, *without: str) -> Document:
 
 
 def changed(decision: Decision, _: str) -> Document:
-    return difference_document(difference(decision_with(EVERY_TOKEN), decision), "old", "new")
+    return difference_document(
+        difference(decision_with(EVERY_TOKEN), decision), Version("old", line_of), Version("new", line_of)
+    )
+
+
+def line_of(target: Target) -> int:
+    return target.origin.line
 
 
 def found(decision: Decision, words: str) -> Document:

@@ -19,11 +19,11 @@ from policy_cli.document import (
     Note,
     NoteMark,
     Paragraph,
-    Place,
     Span,
     text,
 )
 from policy_cli.model import Decision
+from policy_cli.places import Place, parse_place
 from policy_cli.references.bibliography import csl_items
 from policy_cli.render.pandoc import render
 from policy_cli.views.brief import Making, brief_document
@@ -43,26 +43,35 @@ def cited(*places: Place, remark: Content = ()) -> str:
 @pytest.mark.parametrize(
     ("place", "expected"),
     [
-        (Place("ash"), "[@ash]"),
-        (Place("ash", "The Trees", "par. 4"), "[@ash, sec. “The Trees,” par. 4]"),
-        (Place("ash", "The Trees", "par. 4", "a word"), "[@ash, sec. “The Trees,” par. 4, “a word”]"),
-        (Place("ash", None, "pars. 4-5"), "[@ash, pars. 4-5]"),
-        (Place("ash", None, "pp. 60-61", "a word"), "[@ash, pp. 60-61, “a word”]"),
-        (Place("ash", "Trees", "p. 6"), "[@ash, p. 6, sec. “Trees”]"),
-        (Place("ash", None, None, "a word"), "[@ash, “a word”]"),
+        ("ash", "[@ash]"),
+        ("ash, The Trees, par. 4", "[@ash, sec. “The Trees,” para. 4]"),
+        ('ash, The Trees, par. 4, "a word"', "[@ash, sec. “The Trees,” para. 4, “a word”]"),
+        ("ash, pars. 4-5", "[@ash, paras. 4-5]"),
+        ('ash, pp. 60-61, "a word"', "[@ash, pp. 60-61, “a word”]"),
+        ("ash, Trees, p. 6", "[@ash, p. 6, sec. “Trees”]"),
+        ('ash, "a word"', "[@ash, “a word”]"),
+        ("ash, § 4", "[@ash, sec. 4]"),
+        ("ash, §§ 4-6, 9", "[@ash, secs. 4-6, 9]"),
+        ("ash, ch. 2, p. 14", "[@ash, chap. 2, p. 14]"),
+        ("ash, p. 12, table 3", "[@ash, p. 12, table 3]"),
+        ("ash, art. 5, par. 2", "[@ash, art. 5, para. 2]"),
         # A number would be taken for the section's, and be formatted by the style.
-        (Place("ash", "Option 2", "par. 4"), "[@ash{}, sec. “Option 2,” par. 4]"),
-        (Place("ash", 'The "Trees"; [all] *of* @them'), r"[@ash, sec. “The ‘Trees’\; \[all\] \*of\* \@them”]"),
-        (Place("a.b:c_D-1"), "[@a.b:c_D-1]"),
-        (Place("a--b."), "[@{a--b.}]"),
+        ("ash, Option 2, par. 4", "[@ash{}, sec. “Option 2,” para. 4]"),
+        ("ash, The “Trees”; [all] *of* @them", r"[@ash, sec. “The ‘Trees’\; \[all\] \*of\* \@them”]"),
+        ("a.b:c_D-1", "[@a.b:c_D-1]"),
+        ("a--b.", "[@{a--b.}]"),
     ],
 )
-def test_a_place_is_written_as_pandoc_cites(place: Place, expected: str) -> None:
-    assert cited(place) == f"It is so {expected}."
+def test_a_place_is_written_as_pandoc_cites(place: str, expected: str) -> None:
+    assert cited(parse_place(place)) == f"It is so {expected}."
+
+
+def test_line_ends_in_a_place_end_no_citation() -> None:
+    assert cited(Place("ash", "The\n\nTrees")) == "It is so [@ash, sec. “The Trees”]."
 
 
 def test_several_places_stand_in_one_citation_and_a_remark_in_a_footnote() -> None:
-    said = cited(Place("ash"), Place("birch", None, "p. 3"), remark=text("Hm; *so*."))
+    said = cited(Place("ash"), parse_place("birch, p. 3"), remark=text("Hm; *so*."))
     assert said == "It is so [@ash; @birch, p. 3].[^1]\n\n[^1]: Hm; \\*so\\*."
 
 
@@ -128,24 +137,48 @@ def test_pandoc_reads_title_and_date_as_they_are() -> None:
 @needs_pandoc
 def test_places_keep_their_words_through_pandoc() -> None:
     places = [
-        Place("ash", "Option 2", "par. 4", "10 words; or [more]"),
-        Place("ash", "The “Middle” Path", "pars. 4-5", "dragged its feet"),
-        Place("birch", "Details, Details", "p. 12", "5 of *them*"),
-        Place("birch", None, "pp. 60-61", "xii"),
-        Place("ash", None, "par. 9"),
-        Place("birch", None, None, "2 words"),
+        'ash, Option 2, par. 4, "10 words; or [more]"',
+        'ash, The “Middle” Path, pars. 4-5, "dragged its feet"',
+        'birch, Details, Details, p. 12, "5 of *them*"',
+        'birch, pp. 60-61, "xii"',
+        "ash, par. 9",
+        'birch, "2 words"',
+        "ash, p. A4",
+        "ash, pp. iv-vi",
+        "ash, pp. 4, 7",
+        "ash, p. 14, n. 12",
+        "ash, § 4(a)(1)",
+        "ash, ch. 2",
+        "ash, art. 5, par. 2",
+        "ash, fig. 2",
+        "ash, nn. 3-5",
+        "ash, ll. 4-6",
+        "ash, vol. 2, p. 12",
+        "ash, table 3",
     ]
     blocks = tuple(Paragraph((Span("Said."), NoteMark(number))) for number in range(1, len(places) + 1))
-    notes = tuple(Note(number, text("x"), (place,)) for number, place in enumerate(places, 1))
+    notes = tuple(Note(number, text("x"), (parse_place(place),)) for number, place in enumerate(places, 1))
     document = Document(text("T"), (*blocks, Heading(2, text("Sources")), Bibliography(())), notes)
     said = pandoc(render(document, {"references": SOURCES}), "--citeproc", "--to", "plain").split("\n\n")
     assert [re.sub(r"^Said \(.*?n\.d\.,? ?(.*)\)\.$", r"\1", line) for line in said[: len(places)]] == [
-        "sec. “Option 2,” par. 4, “10 words; or [more]”",
-        "sec. “The ‘Middle’ Path,” pars. 4-5, “dragged its feet”",
+        "sec. “Option 2,” para. 4, “10 words; or [more]”",
+        "sec. “The ‘Middle’ Path,” paras. 4-5, “dragged its feet”",
         "12, sec. “Details, Details,” “5 of *them*”",
         "60–61, “xii”",
-        "par. 9",
+        "para. 9",
         "“2 words”",
+        "A4",
+        "iv–vi",
+        "4, 7",
+        "14, n. 12",
+        "sec. 4(a)(1)",
+        "chap. 2",
+        "art. 5, para. 2",
+        "fig. 2",
+        "nn. 3–5",
+        "ll. 4–6",
+        "vol. 2, p. 12",
+        "table 3",
     ]
 
 
@@ -163,7 +196,7 @@ def test_the_sources_are_those_of_the_decision_file(run: Run, tmp_path: Path, bu
     source = (tmp_path / "brief.md").read_text(encoding="utf-8")
     assert ('bibliography: "options.yaml"' in source) != builtin
     said = pandoc(source, "--citeproc", "--to", "plain", folder=tmp_path)
-    assert "(Talwar 2001, sec. “Unlikely Allies,” par. 1, “most sensible policy”; Talwar 2001, sec." in said
+    assert "(Talwar 2001, sec. “Unlikely Allies,” para. 1, “most sensible policy”; Talwar 2001, sec." in said
     sources = said.split("\n\nSources\n\n")[1].split("\n\n[1] ")[0]
     assert len(iran.references) == 3
     assert "Talwar, Puneet. 2001. “Iran in the Balance.” Foreign Affairs 80" in sources

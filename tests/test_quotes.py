@@ -83,13 +83,13 @@ def test_what_is_altered_is_shown_word_by_word(finding: Finding) -> None:
         assert finding.wording == ()
         return
     assert {kind for kind, _ in finding.wording} & {"removed", "added"}
-    paragraphs = (CORPUS / f"{finding.citation.reference}").with_suffix(
-        ".md" if finding.citation.reference == "harbor" else ".txt"
+    paragraphs = (CORPUS / f"{finding.place.reference}").with_suffix(
+        ".md" if finding.place.reference == "harbor" else ".txt"
     )
     source = letters(paragraphs.read_text(encoding="utf-8"))
     assert letters(words for kind, words in finding.wording if kind != "added") in source
     ours = letters(words for kind, words in finding.wording if kind != "removed")
-    assert ours in letters(finding.citation.quote or "") or "The roof" in (finding.citation.quote or "")
+    assert ours in letters(finding.place.quote or "") or "The roof" in (finding.place.quote or "")
 
 
 def letters(text: str | Iterable[str]) -> str:

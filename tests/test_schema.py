@@ -14,8 +14,8 @@ from jsonschema import Draft7Validator
 
 from policy_cli.diagnostics import NOWHERE, Diagnostic
 from policy_cli.model import Decision
+from policy_cli.places import PlaceFault, parse_place
 from policy_cli.reading.nodes import LOADER
-from policy_cli.reading.places import PlaceFault, parse_place
 from policy_cli.schema import OFFERED, schema, schema_text
 from policy_cli.shapes import classes_from, entries
 from tests.conftest import ROOT, Needs, read_text
@@ -446,7 +446,7 @@ PIECES = [
     *("hall-2030", "Charges", "par. 4", "pp. 60-61", "p. iv", "Part 2", "a fair share", "5", "متن", "P5+1"),
     *(", ", ", ", ", ", ",", " ", "\n", '"', '"', "“", "”", "'", ":", "é", "."),
 ]
-PLACE = SCHEMA["definitions"]["citation"]["pattern"]
+PLACE = SCHEMA["definitions"]["place"]["pattern"]
 
 
 def test_the_schema_takes_every_place_that_the_loader_takes() -> None:

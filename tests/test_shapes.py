@@ -6,7 +6,6 @@ import pytest
 
 from policy_cli.model import (
     AtLeast,
-    Citations,
     Decision,
     Defines,
     Form,
@@ -14,6 +13,7 @@ from policy_cli.model import (
     Option,
     OptionId,
     OptionRef,
+    Places,
     RefersTo,
     Sha256,
     required,
@@ -124,7 +124,7 @@ def test_marked_fields_are_found_by_their_mark() -> None:
         (Option, (Option,)),
         (tuple[Option, ...], (Option,)),
         (Mapping[OptionId, Option], (Option,)),
-        (Citations, ()),
+        (Places, ()),
         (Mapping[str, str], ()),
     ],
 )

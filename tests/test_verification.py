@@ -5,11 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.diagnostics import Diagnostic, Position
-from policy_cli.model import Citation
+from policy_cli.diagnostics import Diagnostic
 from policy_cli.reading.decision import Reading
-from policy_cli.reading.places import parse_place
-from policy_cli.sources.faults import faults, mark
+from policy_cli.sources.faults import faults
 from policy_cli.sources.texts import read_texts
 from policy_cli.sources.verification import Verification, cited_sections, verify
 from policy_cli.views.verification import outcome
@@ -66,7 +64,7 @@ def statuses(folder: Path, *places: str, book: str = BOOK) -> list[str]:
 
 def said(folder: Path, *places: str, book: str = BOOK, **more: str) -> list[Diagnostic]:
     reading, verification = check(folder, *places, book=book, **more)
-    found = faults(verification, reading.lines)
+    found = reading.located(faults(verification))
     assert all(fault.hint for fault in found)
     return list(found)
 
@@ -125,7 +123,7 @@ def test_a_section_that_can_be_two_is_told_by_its_quote_or_called_ambiguous(tmp_
     assert [finding.status for finding in verification.findings] == [
         "place only", "verified", "place only", "no such place"
     ]  # fmt: skip
-    ambiguous, none = faults(verification, reading.lines)
+    ambiguous, none = reading.located(faults(verification))
     assert (ambiguous.code, ambiguous.severity, ambiguous.position.line) == ("ambiguous-place", "warning", 7)
     assert reading.lines[6][ambiguous.position.column - 1 :][: ambiguous.width] == "Costs"
     assert none.message == '"Costs" of book has 2 paragraphs'
@@ -221,7 +219,7 @@ def test_a_fault_says_what_is_wrong_where_and_what_helps(
     tmp_path: Path, place: str, code: str, marked: str, message: str, hint: str
 ) -> None:
     reading, verification = check(tmp_path, place)
-    (fault,) = faults(verification, reading.lines)
+    (fault,) = reading.located(faults(verification))
     line, column = fault.position
     assert (fault.code, fault.message, fault.hint) == (code, message, hint)
     assert reading.lines[line - 1][column - 1 : column - 1 + fault.width] == marked
@@ -258,40 +256,11 @@ def test_faults_come_in_the_order_of_the_file_and_find_their_words_in_any_notati
         ("changed-source", 6, 11, 64),
         ("no-source", 7, 8, 4),
         ("quote-absent", 11, 28, 9),
-        ("quote-absent", 13, 11, 2),
+        ("quote-absent", 15, 8, 9),
         ("quote-absent", 17, 26, 9),
     ]
     assert found[1].message == 'no text of "lost" is given: 2 places cannot be looked up'
     assert found[1].severity == "warning"
-
-
-@pytest.mark.parametrize(
-    ("line", "part", "marked"),
-    [
-        ('a, Fair share, par. 1, "share"', "quote", "share"),
-        ('a, Fair share, par. 1, "share"', "section", "Fair share"),
-        ("a, Part 3-9, par. 3-9", "locator", "par. 3-9"),
-        ("a, pp.3 – 9", "locator", "pp.3 – 9"),
-        ("a , b, c , p. 3", "section", "b, c"),
-        ('"a, b, \\"b\\""', "quote", "b"),
-        ("a, “a”", "quote", "a"),
-        ("'a, par. 1, \"1\"'", "quote", "1"),
-    ],
-)
-def test_a_part_of_a_place_is_marked_where_it_stands(line: str, part: str, marked: str) -> None:
-    text = line[1:-1].replace("\\", "") if line[0] in "'\"" else line
-    citation = parse_place(text, Position(1, 9))
-    position, width = mark([f"  cite: {line}  # {line}"], citation, part)
-    written = f"  cite: {line}"
-    assert written[position.column - 1 : position.column - 1 + width] == marked
-    assert position.column - 1 == (written.index if part == "section" else written.rindex)(marked)
-
-
-def test_the_rest_of_the_line_is_marked_where_a_part_does_not_stand_in_it() -> None:
-    citation = Citation(reference="a", quote="b", origin=Position(1, 3))
-    assert mark(["- a,  "], citation, "quote") == (Position(1, 3), 2)
-    assert mark(["- a"], citation, None) == (Position(1, 3), 1)
-    assert mark([], Citation(reference="a", quote="b"), "quote") == (Position(0, 0), 1)
 
 
 def test_a_text_is_the_one_that_was_cited_if_its_sum_is_whatever_its_line_ends(tmp_path: Path) -> None:

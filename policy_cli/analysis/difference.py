@@ -4,15 +4,15 @@ The walk goes by the shapes of the model's fields, so a new field of the model i
 Records are matched by id, then by what they say, then by their order.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import fields
 from difflib import SequenceMatcher
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_by, pair_by_order
 from policy_cli.analysis.ranking import Ranked, can_be_ranked, order_under, weights_of
-from policy_cli.diagnostics import NOWHERE, Wording, WordingKind
+from policy_cli.diagnostics import Target, Wording, WordingKind
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Defines, Rating, RefersTo
 from policy_cli.shapes import (
@@ -70,10 +70,9 @@ class Side:
         return self.at + self.within
 
     @property
-    def line(self) -> int | None:
-        """The line of the value, or of the record that it belongs to; None for a field of the decision itself."""
-        origins = (getattr(holder, "origin", NOWHERE) for holder in (self.value, self.record if self.at else None))
-        return next((origin.line for origin in origins if origin != NOWHERE), None)
+    def target(self) -> Target:
+        """The key of the value, or the beginning of the record, as what is meant in its file."""
+        return Target(self.record.origin, self.within, "key")
 
     def inside(self, key: str | int, value: Any, number: int | None = None) -> "Side":
         """Return a value of the same record, one level further in."""
@@ -88,6 +87,13 @@ class Side:
             Side(item, (*self.path, key or id_of(item) or number), (), item, number)
             for number, (key, item) in enumerate(keyed, 1)
         ]
+
+
+class Version(NamedTuple):
+    """One of the two files: its name, and what finds the line of what is meant in it."""
+
+    name: str
+    line_of: Callable[[Target], int]
 
 
 @frozen

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from policy_cli.frozen import frozen
 from policy_cli.model import (
     Argument,
-    Citation,
     Cost,
     Decision,
     Option,
@@ -18,6 +17,7 @@ from policy_cli.model import (
     Variant,
     Verdict,
 )
+from policy_cli.places import Place
 
 COVERAGE = "The counts say how far the file covers an option, not how good the option is."
 
@@ -32,7 +32,7 @@ class Claim(NamedTuple):
     record: CitingRecord
 
     @property
-    def citations(self) -> tuple[Citation, ...]:
+    def citations(self) -> tuple[Place, ...]:
         """The places that the record cites."""
         return self.record.cite
 

@@ -8,7 +8,8 @@ from typing import Any
 from policy_cli.analysis.evidence import COVERAGE, claims
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
-from policy_cli.model import Argument, Arguments, Citation, Cost, Decision, Option, Rating, Risk, Step, Variant, Verdict
+from policy_cli.model import Argument, Arguments, Cost, Decision, Option, Rating, Risk, Step, Variant, Verdict
+from policy_cli.places import Place
 
 Record = Step | Cost | Variant | Risk | Argument | Verdict
 Value = str | int | Rating | Arguments | tuple[Record, ...] | None
@@ -101,7 +102,7 @@ def _verdicts(decision: Decision, options: Options) -> Rows:
 
 def _evidence(decision: Decision, options: Options) -> Rows:
     """Yield counts of what the file cites for an option in any of its claims, the verdicts for it among them."""
-    cited: dict[str | None, list[Citation]] = {}
+    cited: dict[str | None, list[Place]] = {}
     for claim in claims(decision, options):
         cited.setdefault(claim.option, []).extend(claim.citations)
     counts: dict[str, Callable[[Option], int]] = {

@@ -10,8 +10,8 @@ from typing import Any
 from policy_cli.analysis.folding import Match, fold, matches
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
-from policy_cli.model import Citation, Decision, Statement
-from policy_cli.references.notes import place
+from policy_cli.model import Decision, Statement
+from policy_cli.places import Place
 from policy_cli.shapes import Keyed, Listing, attribute_marked, classes_from, entries, head_key, records_in
 
 
@@ -144,7 +144,7 @@ def _texts(record: _Record) -> Iterator[tuple[str, str]]:
 
 
 def _in_words(value: Any) -> str:
-    return place(value) if isinstance(value, Citation) else ", ".join(_parts(value))
+    return str(value) if isinstance(value, Place) else ", ".join(_parts(value))
 
 
 def _parts(value: Any) -> Iterator[str]:

@@ -4,7 +4,7 @@ from functools import cache
 
 import click
 
-from policy_cli.analysis.difference import difference
+from policy_cli.analysis.difference import Version, difference
 from policy_cli.console.completing import complete_files
 from policy_cli.console.input import chosen_source, report_faults
 from policy_cli.console.options import format_option, reading_options
@@ -61,10 +61,11 @@ def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
     if before.decision is None or after.decision is None:
         return TROUBLE
     answer = difference(before.decision, after.decision)
+    versions = Version(old.name, before.positions.line_of), Version(new.name, after.positions.line_of)
     shapes = Answer(
-        lambda: difference_document(answer, old.name, new.name),
-        lambda: difference_data(answer, old.name, new.name),
-        lambda: difference_table(answer),
+        lambda: difference_document(answer, *versions),
+        lambda: difference_data(answer, *versions),
+        lambda: difference_table(answer, *versions),
     )
     write_text(WRITERS[format](shapes), paged)
     return DIFFERENT if answer.changes else SAME

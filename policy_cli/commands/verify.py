@@ -84,7 +84,7 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
         raise CannotContinue(f"{folder} has no text of any source", f"name each by the id of its source: {name}")
     unreadable = _report_unreadable(texts)
     verification = verify(decision, texts, progress("looking up", PATIENCE))
-    name, found = reading.source.name, faults(verification, reading.lines)
+    name, found = reading.source.name, reading.located([*faults(verification)])
     answer = Answer(
         lambda: verification_document(verification, () if FORMATS[format].reports else found),
         lambda: verification_data(verification, name, found),

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policy_cli.diagnostics import Diagnostic
+from policy_cli.diagnostics import Diagnostic, Target
 from policy_cli.model import Decision
 
 
@@ -23,7 +23,7 @@ def _no_baseline(decision: Decision) -> Iterator[Diagnostic]:
     if first is not None and decision.baseline is None:
         hint = f'add "baseline: {next(iter(decision.options))}" near the top, or whichever option it is'
         message = "ratings are judged against a baseline, and the file names none"
-        yield Diagnostic("no-baseline", message, first.origin, hint)
+        yield _error("no-baseline", message, Target(first.origin), hint)
 
 
 def _rated_baseline(decision: Decision) -> Iterator[Diagnostic]:
@@ -32,14 +32,15 @@ def _rated_baseline(decision: Decision) -> Iterator[Diagnostic]:
             if option.id == decision.baseline:
                 hint = 'delete its ratings: by definition it is the "same" on each criterion'
                 message = f'"{option.id}" is the baseline, and is rated on "{criterion}"'
-                yield Diagnostic("rated-baseline", message, rating.origin, hint)
+                yield _error("rated-baseline", message, Target(rating.origin), hint)
 
 
 def _weightless_viewpoints(decision: Decision) -> Iterator[Diagnostic]:
     for viewpoint in decision.viewpoints.values():
         if decision.criteria and not any(viewpoint.weights.get(criterion, 1) for criterion in decision.criteria):
             message = f'"{viewpoint.id}" gives no criterion any weight'
-            yield Diagnostic("no-weight", message, viewpoint.origin, "give at least one criterion more than 0")
+            target = Target(viewpoint.origin, ("weights",))
+            yield _error("no-weight", message, target, "give at least one criterion more than 0")
 
 
 def _self_rebuttals(decision: Decision) -> Iterator[Diagnostic]:
@@ -47,4 +48,9 @@ def _self_rebuttals(decision: Decision) -> Iterator[Diagnostic]:
         for argument in (*option.arguments.pro, *option.arguments.con):
             if argument.id is not None and argument.id in argument.rebuts:
                 message = f'the argument "{argument.id}" rebuts itself'
-                yield Diagnostic("self-rebuttal", message, argument.origin, "name the argument that it answers")
+                target = Target(argument.origin, ("rebuts", argument.rebuts.index(argument.id) + 1))
+                yield _error("self-rebuttal", message, target, "name the argument that it answers")
+
+
+def _error(code: str, message: str, target: Target, hint: str) -> Diagnostic:
+    return Diagnostic(code, message, target.origin, hint, target=target)

@@ -1,8 +1,9 @@
 """Bytes to model: the only place that knows YAML. Nothing here raises for bad data."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from policy_cli.diagnostics import Diagnostic, Position
 from policy_cli.frozen import frozen
@@ -13,6 +14,9 @@ from policy_cli.reading.files import Source
 from policy_cli.reading.loader import load
 from policy_cli.reading.nodes import Mapping, Node, Scalar, compose
 from policy_cli.shapes import entries
+
+if TYPE_CHECKING:
+    from policy_cli.reading.positions import Positions
 
 FORMAT_KEY = "policy-cli"
 FORMAT = "1"
@@ -56,6 +60,17 @@ class Reading:
         """The lines of the file, without their ends; made when they are asked for."""
         return split_lines(self.text)
 
+    @property
+    def positions(self) -> "Positions":
+        """Where in the file everything is; made when it is asked for."""
+        from policy_cli.reading.positions import Positions
+
+        return Positions(self.text)
+
+    def located(self, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
+        """Return diagnostics with the position and width of their targets, in the file's order."""
+        return self.positions.located(found) if found else ()
+
 
 def read(source: Source) -> Reading:
     """Read a decision file, whatever bytes it holds; the diagnostics come in the file's order."""
@@ -75,10 +90,10 @@ def read(source: Source) -> Reading:
         found.extend(contradictions(decision, whole=not _has_errors(found)))
     if _has_errors(found):
         decision = None
-    lines = split_lines(text) if found else []
-    found.sort(key=lambda diagnostic: diagnostic.position)
-    clipped = tuple(_clipped(diagnostic, lines) for diagnostic in found)
-    return Reading(source, text, decision, clipped, composition.complete)
+    reading = Reading(source, text, decision, (), composition.complete)
+    located = reading.located(found)
+    lines = reading.lines if located else []
+    return replace(reading, diagnostics=tuple(_clipped(diagnostic, lines) for diagnostic in located))
 
 
 def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, fields
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, Final
 
 from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
 from policy_cli.frozen import maker
-from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
-from policy_cli.reading.decoding import split_lines
+from policy_cli.model import Date, Decision, Defines, Form, Name, RefersTo
+from policy_cli.places import HOW_TO, NoId, Place, PlaceFault, is_locator, parse_place
 from policy_cli.reading.nodes import (
     BEGINNING,
     Faulty,
@@ -26,7 +26,6 @@ from policy_cli.reading.nodes import (
     text_at,
     text_of,
 )
-from policy_cli.reading.places import HOW_TO, NoId, PlaceFault, parse_place
 from policy_cli.reading.syntax import HYPHEN_HINT
 from policy_cli.references.csl import CslFault, parse_date, parse_name
 from policy_cli.shapes import (
@@ -91,9 +90,9 @@ class Loader:
         self.text = text
         self.diagnostics: list[Diagnostic] = []
         self.defined: dict[tuple[str, str | None], dict[str, Node]] = {}
-        self.used: list[tuple[str, str | None, str, Node, bool]] = []
-        self.misnamed: list[tuple[PlaceFault, str, Position, int]] = []
-        """Places that do not begin with an id, each with what it begins with, and where and how wide that is."""
+        self.used: list[tuple[str, str | None, str, Node]] = []
+        self.misnamed: list[tuple[PlaceFault, Scalar]] = []
+        """Places that do not begin with an id, and what is wrong with them."""
         self.hidden: set[str] = set()
         """The kinds of which some record may have an id that could not be read."""
         self.comparisons_left = MAX_COMPARISONS
@@ -105,61 +104,55 @@ class Loader:
         self.diagnostics.append(Diagnostic(code, message, position, hint, width))
         return FAULT
 
+    def report_text(
+        self, code: str, message: str, node: Node, hint: str | None = None, part: tuple[int, int] | None = None
+    ) -> Any:
+        """Add an error in a text, or in the part of it from one character to another; return FAULT."""
+        from policy_cli.reading.positions import span_in
+
+        position, width = span_in(self.text, node, part) if isinstance(node, Scalar) else (node.position, 1)
+        return self.report(code, message, position, hint, width)
+
     def define(self, role: Defines, name: str, node: Node) -> None:
         """Note that a record has this id; report one that another record has."""
         scope = self.scopes.get(role.within) if role.within else None
         first = self.defined.setdefault((role.kind, scope), {}).setdefault(name, node)
         if first is not node:
             hint = f"the first is in line {first.position.line}: give one of them another id"
-            self.report(
-                "duplicate-id", f'two {_in_messages(role.kind)}s have the id "{name}"', node.position, hint, len(name)
-            )
+            self.report_text("duplicate-id", f'two {_in_messages(role.kind)}s have the id "{name}"', node, hint)
 
-    def refer(self, role: RefersTo, name: str, node: Node, in_place: bool = False) -> None:
-        """Note that this id must be a record's; it is the text of a node, or begins the place that the node is."""
+    def refer(self, role: RefersTo, name: str, node: Node) -> None:
+        """Note that this id must be a record's; the text of the node begins with it."""
         scope = self.scopes.get(role.within) if role.within else None
         if name not in self.defined.get((role.kind, scope), ()):
-            self.used.append((role.kind, scope, name, node, in_place))
+            self.used.append((role.kind, scope, name, node))
 
     def resolve(self) -> None:
         """Report each id that is used and that no record has."""
-        for kind, scope, name, node, in_place in self.used:
+        for kind, scope, name, node in self.used:
             known = self.defined.get((kind, scope), {})
             if name not in known and kind not in self.hidden:
                 where = f" of {scope}" if scope else ""
                 called = _in_messages(kind)
                 hint = did_you_mean(name, self.within_budget(known)) if known else f"no {called}{where} has an id yet"
                 message = f"there is no {called} {quoted(name)}{where}"
-                start = self.start_of(node) if in_place and isinstance(node, Scalar) else None
-                self.report(f"unknown-{kind}", message, start or node.position, hint, len(name))
+                start = node.value.index(name) if isinstance(node, Scalar) else 0
+                self.report_text(f"unknown-{kind}", message, node, hint, (start, start + len(name)))
 
     def report_misnamed_sources(self) -> None:
         """Report each place that begins with several words: an id written otherwise, or one without its comma."""
         known = self.defined.get((CITED.kind, None), {})
-        for fault, words, position, width in self.misnamed:
-            first, *_ = words.split()
-            match = None if first in known else nearest("-".join(words.split()), self.within_budget(known))
+        for fault, node in self.misnamed:
+            words = node.value[fault.start : fault.end].split()
+            match = None if words[0] in known else nearest("-".join(words), self.within_budget(known))
             hint = f'did you mean "{match}"?' if match else fault.hint
-            self.report("bad-place", fault.message, position, hint, width)
+            self.report_text("bad-place", fault.message, node, hint, (fault.start, fault.end))
 
     def within_budget(self, names: Iterable[str]) -> list[str]:
         """Return names to look for a similar one among, or none when a file has had more than its share of looking."""
         names = list(names)
         self.comparisons_left -= len(names)
         return names if self.comparisons_left >= 0 else []
-
-    @cached_property
-    def lines(self) -> list[str]:
-        """The lines of the file, without their ends; only faults ask for them."""
-        return split_lines(self.text)
-
-    def start_of(self, node: Scalar) -> Position | None:
-        """Return where the first character of a text stands, or None if it does not stand in one line as it is."""
-        line, column = node.position
-        written = self.lines[line - 1]
-        if written.startswith(node.value, column - 1):
-            return node.position
-        return Position(line, column + 1) if written.startswith(node.value, column) else None
 
 
 @cache
@@ -174,7 +167,7 @@ def reader(shape: Shape) -> Reader:
             return _choice_reader(words)
         case Id(role):
             return _id_reader(role) if isinstance(role, Defines) else _reference_reader(role)
-        case Listing(Notation(cls)) if cls is Citation:
+        case Listing(Notation(cls)) if cls is Place:
             return _read_places
         case Listing(item):
             return _list_reader(reader(item), single=isinstance(item, Notation | Id))
@@ -197,7 +190,7 @@ def _form_reader(form: Form) -> Reader:
         if text is FAULT or re.fullmatch(form.pattern, text):
             return text
         message = f"{quoted(text)} is no {form.name}"
-        return loader.report("bad-form", message, node.position, f"a {form.name} has {form.rule}", len(text))
+        return loader.report_text("bad-form", message, node, f"a {form.name} has {form.rule}")
 
     return read
 
@@ -209,7 +202,7 @@ def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
     if re.fullmatch(NUMBER, text) and 0 <= float(text) <= MAX_WEIGHT:
         return float(text)
     message = f"{quoted(text)} is no weight"
-    return loader.report("bad-number", message, node.position, f"write a number from 0 to {MAX_WEIGHT}", len(text))
+    return loader.report_text("bad-number", message, node, f"write a number from 0 to {MAX_WEIGHT}")
 
 
 def _choice_reader(words: tuple[str, ...]) -> Reader:
@@ -221,7 +214,7 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
         choice = f"write {'one of: ' * (len(words) > 1)}{', '.join(words)}"
         hint = f'did you mean "{match}"?' if match else choice
         message = f"{_called(key)} cannot be {quoted(text)}"
-        return loader.report("bad-choice", message, node.position, hint, len(text))
+        return loader.report_text("bad-choice", message, node, hint)
 
     return read
 
@@ -241,7 +234,7 @@ def _id_reader(role: Defines) -> Reader:
         slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
         hint = f'write "{slug}"' if slug else "write a word of small letters"
         message = f"{quoted(text)} is no id: {form.words}, 64 at most"
-        return loader.report("bad-id", message, node.position, hint, len(text))
+        return loader.report_text("bad-id", message, node, hint)
 
     return define
 
@@ -445,17 +438,14 @@ def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
     if type(node) is not Scalar or is_null(node):
         return _wrong_type(loader, node, key, "a place or a list of places", HOW_TO)
     try:
-        citation = parse_place(node.value, node.position)
+        place = parse_place(node.value, node.position)
     except PlaceFault as fault:
-        position, width, start = node.position, 1, loader.start_of(node)
-        if start is not None:
-            position, width = Position(start.line, start.column + fault.start), fault.end - fault.start
         if isinstance(fault, NoId):
-            loader.misnamed.append((fault, node.value[fault.start : fault.end], position, max(1, width)))
+            loader.misnamed.append((fault, node))
             return FAULT
-        return loader.report("bad-place", fault.message, position, fault.hint, max(1, width))
-    loader.refer(CITED, citation.reference, node, in_place=True)
-    return citation
+        return loader.report_text("bad-place", fault.message, node, fault.hint, (fault.start, fault.end))
+    loader.refer(CITED, place.reference, node)
+    return place
 
 
 _read_places_in_order = _list_reader(_read_place, single=True)
@@ -465,7 +455,7 @@ def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
     """Read one place or several; say so when one place in brackets falls into its parts at the commas."""
     if type(node) is Sequence and node.flow and len(node.items) > 1:
         texts = [item.value for item in node.items if isinstance(item, Scalar)]
-        cut_up = any(" " in text.strip() or text.startswith(('"', "par", "p.", "pp.")) for text in texts)
+        cut_up = any(" " in text.strip() or text.startswith('"') or is_locator(text) for text in texts)
         if cut_up and len(texts) == len(node.items) and not any("," in text for text in texts):
             hint = "write one place without brackets; write several below each other, each after a dash"
             message = f"commas in brackets separate: these are {len(texts)} places, not one"
@@ -499,7 +489,7 @@ CITED = RefersTo("reference")
 _OTHER_WORDS = {"pro": "for", "pros": "for", "con": "against", "cons": "against"}
 """Other words for keys, which are not like them to the letter."""
 _NOTATION_READERS: dict[type, Reader] = {
-    Citation: _read_place,
+    Place: _read_place,
     Name: _read_csl(parse_name, "bad-name", "write {family: Khan, given: Ada}, or {literal: World Bank}"),
     Date: _read_csl(
         parse_date, "bad-date", "write 2001-07-12, or {date-parts: [[2001, 7, 12]]} with two pairs of brackets"

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 
 from policy_cli.document import Content, Span, with_stop
-from policy_cli.model import Citation, Date, Name, Reference
+from policy_cli.model import Date, Name, Reference
+from policy_cli.places import UNITS, Locator, Place
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -19,18 +20,15 @@ SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 STANDALONE = {"book", "motion_picture", "musical_score"}
 MAX_NAMED_AUTHORS = 3
 
+# How notes call one and several of a unit, where that differs from the file.
+_UNITS_IN_NOTES = {"chapter": ("chap.", "chaps."), "line": ("line", "lines")}
+
 _INNER_QUOTES = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 
 
-def place(citation: Citation) -> str:
-    """Return a citation in the notation of the decision file."""
-    quote = f'"{citation.quote}"' if citation.quote else None
-    return ", ".join(part for part in (citation.reference, citation.section, citation.locator, quote) if part)
-
-
-def full_note(reference: Reference, citation: Citation | None = None) -> Content:
-    """Return a source as its first note gives it, without the full stop; with a citation, the place in it."""
-    pages = _pages(citation) or (reference.page or "").replace("-", "–") or None
+def full_note(reference: Reference, place: Place | None = None) -> Content:
+    """Return a source as its first note gives it, without the full stop; with a place, that too."""
+    pages = _pages(place) or (reference.page or "").replace("-", "–") or None
     title = _title(reference.title or reference.id, reference)
     container = _italic(reference.container_title)
     issued = date_in_words(reference.issued)
@@ -39,27 +37,27 @@ def full_note(reference: Reference, citation: Citation | None = None) -> Content
     elif reference.type == "chapter":
         described = [title, *_collection(reference, issued), _text(pages)]
     elif container or not (reference.publisher or reference.genre):
-        described = [title, _periodical(reference), _text(issued), _text(_pages(citation))]
+        described = [title, _periodical(reference), _text(issued), _text(_pages(place))]
     elif reference.genre and reference.type != "thesis":
         genre = " ".join(part for part in (reference.genre, reference.number) if part)
-        described = [title, _with_imprint(_text(genre), reference, issued), _text(_pages(citation))]
+        described = [title, _with_imprint(_text(genre), reference, issued), _text(_pages(place))]
     else:
-        described = [_with_imprint(title, reference, issued), _text(_pages(citation))]
-    return _joined([_text(_authors(reference)), *described, _address(reference), *_places(citation)])
+        described = [_with_imprint(title, reference, issued), _text(_pages(place))]
+    return _joined([_text(_authors(reference)), *described, _address(reference), *_beyond_pages(place)])
 
 
-def short_note(reference: Reference, citation: Citation | None = None) -> Content:
-    """Return a source as later notes give it, without the full stop; with a citation, the place in it."""
+def short_note(reference: Reference, place: Place | None = None) -> Content:
+    """Return a source as later notes give it, without the full stop; with a place, that too."""
     names = _family_names(reference.author or reference.editor)
     # A particle that begins a note begins it with a capital.
     begun = names and names[0].upper() + names[1:]
     title = _title(short_title(reference), reference)
-    return _joined([_text(begun), title, _text(_pages(citation)), *_places(citation)])
+    return _joined([_text(begun), title, _text(_pages(place)), *_beyond_pages(place)])
 
 
-def where(citation: Citation) -> Content:
-    """Return the place of a citation alone, for a note that has named its source."""
-    return _joined([_text(_pages(citation)), *_places(citation)])
+def where(place: Place) -> Content:
+    """Return a place without its source, for a note that has named its source."""
+    return _joined([_text(_pages(place)), *_beyond_pages(place)])
 
 
 def short_title(reference: Reference) -> str:
@@ -139,23 +137,45 @@ def _address(reference: Reference) -> Content:
     return (Span(shown, link=shown),) if shown else ()
 
 
-def _places(citation: Citation | None) -> list[Content]:
-    """Return the place that a citation names beyond pages."""
-    if citation is None:
+def _beyond_pages(place: Place | None) -> list[Content]:
+    """Return what a place names beyond pages: its section, locators that begin with no page, its quote."""
+    if place is None:
         return []
-    paragraph = citation.locator if citation.locator and citation.locator.startswith("par") else None
     return [
-        _text(f"under {_quoted(citation.section)}" if citation.section else None),
-        _text(paragraph.replace("-", "–") if paragraph else None),
-        _text(_quoted(citation.quote) if citation.quote else None),
+        _text(f"under {_quoted(place.section)}" if place.section else None),
+        _text(None if _begins_with_page(place.locators) else _located(place.locators)),
+        _text(_quoted(place.quote) if place.quote else None),
     ]
 
 
-def _pages(citation: Citation | None) -> str | None:
-    """Return the pages that a citation names, as notes write them."""
-    if citation is None or citation.locator is None or citation.locator.startswith("par"):
-        return None
-    return citation.locator.split(" ", 1)[1].replace("-", "–")
+def _pages(place: Place | None) -> str | None:
+    """Return the locators of a place that begin with a page, which notes put where the pages of a source go."""
+    return _located(place.locators) if place and _begins_with_page(place.locators) else None
+
+
+def _begins_with_page(locators: tuple[Locator, ...]) -> bool:
+    """Return whether locators begin with a page, be it that of a volume."""
+    units = [locator.unit for locator in locators[:2]]
+    return units[:1] == ["page"] or units == ["volume", "page"]
+
+
+def _located(locators: tuple[Locator, ...]) -> str | None:
+    """Return locators as notes write them: "12, table 3", "14n12" for p. 14, n. 12, "2:12" for vol. 2, p. 12."""
+    pieces: list[str] = []
+    units = [locator.unit for locator in locators]
+    for number, locator in enumerate(locators):
+        numbers = ", ".join(f"{one.first}–{one.last}" if one.last else one.first for one in locator.ranges)
+        one, many = _UNITS_IN_NOTES.get(locator.unit, UNITS[locator.unit][1:3])
+        unit = many if locator.is_plural else one
+        if locator.unit == "page" and number == 0:
+            pieces.append(numbers)
+        elif locator.unit == "page" and units[:number] == ["volume"]:
+            pieces = [f"{locators[0].ranges[0]}:{numbers}"]
+        elif locator.unit == "note" and number and units[number - 1] == "page":
+            pieces[-1] += unit.rstrip(".") + numbers
+        else:
+            pieces.append(f"{unit} {numbers}")
+    return ", ".join(pieces) or None
 
 
 def _authors(reference: Reference) -> str | None:

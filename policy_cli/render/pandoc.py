@@ -8,13 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from policy_cli.document import LANGUAGE, Bibliography, Document, Heading, Listing, Note, NoteMark, Place
+from policy_cli.document import LANGUAGE, Bibliography, Document, Heading, Listing, Note, NoteMark
+from policy_cli.places import UNITS, Locator, Place
 from policy_cli.render.markdown import escaped, heading, in_markdown, line
-from policy_cli.text import coded
+from policy_cli.text import coded, one_line
 
 # Text never holds a mark, for its brackets are escaped; marks follow the full stop that citations come before.
 _MARKS = re.compile(r"(?P<stop>(?<!\\)(?<!\.[A-Z])\.)?(?P<marks>\[\^\d+\](?: \[\^\d+\])*)")
 _BARE_KEY = re.compile(r"\w(?:[:.#$%&+?<>~/-]?\w)*", re.ASCII)
+_LABELS = {"chapter": ("chap.", "chaps."), "paragraph": ("para.", "paras."), "section": ("sec.", "secs.")}
 _INNER_QUOTES = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 
 
@@ -88,23 +90,30 @@ def _cited(match: re.Match[str], notes: Mapping[int, Note]) -> str:
 
 
 def _citation(place: Place) -> str:
-    """Return a place as a citation; pages are what Pandoc calls its locator, and the rest follows as it is."""
+    """Return a place as a citation; of its locators Pandoc understands the first, and the rest follows as it is."""
     key = f"@{place.reference}" if _BARE_KEY.fullmatch(place.reference) else f"@{{{place.reference}}}"
-    paragraph = place.locator if place.locator and place.locator.startswith("par") else None
-    pages = place.locator if place.locator != paragraph else None
+    locators = [_locator(locator) for locator in place.locators]
+    begins_with_page = bool(place.locators) and place.locators[0].unit == "page"
     section = f"sec. {_quoted(place.section)}" if place.section else None
     # Pandoc takes a number after "sec." for a locator, unless it is told that there is none.
-    none = "{}" if section and not pages and re.search(r"\d", section) else ""
+    none = "{}" if section and not begins_with_page and re.search(r"\d", section) else ""
     text = f"{key}{none}"
-    for part in filter(None, (pages, section, paragraph, _quoted(place.quote) if place.quote else None)):
+    outline = (*locators, section) if begins_with_page else (section, *locators)
+    for part in filter(None, (*outline, _quoted(place.quote) if place.quote else None)):
         # A comma after a closing quotation mark goes inside it.
         text = f"{text[:-1]},” {part}" if text.endswith("”") else f"{text}, {part}"
     return text
 
 
+def _locator(locator: Locator) -> str:
+    """Return a locator with the label by which Pandoc knows its unit, if it knows it by another than the file."""
+    one, many = _LABELS.get(locator.unit, UNITS[locator.unit][1:3])
+    return f"{many if locator.is_plural else one} {', '.join(map(str, locator.ranges))}"
+
+
 def _quoted(words: str) -> str:
     """Return words in quotation marks, such that nothing in them ends the citation."""
-    inner = _INNER_QUOTES.sub(r"‘\1’", words)
+    inner = _INNER_QUOTES.sub(r"‘\1’", one_line(words))
     return f"“{escaped(inner)}”".replace(";", r"\;")
 
 

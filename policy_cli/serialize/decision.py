@@ -3,8 +3,8 @@
 from typing import Any
 
 from policy_cli.analysis.evidence import claims
-from policy_cli.model import Citation, Decision
-from policy_cli.references.notes import place
+from policy_cli.model import Decision
+from policy_cli.places import Place
 
 
 def decision_data(decision: Decision) -> dict[str, Any]:
@@ -12,10 +12,10 @@ def decision_data(decision: Decision) -> dict[str, Any]:
 
     A record that stands under a key has that key as its `id`, too.
     """
-    cited = (citation for claim in claims(decision) for citation in claim.citations)
-    return {"decision": decision, "places": {place(citation): _parts(citation) for citation in cited}}
+    cited = (place for claim in claims(decision) for place in claim.citations)
+    return {"decision": decision, "places": {str(place): _parts(place) for place in cited}}
 
 
-def _parts(citation: Citation) -> dict[str, str]:
-    parts = {name: getattr(citation, name) for name in ("reference", "section", "locator", "quote")}
+def _parts(place: Place) -> dict[str, str]:
+    parts = {name: getattr(place, name) for name in ("reference", "section", "locator", "quote")}
     return {name: part for name, part in parts.items() if part}

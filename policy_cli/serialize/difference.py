@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from policy_cli.analysis.difference import Change, Difference, Side
+from policy_cli.analysis.difference import Change, Difference, Side, Version
 from policy_cli.serialize.values import head, plain
 from policy_cli.shapes import text_attribute
 
 
-def difference_data(difference: Difference, old: str, new: str) -> dict[str, Any]:
-    """Return what changed between files of these names: of each change its kind, its part, and what stands where."""
+def difference_data(difference: Difference, old: Version, new: Version) -> dict[str, Any]:
+    """Return what changed between two files: of each change its kind, its part, and what stands where."""
     return {
-        "old": {"file": old, **head(difference.old)},
-        "new": {"file": new, **head(difference.new)},
+        "old": {"file": old.name, **head(difference.old)},
+        "new": {"file": new.name, **head(difference.new)},
         "changes": [
-            {"kind": change.kind, "part": change.part, "record": _record(change), **_sides(change)}
+            {"kind": change.kind, "part": change.part, "record": _record(change), **_sides(change, old, new)}
             for change in difference.changes
         ],
         "ranks": {
@@ -23,24 +23,25 @@ def difference_data(difference: Difference, old: str, new: str) -> dict[str, Any
     }
 
 
-def _sides(change: Change) -> dict[str, Any]:
-    sides = {"old": change.old, "new": change.new}
-    return {name: _side(side) for name, side in sides.items() if side is not None}
+def _sides(change: Change, old: Version, new: Version) -> dict[str, Any]:
+    sides = {"old": (change.old, old), "new": (change.new, new)}
+    return {name: _side(side, version) for name, (side, version) in sides.items() if side is not None}
 
 
-def _side(side: Side) -> dict[str, Any]:
-    said = {"path": side.path, "line": side.line, "number": side.number, "value": side.value}
+def _side(side: Side, version: Version) -> dict[str, Any]:
+    said = {"path": side.path, "line": version.line_of(side.target), "number": side.number, "value": side.value}
     return {name: value for name, value in said.items() if value is not None}
 
 
-def difference_table(difference: Difference) -> tuple[list[str], list[list[str]]]:
+def difference_table(difference: Difference, old: Version, new: Version) -> tuple[list[str], list[list[str]]]:
     """Return what changed as a header and a row each."""
     header = ["kind", "part", "record", "path", "old", "new", "old_line", "new_line"]
     rows = []
     for change in difference.changes:
         sides = (change.old, change.new)
         path = " / ".join(map(str, change.latest.path))
-        lines = [str(side.line) if side and side.line else "" for side in sides]
+        located = zip(sides, (old, new), strict=True)
+        lines = [str(version.line_of(side.target)) if side else "" for side, version in located]
         rows.append([change.kind, change.part, _record(change), path, *map(_side_words, sides), *lines])
     return header, rows
 

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from policy_cli.model import Citation, Date, Decision, Name, Reference
-from policy_cli.references.notes import place
+from policy_cli.model import Date, Decision, Name, Reference
+from policy_cli.places import Place
 from policy_cli.shapes import attribute_marked, entries
 from policy_cli.text import coded, visible
 
@@ -42,8 +42,8 @@ def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
 
 def plain(value: Any) -> Any:
     """Return a value of the model as mappings, lists, text and numbers; what the file leaves out is left out."""
-    if isinstance(value, Citation):
-        return place(value)
+    if isinstance(value, Place):
+        return str(value)
     if isinstance(value, Reference):
         from policy_cli.references.bibliography import csl_items
 

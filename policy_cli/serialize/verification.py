@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.diagnostics import Diagnostic
+from policy_cli.places import Place
 from policy_cli.serialize.diagnostics import diagnostics_data, wording_data
 from policy_cli.serialize.values import PLACES_APART, Cell, head
 from policy_cli.sources.verification import Verification
@@ -31,16 +32,16 @@ def verification_data(verification: Verification, file: str, faults: Iterable[Di
         "counts": dict(Counter(finding.status for finding in verification.findings)),
         "citations": [
             {
-                "line": finding.citation.origin.line,
-                "column": finding.citation.origin.column,
+                "line": finding.place.origin.line,
+                "column": finding.place.origin.column,
                 "option": finding.claim.option,
                 "kind": finding.claim.kind,
-                "reference": finding.citation.reference,
-                "section": finding.citation.section,
-                "locator": finding.citation.locator,
-                "quote": finding.citation.quote,
+                "reference": finding.place.reference,
+                "section": finding.place.section,
+                "locator": finding.place.locator,
+                "quote": finding.place.quote,
                 "status": finding.status,
-                "found": [{"section": place.section, "paragraph": place.paragraph} for place in finding.places],
+                "found": [_found(place) for place in finding.places],
                 "wording": wording_data(finding.wording),
             }
             for finding in verification.findings
@@ -49,13 +50,19 @@ def verification_data(verification: Verification, file: str, faults: Iterable[Di
     }
 
 
+def _found(place: Place) -> dict[str, Any]:
+    """Return a paragraph that was found, by its number in its section."""
+    ((number, _),) = place.paragraphs or ((None, None),)
+    return {"section": place.section, "paragraph": number}
+
+
 def verification_table(verification: Verification) -> tuple[list[str], list[list[Cell]]]:
     """Return what was found of each citation as a header and a row each."""
     header = ["line", "column", "option", "kind", "reference", "section", "locator", "quote", "status", "found"]
     rows: list[list[Cell]] = []
     for finding in verification.findings:
-        claim, citation = finding.claim, finding.citation
-        said = (claim.option, claim.kind, citation.reference, citation.section, citation.locator, citation.quote)
-        found = PLACES_APART.join(map(str, finding.places))
-        rows.append([*citation.origin, *(words or "" for words in said), finding.status, found])
+        claim, place = finding.claim, finding.place
+        said = (claim.option, claim.kind, place.reference, place.section, place.locator, place.quote)
+        found = PLACES_APART.join(found.within for found in finding.places)
+        rows.append([*place.origin, *(words or "" for words in said), finding.status, found])
     return header, rows

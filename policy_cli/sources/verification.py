@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import Literal
 
 from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.diagnostics import Wording, did_you_mean
 from policy_cli.frozen import frozen
-from policy_cli.model import Citation, Decision, Reference
-from policy_cli.reading.places import paragraphs_of
+from policy_cli.model import Decision, Reference
+from policy_cli.places import Locator, Part, Place, Range, locator_meant
 from policy_cli.sources.headings import names_of, normalized
 from policy_cli.sources.quotes import Quote, Text, read_quote
 from policy_cli.sources.texts import SourceText, Texts
@@ -44,36 +44,23 @@ MAX_NAMES = 100
 
 
 @frozen
-class Place:
-    """A paragraph of a source, by its number and the name of its section, if it has one."""
-
-    section: str | None
-    paragraph: int
-
-    def __str__(self) -> str:
-        """Return the place in the notation of the decision file."""
-        return f"{self.section}, par. {self.paragraph}" if self.section else f"par. {self.paragraph}"
-
-
-@frozen
 class Finding:
-    """What was found of a citation.
+    """What was found of a place that is cited.
 
     `places` are those in which the quote stands, or nearly, where it does not in that cited; of a quote whose parts
     stand apart, those of its parts. `wording` is how an altered quote differs from what stands there. `reason` says
-    what the status leaves open, `hint` what may help, and `missing` which part of a place is not there, `section` or
-    `locator`. `ambiguous` is
+    what the status leaves open, `hint` what may help, and `missing` which part of a place is not there. `ambiguous` is
     true if several sections have the name.
     """
 
     claim: Claim
-    citation: Citation
+    place: Place
     status: Status
     places: tuple[Place, ...] = ()
     wording: Wording = ()
     reason: str | None = None
     hint: str | None = None
-    missing: str | None = None
+    missing: Part | None = None
     ambiguous: bool = False
 
 
@@ -101,23 +88,23 @@ def cited_sections(decision: Decision) -> dict[str, set[str]]:
     """Return each source of a decision with the names of its sections that are cited."""
     cited: dict[str, set[str]] = {reference.id: set() for reference in decision.references}
     for claim in claims(decision):
-        for citation in claim.citations:
-            if citation.section:
-                cited[citation.reference].add(citation.section)
+        for place in claim.citations:
+            if place.section:
+                cited[place.reference].add(place.section)
     return cited
 
 
 def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] = lambda _: None) -> Verification:
     """Return what stands in the texts of each citation; `progress` is told the share that is done."""
-    checks = {id: _Checks(text) for id, text in texts.items() if text.is_readable}
-    cited = [(claim, citation) for claim in claims(decision) for citation in claim.citations]
+    checks = {id: _Checks(id, text) for id, text in texts.items() if text.is_readable}
+    cited = [(claim, place) for claim in claims(decision) for place in claim.citations]
     findings = []
-    for number, (claim, citation) in enumerate(cited):
+    for number, (claim, place) in enumerate(cited):
         progress(number / len(cited))
-        check = checks.get(citation.reference)
-        findings.append(check.finding(claim, citation) if check else Finding(claim, citation, "no source"))
+        check = checks.get(place.reference)
+        findings.append(check.finding(claim, place) if check else Finding(claim, place, "no source"))
     progress(1)
-    in_order = tuple(sorted(findings, key=lambda finding: finding.citation.origin))
+    in_order = tuple(sorted(findings, key=lambda finding: finding.place.origin))
     changed = (reference.id for reference in decision.references if _has_changed(reference, texts))
     return Verification(decision, texts, in_order, frozenset(changed))
 
@@ -129,56 +116,59 @@ def _has_changed(reference: Reference, texts: Texts) -> bool:
 
 
 class _Checks:
-    """Checks the citations of one source."""
+    """Checks the places that are cited of one source."""
 
-    def __init__(self, source: SourceText) -> None:
+    def __init__(self, id: str, source: SourceText) -> None:
+        self.id = id
         self.source = source
         self.content = source.content
         self.text = Text(source)
         self.everything = range(len(self.text.paragraphs))
 
-    def finding(self, claim: Claim, citation: Citation) -> Finding:
-        """Return what was found of a citation."""
-        sections = self.sections_called(citation.section) if citation.section else [LEAD]
-        scopes = [scope for section in sections if (scope := self.scope(section, citation)) is not None]
-        quote = read_quote(citation.quote, self.content.without_markup) if citation.quote is not None else None
-        if not scopes:
+    def finding(self, claim: Claim, place: Place) -> Finding:
+        """Return what was found of a place."""
+        sections = self.sections_called(place.section) if place.section else [LEAD]
+        in_sections = [scopes for section in sections if (scopes := self.scopes(section, place))]
+        quote = read_quote(place.quote, self.content.without_markup) if place.quote is not None else None
+        if not in_sections:
             places = tuple(self.places(quote)) if quote and quote.parts else ()
-            return Finding(claim, citation, "no such place", places, (), *self.why_there_is_none(citation, sections))
+            return Finding(claim, place, "no such place", places, (), *self.why_there_is_none(place, sections))
+        ambiguous = len(in_sections) > 1
         if quote is None:
-            is_page = citation.locator is not None and paragraphs_of(citation.locator) is None
-            return Finding(claim, citation, "page only" if is_page else "place only", ambiguous=len(scopes) > 1)
+            is_counted = not place.locators or place.paragraphs is not None
+            return Finding(claim, place, "place only" if is_counted else "page only", ambiguous=ambiguous)
         if not quote.parts:
-            return Finding(claim, citation, "absent", hint="there are no words in it")
+            return Finding(claim, place, "absent", hint="there are no words in it")
+        scopes = list(chain(*in_sections))
         if any(True for scope in scopes for _ in self.text.standing(quote, scope)):
-            return Finding(claim, citation, "verified")
+            return Finding(claim, place, "verified")
         places = tuple(self.places(quote))
         if places:
-            return Finding(claim, citation, "elsewhere", places)
+            return Finding(claim, place, "elsewhere", places)
         heading = self.text.heading_with(quote)
         if heading is not None:
-            return Finding(claim, citation, "absent", hint=f'it is in the heading "{heading}": quote from a paragraph')
-        return self.altered(claim, citation, quote, scopes) or Finding(claim, citation, "absent")
+            return Finding(claim, place, "absent", hint=f'it is in the heading "{heading}": quote from a paragraph')
+        return self.altered(claim, place, quote, scopes) or Finding(claim, place, "absent")
 
-    def altered(self, claim: Claim, citation: Citation, quote: Quote, scopes: list[range]) -> Finding | None:
+    def altered(self, claim: Claim, place: Place, quote: Quote, scopes: list[range]) -> Finding | None:
         """Return what a quote that stands nowhere is nearly, or None if it is like nothing."""
         several = len(quote.parts) > 1
         standing = [next(self.places(Quote((part,))), None) if several else None for part in quote.parts]
         if all(standing):
-            places = tuple(dict.fromkeys(place for place in standing if place is not None))
+            places = tuple(dict.fromkeys(filter(None, standing)))
             if next(self.text.standing(quote, self.everything, may_turn=True), None) is None:
                 reason = "the parts of this quote do not stand one after the other in one paragraph"
-                return Finding(claim, citation, "altered", places, reason=reason)
+                return Finding(claim, place, "altered", places, reason=reason)
             reason, hint = "the few words that this quote leaves out negate it", "quote them, too"
-            return Finding(claim, citation, "altered", places, reason=reason, hint=hint)
+            return Finding(claim, place, "altered", places, reason=reason, hint=hint)
         lost = quote.parts[standing.index(None)]
-        there = sum(part.length for part, place in zip(quote.parts, standing, strict=True) if place is not None)
+        there = sum(part.length for part, found in zip(quote.parts, standing, strict=True) if found)
         for within, nearly in ((scopes, NEARLY), ([self.everything], NEARLY_ELSEWHERE)):
             least = nearly - (1 - nearly) * there / lost.length
             near = [found for scope in within if (found := self.text.nearest(lost, scope, least)) is not None]
             if near:
                 best = max(near, key=lambda found: found.likeness)
-                return Finding(claim, citation, "altered", (self.place(best.paragraph),), best.wording)
+                return Finding(claim, place, "altered", (self.place(best.paragraph),), best.wording)
         return None
 
     def places(self, quote: Quote) -> Iterator[Place]:
@@ -188,42 +178,47 @@ class _Checks:
     def place(self, paragraph: int) -> Place:
         """Return a paragraph, by its number in the whole text, as it is cited."""
         section, number = self.text.place(paragraph)
-        return Place(self.name(section), number)
+        return Place(self.id, self.name(section), (Locator("paragraph", (Range(str(number)),)),))
 
-    def scope(self, section: int, citation: Citation) -> range | None:
-        """Return the paragraphs that a citation names in a section, or None if there are none such.
+    def scopes(self, section: int, place: Place) -> list[range]:
+        """Return the paragraphs that a place names in a section, none if one of them is not there.
 
         One that names no paragraph names the section with all below it; one without a section, the whole text.
         """
         start, end = self.text.starts[section : section + 2]
-        numbers = paragraphs_of(citation.locator) if citation.locator else None
-        if numbers is not None:
-            first, last = numbers
-            return range(start + first - 1, start + last) if last <= end - start else None
-        if citation.section is None:
-            return self.everything
+        if place.paragraphs is not None:
+            numbers = place.paragraphs
+            fit = all(last <= end - start for _, last in numbers)
+            return [range(start + first - 1, start + last) for first, last in numbers] if fit else []
+        if place.section is None:
+            return [self.everything]
         sections, path = self.source.sections, self.source.sections[section].path
         last = section
         while last + 1 < len(sections) and sections[last + 1].path[: len(path)] == path:
             last += 1
-        return range(start, self.text.starts[last + 1])
+        return [range(start, self.text.starts[last + 1])]
 
-    def why_there_is_none(self, citation: Citation, sections: list[int]) -> tuple[str, str | None, str | None]:
+    def why_there_is_none(self, place: Place, sections: list[int]) -> tuple[str, str | None, Part]:
         """Return why there is no such place as is cited, what may have been meant, and the part that is not there."""
-        source, section = citation.reference, citation.section
+        source, section = place.reference, place.section
         if not sections:
             names = map(self.name, range(min(len(self.source.sections), MAX_NAMES)))
             known = [name for name in dict.fromkeys((*names, *self.content.possible_headings)) if name is not None]
             hint = did_you_mean(section or "", known) or "write the heading as it stands in the text"
-            return f'{source} has no section "{section}"', hint if known else "its text has no headings", "section"
+            locator = locator_meant(section or "")
+            if locator is not None:
+                hint = f'if no heading is meant, write "{locator}"'
+            elif not known:
+                hint = "its text has no headings"
+            return f'{source} has no section "{section}"', hint, "section"
         count = max(len(self.source.sections[section].paragraphs) for section in sections)
         counted = f"{count or 'no'} paragraph{'s' * (count != 1)}"
         if section is not None:
             hint = "paragraphs are counted from 1, from one heading to the next"
-            return f'"{section}" of {source} has {counted}', hint, "locator"
+            return f'"{section}" of {source} has {counted}', hint, "locators"
         before = " before its first heading" if len(self.source.sections) > 1 else ""
         hint = "name the section, too" if before else "paragraphs are counted from 1, between empty lines"
-        return f"{source} has {counted}{before}", hint, "locator"
+        return f"{source} has {counted}{before}", hint, "locators"
 
     def sections_called(self, name: str) -> list[int]:
         """Return the sections that a name may mean, by their index."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, get_args
 
-from policy_cli.analysis.difference import Change, Difference, Kind, Part, Side, text_of, wording
+from policy_cli.analysis.difference import Change, Difference, Kind, Part, Side, Version, text_of, wording
 from policy_cli.document import (
     Block,
     Content,
@@ -19,8 +19,9 @@ from policy_cli.document import (
     reworded,
     text,
 )
-from policy_cli.model import Argument, Citation, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
-from policy_cli.references.notes import date_in_words, full_name, full_note, place
+from policy_cli.model import Argument, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
+from policy_cli.places import Place
+from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import Keyed, Record, Text, entries, records_in, text_attribute
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
@@ -35,13 +36,13 @@ HEADINGS: dict[Part, str] = {
 NOUNS = {"Statement": "background statement", "Reference": "source"}
 
 
-def difference_document(difference: Difference, old: str, new: str) -> Document:
-    """Return what changed between two files of these names, by part of the decision, an item a record."""
+def difference_document(difference: Difference, old: Version, new: Version) -> Document:
+    """Return what changed between two files, by part of the decision, an item a record."""
     counts = Counter(change.kind for change in difference.changes)
     summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(Kind) if counts[kind])
-    head = Paragraph(text(f"From {old} to {new}: {summary or 'no change in substance'}."))
+    head = Paragraph(text(f"From {old.name} to {new.name}: {summary or 'no change in substance'}."))
     title = (Span("What changed: "), Span(difference.new.title))
-    return Document(title, (head, *_Sections(difference).blocks(), *_ranks(difference)))
+    return Document(title, (head, *_Sections(difference, old, new).blocks(), *_ranks(difference)))
 
 
 def _ranks(difference: Difference) -> Iterator[Block]:
@@ -64,9 +65,10 @@ def _ranks(difference: Difference) -> Iterator[Block]:
 class _Sections:
     """Puts changes into words; both versions are at hand for the names of what ids stand for."""
 
-    def __init__(self, difference: Difference) -> None:
+    def __init__(self, difference: Difference, old: Version, new: Version) -> None:
         self.changes = difference.changes
         self.versions = (difference.new, difference.old)
+        self.old, self.new = old, new
 
     def blocks(self) -> Iterator[Block]:
         """Yield each part as a heading and a list."""
@@ -92,7 +94,13 @@ class _Sections:
             label, details = _field(latest), _values(changes)
         else:
             label, details = f"{self.noun(latest)} {_verb(changes)}", self.record(changes)
-        return (Span(f"{label[0].upper()}{label[1:]}: ", "strong"), *details, *_line(changes[0]))
+        return (Span(f"{label[0].upper()}{label[1:]}: ", "strong"), *details, *self.line(changes[0]))
+
+    def line(self, change: Change) -> Content:
+        """Return where to find what changed: in the new file, or in the old one if it was removed."""
+        if change.new is not None:
+            return (Span(f" (line {self.new.line_of(change.new.target)})", "muted"),)
+        return (Span(f" (old line {self.old.line_of(change.latest.target)})", "muted"),)
 
     def noun(self, side: Side) -> str:
         """Return what a record is called."""
@@ -173,13 +181,6 @@ def _field(side: Side) -> str:
     return str(side.within[0]).replace("_", " ")
 
 
-def _line(change: Change) -> Content:
-    """Return where to find what changed: in the new file, or in the old one if it was removed."""
-    side = change.new or change.old
-    number = side.line if side else None
-    return (Span(f" ({'old ' * (change.new is None)}line {number})", "muted"),) if number else ()
-
-
 def _said_by(record: Any) -> Content:
     """Return whose view a record is, where the source only reports it."""
     said_by = getattr(record, "said_by", None)
@@ -255,8 +256,8 @@ def _words(value: Any) -> str:
             return value
         case float():
             return str(value).removesuffix(".0")
-        case Citation():
-            return place(value)
+        case Place():
+            return str(value)
         case Name():
             return full_name(value)
         case Date():

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 
-from policy_cli.document import Content, Note, NoteMark, Place, Span, joined, sentence, text
-from policy_cli.model import Citation, Reference
-from policy_cli.references.notes import address, full_note, place, short_note, where
+from policy_cli.document import Content, Note, NoteMark, Span, joined, sentence, text
+from policy_cli.model import Reference
+from policy_cli.places import Place
+from policy_cli.references.notes import address, full_note, short_note, where
 
 
 class _OnSources:
@@ -30,11 +31,11 @@ class PlaceNotes(_OnSources):
 
     def __init__(self, references: Iterable[Reference]) -> None:
         super().__init__(references)
-        self._numbers: dict[str, int] = {}
+        self._numbers: dict[Place, int] = {}
 
-    def marks(self, citations: Iterable[Citation], note: str | None = None, beside: Content = ()) -> Content:
+    def marks(self, citations: Iterable[Place], note: str | None = None, beside: Content = ()) -> Content:
         """Return the marks of citations, what is shown beside them, and the editor's note on what cites them."""
-        numbers = [self._numbers.setdefault(place(citation), len(self._numbers) + 1) for citation in citations]
+        numbers = [self._numbers.setdefault(place, len(self._numbers) + 1) for place in citations]
         return (*map(NoteMark, numbers), *beside, *text(note and f" Note: {note}", "remark"))
 
     def id(self, id: str | None) -> Content:
@@ -47,11 +48,11 @@ class PlaceNotes(_OnSources):
 
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source leads to where it can be read."""
-        return tuple(Note(number, self._linked(where)) for where, number in self._numbers.items())
+        return tuple(Note(number, self._linked(place)) for place, number in self._numbers.items())
 
-    def _linked(self, where: str) -> Content:
-        id, comma, rest = where.partition(",")
-        return (Span(id, link=address(self.sources[id])), *text(comma + rest))
+    def _linked(self, place: Place) -> Content:
+        source = Span(place.reference, link=address(self.sources[place.reference]))
+        return (source, *text(place.within and f", {place.within}"))
 
 
 class ChicagoNotes(_OnSources):
@@ -64,28 +65,28 @@ class ChicagoNotes(_OnSources):
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 
-    def marks(self, citations: Sequence[Citation], note: str | None = None, beside: Content = ()) -> Content:
+    def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:
         """Return the mark of a new note with citations and the editor's note on what cites them, if there is either."""
-        cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda c: c.reference)]
+        cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda place: place.reference)]
         editors = text(note and f"Editor's note: {note}")
         return self._note(sentence(joined(cited, "; ")), citations, editors) if cited or note else ()
 
     def remark(self, content: Content, on: Reference | None = None) -> Content:
         """Return the mark of a new note that holds a remark, or holds it on a source as a whole."""
-        return self._note((), (Citation(reference=on.id),) if on else (), content)
+        return self._note((), (Place(on.id),) if on else (), content)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the notes made so far."""
         return tuple(self._notes)
 
-    def _note(self, cited: Content, citations: Sequence[Citation], remark: Content) -> Content:
+    def _note(self, cited: Content, citations: Sequence[Place], remark: Content) -> Content:
         """Return the mark of a new note."""
         number = len(self._notes) + 1
-        places = tuple(Place(c.reference, c.section, c.locator, c.quote) for c in citations)
-        self._notes.append(Note(number, sentence(joined((cited, remark), " ")), places, remark and sentence(remark)))
+        content = sentence(joined((cited, remark), " "))
+        self._notes.append(Note(number, content, tuple(citations), remark and sentence(remark)))
         return (NoteMark(number),)
 
-    def _cite(self, reference: str, places: list[Citation]) -> Content:
+    def _cite(self, reference: str, places: list[Place]) -> Content:
         """Return the source once, with each of the places in it."""
         form = short_note if reference in self._cited else full_note
         self._cited.add(reference)
@@ -98,7 +99,7 @@ class NoNotes(_OnSources):
 
     heading = "Notes"
 
-    def marks(self, citations: Iterable[Citation], note: str | None = None, beside: Content = ()) -> Content:
+    def marks(self, citations: Iterable[Place], note: str | None = None, beside: Content = ()) -> Content:
         """Return no mark."""
         return ()
 

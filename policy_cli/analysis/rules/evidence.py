@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 from policy_cli.analysis.evidence import Claim
 from policy_cli.analysis.folding import fold, letters
-from policy_cli.analysis.rules.rule import Case, Finding
-from policy_cli.model import Citation, Name
+from policy_cli.analysis.rules.rule import Case, Finding, said
+from policy_cli.diagnostics import Target
+from policy_cli.model import Name
+from policy_cli.places import Locator, Place, read_range
 from policy_cli.text import count_words, quoted
 
 MAX_QUOTED_WORDS = 15
@@ -21,7 +23,6 @@ MAX_HEADING = 200
 # These are patterns, not compiled: most files need few of them.
 _SENTENCE_END = r"[.?!。．？！؟۔।][”’\"'»」』)\]]*$"
 _ABBREVIATED = r"(?:\b(?:Inc|Co|Corp|Ltd|etc|al|Jr|Sr|St|No)|\b(?:\w\.)+\w)\.$"
-_NUMBERS = r"(\d+)(?:\s*[-–]+\s*(\d+))?"
 _ROMAN = r"[ivxlcdm]+"
 _WORD = r"\w[\w'-]*"
 
@@ -35,7 +36,7 @@ def uncited_claim(case: Case) -> Iterator[Finding]:
     hint = f"add where it is said, as in: cite: {source}, section, par. 4"
     for claim in case.claims:
         if claim.lacks_source:
-            yield Finding(claim.record.origin, f"this {_called(claim)} cites no source", hint)
+            yield Finding(said(claim.record), f"this {_called(claim)} cites no source", hint)
 
 
 def vague_citation(case: Case) -> Iterator[Finding]:
@@ -43,11 +44,11 @@ def vague_citation(case: Case) -> Iterator[Finding]:
 
     Whoever wants to see for themselves would have to read all of it.
     """
-    for citation in case.citations:
-        if citation.section is None and citation.locator is None and citation.quote is None:
-            message = f'this names the source "{citation.reference}", and no place in it'
-            hint = f"add where it is said: {citation.reference}, section, par. 4"
-            yield Finding(citation.origin, message, hint, len(citation.reference))
+    for place in case.citations:
+        if not (place.section or place.locators or place.quote):
+            message = f'this names the source "{place.reference}", and no place in it'
+            hint = f"add where it is said: {place.reference}, section, par. 4"
+            yield Finding(place.target("reference"), message, hint)
 
 
 def long_quote(case: Case) -> Iterator[Finding]:
@@ -59,7 +60,7 @@ def long_quote(case: Case) -> Iterator[Finding]:
     exclamation mark; a period after an abbreviation, such as "Inc." or "U.S.", ends none. In scripts that put no
     spaces between words, each letter counts as a word.
     """
-    for quote, citation in ((citation.quote, citation) for citation in case.citations if citation.quote):
+    for quote, place in ((place.quote, place) for place in case.citations if place.quote):
         count = count_words(quote)
         if count > MAX_QUOTED_WORDS:
             fault = f"this quote has {count} words"
@@ -67,7 +68,9 @@ def long_quote(case: Case) -> Iterator[Finding]:
             fault = "this quote is a whole sentence"
         else:
             continue
-        yield Finding(citation.origin, fault, "keep the few words by which the place can be found, and paraphrase")
+        yield Finding(
+            place.target("quote"), fault, "keep the few words by which the place can be found, and paraphrase"
+        )
 
 
 def misspelled_heading(case: Case) -> Iterator[Finding]:
@@ -76,8 +79,8 @@ def misspelled_heading(case: Case) -> Iterator[Finding]:
     A place under a misspelled heading cannot be found. Nearly the same are headings that differ in capitals, accents,
     spaces and signs only, or by one slip in one word of four letters or more.
     """
-    counts = Counter((citation.reference, citation.section) for citation in case.citations if citation.section)
-    cited_once = {place for place, count in counts.items() if count == 1}
+    counts = Counter((place.reference, place.section) for place in case.citations if place.section)
+    cited_once = {heading for heading, count in counts.items() if count == 1}
     if not cited_once:
         return
     similar: dict[tuple[str, str], list[str]] = defaultdict(list)
@@ -85,13 +88,13 @@ def misspelled_heading(case: Case) -> Iterator[Finding]:
         if count > 1:
             for outline, _ in _outlines(heading):
                 similar[reference, outline].append(heading)
-    for citation in case.citations:
-        if (citation.reference, citation.section) in cited_once:
-            heading = citation.section or ""
-            meant = _meant(heading, citation.reference, similar)
+    for place in case.citations:
+        if (place.reference, place.section) in cited_once:
+            heading = place.section or ""
+            meant = _meant(heading, place.reference, similar)
             if meant:
                 message = f"{quoted(heading)} is cited here only, and {quoted(meant)} more often"
-                yield Finding(citation.origin, message, f"did you mean {quoted(meant)}?")
+                yield Finding(place.target("section"), message, f"did you mean {quoted(meant)}?")
 
 
 def page_out_of_range(case: Case) -> Iterator[Finding]:
@@ -99,14 +102,16 @@ def page_out_of_range(case: Case) -> Iterator[Finding]:
 
     Either the page is mistyped, or the first and the last page of the source are.
     """
-    ranges = {reference.id: _pages(reference.page or "") for reference in case.decision.references}
-    for citation in case.citations:
-        unit, _, numbers = (citation.locator or "").partition(" ")
-        cited = _pages(numbers) if unit in ("p.", "pp.") else None
-        pages = ranges[citation.reference]
-        if cited and pages and pages[0] < pages[1] and not pages[0] <= cited[0] <= cited[1] <= pages[1]:
-            message = f'{citation.locator} is not among the pages of "{citation.reference}", {pages[0]} to {pages[1]}'
-            yield Finding(citation.origin, message, 'mend the page here, or the key "page" of the source')
+    ranges = {reference.id: read_range(reference.page or "") for reference in case.decision.references}
+    for place in case.citations:
+        written = ranges[place.reference]
+        first, last = (written and written.values()) or (0, 0)
+        for locator in place.locators if first < last else ():
+            cited = [values for one in locator.ranges if locator.unit == "page" and (values := one.values())]
+            if any(not first <= begin <= end <= last for begin, end in cited):
+                message = f'{locator} is not among the pages of "{place.reference}", {first} to {last}'
+                hint = 'mend the page here, or the key "page" of the source'
+                yield Finding(place.target(locator), message, hint)
 
 
 def unused_reference(case: Case) -> Iterator[Finding]:
@@ -114,12 +119,14 @@ def unused_reference(case: Case) -> Iterator[Finding]:
 
     It may be left over from an earlier version, or the claims taken from it lack their citations.
     """
-    used = {citation.reference for citation in case.citations}
+    used = {place.reference for place in case.citations}
     used |= {verdict.source for verdict in case.decision.verdicts}
     for reference in case.decision.references:
         if reference.id not in used:
             message = f'nothing cites the source "{reference.id}"'
-            yield Finding(reference.origin, message, "cite it where something rests on it, or delete it")
+            yield Finding(
+                Target(reference.origin, ("id",)), message, "cite it where something rests on it, or delete it"
+            )
 
 
 def lone_source(case: Case) -> Iterator[Finding]:
@@ -131,14 +138,14 @@ def lone_source(case: Case) -> Iterator[Finding]:
     cited: dict[str | None, set[str]] = defaultdict(set)
     for claim in case.claims:
         sources = cited[claim.option]
-        for citation in claim.record.cite:
-            sources.add(citation.reference)
+        for place in claim.record.cite:
+            sources.add(place.reference)
     everywhere = set().union(*cited.values())
     for option in case.decision.options.values():
         sources = cited[option.id]
         if len(sources) == 1 < len(everywhere):
             message = f'all that is cited for "{option.id}" comes from one source, "{next(iter(sources))}"'
-            yield Finding(option.origin, message, "look for what another source says of it", len(option.id))
+            yield Finding(Target(option.origin), message, "look for what another source says of it")
 
 
 def passage_on_both_sides(case: Case) -> Iterator[Finding]:
@@ -155,11 +162,11 @@ def passage_on_both_sides(case: Case) -> Iterator[Finding]:
         # Most passages differ in what is compared to the letter; words are folded where the rest is the same only.
         shared = {_located(place) for place in pro} & {_located(place) for place in con}
         for_it = {_passage(place): place for place in pro if _located(place) in shared}
-        for citation in con if shared else ():
-            same = for_it.get(_passage(citation))
-            if same is not None and (citation.locator or citation.quote):
+        for place in con if shared else ():
+            same = for_it.get(_passage(place))
+            if same is not None and (place.locators or place.quote):
                 message = f'this passage speaks against "{option.id}" here, and for it in line {same.origin.line}'
-                yield Finding(citation.origin, message, "quote at each place the few words that it rests on")
+                yield Finding(Target(place.origin), message, "quote at each place the few words that it rests on")
 
 
 def own_view(case: Case) -> Iterator[Finding]:
@@ -170,10 +177,14 @@ def own_view(case: Case) -> Iterator[Finding]:
     authors = {reference.id: reference.author for reference in case.decision.references}
     for claim in case.claims:
         speaker: str = getattr(claim.record, "said_by", None) or ""
-        sources = {citation.reference for citation in claim.citations} if speaker else ()
+        sources = {place.reference for place in claim.citations} if speaker else ()
         if sources and all(any(_is(speaker, name) for name in authors[source]) for source in sources):
             message = f"{quoted(speaker)} wrote what this {_called(claim)} cites: it is the source's own view"
-            yield Finding(claim.record.origin, message, 'delete "said_by", or name the one whose view is reported')
+            yield Finding(
+                Target(claim.record.origin, ("said_by",)),
+                message,
+                'delete "said_by", or name the one whose view is reported',
+            )
 
 
 def foreign_verdict(case: Case) -> Iterator[Finding]:
@@ -182,9 +193,11 @@ def foreign_verdict(case: Case) -> Iterator[Finding]:
     A verdict belongs to its author, and so its place is in what that author wrote.
     """
     for verdict in case.decision.verdicts:
-        if verdict.cite and all(citation.reference != verdict.source for citation in verdict.cite):
+        if verdict.cite and all(place.reference != verdict.source for place in verdict.cite):
             message = f'this verdict of "{verdict.source}" cites "{verdict.cite[0].reference}"'
-            yield Finding(verdict.origin, message, f'cite the place in "{verdict.source}", or mend "source"')
+            yield Finding(
+                verdict.cite[0].target("reference"), message, f'cite the place in "{verdict.source}", or mend "source"'
+            )
 
 
 def _is_sentence(quote: str) -> bool:
@@ -199,12 +212,12 @@ def _called(claim: Claim) -> str:
     return type(claim.record).__name__.lower()
 
 
-def _located(citation: Citation) -> tuple[str, str | None]:
-    return citation.reference, citation.locator
+def _located(place: Place) -> tuple[str, tuple[Locator, ...]]:
+    return place.reference, place.locators
 
 
-def _passage(citation: Citation) -> tuple[str, str, str | None, str]:
-    return citation.reference, letters(citation.section or ""), citation.locator, letters(citation.quote or "")
+def _passage(place: Place) -> tuple[str, str, tuple[Locator, ...], str]:
+    return place.reference, letters(place.section or ""), place.locators, letters(place.quote or "")
 
 
 def _is(speaker: str, name: Name) -> bool:
@@ -212,15 +225,6 @@ def _is(speaker: str, name: Name) -> bool:
     last = name.family or name.literal or ""
     whole = " ".join(part for part in (name.given, name.particle, last) if part)
     return letters(speaker) in (letters(whole), letters(last))
-
-
-def _pages(text: str) -> tuple[int, int] | None:
-    """Return the first and the last page of "58-71", or of "158-71", where the last is shortened."""
-    match = re.fullmatch(_NUMBERS, text.strip())
-    if match is None or len(text) > 20:
-        return None
-    first, last = match[1], match[2] or match[1]
-    return int(first), int(first[: max(0, len(first) - len(last))] + last)
 
 
 def _outlines(heading: str) -> Iterator[tuple[str, str]]:

@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Any
 
 from policy_cli.analysis.folding import letters
-from policy_cli.analysis.rules.rule import Case, Finding
-from policy_cli.diagnostics import nearest
+from policy_cli.analysis.rules.rule import Case, Finding, said
+from policy_cli.diagnostics import Target, nearest
 from policy_cli.model import Argument, Cost, Option, Rating, Risk
 from policy_cli.text import count_words, quoted
 
@@ -76,7 +76,7 @@ def repeated_claim(case: Case) -> Iterator[Finding]:
             first = told.setdefault(letters(record.claim), record)
             if first is not record:
                 message = f"this claim stands in line {first.origin.line} already"
-                yield Finding(record.origin, message, "keep it once, where it belongs: cost, risk or argument")
+                yield Finding(said(record), message, "keep it once, where it belongs: cost, risk or argument")
 
 
 def same_side_rebuttal(case: Case) -> Iterator[Finding]:
@@ -92,7 +92,8 @@ def same_side_rebuttal(case: Case) -> Iterator[Finding]:
                 for id in argument.rebuts:
                     if id in ids and id != argument.id:
                         message = f'this argument {side} "{option.id}" rebuts "{id}", which stands {side} it too'
-                        yield Finding(argument.origin, message, "move one of them, or rebut another argument")
+                        target = Target(argument.origin, ("rebuts", argument.rebuts.index(id) + 1))
+                        yield Finding(target, message, "move one of them, or rebut another argument")
 
 
 def lone_attribute(case: Case) -> Iterator[Finding]:
@@ -118,7 +119,8 @@ def lone_attribute(case: Case) -> Iterator[Finding]:
         if meant and counts[meant] == 1 and meant not in seen:
             continue  # Of two lone labels that are alike the second is shown, with the first as what was meant.
         hint = f"did you mean {quoted(meant)}?" if meant else "give the other options this attribute, too"
-        yield _at(option, f'only "{option.id}" has the attribute {quoted(label)}', hint)
+        target = Target(option.origin, ("attributes", label), "key")
+        yield Finding(target, f'only "{option.id}" has the attribute {quoted(label)}', hint)
 
 
 def long_action(case: Case) -> Iterator[Finding]:
@@ -133,7 +135,7 @@ def long_action(case: Case) -> Iterator[Finding]:
             if count > MAX_ACTION_WORDS:
                 message = f"the action of this step has {count} words, and a table wraps it badly"
                 hint = f'say what is done in {MAX_ACTION_WORDS} words at most, and the rest under "detail"'
-                yield Finding(step.origin, message, hint)
+                yield Finding(said(step), message, hint)
 
 
 def unrated_criterion(case: Case) -> Iterator[Finding]:
@@ -162,7 +164,7 @@ def groundless_rating(case: Case) -> Iterator[Finding]:
         if not rating.arguments:
             message = f'the rating of "{option.id}" on "{criterion}" rests on no argument'
             hint = 'name the arguments that it follows from, by their ids, under "arguments"; or rate it "unknown"'
-            yield Finding(rating.origin, message, hint, len(criterion))
+            yield Finding(Target(rating.origin), message, hint)
 
 
 def borrowed_rating(case: Case) -> Iterator[Finding]:
@@ -175,7 +177,8 @@ def borrowed_rating(case: Case) -> Iterator[Finding]:
     for option, criterion, rating in _ratings(case):
         if rating.arguments and own[option.id].isdisjoint(rating.arguments):
             message = f'the rating of "{option.id}" on "{criterion}" rests on arguments about other options only'
-            yield Finding(rating.origin, message, f'name an argument about "{option.id}"', len(criterion))
+            target = Target(rating.origin, ("arguments",))
+            yield Finding(target, message, f'name an argument about "{option.id}"')
 
 
 def _arguments(option: Option) -> tuple[Argument, ...]:
@@ -191,4 +194,4 @@ def _ratings(case: Case) -> Iterator[tuple[Option, str, Rating]]:
 
 
 def _at(option: Option, message: str, hint: str) -> Finding:
-    return Finding(option.origin, message, hint, len(option.id))
+    return Finding(Target(option.origin), message, hint)

@@ -43,7 +43,8 @@ def warnings(decision: Decision) -> Iterator[Diagnostic]:
     case = Case(decision)
     for code, rule in RULES.items():
         for finding in rule(case):
-            yield Diagnostic(code, finding.message, finding.position, finding.hint, finding.width, "warning")
+            target, message, hint = finding
+            yield Diagnostic(code, message, target.origin, hint, severity="warning", target=target)
 
 
 def examine(reading: Reading, ignored: Collection[str] = ()) -> tuple[Diagnostic, ...]:
@@ -52,5 +53,4 @@ def examine(reading: Reading, ignored: Collection[str] = ()) -> tuple[Diagnostic
     Warnings whose code is `ignored` are left out.
     """
     found = [*reading.diagnostics, *(warnings(reading.decision) if reading.decision is not None else ())]
-    counted = (one for one in found if one.severity == "error" or one.code not in ignored)
-    return tuple(sorted(counted, key=lambda diagnostic: diagnostic.position))
+    return reading.located([one for one in found if one.severity == "error" or one.code not in ignored])

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from policy_cli.analysis.evidence import Claim, claims
-from policy_cli.diagnostics import Position
-from policy_cli.model import Citation, Decision
+from policy_cli.diagnostics import Target
+from policy_cli.model import Decision
+from policy_cli.places import Place
+from policy_cli.shapes import head_key
 
 
 class Case:
@@ -21,18 +23,23 @@ class Case:
         return tuple(claims(self.decision))
 
     @cached_property
-    def citations(self) -> tuple[Citation, ...]:
+    def citations(self) -> tuple[Place, ...]:
         """The places that the claims cite."""
         return tuple(citation for claim in self.claims for citation in claim.record.cite)
 
 
 class Finding(NamedTuple):
-    """One place at which a decision breaks a rule, and how to mend it; the fields mean what they mean in Diagnostic."""
+    """What in a decision breaks a rule, why, and how to mend it."""
 
-    position: Position
+    target: Target
     message: str
     hint: str
-    width: int = 1
+
+
+def said(record: Any) -> Target:
+    """Return the text by which a record is known, its claim or action, as what is meant in the file."""
+    cls: type = type(record)
+    return Target(record.origin, (head_key(cls) or "",))
 
 
 Rule = Callable[[Case], Iterator[Finding]]

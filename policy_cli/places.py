@@ -1,0 +1,423 @@
+"""Places in sources, what they consist of, and their notation: `source, section, par. 4, "a few words"`.
+
+This is the one module that knows the notation: `parse_place` reads it, and `str` of a place writes it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import field
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from policy_cli.diagnostics import NOWHERE, Position, Target
+from policy_cli.frozen import frozen, maker
+
+HOW_TO = 'write a place as: source, section, par. 4, "a few words"'
+
+
+class Unit(NamedTuple):
+    """What a locator counts: CSL's name for it, how the file writes one and several, and other ways to write it."""
+
+    name: str
+    one: str
+    many: str
+    others: tuple[str, ...] = ()
+
+
+UNITS = {
+    unit.name: unit
+    for unit in (
+        Unit("volume", "vol.", "vols."),
+        Unit("issue", "no.", "nos."),
+        Unit("opus", "op.", "opp."),
+        Unit("book", "bk.", "bks."),
+        Unit("part", "pt.", "pts."),
+        Unit("supplement", "suppl.", "suppls."),
+        Unit("appendix", "app.", "apps."),
+        Unit("chapter", "ch.", "chs.", ("chap.", "chaps.")),
+        Unit("act", "act", "acts"),
+        Unit("scene", "sc.", "scs."),
+        Unit("article", "art.", "arts."),
+        Unit("section", "§", "§§", ("sec.", "secs.")),
+        Unit("rule", "r.", "rr."),
+        Unit("page", "p.", "pp."),
+        Unit("folio", "fol.", "fols."),
+        Unit("column", "col.", "cols."),
+        Unit("paragraph", "par.", "pars.", ("para.", "paras.", "¶", "¶¶")),
+        Unit("verse", "v.", "vv."),
+        Unit("table", "table", "tables", ("Table", "Tables")),
+        Unit("figure", "fig.", "figs.", ("figure", "figures", "Figure", "Figures", "Fig.", "Figs.")),
+        Unit("equation", "eq.", "eqs."),
+        Unit("line", "l.", "ll.", ("line", "lines")),
+        Unit("note", "n.", "nn."),
+    )
+}
+"""The units of locators by their names, from coarse to fine."""
+
+_LOCATOR_WORDS = {word: unit for unit in UNITS.values() for word in (unit.one, unit.many, *unit.others)}
+# What begins like a locator and may be none: its words without their point, and the words that they shorten.
+_ALMOST_WORDS = {
+    **{word.rstrip(".").lower(): unit for word, unit in _LOCATOR_WORDS.items()},
+    **{name + ending: unit for name, unit in UNITS.items() for ending in ("", "s")},
+    "appendices": UNITS["appendix"],
+    "pg": UNITS["page"],
+    "pgs": UNITS["page"],
+    "footnote": UNITS["note"],
+}
+_NEVER_HEADINGS = ("page", "paragraph", "table", "figure")
+"""The units whose name before a number, with a capital too, is never a heading; "Part 2" and "Section 4" may be."""
+
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
+_ROMAN = "(?=[ivxlcdm])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+_DASH = "[-‐‑–—−]"
+# 12, 12a (but 12f is 12 and the following), 4.2.1, 4(a)(1), A4, S-3, 16-5-21 as in laws of states, iv, IV, B
+_NUMBER = (
+    r"(?:(?:[A-Z]{1,3}-|[A-Za-z]{1,3})?\d{1,8}(?:\.\d{1,8})*[a-eg-z]?(?:\(\w{1,4}\))*"
+    rf"|\d{{1,8}}(?:-\d{{1,8}}){{2,}}|{_ROMAN}|{_ROMAN.upper()}|[A-Z])"
+)
+_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+
+_WORD_AND_REST = re.compile(r"((?:¶+|§+|[A-Za-z]+)\.?)\s*(.*)", re.DOTALL)
+# The rest are patterns, not compiled: only faults and unusual numbers need them.
+_RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
+_ALMOST_NUMBERS = (
+    rf"(?:(?:{_NUMBER}|{'|'.join(_NUMBER_WORDS)}|and|to|through|ff?|et seq)(?![A-Za-z])|{_DASH}|[\s.;&/])+"
+)
+_SWALLOWED_LOCATOR = r"\s(?P<locator>(?:(?:pars?|paras?|pp?)\.|¶¶?)\s*\d.*)"
+_QUOTE = re.compile(r',\s*(?:"([^"]*)"|“([^“”]*)”)\s*$')
+
+
+@frozen
+class Range:
+    """A number, or a first and a last one, as they are written: `12`, `iv`, `A4`, `321` and `28`."""
+
+    first: str
+    last: str | None = None
+
+    def __str__(self) -> str:
+        """Return the range with a hyphen."""
+        return f"{self.first}-{self.last}" if self.last else self.first
+
+    def values(self) -> tuple[int, int] | None:
+        """Return the first and last number, 321 and 328 for `321-28`; None where they have no value, as `A4`."""
+        last = self.last or self.first
+        if self.first.isdigit() and last.isdigit():
+            return int(self.first), int(self.first[: max(0, len(self.first) - len(last))] + last)
+        if self.first.isdigit() or last.isdigit():
+            return None
+        first, end = _roman_value(self.first), _roman_value(last)
+        return (first, end) if first and end else None
+
+
+@frozen
+class Locator:
+    """A unit, by its name in `UNITS`, and the ranges of numbers that are meant of it."""
+
+    unit: str
+    ranges: tuple[Range, ...]
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether more than one of the unit is meant."""
+        return len(self.ranges) > 1 or self.ranges[0].last is not None
+
+    def __str__(self) -> str:
+        """Return the locator in its one spelling in the file."""
+        unit = UNITS[self.unit]
+        return f"{unit.many if self.is_plural else unit.one} {', '.join(map(str, self.ranges))}"
+
+
+Part = Literal["reference", "section", "locators", "quote"]
+_PARTS: tuple[Part, ...] = ("reference", "section", "quote")
+
+
+@frozen
+class Place:
+    """A place in a source, written as people write it.
+
+    The source, the section, locators such as a paragraph or page from coarse to fine, and in double quotes a few words
+    that appear there word for word: `talwar-2001, Details, Details, par. 3, "dragged its feet"`.
+    """
+
+    reference: str
+    section: str | None = None
+    locators: tuple[Locator, ...] = ()
+    quote: str | None = None
+    origin: Position = field(default=NOWHERE, compare=False, repr=False)
+    spans: tuple[int, ...] = field(default=(), compare=False, repr=False)
+    """Where the reference, the section, the quote and each locator begin and end in the text that was parsed."""
+
+    def __str__(self) -> str:
+        """Return the place in the notation of the file."""
+        return ", ".join((self.reference, *self._written()))
+
+    @property
+    def within(self) -> str:
+        """The place in the notation of the file, without its source."""
+        return ", ".join(self._written())
+
+    @property
+    def locator(self) -> str | None:
+        """All locators in the notation of the file, or None."""
+        return ", ".join(map(str, self.locators)) or None
+
+    @property
+    def paragraphs(self) -> tuple[tuple[int, int], ...] | None:
+        """The first and last number of each range of paragraphs, if the place is given by counted paragraphs only."""
+        if len(self.locators) != 1 or self.locators[0].unit != "paragraph":
+            return None
+        values = [one.values() for one in self.locators[0].ranges]
+        return None if None in values else tuple(filter(None, values))
+
+    @property
+    def can_be_written(self) -> bool:
+        """Whether the notation can say it: of a heading such as "Page 4" or "par. two" it cannot."""
+        try:
+            return str(parse_place(str(self))) == str(self)
+        except PlaceFault:
+            return False
+
+    def _written(self) -> Iterator[str]:
+        if self.section:
+            # Double quotes enclose the quote, so a heading's own are written as single ones.
+            yield re.sub(r'"([^"]*)"|“([^“”]*)”', r"‘\1\2’", self.section) if '"' in self.section else self.section
+        yield from map(str, self.locators)
+        if self.quote:
+            yield f"“{self.quote}”" if '"' in self.quote else f'"{self.quote}"'
+
+    def target(self, part: Part | Locator) -> Target:
+        """Return the words of a part, or of one locator, as what is meant in the file; else the whole place."""
+        if isinstance(part, Locator):
+            start = 6 + 2 * self.locators.index(part)
+            span = self.spans[start : start + 2]
+        elif part == "locators":
+            span = (self.spans[6], self.spans[-1]) if self.spans[6:] else ()
+        else:
+            start = 2 * _PARTS.index(part)
+            span = self.spans[start : start + 2]
+        return Target(self.origin, (), (span[0], span[1]) if any(span) else None)
+
+
+class PlaceFault(Exception):
+    """What is wrong with a place: where the words meant begin and end in its text, a message and a hint."""
+
+    def __init__(self, start: int, end: int, message: str, hint: str = HOW_TO) -> None:
+        super().__init__(message)
+        self.start = start
+        self.end = end
+        self.message = message
+        self.hint = hint
+
+
+class NoId(PlaceFault):
+    """A place that does not begin with an id, but with several words."""
+
+
+def parse_place(text: str, origin: Position = NOWHERE) -> Place:
+    """Return the place that a text denotes; raise PlaceFault for text that is not a place."""
+    quote, quote_start, end = _quote(text)
+    (start, stop), *rest = _parts(text, end)
+    reference = text[start:stop]
+    if " " in reference:
+        hint = f'put a comma after "{reference.split()[0]}"'
+        raise NoId(start, stop, f'"{reference}" is not the id of a source', hint)
+    section_end = 0
+    locators: list[Locator] = []
+    spans: list[int] = []
+    for first, last in rest:
+        try:
+            locator = _locator(text[first:last])
+        except PlaceFault as fault:
+            raise PlaceFault(first + fault.start, first + fault.end, fault.message, fault.hint) from None
+        if locator is not None:
+            locators.append(locator)
+            spans += first, last
+        elif not locators:
+            section_end = last
+        else:
+            more = _range(text, first, last)
+            if more is None:
+                raise _section_last(text[spans[-2] : spans[-1]], spans[-2], text[first:end].strip(), quote is not None)
+            locators[-1] = Locator(locators[-1].unit, (*locators[-1].ranges, more))
+            spans[-1] = last
+        if locators and any(locators[-1].unit == earlier.unit for earlier in locators[:-1]):
+            raise _twice(locators, spans)
+    section_start = rest[0][0] if section_end else 0
+    section = text[section_start:section_end] or None
+    quote_end = quote_start + len(quote or "")
+    every = (start, stop, section_start, section_end, quote_start, quote_end, *spans)
+    made: Place = _make_place((reference, section, tuple(locators), quote, origin, every))
+    return made
+
+
+_make_place = maker(Place)
+
+
+def _parts(text: str, end: int) -> list[tuple[int, int]]:
+    """Return where each part between commas begins and ends, without the white space around it."""
+    spans = []
+    start = 0
+    for written in text[:end].split(","):
+        part = written.strip()
+        if not part:
+            raise PlaceFault(start, start + len(written) + 1, "something is missing beside a comma")
+        first = start + written.index(part)
+        spans.append((first, first + len(part)))
+        start += len(written) + 1
+    return spans
+
+
+def read_range(text: str) -> Range | None:
+    """Return the numbers that a text is, such as the pages of a source in CSL, or None."""
+    try:
+        return _range(text.replace("--", "-"), 0, len(text))
+    except PlaceFault:
+        return None
+
+
+def is_locator(text: str) -> bool:
+    """Return whether a text has the form of a locator."""
+    match = _WORD_AND_REST.fullmatch(text)
+    return match is not None and match[1] in _LOCATOR_WORDS and read_range(match[2]) is not None
+
+
+@lru_cache(maxsize=1000)
+def _locator(part: str) -> Locator | None:
+    """Return the locator that a part of a place is, or None; raise PlaceFault for what is almost one."""
+    match = _WORD_AND_REST.fullmatch(part)
+    unit = _LOCATOR_WORDS.get(match[1]) if match else None
+    numbers = _range(part, match.start(2), len(part)) if match and unit else None
+    if unit and numbers:
+        return Locator(unit.name, (numbers,))
+    if part[0] == "'":
+        raise PlaceFault(0, len(part), "quoted words are put between double quotes")
+    if match is not None:
+        _refuse_almost(match)
+    swallowed = re.search(_SWALLOWED_LOCATOR, part) if ". " in part or "¶" in part else None
+    if swallowed is not None:
+        raise PlaceFault(*swallowed.span("locator"), f'a comma is missing before "{swallowed["locator"]}"')
+    return None
+
+
+def _range(text: str, start: int, end: int) -> Range | None:
+    """Return the numbers written from `start` to `end`, without leading zeros, or None for anything else.
+
+    Raise PlaceFault for those that cannot be.
+    """
+    written = text[start:end].strip()
+    first, dash, last = written.partition("-")
+    if not (written.isascii() and first.isdigit() and (last.isdigit() or not dash) and len(written) <= 8):
+        match = re.fullmatch(_RANGE, written) if written else None
+        if match is None:
+            return None
+        first, last = match[1], match[2] or ""
+    made = Range(first.lstrip("0") if first.isdigit() else first, last.lstrip("0") if last.isdigit() else last or None)
+    if made.first == "" or made.last == "":
+        raise PlaceFault(start, end, f'"{written}" is not a valid number', "the first is number 1")
+    values = made.values() if made.last else None
+    if values and values[0] >= values[1]:
+        raise PlaceFault(start, end, f'"{written}" ends before it begins', "put the smaller number first")
+    return made
+
+
+def _roman_value(number: str) -> int | None:
+    """Return the value of a roman number; None for what is none, such as A4, or the letter C."""
+    roman = number.lower()
+    # A single capital is more often a letter, as in appendix C, but for the first few numbers.
+    if not re.fullmatch(_ROMAN, roman) or number in ("C", "D", "L", "M"):
+        return None
+    values = [_ROMAN_VALUES[letter] for letter in roman]
+    return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
+
+
+def _refuse_almost(match: re.Match[str]) -> None:
+    """Raise PlaceFault for a part that begins like a locator, is none, and could hardly be a heading."""
+    part, (word, rest) = match.string, match.groups()
+    unit = _ALMOST_WORDS.get(word.rstrip(".").lower())
+    if unit is None:
+        return
+    is_capital, has_point = word[0].isupper(), word.endswith(".")
+    has_numbers = re.fullmatch(_ALMOST_NUMBERS, rest) is not None
+    # With its point an abbreviation in small letters never begins a heading, but initials do.
+    is_abbreviated = has_point and not is_capital and (len(word) > 2 or unit.name == "page")
+    if not is_abbreviated and not (has_numbers and (not is_capital or unit.name in _NEVER_HEADINGS)):
+        return
+    meant = _meant(unit, rest)
+    hint = f'write "{meant}"' if meant else f'write "{unit.one} 4" or "{unit.many} 4-5"'
+    if word.isalpha() and not is_capital and unit.name not in _NEVER_HEADINGS:
+        hint += f'; if it is a heading, "{part[0].upper()}{part[1:]}"'
+    article = "an" if unit.name[0] in "aeiou" else "a"
+    raise PlaceFault(0, len(part), f'"{part}" is not how {article} {unit.name} is written', hint)
+
+
+def locator_meant(heading: str) -> Locator | None:
+    """Return the locator that what was taken for a heading may mean, such as ch. 2 for "Chapter 2", if it may."""
+    match = _WORD_AND_REST.fullmatch(heading)
+    unit = _ALMOST_WORDS.get(match[1].rstrip(".").lower()) if match else None
+    return _meant(unit, match[2]) if match and unit else None
+
+
+def _meant(unit: Unit, rest: str) -> Locator | None:
+    """Return the locator that was probably meant by what follows a unit in a place, if that can be told."""
+    for number, word in enumerate(_NUMBER_WORDS, 1):
+        rest = re.sub(rf"\b{word}\b", str(number), rest, flags=re.IGNORECASE)
+    rest = re.sub(r"\s(?:to|through)\s", "-", rest.rstrip(". "))
+    ranges = tuple(map(read_range, re.split(r"\s(?:and|&)\s|[;&/]", rest)))
+    return None if None in ranges else Locator(unit.name, tuple(filter(None, ranges)))
+
+
+def _section_last(locator: str, start: int, words: str, has_quote: bool) -> PlaceFault:
+    """Return what is wrong where other words come after a locator, which begins at `start`."""
+    message = f'"{locator}" comes after the section, just before the quoted words'
+    hint = f'put quoted words in double quotes: "{words}"; a section goes before "{locator}"'
+    return PlaceFault(start, start + len(locator), message, HOW_TO if has_quote else hint)
+
+
+def _twice(locators: list[Locator], spans: list[int]) -> PlaceFault:
+    """Return what is wrong where the last of some locators has the unit of an earlier one."""
+    last = locators[-1]
+    ranges = [one for locator in locators if locator.unit == last.unit for one in locator.ranges]
+    hint = f'write "{Locator(last.unit, tuple(ranges))}", or a place of its own'
+    return PlaceFault(spans[-2], spans[-1], f'"{last}" is a second {last.unit}', hint)
+
+
+def _quote(text: str) -> tuple[str | None, int, int]:
+    """Return the quoted words of a place, if there are any, where they begin, and where what is before them ends."""
+    if '"' not in text and ("“" not in text or not re.search(r",\s*“", text)) and not text.rstrip().endswith("”"):
+        return None, 0, len(text)
+    match = _QUOTE.search(text)
+    if match is None:
+        raise _quote_fault(text)
+    written = match[match.lastindex or 0]
+    quote, end = written.strip(), match.start()
+    if not quote:
+        raise PlaceFault(end + 1, len(text), "there are no words between the quotation marks")
+    if '"' in text[:end]:
+        heading = re.search(r'[^,"\s][^,"]*"([^,"]+)"', text[:end])
+        hint = f"a heading's own quotation marks are written ‘{heading[1]}’" if heading else HOW_TO
+        start = heading.start(1) - 1 if heading else text.index('"')
+        stop = heading.end(1) + 1 if heading else len(text)
+        raise PlaceFault(start, stop, "there is more than one pair of double quotes", hint)
+    return quote, match.start(match.lastindex or 0) + written.index(quote), end
+
+
+def _quote_fault(text: str) -> PlaceFault:
+    """Return what is wrong with a place that has a quotation mark and does not end with a comma and a quote."""
+    first = re.search(r'["“]', text)
+    start, end = (first.start() if first else len(text.rstrip()) - 1), len(text)
+    within = text[start + 1 :].rstrip()
+    before = text[:start].rpartition(",")[2].strip()
+    if not within:
+        message, hint = "the opening quotation mark is missing", "put one where the quoted words begin, after a comma"
+        return PlaceFault(start, end, message, hint)
+    closing = re.search(r'["”]', within)
+    if not closing:
+        hint = "put one where the quoted words end; nothing comes after them"
+        return PlaceFault(start, end, "the closing quotation mark is missing", hint)
+    words = within[: closing.start()]
+    in_heading = f"quotation marks of a heading are written ‘{words}’"
+    if before and re.fullmatch(r'"[^"]+"|“[^“”]+”', text[start:].rstrip()):
+        hint = f'put a comma after "{before}"' + ("" if is_locator(before) else f"; {in_heading}")
+        return PlaceFault(start, end, "a comma is missing before the quoted words", hint)
+    message = "the quoted words come last, between one pair of double quotes and after a comma"
+    return PlaceFault(start, end, message, in_heading if before else HOW_TO)
