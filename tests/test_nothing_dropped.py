@@ -28,6 +28,7 @@ from policy_cli.analysis.search import search
 from policy_cli.diagnostics import Target
 from policy_cli.document import Document
 from policy_cli.model import Date, Decision, Defines, Name, Option, Reference, RefersTo, Verdict
+from policy_cli.places import Place
 from policy_cli.render import pandoc as pandoc_markdown
 from policy_cli.render.formats import Layout, render
 from policy_cli.render.word import tree
