@@ -11,7 +11,7 @@ from functools import cache, cached_property
 from typing import Any, Final
 
 from policy_cli.diagnostics import Diagnostic, Diagnostics, Position, did_you_mean, nearest
-from policy_cli.frozen import maker
+from policy_cli.frozen import constructor_from_values
 from policy_cli.model import Citation, Date, Decision, Defines, Form, Name, RefersTo
 from policy_cli.reading.csl import CslFault, parse_date, parse_name
 from policy_cli.reading.decoding import split_lines
@@ -292,7 +292,7 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
 
 def _record_reader(cls: type, keyed: bool) -> Reader:
     """Return the reader of a record, which fills in the fields of a blank one by their numbers."""
-    names, blank, make = [one.name for one in fields(cls)], _blank(cls), maker(cls)
+    names, blank, make = [one.name for one in fields(cls)], _blank(cls), constructor_from_values(cls)
     readers = {entry.key: (names.index(entry.attribute), reader(entry.shape)) for entry in entries(cls)}
     required = [names.index(entry.attribute) for entry in entries(cls) if entry.required]
     marked = ((attribute_marked(cls, mark), value_of) for mark, value_of in _MARKED.items())

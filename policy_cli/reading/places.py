@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from policy_cli.diagnostics import Position
-from policy_cli.frozen import maker
+from policy_cli.frozen import constructor_from_values
 from policy_cli.model import Citation
 
 HOW_TO = 'write a place as: source, section, par. 4, "a few words"'
@@ -76,7 +76,7 @@ def parse_place(text: str, origin: Position) -> Citation:
     return citation
 
 
-_make_citation = maker(Citation)
+_make_citation = constructor_from_values(Citation)
 
 
 def _start_of(number: int, text: str, written: list[str]) -> int:
