@@ -72,7 +72,7 @@ def parse_place(text: str, origin: Position) -> Citation:
                 hint = f'put quoted words in double quotes: "{words}"; a section goes before "{part}"'
                 raise PlaceFault(start, start + len(part), message, HOW_TO if quote else hint)
     section = ",".join(written[1:] if locator is None else written[1:-1]).strip() or None
-    citation: Citation = _make_citation((reference, section, locator, quote, origin))
+    citation: Citation = _make_citation((origin, reference, section, locator, quote))
     return citation
 
 
