@@ -1,7 +1,8 @@
 """The format of the decision file, stated once.
 
-Each field's type says what may stand there, and its sentence is what the reference page and the JSON Schema say of it.
-The loader, the page and the schema are derived from these declarations: a new field is one line here.
+A field is declared as `name: Annotated[type, Says("what it means.")] = default`; one without a default must be there.
+The loader, the reference page, the JSON Schema and every output are derived from these declarations: a new field is one
+line here.
 """
 
 from collections.abc import Mapping
@@ -11,6 +12,29 @@ from typing import Annotated, Any, Literal
 from policy_cli.diagnostics import NOWHERE, Position
 from policy_cli.frozen import frozen
 from policy_cli.places import Place
+
+
+class Says(str):
+    """Says what a field means: on the reference page, in the JSON Schema, and so in editors."""
+
+
+class Key(str):
+    """Gives the name of a field in the file, where that is not its name in Python."""
+
+
+class Examples(tuple[str, ...]):
+    """Gives texts that editors offer for a field that takes any."""
+
+    def __new__(cls, *texts: str) -> "Examples":  # noqa: D102
+        return super().__new__(cls, texts)
+
+
+class FromKey:
+    """Marks the field that takes the key under which the record appears in its mapping."""
+
+
+class PassedThrough:
+    """Marks the field that takes the whole record as the file has it; its other keys are not errors."""
 
 
 @frozen
@@ -31,14 +55,23 @@ class RefersTo:
 
 @frozen
 class AtLeast:
-    """Marks the smallest number of entries that a list or mapping may have."""
+    """Gives the smallest number of entries that a mapping may have."""
 
     count: int
 
 
 @frozen
+class Between:
+    """Gives the least and the greatest value of a number, and what such a number is called."""
+
+    least: float
+    most: float
+    noun: str = "number"
+
+
+@frozen
 class Form:
-    """Marks a text that has a form of its own: what it is called, a regular expression, and the same in words."""
+    """Gives the form of a text: what it is called, a regular expression, and the same as a sentence."""
 
     name: str
     pattern: str
@@ -60,45 +93,28 @@ ArgumentRef = Annotated[str, RefersTo("argument")]
 StepRef = Annotated[str, RefersTo("step")]
 ReferenceRef = Annotated[str, RefersTo("reference")]
 
-Sha256 = Annotated[str, Form("SHA-256", "[0-9A-Fa-f]{64}", "64 digits, each 0 to 9 or a to f")]
+MAX_WEIGHT = 1_000_000
+Weight = Annotated[float, Between(0, MAX_WEIGHT, noun="weight")]
+Sha256 = Annotated[str, Form("SHA-256", "[0-9A-Fa-f]{64}", "a SHA-256 has 64 digits, each 0 to 9 or a to f")]
 
 Legislation = Literal["not needed", "needed", "unclear"]
 Level = Literal["low", "moderate", "high", "unknown"]
 Order = Literal["any", "sequence"]
 RatingWord = Literal["much worse", "worse", "same", "better", "much better", "unknown"]
 
-
-def required(sentence: str, *, key: str | None = None) -> Any:
-    """Declare a field that must be there; `key` is its name in the file where that is no Python name."""
-    return field(metadata={"sentence": sentence, "key": key})
+Speaker = Annotated[str | None, Says("Whose view the source reports, if it is not the source's own.")]
+Remark = Annotated[str | None, Says("A remark for readers of the file.")]
 
 
-def optional(sentence: str, *, key: str | None = None, examples: tuple[str, ...] = ()) -> Any:
-    """Declare a field that may be left out and is None then; editors offer the examples."""
-    return field(default=None, metadata={"sentence": sentence, "key": key, "examples": examples})
+@frozen(kw_only=True)
+class Located:
+    """A record that knows where it appears in the file; its position takes no part in comparisons."""
 
-
-def several(sentence: str, *, key: str | None = None) -> Any:
-    """Declare a list that may be left out and is empty then."""
-    return field(default=(), metadata={"sentence": sentence, "key": key})
-
-
-def keyed(sentence: str) -> Any:
-    """Declare a mapping that may be left out and is empty then."""
-    return field(default_factory=dict, metadata={"sentence": sentence})
-
-
-def from_key() -> Any:
-    """Declare the field that takes the key under which the record stands in its mapping."""
-    return field(metadata={"from_key": True})
-
-
-def origin() -> Any:
-    """Declare where the record stands in the file; it takes no part in comparisons."""
-    return field(default=NOWHERE, compare=False, repr=False, metadata={"origin": True})
+    origin: Position = field(default=NOWHERE, compare=False, repr=False)
 
 
 Places = tuple[Place, ...]
+Cited = Annotated[Places, Says("Where it is said: one place, or a list of places.")]
 
 
 @frozen(kw_only=True)
@@ -125,213 +141,225 @@ class Date:
 
 
 @frozen(kw_only=True)
-class Reference:
+class Reference(Located):
     """A source, in CSL-YAML as Pandoc and Zotero read and write it; keys that are not named here pass through."""
 
-    id: ReferenceId = required("The name by which citations call the source.")
-    type: str | None = optional("CSL's type.", examples=("article-journal", "report", "webpage", "book"))
-    title: str | None = optional("The title.")
-    title_short: str | None = optional("The title in a few words, for notes after the first.", key="title-short")
-    author: tuple[Name, ...] = several("The authors, each `{family: …, given: …}` or `{literal: …}`.")
-    editor: tuple[Name, ...] = several("The editors, written like authors.")
-    container_title: str | None = optional("The journal, site or book it is part of.", key="container-title")
-    collection_title: str | None = optional("The series it is part of.", key="collection-title")
-    genre: str | None = optional("What kind of report or paper it is.", examples=("Working Paper", "Policy Brief"))
-    number: str | None = optional("Its number in a series of reports.")
-    publisher: str | None = optional("Who published it.")
-    publisher_place: str | None = optional("Where the publisher is.", key="publisher-place")
-    volume: str | None = optional("The journal's volume.")
-    issue: str | None = optional("The journal's issue.")
-    issued: Date | None = optional(
-        "When it came out, as a date, or as `{date-parts: [[2001, 7, 12]]}`.", examples=("2001-07-12", "2001-07")
+    id: Annotated[ReferenceId, Says("The name by which citations call the source.")]
+    type: Annotated[str | None, Says("CSL's type."), Examples("article-journal", "report", "webpage", "book")] = None
+    title: Annotated[str | None, Says("The title.")] = None
+    title_short: Annotated[
+        str | None, Key("title-short"), Says("The title in a few words, for notes after the first.")
+    ] = None
+    author: Annotated[tuple[Name, ...], Says("The authors, each `{family: …, given: …}` or `{literal: …}`.")] = ()
+    editor: Annotated[tuple[Name, ...], Says("The editors, written like authors.")] = ()
+    container_title: Annotated[str | None, Key("container-title"), Says("The journal, site or book it is part of.")] = (
+        None
     )
-    accessed: Date | None = optional("When it was last read online, written like `issued`.")
-    page: str | None = optional("Its first and last page.")
-    doi: str | None = optional("Its DOI.", key="DOI")
-    url: str | None = optional("Its address on the web.", key="URL")
-    sha256: Sha256 | None = optional("The SHA-256 of the text it was cited from, for `verify`.")
-    note: str | None = optional("A remark for readers of the file.")
-    csl: Mapping[str, Any] = field(default_factory=dict, repr=False, metadata={"passed_through": True})
+    collection_title: Annotated[str | None, Key("collection-title"), Says("The series it is part of.")] = None
+    genre: Annotated[
+        str | None, Says("What kind of report or paper it is."), Examples("Working Paper", "Policy Brief")
+    ] = None
+    number: Annotated[str | None, Says("Its number in a series of reports.")] = None
+    publisher: Annotated[str | None, Says("Who published it.")] = None
+    publisher_place: Annotated[str | None, Key("publisher-place"), Says("Where the publisher is.")] = None
+    volume: Annotated[str | None, Says("The journal's volume.")] = None
+    issue: Annotated[str | None, Says("The journal's issue.")] = None
+    issued: Annotated[
+        Date | None,
+        Says("When it came out, as a date, or as `{date-parts: [[2001, 7, 12]]}`."),
+        Examples("2001-07-12", "2001-07"),
+    ] = None
+    accessed: Annotated[Date | None, Says("When it was last read online, written like `issued`.")] = None
+    page: Annotated[str | None, Says("Its first and last page.")] = None
+    doi: Annotated[str | None, Key("DOI"), Says("Its DOI.")] = None
+    url: Annotated[str | None, Key("URL"), Says("Its address on the web.")] = None
+    sha256: Annotated[Sha256 | None, Says("The SHA-256 of the text it was cited from, for `verify`.")] = None
+    note: Remark = None
+    csl: Annotated[Mapping[str, Any], PassedThrough()] = field(default_factory=dict, repr=False)
     """The whole record as it stands in the file: mappings, lists and text."""
-    origin: Position = origin()
 
 
 @frozen(kw_only=True)
-class Statement:
+class Statement(Located):
     """One thing a reader must know first."""
 
-    claim: str = required("The statement, in your own words.")
-    said_by: str | None = optional("Whose view the source reports, if it is not the source's own.")
-    cite: Places = several("Where it is said: one place, or a list of places.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    claim: Annotated[str, Says("The statement, in your own words.")]
+    said_by: Speaker = None
+    cite: Cited = ()
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Criterion:
+class Criterion(Located):
     """One thing that the options are judged on."""
 
-    id: CriterionId = from_key()
-    name: str = required("Its name, short: it labels a row.")
-    question: str | None = optional("The question that a rating answers.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    id: Annotated[CriterionId, FromKey()]
+    name: Annotated[str, Says("Its name, short: it labels a row.")]
+    question: Annotated[str | None, Says("The question that a rating answers.")] = None
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Variant:
+class Variant(Located):
     """One of several ways to carry out an option."""
 
-    id: VariantId = from_key()
-    name: str = required("Its name.")
-    summary: str | None = optional("What it amounts to, in a sentence.")
-    cite: Places = several("Where it is said: one place, or a list of places.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    id: Annotated[VariantId, FromKey()]
+    name: Annotated[str, Says("Its name.")]
+    summary: Annotated[str | None, Says("What it amounts to, in a sentence.")] = None
+    cite: Cited = ()
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Step:
+class Step(Located):
     """One concrete thing that somebody does."""
 
-    id: StepId | None = optional("A name, where something refers to the step.")
-    action: str = required("What is done, in one short line.")
-    actor: str | None = optional("Who does it.")
-    instrument: str | None = optional("By what means.", examples=("regulation", "executive order", "diplomacy"))
-    legislation: Legislation | None = optional("Whether a law must be passed for it.")
-    variant: VariantRef | None = optional("The variant of the option that it belongs to, if not to all.")
-    detail: str | None = optional("What a reader must know beyond the action.")
-    when: str | None = optional("By when, or after what.")
-    condition: str | None = optional("What must be true first, as the end of a sentence: if …")
-    cite: Places = several("Where it is said: one place, or a list of places.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    id: Annotated[StepId | None, Says("A name, where something refers to the step.")] = None
+    action: Annotated[str, Says("What is done, in one short line.")]
+    actor: Annotated[str | None, Says("Who does it.")] = None
+    instrument: Annotated[
+        str | None, Says("By what means."), Examples("regulation", "executive order", "diplomacy")
+    ] = None
+    legislation: Annotated[Legislation | None, Says("Whether a law must be passed for it.")] = None
+    variant: Annotated[VariantRef | None, Says("The variant of the option that it belongs to, if not to all.")] = None
+    detail: Annotated[str | None, Says("What a reader must know beyond the action.")] = None
+    when: Annotated[str | None, Says("By when, or after what.")] = None
+    condition: Annotated[str | None, Says("What must be true first, as the end of a sentence: if …")] = None
+    cite: Cited = ()
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Cost:
+class Cost(Located):
     """What somebody pays."""
 
-    claim: str = required("What is paid, in your own words.")
-    kind: str | None = optional(
-        "Its kind.", examples=("political", "diplomatic", "bureaucratic", "economic", "security")
-    )
-    level: Level | None = optional("How high it is.")
-    borne_by: str | None = optional("Who pays it.")
-    amount: str | None = optional("How much, as text.", examples=("$20 million a year",))
-    cite: Places = several("Where it is said: one place, or a list of places.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    claim: Annotated[str, Says("What is paid, in your own words.")]
+    kind: Annotated[
+        str | None, Says("Its kind."), Examples("political", "diplomatic", "bureaucratic", "economic", "security")
+    ] = None
+    level: Annotated[Level | None, Says("How high it is.")] = None
+    borne_by: Annotated[str | None, Says("Who pays it.")] = None
+    amount: Annotated[str | None, Says("How much, as text."), Examples("$20 million a year")] = None
+    cite: Cited = ()
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Risk:
+class Risk(Located):
     """What may stop the option, or go wrong with it."""
 
-    claim: str = required("What may happen, in your own words.")
-    said_by: str | None = optional("Whose view the source reports, if it is not the source's own.")
-    cite: Places = several("Where it is said: one place, or a list of places.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    claim: Annotated[str, Says("What may happen, in your own words.")]
+    said_by: Speaker = None
+    cite: Cited = ()
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Argument:
+class Argument(Located):
     """A reason for an option or against it."""
 
-    id: ArgumentId | None = optional("A name, where something refers to the argument.")
-    claim: str = required("The argument, in your own words.")
-    step: StepRef | None = optional("The step it speaks of, if not of the whole option.")
-    rebuts: tuple[ArgumentRef, ...] = several("The arguments it answers.")
-    said_by: str | None = optional("Whose view the source reports, if it is not the source's own.")
-    cite: Places = several("Where it is said: one place, or a list of places.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    id: Annotated[ArgumentId | None, Says("A name, where something refers to the argument.")] = None
+    claim: Annotated[str, Says("The argument, in your own words.")]
+    step: Annotated[StepRef | None, Says("The step it speaks of, if not of the whole option.")] = None
+    rebuts: Annotated[tuple[ArgumentRef, ...], Says("The arguments it answers.")] = ()
+    said_by: Speaker = None
+    cite: Cited = ()
+    note: Remark = None
 
 
 @frozen(kw_only=True)
 class Arguments:
     """The arguments about an option, by side."""
 
-    pro: tuple[Argument, ...] = several("The arguments for it.", key="for")
-    con: tuple[Argument, ...] = several("The arguments against it.", key="against")
+    pro: Annotated[tuple[Argument, ...], Key("for"), Says("The arguments for it.")] = ()
+    con: Annotated[tuple[Argument, ...], Key("against"), Says("The arguments against it.")] = ()
 
 
 @frozen(kw_only=True)
-class Rating:
+class Rating(Located):
     """The editor's judgment of an option on a criterion, against the baseline."""
 
-    rating: RatingWord = required("The judgment, in a word.")
-    because: str | None = optional("The reason, in one sentence.")
-    arguments: tuple[ArgumentRef, ...] = several("The cited arguments it rests on.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    rating: Annotated[RatingWord, Says("The judgment, in a word.")]
+    because: Annotated[str | None, Says("The reason, in one sentence.")] = None
+    arguments: Annotated[tuple[ArgumentRef, ...], Says("The cited arguments it rests on.")] = ()
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Option:
+class Option(Located):
     """One of the courses that could be taken."""
 
-    id: OptionId = from_key()
-    name: str = required("Its name, short: it heads a column.")
-    aim: str | None = optional("What it is to achieve.")
-    summary: str | None = optional("What it amounts to, in a sentence or two.")
-    cite: Places = several("Where the option as such is described.")
-    attributes: Mapping[str, str] = keyed("Rows of the comparison that you choose yourself: label and value.")
-    order: Order | None = optional("Whether the steps are a menu (`any`) or a `sequence`.")
-    variants: Mapping[VariantId, Variant] = keyed("The ways to carry it out, if there are several.")
-    steps: tuple[Step, ...] = several("The concrete steps.")
-    costs: tuple[Cost, ...] = several("What somebody pays.")
-    risks: tuple[Risk, ...] = several("What may stop it or go wrong; not what is a cost or an argument already.")
-    arguments: Arguments = field(default=Arguments(), metadata={"sentence": "The arguments about it, by side."})
-    ratings: Mapping[CriterionRef, Rating] = keyed("The editor's judgment by criterion; the baseline has none.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    id: Annotated[OptionId, FromKey()]
+    name: Annotated[str, Says("Its name, short: it heads a column.")]
+    aim: Annotated[str | None, Says("What it is to achieve.")] = None
+    summary: Annotated[str | None, Says("What it amounts to, in a sentence or two.")] = None
+    cite: Annotated[Places, Says("Where the option as such is described.")] = ()
+    attributes: Annotated[
+        Mapping[str, str], Says("Rows of the comparison that you choose yourself: label and value.")
+    ] = field(default_factory=dict)
+    order: Annotated[Order | None, Says("Whether the steps are a menu (`any`) or a `sequence`.")] = None
+    variants: Annotated[Mapping[VariantId, Variant], Says("The ways to carry it out, if there are several.")] = field(
+        default_factory=dict
+    )
+    steps: Annotated[tuple[Step, ...], Says("The concrete steps.")] = ()
+    costs: Annotated[tuple[Cost, ...], Says("What somebody pays.")] = ()
+    risks: Annotated[
+        tuple[Risk, ...], Says("What may stop it or go wrong; not what is a cost or an argument already.")
+    ] = ()
+    arguments: Annotated[Arguments, Says("The arguments about it, by side.")] = Arguments()
+    ratings: Annotated[
+        Mapping[CriterionRef, Rating], Says("The editor's judgment by criterion; the baseline has none.")
+    ] = field(default_factory=dict)
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Verdict:
+class Verdict(Located):
     """What a source concludes: it belongs to its author, never to the tool."""
 
-    source: ReferenceRef = required("The source that concludes.")
-    option: OptionRef | None = optional("The option it concludes for, if it does for one.")
-    claim: str = required("The conclusion, in your own words.")
-    cite: Places = several("Where it is said: one place, or a list of places.")
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    source: Annotated[ReferenceRef, Says("The source that concludes.")]
+    option: Annotated[OptionRef | None, Says("The option it concludes for, if it does for one.")] = None
+    claim: Annotated[str, Says("The conclusion, in your own words.")]
+    cite: Cited = ()
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Viewpoint:
+class Viewpoint(Located):
     """A named set of weights over the criteria."""
 
-    id: ViewpointId = from_key()
-    name: str = required("Its name.")
-    weights: Annotated[Mapping[CriterionRef, float], AtLeast(1)] = required(
-        "How much each criterion counts, as a number from 0; one left out counts 1."
-    )
-    note: str | None = optional("A remark for readers of the file.")
-    origin: Position = origin()
+    id: Annotated[ViewpointId, FromKey()]
+    name: Annotated[str, Says("Its name.")]
+    weights: Annotated[
+        Mapping[CriterionRef, Weight],
+        AtLeast(1),
+        Says("How much each criterion counts, as a number from 0; one left out counts 1."),
+    ]
+    note: Remark = None
 
 
 @frozen(kw_only=True)
-class Decision:
+class Decision(Located):
     """A decision, its options and the evidence for them."""
 
-    format: Literal["1"] = required("Says what this file is, and the version of its format.", key="policy-cli")
-    title: str = required("The decision's title.")
-    question: str | None = optional("The question that is to be decided.")
-    decision_maker: str | None = optional("Who decides.")
-    as_of: str | None = optional("The moment whose knowledge the file reflects.", examples=("June 2001",))
-    editor: str | None = optional("Whose judgment the ratings are.")
-    baseline: OptionRef | None = optional(
-        "The option that the others are judged against; of one with variants, the first is meant."
+    format: Annotated[Literal["1"], Key("policy-cli"), Says("Says what this file is, and the version of its format.")]
+    title: Annotated[str, Says("The decision's title.")]
+    question: Annotated[str | None, Says("The question that is to be decided.")] = None
+    decision_maker: Annotated[str | None, Says("Who decides.")] = None
+    as_of: Annotated[str | None, Says("The moment whose knowledge the file reflects."), Examples("June 2001")] = None
+    editor: Annotated[str | None, Says("Whose judgment the ratings are.")] = None
+    baseline: Annotated[
+        OptionRef | None,
+        Says("The option that the others are judged against; of one with variants, the first is meant."),
+    ] = None
+    note: Remark = None
+    background: Annotated[tuple[Statement, ...], Says("What a reader must know first.")] = ()
+    references: Annotated[tuple[Reference, ...], Says("The sources, in CSL-YAML as Pandoc and Zotero read it.")] = ()
+    criteria: Annotated[Mapping[CriterionId, Criterion], Says("What the options are judged on.")] = field(
+        default_factory=dict
     )
-    note: str | None = optional("A remark for readers of the file.")
-    background: tuple[Statement, ...] = several("What a reader must know first.")
-    references: tuple[Reference, ...] = several("The sources, in CSL-YAML as Pandoc and Zotero read it.")
-    criteria: Mapping[CriterionId, Criterion] = keyed("What the options are judged on.")
-    options: Annotated[Mapping[OptionId, Option], AtLeast(2)] = required("The options, two or more.")
-    verdicts: tuple[Verdict, ...] = several("What each source concludes.")
-    viewpoints: Mapping[ViewpointId, Viewpoint] = keyed("Named sets of weights over the criteria.")
-    origin: Position = origin()
+    options: Annotated[Mapping[OptionId, Option], AtLeast(2), Says("The options, two or more.")]
+    verdicts: Annotated[tuple[Verdict, ...], Says("What each source concludes.")] = ()
+    viewpoints: Annotated[Mapping[ViewpointId, Viewpoint], Says("Named sets of weights over the criteria.")] = field(
+        default_factory=dict
+    )

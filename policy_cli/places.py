@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from policy_cli.diagnostics import NOWHERE, Position, Target
-from policy_cli.frozen import frozen, maker
+from policy_cli.frozen import constructor_from_values, frozen
 
 HOW_TO = 'write a place as: source, section, par. 4, "a few words"'
 
@@ -250,7 +250,7 @@ def parse_place(text: str, origin: Position = NOWHERE) -> Place:
     return made
 
 
-_make_place = maker(Place)
+_make_place = constructor_from_values(Place)
 
 
 def _parts(text: str, end: int) -> list[tuple[int, int]]:

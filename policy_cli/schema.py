@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from policy_cli.model import Date, Decision, Defines, Form, Name, RefersTo
+from policy_cli.model import Between, Date, Decision, Defines, Form, Name, PassedThrough, RefersTo
 from policy_cli.places import HOW_TO, Place
-from policy_cli.reading.loader import HOW_TO_WRITE, MAX_WEIGHT, NUMBER
 from policy_cli.shapes import (
+    HOW_TO_WRITE,
+    NUMBER,
     Choice,
     Entry,
     Id,
@@ -74,7 +75,7 @@ def _record(cls: type) -> Schema:
         "type": "object",
         "properties": {entry.key: _property(entry) for entry in entries(cls)},
         **({"required": required} if required else {}),
-        "additionalProperties": attribute_marked(cls, "passed_through") is not None,
+        "additionalProperties": attribute_marked(cls, PassedThrough) is not None,
     }
 
 
@@ -100,8 +101,8 @@ def _value(shape: Shape) -> Schema:
     match shape:
         case Text() | Id() | Notation():
             return {"anyOf": [_named(shape)]}
-        case Number():
-            return _number(0, MAX_WEIGHT, NUMBER, f"write a number from 0 to {MAX_WEIGHT}")
+        case Number(_, bounds):
+            return _number(bounds, NUMBER, shape.rule)
         case Choice(words):
             return _choice(words)
         case Listing(Id() | Notation() as item):
@@ -156,7 +157,7 @@ def _any_text() -> Schema:
 
 
 def _form(form: Form) -> Schema:
-    return _text(_padded(form.pattern), f"a {form.name} has {form.rule}")
+    return _text(_padded(form.pattern), form.rule)
 
 
 def _padded(pattern: str) -> str:
@@ -166,7 +167,7 @@ def _padded(pattern: str) -> str:
 
 def _id(role: Defines | RefersTo) -> Schema:
     form = id_form(role)
-    return _text(_padded(form.pattern), f"{form.words}, 64 at most")
+    return _text(_padded(form.pattern), f"{form.rule}, 64 at most")
 
 
 def _key(shape: Text | Id) -> Schema:
@@ -185,8 +186,9 @@ def _choice(words: tuple[str, ...]) -> Schema:
     return {**only, "anyOf": [{"enum": bare}, {"type": "string", "pattern": padded}]}
 
 
-def _number(least: int, most: int, pattern: str, message: str) -> Schema:
-    number = {"type": "number", "minimum": least, "maximum": most, "errorMessage": message}
+def _number(bounds: Between | None, pattern: str, message: str) -> Schema:
+    between = {"minimum": bounds.least, "maximum": bounds.most} if bounds else {}
+    number = {"type": "number", **between, "errorMessage": message}
     return {"anyOf": [number, {"type": "string", "pattern": _padded(pattern)}]}
 
 
@@ -218,7 +220,7 @@ def _name() -> Schema:
 
 
 def _date() -> Schema:
-    part = _number(0, 9999, r"\d{1,4}", "a year, month or day is written in numbers")
+    part = _number(Between(0, 9999), r"\d{1,4}", "a year, month or day is written in numbers")
     part["anyOf"][0]["type"] = "integer"
     by_keys = {
         "type": "object",

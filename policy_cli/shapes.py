@@ -5,13 +5,25 @@ that is none of them is a mistake in the model and fails at once.
 """
 
 from collections.abc import Mapping
-from dataclasses import MISSING, fields, is_dataclass
-from functools import cache
+from dataclasses import MISSING, Field, fields, is_dataclass
+from functools import cache, reduce
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from policy_cli.frozen import frozen
-from policy_cli.model import AtLeast, Date, Defines, Form, Name, RefersTo
+from policy_cli.model import (
+    AtLeast,
+    Between,
+    Date,
+    Defines,
+    Examples,
+    Form,
+    FromKey,
+    Key,
+    Name,
+    RefersTo,
+    Says,
+)
 from policy_cli.places import Place
 
 
@@ -24,7 +36,16 @@ class Text:
 
 @frozen
 class Number:
-    """A number from 0."""
+    """Any finite number, or one between bounds."""
+
+    cls: type
+    bounds: Between | None = None
+
+    @property
+    def rule(self) -> str:
+        """How such a number is written, in words."""
+        how = f"from {self.bounds.least} to {self.bounds.most}" if self.bounds else "in digits, such as 20000 or 0.5"
+        return f"write a number {how}"
 
 
 @frozen
@@ -72,26 +93,28 @@ class Notation:
 
 
 Shape = Text | Number | Choice | Id | Listing | Keyed | Record | Notation
+NUMBERS = (float,)
 NOTATIONS = (Place, Name, Date)
 
+NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
+"""How numbers are written, as a pattern for the whole of one."""
+HOW_TO_WRITE = {
+    "a list": 'begin each entry with "- " on a line of its own',
+    "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
+}
+"""How values are written that are due where something else appears."""
 
-@frozen
-class IdForm:
-    """How the ids of a kind are written: as a pattern for the whole of one, and in words."""
 
-    pattern: str
-    words: str
-
-
-_ID = IdForm("[a-z0-9-]{1,64}", 'an id is made of a-z, 0-9 and "-"')
+_ID = Form("id", "[a-z0-9-]{1,64}", 'an id is made of a-z, 0-9 and "-"')
 # Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
-_REFERENCE_ID = IdForm(
+_REFERENCE_ID = Form(
+    "id",
     "[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}",
     'an id begins with a letter or digit and goes on with a-z, A-Z, 0-9, "-", "_", "." and ":"',
 )
 
 
-def id_form(role: Defines | RefersTo) -> IdForm:
+def id_form(role: Defines | RefersTo) -> Form:
     """Return how the ids of a kind are written."""
     return _REFERENCE_ID if role.kind == "reference" else _ID
 
@@ -111,31 +134,32 @@ class Entry:
 @cache
 def entries(cls: type) -> tuple[Entry, ...]:
     """Return the fields of a class of the model that are read from the keys of its record, in their order."""
-    return tuple(
-        Entry(
-            attribute=declared.name,
-            key=declared.metadata.get("key") or declared.name,
-            shape=shape_of(declared.type),
-            required=declared.default is MISSING and declared.default_factory is MISSING,
-            sentence=declared.metadata["sentence"],
-            examples=declared.metadata.get("examples", ()),
-        )
-        for declared in fields(cls)
-        if "sentence" in declared.metadata
-    )
+    found = []
+    for declared, marks in _marked_fields(cls):
+        if Says in marks:
+            key, sentence, examples = str(marks.get(Key, declared.name)), str(marks[Says]), marks.get(Examples, ())
+            required = declared.default is MISSING and declared.default_factory is MISSING
+            found.append(Entry(declared.name, key, shape_of(declared.type), required, sentence, tuple(examples)))
+    return tuple(found)
 
 
 @cache
-def attribute_marked(cls: type, mark: str) -> str | None:
-    """Return the name of the field that the model marks as `from_key`, `origin` or `passed_through`, or None."""
-    return next((declared.name for declared in fields(cls) if mark in declared.metadata), None)
+def attribute_marked(cls: type, mark: type) -> str | None:
+    """Return the name of the field that is marked as FromKey or PassedThrough, or None."""
+    return next((declared.name for declared, marks in _marked_fields(cls) if mark in marks), None)
+
+
+@cache
+def _marked_fields(cls: type) -> list[tuple[Field[Any], dict[type, Any]]]:
+    """Return the fields of a class of the model, each with its marks by their kind."""
+    return [(each, {type(mark): mark for mark in getattr(each.type, "__metadata__", ())}) for each in fields(cls)]
 
 
 @cache
 def id_attribute(cls: type) -> str | None:
     """Return the name of the field that holds the id of a record of this class, or None."""
     own = (e.attribute for e in entries(cls) if isinstance(e.shape, Id) and isinstance(e.shape.role, Defines))
-    return attribute_marked(cls, "from_key") or next(own, None)
+    return attribute_marked(cls, FromKey) or next(own, None)
 
 
 @cache
@@ -183,11 +207,17 @@ def classes_from(cls: type) -> list[type]:
 
 def shape_of(annotation: Any) -> Shape:
     """Return the shape of a field's type; raise TypeError for a type that has none."""
+    marks = getattr(annotation, "__metadata__", ())
+    return reduce(_marked, marks, _shape_of_bare(annotation.__origin__ if marks else annotation))
+
+
+@cache
+def _shape_of_bare(annotation: Any) -> Shape:
     if annotation is str:
         return Text()
-    if annotation is float:
-        return Number()
-    if isinstance(annotation, type) and annotation in NOTATIONS:
+    if annotation in NUMBERS:
+        return Number(annotation)
+    if annotation in NOTATIONS:
         return Notation(annotation)
     if isinstance(annotation, type) and is_dataclass(annotation):
         return Record(annotation)
@@ -204,17 +234,20 @@ def shape_of(annotation: Any) -> Shape:
         key = shape_of(arguments[0])
         if isinstance(key, Text | Id):
             return Keyed(key, shape_of(arguments[1]))
-    if origin is Annotated:
-        return _marked(*arguments)
     raise TypeError(f"the model declares a type that has no shape: {annotation}")
 
 
-def _marked(bare: Any, mark: Any) -> Shape:
-    if isinstance(mark, Defines | RefersTo):
-        return Id(mark)
-    shape = shape_of(bare)
-    if isinstance(mark, Form) and shape == Text():
-        return Text(mark)
-    if isinstance(mark, AtLeast) and isinstance(shape, Keyed):
-        return Keyed(shape.key, shape.value, mark.count)
-    raise TypeError(f"the model marks a type in a way that has no meaning: {bare}, {mark}")
+def _marked(shape: Shape, mark: Any) -> Shape:
+    """Return what a mark makes of a shape; raise TypeError for a mark that means nothing there."""
+    match shape, mark:
+        case _, Says() | Key() | Examples() | FromKey():
+            return shape
+        case Text(None), Defines() | RefersTo():
+            return Id(mark)
+        case Text(None), Form():
+            return Text(mark)
+        case Number(cls, None), Between():
+            return Number(cls, mark)
+        case Keyed(key, value, 0), AtLeast(count):
+            return Keyed(key, value, count)
+    raise TypeError(f"the model marks {shape} in a way that has no meaning: {mark}")

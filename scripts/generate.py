@@ -153,8 +153,8 @@ def _shape(shape: Shape) -> str:
     match shape:
         case Text(form):
             return f"text: a {form.name}" if form else "text"
-        case Number():
-            return "number from 0"
+        case Number(_, bounds):
+            return f"number from {bounds.least} to {bounds.most}" if bounds else "number"
         case Choice(words):
             return ", ".join(f"`{word}`" for word in words)
         case Id(role):

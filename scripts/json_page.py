@@ -12,7 +12,7 @@ from policy_cli.analysis.evidence import usage
 from policy_cli.analysis.ranking import rank, weights_of
 from policy_cli.analysis.search import search
 from policy_cli.diagnostics import Diagnostic, Position, Wording
-from policy_cli.model import Decision, Option, Reference
+from policy_cli.model import Decision, FromKey, Option, Reference
 from policy_cli.places import Place
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source, read_builtin, read_file
@@ -184,7 +184,7 @@ def _versioned(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def _record(cls: type) -> str:
     rows = [f"| {_key(entry)} | {_type(entry.shape)} | {entry.sentence} |" for entry in entries(cls)]
-    if attribute_marked(cls, "from_key"):
+    if attribute_marked(cls, FromKey):
         rows.insert(0, "| `id` | text | The key under which it stands. |")
     head = [f"### {cls.__name__}", "", "| key | value | meaning |", "|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"

@@ -2,7 +2,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, get_args
+from typing import Annotated, Any, get_args
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +13,7 @@ from policy_cli.analysis.difference import Change, Difference, Kind, Side, Versi
 from policy_cli.analysis.matching import moved
 from policy_cli.document import Heading, Paragraph, plain, text
 from policy_cli.document import Listing as Items
-from policy_cli.model import Date, Decision, Name, RefersTo, optional, required, several
+from policy_cli.model import Date, Decision, FromKey, Name, PassedThrough, RefersTo, Says
 from policy_cli.places import Place, parse_place
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import read_builtin
@@ -147,11 +147,11 @@ def single_mutations(decision: Decision) -> Iterator[Mutation]:
 
 
 def mutations_of_record(decision: Decision, what: str, path: Path, cls: type, record: Any) -> Iterator[Mutation]:
-    rest = attribute_marked(cls, "passed_through")
+    rest = attribute_marked(cls, PassedThrough)
     if rest:
         more = put(decision, (*path, rest), {**getattr(record, rest), "x-own": "kept"})
         yield f"{what} with a key of CSL", more, [("added", None, "kept")]
-    own = attribute_marked(cls, "from_key")
+    own = attribute_marked(cls, FromKey)
     if own:
         *above, key = path
         holder: Any = decision
@@ -353,9 +353,9 @@ def test_a_record_that_goes_to(source: Path, target: Path, name: str) -> None:
 class Novelty:
     """A record that the model does not have yet."""
 
-    name: str = required("Its name.")
-    tags: tuple[str, ...] = several("What it is about.")
-    weight: float | None = optional("How much it counts.")
+    name: Annotated[str, Says("Its name.")]
+    tags: Annotated[tuple[str, ...], Says("What it is about.")] = ()
+    weight: Annotated[float | None, Says("How much it counts.")] = None
 
 
 def test_a_new_record_of_the_model_is_compared_without_a_change() -> None:

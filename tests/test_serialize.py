@@ -395,7 +395,7 @@ def test_places_stand_in_a_cell_a_line_each_for_a_heading_may_hold_any_other_sig
         "  a: {name: A, risks: [{claim: x, cite: ['ash, Toll; tax, par. 1', ash]}]}\n  b: {name: B}\n"
     )
     header, (row,) = claims_table(pick(decision, ()))
-    assert row[header.index("cite")].split("\n") == ["ash, Toll; tax, par. 1", "ash"]
+    assert str(row[header.index("cite")]).split("\n") == ["ash, Toll; tax, par. 1", "ash"]
 
 
 def test_sources_are_csl_json_in_the_whole_decision() -> None:

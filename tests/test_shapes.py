@@ -6,17 +6,21 @@ import pytest
 
 from policy_cli.model import (
     AtLeast,
+    Between,
     Decision,
     Defines,
     Form,
+    FromKey,
     Name,
     Option,
     OptionId,
     OptionRef,
+    PassedThrough,
     Places,
+    Reference,
     RefersTo,
+    Says,
     Sha256,
-    required,
 )
 from policy_cli.shapes import (
     Choice,
@@ -43,7 +47,10 @@ FORM: Form = get_args(Sha256)[1]
         (str, Text()),
         (str | None, Text()),
         (Sha256 | None, Text(FORM)),
-        (float, Number()),
+        (float, Number(float)),
+        (Annotated[float, Between(0, 5, "share")], Number(float, Between(0, 5, "share"))),
+        (Annotated[Sha256 | None, Says("The hash.")], Text(FORM)),
+        (Annotated[OptionId, FromKey()], Id(Defines("option"))),
         (Literal["low", "high"], Choice(("low", "high"))),
         (OptionId, Id(Defines("option"))),
         (OptionRef | None, Id(RefersTo("option"))),
@@ -76,6 +83,8 @@ def test_a_type_of_the_model_has_a_shape(annotation: Any, shape: object) -> None
         Annotated[str, "remark"],
         Annotated[str, AtLeast(1)],
         Annotated[float, FORM],
+        Annotated[str, Between(0, 1)],
+        Annotated[OptionId, RefersTo("option")],
         Annotated[int, AtLeast(1)],
         "str",
         str | float,
@@ -90,8 +99,8 @@ def test_a_type_without_a_shape_fails_loudly(annotation: Any) -> None:
 def test_a_field_of_a_type_without_a_shape_fails_when_its_record_is_looked_at() -> None:
     @dataclass(frozen=True)
     class Petition:
-        title: str = required("Its title.")
-        signatures: int = required("How many signed it.")
+        title: Annotated[str, Says("Its title.")]
+        signatures: Annotated[int, Says("How many signed it.")]
 
     with pytest.raises(TypeError, match="int"):
         entries(Petition)
@@ -101,6 +110,7 @@ def test_the_fields_of_a_record_are_named_as_the_file_names_them() -> None:
     by_key = {entry.key: entry for entry in entries(Decision)}
     assert (by_key["policy-cli"].attribute, by_key["policy-cli"].required) == ("format", True)
     assert (by_key["editor"].attribute, by_key["editor"].required) == ("editor", False)
+    assert by_key["as_of"].examples == ("June 2001",)
     assert "origin" not in by_key
     assert "id" not in {entry.key for entry in entries(Option)}
 
@@ -111,11 +121,8 @@ def test_each_field_that_is_read_is_explained_in_a_sentence(cls: type) -> None:
 
 
 def test_marked_fields_are_found_by_their_mark() -> None:
-    assert [attribute_marked(Option, mark) for mark in ("from_key", "origin", "passed_through")] == [
-        "id",
-        "origin",
-        None,
-    ]
+    assert [attribute_marked(Option, mark) for mark in (FromKey, PassedThrough)] == ["id", None]
+    assert [attribute_marked(Reference, mark) for mark in (FromKey, PassedThrough)] == [None, "csl"]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_b
 from policy_cli.analysis.ranking import Ranked, can_be_ranked, order_under, weights_of
 from policy_cli.diagnostics import Target, Wording, WordingKind
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision, Defines, Rating, RefersTo
+from policy_cli.model import Decision, Defines, FromKey, PassedThrough, Rating, RefersTo
 from policy_cli.shapes import (
     Choice,
     Id,
@@ -194,14 +194,14 @@ class _Walk:
 
     def fields(self, cls: type, old: Side, new: Side) -> None:
         """Compare two records of a class field by field."""
-        key = attribute_marked(cls, "from_key")
+        key = attribute_marked(cls, FromKey)
         if key:
             self.values(_OWN_ID, *(side.inside(key, getattr(side.value, key)) for side in (old, new)))
         for entry in entries(cls):
             before, after = getattr(old.value, entry.attribute), getattr(new.value, entry.attribute)
             if before != after or _holds_mappings(entry.shape):
                 self.values(entry.shape, old.inside(entry.key, before), new.inside(entry.key, after))
-        rest = attribute_marked(cls, "passed_through")
+        rest = attribute_marked(cls, PassedThrough)
         if rest:
             known = {entry.key for entry in entries(cls)}
             for name in sorted({*getattr(old.value, rest), *getattr(new.value, rest)} - known):

@@ -10,7 +10,7 @@ from typing import Any
 from policy_cli.analysis.folding import Match, fold, matches
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision, Statement
+from policy_cli.model import Decision, Located, PassedThrough, Statement
 from policy_cli.places import Place
 from policy_cli.shapes import Keyed, Listing, attribute_marked, classes_from, entries, head_key, records_in
 
@@ -61,7 +61,7 @@ def kind_of(cls: type) -> str:
     return "background" if cls is Statement else cls.__name__.lower()
 
 
-KINDS = tuple(kind_of(cls) for cls in classes_from(Decision) if attribute_marked(cls, "origin"))
+KINDS = tuple(kind_of(cls) for cls in classes_from(Decision) if issubclass(cls, Located))
 
 
 def search(
@@ -104,7 +104,7 @@ def search(
 def _records(record: _Record) -> Iterator[_Record]:
     """Yield a record and all within it; one without an origin is but a side on which they are."""
     cls: type = type(record.value)
-    is_side = attribute_marked(cls, "origin") is None
+    is_side = not issubclass(cls, Located)
     if not is_side:
         yield record
     for entry in entries(cls):
@@ -124,7 +124,7 @@ def _named(value: Any) -> Iterable[tuple[str | None, Any]]:
 def _texts(record: _Record) -> Iterator[tuple[str, str]]:
     """Yield each text of a record with its key: an item of a list by itself, a label with its value."""
     cls: type = type(record.value)
-    rest = attribute_marked(cls, "passed_through")
+    rest = attribute_marked(cls, PassedThrough)
     if rest and getattr(record.value, rest):
         yield from ((key, _in_words(value)) for key, value in getattr(record.value, rest).items())
         return

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from datetime import date, datetime, timezone
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +21,9 @@ from policy_cli.references.notes import date_in_words
 from policy_cli.text import one_line
 from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
 from policy_cli.writing import write_file, write_notice
+
+if TYPE_CHECKING:
+    from policy_cli.serialize.values import Cell
 
 STANDARD_OUTPUT = "-"
 BIBLIOGRAPHY_ENDINGS = (".yaml", ".yml")
@@ -144,7 +147,7 @@ def _whole(decision: Decision) -> dict[str, Any]:
     return decision_data(decision)
 
 
-def _claims(options: Options) -> tuple[list[str], list[list[str]]]:
+def _claims(options: Options) -> "tuple[list[str], list[list[Cell]]]":
     from policy_cli.serialize.claims import claims_table
 
     return claims_table(options)

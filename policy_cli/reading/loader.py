@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, fields
 from functools import cache
+from math import isfinite, nan
 from typing import Any, Final
 
 from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
-from policy_cli.frozen import maker
-from policy_cli.model import Date, Decision, Defines, Form, Name, RefersTo
+from policy_cli.frozen import constructor_from_values
+from policy_cli.model import Date, Decision, Defines, Form, FromKey, Located, Name, PassedThrough, RefersTo
 from policy_cli.places import HOW_TO, NoId, Place, PlaceFault, is_locator, parse_place
 from policy_cli.reading.nodes import (
     BEGINNING,
@@ -29,6 +30,8 @@ from policy_cli.reading.nodes import (
 from policy_cli.reading.syntax import HYPHEN_HINT
 from policy_cli.references.csl import CslFault, parse_date, parse_name
 from policy_cli.shapes import (
+    HOW_TO_WRITE,
+    NUMBER,
     Choice,
     Id,
     Keyed,
@@ -46,13 +49,10 @@ from policy_cli.shapes import (
 )
 from policy_cli.text import quoted
 
-MAX_WEIGHT = 1_000_000
 MAX_COMPARISONS = 50_000
 """With how many names the unknown names of a file are compared to find what was meant: the work of half a second."""
 
 FAULT: Final = object()
-
-NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 
 
 class EntryOf(Scalar):
@@ -162,7 +162,7 @@ def reader(shape: Shape) -> Reader:
         case Text(form):
             return _read_text if form is None else _form_reader(form)
         case Number():
-            return _read_number
+            return _number_reader(shape)
         case Choice(words):
             return _choice_reader(words)
         case Id(role):
@@ -189,20 +189,26 @@ def _form_reader(form: Form) -> Reader:
         text = _read_text(loader, node, key)
         if text is FAULT or re.fullmatch(form.pattern, text):
             return text
-        message = f"{quoted(text)} is no {form.name}"
-        return loader.report_text("bad-form", message, node, f"a {form.name} has {form.rule}")
+        message = f"{quoted(text)} is not a valid {form.name}"
+        return loader.report_text("bad-form", message, node, form.rule)
 
     return read
 
 
-def _read_number(loader: Loader, node: Node, key: Scalar) -> Any:
-    text = _read_text(loader, node, key)
-    if text is FAULT:
-        return FAULT
-    if re.fullmatch(NUMBER, text) and 0 <= float(text) <= MAX_WEIGHT:
-        return float(text)
-    message = f"{quoted(text)} is no weight"
-    return loader.report_text("bad-number", message, node, f"write a number from 0 to {MAX_WEIGHT}")
+def _number_reader(shape: Number) -> Reader:
+    bounds = shape.bounds
+
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        text = _read_text(loader, node, key)
+        if text is FAULT:
+            return FAULT
+        number = shape.cls(text) if re.fullmatch(NUMBER, text) else nan
+        if isfinite(number) and (bounds is None or bounds.least <= number <= bounds.most):
+            return number
+        message = f"{quoted(text)} is not a valid {bounds.noun if bounds else 'number'}"
+        return loader.report_text("bad-number", message, node, shape.rule)
+
+    return read
 
 
 def _choice_reader(words: tuple[str, ...]) -> Reader:
@@ -233,7 +239,7 @@ def _id_reader(role: Defines) -> Reader:
         loader.hidden.add(role.kind)
         slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
         hint = f'write "{slug}"' if slug else "write a word of small letters"
-        message = f"{quoted(text)} is no id: {form.words}, 64 at most"
+        message = f"{quoted(text)} is not a valid id: {form.rule}, 64 at most"
         return loader.report_text("bad-id", message, node, hint)
 
     return define
@@ -294,48 +300,51 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
     return read
 
 
-def _record_reader(cls: type, keyed: bool) -> Reader:
-    """Return the reader of a record, which fills in the fields of a blank one by their numbers."""
-    names, blank, make = [one.name for one in fields(cls)], _blank(cls), maker(cls)
-    readers = {entry.key: (names.index(entry.attribute), reader(entry.shape)) for entry in entries(cls)}
-    required = [names.index(entry.attribute) for entry in entries(cls) if entry.required]
-    marked = ((attribute_marked(cls, mark), value_of) for mark, value_of in _MARKED.items())
-    unwritten = [(names.index(name), value_of) for name, value_of in marked if name]
-    passes_through = attribute_marked(cls, "passed_through") is not None
+def _record_reader(cls: Any, keyed: bool) -> Reader:
+    """Return the reader of a record, which fills in the fields of a blank one."""
+    blank, construct = _blank(cls), constructor_from_values(cls)
+    readers = {entry.key: (entry.attribute, reader(entry.shape)) for entry in entries(cls)}
+    required = [entry.attribute for entry in entries(cls) if entry.required]
+    id_from_key, whole = attribute_marked(cls, FromKey), attribute_marked(cls, PassedThrough)
+    is_located = issubclass(cls, Located)
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is not Mapping:
             return _no_record(loader, node, key, cls, keyed)
-        values = [*blank]
+        values = {**blank}
         present: AbstractSet[str] = node.items.keys()
         for name, child in node.items.items():
             field = readers.get(name)
             if field is None:
-                meant = None if passes_through else _meant(loader, child, cls, node)
+                meant = None if whole else _meant(loader, child, cls, node)
                 if meant is None:
                     continue
                 field, present = readers[meant], {*present, meant}
-            number, read_value = field
+            attribute, read_value = field
             value = read_value(loader, child, child.key)
             if value is not FAULT:
-                values[number] = value
+                values[attribute] = value
         head = key if keyed else node.first_key or text_at(node.mark, "")
-        for number in required:
-            if values[number] is MISSING:
-                if node.complete:
-                    _report_missing_keys(loader, head, cls, present)
-                return FAULT
-        for number, value_of in unwritten:
-            values[number] = value_of(head, node)
+        for attribute in required:
+            if values[attribute] is MISSING:
+                return _report_missing_keys(loader, head, cls, present) if node.complete else FAULT
+        if id_from_key:
+            values[id_from_key] = head.value
+        if whole:
+            values[whole] = plain_data(node)
+        if is_located:
+            values["origin"] = head.position
         node.items.clear()
-        return make(values)
+        return construct(values.values())
 
     return read
 
 
-def _blank(cls: type) -> list[Any]:
+def _blank(cls: type) -> dict[str, Any]:
     """Return what the fields of a record hold that has no keys; MISSING where it needs one."""
-    return [one.default if one.default_factory is MISSING else one.default_factory() for one in fields(cls)]
+    return {
+        each.name: each.default if each.default_factory is MISSING else each.default_factory() for each in fields(cls)
+    }
 
 
 def _meant(loader: Loader, child: Node, cls: type, node: Mapping) -> str | None:
@@ -360,14 +369,15 @@ def _no_record(loader: Loader, node: Node, key: Scalar, cls: type, keyed: bool) 
     return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
 
 
-def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: AbstractSet[str]) -> None:
-    """Report each key that a record needs and does not have, at what stands first in the record."""
+def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: AbstractSet[str]) -> Any:
+    """Report each key that a record needs and does not have, at what stands first in the record; return FAULT."""
     for entry in entries(cls):
         if entry.required and entry.key not in present:
             words = entry.shape.words if isinstance(entry.shape, Choice) else ()
             value = words[0] if len(words) == 1 else "…"
             message = f'{with_article(cls)} needs a key "{entry.key}"'
             loader.report("missing-key", message, head.position, f'add "{entry.key}: {value}"', max(1, len(head.value)))
+    return FAULT
 
 
 def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -> str | None:
@@ -475,16 +485,6 @@ def _read_csl(parse: Callable[[Any], Name | Date], code: str, hint: str) -> Read
     return read
 
 
-_MARKED: dict[str, Callable[[Scalar, Mapping], Any]] = {
-    "from_key": lambda head, _: head.value,
-    "origin": lambda head, _: head.position,
-    "passed_through": lambda _, node: plain_data(node),
-}
-"""What the fields that no key stands for are made of, by their mark: the head of the record, and the record."""
-HOW_TO_WRITE = {
-    "a list": 'begin each entry with "- " on a line of its own',
-    "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
-}
 CITED = RefersTo("reference")
 _OTHER_WORDS = {"pro": "for", "pros": "for", "con": "against", "cons": "against"}
 """Other words for keys, which are not like them to the letter."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from policy_cli.analysis.rows import Options
 from policy_cli.model import Argument, Cost, Option, Risk, Step
-from policy_cli.serialize.values import PLACES_APART, plain
+from policy_cli.serialize.values import PLACES_APART, Cell, plain
 from policy_cli.shapes import Entry, entries, text_attribute
 
 LEAVES_OUT = {
@@ -18,7 +18,7 @@ LEAVES_OUT = {
 """The fields that the table leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 
-def claims_table(options: Options) -> tuple[list[str], list[list[str]]]:
+def claims_table(options: Options) -> tuple[list[str], list[list[Cell]]]:
     """Return each step, cost, risk and argument of some options as a row, after a header.
 
     The columns are the keys of these records, but for what a record says, which all have under `text`, and for the kind
@@ -49,6 +49,8 @@ def _column(cls: type, entry: Entry) -> str:
     return "cost_kind" if entry.key == "kind" else entry.key
 
 
-def _joined(value: Any) -> str:
-    """Return what stands in a field as the text of one cell."""
-    return PLACES_APART.join(map(str, plain(value))) if isinstance(value, tuple) else value or ""
+def _joined(value: Any) -> Cell:
+    """Return the value of a field as one cell; a field without a value has an empty one."""
+    if isinstance(value, tuple):
+        return PLACES_APART.join(map(str, plain(value)))
+    return "" if value is None else value

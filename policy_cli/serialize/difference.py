@@ -3,7 +3,7 @@
 from typing import Any
 
 from policy_cli.analysis.difference import Change, Difference, Side, Version
-from policy_cli.serialize.values import head, plain
+from policy_cli.serialize.values import Cell, head, plain
 from policy_cli.shapes import text_attribute
 
 
@@ -33,16 +33,16 @@ def _side(side: Side, version: Version) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def difference_table(difference: Difference, old: Version, new: Version) -> tuple[list[str], list[list[str]]]:
+def difference_table(difference: Difference, old: Version, new: Version) -> tuple[list[str], list[list[Cell]]]:
     """Return what changed as a header and a row each."""
     header = ["kind", "part", "record", "path", "old", "new", "old_line", "new_line"]
-    rows = []
+    rows: list[list[Cell]] = []
     for change in difference.changes:
         sides = (change.old, change.new)
         path = " / ".join(map(str, change.latest.path))
         located = zip(sides, (old, new), strict=True)
         lines = [str(version.line_of(side.target)) if side else "" for side, version in located]
-        rows.append([change.kind, change.part, _record(change), path, *map(_side_words, sides), *lines])
+        rows.append([change.kind, change.part, _record(change), path, *map(_side_cell, sides), *lines])
     return header, rows
 
 
@@ -50,8 +50,8 @@ def _record(change: Change) -> str:
     return type(change.latest.record).__name__.lower()
 
 
-def _side_words(side: Side | None) -> str:
-    """Return what stands on a side of a change as the text of one cell."""
+def _side_cell(side: Side | None) -> Cell:
+    """Return what stands on a side of a change as one cell."""
     import json
 
     if side is None or side.value is None:
@@ -59,4 +59,4 @@ def _side_words(side: Side | None) -> str:
     cls: type = type(side.record)
     text = None if side.within else text_attribute(cls)
     value = plain(getattr(side.record, text) if text else side.value)
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
 
-from policy_cli.model import Date, Decision, Name, Reference
+from policy_cli.model import Date, Decision, FromKey, Name, Reference
 from policy_cli.places import Place
 from policy_cli.shapes import attribute_marked, entries
 from policy_cli.text import coded, visible
@@ -57,7 +57,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if is_dataclass(value) and not isinstance(value, type):
-        name = attribute_marked(type(value), "from_key")
+        name = attribute_marked(type(value), FromKey)
         record = {"id": getattr(value, name)} if name else {}
         for entry in entries(type(value)):
             item = plain(getattr(value, entry.attribute))
@@ -73,8 +73,9 @@ def head(decision: Decision) -> dict[str, Any]:
     return {"decision": {key: value for key, value in said.items() if value}}
 
 
-def _cell(words: Cell) -> Cell:
-    if not isinstance(words, str):
-        return words
-    safe = visible(words.replace("\r\n", "\n").replace("\r", "\n"))
+def _cell(value: Cell) -> Cell:
+    """Return a text such that spreadsheets take it for one, and a number as JSON writes it."""
+    if not isinstance(value, str):
+        return plain(value)  # type: ignore[no-any-return]
+    safe = visible(value.replace("\r\n", "\n").replace("\r", "\n"))
     return f"'{safe}" if safe.startswith(_FORMULA_SIGNS) else safe
