@@ -27,7 +27,7 @@ from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.search import search
 from policy_cli.diagnostics import Target
 from policy_cli.document import Document
-from policy_cli.model import Date, Decision, Defines, Name, Option, Reference, RefersTo, Verdict
+from policy_cli.model import Date, Decision, Defines, Name, Option, PassedThrough, Reference, RefersTo, Verdict
 from policy_cli.places import Place
 from policy_cli.render import pandoc as pandoc_markdown
 from policy_cli.render.formats import Layout, render
@@ -103,7 +103,7 @@ class File:
         for entry in entries(cls):
             if only is None or entry.required or entry.key == only:
                 made[entry.key] = self.value(entry.shape, f"{name}.{entry.key}", f"{path}/{entry.key}")
-        if only is None and attribute_marked(cls, "passed_through"):
+        if only is None and attribute_marked(cls, PassedThrough):
             made["archive"] = self.token("word{}", f"{name}.{OTHER_KEYS}", path)
         return {key: value for key, value in made.items() if value is not None}
 
