@@ -37,7 +37,7 @@ BRIEF = f"{WRITE} {COMPARED} {RANKED} citations commands.export document views v
 REFS = f"""{LAYOUT} {COMPARED} bibliography commands.refs serialize.references views.claims views.notes
 views.references"""
 SEARCH = f"{LAYOUT} {COMPARED} analysis.folding analysis.search commands.search serialize.search views.search"
-DIFF = f"""{LAYOUT} {RANKED} analysis.difference analysis.matching commands.diff reading.revisions
+DIFF = f"""{LAYOUT} {RANKED} analysis.difference analysis.matching commands.diff programs reading.revisions
 serialize.difference views.difference"""
 RULES = """analysis analysis.evidence analysis.folding analysis.rules analysis.rules.evidence analysis.rules.options
 analysis.rules.rule reading.words"""
@@ -45,7 +45,8 @@ CHECK = f"{WRITE} {RULES} commands.check"
 VERIFY = f"""{LAYOUT} analysis analysis.citation_faults analysis.evidence analysis.quotes analysis.verification
 analysis.wording commands.verify reading.markdown reading.texts reading.words serialize.diagnostics
 serialize.verification views.claims views.notes views.verification"""
-EDIT = f"{READ} {RULES} commands.edit editing editing.drafts editing.editors editing.locks reading.records"
+EDIT = f"""{READ} {RULES} commands.edit editing editing.drafts editing.editors editing.locks programs
+reading.records"""
 
 # By command line: our modules that it imports beyond those of START, and which of HEAVY it may import.
 IMPORTS = {
