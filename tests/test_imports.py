@@ -45,7 +45,7 @@ CHECK = f"{WRITE} {RULES} commands.check"
 VERIFY = f"""{LAYOUT} analysis analysis.citation_faults analysis.evidence analysis.quotes analysis.verification
 analysis.wording commands.verify reading.markdown reading.texts reading.words serialize.diagnostics
 serialize.verification views.claims views.notes views.verification"""
-EDIT = f"""{READ} {RULES} commands.edit editing editing.drafts editing.editors editing.locks programs
+EDIT = f"""{READ} {RULES} commands.edit editing editing.drafts editing.editors programs
 reading.records"""
 
 # By command line: our modules that it imports beyond those of START, and which of HEAVY it may import.
@@ -84,7 +84,7 @@ IMPORTS = {
     "schema": ("commands commands.schema schema", "json"),
     "init new.yaml": (f"{READ} commands.init schema starter", "json shlex shutil tempfile random"),
     "completion bash": ("commands commands.completion", ""),
-    "edit": (EDIT, "difflib shlex shutil subprocess socket getpass tempfile random"),
+    "edit": (EDIT, "difflib shlex shutil subprocess tempfile random"),
 }
 # By what is being completed, the same.
 COMPLETED = {
@@ -101,12 +101,23 @@ LIBRARIES = {
 }
 HEAVY = {
     *LIBRARIES,
-    *("csv", "difflib", "fractions", "getpass", "hashlib", "html", "json", "random", "shlex", "shutil", "socket"),
-    *("subprocess", "tempfile", "textwrap"),
+    *("csv", "difflib", "fractions", "hashlib", "html", "json", "random", "shlex", "shutil", "subprocess"),
+    *("tempfile", "textwrap"),
     # No command has any use for these.
-    *("argparse", "asyncio", "concurrent.futures", "email", "http", "importlib.metadata", "importlib.resources"),
-    *("jsonschema", "logging", "markdown_it", "multiprocessing", "pathlib", "pkg_resources", "pprint", "pydantic"),
-    *("pygments", "rich.markdown", "rich.progress", "rich.traceback", "setuptools", "sqlite3", "ssl", "statistics"),
+    *("argparse", "asyncio", "concurrent.futures", "email", "getpass", "http", "importlib.metadata"),
+    *(
+        "importlib.resources",
+        "jsonschema",
+        "logging",
+        "markdown_it",
+        "multiprocessing",
+        "pathlib",
+        "pkg_resources",
+        "pprint",
+        "pydantic",
+    ),
+    *("pygments", "rich.markdown", "rich.progress", "rich.traceback", "setuptools", "socket", "sqlite3", "ssl"),
+    "statistics",
     *("unittest", "urllib", "xml", "zipfile"),
 }
 

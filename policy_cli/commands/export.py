@@ -19,7 +19,7 @@ from policy_cli.document import Document
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.reading.csl import CslFault, date_from_text
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import Source, is_read_from
 from policy_cli.render import render
 from policy_cli.text import one_line
 from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
@@ -200,6 +200,9 @@ def command(
         raise CannotContinue(f"--without {NOTES} would leave no citations for --cite", "give one of the two")
     making = {"title": title and one_line(title), "dated": dated and _date(dated)}
     decision, source = read_decision_and_source()
+    if output is not None and is_read_from(source, output):
+        hint = "write to another file: -o brief.md"
+        raise CannotContinue(f"{output} is the decision file itself, which export never replaces", hint)
     picked = pick(decision, options)
     exported = Exported(
         decision,
