@@ -72,6 +72,9 @@ PROMISES = {
         "git, Pandoc, the pager and the editor are never those of the current folder, unless their path is given.": [
             "test_programs.py"
         ],
+        "No name of a file is a command, not even to an editor that is a batch file of Windows.": [
+            "test_editors.py::test_no_name_of_a_file_is_a_command_of_a_batch_file"
+        ],
     },
     "## No input does harm": {
         "Whatever the bytes, a file is read or its faults are said, each with line and column.": [

@@ -135,6 +135,22 @@ def test_a_program_that_cannot_be_started_is_trouble(programs: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("program", ["code.cmd", "Code.CMD", "edit.bat", "code"])
+@pytest.mark.parametrize("file", ["a&calc.yaml", "R&D/a.yaml", "a^b.yaml", "100%.yaml", "a b.yaml"])
+def test_no_name_of_a_file_is_a_command_of_a_batch_file(programs: Path, program: str, file: str) -> None:
+    """Windows, which hands such a file to its shell, is not here; what must not get there is."""
+    path = install(programs, program)
+    Path(path).write_text(f"#!/bin/sh\n: > '{programs}/started'\n")
+    harmless = program == "code" or file == "a b.yaml"
+    if harmless:
+        assert Editor((path,)).open(file, None) is None
+    else:
+        with pytest.raises(CannotContinue, match=r"is a batch file: Windows would read [&^%] in"):
+            Editor((path,)).open(file, None)
+    assert (programs / "started").exists() == harmless
+
+
+@posix
 @pytest.mark.parametrize(
     ("does", "said"),
     [("exit 0", None), ("exit 3", "ed failed with exit code 3"), ("kill -9 $$", "ed was ended by SIGKILL")],

@@ -12,6 +12,9 @@ from policy_cli.frozen import frozen
 from policy_cli.programs import find_program
 
 VARIABLES = ("VISUAL", "EDITOR")
+_BATCH_FILES = (".bat", ".cmd")
+_SPECIAL_IN_BATCH = frozenset("&^%")
+"""What a file name may hold, and Windows reads as a command when it starts a batch file, with no shell between."""
 DEFAULTS = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi")
 
 
@@ -77,7 +80,12 @@ class Editor:
 
         Raises CannotContinue if it cannot be started.
         """
-        program, *arguments = self.call(os.path.abspath(file), line)
+        path = os.path.abspath(file)
+        program, *arguments = self.call(path, line)
+        special = sorted(_SPECIAL_IN_BATCH.intersection(path))
+        if special and program.lower().endswith(_BATCH_FILES):
+            message = f"{self.name} is a batch file: Windows would read {' and '.join(special)} in {path} as a command"
+            raise CannotContinue(message, "rename the file or its folder, or use another editor")
         with _signals_are_the_editor_s() as editors:
             try:
                 editors.append(subprocess.Popen([program, *arguments]))
