@@ -140,14 +140,6 @@ def test_a_directory_that_may_not_be_written_to_is_named(tmp_path: Path) -> None
         tmp_path.chmod(0o700)
 
 
-@posix
-@pytest.mark.parametrize("overwrite", [False, True])
-def test_a_device_is_not_replaced_by_a_file(overwrite: bool) -> None:
-    with pytest.raises(CannotContinue):
-        write_file("/dev/null", "x", overwrite=overwrite)
-    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
-
-
 @pytest.mark.parametrize("function", ["fsync", "replace", "chmod"])
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])
 def test_a_failure_leaves_the_old_file_and_nothing_else(
@@ -268,13 +260,21 @@ def test_the_name_of_a_folder_is_no_file_to_write(tmp_path: Path, monkeypatch: p
 
 @posix
 @pytest.mark.parametrize("overwrite", [False, True])
-@pytest.mark.parametrize("name", ["pipe", "link", "/dev/null"])
-def test_for_a_pipe_or_device_force_is_not_recommended(tmp_path: Path, name: str, overwrite: bool) -> None:
+@pytest.mark.parametrize("name", ["pipe", "link", "terminal"])
+def test_a_pipe_or_device_is_not_replaced_by_a_file_nor_is_force_recommended(
+    tmp_path: Path, name: str, overwrite: bool
+) -> None:
+    """The device is a terminal of the test's own: root could replace /dev/null, were the program ever to try."""
+    terminal, end = os.openpty()
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "link").symlink_to("pipe")
+    path = os.ttyname(end) if name == "terminal" else str(tmp_path / name)
     with pytest.raises(CannotContinue, match="is not an ordinary file") as caught:
-        write_file(str(tmp_path / name), "x", overwrite=overwrite)
+        write_file(path, "x", overwrite=overwrite)
     assert caught.value.hint == "to write to a pipe or device, leave -o out"
+    assert not os.path.isfile(path)
+    os.close(end)
+    os.close(terminal)
 
 
 @posix
