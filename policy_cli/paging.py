@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 
+from policy_cli.programs import find_program, search_path
 from policy_cli.text import cells
 
 DEFAULT_PAGER = "less"
@@ -63,13 +64,13 @@ def _can_run(pager: str) -> bool:
     except ValueError:
         return False
     program = next((word.strip('"') for word in words if "=" not in word), None)
-    return program is not None and words != ["cat"] and shutil.which(program) is not None
+    return program is not None and words != ["cat"] and find_program(program) is not None
 
 
 def _passes_links(pager: str) -> bool:
     """Return whether a pager is a less that is new enough, whatever options it is given."""
-    program = pager.split()[0]
-    if os.path.basename(program) != "less":
+    program = find_program(pager.split()[0])
+    if program is None or os.path.basename(program) != "less":
         return False
     asked = subprocess.run([program, "--version"], capture_output=True, check=False)
     version = re.match(rb"less ([0-9]+)", asked.stdout)
@@ -77,8 +78,11 @@ def _passes_links(pager: str) -> bool:
 
 
 def _environment(encoding: str) -> dict[str, str]:
-    """Return the environment of a pager, in which less is told to pass colors on, and of UTF-8."""
-    environment = {**os.environ}
+    """Return the environment of a pager, in which less is told to pass colors on, and of UTF-8.
+
+    In it the shell that runs the pager does not look for it in the current folder; that of Windows needs to be told.
+    """
+    environment = {**os.environ, "PATH": os.pathsep.join(search_path()), "NoDefaultCurrentDirectoryInExePath": "1"}
     environment["LESS"] = f"-R {environment['LESS']}" if "LESS" in environment else LESS_OPTIONS
     if encoding.lower().replace("-", "") == "utf8":
         environment.setdefault("LESSCHARSET", "utf-8")

@@ -7,15 +7,15 @@ Pandoc is left aside, and it gets a minute.
 import json
 import os
 import re
-import shutil
 import subprocess
-from importlib import import_module
+from importlib.util import find_spec
 from io import BytesIO
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.programs import find_program
 from policy_cli.text import one_line
 
 SECONDS = 60
@@ -29,13 +29,13 @@ _PROPERTIES = "docProps/core.xml"
 
 def find() -> str:
     """Return the path of Pandoc: the one on PATH, or the one of the extra `word`; raise CannotContinue for none."""
-    path = shutil.which("pandoc")
-    if path is not None:
-        return path
-    try:
-        return str(import_module("pypandoc").get_pandoc_path())
-    except (ImportError, OSError):
-        raise CannotContinue("Word files are made by Pandoc, which is not there", HOW_TO_INSTALL) from None
+    # The extra is not asked itself where its Pandoc is: it runs one in the current folder to see whether it is better.
+    extra = find_spec("pypandoc")
+    inside = os.path.join(os.path.dirname(extra.origin), "files", "pandoc") if extra and extra.origin else None
+    path = find_program("pandoc") or (inside and find_program(inside))
+    if not path:
+        raise CannotContinue("Word files are made by Pandoc, which is not there", HOW_TO_INSTALL)
+    return path
 
 
 def tree_version(pandoc: str) -> list[int]:

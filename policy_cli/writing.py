@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from typing import NoReturn, TextIO
 
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.text import one_line
 
 _PLAIN_SIGNS = str.maketrans(
     {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "•": "*", "─": "-"}
@@ -102,11 +103,11 @@ def write_file(path: str, content: str | bytes, overwrite: bool = False, if_take
     A symbolic link is followed, and a file that is replaced keeps its mode. `if_taken` says what to do if it exists.
     """
     target = _target(path)
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        raise CannotContinue(f"{path} is not an ordinary file", kind="special-output")
     if not overwrite or os.path.isdir(target):
         refuse_taken(path, if_taken)
     exists = os.path.lexists(target)
-    if exists and not os.path.isfile(target):
-        raise CannotContinue(f"{path} is not an ordinary file", kind="special-output")
     with _written_beside(path, content.encode() if isinstance(content, str) else content) as temporary:
         if exists or overwrite:
             os.replace(temporary, target)
@@ -146,7 +147,7 @@ def replace_file(path: str, data: bytes, expected: bytes) -> bool:
     the file cannot be written.
     """
     target = _target(path)
-    with _written_beside(path, data) as temporary:
+    with _written_beside(path, data) as temporary, suppress(FileNotFoundError), _locked(path, target):
         # The comparison comes last, so that hardly a moment is left between it and the replacement.
         if holds(target, expected):
             os.replace(temporary, target)
@@ -154,8 +155,35 @@ def replace_file(path: str, data: bytes, expected: bytes) -> bool:
     return False
 
 
+@contextmanager
+def _locked(path: str, target: str) -> Iterator[None]:
+    """Keep other processes from replacing a file for a moment; raise CannotContinue if one is about to replace it.
+
+    The lock is the system's own, on the file itself, and leaves nothing behind. Windows replaces no file that is open:
+    there, as on file systems without locks, the comparison has to do.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    import fcntl
+
+    descriptor = os.open(target, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CannotContinue(f"{path} is being written by another program: nothing is overwritten") from None
+        except OSError:
+            pass
+        yield
+    finally:
+        os.close(descriptor)
+
+
 def holds(path: str, data: bytes) -> bool:
-    """Return whether a file holds these bytes and no more."""
+    """Return whether an ordinary file holds these bytes and no more."""
+    if not os.path.isfile(path):
+        return False
     try:
         with open(path, "rb") as stream:
             return stream.read(len(data) + 1) == data
@@ -164,7 +192,12 @@ def holds(path: str, data: bytes) -> bool:
 
 
 def _target(path: str) -> str:
-    """Return the absolute path to which a path leads; raise CannotContinue if the working directory is gone."""
+    """Return the absolute path to which a path leads; raise CannotContinue for the name of a folder.
+
+    Raises it, too, if the working directory is gone.
+    """
+    if not os.path.basename(path):
+        raise CannotContinue(f"{path} is the name of a folder, not of a file", "name a file in it")
     try:
         return os.path.realpath(path)
     except OSError as error:
@@ -224,6 +257,8 @@ def _take_after(temporary: str, target: str) -> None:
         os.chmod(temporary, 0o666 & ~_umask())
         return
     status = os.stat(target)
+    if status.st_nlink > 1:
+        write_notice(f"policy-cli: another hard link to {one_line(target)} still leads to the old file\n")
     if hasattr(os, "chown"):
         with suppress(PermissionError):
             os.chown(temporary, status.st_uid, status.st_gid)

@@ -42,9 +42,19 @@ PROMISES = {
             "test_edit.py::test_an_editor_that_fails_changes_nothing_and_loses_nothing",
             "test_edit.py::test_a_draft_that_is_the_last_copy_is_kept_though_nothing_was_changed_in_it",
         ],
-        "A file that changed meanwhile, or that somebody else edits, is not overwritten.": [
+        "A file that changed meanwhile is not overwritten; each of many edits at once is saved or kept as a draft.": [
             "test_edit.py::test_a_file_that_changed_meanwhile_is_not_overwritten",
-            "test_edit.py::test_two_edits_at_once_are_one_too_many",
+            "test_edit.py::test_of_two_edits_at_once_the_first_to_be_ready_is_saved_and_the_other_draft_is_kept",
+            "test_edit.py::test_many_edits_at_once_lose_nothing",
+            "test_writing.py::test_between_the_comparison_and_the_replacement_nobody_else_replaces_the_file",
+        ],
+        "`edit` deletes and cuts off no file that it did not make, nor one that a link leads to.": [
+            "test_edit.py::test_a_file_that_edit_did_not_make_is_not_deleted",
+            "test_edit.py::test_a_link_in_the_draft_s_place_truncates_no_file",
+        ],
+        "`export` never replaces the decision that it reads, not even with `--force`, nor by way of a link.": [
+            "test_export.py::test_the_decision_itself_is_never_replaced",
+            "test_export.py::test_the_decision_that_comes_by_the_standard_input_is_not_replaced_either",
         ],
         "The mode, a symbolic link, line ends and every byte that the editor saved are kept.": [
             "test_edit.py::test_the_mode_is_kept",
@@ -53,6 +63,18 @@ PROMISES = {
         ],
         "Files are written whole or not at all, and none is replaced unasked: on a full disk, in a folder that may not"
         " be written to, on an interruption, or when another program is faster.": ["test_writing.py"],
+    },
+    "## Nothing that comes in runs": {
+        "A repository runs no code when `diff` asks git for a version: no monitor, fetch, filter, hook or alias,"
+        " whether its configuration, an included one, a submodule or a bare repository in a clone names it.": [
+            "test_git_runs_nothing.py"
+        ],
+        "git, Pandoc, the pager and the editor are never those of the current folder, unless their path is given.": [
+            "test_programs.py"
+        ],
+        "No name of a file is a command, not even to an editor that is a batch file of Windows.": [
+            "test_editors.py::test_no_name_of_a_file_is_a_command_of_a_batch_file"
+        ],
     },
     "## No input does harm": {
         "Whatever the bytes, a file is read or its faults are said, each with line and column.": [

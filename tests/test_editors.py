@@ -74,14 +74,14 @@ def test_braces_in_a_name_of_a_file_are_no_places_to_fill() -> None:
 @pytest.mark.parametrize(
     ("environment", "words"),
     [
-        ({"VISUAL": "gvim -f", "EDITOR": "vim"}, ["gvim", "-f"]),
-        ({"VISUAL": "  ", "EDITOR": "vim"}, ["vim"]),
-        ({"EDITOR": "vim -c 'set spell'"}, ["vim", "-c", "set spell"]),
+        ({"VISUAL": "gvim -f", "EDITOR": "vim"}, ["FOLDER/gvim", "-f"]),
+        ({"VISUAL": "  ", "EDITOR": "vim"}, ["FOLDER/vim"]),
+        ({"EDITOR": "vim -c 'set spell'"}, ["FOLDER/vim", "-c", "set spell"]),
         ({"EDITOR": "'FOLDER/my editor' --wait"}, ["FOLDER/my editor", "--wait"]),
         ({"EDITOR": "FOLDER/my editor"}, ["FOLDER/my editor"]),
         ({"EDITOR": "~/vim -n"}, ["FOLDER/vim", "-n"]),
         ({"EDITOR": "vim; rm -r *"}, None),
-        ({}, ["nano"]),
+        ({}, ["FOLDER/nano"]),
     ],
 )
 def test_visual_goes_before_editor_and_both_may_hold_arguments(
@@ -121,7 +121,7 @@ def test_an_editor_that_is_not_there_is_said_before_anything_is_done(programs: P
 def test_words_of_a_command_on_windows_keep_their_backslashes(programs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("policy_cli.editing.editors.os.name", "nt")
     installed = r"C:\Program Files\VS Code\code.cmd"
-    monkeypatch.setattr("policy_cli.editing.editors.shutil.which", lambda name: name if name == installed else None)
+    monkeypatch.setattr("policy_cli.editing.editors.find_program", lambda name: name if name == installed else None)
     assert find_editor({"EDITOR": f'"{installed}" --wait'}).words == (installed, "--wait")
     assert find_editor({"EDITOR": installed}).words == (installed,)
 
@@ -132,6 +132,22 @@ def test_a_program_that_cannot_be_started_is_trouble(programs: Path) -> None:
     Path(path).write_text("#!/nowhere/sh\n")
     with pytest.raises(CannotContinue, match="cannot start broken: No such file"):
         Editor((path,)).open("file", None)
+
+
+@posix
+@pytest.mark.parametrize("program", ["code.cmd", "Code.CMD", "edit.bat", "code"])
+@pytest.mark.parametrize("file", ["a&calc.yaml", "R&D/a.yaml", "a^b.yaml", "100%.yaml", "a b.yaml"])
+def test_no_name_of_a_file_is_a_command_of_a_batch_file(programs: Path, program: str, file: str) -> None:
+    """Windows, which hands such a file to its shell, is not here; what must not get there is."""
+    path = install(programs, program)
+    Path(path).write_text(f"#!/bin/sh\n: > '{programs}/started'\n")
+    harmless = program == "code" or file == "a b.yaml"
+    if harmless:
+        assert Editor((path,)).open(file, None) is None
+    else:
+        with pytest.raises(CannotContinue, match=r"is a batch file: Windows would read [&^%] in"):
+            Editor((path,)).open(file, None)
+    assert (programs / "started").exists() == harmless
 
 
 @posix

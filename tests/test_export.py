@@ -19,7 +19,7 @@ from policy_cli.views.brief import NOTES, SECTIONS
 from tests.conftest import ROOT, Run
 
 needs_pandoc = pytest.mark.needs("pandoc")
-posix = pytest.mark.skipif(os.name != "posix", reason="terminals as POSIX has them")
+posix = pytest.mark.skipif(os.name != "posix", reason="terminals and links as POSIX has them")
 
 BEGINNINGS = {"markdown": "# U.S.", "html": "<!DOCTYPE html>", "json": '{\n  "format": 1,', "csv": "option,kind,side,"}
 
@@ -310,3 +310,55 @@ def test_what_is_refused_is_said_once_with_how_to_mend_it(run: Run, arguments: s
 def test_a_name_that_is_nothing_but_an_ending_has_it(run: Run, folder: Path) -> None:
     assert run("export", "-o", ".html").returncode == 0
     assert (folder / ".html").read_text(encoding="utf-8").startswith(BEGINNINGS["html"])
+
+
+@posix
+@pytest.mark.parametrize("force", [True, False])
+@pytest.mark.parametrize(
+    "name", ["plan.txt", "./plan.txt", "symbolic.md", "hard.html", "hard.docx", "folder/../plan.txt"]
+)
+def test_the_decision_itself_is_never_replaced(run: Run, tmp_path: Path, name: str, force: bool) -> None:
+    shutil.copy(ROOT / "options.yaml", tmp_path / "plan.txt")
+    (tmp_path / "folder").mkdir()
+    if name.startswith("symbolic"):
+        (tmp_path / name).symlink_to("plan.txt")
+    elif name.startswith("hard"):
+        os.link(tmp_path / "plan.txt", tmp_path / name)
+    before = (tmp_path / "plan.txt").stat()
+    for source in (["-f", "plan.txt"], ["-f", str(tmp_path / "plan.txt")]):
+        result = run(*source, "export", "-o", name, *(["--force"] if force else []))
+        assert (result.returncode, result.stdout) == (2, "")
+        assert f"{name} is the decision file itself, which export never replaces" in result.stderr
+        assert "write to another file: -o brief.md" in result.stderr
+    after = (tmp_path / "plan.txt").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+
+
+@posix
+@pytest.mark.parametrize("to", ["markdown", "json", "csv"])
+def test_the_decision_that_comes_by_the_standard_input_is_not_replaced_either(tmp_path: Path, to: str) -> None:
+    plan = tmp_path / "plan.txt"
+    shutil.copy(ROOT / "options.yaml", plan)
+    call = [sys.executable, "-m", "policy_cli", "-f", "-", "export", "--to", to, "-o", "plan.txt", "--force"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with plan.open("rb") as stream:
+        result = subprocess.run(call, stdin=stream, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert (result.returncode, "is the decision file itself" in result.stderr) == (2, True)
+    assert plan.read_bytes() == (ROOT / "options.yaml").read_bytes()
+
+
+def test_another_file_of_the_same_content_is_replaced_when_that_is_asked_for(run: Run, tmp_path: Path) -> None:
+    for name in ("plan.txt", "copy.txt"):
+        shutil.copy(ROOT / "options.yaml", tmp_path / name)
+    assert run("-f", "plan.txt", "export", "-o", "copy.txt", "--force").returncode == 0
+    assert (tmp_path / "copy.txt").read_text("utf-8").startswith("# ")
+
+
+@posix
+def test_a_person_is_told_that_another_hard_link_keeps_the_old_brief(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "brief.md").write_text("old")
+    os.link(tmp_path / "brief.md", tmp_path / "other.md")
+    result = run("--builtin", "export", "-o", "brief.md", "--force")
+    assert result.returncode == 0
+    assert f"another hard link to {(tmp_path / 'brief.md').resolve()} still leads to the old file" in result.stderr
+    assert (tmp_path / "other.md").read_text() == "old"

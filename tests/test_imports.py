@@ -59,7 +59,7 @@ IMPORTS = {
     "schema": (START, "json"),
     "init new.yaml": (READ, "json shlex shutil tempfile random"),
     "completion bash": (START, ""),
-    "edit": (READ, "difflib shlex shutil subprocess socket getpass tempfile random"),
+    "edit": (READ, "difflib shlex shutil subprocess tempfile random"),
 }
 # By what is being completed, the same.
 COMPLETED = {
@@ -74,10 +74,20 @@ LIBRARIES = {
 }
 HEAVY = {
     *LIBRARIES,
-    *("csv", "difflib", "fractions", "getpass", "hashlib", "html", "json", "random", "shlex", "shutil", "socket"),
-    *("subprocess", "tempfile", "textwrap"),
+    *("csv", "difflib", "fractions", "hashlib", "html", "json", "random", "shlex", "shutil", "subprocess"),
+    *("tempfile", "textwrap"),
     # No command has any use for these.
-    *("argparse", "asyncio", "concurrent.futures", "email", "http", "importlib.metadata", "importlib.resources"),
+    *(
+        "argparse",
+        "asyncio",
+        "concurrent.futures",
+        "email",
+        "getpass",
+        "http",
+        "socket",
+        "importlib.metadata",
+        "importlib.resources",
+    ),
     *("jsonschema", "logging", "multiprocessing", "pathlib", "pkg_resources", "pprint", "pydantic"),
     *("pygments", "rich.markdown", "rich.progress", "rich.traceback", "setuptools", "sqlite3", "ssl", "statistics"),
     *("unittest", "urllib", "xml", "zipfile"),

@@ -243,12 +243,14 @@ def test_without_pandoc_the_answer_says_what_to_install(tmp_path: Path) -> None:
 
 
 def test_pandoc_is_found_in_the_extra_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    (tmp_path / "pypandoc.py").write_text("def get_pandoc_path():\n    return '/opt/pandoc'\n")
+    files = tmp_path / "pypandoc" / "files"
+    files.mkdir(parents=True)
+    (tmp_path / "pypandoc" / "__init__.py").touch()
+    program = stand_in(files, "exit 0")
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.delitem(sys.modules, "pypandoc", raising=False)
-    assert pandoc.find() == "/opt/pandoc"
-    monkeypatch.delitem(sys.modules, "pypandoc", raising=False)
+    assert pandoc.find() == program
 
 
 def stand_in(folder: Path, script: str) -> str:

@@ -11,8 +11,9 @@ from typing import NoReturn
 
 import pytest
 
+from policy_cli import writing
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.writing import ClosedOutput, write_file, write_output
+from policy_cli.writing import ClosedOutput, holds, replace_file, write_file, write_output
 from tests.conftest import ROOT, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and signals as POSIX has them")
@@ -139,14 +140,6 @@ def test_a_directory_that_may_not_be_written_to_is_named(tmp_path: Path) -> None
         tmp_path.chmod(0o700)
 
 
-@posix
-@pytest.mark.parametrize("overwrite", [False, True])
-def test_a_device_is_not_replaced_by_a_file(overwrite: bool) -> None:
-    with pytest.raises(CannotContinue):
-        write_file("/dev/null", "x", overwrite=overwrite)
-    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
-
-
 @pytest.mark.parametrize("function", ["fsync", "replace", "chmod"])
 @pytest.mark.parametrize("error", [errno.ENOSPC, errno.EIO])
 def test_a_failure_leaves_the_old_file_and_nothing_else(
@@ -254,3 +247,60 @@ sys.exit(main(["--builtin", "export", "-o", "brief.md"]))
     assert process.returncode == code
     assert "Traceback" not in said
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["new.md/", "new.md//", "./", "nowhere/"])
+def test_the_name_of_a_folder_is_no_file_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    for overwrite in (False, True):
+        with pytest.raises(CannotContinue, match="is the name of a folder, not of a file"):
+            write_file(name, "x", overwrite=overwrite)
+    assert os.listdir(tmp_path) == []
+
+
+@posix
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("name", ["pipe", "link", "terminal"])
+def test_a_pipe_or_device_is_not_replaced_by_a_file_nor_is_force_recommended(
+    tmp_path: Path, name: str, overwrite: bool
+) -> None:
+    """The device is a terminal of the test's own: root could replace /dev/null, were the program ever to try."""
+    terminal, end = os.openpty()
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to("pipe")
+    path = os.ttyname(end) if name == "terminal" else str(tmp_path / name)
+    with pytest.raises(CannotContinue, match="is not an ordinary file") as caught:
+        write_file(path, "x", overwrite=overwrite)
+    assert caught.value.hint == "to write to a pipe or device, leave -o out"
+    assert not os.path.isfile(path)
+    os.close(end)
+    os.close(terminal)
+
+
+@posix
+def test_a_standard_output_that_is_a_pipe_is_no_file_to_write(run: Run) -> None:
+    result = run("export", "--builtin", "--to", "markdown", "-o", "/dev/stdout", "--force")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "/dev/stdout is not an ordinary file" in result.stderr
+
+
+@posix
+def test_between_the_comparison_and_the_replacement_nobody_else_replaces_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    other = f"from policy_cli.writing import replace_file; replace_file({str(path)!r}, b'other', b'old')"
+    said = []
+
+    def late(target: str, data: bytes) -> bool:
+        same = holds(target, data)
+        call = [sys.executable, "-c", other]
+        env = {**os.environ, "PYTHONPATH": str(ROOT)}
+        said.append(subprocess.run(call, env=env, capture_output=True, text=True, check=False).stderr)
+        return same
+
+    monkeypatch.setattr(writing, "holds", late)
+    assert replace_file(str(path), b"new", b"old")
+    assert path.read_bytes() == b"new"
+    assert "is being written by another program: nothing is overwritten" in said[0]

@@ -45,7 +45,7 @@ def command(id: str | None) -> None:
     path = file_to_change()
     editor = find_editor()
     for earlier in earlier_drafts(path):
-        tell(f"an earlier draft is still there: {earlier}")
+        tell(f"an earlier draft is still there: {earlier} (unless another edit has it open)")
         tell(_how_to_go_on(earlier, path))
     with draft_of(path) as draft:
         try:

@@ -15,7 +15,7 @@ from policy_cli.console.options import NearestChoice, file_options
 from policy_cli.console.output import FORMATS, Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Decision
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import Source, is_read_from
 from policy_cli.references.csl import CslFault, date_from_text
 from policy_cli.references.notes import date_in_words
 from policy_cli.text import one_line
@@ -117,6 +117,9 @@ def command(
         raise CannotContinue(f"--without {NOTES} would leave no citations for --cite", "give one of the two")
     making = {"title": title and one_line(title), "dated": dated and _date(dated)}
     decision, source = read_decision_and_source()
+    if output is not None and is_read_from(source, output):
+        hint = "write to another file: -o brief.md"
+        raise CannotContinue(f"{output} is the decision file itself, which export never replaces", hint)
     picked = pick(decision, options)
     answer = Answer(
         lambda: brief_document(decision, picked, Making(today(), source.name, **making), without),

@@ -7,7 +7,6 @@ from contextlib import contextmanager, suppress
 from itertools import count
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.editing.locks import locked
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.files import Source, read_file
 from policy_cli.writing import holds, replace_file
@@ -57,30 +56,29 @@ class Draft:
 
     def discard(self) -> None:
         """Delete the draft, and the copy of its first state that some editors leave beside."""
-        for path in (self.path, f"{self.path}~"):
+        for path in (self.path, _backup(self.path)):
             with suppress(OSError):
                 os.unlink(path)
 
 
 @contextmanager
 def draft_of(path: str) -> Iterator[Draft]:
-    """Make a draft of a file, which is locked as long as the draft is worked on.
+    """Make a draft of a file; at the end it is deleted, unless it holds work.
 
-    At the end the draft is deleted, unless it holds work. Raises CannotContinue if the file cannot be changed, or is
-    being edited already.
+    Several drafts of a file may be worked on at once: the one that is ready first takes its place, and no other
+    overwrites that. Raises CannotContinue if the file cannot be changed.
     """
     if not os.access(path, os.W_OK):
         raise CannotContinue(f"{path} is write-protected", "give yourself the right to change it first")
-    with locked(path):
-        original = read_file(path)
-        if len(original.data) > MAX_BYTES:
-            raise CannotContinue(f"{path} is larger than {MAX_BYTES // 2**20} MiB", "split it into several decisions")
-        draft = Draft(original, _create(path, original.data))
-        try:
-            yield draft
-        finally:
-            if not draft.holds_work:
-                draft.discard()
+    original = read_file(path)
+    if len(original.data) > MAX_BYTES:
+        raise CannotContinue(f"{path} is larger than {MAX_BYTES // 2**20} MiB", "split it into several decisions")
+    draft = Draft(original, _create(path, original.data))
+    try:
+        yield draft
+    finally:
+        if not draft.holds_work:
+            draft.discard()
 
 
 def earlier_drafts(path: str) -> list[str]:
@@ -106,9 +104,18 @@ def _stem_and_ending(path: str) -> tuple[str, str]:
     return os.path.splitext(os.path.realpath(path) if os.path.islink(path) else path)
 
 
+def _backup(draft: str) -> str:
+    return f"{draft}~"
+
+
 def _create(path: str, data: bytes) -> str:
-    """Write a new file that the person alone may read; return its name. Leaves nothing behind if that fails."""
+    """Write a new file that the person alone may read; return its name. Leaves nothing behind if that fails.
+
+    A name is left alone whose backup is there: that is somebody's, and no editor is to overwrite it.
+    """
     for name in _names(path):
+        if os.path.lexists(_backup(name)):
+            continue
         try:
             with open(name, "xb", opener=lambda file, flags: os.open(file, flags, 0o600)) as stream:
                 stream.write(data)

@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -10,8 +9,12 @@ from contextlib import contextmanager
 
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
+from policy_cli.programs import find_program
 
 VARIABLES = ("VISUAL", "EDITOR")
+_BATCH_FILES = (".bat", ".cmd")
+_SPECIAL_IN_BATCH = frozenset("&^%")
+"""What a file name may hold, and Windows reads as a command when it starts a batch file, with no shell between."""
 DEFAULTS = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi")
 
 
@@ -51,7 +54,7 @@ MANNERS: dict[str, Manner] = {
 
 @frozen
 class Editor:
-    """A program that a person edits files with: its name, and the words that call it."""
+    """A program that a person edits files with: the words that call it, of which the first is its path."""
 
     words: tuple[str, ...]
 
@@ -77,10 +80,15 @@ class Editor:
 
         Raises CannotContinue if it cannot be started.
         """
-        program, *arguments = self.call(os.path.abspath(file), line)
+        path = os.path.abspath(file)
+        program, *arguments = self.call(path, line)
+        special = sorted(_SPECIAL_IN_BATCH.intersection(path))
+        if special and program.lower().endswith(_BATCH_FILES):
+            message = f"{self.name} is a batch file: Windows would read {' and '.join(special)} in {path} as a command"
+            raise CannotContinue(message, "rename the file or its folder, or use another editor")
         with _signals_are_the_editor_s() as editors:
             try:
-                editors.append(subprocess.Popen([shutil.which(program) or program, *arguments]))
+                editors.append(subprocess.Popen([program, *arguments]))
             except OSError as error:
                 raise CannotContinue(f"cannot start {self.name}: {error.strerror}") from error
             code = editors[0].wait()
@@ -95,24 +103,23 @@ def find_editor(environment: Mapping[str, str] = os.environ) -> Editor:
         value = environment.get(variable, "").strip()
         if value:
             return Editor(_words(value, variable))
-    for name in DEFAULTS:
-        if shutil.which(name):
-            return Editor((name,))
+    for program in filter(None, map(find_program, DEFAULTS)):
+        return Editor((program,))
     raise CannotContinue("there is no editor to open the file with", "set EDITOR to the name of one that is installed")
 
 
 def _words(value: str, variable: str) -> tuple[str, ...]:
     """Return the words of a command, with no shell between; raise CannotContinue if its program is not there."""
-    whole = os.path.expanduser(value)
-    if shutil.which(whole):
+    whole = find_program(os.path.expanduser(value))
+    if whole:
         # The path of a program, with blanks perhaps.
         return (whole,)
     try:
         words = [word.strip('"') for word in shlex.split(value, posix=False)] if os.name == "nt" else shlex.split(value)
     except ValueError:
         raise CannotContinue(f"a quotation mark in {variable} is never closed: {value}") from None
-    program = os.path.expanduser(words[0]) if words else ""
-    if not shutil.which(program):
+    program = find_program(os.path.expanduser(words[0])) if words else None
+    if program is None:
         hint = f"set {variable} to a command that opens a file, such as nano"
         raise CannotContinue(f"{variable} names an editor that is not there: {value}", hint)
     return program, *words[1:]

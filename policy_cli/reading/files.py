@@ -104,6 +104,14 @@ def read_standard_input() -> Source:
     return Source("standard input", data)
 
 
+def is_read_from(source: Source, path: str) -> bool:
+    """Return whether a path leads to the file that a source was read from, be it by a link or as standard input."""
+    try:
+        return os.path.samestat(os.stat(0 if source.path is None else source.path), os.stat(path))
+    except (OSError, ValueError):
+        return False
+
+
 def read_builtin() -> Source:
     """Return the decision file that comes with the package."""
     spec = policy_cli.__spec__

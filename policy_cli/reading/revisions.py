@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.programs import find_program
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.files import Source, read_file, similar_file
 
@@ -14,6 +15,20 @@ if TYPE_CHECKING:
 
 # The path follows the first colon that is not in braces, as in `HEAD^{/words: more words}`.
 _WITH_PATH = re.compile(r"(?P<revision>(?:[^:{]|\{[^}]*\})*):(?P<path>.*)", re.DOTALL)
+SECONDS = 60
+"""How long git may take to answer one question."""
+
+# A repository may have come with the file, and its configuration can name commands. The monitor that git asks before it
+# reads the index is turned off, by an empty value, since git before 2.36 takes any other for a command. A folder that
+# looks like a bare repository, which a clone may contain, is not used as one.
+_SWITCHES = ("-c", "core.fsmonitor=", "-c", "safe.bareRepository=explicit")
+# Objects that are missing are not fetched. Git before 2.39.4 does not know the first of these variables; the second
+# leaves it no protocol, and the configuration cannot overrule it, as it can the setting protocol.allow.
+_NEVER_FETCH = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0"}
+# The variables of git that say where a repository is and which configuration counts. The others, which name programs,
+# or files to write traces to, are not passed on.
+_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
+_PASSED_ON = (*_PLACES, "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_", "GIT_CONFIG_")
 NO_FILE = "/dev/null"
 """What git calls the missing side of a file that is new or deleted, on every system."""
 
@@ -84,13 +99,30 @@ def _blob(asked: str, folder: str, revision: str, path: str) -> bytes:
 
 
 def _git(asked: str, folder: str, *arguments: str) -> "CompletedProcess[bytes]":
-    """Run git, with no shell between; raise CannotContinue if it cannot be run."""
+    """Run git, with no shell between, and let it run nothing; raise CannotContinue if it cannot be run."""
     import subprocess
 
-    call = ["git", "-C", folder, *arguments]
+    program = find_program("git")
+    if program is None:
+        raise CannotContinue(f"there is no file {asked}, nor git to ask for a revision", "install git")
+    call = [program, *_SWITCHES, "-C", folder, *arguments]
     try:
-        return subprocess.run(call, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except FileNotFoundError:
-        raise CannotContinue(f"there is no file {asked}, nor git to ask for a revision", "install git") from None
+        return subprocess.run(
+            call,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            env=_environment(),
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise CannotContinue(f"git did not finish within {SECONDS} seconds") from None
     except (OSError, ValueError) as error:
         raise CannotContinue(f"cannot run git: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment of git."""
+    others = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    passed_on = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
+    return {**others, **passed_on, **_NEVER_FETCH}
