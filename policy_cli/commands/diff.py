@@ -5,7 +5,7 @@ from functools import cache
 import click
 
 from policy_cli.analysis.difference import difference
-from policy_cli.console.completing import complete_files
+from policy_cli.console.completing import complete_version
 from policy_cli.console.input import chosen_source, report_faults
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_answer
@@ -33,7 +33,7 @@ SAME, DIFFERENT, TROUBLE = 0, 1, 2
     policy-cli diff options.yaml options.yaml
     policy-cli diff options.yaml --format markdown""",
 )
-@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True, shell_complete=complete_files)
+@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True, shell_complete=complete_version)
 @format_option((*FORMATS, "json", "csv"))
 @reading_options
 def command(versions: tuple[str, ...], format: str) -> None:
