@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from datetime import date, datetime, timezone
-from typing import Any
 
 import click
 
@@ -17,7 +16,6 @@ from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import Document
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
-from policy_cli.reading.files import Source
 from policy_cli.references.csl import CslFault, date_from_text
 from policy_cli.references.notes import date_in_words
 from policy_cli.render.formats import render
@@ -26,17 +24,14 @@ from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
 from policy_cli.writing import write_file, write_notice
 
 STANDARD_OUTPUT = "-"
-BIBLIOGRAPHY_ENDINGS = (".yaml", ".yml")
-"""The endings by which Pandoc tells that a bibliography is YAML; it reads none with another."""
 
 
 @frozen
 class Exported:
-    """What there is to export: the decision, its options that are meant, the file it stands in, and the brief."""
+    """What there is to export: the decision, its options that are meant, and the brief."""
 
     decision: Decision
     options: Options
-    source: Source
     brief: Callable[[], Document]
 
 
@@ -45,21 +40,10 @@ def _markdown(exported: Exported) -> str:
 
 
 def _pandoc_markdown(exported: Exported) -> str:
+    from policy_cli.references.bibliography import csl_items
     from policy_cli.render.pandoc import render
 
-    return render(exported.brief(), _bibliography(exported))
-
-
-def _bibliography(exported: Exported) -> dict[str, Any]:
-    """Return where Pandoc finds the sources: in the decision file, if it can be named and read, or right here."""
-    from policy_cli.references.bibliography import csl_items
-
-    if not exported.decision.references:
-        return {}
-    path = exported.source.path
-    if path is not None and path.endswith(BIBLIOGRAPHY_ENDINGS) and path == one_line(path):
-        return {"bibliography": path}
-    return {"references": csl_items(exported.decision.references)}
+    return render(exported.brief(), csl_items(exported.decision.references))
 
 
 def _html(exported: Exported) -> str:
@@ -204,7 +188,6 @@ def command(
     exported = Exported(
         decision,
         picked,
-        source,
         lambda: brief_document(decision, picked, Making(today(), source.name, **making), without),
     )
     made = (CITATIONS[cite] if cite else format.make)(exported)
