@@ -140,7 +140,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command line; return the exit code."""
     sys.stdout = sys.stdout or ClosedOutput()
     if "_POLICY_CLI_COMPLETE" in os.environ:
-        import_module("policy_cli.commands.completion").prepare()
+        import_module("policy_cli.commands.completion").prepare(sys.argv[1:] if arguments is None else arguments)
     try:
         result = cli.main(args=arguments, prog_name="policy-cli", standalone_mode=False)
     except (CannotContinue, click.UsageError) as trouble:

@@ -1,18 +1,19 @@
 """Pandoc, where there is one: the only place that runs it.
 
 It reads nothing but what it is handed: a tree in which nothing names a file, and the styles. What a user has set up for
-Pandoc is left aside, and it gets a minute.
+Pandoc is left aside, and it gets a minute. What it answers is not believed: any program may have its name.
 """
 
 import json
 import os
 import re
 import subprocess
+import zlib
 from importlib.util import find_spec
 from io import BytesIO
 from tempfile import TemporaryDirectory
 from xml.sax.saxutils import escape
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.programs import find_program
@@ -23,8 +24,10 @@ OLDEST_TREE = [1, 21]
 """The first version of the tree whose tables have headers and cells; it came with Pandoc 2.10."""
 
 HOW_TO_INSTALL = "install it from https://pandoc.org/installing.html, or with: pip install 'policy-cli[word]'"
-_NO_CREATOR = re.compile(r"<dc:creator\s*(?:/>|></dc:creator>)")
+_NO_CREATOR = re.compile(rb"<dc:creator\s*(?:/>|></dc:creator>)")
 _PROPERTIES = "docProps/core.xml"
+_NEEDED = {"[Content_Types].xml", "word/document.xml"}
+"""The parts without which a file is not a Word file."""
 
 
 def find() -> str:
@@ -39,23 +42,31 @@ def find() -> str:
 
 
 def tree_version(pandoc: str) -> list[int]:
-    """Return the version of the trees that this Pandoc reads; raise CannotContinue for one that is too old."""
-    empty = json.loads(_run([pandoc, "--from", "markdown", "--to", "json"], b"", None))
-    version: list[int] = empty["pandoc-api-version"]
+    """Return the version of the trees that this Pandoc reads; raise CannotContinue if it is too old, or no Pandoc."""
+    said = _run([pandoc, "--from", "markdown", "--to", "json"], b"", None)
+    try:
+        version = json.loads(said)["pandoc-api-version"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        version = None
+    if not isinstance(version, list) or not version or not all(isinstance(number, int) for number in version):
+        raise CannotContinue(f"{pandoc} does not answer as Pandoc does", HOW_TO_INSTALL)
     if version < OLDEST_TREE:
         raise CannotContinue(f"the Pandoc at {pandoc} is too old: Word files need 2.10 or newer", HOW_TO_INSTALL)
     return version
 
 
 def to_word(pandoc: str, tree: str, styles: bytes, author: str | None) -> bytes:
-    """Return a tree as a Word file that has the styles of another one."""
+    """Return a tree as a Word file that has the styles of another one; raise CannotContinue if it is not made."""
     with TemporaryDirectory(prefix="policy-cli-") as folder:
         reference = os.path.join(folder, "styles.docx")
         with open(reference, "wb") as stream:
             stream.write(styles)
         call = [pandoc, "--from", "json", "--to", "docx", "--data-dir", folder, "--reference-doc", reference]
         made = _run([*call, "--output", "-"], tree.encode(), folder)
-    return _with_author(made, author) if author else made
+    parts = _parts(made)
+    if not {part.filename for part, data in parts if data} >= _NEEDED:
+        raise CannotContinue(f"{pandoc} did not write a Word file", HOW_TO_INSTALL)
+    return _with_author(parts, author) if author else made
 
 
 def _run(call: list[str], data: bytes, folder: str | None) -> bytes:
@@ -72,14 +83,21 @@ def _run(call: list[str], data: bytes, folder: str | None) -> bytes:
     return done.stdout
 
 
-def _with_author(made: bytes, author: str) -> bytes:
+def _parts(made: bytes) -> list[tuple[ZipInfo, bytes]]:
+    """Return the parts of a Word file, each read whole; none of what is damaged or something else."""
+    try:
+        with ZipFile(BytesIO(made)) as archive:
+            return [(part, archive.read(part)) for part in archive.infolist()]
+    except (BadZipFile, EOFError, OSError, RuntimeError, ValueError, zlib.error):
+        return []
+
+
+def _with_author(parts: list[tuple[ZipInfo, bytes]], author: str) -> bytes:
     """Return a Word file whose properties name its author, whom Pandoc would also print below the title."""
     stream = BytesIO()
-    creator = f"<dc:creator>{escape(one_line(author))}</dc:creator>"
-    with ZipFile(BytesIO(made)) as old, ZipFile(stream, "w", ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            data = old.read(part)
-            if part.filename == _PROPERTIES:
-                data = creator.join(_NO_CREATOR.split(data.decode())).encode()
-            new.writestr(part, data)
+    creator = f"<dc:creator>{escape(one_line(author))}</dc:creator>".encode()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as new:
+        for part, data in parts:
+            is_properties = part.filename == _PROPERTIES
+            new.writestr(part, creator.join(_NO_CREATOR.split(data)) if is_properties else data)
     return stream.getvalue()

@@ -114,6 +114,33 @@ PROMISES = {
         ],
         "In CSV no cell is a formula.": ["test_serialize.py::test_a_spreadsheet_takes_no_cell_for_a_formula"],
     },
+    "## Shells, Pandoc and TeX run nothing": {
+        "Nothing that is completed runs: bash, zsh, fish and PowerShell are offered only ids in their form, names of"
+        " revisions, and paths that need no quotes.": [
+            "test_completion.py::test_nothing_that_is_completed_runs",
+            "test_completion.py::test_only_what_has_the_form_of_an_id_is_offered",
+            "test_completion.py::test_what_is_said_to_a_shell_holds_no_other_id",
+            "test_completion.py::test_what_git_knows_is_completed",
+        ],
+        "The variable by which a shell asks for completions ends no other command.": [
+            "test_completion.py::test_the_variable_of_completion_ends_no_other_command",
+            "test_completion.py::test_a_wrong_variable_of_completion_changes_nothing_without_a_command_either",
+        ],
+        "The text of the sources is text for Pandoc, in HTML and in Word: no markup, no script, no picture, and only"
+        " http and https are links.": [
+            "test_pandoc_markdown.py::test_the_text_of_sources_is_text_for_pandoc_and_comes_out_as_it_is",
+            "test_pandoc_markdown.py::test_any_text_of_a_source_is_text_for_pandoc",
+            "test_pandoc_markdown.py::test_an_address_that_is_not_on_the_web_is_text",
+            "test_pandoc_markdown.py::test_a_word_file_made_of_nasty_sources_holds_no_picture_and_no_link_elsewhere",
+        ],
+        "What Pandoc answers is not believed: a program that has its name and says nothing, or something else, is"
+        " answered with a message, and no file is written or replaced.": [
+            "test_word.py::test_what_pandoc_answers_is_not_believed"
+        ],
+        "No text of a source is a command of TeX in BibTeX.": [
+            "test_bibliography.py::test_no_field_of_bibtex_holds_anything_that_tex_runs"
+        ],
+    },
 }
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from policy_cli.model import Reference
-from policy_cli.references.bibliography import bibtex, csl_items, csl_json
+from policy_cli.model import Date, Name, Reference
+from policy_cli.references.bibliography import ENTRY_TYPES, bibtex, csl_items, csl_json
+from policy_cli.shapes import Text, entries
 from policy_cli.text import one_line
 from tests.conftest import CompareWithGolden, Run, read_text
 
@@ -156,7 +157,47 @@ def test_a_decision_without_sources_has_an_empty_bibliography(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("doi", "field"),
-    [("10.1/a_b{c}", "10.1/a_b{c}"), ("10.1/a}, evil = {b", "10.1/a%7D,%20evil%20=%20%7Bb"), ("10.1/{a", "10.1/%7Ba")],
+    [
+        ("10.1/a_b(c)<693::AID-4>3.0;2-O#%20", "10.1/a_b(c)<693::AID-4>3.0;2-O#%20"),
+        ("10.1/a_b{c}", "10.1/a_b%7Bc%7D"),
+        ("10.1/a}, evil = {b", "10.1/a%7D,%20evil%20=%20%7Bb"),
+        (r"10.1/x\input{/etc/passwd}", "10.1/x%5Cinput%7B/etc/passwd%7D"),
+        ("10.1/x^^5cinput", "10.1/x%5E%5E5cinput"),
+        ("10.1/ends\\", "10.1/ends%5C"),
+        ("10.1/\n\\x", "10.1/%20%5Cx"),
+    ],
 )
-def test_a_doi_stays_as_it_is_unless_it_would_end_its_field(doi: str, field: str) -> None:
-    assert f"doi = {{{field}}}," in bibtex([Reference(id="a", doi=doi)])
+def test_a_doi_and_an_address_stay_as_they_are_but_for_what_means_something_to_tex(doi: str, field: str) -> None:
+    entry = bibtex([Reference(id="a", doi=doi, url=doi)])
+    assert f"  doi = {{{field}}},\n  url = {{{field}}},\n" in entry
+
+
+ACTIVE = (
+    *("\\input{/etc/passwd}", "\\immediate\\write18{touch x}", "^^5cinput{x}", "}, evil = {", "{", "}}", "\\", "%\\x"),
+    *("$\\input x$", "a} \\x {", "\\\\x", "\\^^4d", "#1 \\def\\x#1{}", "\\catcode`\\%=12", '" # \\x # "', "\n\\x\r{"),
+)
+# What TeX is given for a sign that means something to it, and the braces of values; nothing else may be left.
+WRITTEN = re.compile(
+    r"\\text(?:backslash|braceleft|braceright|asciitilde|asciicircum|less|greater)\{\}|\\[#$%&_]|[-']\{\}|\{`\}"
+)
+
+
+@pytest.mark.parametrize("words", ACTIVE)
+@pytest.mark.parametrize("type", [*ENTRY_TYPES, "webpage", "\\x{"])
+def test_no_field_of_bibtex_holds_anything_that_tex_runs(words: str, type: str) -> None:
+    texts: dict[str, Any] = {
+        field.attribute: words
+        for field in entries(Reference)
+        if field.attribute != "type" and (isinstance(field.shape, Text) or field.key == "id")
+    }
+    assert len(texts) > 12
+    names = (Name(family=words, given=words, suffix=words, particle=words), Name(literal=words), Name(family=words))
+    dates = Date(text=words)
+    source = Reference(**texts, type=type, author=names, editor=names, issued=dates, accessed=dates)
+    head, *lines, end, _ = WRITTEN.sub("", bibtex([source])).split("\n")
+    assert re.fullmatch(r"@\w+\{[\w.:/+-]+,", head) and end == "}"
+    assert len(lines) > 12
+    for line in lines:
+        name, _, value = line.strip().partition(" = ")
+        assert name.isalpha()
+        assert re.fullmatch(r"\{(?:[^{}\\^]|\{[^{}\\^]*\})*\},", value), line

@@ -131,9 +131,8 @@ def test_what_cannot_be_checked_so_ends_with_2_before_anything_is_written(
 
 def test_the_shell_completes_the_codes_that_can_be_ignored(run: Run) -> None:
     def completed(word: str) -> set[str]:
-        words = {"COMP_WORDS": f"policy-cli check --ignore {word}", "COMP_CWORD": "3"}
-        done = run(env={"_POLICY_CLI_COMPLETE": "bash_complete", **words})
-        return {line.removeprefix("plain,") for line in done.stdout.splitlines()}
+        asked = {"_POLICY_CLI_COMPLETE": "zsh_complete", "COMP_WORDS": f"policy-cli check --ignore {word}"}
+        return {line.split("\t")[1] for line in run(env=asked).stdout.splitlines()}
 
     assert completed("") == {*RULES, *WARNINGS}
     assert completed("lo") == {code for code in (*RULES, *WARNINGS) if code.startswith("lo")}

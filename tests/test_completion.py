@@ -1,3 +1,4 @@
+import json
 import os
 import re
 import select
@@ -10,12 +11,13 @@ from pathlib import Path
 
 import click
 import pytest
-from click.shell_completion import ZshComplete, split_arg_string
 
 from policy_cli.cli import COMMANDS, cli
-from policy_cli.commands.completion import PROGRAM, SHELLS, VARIABLE
+from policy_cli.commands.completion import PROGRAM, SHELLS, VARIABLE, ZshComplete
 from policy_cli.console.completing import MAX_BYTES, complete_record
-from tests.conftest import ROOT, Needs, Run
+from policy_cli.model import Defines
+from policy_cli.shapes import id_form
+from tests.conftest import ROOT, Git, Needs, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals and pipes as POSIX has them")
 
@@ -48,8 +50,7 @@ def folder(tmp_path: Path) -> Path:
 
 def question(line: str) -> dict[str, str]:
     """Return how zsh asks how a line could go on."""
-    number = len(split_arg_string(line)) - (not line.endswith(" "))
-    return {VARIABLE: "zsh_complete", "COMP_WORDS": line, "COMP_CWORD": str(number)}
+    return {VARIABLE: "zsh_complete", "COMP_WORDS": line}
 
 
 @pytest.fixture
@@ -59,7 +60,7 @@ def words(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     def words(line: str, **env: str) -> list[str]:
         for name, value in {**question(line), **env}.items():
             monkeypatch.setenv(name, value)
-        shell = ZshComplete(cli, {}, PROGRAM, VARIABLE)
+        shell = ZshComplete(cli, {}, PROGRAM, VARIABLE)  # All shells are offered the same.
         offered = shell.get_completions(*shell.get_completion_args())
         assert capfd.readouterr() == ("", "")
         return [item.value for item in offered]
@@ -83,13 +84,19 @@ def words(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         ("policy-cli compare --only P", ["Pace"]),
         ("policy-cli compare --only N", []),
         ("policy-cli compare --format ht", ["html"]),
-        ("policy-cli compare --format=ht", ["html"]),
+        ("policy-cli compare --format=ht", ["--format=html"]),
         ("policy-cli export cl", ["close"]),
         ("policy-cli rank --viewpoint ", ["thrift"]),
         ("policy-cli rank --weight c", ["cost=2", "calm=2"]),
+        ("policy-cli rank --weight cost=", ["cost=2"]),
+        ("policy-cli rank --weight=cost=", ["--weight=cost=2"]),
         ("policy-cli search --option cl", ["close"]),
         ("policy-cli verify --source ", ["survey:2029=", "report-2030="]),
         ("policy-cli edit qu", ["quiet"]),
+        ("policy-cli edit 'qu", ["quiet"]),
+        ("policy-cli edit survey:", ["survey:2029"]),
+        ("policy-cli edit reference:s", ["reference:survey:2029"]),
+        ("policy-cli edit keep/", ["keep/for-now"]),
         ("policy-cli edit keep,", []),
         ("policy-cli edit keep,c", []),
         ("policy-cli check --ignore uncited", ["uncited-claim"]),
@@ -109,15 +116,55 @@ def test_words_are_completed(words: Offers, line: str, offered: list[str]) -> No
 def test_names_are_the_help(run: Run, folder: Path) -> None:
     done = run(env=question("policy-cli show keep"))
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == ["plain", "keep", "Keep it", "plain", "keep-and-toll", "Keep it, and ask a toll"]
-    done = run(env=question("policy-cli ch"))
-    assert done.stdout.splitlines() == ["plain", "check", COMMANDS["check"]]
+    assert done.stdout == "plain\tkeep\tKeep it\nplain\tkeep-and-toll\tKeep it, and ask a toll\n"
+    assert run(env=question("policy-cli ch")).stdout == f"plain\tcheck\t{COMMANDS['check']}\n"
+    assert run(env=question("policy-cli edit survey:")).stdout == "plain\tsurvey:2029\tA Survey\n"
 
 
-@pytest.mark.parametrize("line", ["policy-cli -f ", "policy-cli export -o b"])
-def test_the_names_of_files_are_left_to_the_shell(run: Run, folder: Path, line: str) -> None:
+@pytest.mark.parametrize(
+    ("line", "before", "file"),
+    [
+        ("policy-cli -f ", "", ""),
+        ("policy-cli export -o b", "", "b"),
+        ("policy-cli check --file=b", "--file=", "b"),
+        ("policy-cli verify --source survey:2029=", "survey:2029=", ""),
+        ("policy-cli verify --source survey:2029='my t", "survey:2029=", "my t"),
+        ("policy-cli verify --source=survey:2029=t", "--source=survey:2029=", "t"),
+        ("policy-cli diff op", "", "op"),
+    ],
+)
+def test_the_names_of_files_are_left_to_the_shell(run: Run, folder: Path, line: str, before: str, file: str) -> None:
     done = run(env=question(line))
-    assert (done.stdout.splitlines()[0], done.stderr) == ("file", "")
+    assert (done.stdout, done.stderr) == (f"file\t{before}\t{file}\n", "")
+
+
+def test_what_git_knows_is_completed(git: Git, folder: Path, words: Offers) -> None:
+    (folder / "in").mkdir()
+    (folder / "in" / "old.yaml").write_text(FILE, encoding="utf-8")
+    (folder / "in" / "my file").touch()
+    for call in (["init", "-q", "-b", "main"], ["add", "."], ["commit", "-q", "-m", "x"], ["tag", "v1.0"]):
+        git(*call)
+    for branch in ("topic/one", "topic-$(touch${IFS}PWNED)", "topic;touch", "topic'", 'topic"', "topic`x`", "topic&"):
+        git("branch", branch)
+    # The last is the name of a file, as far as it is typed.
+    assert words("policy-cli diff ") == ["HEAD", "main", "topic/one", "v1.0", ""]
+    assert words("policy-cli diff main top") == ["topic/one", ""]
+    assert words("policy-cli -f in/old.yaml diff to") == ["topic/one", ""]
+    assert words("policy-cli diff HEAD:") == ["HEAD:in/", "HEAD:options.yaml"]
+    assert words("policy-cli diff v1.0:in/") == ["v1.0:in/old.yaml"]
+    assert words("policy-cli diff HEAD~0:o") == ["HEAD~0:options.yaml"]
+    for nothing in ("HEAD:nowhere/", "nothing:", ":o", "-x:", "-- --output=x:", "HEAD^{/x}:"):
+        assert words(f"policy-cli diff {nothing}") == []
+
+
+def test_without_git_and_outside_its_folders_files_are_completed_alone(
+    words: Offers, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(folder.parent))
+    for _ in range(2):
+        assert words("policy-cli diff ") == [""]
+        assert words("policy-cli diff HEAD:") == []
+        monkeypatch.setenv("PATH", str(folder))
 
 
 @pytest.mark.parametrize(
@@ -213,10 +260,8 @@ def test_a_name_can_do_no_harm_as_help(run: Run, folder: Path, shell: str) -> No
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", done.stdout)
     help = "Close␛]52;c;x[U+0007] it: plain now, [U+202E] متن"
     formats = {
-        "bash": "plain,close\n",
-        "zsh": "plain\nclose\nHELP\n",
-        "fish": "plain\tclose\tHELP\n",
-        "powershell": "plain\tclose\tHELP\n",
+        "bash": "plain\tose\t\n",
+        **dict.fromkeys(("zsh", "fish", "powershell"), "plain\tclose\tHELP\n"),
     }
     pattern = re.escape(formats[shell]).replace("HELP", re.escape(help).replace(r"\[U\+0007\]", ".") + " x+…")
     assert re.fullmatch(pattern, done.stdout)
@@ -239,8 +284,7 @@ def test_ids_of_every_kind_are_completed_for_commands_that_take_one_of_any(folde
     context.meta["policy_cli.file"] = str(folder / "options.yaml")
     (argument,) = command.params
     found = {item.value: item.help for item in argument.shell_complete(context, "")}
-    # Before version 8.3 of click a colon ends the word, if help follows.
-    assert found.pop("survey:2029") is None
+    assert found.pop("survey:2029") == "A Survey"
     options = {"keep": "Keep it", "keep-and-toll": "Keep it, and ask a toll", "close": "Close it"}
     named = {"cost": "Cost to the city", "calm": "Calm", "thrift": "Thrift first", "for-now": "For now"}
     assert found == options | named | {"wait": "Wait for a year", "quiet": "It is quiet", "report-2030": "The Report"}
@@ -284,6 +328,101 @@ def test_the_help_says_for_each_shell_where_the_script_goes(run: Run) -> None:
         assert place in shown and f"policy-cli completion {shell}" in shown
 
 
+@pytest.mark.parametrize("value", ["", "x", "bash", "bash_", "bash_source", "tcsh_complete", "zsh_complete", "_", "1"])
+def test_the_variable_of_completion_ends_no_other_command(run: Run, folder: Path, value: str) -> None:
+    done = run("list", env={VARIABLE: value, "COMP_WORDS": "policy-cli "})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == run("list").stdout != ""
+
+
+@pytest.mark.parametrize("value", ["", "x", "bash", "bash_source", "tcsh_complete"])
+def test_a_wrong_variable_of_completion_changes_nothing_without_a_command_either(run: Run, value: str) -> None:
+    wrong, plain = run(env={VARIABLE: value}), run()
+    assert (wrong.returncode, wrong.stdout, wrong.stderr) == (plain.returncode, plain.stdout, plain.stderr)
+    assert plain.returncode == 2
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+@pytest.mark.parametrize("line", [None, "", "policy-cli", "policy-cli\n", "'", "policy-cli 'a\tb"])
+def test_an_odd_question_is_answered_with_no_fault(run: Run, shell: str, line: str | None) -> None:
+    asked = {} if line is None else {"COMP_WORDS": line}
+    done = run(env={VARIABLE: f"{shell}_complete", **asked})
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+# Ids as somebody may write them who wants the shell of another to run them; each begins like the word that is typed.
+HOSTILE_IDS = (
+    *("q;touch PWNED", "q;touch${IFS}PWNED", "q&touch${IFS}PWNED", "q|touch${IFS}PWNED", "q$(touch${IFS}PWNED)"),
+    *("q`touch${IFS}PWNED`", "q${x:=$(touch PWNED)}", "q\n;touch PWNED", "q'$(touch PWNED)'", 'q"$(touch PWNED)"'),
+    *("q>PWNED", "q<(touch PWNED)", "q (touch PWNED)", "(touch PWNED)", "q\nplain\tq;touch${IFS}PWNED", "q\tfile\t/"),
+    *("*", "q*", "[q]*", "q?", "~", "{q,PWNED}", "=ls", "!!", "^q^PWNED", "q\x1b[A", "q\u202e", "@(q)", "%x", "q\\"),
+    *(
+        "--output=PWNED",
+        "-oPWNED",
+        "-o",
+        "--force",
+        "#",
+        "/etc/pass*",
+        "$HOME",
+        "q é",
+        "q#",
+        "q\u00a0x",
+        "Q",
+        "q_",
+        "q.x",
+    ),
+)
+KINDS = ("option", "criterion", "viewpoint", "reference", "argument", "step", "variant")
+
+
+def with_ids(ids: tuple[str, ...], kind: str) -> str:
+    """Return a file in which records of a kind have these ids."""
+    texts = [json.dumps(id) for id in ids]
+    named = "\n".join(f"  ? {text}\n  : {{name: N}}" for text in texts)
+    listed = ", ".join(f"{{id: {text}, title: T, action: A, claim: C}}" for text in texts)
+    return (
+        "policy-cli: 1\ntitle: T\n"
+        + {
+            "option": f"options:\n{named}\n",
+            "criterion": f"criteria:\n{named}\n",
+            "viewpoint": f"viewpoints:\n{named}\n",
+            "reference": f"references: [{listed}]\n",
+            "argument": f"options: {{o: {{name: O, arguments: {{for: [{listed}]}}}}}}\n",
+            "step": f"options: {{o: {{name: O, steps: [{listed}]}}}}\n",
+            "variant": "options:\n  o:\n    variants:\n"
+            + named.replace("  ?", "      ?").replace("  :", "      :")
+            + "\n",
+        }[kind]
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_what_has_the_form_of_an_id_is_offered(words: Offers, folder: Path, kind: str) -> None:
+    (folder / "options.yaml").write_text(with_ids((*HOSTILE_IDS, "good-1"), kind), encoding="utf-8")
+    form = id_form(Defines(kind)).pattern
+    expected = {id for id in (*HOSTILE_IDS, "good-1") if re.fullmatch(form, id) and not id.startswith("-")}
+    assert "good-1" in expected
+    assert set(words("policy-cli edit ")) - {"o"} == expected
+    assert {word for line in LINES for word in words(line)} <= {
+        *expected,
+        *(f"{word}=" for word in expected),
+        *(f"{word}=2" for word in expected),
+        "o",
+    }
+
+
+LINES = ("policy-cli show ", "policy-cli rank --weight ", "policy-cli rank --viewpoint ", "policy-cli verify --source ")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_what_is_said_to_a_shell_holds_no_other_id(run: Run, folder: Path, shell: str) -> None:
+    (folder / "options.yaml").write_text(with_ids((*HOSTILE_IDS, "good-1"), "option"), encoding="utf-8")
+    line = "policy-cli edit " if shell in ("bash", "zsh") else "policy-cli\nedit"
+    done = run(env={VARIABLE: f"{shell}_complete", "COMP_WORDS": line})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [said.split("\t")[:2] for said in done.stdout.splitlines()] == [["plain", "good-1"]]
+
+
 # How each shell is started without a person's settings, and what is typed to load the script.
 INTERACTIVE = {
     "bash": (["bash", "--norc", "-i"], "source <(policy-cli completion bash)"),
@@ -291,6 +430,16 @@ INTERACTIVE = {
     "fish": (["fish", "--no-config", "-i"], "policy-cli completion fish | source"),
 }
 TYPED = {
+    "policy-cli edit survey:\t": "edit survey:2029",
+    "policy-cli edit criterion:co\t": "edit criterion:cost",
+    "policy-cli edit 'keep/\t": "edit keep/for-now",
+    "policy-cli rank --weight cost=\t": "rank --weight cost=2",
+    "policy-cli rank --weight=ca\t": "rank --weight=calm=2",
+    "policy-cli compare --format=ht\t": "compare --format=html",
+    "policy-cli verify --source sur\tmy\t": "verify --source survey:2029=my roads.yaml",
+    "policy-cli verify --source=survey:2029=my\t": "verify --source=survey:2029=my roads.yaml",
+    "policy-cli diff to\tmy\t": "diff topic/one my roads.yaml",
+    "policy-cli diff topic/one:o\t": "diff topic/one:options.yaml",
     "policy-cli show cl\tkeep-\t": "show close keep-and-toll",
     "policy-cli ra\t--viewp\tth\t": "rank --viewpoint thrift",
     "policy-cli compare --only cost,arg\t": "compare --only cost,arguments",
@@ -314,9 +463,34 @@ def skip_without(shell: str, needs: Needs) -> None:
 
 @posix
 @pytest.mark.parametrize("shell", INTERACTIVE)
-def test_a_shell_completes_what_is_typed(folder: Path, shell: str, needs: Needs) -> None:
+def test_a_shell_completes_what_is_typed(git: Git, folder: Path, shell: str, needs: Needs) -> None:
     skip_without(shell, needs)
     (folder / "my roads.yaml").write_text(FILE.replace("close:", "clear:"), encoding="utf-8")
+    for call in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"], ["branch", "topic/one"]):
+        git(*call)
+    called, shown = typed(folder, shell, list(TYPED))
+    assert called == list(TYPED.values()), shown
+
+
+@posix
+@pytest.mark.parametrize("shell", INTERACTIVE)
+def test_nothing_that_is_completed_runs(git: Git, folder: Path, shell: str, needs: Needs) -> None:
+    skip_without(shell, needs)
+    alone = ("a1;touch${IFS}PWNED", "a2$(touch${IFS}PWNED)", "a3`touch${IFS}PWNED`")
+    (folder / "options.yaml").write_text(with_ids((*HOSTILE_IDS, *alone, "qx"), "option"), encoding="utf-8")
+    (folder / "topic;touch PWNED $(touch PWNED)").touch()
+    for branch in ("topic", *alone):
+        git("branch", branch)
+    begun = ["show q", "show \t", "show a1", "show a2", "show a3", "edit q", "edit a1"]
+    begun += ["diff topic", "diff topic\\;", "diff a1", "diff a2", "diff a3", "diff HEAD:a"]
+    called, shown = typed(folder, shell, [f"policy-cli {words}\t" for words in begun])
+    assert "PWNED" not in os.listdir(folder), shown
+    assert {"show qx", "edit qx", "diff topic"} <= set(called), shown
+    assert not [call for call in called if "PWNED" in call and "topic;" not in call], shown
+
+
+def typed(folder: Path, shell: str, lines: list[str]) -> tuple[list[str], str]:
+    """Type lines in a shell that completes; return with which arguments the program was called, and what was shown."""
     calls, program = folder / "calls", folder / "bin" / "policy-cli"
     program.parent.mkdir()
     program.write_text(STAND_IN.format(python=sys.executable, calls=calls), encoding="utf-8")
@@ -324,8 +498,22 @@ def test_a_shell_completes_what_is_typed(folder: Path, shell: str, needs: Needs)
     path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
     env = {**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "HOME": str(folder), "TERM": "xterm"}
     command, setup = INTERACTIVE[shell]
-    shown = typed_in(command, [setup, *TYPED], folder, env)
-    assert calls.read_text(encoding="utf-8").splitlines() == list(TYPED.values()), shown
+    shown = typed_in(command, [setup, *lines], folder, env)
+    return calls.read_text(encoding="utf-8").splitlines(), shown
+
+
+@posix
+def test_a_zsh_without_compinit_is_told_what_to_do(folder: Path, needs: Needs) -> None:
+    skip_without("zsh", needs)
+    script = folder / "completion.zsh"
+    script.write_text(SHELLS["zsh"](cli, {}, PROGRAM, VARIABLE).source(), encoding="utf-8")
+    call = ["zsh", "-f", "-c", f"source {script}"]
+    done = subprocess.run(call, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert (done.stdout, "not found" in done.stderr) == ("", False)
+    (advice,) = re.findall(r"autoload -Uz compinit.*", done.stderr)
+    call[-1] = f"{advice} -D -u; source {script}; print $_comps[policy-cli]"
+    done = subprocess.run(call, cwd=folder, capture_output=True, encoding="utf-8", check=False)
+    assert (done.stdout, done.stderr) == ("_policy_cli_completion\n", "")
 
 
 def typed_in(command: list[str], lines: list[str], folder: Path, env: dict[str, str]) -> str:

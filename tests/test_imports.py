@@ -65,6 +65,7 @@ IMPORTS = {
 COMPLETED = {
     "show mod": (READ, "shlex"),
     "comp": (START, "shlex"),
+    "diff ma": (READ, "fractions difflib shlex subprocess"),
 }
 
 LIBRARIES = {
@@ -177,7 +178,7 @@ def test_a_command_imports_what_it_needs_and_no_more(folder: Path, call: str) ->
 
 @pytest.mark.parametrize("begun", COMPLETED)
 def test_completion_imports_what_it_needs_and_no_more(folder: Path, begun: str) -> None:
-    words = {"COMP_WORDS": f"policy-cli {begun}", "COMP_CWORD": str(len(begun.split()))}
+    words = {"COMP_WORDS": f"policy-cli {begun}"}
     run = modules(CALL, folder, env={"_POLICY_CLI_COMPLETE": "bash_complete", **words})
     assert_imports(run, *COMPLETED[begun])
 

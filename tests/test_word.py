@@ -290,6 +290,96 @@ def test_a_program_that_cannot_be_run_is_trouble_and_no_crash(tmp_path: Path) ->
         pandoc.tree_version(str(tmp_path / "nothing"))
 
 
+GOOD_TREE = """{"pandoc-api-version":[1,23],"meta":{},"blocks":[]}"""
+# What a Pandoc answers that is none, asked for its version or for a Word file.
+NO_VERSION = {
+    "nothing": "exit 0",
+    "an object": "echo '{}'",
+    "no version": """echo '{"blocks":[]}'""",
+    "a word": """echo '{"pandoc-api-version":"x"}'""",
+    "null": """echo '{"pandoc-api-version":null}'""",
+    "no numbers": """echo '{"pandoc-api-version":[]}'""",
+    "words": """echo '{"pandoc-api-version":["1","23"]}'""",
+    "numbers within": """echo '{"pandoc-api-version":[1,[23]]}'""",
+    "a list": "echo '[1,23]'",
+    "text": "echo 'pandoc 3.1'",
+    "half": """echo '{"pandoc-api-version":[1,2'""",
+    "bytes": "printf '\\377\\376\\000x'",
+    "zero bytes": "head -c 1000 /dev/zero",
+    "deep": "head -c 200000 /dev/zero | tr '\\0' '['",
+    "digits": """printf '{"pandoc-api-version":[%s]}' $(head -c 9000 /dev/zero | tr '\\0' '9')""",
+    "a killed program": "kill -9 $$",
+}
+NO_WORD_FILE = {
+    "nothing": "exit 0",
+    "text": "echo 'a Word file'",
+    "a tree": f"echo '{GOOD_TREE}'",
+    "an empty zip": r"printf 'PK\005\006'; head -c 18 /dev/zero",
+    "zero bytes": "head -c 1000 /dev/zero",
+    "another zip": "cat other.zip",
+    "a damaged Word file": "cat damaged.docx",
+    "half a Word file": "head -c 3000 whole.docx",
+    "an empty main part": "cat empty.docx",
+    "a failure": "echo no >&2; exit 3",
+    "a killed program": "cat whole.docx; kill -9 $$",
+}
+FAKES = {
+    **{f"{name} for a version": answer for name, answer in NO_VERSION.items()},
+    **{
+        f"{name} for a file": f"case \"$*\" in *docx*) {answer};; *) echo '{GOOD_TREE}';; esac"
+        for name, answer in NO_WORD_FILE.items()
+    },
+}
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    stream = BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    return stream.getvalue()
+
+
+@posix
+@pytest.mark.parametrize("answer", FAKES.values(), ids=FAKES)
+def test_what_pandoc_answers_is_not_believed(run: Run, tmp_path: Path, answer: str) -> None:
+    parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document>" + b" " * 5_000 + b"</document>"}
+    whole = zipped(parts)
+    for name, data in {
+        "whole.docx": whole,
+        "damaged.docx": whole.replace(b"<document>", b"<documeNt>"),
+        "empty.docx": zipped({**parts, "word/document.xml": b""}),
+        "other.zip": zipped({"a.txt": b"a"}),
+    }.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "bin").mkdir()
+    stand_in(tmp_path / "bin", f"cd '{tmp_path}'\n{answer}")
+    (tmp_path / "old.docx").write_text("what was there")
+    (tmp_path / "d.yaml").write_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n")
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    before = sorted(os.listdir(tmp_path))
+    for target in (["new.docx"], ["old.docx", "--force"]):
+        done = run("-f", "d.yaml", "export", "-o", *target, env={"PATH": path})
+        assert (done.returncode, done.stdout) == (2, "")
+        fails = "exit 3" in answer or "kill" in answer
+        said = "Pandoc could not make the file" if fails else "pandoc (did not write a Word file|does not answer as)"
+        assert re.match(f"policy-cli: .*{said}.*\n(.*\n)?$", done.stderr)
+    assert sorted(os.listdir(tmp_path)) == before
+    assert (tmp_path / "old.docx").read_text() == "what was there"
+
+
+@posix
+def test_a_stand_in_that_answers_as_pandoc_does_is_believed(run: Run, tmp_path: Path) -> None:
+    parts = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<document/>"}
+    (tmp_path / "whole.docx").write_bytes(zipped(parts))
+    (tmp_path / "bin").mkdir()
+    stand_in(tmp_path / "bin", f"case \"$*\" in *docx*) cat '{tmp_path}/whole.docx';; *) echo '{GOOD_TREE}';; esac")
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    assert run("--builtin", "export", "-o", "new.docx", env={"PATH": path}).returncode == 0
+    with zipfile.ZipFile(tmp_path / "new.docx") as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == parts
+
+
 def test_what_a_user_has_set_up_for_pandoc_changes_nothing(
     program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -314,10 +404,9 @@ def test_the_tree_is_of_the_version_that_is_asked_for() -> None:
 def test_the_author_is_named_however_pandoc_writes_that_there_is_none(
     monkeypatch: pytest.MonkeyPatch, none: str
 ) -> None:
-    stream = BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("docProps/core.xml", f"<p>{none}<dc:title>T</dc:title></p>")
-    monkeypatch.setattr(pandoc, "_run", lambda *_: stream.getvalue())
+    properties = f"<p>{none}<dc:title>T</dc:title></p>".encode()
+    parts = {"[Content_Types].xml": b"x", "word/document.xml": b"x", "docProps/core.xml": properties}
+    monkeypatch.setattr(pandoc, "_run", lambda *_: zipped(parts))
     made = pandoc.to_word("pandoc", "{}", b"", r"A & \1")
     with zipfile.ZipFile(BytesIO(made)) as archive:
         named = archive.read("docProps/core.xml").decode()

@@ -5,7 +5,7 @@ from functools import cache
 import click
 
 from policy_cli.analysis.difference import Version, difference
-from policy_cli.console.completing import complete_files
+from policy_cli.console.completing import complete_version
 from policy_cli.console.input import chosen_source, report_faults
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
@@ -33,7 +33,7 @@ WRITERS = writers("layout", "data")
     policy-cli diff options.yaml options.yaml
     policy-cli diff options.yaml --format markdown""",
 )
-@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True, shell_complete=complete_files)
+@click.argument("versions", metavar="OLD [NEW]", nargs=-1, required=True, shell_complete=complete_version)
 @format_option(WRITERS)
 @reading_options
 def command(versions: tuple[str, ...], format: str) -> None:

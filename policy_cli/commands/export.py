@@ -15,7 +15,7 @@ from policy_cli.console.options import NearestChoice, file_options
 from policy_cli.console.output import FORMATS, Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Decision
-from policy_cli.reading.files import Source, is_read_from
+from policy_cli.reading.files import is_read_from
 from policy_cli.references.csl import CslFault, date_from_text
 from policy_cli.references.notes import date_in_words
 from policy_cli.text import one_line
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from policy_cli.serialize.values import Cell
 
 STANDARD_OUTPUT = "-"
-BIBLIOGRAPHY_ENDINGS = (".yaml", ".yml")
-"""The endings by which Pandoc tells that a bibliography is YAML; it reads none with another."""
 
 
 WRITERS = writers("brief", "data")
@@ -126,7 +124,7 @@ def command(
         lambda: _whole(decision),
         lambda: _claims(picked),
     )
-    made = _cited_for_pandoc(answer, decision, source) if cite else WRITERS[name](answer)
+    made = _cited_for_pandoc(answer, decision) if cite else WRITERS[name](answer)
     if output is None:
         write_text(made)
     else:
@@ -156,23 +154,12 @@ def _claims(options: Options) -> "tuple[list[str], list[list[Cell]]]":
     return claims_table(options)
 
 
-def _cited_for_pandoc(answer: Answer, decision: Decision, source: Source) -> str:
+def _cited_for_pandoc(answer: Answer, decision: Decision) -> str:
     """Return the brief in Markdown, its places as citations that Pandoc lays out."""
+    from policy_cli.references.bibliography import csl_items
     from policy_cli.render.pandoc import render
 
-    return render(answer.document(), _bibliography(decision, source))
-
-
-def _bibliography(decision: Decision, source: Source) -> dict[str, Any]:
-    """Return where Pandoc finds the sources: in the decision file, if it can be named and read, or right here."""
-    from policy_cli.references.bibliography import csl_items
-
-    if not decision.references:
-        return {}
-    path = source.path
-    if path is not None and path.endswith(BIBLIOGRAPHY_ENDINGS) and path == one_line(path):
-        return {"bibliography": path}
-    return {"references": csl_items(decision.references)}
+    return render(answer.document(), csl_items(decision.references))
 
 
 def _format_of(output: str | None) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from policy_cli.console.completing import complete_files, ids_of
+from policy_cli.console.completing import complete_files, complete_source
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_file, report_faults
 from policy_cli.console.options import format_option, reading_options
@@ -52,7 +52,7 @@ WRITERS = writers("layout", "data", "tables", "findings")
     "given",
     metavar="ID=FILE",
     multiple=True,
-    shell_complete=ids_of("reference", ending="="),
+    shell_complete=complete_source,
     help="Take FILE for a source; may be given again.",
 )
 @click.option(

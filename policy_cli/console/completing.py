@@ -5,6 +5,7 @@ complete.
 """
 
 import os
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -45,10 +46,14 @@ def ids_of(kind: str, ending: str = "") -> Completer:
 
 
 def complete_record(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
-    """Complete the id of one record of any kind, or its full name where several have the id."""
+    """Complete the id of one record of any kind, or its full name where several have the id or one is begun."""
     from policy_cli.reading.records import names_of
 
-    return _items(((name, record.text) for name, record in names_of(_records(ctx)).items()), incomplete)
+    records = _records(ctx)
+    known = names_of(records)
+    if ":" in incomplete or "/" in incomplete:
+        known |= {record.full_name: record for record in records}
+    return _items(((name, record.text) for name, record in known.items()), incomplete)
 
 
 def complete_rows(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
@@ -63,6 +68,23 @@ def complete_rows(ctx: click.Context, param: click.Parameter, incomplete: str) -
     rows |= {criterion.id: criterion.name for criterion in decision.criteria.values()}
     rows |= {name: kind.about for name, kind in ROW_KINDS.items()}
     return _matching(rows.items(), incomplete)
+
+
+def complete_source(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete the id of a source and an equals sign, and after it let the shell complete the names of files."""
+    _, equals, file = incomplete.partition("=")
+    complete = complete_files if equals else ids_of("reference", ending="=")
+    return complete(ctx, param, file if equals else incomplete)
+
+
+def complete_version(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete revisions and the names of files, and after a revision and a colon the paths in it."""
+    try:
+        known = _versions(ctx, incomplete)
+    except CannotContinue:
+        known = []
+    files = [] if ":" in incomplete else complete_files(ctx, param, incomplete)
+    return [*_items(((name, "") for name in known), incomplete), *files]
 
 
 def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
@@ -96,13 +118,29 @@ def _decision(ctx: click.Context) -> "Decision | None":
     return read(source).decision if source else None
 
 
+def _versions(ctx: click.Context, begun: str) -> list[str]:
+    """Return the versions that git knows: revisions, or the paths in the one that is named before a colon."""
+    from policy_cli.reading.revisions import paths_at, revisions_in
+
+    revision, colon, path = begun.partition(":")
+    if colon:
+        return [f"{revision}:{name}" for name in paths_at(revision, path.rpartition("/")[0])]
+    source = _source(ctx)
+    return revisions_in(os.path.dirname(os.path.realpath(source.path)) if source and source.path else ".")
+
+
 def _records(ctx: click.Context) -> "list[NamedRecord]":
-    """Return the records with an id of the chosen file, in one with errors those that can be found all the same."""
+    """Return the records of the chosen file whose ids are valid; in one with errors those that can be found."""
+    from policy_cli.model import Defines
     from policy_cli.reading.decoding import decode
     from policy_cli.reading.records import named_records
+    from policy_cli.shapes import id_form
 
     source = _source(ctx)
-    return named_records(decode(source.data)[0]) if source else []
+    found = named_records(decode(source.data)[0]) if source else []
+    written = [record for record in found if re.fullmatch(id_form(Defines(record.kind)).pattern, record.id)]
+    ids = {record.id for record in written}
+    return [record for record in written if record.within is None or record.within in ids]
 
 
 def _matching(known: Iterable[tuple[str, str]], incomplete: str, given: Iterable[Any] = ()) -> Completions:
@@ -119,10 +157,10 @@ def _items(known: Iterable[tuple[str, str]], incomplete: str) -> Completions:
     from policy_cli.text import one_line
 
     return [
-        # Before version 8.3 click takes a colon in the word for the beginning of the help.
-        CompletionItem(word, help=None if ":" in word else _clipped(one_line(text)) or None)
+        CompletionItem(word, help=_clipped(one_line(text)) or None)
         for word, text in known
-        if word.startswith(incomplete)
+        # An id that begins with a hyphen would be an option of the command.
+        if word.startswith(incomplete) and not word.startswith("-")
     ]
 
 

@@ -73,6 +73,22 @@ def handed_by_git(arguments: tuple[str, ...]) -> tuple[Source | None, Source | N
     return before, after
 
 
+def revisions_in(folder: str) -> list[str]:
+    """Return the revisions that have names where a folder is: HEAD, branches and tags; none outside a repository."""
+    found = _git(folder, folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
+    return [] if found.returncode else ["HEAD", *found.stdout.decode("utf-8", "replace").splitlines()]
+
+
+def paths_at(revision: str, folder: str) -> list[str]:
+    """Return the paths in a folder at a revision, folders with a slash at the end; none if there is no such folder."""
+    tree = f"{revision}:{folder}"
+    # Git would take a hyphen at the beginning for an option.
+    found = b"" if tree.startswith("-") else _git(tree, ".", "ls-tree", "-z", "--full-tree", tree).stdout
+    entries = (entry.partition("\t") for entry in found.decode("utf-8", "replace").split("\0") if entry)
+    within = f"{folder}/" if folder else ""
+    return [within + name + "/" * (" tree " in about) for about, _, name in entries]
+
+
 def _blob(asked: str, folder: str, revision: str, path: str) -> bytes:
     """Return the bytes of a file at a revision, or in the index if it is empty; raise CannotContinue if there are none.
 

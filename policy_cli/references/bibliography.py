@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import accumulate
 from typing import Any
 
 from policy_cli.model import Date, Name, Reference
@@ -83,7 +82,9 @@ def _csl_date(date: Date) -> dict[str, Any]:
 def _entry(reference: Reference) -> str:
     kind = ENTRY_TYPES.get(reference.type or "", "misc")
     lines = [f"  {name} = {value}," for name, value in _fields(reference, kind)]
-    return "\n".join([f"@{kind}{{{reference.id},", *lines, "}"]) + "\n"
+    # A key has no form in which signs that mean something to BibTeX or TeX are text.
+    key = re.sub(r"[^\w.:/+-]", lambda match: f"-{ord(match[0]):x}-", reference.id)
+    return "\n".join([f"@{kind}{{{key},", *lines, "}"]) + "\n"
 
 
 def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
@@ -105,7 +106,7 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "year": _year(reference.issued),
         "month": None,
         "date": _iso(reference.issued),
-        "doi": _identifier(reference.doi),
+        "doi": _verbatim(reference.doi),
         "url": _verbatim(reference.url),
         "urldate": _iso(reference.accessed),
         "annote": _tex(reference.note),
@@ -128,17 +129,8 @@ def _whole(words: str | None) -> str | None:
 
 
 def _verbatim(address: str | None) -> str | None:
-    """Return an address, in which TeX is read as it stands, but for what would end the field."""
-    return address and re.sub(r"[\\{}\s]", lambda match: f"%{ord(match[0]):02X}", one_line(address))
-
-
-def _identifier(doi: str | None) -> str | None:
-    """Return a DOI as it stands, for programs look it up as it stands; only braces without a partner are encoded."""
-    if doi is None:
-        return None
-    depths = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in doi))
-    balanced = not depths or (min(depths) >= 0 and depths[-1] == 0)
-    return one_line(doi) if balanced else _verbatim(doi)
+    """Return an address or a DOI, which programs look up as it is, but for what would end the field or mean TeX."""
+    return address and re.sub(r"[\\{}^\s]", lambda match: f"%{ord(match[0]):02X}", one_line(address))
 
 
 def _pages(pages: str | None) -> str | None:

@@ -1,30 +1,39 @@
 """Documents as Pandoc's Markdown, whose citations Pandoc puts in words by whatever style a house has.
 
-Notes on places become citations: `[@talwar-2001, sec. “The Middle Path,” par. 4]`. Remarks stay footnotes.
+Notes on places become citations: `[@talwar-2001, sec. “The Middle Path,” par. 4]`. Remarks stay footnotes. The sources
+are in the front matter, where Pandoc reads text as Markdown within a line; so theirs is escaped.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from policy_cli.document import LANGUAGE, Bibliography, Document, Heading, Listing, Note, NoteMark
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.render.markdown import escaped, heading, in_markdown, line
-from policy_cli.text import coded, one_line
+from policy_cli.text import one_line
 
 # Text never holds a mark, for its brackets are escaped; marks follow the full stop that citations come before.
 _MARKS = re.compile(r"(?P<stop>(?<!\\)(?<!\.[A-Z])\.)?(?P<marks>\[\^\d+\](?: \[\^\d+\])*)")
 _BARE_KEY = re.compile(r"\w(?:[:.#$%&+?<>~/-]?\w)*", re.ASCII)
 _LABELS = {"chapter": ("chap.", "chaps."), "paragraph": ("para.", "paras."), "section": ("sec.", "secs.")}
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
+_BRACES = {ord("{"): "%7B", ord("}"): "%7D"}
+"""What no key of a citation holds unless the braces match."""
+_VARIABLE = re.compile(r"[\w-]{1,100}")
+"""A key of CSL. Pandoc prints none of another form, and ends at one that is longer than YAML allows."""
+_ADDRESSES = {"url", "doi", "pmid", "pmcid"}
+"""The keys that Pandoc makes links of, in any case."""
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _INNER_QUOTES = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 
 
-def render(document: Document, bibliography: Mapping[str, Any]) -> str:
-    """Return the document; `bibliography` is the metadata that says where Pandoc finds the sources."""
+def render(document: Document, sources: Sequence[Mapping[str, Any]]) -> str:
+    """Return the document, which holds the sources, given as CSL-JSON has them."""
     notes = {note.number: note for note in document.notes}
     listed = {number for block in document.blocks if isinstance(block, Bibliography) for number in _marks_in(block)}
-    blocks = ["\n".join(_front_matter(_metadata(document, bibliography)))]
+    blocks = ["\n".join(_front_matter(_metadata(document, sources)))]
     for block in document.blocks:
         if isinstance(block, Bibliography):
             blocks += ["::: {#refs}\n:::", "\n".join(_remarks_on_sources(block, notes))]
@@ -37,16 +46,25 @@ def render(document: Document, bibliography: Mapping[str, Any]) -> str:
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
-def _metadata(document: Document, bibliography: Mapping[str, Any]) -> dict[str, Any]:
-    lists_sources = any(isinstance(block, Bibliography) for block in document.blocks)
-    return {
-        "title": heading(document.title),
-        "date": escaped(document.date or ""),
-        "lang": LANGUAGE,
-        **_escaped(bibliography),
-        # Sources that nothing cites are listed too, or none is.
-        **({"nocite": "@*"} if lists_sources else {"suppress-bibliography": True}),
-    }
+def _metadata(document: Document, sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    metadata: dict[str, Any] = {"title": heading(document.title), "lang": LANGUAGE}
+    if document.date:
+        metadata["date"] = escaped(document.date)
+    if sources:
+        metadata["references"] = [{**_escaped(source), "id": _escaped_key(source["id"])} for source in sources]
+    if any(_leads_elsewhere(key, value) for source in sources for key, value in source.items()):
+        metadata["link-bibliography"] = False
+    # Sources that nothing cites are listed too, or none is.
+    if any(isinstance(block, Bibliography) for block in document.blocks):
+        return {**metadata, "nocite": "@*"}
+    return {**metadata, "suppress-bibliography": True}
+
+
+def _leads_elsewhere(key: str, value: Any) -> bool:
+    """Return whether Pandoc would make a link of a field that leads to no page of the web: to a file or a script."""
+    address = one_line(str(value))
+    # Pandoc adds https:// itself where there is no such beginning.
+    return key.lower() in _ADDRESSES and "://" in address and not _WEB.match(address)
 
 
 def _front_matter(metadata: Mapping[str, Any]) -> Iterator[str]:
@@ -55,27 +73,28 @@ def _front_matter(metadata: Mapping[str, Any]) -> Iterator[str]:
     for key, value in metadata.items():
         if isinstance(value, list):
             yield f"{key}:"
-            yield from (f"- {_json(item)}" for item in value)
-        elif value:
-            yield f"{key}: {_json(value)}"
+            yield from (f"- {json.dumps(item, ensure_ascii=False)}" for item in value)
+        else:
+            yield f"{key}: {json.dumps(value, ensure_ascii=False)}"
     yield "---"
 
 
-def _json(value: Any) -> str:
-    return coded(json.dumps(value, ensure_ascii=False))
-
-
 def _escaped(value: Any) -> Any:
-    """Return metadata with all its text such that Pandoc, which reads it as Markdown, shows it as it is."""
+    """Return a value with all its text such that Pandoc shows it as it is."""
     match value:
         case str():
-            return escaped(value)
+            return escaped(one_line(value))
         case Mapping():
-            return {key: _escaped(item) for key, item in value.items()}
-        case list():
+            return {key: _escaped(item) for key, item in value.items() if _VARIABLE.fullmatch(key)}
+        case list() | tuple():
             return [_escaped(item) for item in value]
         case _:
             return value
+
+
+def _escaped_key(reference: str) -> str:
+    """Return the key of a source as text of which Pandoc keeps every sign."""
+    return _PUNCTUATION.sub(r"\\\g<0>", reference.translate(_BRACES))
 
 
 def _cited(match: re.Match[str], notes: Mapping[int, Note]) -> str:
@@ -91,7 +110,8 @@ def _cited(match: re.Match[str], notes: Mapping[int, Note]) -> str:
 
 def _citation(place: Place) -> str:
     """Return a place as a citation; of its locators Pandoc understands the first, and the rest follows as it is."""
-    key = f"@{place.reference}" if _BARE_KEY.fullmatch(place.reference) else f"@{{{place.reference}}}"
+    name = place.reference.translate(_BRACES)
+    key = f"@{name}" if _BARE_KEY.fullmatch(name) else f"@{{{name}}}"
     locators = [_locator(locator) for locator in place.locators]
     begins_with_page = bool(place.locators) and place.locators[0].unit == "page"
     section = f"sec. {_quoted(place.section)}" if place.section else None
