@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from policy_cli.document import Content, Span, with_stop
 from policy_cli.model import Citation, Date, Name, Reference
+from policy_cli.text import in_quotation_marks
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -18,8 +19,6 @@ SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 # Works that stand alone have their titles in italics, parts of something larger and papers in quotation marks.
 STANDALONE = {"book", "motion_picture", "musical_score"}
 MAX_NAMED_AUTHORS = 3
-
-_INNER_QUOTES = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 
 
 def place(citation: Citation) -> str:
@@ -145,9 +144,9 @@ def _places(citation: Citation | None) -> list[Content]:
         return []
     paragraph = citation.locator if citation.locator and citation.locator.startswith("par") else None
     return [
-        _text(f"under {_quoted(citation.section)}" if citation.section else None),
+        _text(f"under {in_quotation_marks(citation.section)}" if citation.section else None),
         _text(paragraph.replace("-", "–") if paragraph else None),
-        _text(_quoted(citation.quote) if citation.quote else None),
+        _text(in_quotation_marks(citation.quote) if citation.quote else None),
     ]
 
 
@@ -193,13 +192,7 @@ def _family_name(name: Name) -> str:
 
 
 def _title(title: str, reference: Reference) -> Content:
-    return _italic(title) if reference.type in STANDALONE else _text(_quoted(title))
-
-
-def _quoted(words: str) -> str:
-    """Return words in quotation marks, with those inside made single."""
-    inner = _INNER_QUOTES.sub(r"‘\1’", words)
-    return f"“{inner}”"
+    return _italic(title) if reference.type in STANDALONE else _text(in_quotation_marks(title))
 
 
 def _italic(words: str | None) -> Content:

@@ -10,8 +10,19 @@ REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What encloses words that were removed or added where nothing else tells them from the others."""
 _SPACE = re.compile(r"[ \t\r\n]+")
-_JOINER, _AS_PICTURE, _SOFT_HYPHEN = "\u200d", "\ufe0f", "\u00ad"
-_SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+# Latin letters and general punctuation, of which each takes one column.
+_NARROW = "[ -~\xa0-\u02ff\u2010-\u2027\u2030-\u205e]*"
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "[": "{[}",
+    "`": "{`}",
+    **{sign: f"{sign}{{}}" for sign in "-':"},
+    **{sign: f"\\{sign}" for sign in "#$%&_{}"},
+}
 
 
 def visible(text: str) -> str:
@@ -53,26 +64,24 @@ def _sign(match: re.Match[str]) -> str:
     return "\u2421" if point == 0x7F else f"[U+{point:04X}]"
 
 
-def cells(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import category, east_asian_width
+def in_quotation_marks(text: str) -> str:
+    """Return a text in double quotation marks, with those inside made single."""
+    inner = re.sub(r"[\"“]([^\"“”]*)[\"”]", r"‘\1’", text)
+    return f"“{inner}”"
 
-    width = last = 0
-    joins = False
-    for sign in text:
-        if sign == _AS_PICTURE:
-            width, last = width + (last == 1), 2
-        elif category(sign) in ("Mn", "Mc", "Me", "Cf") and sign != _SOFT_HYPHEN:
-            joins = sign == _JOINER
-        else:
-            new = 2 if east_asian_width(sign) in "WF" else 1
-            # Pictures that are joined are one picture, and so is one with a tone of skin.
-            if not (new == last == 2 and (joins or sign in _SKIN_TONES)):
-                width, last = width + new, new
-            joins = False
-    return width
+
+def in_tex(text: str) -> str:
+    """Return a text such that TeX shows it as it is; signs that would join with the next one are kept apart."""
+    return re.sub(r"[\\{}~^<>\[`#$%&_]|([-':])(?=\1)", lambda match: _TEX[match[0]], text)
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal a line of text takes; a tab takes one."""
+    if text.isascii() or re.fullmatch(_NARROW, text):
+        return len(text)
+    from wcwidth import wcswidth
+
+    return wcswidth(re.sub(r"[\t\r\n]", " ", text))
 
 
 def wrapped(words: str, width: int, indent: int = 0, hang: int = 0) -> list[str]:

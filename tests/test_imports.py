@@ -63,7 +63,7 @@ IMPORTS = {
     "compare --format html": (f"{COMPARE} render.html", "html hashlib"),
     "compare --format json": (COMPARE, "json"),
     "compare --format csv": (COMPARE, "csv"),
-    "compare --format rst": (f"{COMPARE} render.tables", "tabulate"),
+    "compare --format rst": (f"{COMPARE} render.markdown render.tables", "tabulate"),
     "export": (f"{BRIEF} render.markdown", "fractions"),
     "export -o brief.md": (f"{BRIEF} render.markdown", "fractions difflib shutil tempfile random"),
     "export --to html": (f"{BRIEF} render.html", "fractions html hashlib"),
@@ -106,7 +106,7 @@ HEAVY = {
     *("argparse", "asyncio", "concurrent.futures", "email", "http", "importlib.metadata", "importlib.resources"),
     *("jsonschema", "logging", "markdown_it", "multiprocessing", "pathlib", "pkg_resources", "pprint", "pydantic"),
     *("pygments", "rich.markdown", "rich.progress", "rich.traceback", "setuptools", "sqlite3", "ssl", "statistics"),
-    *("unittest", "urllib", "xml", "zipfile"),
+    *("unittest", "urllib", "wcwidth", "xml", "zipfile"),
 }
 
 CALL = "from policy_cli.cli import main; code = main(sys.argv[1:])"

@@ -33,6 +33,7 @@ DOORS = {
     "yaml": ("policy_cli.reading",),
     "rich": ("policy_cli.render.terminal",),
     "tabulate": ("policy_cli.render.tables",),
+    "wcwidth": ("policy_cli.text",),
     "pypandoc": ("policy_cli.pandoc",),
     "click": ("policy_cli.cli", "policy_cli.commands", "policy_cli.console"),
 }

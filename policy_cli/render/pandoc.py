@@ -10,12 +10,11 @@ from typing import Any
 
 from policy_cli.document import LANGUAGE, Bibliography, Document, Heading, Listing, Note, NoteMark, Place
 from policy_cli.render.markdown import escaped, heading, in_markdown, line
-from policy_cli.text import coded
+from policy_cli.text import coded, in_quotation_marks
 
 # Text never holds a mark, for its brackets are escaped; marks follow the full stop that citations come before.
 _MARKS = re.compile(r"(?P<stop>(?<!\\)(?<!\.[A-Z])\.)?(?P<marks>\[\^\d+\](?: \[\^\d+\])*)")
 _BARE_KEY = re.compile(r"\w(?:[:.#$%&+?<>~/-]?\w)*", re.ASCII)
-_INNER_QUOTES = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 
 
 def render(document: Document, bibliography: Mapping[str, Any]) -> str:
@@ -104,8 +103,7 @@ def _citation(place: Place) -> str:
 
 def _quoted(words: str) -> str:
     """Return words in quotation marks, such that nothing in them ends the citation."""
-    inner = _INNER_QUOTES.sub(r"‘\1’", words)
-    return f"“{escaped(inner)}”".replace(";", r"\;")
+    return escaped(in_quotation_marks(words)).replace(";", r"\;")
 
 
 def _remarks_on_sources(sources: Listing, notes: Mapping[int, Note]) -> Iterator[str]:
