@@ -5,6 +5,8 @@ import re
 # Control characters, characters that reorder the text around them, line separators, halves of characters, and numbers
 # that stand for none. Patterns that hardly any text needs are compiled when one does.
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+# What Azure, GitHub and TeamCity obey wherever in a line it stands.
+_COMMAND = r"#(?=#\w*\[)"
 REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 """The pattern of characters that reorder the text around them."""
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
@@ -35,8 +37,19 @@ def visible(text: str) -> str:
 
 
 def coded(json: str) -> str:
-    """Return JSON with each character that could control a terminal as its code, which its readers turn back."""
-    return re.sub(_CONTROL, lambda match: f"\\u{ord(match[0]):04x}", json)
+    """Return JSON with each character that could control a terminal, or a build server, as its code."""
+    pattern = rf"{_CONTROL}|{_COMMAND}" if "##" in json else _CONTROL
+    return re.sub(pattern, lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
+def without_commands(text: str) -> str:
+    """Return text of which build servers take no line for a command to them, such as `::error::` and `##vso[…]`.
+
+    A space without width parts the signs at which they know a command.
+    """
+    if "::" not in text and "##" not in text:
+        return text
+    return re.sub(rf"(?m)^[^\S\n]*:(?=:)|{_COMMAND}", "\\g<0>\u200b", text)
 
 
 def spaced(text: str) -> str:

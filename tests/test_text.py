@@ -10,6 +10,7 @@ from policy_cli.text import (
     one_line,
     spaced,
     visible,
+    without_commands,
     wrapped,
 )
 
@@ -35,6 +36,26 @@ def test_in_json_what_could_control_a_terminal_is_a_code_that_its_readers_turn_b
     shown = coded(json.dumps(text, ensure_ascii=False))
     assert shown == r'"\u007f\u009b2J\u202e\u2028\ud800\uffff می' + "\u200cخواهم" + '"'
     assert json.loads(shown) == text
+
+
+def test_in_json_what_a_build_server_obeys_is_a_code_that_its_readers_turn_back() -> None:
+    text = "a ##vso[x]y, ##[error]z, ## c and ###[d]"
+    shown = coded(json.dumps(text))
+    assert shown == r'"a \u0023#vso[x]y, \u0023#[error]z, ## c and #\u0023#[d]"'
+    assert json.loads(shown) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::error::x\n  ::debug::y", ":\u200b:error::x\n  :\u200b:debug::y"),
+        ("\u00a0::notice::x", "\u00a0:\u200b:notice::x"),
+        ("a ##vso[x]y ##[z]", "a #\u200b#vso[x]y #\u200b#[z]"),
+        ("a::b, c :: d\n## e\n# [f]", "a::b, c :: d\n## e\n# [f]"),
+    ],
+)
+def test_no_line_is_a_command_to_a_build_server(text: str, shown: str) -> None:
+    assert without_commands(text) == shown
 
 
 @pytest.mark.parametrize(

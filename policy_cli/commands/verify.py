@@ -11,7 +11,15 @@ from policy_cli.console.completing import complete_files, ids_of
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_file, report_faults
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import ALL_FORMATS, FINDING_FORMATS, Answer, Findings, write_answer, write_text
+from policy_cli.console.output import (
+    ALL_FORMATS,
+    FINDING_FORMATS,
+    Answer,
+    Findings,
+    write_answer,
+    write_findings,
+    write_text,
+)
 from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Diagnostics, did_you_mean
 from policy_cli.frozen import frozen
@@ -63,7 +71,7 @@ def _write_with_report(found: Verified, format: str) -> None:
 
 
 def _write_annotations(found: Verified, format: str) -> None:
-    write_text(FINDING_FORMATS[format]([found.findings()]))
+    write_findings([found.findings()], format)
 
 
 WRITERS: dict[str, Callable[[Verified, str], None]] = {

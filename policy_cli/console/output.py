@@ -79,6 +79,11 @@ def write_answer(answer: Answer, format: str, paged: bool = True) -> None:
     write_text(serialize(answer) if serialize else render(answer.document(), format, layout()), paged)
 
 
-def write_text(text: str | bytes, paged: bool = True) -> None:
+def write_findings(files: Sequence[Findings], format: str) -> None:
+    """Write what was found in files to the standard output; the annotations of a forge are commands to it."""
+    write_text(FINDING_FORMATS[format](files), commands=format == "github")
+
+
+def write_text(text: str | bytes, paged: bool = True, commands: bool = False) -> None:
     """Write text to the standard output, through the pager where it is long, unless that is not wished."""
-    write_output(text, paged and not setting("no_pager"))
+    write_output(text, paged and not setting("no_pager"), commands)
