@@ -5,6 +5,8 @@ import re
 # Control characters, characters that reorder the text around them, line separators, halves of characters, and numbers
 # that stand for none. Patterns that hardly any text needs are compiled when one does.
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+# What Azure, GitHub and TeamCity obey wherever in a line it stands.
+_COMMAND = r"#(?=#\w*\[)"
 REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 """The pattern of characters that reorder the text around them."""
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
@@ -20,8 +22,19 @@ UNSPACED_RANGES = (
 )
 """The first and last code point of each range of letters in scripts that put no spaces between words."""
 _SPACE = re.compile(r"[ \t\r\n]+")
-_JOINER, _AS_PICTURE, _SOFT_HYPHEN = "\u200d", "\ufe0f", "\u00ad"
-_SKIN_TONES = "\U0001f3fb\U0001f3fc\U0001f3fd\U0001f3fe\U0001f3ff"
+# Latin letters and general punctuation, of which each takes one column.
+_NARROW = "[ -~\xa0-\u02ff\u2010-\u2027\u2030-\u205e]*"
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "[": "{[}",
+    "`": "{`}",
+    **{sign: f"{sign}{{}}" for sign in "-':"},
+    **{sign: f"\\{sign}" for sign in "#$%&_{}"},
+}
 
 
 def visible(text: str) -> str:
@@ -34,8 +47,19 @@ def visible(text: str) -> str:
 
 
 def coded(json: str) -> str:
-    """Return JSON with each character that could control a terminal as its code, which its readers turn back."""
-    return re.sub(_CONTROL, lambda match: f"\\u{ord(match[0]):04x}", json)
+    """Return JSON with each character that could control a terminal, or a build server, as its code."""
+    pattern = rf"{_CONTROL}|{_COMMAND}" if "##" in json else _CONTROL
+    return re.sub(pattern, lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
+def without_commands(text: str) -> str:
+    """Return text of which build servers take no line for a command to them, such as `::error::` and `##vso[…]`.
+
+    A space without width parts the signs at which they know a command.
+    """
+    if "::" not in text and "##" not in text:
+        return text
+    return re.sub(rf"(?m)^[^\S\n]*:(?=:)|{_COMMAND}", "\\g<0>\u200b", text)
 
 
 def spaced(text: str) -> str:
@@ -75,26 +99,24 @@ def count_words(text: str) -> int:
     return len(re.findall(r"\w\S*", text))
 
 
-def cells(text: str) -> int:
-    """Return how many columns of a terminal a text takes."""
-    if text.isascii():
-        return len(text)
-    from unicodedata import category, east_asian_width
+def in_quotation_marks(text: str) -> str:
+    """Return a text in double quotation marks, with those inside made single."""
+    inner = re.sub(r"[\"“]([^\"“”]*)[\"”]", r"‘\1’", text)
+    return f"“{inner}”"
 
-    width = last = 0
-    joins = False
-    for sign in text:
-        if sign == _AS_PICTURE:
-            width, last = width + (last == 1), 2
-        elif category(sign) in ("Mn", "Mc", "Me", "Cf") and sign != _SOFT_HYPHEN:
-            joins = sign == _JOINER
-        else:
-            new = 2 if east_asian_width(sign) in "WF" else 1
-            # Pictures that are joined are one picture, and so is one with a tone of skin.
-            if not (new == last == 2 and (joins or sign in _SKIN_TONES)):
-                width, last = width + new, new
-            joins = False
-    return width
+
+def in_tex(text: str) -> str:
+    """Return a text such that TeX shows it as it is; signs that would join with the next one are kept apart."""
+    return re.sub(r"[\\{}~^<>\[`#$%&_]|([-':])(?=\1)", lambda match: _TEX[match[0]], text)
+
+
+def cells(text: str) -> int:
+    """Return how many columns of a terminal a line of text takes; a tab takes one."""
+    if text.isascii() or re.fullmatch(_NARROW, text):
+        return len(text)
+    from wcwidth import wcswidth
+
+    return wcswidth(re.sub(r"[\t\r\n]", " ", text))
 
 
 def wrapped(words: str, width: int, indent: int = 0, hang: int = 0) -> list[str]:

@@ -9,10 +9,10 @@ from contextlib import contextmanager, suppress
 from typing import NoReturn, TextIO
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.text import one_line
+from policy_cli.text import one_line, without_commands
 
 _PLAIN_SIGNS = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "•": "*", "─": "-"}
+    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "•": "*", "─": "-", "\u200b": " "}
 )
 
 
@@ -33,19 +33,19 @@ class ClosedOutput(io.TextIOBase):
         raise OSError(errno.EBADF, "the standard output is closed")
 
 
-def write_output(content: str | bytes, paged: bool = False) -> None:
+def write_output(content: str | bytes, paged: bool = False, commands: bool = False) -> None:
     """Write text, or bytes that are none, to the standard output; raise CannotContinue if it does not arrive.
 
     Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark. Bytes are
-    refused on a terminal; with `paged`, text that it cannot show at once goes through the pager. Raises ReaderGone if
-    nobody reads any longer.
+    refused on a terminal; with `paged`, text that it cannot show at once goes through the pager. Only with `commands`
+    do build servers find commands to them in it. Raises ReaderGone if nobody reads any longer.
     """
     stream = sys.stdout
     if isinstance(content, bytes) and stream.isatty():
         raise CannotContinue("what was made is a file to open, not text for a terminal", kind="bytes-on-terminal")
     if isinstance(content, str):
         encoding = stream.encoding or "utf-8"
-        content = _encodable(content, encoding)
+        content = _encodable(content if commands else without_commands(content), encoding)
         if paged and stream.isatty():
             from policy_cli.paging import fits, page
 
@@ -68,7 +68,7 @@ def write_notice(text: str) -> None:
     """Write text to stderr. That it cannot arrive is no reason to stop: what it tells of is done or failed anyway."""
     if sys.stderr is not None:
         try:
-            sys.stderr.write(text)
+            sys.stderr.write(without_commands(text))
             sys.stderr.flush()
         except OSError:
             _drop(sys.stderr)

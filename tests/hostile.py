@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
+from pathlib import Path
 
 import click
 
@@ -89,6 +90,14 @@ MARKUP = (
         "-- x",
     ),
 )
+MARKUP_OF_FORMATS = tuple(Path(__file__).with_name("markup.txt").read_text(encoding="utf-8").splitlines())
+"""What is markup in one format or another, each by itself; lines of 36 columns are broken where a marker follows."""
+FORGE_COMMANDS = (
+    *("::error::x", "::stop-commands::tok", " ::add-mask::x", "a\n::warning file=x::y", "a ::debug::x", "::::", "::"),
+    *("##[error]x", "##[add-mask]x", "a ##[group]x", "##vso[task.setvariable variable=x]y", "a##vso[x]y"),
+    *("##teamcity[buildStatus text='x']", "###[error]x", "#  ##[section]x", "\u00a0::notice::x"),
+)
+"""What build servers obey where it begins a line, or wherever it stands."""
 PRINTABLE = (
     *("می‌خواهم", "سلام", "שלום", "日本語の文", "한국어", "क्‍ष", "ไทยไม่มีช่องว่าง", "Ελληνικά"),
     *("👩‍👧‍👦", "🏳️‍🌈👍🏽", "Z̷a̴l̵g̶o", "e\u0301", "é", "ﬁ½Ω√", "“so”", "it’s…", "naïve", "x—y"),

@@ -31,6 +31,7 @@ from policy_cli.render.formats import Layout, render
 from policy_cli.render.html import MIN_PAGE_WORDS
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.option import options_document
+from tests.hostile import MARKUP_OF_FORMATS
 
 VOID = {"meta"}
 TAGS = {
@@ -129,6 +130,7 @@ NASTY = [
     "]]> --> a < b > c & d",
     "</title></main>",
     "{{x}} ${x} <%= x %>",
+    *MARKUP_OF_FORMATS,
 ]
 
 

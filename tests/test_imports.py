@@ -91,7 +91,7 @@ HEAVY = {
     ),
     *("jsonschema", "logging", "multiprocessing", "pathlib", "pkg_resources", "pprint", "pydantic"),
     *("pygments", "rich.markdown", "rich.progress", "rich.traceback", "setuptools", "sqlite3", "ssl", "statistics"),
-    *("unittest", "urllib", "xml", "zipfile"),
+    *("unittest", "urllib", "wcwidth", "xml", "zipfile"),
 }
 
 CALL = "from policy_cli.cli import main; code = main(sys.argv[1:])"

@@ -30,6 +30,7 @@ from policy_cli.document import (
 )
 from policy_cli.render.formats import Layout, render
 from tests.conftest import Run
+from tests.hostile import MARKUP_OF_FORMATS
 
 needs_pandoc = pytest.mark.needs("pandoc")
 GITHUB, PANDOC = "gfm", "markdown-smart"
@@ -129,6 +130,8 @@ NASTY = [
         ")",
     ),
 ]
+
+NASTY += [words for words in MARKUP_OF_FORMATS if len(words) <= 40]
 
 # Pandoc draws a box even for an escaped bracket at the beginning of an item.
 BOXES = ["[ ] task", "[x] done"]

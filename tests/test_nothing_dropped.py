@@ -276,7 +276,7 @@ VIEWS = {
             "export": in_layout("markdown"),
             "export --to html": in_layout("html"),
             "export --to docx": lambda document: str(json.loads(tree(document, ()))),
-            CITED: lambda document: pandoc_markdown.render(document, {"bibliography": "options.yaml"}),
+            CITED: lambda document: pandoc_markdown.render(document, []),
         },
         brief.LEAVES_OUT,
     ),

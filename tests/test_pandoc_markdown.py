@@ -356,15 +356,18 @@ IDS = [
 ]
 
 
+PAR_4 = parse_place("ash, par. 4").locators
+
+
 @needs_pandoc
 def test_a_source_is_found_whatever_its_id() -> None:
     claims = tuple(Paragraph((Span("So it is."), NoteMark(number))) for number, _ in enumerate(IDS))
-    notes = tuple(Note(number, (), (Place(id, None, "par. 4"),)) for number, id in enumerate(IDS))
+    notes = tuple(Note(number, (), (Place(reference=id, locators=PAR_4),)) for number, id in enumerate(IDS))
     sources = [{"id": id, "type": "book", "title": f"T{number}t"} for number, id in enumerate(IDS)]
     said = pandoc(render(Document(text("T"), claims, notes), sources), "--citeproc", "--to", "plain")
     assert said.split("\n\n") == [
-        *(f"So it is (T{number}t, n.d., par. 4)." for number, _ in enumerate(IDS[:-1])),
-        f"So it is (T{len(IDS) - 1}t, n.d., par. 4).\n",
+        *(f"So it is (T{number}t, n.d., para. 4)." for number, _ in enumerate(IDS[:-1])),
+        f"So it is (T{len(IDS) - 1}t, n.d., para. 4).\n",
     ]
 
 

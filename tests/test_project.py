@@ -41,6 +41,7 @@ DOORS = {
     "yaml": ("policy_cli.reading",),
     "rich": ("policy_cli.render.terminal",),
     "tabulate": ("policy_cli.render.tables",),
+    "wcwidth": ("policy_cli.text",),
     "pypandoc": ("policy_cli.pandoc",),
     "markdown_it": ("policy_cli.sources.markdown",),
     "click": ("policy_cli.cli", "policy_cli.commands", "policy_cli.console"),

@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from dataclasses import replace
 from io import StringIO
 from typing import Any
@@ -254,13 +255,33 @@ def test_csv_gives_back_every_cell(rows: list[list[str]]) -> None:
 
 
 def defused(cell: str) -> str:
-    return f"'{cell}" if cell[:1] in set("=+-@＝＋－＠") and cell else cell
+    return f"'{cell}" if re.match(r'\s*["\s]*[=+@＝＋－＠-]', cell) and not re.fullmatch("[-+][0-9]+%?", cell) else cell
 
 
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠"])
+@pytest.mark.parametrize(
+    "sign", ["=", "+", "-", "@", "\t", "\n", "＝", "＋", "－", "＠", " =", '"=', '" "+', "-+", "+-"]
+)
 def test_a_spreadsheet_takes_no_cell_for_a_formula(sign: str) -> None:
     ((cell, _),) = rows_of(to_csv([f"{sign}1+1", "x"], []))
     assert cell == f"'{sign}1+1"
+
+
+@pytest.mark.parametrize("separator", [";", "\t", "\n"])
+@pytest.mark.parametrize("formula", ["=1+1", " =1+1", '"=1+1"', '" @x', "-1+cmd|'x'!A0", "@SUM(A1)", "-a", "＝1"])
+def test_a_spreadsheet_that_splits_elsewhere_takes_no_part_of_a_cell_for_a_formula(
+    separator: str, formula: str
+) -> None:
+    csv_text = to_csv([f"x{separator}{formula}{separator}=2", "y"], [])
+    for line in csv_text.splitlines():
+        for row in csv.reader([line], delimiter=separator if separator != "\n" else ";"):
+            assert not [cell for cell in row if re.match(r'[\s"]*[=@＝]|[\s"]*[-+](?![0-9]+(?:$|"?,))', cell)]
+
+
+@pytest.mark.parametrize(
+    "number", ["-5%", "+3", "-1.5", "-1,500.25", "+.5", "-5 %", "x;-5%;y", "x; +3", "-1;-2", "a\n-3\nb"]
+)
+def test_a_number_is_no_formula(number: str) -> None:
+    assert rows_of(to_csv([number, "x"], [])) == [[number, "x"]]
 
 
 def test_a_carriage_return_in_a_cell_ends_no_row() -> None:

@@ -2,7 +2,17 @@ import json
 
 import pytest
 
-from policy_cli.text import cells, coded, one_line, spaced, visible, wrapped
+from policy_cli.text import (
+    cells,
+    coded,
+    in_quotation_marks,
+    in_tex,
+    one_line,
+    spaced,
+    visible,
+    without_commands,
+    wrapped,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +36,45 @@ def test_in_json_what_could_control_a_terminal_is_a_code_that_its_readers_turn_b
     shown = coded(json.dumps(text, ensure_ascii=False))
     assert shown == r'"\u007f\u009b2J\u202e\u2028\ud800\uffff می' + "\u200cخواهم" + '"'
     assert json.loads(shown) == text
+
+
+def test_in_json_what_a_build_server_obeys_is_a_code_that_its_readers_turn_back() -> None:
+    text = "a ##vso[x]y, ##[error]z, ## c and ###[d]"
+    shown = coded(json.dumps(text))
+    assert shown == r'"a \u0023#vso[x]y, \u0023#[error]z, ## c and #\u0023#[d]"'
+    assert json.loads(shown) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("::error::x\n  ::debug::y", ":\u200b:error::x\n  :\u200b:debug::y"),
+        ("\u00a0::notice::x", "\u00a0:\u200b:notice::x"),
+        ("a ##vso[x]y ##[z]", "a #\u200b#vso[x]y #\u200b#[z]"),
+        ("a::b, c :: d\n## e\n# [f]", "a::b, c :: d\n## e\n# [f]"),
+    ],
+)
+def test_no_line_is_a_command_to_a_build_server(text: str, shown: str) -> None:
+    assert without_commands(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (
+            r"50% of C_2 & $3 #4 {a} x^y ~z \b",
+            r"50\% of C\_2 \& \$3 \#4 \{a\} x\textasciicircum{}y \textasciitilde{}z \textbackslash{}b",
+        ),
+        ("a--b well-known ''c'' d' ::e::", "a-{}-b well-known '{}'c'{}' d' :{}:e:{}:"),
+        ("[a] `b` <c>", "{[}a] {`}b{`} \\textless{}c\\textgreater{}"),
+    ],
+)
+def test_tex_shows_text_as_it_is(text: str, shown: str) -> None:
+    assert in_tex(text) == shown
+
+
+def test_inner_quotation_marks_are_single() -> None:
+    assert in_quotation_marks('a "b" and “c” of d\'s') == "“a ‘b’ and ‘c’ of d's”"
 
 
 @pytest.mark.parametrize("text", ["one\ttwo\nthree\r\n", "می‌خواهم", "👩‍👧", "क्‍ष", "[bold] :warning:", "a\u00a0b"])
@@ -52,14 +101,18 @@ def test_marks_and_joiners_take_no_column(text: str, width: int) -> None:
     assert cells(text) == width
 
 
-# As the library wcwidth counts them; which signs a font draws wide beyond this, terminals do not agree on.
+# Which signs a font draws wide beyond this, terminals do not agree on.
 PICTURES = {"👍🏽": 2, "👨\u200d👩\u200d👧": 2, "🏳\ufe0f\u200d🌈": 2, "❤\ufe0f": 2, "☀\ufe0f ☀": 4, "🇩🇪": 2}
-LETTERS = {"1\ufe0f\u20e3": 2, "क\u094dषि": 2, "क\u094d\u200dष": 2, "ก\u0e47": 1, "co\u00adop": 5, "ｱ": 1}
+LETTERS = {"1\ufe0f\u20e3": 2, "क\u094dषि": 2, "ก\u0e47": 1, "co\u00adop": 5, "ｱ": 1}
 
 
 @pytest.mark.parametrize(("text", "width"), {**PICTURES, **LETTERS}.items())
 def test_what_is_one_picture_or_letter_is_as_wide_as_one(text: str, width: int) -> None:
     assert cells(text) == width
+
+
+def test_a_tab_takes_a_column() -> None:
+    assert cells("日\t本") == 5
 
 
 def test_words_are_wrapped_with_an_indent_and_a_hang() -> None:

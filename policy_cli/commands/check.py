@@ -6,7 +6,7 @@ from policy_cli.analysis.rules.registry import RULES, examine
 from policy_cli.console.completing import complete_files
 from policy_cli.console.input import read_file
 from policy_cli.console.options import NearestChoice, file_options, format_option
-from policy_cli.console.output import Answer, Findings, write_text, writers
+from policy_cli.console.output import FORMATS, Answer, Findings, write_text, writers
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reading.decision import WARNINGS
 
@@ -55,7 +55,7 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
     Exit code 0 if the files can be used, 1 if one has errors or, with --strict, warnings.
     """
     findings = [_findings(name, ignored) for name in named or (None,)]
-    write_text(WRITERS[format](Answer(findings=findings)))
+    write_text(WRITERS[format](Answer(findings=findings)), commands=FORMATS[format].commands)
     found = {diagnostic.severity for finding in findings for diagnostic in finding.diagnostics}
     if "error" in found or (strict and found):
         raise click.exceptions.Exit(1)

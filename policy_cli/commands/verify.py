@@ -91,7 +91,7 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
         lambda: verification_table(verification),
         findings=[Findings(name, reading.lines, found)],
     )
-    write_text(WRITERS[format](answer))
+    write_text(WRITERS[format](answer), commands=FORMATS[format].commands)
     if unreadable or any(strict or fault.severity == "error" for fault in found):
         raise click.exceptions.Exit(1)
 

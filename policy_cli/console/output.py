@@ -52,7 +52,8 @@ class Format:
 
     `layout` writes any document, `tables` only the tables of one, `brief` that of `export`, into a file with one of the
     `endings`; `data` an answer for programs, `findings` what is wrong with files, `sources` a bibliography. Where it
-    `reports`, findings that come with a document follow it as a report, with the lines of the file.
+    `reports`, findings that come with a document follow it as a report, with the lines of the file. Its lines are
+    `commands` to the server that builds or tests the file.
     """
 
     layout: Writer | None = None
@@ -63,6 +64,7 @@ class Format:
     sources: Writer | None = None
     endings: tuple[str, ...] = ()
     reports: bool = False
+    commands: bool = False
 
 
 def writers(*abilities: Ability) -> dict[str, Writer]:
@@ -71,9 +73,9 @@ def writers(*abilities: Ability) -> dict[str, Writer]:
     return {name: next(filter(None, found)) for name, found in able.items() if any(found)}
 
 
-def write_text(text: str | bytes, paged: bool = True) -> None:
+def write_text(text: str | bytes, paged: bool = True, commands: bool = False) -> None:
     """Write text to the standard output, through the pager where it is long, unless that is not wished."""
-    write_output(text, paged and not setting("no_pager"))
+    write_output(text, paged and not setting("no_pager"), commands)
 
 
 def laid_out(module: str) -> Writer:
@@ -166,7 +168,7 @@ FORMATS: dict[str, Format] = {
         name: Format(tables=_tables(name))
         for name in ("asciidoc", "grid", "jira", "latex", "mediawiki", "orgtbl", "rst", "textile")
     },
-    "github": Format(findings=_annotations),
+    "github": Format(findings=_annotations, commands=True),
     "csl-json": Format(sources=_csl_json),
     "bibtex": Format(sources=_bibtex),
 }

@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.model import Date, Name, Reference
 from policy_cli.references.notes import MONTHS, full_name
 from policy_cli.shapes import Listing, Notation, entries
-from policy_cli.text import coded, one_line
+from policy_cli.text import coded, in_tex, one_line
 
 SEASONS_FROM = 21
 """CSL and the dates of BibLaTeX number the seasons from here on, after the months."""
@@ -28,20 +28,6 @@ ENTRY_TYPES = {
 CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}
 DEFAULT_TYPE = "document"
-
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "-": "-{}",
-    "'": "'{}",
-    "`": "{`}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    **{sign: f"\\{sign}" for sign in "#$%&_"},
-}
 
 
 def csl_items(references: Iterable[Reference]) -> list[dict[str, Any]]:
@@ -119,8 +105,8 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _tex(words: str | None) -> str | None:
-    """Return words such that TeX shows them as they are: hyphens and quotes that would join are kept apart."""
-    return words and re.sub(r"[\\{}~^`<>#$%&_]|([-'])(?=\1)", lambda match: _TEX[match[0]], one_line(words))
+    # BibTeX counts braces, those after a backslash too.
+    return words and in_tex(one_line(words)).replace(r"\{", r"\textbraceleft{}").replace(r"\}", r"\textbraceright{}")
 
 
 def _whole(words: str | None) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from policy_cli.document import Content, Span, with_stop
 from policy_cli.model import Date, Name, Reference
 from policy_cli.places import UNITS, Locator, Place
+from policy_cli.text import in_quotation_marks
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -22,8 +23,6 @@ MAX_NAMED_AUTHORS = 3
 
 # How notes call one and several of a unit, where that differs from the file.
 _UNITS_IN_NOTES = {"chapter": ("chap.", "chaps."), "line": ("line", "lines")}
-
-_INNER_QUOTES = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 
 
 def full_note(reference: Reference, place: Place | None = None) -> Content:
@@ -142,9 +141,9 @@ def _beyond_pages(place: Place | None) -> list[Content]:
     if place is None:
         return []
     return [
-        _text(f"under {_quoted(place.section)}" if place.section else None),
+        _text(f"under {in_quotation_marks(place.section)}" if place.section else None),
         _text(None if _begins_with_page(place.locators) else _located(place.locators)),
-        _text(_quoted(place.quote) if place.quote else None),
+        _text(in_quotation_marks(place.quote) if place.quote else None),
     ]
 
 
@@ -213,13 +212,7 @@ def _family_name(name: Name) -> str:
 
 
 def _title(title: str, reference: Reference) -> Content:
-    return _italic(title) if reference.type in STANDALONE else _text(_quoted(title))
-
-
-def _quoted(words: str) -> str:
-    """Return words in quotation marks, with those inside made single."""
-    inner = _INNER_QUOTES.sub(r"‘\1’", words)
-    return f"“{inner}”"
+    return _italic(title) if reference.type in STANDALONE else _text(in_quotation_marks(title))
 
 
 def _italic(words: str | None) -> Content:

@@ -29,7 +29,7 @@ MAX_CELL = 60
 
 # What means something to GitHub's Markdown or Pandoc's wherever it stands, and what does so at a line's beginning.
 # The sign comes first in the pattern, so that only signs that may mean something are looked at.
-_SPECIAL = re.compile(
+SPECIAL = (
     r"[\\`*\[\]<>|~^$@{}_&:.!-](?:"
     r"(?<=[\\`*\[\]<>|~^$@{}])"
     r"|(?<=_)(?:(?<![^\W_]_)|(?![^\W_]))"
@@ -69,7 +69,7 @@ def render(document: Document, layout: Layout) -> str:
 
 def escaped(words: str) -> str:
     """Return words so that Markdown shows them as they are, wherever in a line they stand."""
-    return _SPECIAL.sub(_backslashed, words)
+    return re.sub(SPECIAL, _backslashed, words)
 
 
 def inline(content: Content) -> str:
@@ -100,6 +100,8 @@ def heading(content: Content) -> str:
     """Return content as the Markdown of a heading, in which a number sign at the end would be dropped."""
     words = line(content)
     kept = words.rstrip("#")
+    if kept == "\\":  # It escapes what is written as an entity now.
+        kept, words = "", words[1:]
     return kept + "&#35;" * (len(words) - len(kept))
 
 

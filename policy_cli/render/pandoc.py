@@ -12,7 +12,7 @@ from typing import Any
 from policy_cli.document import LANGUAGE, Bibliography, Document, Heading, Listing, Note, NoteMark
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.render.markdown import escaped, heading, in_markdown, line
-from policy_cli.text import one_line
+from policy_cli.text import in_quotation_marks, one_line
 
 # Text never holds a mark, for its brackets are escaped; marks follow the full stop that citations come before.
 _MARKS = re.compile(r"(?P<stop>(?<!\\)(?<!\.[A-Z])\.)?(?P<marks>\[\^\d+\](?: \[\^\d+\])*)")
@@ -26,7 +26,6 @@ _VARIABLE = re.compile(r"[\w-]{1,100}")
 _ADDRESSES = {"url", "doi", "pmid", "pmcid"}
 """The keys that Pandoc makes links of, in any case."""
 _WEB = re.compile(r"https?://", re.IGNORECASE)
-_INNER_QUOTES = re.compile(r"[\"“]([^\"“”]*)[\"”]")
 
 
 def render(document: Document, sources: Sequence[Mapping[str, Any]]) -> str:
@@ -133,8 +132,7 @@ def _locator(locator: Locator) -> str:
 
 def _quoted(words: str) -> str:
     """Return words in quotation marks, such that nothing in them ends the citation."""
-    inner = _INNER_QUOTES.sub(r"‘\1’", one_line(words))
-    return f"“{escaped(inner)}”".replace(";", r"\;")
+    return escaped(in_quotation_marks(one_line(words))).replace(";", r"\;")
 
 
 def _remarks_on_sources(sources: Listing, notes: Mapping[int, Note]) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Values of the model as plain data, and data as JSON and CSV."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from typing import Any
@@ -17,8 +18,10 @@ PLACES_APART = "\n"
 
 Cell = str | int | float
 
-# Spreadsheets take a cell that begins with one of these for a formula.
-_FORMULA_SIGNS = tuple("=+-@\t\r\n＝＋－＠")
+# What spreadsheets take for a formula at the beginning of a cell, and within it where they split at semicolons or tabs;
+# a number is none. White space that they drop, and quotation marks that open a cell, may stand before it.
+_NUMBER = r"[-+](?:\d[\d.,]*|\.\d+)\s?%?(?=[;\t\n]|$)"
+_FORMULA = rf"^(?=[\t\n])|(?:^|(?<=[;\t\n]))(?=[\s\"]*[=+\-@＝＋－＠])(?!\s*{_NUMBER})"
 
 
 def to_json(answer: Mapping[str, Any]) -> str:
@@ -78,4 +81,4 @@ def _cell(value: Cell) -> Cell:
     if not isinstance(value, str):
         return plain(value)  # type: ignore[no-any-return]
     safe = visible(value.replace("\r\n", "\n").replace("\r", "\n"))
-    return f"'{safe}" if safe.startswith(_FORMULA_SIGNS) else safe
+    return re.sub(_FORMULA, "'", safe)
