@@ -11,6 +11,7 @@ DEBIAN = {
     "bash": "bash",
     CHICAGO: "citation-style-language-styles",
     "chromium": "chromium",
+    "emacs": "emacs-nox",
     "fish": "fish",
     "git": "git",
     "node": "nodejs",

@@ -1,6 +1,5 @@
 import html
 import re
-import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
@@ -289,8 +288,8 @@ def by_pandoc_as_latex(source: str) -> str:
     return by_pandoc("latex")(source).translate(str.maketrans("‘’”", "`'\""))
 
 
-needs_asciidoctor = pytest.mark.skipif(shutil.which("asciidoctor") is None, reason="Asciidoctor is not installed")
-needs_emacs = pytest.mark.skipif(shutil.which("emacs") is None, reason="Emacs is not installed")
+needs_asciidoctor = pytest.mark.needs("asciidoctor")
+needs_emacs = pytest.mark.needs("emacs")
 READERS = [
     pytest.param(
         "asciidoc",
