@@ -9,7 +9,6 @@ Each record is there with all of its fields, and for each field that may be left
 
 import json
 import re
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
@@ -50,7 +49,7 @@ from policy_cli.views import brief, comparison, option
 from policy_cli.views.difference import difference_document
 from policy_cli.views.search import search_document
 from scripts.commands_page import left_out
-from tests.conftest import ROOT, Run, read_text
+from tests.conftest import ROOT, Needs, Run, read_text
 
 FIRST, LAST = 5000, 9999
 """The numbers in tokens: years have four digits, and no line of the file has so high a number."""
@@ -345,9 +344,9 @@ COMMANDS = [(name, command) for name, view in VIEWS.items() for command in view.
 
 
 @pytest.mark.parametrize(("name", "command"), COMMANDS, ids=[command for _, command in COMMANDS])
-def test_the_program_writes_what_the_view_says(name: str, command: str, run: Run, tmp_path: Path) -> None:
-    if "docx" in command and shutil.which("pandoc") is None:
-        pytest.skip("there is no pandoc")
+def test_the_program_writes_what_the_view_says(name: str, command: str, run: Run, tmp_path: Path, needs: Needs) -> None:
+    if "docx" in command:
+        needs("pandoc")
     (tmp_path / "options.yaml").write_text(written(), encoding="utf-8")
     (tmp_path / "other.yaml").write_text(written(EVERY_TOKEN), encoding="utf-8")
     done = run(*command.split(), *(["-o", "made.docx"] if "docx" in command else []))
