@@ -41,7 +41,7 @@ LEAVES_OUT = {
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
         *("Viewpoint.weights", "Viewpoint.note"),
     ),
-    "The brief cites sources as notes in Chicago style do; `refs --format csl-json` has every key.": (
+    "The brief cites sources as notes in Chicago style do; `refs`, as CSL-JSON, has every key.": (
         *("Reference.collection-title", "Reference.accessed", "Reference.other keys"),
     ),
     "`verify` checks it.": ("Reference.sha256",),

@@ -16,14 +16,14 @@ LEAVES_OUT = {
         *("Criterion.question", "Criterion.note"),
     ),
     "Options and criteria are called by their names here.": ("Option.id", "Criterion.id"),
-    "`compare --only summary` adds it.": ("Option.summary",),
+    "It is compared if its row is asked for.": ("Option.summary",),
     "What describes one option, and compares with nothing in another, is in `show`.": (
         *("Option.cite", "Option.order", "Option.note"),
     ),
     "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
     "`rank` says how viewpoints weigh the criteria, and what follows.": ("Viewpoint",),
 }
-"""The fields that `compare --full` leaves out, by the reason; a class stands for all its fields that are not shown."""
+"""The fields that a full comparison leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 
 def comparison_document(comparison: Comparison, full: bool = False) -> Document:
