@@ -316,7 +316,7 @@ def with_words(number: int, said: str) -> dict[str, Any]:
         "issued": {"literal": said},
         "keyword": [said],
         "x" * 2_000: said,
-        said: said,
+        f"x-{said}": said,
         **dict.fromkeys(
             ("DOI", "URL", "PMID", "annote", "edition", "genre", "note", "page", "publisher", "volume"), said
         ),
