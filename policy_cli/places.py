@@ -215,6 +215,14 @@ class NoId(PlaceFault):
 
 def parse_place(text: str, origin: Position = NOWHERE) -> Place:
     """Return the place that a text denotes; raise PlaceFault for text that is not a place."""
+    reference, section, locators, quote, spans = _parsed(text)
+    place: Place = _make_place((reference, section, locators, quote, origin, spans))
+    return place
+
+
+@lru_cache(maxsize=1000)
+def _parsed(text: str) -> tuple[str, str | None, tuple[Locator, ...], str | None, tuple[int, ...]]:
+    """Return the parts of a place and their spans, which equal texts share: a file may repeat a place very often."""
     quote, quote_start, end = _quote(text)
     (start, stop), *rest = _parts(text, end)
     reference = text[start:stop]
@@ -246,8 +254,7 @@ def parse_place(text: str, origin: Position = NOWHERE) -> Place:
     section = text[section_start:section_end] or None
     quote_end = quote_start + len(quote or "")
     every = (start, stop, section_start, section_end, quote_start, quote_end, *spans)
-    made: Place = _make_place((reference, section, tuple(locators), quote, origin, every))
-    return made
+    return reference, section, tuple(locators), quote, every
 
 
 _make_place = constructor_from_values(Place)

@@ -12,10 +12,12 @@ def constraints() -> list[str]:
     setup = ConfigParser()
     setup.read(SETUP, encoding="utf-8")
     requirements = setup["options"]["install_requires"].split()
-    open_ended = [requirement for requirement in requirements if not re.fullmatch(r"[\w-]+>=[\d.]+", requirement)]
+    open_ended = [
+        requirement for requirement in requirements if not re.fullmatch(r"[\w-]+(?:\[\w+\])?>=[\d.]+", requirement)
+    ]
     if open_ended:
         raise LookupError(f"setup.cfg names no least version: {', '.join(open_ended)}")
-    return [requirement.replace(">=", "==") for requirement in requirements]
+    return [re.sub(r"\[.*\]", "", requirement).replace(">=", "==") for requirement in requirements]
 
 
 if __name__ == "__main__":

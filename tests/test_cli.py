@@ -182,7 +182,7 @@ USAGE = [
     ("refs --format csl", '"csl-json"'),
     ("compare ratings", "to show these rows: --only ratings"),
     ("compare roads.yaml", "to read this file: -f roads.yaml"),
-    ("export -o roads.yaml --to html", "--force"),
+    ("export -o taken.md", "--force"),
     ("verify --sources roads.yaml", "--source ID=FILE"),
     ("diff HEAD -f -", "add -f FILE"),
     *[("-f /dev/zero list", "-f -"), ("export -o /dev/zero --to html --force", "leave -o out")] * (os.name == "posix"),
@@ -193,6 +193,7 @@ USAGE = [
 def test_wrong_usage_and_trouble_end_with_2_and_say_what_was_meant(
     run: Run, roads: Path, arguments: str, answer: str
 ) -> None:
+    roads.with_name("taken.md").touch()
     done = run("-f", "roads.yaml", *shlex.split(arguments))
     assert (done.returncode, done.stdout) == (2, "")
     assert answer in " ".join(done.stderr.splitlines()[-2:])

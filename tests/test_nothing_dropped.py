@@ -28,6 +28,7 @@ from policy_cli.diagnostics import Target
 from policy_cli.document import Document
 from policy_cli.model import Date, Decision, Defines, Name, Option, PassedThrough, Reference, RefersTo, Verdict
 from policy_cli.places import Place
+from policy_cli.references.bibliography import csl_items
 from policy_cli.render import pandoc as pandoc_markdown
 from policy_cli.render.formats import Layout, render
 from policy_cli.render.word import tree
@@ -276,7 +277,7 @@ VIEWS = {
             "export": in_layout("markdown"),
             "export --to html": in_layout("html"),
             "export --to docx": lambda document: str(json.loads(tree(document, ()))),
-            CITED: lambda document: pandoc_markdown.render(document, []),
+            CITED: lambda document: pandoc_markdown.render(document, csl_items(decision_with().references)),
         },
         brief.LEAVES_OUT,
     ),
@@ -294,7 +295,7 @@ VIEWS = {
         claims.LEAVES_OUT,
     ),
 }
-# Pandoc reads the sources from the decision file itself, and words them in a style that is not ours.
+# The sources are there for Pandoc as data, with all that CSL names.
 READ_BY_PANDOC = {"Reference", "Name"}
 
 

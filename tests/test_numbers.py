@@ -99,4 +99,6 @@ def test_every_output_writes_a_number_in_the_same_way_and_zero_is_one(number: fl
     assert to_csv(*difference_table(change, OLD, NEW)).count(f",{shown},") == 2
     *_, listing = difference_document(change, OLD, NEW).blocks
     assert isinstance(listing, Listing)
-    assert [words_of(item) for item in listing.items] == [f"Viewpoint changed: V – weights: air: {{+{shown}+}}"]
+    assert [words_of(item).removesuffix(" (line 0)") for item in listing.items] == [
+        f"Viewpoint changed: V – weights: air: {{+{shown}+}}"
+    ]

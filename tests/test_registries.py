@@ -124,7 +124,7 @@ os.environ |= {"_POLICY_CLI_COMPLETE": "zsh_complete", "COMP_WORDS": "policy-cli
 from policy_cli.cli import main
 main()
 """
-    assert python(new + completes, tmp_path).split("\n")[:3] == ["plain", "pains", "what hurts"]
+    assert python(new + completes, tmp_path).split() == ["plain", "pains", "what", "hurts"]
 
 
 NEW_FORMAT = """

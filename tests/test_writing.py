@@ -271,7 +271,7 @@ def test_a_pipe_or_device_is_not_replaced_by_a_file_nor_is_force_recommended(
     path = os.ttyname(end) if name == "terminal" else str(tmp_path / name)
     with pytest.raises(CannotContinue, match="is not an ordinary file") as caught:
         write_file(path, "x", overwrite=overwrite)
-    assert caught.value.hint == "to write to a pipe or device, leave -o out"
+    assert caught.value.kind == "special-output"
     assert not os.path.isfile(path)
     os.close(end)
     os.close(terminal)

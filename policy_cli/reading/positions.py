@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from policy_cli.diagnostics import Diagnostic, Position, Target
+from policy_cli.diagnostics import MAX_LISTED, Diagnostic, Position, Severity, Target
 from policy_cli.reading.decoding import split_lines
 from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose
 
@@ -58,12 +59,15 @@ class Positions:
         return self.of(target)[0].line
 
     def located(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Return diagnostics with the position and width of their targets, in the file's order."""
-        located = []
-        for one in found:
-            position, width = self.of(one.target) if one.target else (one.position, one.width)
-            located.append(replace(one, position=position, width=width, target=None))
-        return tuple(sorted(located, key=lambda one: one.position))
+        """Return diagnostics in the file's order, the listed ones with the position and width of their target."""
+        in_order = sorted(found, key=lambda one: one.position)
+        counts: Counter[Severity] = Counter()
+        for number, one in enumerate(in_order):
+            counts[one.severity] += 1
+            if one.target and counts[one.severity] <= MAX_LISTED:
+                position, width = self.of(one.target)
+                in_order[number] = replace(one, position=position, width=width, target=None)
+        return tuple(sorted(in_order, key=lambda one: one.position))
 
 
 def _beginning_at(origin: Position, root: Node | None) -> tuple[Scalar, Node] | None:

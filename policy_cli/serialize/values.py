@@ -20,8 +20,12 @@ Cell = str | int | float
 
 # What spreadsheets take for a formula at the beginning of a cell, and within it where they split at semicolons or tabs;
 # a number is none. White space that they drop, and quotation marks that open a cell, may stand before it.
-_NUMBER = r"[-+](?:\d[\d.,]*|\.\d+)\s?%?(?=[;\t\n]|$)"
-_FORMULA = rf"^(?=[\t\n])|(?:^|(?<=[;\t\n]))(?=[\s\"]*[=+\-@＝＋－＠])(?!\s*{_NUMBER})"
+_NUMBER = r"\s*[-+](?:\d[\d.,]*|\.\d+)\s?%?"
+_BEGINS_FORMULA = r"(?=[\s\"]*[=+\-@＝＋－＠])"
+_FORMULA = (
+    rf"^(?=[\t\n])|^{_BEGINS_FORMULA}(?!{_NUMBER}(?:[;\t\n]{_NUMBER})*\Z)"
+    rf"|(?<=[;\t\n]){_BEGINS_FORMULA}(?!{_NUMBER}(?:[;\t\n]|\Z))"
+)
 
 
 def to_json(answer: Mapping[str, Any]) -> str:
