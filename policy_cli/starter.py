@@ -14,6 +14,11 @@ OPTIONS = ("Go on as now", "Change course")
 
 LONGEST_ID = 64
 # What YAML, as this program or an editor reads it, takes for something else than a word.
+_LATIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
+    | {"ŋ": "ng", "ə": "e", "ƒ": "f", "ĸ": "k"}
+)
+"""Latin letters that are no letter with an accent, as they are spelled in an id."""
 _NO_WORD = re.compile(r"[0-9].*|null|true|false")
 _MODELINE = "# yaml-language-server: $schema=./{}"
 _ANY_MODELINE = re.compile(r"^# yaml-language-server: .*$", re.MULTILINE)
@@ -180,13 +185,19 @@ def title_from(path: str) -> str:
 
 
 def option_ids(names: Iterable[str]) -> list[str]:
-    """Return an id for each name: its Latin letters and digits, or "option-1" and so on if it has none."""
-    from unicodedata import normalize
+    """Return an id for each name: its Latin letters and digits, or "option-1" and so on.
+
+    A name with letters of another script gets a number, since a part of a name would name another thing.
+    """
+    from unicodedata import combining, normalize
 
     ids: list[str] = []
     for number, name in enumerate(names, 1):
-        plain = normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
-        words = re.sub("[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+        spelled = normalize("NFKD", name.lower().translate(_LATIN)).replace("'", "").replace("’", "")
+        latin = "".join(letter for letter in spelled if not combining(letter))
+        words = re.sub("[^a-z0-9]+", "-", latin).strip("-")
+        if any(letter.isalpha() and not letter.isascii() for letter in latin):
+            words = ""
         if not words or _NO_WORD.fullmatch(words):
             words = f"option-{words or number}"
         wished = words[:LONGEST_ID].strip("-")
