@@ -127,8 +127,8 @@ class Locator:
         return f"{unit.many if self.is_plural else unit.one} {', '.join(map(str, self.ranges))}"
 
 
-Part = Literal["reference", "section", "locators", "quote"]
-_PARTS: tuple[Part, ...] = ("reference", "section", "quote")
+PlacePart = Literal["reference", "section", "locators", "quote"]
+_PARTS: tuple[PlacePart, ...] = ("reference", "section", "quote")
 
 
 @frozen
@@ -185,7 +185,7 @@ class Place:
         if self.quote:
             yield f"“{self.quote}”" if '"' in self.quote else f'"{self.quote}"'
 
-    def target(self, part: Part | Locator) -> Target:
+    def target(self, part: PlacePart | Locator) -> Target:
         """Return the words of a part, or of one locator, as what is meant in the file; else the whole place."""
         if isinstance(part, Locator):
             start = 6 + 2 * self.locators.index(part)
@@ -209,7 +209,7 @@ class PlaceFault(Exception):
         self.hint = hint
 
 
-class NoId(PlaceFault):
+class NotAnId(PlaceFault):
     """A place that does not begin with an id, but with several words."""
 
 
@@ -228,7 +228,7 @@ def _parsed(text: str) -> tuple[str, str | None, tuple[Locator, ...], str | None
     reference = text[start:stop]
     if " " in reference:
         hint = f'put a comma after "{reference.split()[0]}"'
-        raise NoId(start, stop, f'"{reference}" is not the id of a source', hint)
+        raise NotAnId(start, stop, f'"{reference}" is not the id of a source', hint)
     section_end = 0
     locators: list[Locator] = []
     spans: list[int] = []

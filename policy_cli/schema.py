@@ -17,15 +17,15 @@ from policy_cli.shapes import (
     HOW_TO_WRITE,
     NUMBER,
     Choice,
+    CustomScalar,
     Entry,
     Id,
-    Keyed,
-    Listing,
-    Notation,
+    ListOf,
+    MappingOf,
     Number,
     Record,
     Shape,
-    Text,
+    String,
     attribute_marked,
     classes_from,
     entries,
@@ -99,17 +99,17 @@ def _inlined() -> set[type]:
 def _value(shape: Shape) -> Schema:
     """Return the schema of a value of this shape, such that keywords beside it count: beside a $ref none does."""
     match shape:
-        case Text() | Id() | Notation():
+        case String() | Id() | CustomScalar():
             return {"anyOf": [_named(shape)]}
         case Number(_, bounds):
             return _number(bounds, NUMBER, shape.rule)
         case Choice(words):
             return _choice(words)
-        case Listing(Id() | Notation() as item):
+        case ListOf(Id() | CustomScalar() as item):
             return {"anyOf": [_named(item), _list(_named(item))]}
-        case Listing(item):
+        case ListOf(item):
             return _list(_named(item))
-        case Keyed(key, value, at_least):
+        case MappingOf(key, value, at_least):
             return {
                 "type": "object",
                 "propertyNames": _key(key),
@@ -123,11 +123,11 @@ def _value(shape: Shape) -> Schema:
 def _named(shape: Shape) -> Schema:
     """Return a reference to the definition of a shape that has one, else its schema."""
     match shape:
-        case Text(form):
+        case String(form):
             return _definition("text") if form is None else _form(form)
         case Id(role):
             return _definition("reference-id" if role.kind == "reference" else "id")
-        case Notation(cls) | Record(cls):
+        case CustomScalar(cls) | Record(cls):
             return _definition(cls.__name__.lower())
         case _:
             return _value(shape)
@@ -170,9 +170,9 @@ def _id(role: Defines | RefersTo) -> Schema:
     return _text(_padded(form.pattern), f"{form.rule}, 64 at most")
 
 
-def _key(shape: Text | Id) -> Schema:
+def _key(shape: String | Id) -> Schema:
     """Return the schema of the keys of a mapping; editors offer the title as a key to begin with."""
-    if isinstance(shape, Text):
+    if isinstance(shape, String):
         return {"title": "label", **_any_text()}
     return {"title": shape.role.kind, **_id(shape.role)}
 
@@ -266,9 +266,9 @@ def _snippet(shape: Shape) -> Schema:
     """Return the snippet for a new record of a list or mapping of records; other shapes have none."""
     stops = count(1)
     match shape:
-        case Listing(Record(cls)):
+        case ListOf(Record(cls)):
             body = _blank_record(cls, stops)
-        case Keyed(Id(), Record(cls)):
+        case MappingOf(Id(), Record(cls)):
             body = {f"${{{next(stops)}:id}}": _blank_record(cls, stops)}
         case _:
             return {}
@@ -287,9 +287,9 @@ def _blank(shape: Shape, stops: Iterator[int]) -> Any:
             return f"${{{next(stops)}|{','.join(words)}|}}"
         case Record(cls):
             return _blank_record(cls, stops)
-        case Listing(Record(cls)):
+        case ListOf(Record(cls)):
             return [_blank_record(cls, stops)]
-        case Keyed(Id(role), Number()):
+        case MappingOf(Id(role), Number()):
             return {f"${{{next(stops)}:{role.kind}}}": f"${{{next(stops)}:1}}"}
         case _:
             return f"${next(stops)}"

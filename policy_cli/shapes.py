@@ -28,7 +28,7 @@ from policy_cli.places import Place
 
 
 @frozen
-class Text:
+class String:
     """Any text but the empty one, or one that has a form."""
 
     form: Form | None = None
@@ -63,17 +63,17 @@ class Id:
 
 
 @frozen
-class Listing:
+class ListOf:
     """A list of things of one shape."""
 
     item: "Shape"
 
 
 @frozen
-class Keyed:
+class MappingOf:
     """A mapping to things of one shape."""
 
-    key: Text | Id
+    key: String | Id
     value: "Shape"
     at_least: int = 0
 
@@ -86,15 +86,15 @@ class Record:
 
 
 @frozen
-class Notation:
+class CustomScalar:
     """Something written in a notation of its own: a place, or CSL's names and dates."""
 
     cls: type
 
 
-Shape = Text | Number | Choice | Id | Listing | Keyed | Record | Notation
+Shape = String | Number | Choice | Id | ListOf | MappingOf | Record | CustomScalar
 NUMBERS = (float,)
-NOTATIONS = (Place, Name, Date)
+CUSTOM_SCALARS = (Place, Name, Date)
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 """How numbers are written, as a pattern for the whole of one."""
@@ -165,13 +165,13 @@ def id_attribute(cls: type) -> str | None:
 @cache
 def text_attribute(cls: type) -> str | None:
     """Return the name of the field that says what a record of this class is, its first required text, or None."""
-    return next((entry.attribute for entry in entries(cls) if entry.required and entry.shape == Text()), None)
+    return next((entry.attribute for entry in entries(cls) if entry.required and entry.shape == String()), None)
 
 
 @cache
 def head_key(cls: type) -> str | None:
     """Return the key of the text by which records of a class are known: their name, claim or action, or their title."""
-    texts = [entry for entry in entries(cls) if isinstance(entry.shape, Text)]
+    texts = [entry for entry in entries(cls) if isinstance(entry.shape, String)]
     return next((entry.key for entry in texts if entry.required or entry.key == "title"), None)
 
 
@@ -188,9 +188,9 @@ def records_in(shape: Shape) -> tuple[type, ...]:
     match shape:
         case Record(cls):
             return (cls,)
-        case Listing(item):
+        case ListOf(item):
             return records_in(item)
-        case Keyed(_, value):
+        case MappingOf(_, value):
             return records_in(value)
         case _:
             return ()
@@ -214,11 +214,11 @@ def shape_of(annotation: Any) -> Shape:
 @cache
 def _shape_of_bare(annotation: Any) -> Shape:
     if annotation is str:
-        return Text()
+        return String()
     if annotation in NUMBERS:
         return Number(annotation)
-    if annotation in NOTATIONS:
-        return Notation(annotation)
+    if annotation in CUSTOM_SCALARS:
+        return CustomScalar(annotation)
     if isinstance(annotation, type) and is_dataclass(annotation):
         return Record(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
@@ -229,11 +229,11 @@ def _shape_of_bare(annotation: Any) -> Shape:
     if origin is Literal and all(isinstance(word, str) for word in arguments):
         return Choice(arguments)
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
-        return Listing(shape_of(arguments[0]))
+        return ListOf(shape_of(arguments[0]))
     if origin is Mapping:
         key = shape_of(arguments[0])
-        if isinstance(key, Text | Id):
-            return Keyed(key, shape_of(arguments[1]))
+        if isinstance(key, String | Id):
+            return MappingOf(key, shape_of(arguments[1]))
     raise TypeError(f"the model declares a type that has no shape: {annotation}")
 
 
@@ -242,12 +242,12 @@ def _marked(shape: Shape, mark: Any) -> Shape:
     match shape, mark:
         case _, Says() | Key() | Examples() | FromKey():
             return shape
-        case Text(None), Defines() | RefersTo():
+        case String(None), Defines() | RefersTo():
             return Id(mark)
-        case Text(None), Form():
-            return Text(mark)
+        case String(None), Form():
+            return String(mark)
         case Number(cls, None), Between():
             return Number(cls, mark)
-        case Keyed(key, value, 0), AtLeast(count):
-            return Keyed(key, value, count)
+        case MappingOf(key, value, 0), AtLeast(count):
+            return MappingOf(key, value, count)
     raise TypeError(f"the model marks {shape} in a way that has no meaning: {mark}")

@@ -144,13 +144,13 @@ def starter(names: Sequence[str], question: str, title: str, schema: str) -> str
     others = zip(ids[2:], names[2:], strict=True)
     values = {
         "modeline": _MODELINE.format(schema),
-        "title": quoted(title),
-        "question": quoted(question),
+        "title": yaml_quoted(title),
+        "question": yaml_quoted(question),
         "baseline": ids[0],
-        "first name": quoted(names[0]),
+        "first name": yaml_quoted(names[0]),
         "second": ids[1],
-        "second name": quoted(names[1]),
-        "others": "".join(_filled(_OTHER, {"id": id, "name": quoted(name)}) for id, name in others),
+        "second name": yaml_quoted(names[1]),
+        "others": "".join(_filled(_OTHER, {"id": id, "name": yaml_quoted(name)}) for id, name in others),
     }
     return _filled(_TEXT, values)
 
@@ -198,7 +198,7 @@ def option_ids(names: Iterable[str]) -> list[str]:
     return ids
 
 
-def quoted(text: str) -> str:
+def yaml_quoted(text: str) -> str:
     """Return any text as YAML, in double quotes and on one line."""
     inner = clean(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{inner}"'

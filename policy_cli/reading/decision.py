@@ -43,7 +43,7 @@ _OWN_KEY_LINE = r"(?m)^[\"']?(?:policy-cli|options)[\"']?\s*:"
 
 
 @frozen
-class Reading:
+class ReadResult:
     """What came of reading a file: the decision, or None when there are errors; and all that was found.
 
     `complete` is false where a fault hid the rest of the file, which may hold more.
@@ -72,25 +72,25 @@ class Reading:
         return self.positions.located(found) if found else ()
 
 
-def read(source: Source) -> Reading:
+def read(source: Source) -> ReadResult:
     """Read a decision file, whatever bytes it holds; the diagnostics come in the file's order."""
     text, unwelcome = decode(source.data)
     if not text or text.isspace():
-        return Reading(source, text, None, tuple(unwelcome or [_empty_file()]))
-    composition = compose(text)
-    stranger = _stranger(composition.root, composition.complete, text)
+        return ReadResult(source, text, None, tuple(unwelcome or [_empty_file()]))
+    parsed = compose(text)
+    stranger = _stranger(parsed.root, parsed.complete, text)
     if stranger is not None:
-        return Reading(source, text, None, (stranger,))
-    found = [*unwelcome, *composition.diagnostics]
+        return ReadResult(source, text, None, (stranger,))
+    found = [*unwelcome, *parsed.diagnostics]
     decision = None
-    if composition.root is not None:
-        decision, diagnostics = load(composition.root, composition.complete, text)
+    if parsed.root is not None:
+        decision, diagnostics = load(parsed.root, parsed.complete, text)
         found.extend(diagnostics)
     if decision is not None:
         found.extend(contradictions(decision, whole=not _has_errors(found)))
     if _has_errors(found):
         decision = None
-    reading = Reading(source, text, decision, (), composition.complete)
+    reading = ReadResult(source, text, decision, (), parsed.complete)
     located = reading.located(found)
     lines = reading.lines if located else []
     return replace(reading, diagnostics=tuple(_clipped(diagnostic, lines) for diagnostic in located))

@@ -14,18 +14,18 @@ from typing import Any, Final
 from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
 from policy_cli.frozen import constructor_from_values
 from policy_cli.model import Date, Decision, Defines, Form, FromKey, Located, Name, PassedThrough, RefersTo
-from policy_cli.places import HOW_TO, NoId, Place, PlaceFault, is_locator, parse_place
+from policy_cli.places import HOW_TO, NotAnId, Place, PlaceFault, is_locator, parse_place
 from policy_cli.reading.nodes import (
     BEGINNING,
-    Faulty,
+    ErrorNode,
     Mapping,
     Node,
     Scalar,
     Sequence,
     is_null,
-    plain_data,
-    text_at,
-    text_of,
+    scalar_at,
+    scalar_text,
+    to_data,
 )
 from policy_cli.reading.syntax import HYPHEN_HINT
 from policy_cli.references.csl import CslFault, parse_date, parse_name
@@ -33,14 +33,14 @@ from policy_cli.shapes import (
     HOW_TO_WRITE,
     NUMBER,
     Choice,
+    CustomScalar,
     Id,
-    Keyed,
-    Listing,
-    Notation,
+    ListOf,
+    MappingOf,
     Number,
     Record,
     Shape,
-    Text,
+    String,
     attribute_marked,
     classes_from,
     entries,
@@ -55,7 +55,7 @@ MAX_COMPARISONS = 50_000
 FAULT: Final = object()
 
 
-class EntryOf(Scalar):
+class EntryKey(Scalar):
     """The key of a list, standing for the key that its entries have not."""
 
     __slots__ = ()
@@ -76,7 +76,7 @@ def load(root: Node, complete: bool, text: str) -> tuple[Decision | None, list[D
     only. Of a text that broke off (`complete` is false) nothing is called missing or unknown that the rest may hold.
     """
     loader = Loader(text)
-    decision = reader(Record(Decision))(loader, root, text_at(BEGINNING, "decision"))
+    decision = reader_for(Record(Decision))(loader, root, scalar_at(BEGINNING, "decision"))
     loader.report_misnamed_sources()
     if complete:
         loader.resolve()
@@ -156,10 +156,10 @@ class Loader:
 
 
 @cache
-def reader(shape: Shape) -> Reader:
+def reader_for(shape: Shape) -> Reader:
     """Return the reader for a shape; it takes the node and the key under which it stands."""
     match shape:
-        case Text(form):
+        case String(form):
             return _read_text if form is None else _form_reader(form)
         case Number():
             return _number_reader(shape)
@@ -167,21 +167,23 @@ def reader(shape: Shape) -> Reader:
             return _choice_reader(words)
         case Id(role):
             return _id_reader(role) if isinstance(role, Defines) else _reference_reader(role)
-        case Listing(Notation(cls)) if cls is Place:
+        case ListOf(CustomScalar(cls)) if cls is Place:
             return _read_places
-        case Listing(item):
-            return _list_reader(reader(item), single=isinstance(item, Notation | Id))
-        case Keyed(key, value, at_least):
-            read_value = _record_reader(value.cls, keyed=True) if isinstance(value, Record) else reader(value)
-            return _mapping_reader(reader(key), read_value, key.role.kind if isinstance(key, Id) else None, at_least)
+        case ListOf(item):
+            return _list_reader(reader_for(item), single=isinstance(item, CustomScalar | Id))
+        case MappingOf(key, value, at_least):
+            read_value = _record_reader(value.cls, keyed=True) if isinstance(value, Record) else reader_for(value)
+            return _mapping_reader(
+                reader_for(key), read_value, key.role.kind if isinstance(key, Id) else None, at_least
+            )
         case Record(cls):
             return _record_reader(cls, keyed=False)
-        case Notation(cls):
+        case CustomScalar(cls):
             return _NOTATION_READERS[cls]
 
 
 def _read_text(loader: Loader, node: Node, key: Scalar) -> Any:
-    return text_of(node) or _wrong_type(loader, node, key, "text")
+    return scalar_text(node) or _wrong_type(loader, node, key, "text")
 
 
 def _form_reader(form: Form) -> Reader:
@@ -258,7 +260,7 @@ def _reference_reader(role: RefersTo) -> Reader:
 def _list_reader(read_item: Reader, single: bool) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is Sequence:
-            entry = EntryOf(key)
+            entry = EntryKey(key)
             items = []
             for child in node.items:
                 if type(child) is Scalar and is_null(child):
@@ -303,7 +305,7 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
 def _record_reader(cls: Any, keyed: bool) -> Reader:
     """Return the reader of a record, which fills in the fields of a blank one."""
     blank, construct = _blank(cls), constructor_from_values(cls)
-    readers = {entry.key: (entry.attribute, reader(entry.shape)) for entry in entries(cls)}
+    readers = {entry.key: (entry.attribute, reader_for(entry.shape)) for entry in entries(cls)}
     required = [entry.attribute for entry in entries(cls) if entry.required]
     id_from_key, whole = attribute_marked(cls, FromKey), attribute_marked(cls, PassedThrough)
     is_located = issubclass(cls, Located)
@@ -324,14 +326,14 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
             value = read_value(loader, child, child.key)
             if value is not FAULT:
                 values[attribute] = value
-        head = key if keyed else node.first_key or text_at(node.mark, "")
+        head = key if keyed else node.first_key or scalar_at(node.mark, "")
         for attribute in required:
             if values[attribute] is MISSING:
                 return _report_missing_keys(loader, head, cls, present) if node.complete else FAULT
         if id_from_key:
             values[id_from_key] = head.value
         if whole:
-            values[whole] = plain_data(node)
+            values[whole] = to_data(node)
         if is_located:
             values["origin"] = head.position
         node.items.clear()
@@ -364,8 +366,8 @@ def _no_record(loader: Loader, node: Node, key: Scalar, cls: type, keyed: bool) 
     # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
     homes = _homes().get(key.value) if keyed else None
     hint = f'"{key.value}" is a key of {homes}: does the indentation say so?' if homes else None
-    if isinstance(first.shape, Choice) and text_of(node) in first.shape.words:
-        hint = f"write {key.value}: {{{first.key}: {text_of(node)}}}"
+    if isinstance(first.shape, Choice) and scalar_text(node) in first.shape.words:
+        hint = f"write {key.value}: {{{first.key}: {scalar_text(node)}}}"
     return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
 
 
@@ -415,7 +417,7 @@ def _home_above(key: Scalar, cls: type, node: Mapping) -> tuple[str, type] | Non
         return None
     present = {node.items[entry.key].key.position: entry for entry in entries(cls) if entry.key in node.items}
     above = present.get(max((position for position in present if position < key.position), default=key.position))
-    if above is None or not isinstance(above.shape, Keyed) or not isinstance(above.shape.value, Record):
+    if above is None or not isinstance(above.shape, MappingOf) or not isinstance(above.shape.value, Record):
         return None
     needed = {entry.key for entry in entries(above.shape.value.cls) if entry.required}
     return (above.key, above.shape.value.cls) if needed <= value.items.keys() else None
@@ -425,7 +427,7 @@ def _home_above(key: Scalar, cls: type, node: Mapping) -> tuple[str, type] | Non
 def _kinds_with_ids(cls: type) -> frozenset[str]:
     """Return the kinds of the records with an id that a record of this class can hold."""
     shapes = (entry.shape for inner in classes_from(cls) for entry in entries(inner))
-    ids = (shape.key if isinstance(shape, Keyed) else shape for shape in shapes)
+    ids = (shape.key if isinstance(shape, MappingOf) else shape for shape in shapes)
     return frozenset(id.role.kind for id in ids if isinstance(id, Id) and isinstance(id.role, Defines))
 
 
@@ -450,7 +452,7 @@ def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
     try:
         place = parse_place(node.value, node.position)
     except PlaceFault as fault:
-        if isinstance(fault, NoId):
+        if isinstance(fault, NotAnId):
             loader.misnamed.append((fault, node))
             return FAULT
         return loader.report_text("bad-place", fault.message, node, fault.hint, (fault.start, fault.end))
@@ -478,7 +480,7 @@ def _read_csl(parse: Callable[[Any], Name | Date], code: str, hint: str) -> Read
         if _has_fault(node):
             return FAULT
         try:
-            return parse(plain_data(node, keep_null=True))
+            return parse(to_data(node, keep_null=True))
         except CslFault as fault:
             return loader.report(code, f"{_called(key)}: {fault}", node.position, hint)
 
@@ -499,7 +501,7 @@ _NOTATION_READERS: dict[type, Reader] = {
 
 def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: str | None = None) -> Any:
     """Report that something else stands where `expected` is due, with a hint of its own or a general one."""
-    if isinstance(node, Faulty) or (isinstance(node, Mapping | Sequence) and not node.complete):
+    if isinstance(node, ErrorNode) or (isinstance(node, Mapping | Sequence) and not node.complete):
         return FAULT
     if isinstance(node, Scalar) and is_null(node):
         hint = "write something, or delete the line"
@@ -519,9 +521,9 @@ def _has_fault(node: Node) -> bool:
         return any(map(_has_fault, node.items.values()))
     if isinstance(node, Sequence):
         return any(map(_has_fault, node.items))
-    return isinstance(node, Faulty)
+    return isinstance(node, ErrorNode)
 
 
 def _called(key: Scalar) -> str:
     """Return what a value is called in a message: by its key, or as an entry of the list with that key."""
-    return f"an entry of {quoted(key.value)}" if isinstance(key, EntryOf) else quoted(key.value)
+    return f"an entry of {quoted(key.value)}" if isinstance(key, EntryKey) else quoted(key.value)

@@ -40,7 +40,7 @@ CHARACTERS_A_NODE = 14
 _LOST_TEXT = re.compile(r"#(?<=[ \t]#)(?=[^\s#])")
 
 
-class Placed:
+class BaseNode:
     """Something that stands in the file.
 
     `mark` is where it begins, as the parser tells it; `key` is what it stands under, if that is a mapping's key.
@@ -56,7 +56,7 @@ class Placed:
         return Position(self.mark.line + 1, self.mark.column + 1)
 
 
-class Scalar(Placed):
+class Scalar(BaseNode):
     """A piece of text; `plain` when it stands without quotes.
 
     There are more of these than of anything else, so what makes one sets its attributes, which saves a call for each.
@@ -67,7 +67,7 @@ class Scalar(Placed):
     value: str
 
 
-class Sequence(Placed):
+class Sequence(BaseNode):
     """A list; `flow` when written in brackets, `complete` unless the text broke off inside."""
 
     __slots__ = ("complete", "flow", "items")
@@ -79,7 +79,7 @@ class Sequence(Placed):
         self.complete = False
 
 
-class Mapping(Placed):
+class Mapping(BaseNode):
     """A mapping, its values by their keys; `complete` unless the text broke off inside.
 
     Of equal keys it keeps the first. Each value knows its key.
@@ -100,7 +100,7 @@ class Mapping(Placed):
         return None if first is None else first.key
 
 
-class Faulty(Placed):
+class ErrorNode(BaseNode):
     """Stands for something that has been reported already."""
 
     __slots__ = ()
@@ -109,7 +109,7 @@ class Faulty(Placed):
         self.mark = mark
 
 
-Node = Scalar | Sequence | Mapping | Faulty
+Node = Scalar | Sequence | Mapping | ErrorNode
 
 BEGINNING: Any = SimpleNamespace(line=0, column=0)
 """The mark of the beginning of the file."""
@@ -121,14 +121,14 @@ def _position(mark: Any) -> Position:
     return Position(mark.line + 1, mark.column + 1)
 
 
-def text_at(mark: Any, value: str) -> Scalar:
+def scalar_at(mark: Any, value: str) -> Scalar:
     """Return a text as if it stood there, without quotes."""
     node = Scalar()
     node.mark, node.value, node.plain = mark, value, True
     return node
 
 
-def text_of(node: Node) -> str:
+def scalar_text(node: Node) -> str:
     """Return the text that a node is, without white space at its ends; nothing for a word that means nothing."""
     if type(node) is not Scalar or (node.plain and node.value in _NULLS):
         return ""
@@ -137,20 +137,20 @@ def text_of(node: Node) -> str:
 
 def is_null(node: Node) -> bool:
     """Return whether nothing stands where a value is due, or one of the words that mean nothing."""
-    return type(node) is Scalar and not text_of(node)
+    return type(node) is Scalar and not scalar_text(node)
 
 
-def plain_data(node: Node, keep_null: bool = False) -> Any:
+def to_data(node: Node, keep_null: bool = False) -> Any:
     """Return what a node holds as dicts, lists and text; keys without a value are left out, or None if kept."""
     if isinstance(node, Mapping):
-        items = ((key, plain_data(child, keep_null)) for key, child in node.items.items())
+        items = ((key, to_data(child, keep_null)) for key, child in node.items.items())
         return {key: value for key, value in items if keep_null or value is not None}
     if isinstance(node, Sequence):
-        return [plain_data(child, keep_null) for child in node.items]
+        return [to_data(child, keep_null) for child in node.items]
     return node.value if isinstance(node, Scalar) and not is_null(node) else None
 
 
-class Composition:
+class ParseResult:
     """The nodes of a text as far as it could be read, and what was found on the way."""
 
     def __init__(self) -> None:
@@ -159,7 +159,7 @@ class Composition:
         self.diagnostics: list[Diagnostic] = []
 
 
-def compose(text: str) -> Composition:
+def compose(text: str) -> ParseResult:
     """Return the nodes of a text. Never raises for bad text: what came before the first syntax error is kept."""
     composer = _Composer(text)
     try:
@@ -181,10 +181,10 @@ class _Composer:
     def __init__(self, text: str) -> None:
         self.text = text
         self.next_event: Callable[[], Any] = LOADER(text).get_event
-        self.result = Composition()
+        self.result = ParseResult()
         self.open: list[Sequence | Mapping] = []
         self.possibly_lost = _possibly_lost(text)
-        self.last = text_at(BEGINNING, "")
+        self.last = scalar_at(BEGINNING, "")
         self.most = self.nodes_left = MAX_NODES + len(text) // CHARACTERS_A_NODE
 
     def run(self) -> None:
@@ -228,14 +228,14 @@ class _Composer:
             name = f"*{event.anchor}"
             hint = "write the text out again; if it begins with a star, put it in quotes"
             self.report("alias", f'"{name}" is an alias', mark, hint, len(name))
-            return Faulty(mark)
+            return ErrorNode(mark)
         if event.anchor is not None or event.tag is not None:
             self.refused(event)
         return (Mapping if type(event) is MappingStartEvent else Sequence)(mark, bool(event.flow_style))
 
     def fill(self, node: Node) -> None:
         """Read what belongs to a node, up to its end; raise _Enough if it is too deep within others."""
-        if isinstance(node, Scalar | Faulty):
+        if isinstance(node, Scalar | ErrorNode):
             return
         self.open.append(node)
         if len(self.open) > MAX_DEPTH:
@@ -284,9 +284,9 @@ class _Composer:
             self.result.diagnostics.append(fault)
         parent = self.open[-1] if self.open else None
         if isinstance(parent, Sequence) and parent.items[-1:] == [self.last]:
-            parent.items[-1] = Faulty(self.last.mark)
+            parent.items[-1] = ErrorNode(self.last.mark)
         elif isinstance(parent, Mapping) and parent.items and next(reversed(parent.items.values())) is self.last:
-            faulty = parent.items[self.last.key.value] = Faulty(self.last.mark)
+            faulty = parent.items[self.last.key.value] = ErrorNode(self.last.mark)
             faulty.key = self.last.key
 
     def is_stray(self, parent: Mapping, key: Scalar, value: Node) -> bool:
@@ -302,9 +302,9 @@ class _Composer:
         running = KEY_IN_BRACES_WITHOUT_SPACE.match(key.value)
         if running is not None:
             self.result.diagnostics.append(space_missing(Position(line, column + running.end(1))))
-            meant = parent.items.setdefault(running[1], Faulty(key.mark))
-            if isinstance(meant, Faulty):
-                meant.key = text_at(key.mark, running[1])
+            meant = parent.items.setdefault(running[1], ErrorNode(key.mark))
+            if isinstance(meant, ErrorNode):
+                meant.key = scalar_at(key.mark, running[1])
             return True
         hint = "put the whole text in double quotes, or write the record on lines of its own"
         message = "in braces a comma ends a value, so this stands alone"
@@ -319,11 +319,11 @@ class _Composer:
             other = ', or begin a new entry with "- "' if dash else ""
             hint = f"the first is in line {parent.items[text].key.position.line}: keep one of them{other}"
             self.report("duplicate-key", f'the key "{text}" stands here twice', node.mark, hint, len(text))
-        elif not isinstance(node, Faulty):
+        elif not isinstance(node, ErrorNode):
             self.report("wrong-type", "a key must be a word or a line of text", node.mark, "write `key: value`")
             self.fill(node)
 
-    def refused(self, event: Any) -> Faulty:
+    def refused(self, event: Any) -> ErrorNode:
         """Report the anchor or the tag of a node; return what stands for it."""
         if event.anchor is not None:
             name = f"&{event.anchor}"
@@ -332,7 +332,7 @@ class _Composer:
         else:
             hint = "delete it; if the text begins with an exclamation mark, put it in quotes"
             self.report("tag", "a tag (a word after an exclamation mark) stands here", event.start_mark, hint)
-        return Faulty(event.start_mark)
+        return ErrorNode(event.start_mark)
 
     def look_for_codes(self, event: Any) -> None:
         """Warn of characters that stand in a text by their codes, and that text would be warned of or refused with."""

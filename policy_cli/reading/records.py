@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from policy_cli.diagnostics import CannotContinue, Position, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Defines
-from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose, text_of
-from policy_cli.shapes import Id, Keyed, Listing, Record, Shape, entries, head_key
+from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose, scalar_text
+from policy_cli.shapes import Id, ListOf, MappingOf, Record, Shape, entries, head_key
 
 
 @frozen
@@ -36,7 +36,7 @@ def named_records(text: str) -> list[NamedRecord]:
     return sorted(found, key=lambda record: record.position)
 
 
-def names_of(records: list[NamedRecord]) -> dict[str, NamedRecord]:
+def records_by_name(records: list[NamedRecord]) -> dict[str, NamedRecord]:
     """Return each record by the name that finds it: its id, or its full name where several records have the id."""
     different: dict[str, NamedRecord] = {}
     for record in records:
@@ -65,13 +65,13 @@ def unknown_record(records: list[NamedRecord], name: str) -> CannotContinue:
 def _named(shape: Shape, node: Node, within: str | None = None) -> Iterator[NamedRecord]:
     """Yield the records with an id in a node of this shape; `within` is the id of the record around it."""
     match shape, node:
-        case Keyed(key, value), Mapping():
+        case MappingOf(key, value), Mapping():
             for name, child in node.items.items():
                 if isinstance(key, Id) and isinstance(key.role, Defines):
                     outer = within if key.role.within else None
                     yield NamedRecord(name, key.role.kind, _head(value, child), child.key.position, outer)
                 yield from _named(value, child, name)
-        case Listing(item), Sequence():
+        case ListOf(item), Sequence():
             for child in node.items:
                 yield from _named(item, child, within)
         case Record(cls), Mapping():
@@ -91,4 +91,4 @@ def _head(shape: Shape, node: Node) -> str:
     head = (
         node.items.get(head_key(shape.cls) or "") if isinstance(shape, Record) and isinstance(node, Mapping) else None
     )
-    return text_of(head) if head is not None else ""
+    return scalar_text(head) if head is not None else ""

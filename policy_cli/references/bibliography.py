@@ -6,7 +6,7 @@ from typing import Any
 
 from policy_cli.model import Date, Name, Reference
 from policy_cli.references.notes import MONTHS, full_name
-from policy_cli.shapes import Listing, Notation, entries
+from policy_cli.shapes import CustomScalar, ListOf, entries
 from policy_cli.text import coded, in_tex, one_line
 
 SEASONS_FROM = 21
@@ -51,9 +51,9 @@ def _csl_item(reference: Reference) -> dict[str, Any]:
     item = {"id": reference.id, "type": DEFAULT_TYPE, **reference.csl}
     for entry in entries(Reference):
         value = getattr(reference, entry.attribute)
-        if entry.shape == Notation(Date) and value is not None:
+        if entry.shape == CustomScalar(Date) and value is not None:
             item[entry.key] = _csl_date(value)
-        elif entry.shape == Listing(Notation(Name)) and value:
+        elif entry.shape == ListOf(CustomScalar(Name)) and value:
             raw = item[entry.key]
             names = raw if isinstance(raw, list | tuple) else [raw]  # A file may write a single name without a list.
             item[entry.key] = [name if isinstance(name, Mapping) else {"literal": name} for name in names]
