@@ -37,7 +37,7 @@ from policy_cli.shapes import (
     Record,
     Shape,
     String,
-    attribute_marked,
+    annotated_attribute,
     classes_from,
     entries,
 )
@@ -184,7 +184,7 @@ def _versioned(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def _record(cls: type) -> str:
     rows = [f"| {_key(entry)} | {_type(entry.shape)} | {entry.sentence} |" for entry in entries(cls)]
-    if attribute_marked(cls, FromKey):
+    if annotated_attribute(cls, FromKey):
         rows.insert(0, "| `id` | text | The key under which it stands. |")
     head = [f"### {cls.__name__}", "", "| key | value | meaning |", "|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"

@@ -28,7 +28,7 @@ from policy_cli.shapes import (
     Record,
     Shape,
     String,
-    attribute_marked,
+    annotated_attribute,
     entries,
     id_attribute,
     records_in,
@@ -146,11 +146,11 @@ def single_mutations(decision: Decision) -> Iterator[Mutation]:
 
 
 def mutations_of_record(decision: Decision, what: str, path: Path, cls: type, record: Any) -> Iterator[Mutation]:
-    rest = attribute_marked(cls, PassedThrough)
+    rest = annotated_attribute(cls, PassedThrough)
     if rest:
         more = put(decision, (*path, rest), {**getattr(record, rest), "x-own": "kept"})
         yield f"{what} with a key of CSL", more, [("added", None, "kept")]
-    own = attribute_marked(cls, FromKey)
+    own = annotated_attribute(cls, FromKey)
     if own:
         *above, key = path
         holder: Any = decision

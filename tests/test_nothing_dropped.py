@@ -45,7 +45,7 @@ from policy_cli.shapes import (
     Record,
     Shape,
     String,
-    attribute_marked,
+    annotated_attribute,
     entries,
 )
 from policy_cli.views import brief, comparison, option
@@ -103,7 +103,7 @@ class File:
         for entry in entries(cls):
             if only is None or entry.required or entry.key == only:
                 made[entry.key] = self.value(entry.shape, f"{name}.{entry.key}", f"{path}/{entry.key}")
-        if only is None and attribute_marked(cls, PassedThrough):
+        if only is None and annotated_attribute(cls, PassedThrough):
             made["archive"] = self.token("word{}", f"{name}.{OTHER_KEYS}", path)
         return {key: value for key, value in made.items() if value is not None}
 

@@ -241,7 +241,7 @@ def test_what_was_taken_for_a_heading_may_have_been_meant_as_a_locator(heading: 
         ("mayor-2024, pp. 61-60", "61-60", "put the smaller number first"),
         ("mayor-2024, pp. 60-60", "60-60", "put the smaller number first"),
         ("mayor-2024, par. 4, Traffic", "par. 4", None),
-        ("mayor-2024, par. 4, par. 5", "par. 5", 'write "pars. 4, 5", or a place of its own'),
+        ("mayor-2024, par. 4, par. 5", "par. 5", 'write "pars. 4, 5", or a separate place'),
         ("mayor-2024, par. two", "par. two", 'write "par. 2"'),
         ("mayor-2024, page 3", "page 3", 'write "p. 3"'),
         ("mayor-2024, page two, table 3", "page two", 'write "p. 2"'),

@@ -31,7 +31,7 @@ from policy_cli.shapes import (
     Number,
     Record,
     String,
-    attribute_marked,
+    annotated_attribute,
     entries,
     records_in,
     shape_of,
@@ -121,8 +121,8 @@ def test_each_field_that_is_read_is_explained_in_a_sentence(cls: type) -> None:
 
 
 def test_marked_fields_are_found_by_their_mark() -> None:
-    assert [attribute_marked(Option, mark) for mark in (FromKey, PassedThrough)] == ["id", None]
-    assert [attribute_marked(Reference, mark) for mark in (FromKey, PassedThrough)] == [None, "csl"]
+    assert [annotated_attribute(Option, mark) for mark in (FromKey, PassedThrough)] == ["id", None]
+    assert [annotated_attribute(Reference, mark) for mark in (FromKey, PassedThrough)] == [None, "csl"]
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from policy_cli.shapes import (
     Record,
     Shape,
     String,
-    attribute_marked,
+    annotated_attribute,
     entries,
     id_attribute,
     records_in,
@@ -194,14 +194,14 @@ class _Walk:
 
     def fields(self, cls: type, old: Side, new: Side) -> None:
         """Compare two records of a class field by field."""
-        key = attribute_marked(cls, FromKey)
+        key = annotated_attribute(cls, FromKey)
         if key:
             self.values(_OWN_ID, *(side.inside(key, getattr(side.value, key)) for side in (old, new)))
         for entry in entries(cls):
             before, after = getattr(old.value, entry.attribute), getattr(new.value, entry.attribute)
             if before != after or _holds_mappings(entry.shape):
                 self.values(entry.shape, old.inside(entry.key, before), new.inside(entry.key, after))
-        rest = attribute_marked(cls, PassedThrough)
+        rest = annotated_attribute(cls, PassedThrough)
         if rest:
             known = {entry.key for entry in entries(cls)}
             for name in sorted({*getattr(old.value, rest), *getattr(new.value, rest)} - known):
