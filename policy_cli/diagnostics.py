@@ -41,7 +41,7 @@ class Diagnostic:
 
     `width` is the number of characters at `position` that are meant; it never passes the end of the line. `wording`
     shows how what is there differs from what should be. Of a diagnostic made without the file, `target` says what is
-    meant, and `position` only where the record begins; `Reading.located` replaces both.
+    meant, and `position` only where the record begins; `ReadResult.located` replaces both.
     """
 
     code: str

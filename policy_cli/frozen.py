@@ -1,8 +1,8 @@
 """Frozen dataclasses that cost little to declare.
 
-The standard decorator writes six methods for each class and compiles them, anew at each start of the program: a small
-command would take a third more instructions. Here the methods are closures over the names of the fields. In all else
-the classes are standard dataclasses, frozen, with slots and without an order.
+The standard decorator writes and compiles six methods for each class at each start of the program: a small command
+would take a third more instructions. Here the methods are closures over the names of the fields. Otherwise the classes
+are standard dataclasses, frozen, with slots and without an order.
 """
 
 from collections.abc import Callable, Iterable
@@ -27,14 +27,14 @@ def frozen(cls: type[T], /) -> type[T]: ...
 def frozen(*, kw_only: bool = False) -> Callable[[type[T]], type[T]]: ...
 @dataclass_transform(frozen_default=True, field_specifiers=(field, Field))
 def frozen(cls: Any = None, /, *, kw_only: bool = False) -> Any:
-    """Make a class a frozen dataclass; with `kw_only`, its fields are given by name only."""
+    """Make a class a frozen dataclass; with `kw_only`, its fields are given only by name."""
     return _with_methods(cls, kw_only) if cls is not None else lambda cls: _with_methods(cls, kw_only)
 
 
 def constructor_from_values(cls: Any) -> Callable[[Iterable[Any]], Any]:
-    """Return what makes an instance of a frozen class of the values of all its fields, in their order.
+    """Return a function that makes an instance of a frozen class from the values of all its fields, in their order.
 
-    It is for whoever makes very many: no value is looked up by its name, which saves almost half of the time.
+    Use it to make very many instances: no value is looked up by its name, which saves almost half of the time.
     """
     setters = [getattr(cls, field.name).__set__ for field in fields(cls)]
     new = cls.__new__
@@ -50,8 +50,8 @@ def constructor_from_values(cls: Any) -> Callable[[Iterable[Any]], Any]:
 
 def _with_methods(cls: type, kw_only: bool) -> Any:
     if hasattr(cls, "__post_init__"):
-        raise TypeError(f"{cls.__name__} has a method __post_init__, which nothing calls: write __init__")
-    # For a class without a docstring, as with -OO, the decorator would look for a signature, which takes long.
+        raise TypeError(f"{cls.__name__} has a method __post_init__, which is never called: write __init__")
+    # For a class without a docstring, as with -OO, the decorator would compute its signature, which is slow.
     cls.__doc__ = cls.__doc__ or cls.__name__
     frozen_class: Any = dataclass(init=False, repr=False, eq=False, slots=True, kw_only=kw_only)(cls)
     declared = fields(frozen_class)
@@ -64,12 +64,12 @@ def _with_methods(cls: type, kw_only: bool) -> Any:
 
 
 def _initializer(cls: Any, declared: tuple[Field[Any], ...]) -> Any:
-    """Return a function that sets each field to what is given for it, by position or by name, or to its default."""
+    """Return an `__init__` that sets each field to its argument, given by position or by name, or to its default."""
     factories = {field.name: field.default_factory for field in declared if field.default_factory is not MISSING}
-    # Slots are set by way of their descriptors, which the refusal to set attributes does not reach.
+    # Slots are set through their descriptors, since setting an attribute is refused.
     plan = [(field.name, field.default, getattr(cls, field.name).__set__) for field in declared]
     setters = [getattr(cls, name).__set__ for name in cls.__match_args__]
-    # By how many fields are given by position, what is to be done for the others.
+    # The rest of the plan, by how many fields are given by position.
     others = [plan[count:] for count in range(len(setters) + 1)]
 
     def initialize(self: Any, *values: Any, **named: Any) -> None:
@@ -77,7 +77,7 @@ def _initializer(cls: Any, declared: tuple[Field[Any], ...]) -> Any:
         if values:
             if len(values) > len(setters):
                 known = ", ".join(cls.__match_args__) or "no field"
-                raise TypeError(f"{cls.__name__} takes {known} by position, and not {values[-1]!r}")
+                raise TypeError(f"{cls.__name__} takes {known} by position, not {values[-1]!r}")
             for put, value in zip(setters, values, strict=False):
                 put(self, value)
             left = others[len(values)]
@@ -86,23 +86,23 @@ def _initializer(cls: Any, declared: tuple[Field[Any], ...]) -> Any:
             value = take(name, default)
             if value is MISSING:
                 if name not in factories:
-                    raise TypeError(f"{cls.__name__} is not given its {name}")
+                    raise TypeError(f"{cls.__name__} is missing its {name}")
                 value = factories[name]()
             put(self, value)
         for name in named:
-            why = "is given it twice" if hasattr(self, name) else "has no such field"
+            why = "has it already" if hasattr(self, name) else "has no such field"
             raise TypeError(f"{cls.__name__} cannot take {name}: it {why}")
 
     return initialize
 
 
 def _represent(self: Any) -> str:
-    said = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.repr)
-    return f"{type(self).__qualname__}({said})"
+    values = ", ".join(f"{field.name}={getattr(self, field.name)!r}" for field in fields(self) if field.repr)
+    return f"{type(self).__qualname__}({values})"
 
 
 def _comparer(names: list[str]) -> tuple[Any, Any]:
-    """Return the functions that compare and hash instances of one class by these fields."""
+    """Return the `__eq__` and the `__hash__` of a class that is compared by these fields."""
     # Without a field to compare, all instances of the class are equal.
     key = attrgetter(*names or ["__class__"])
 

@@ -1,6 +1,6 @@
 """The format of the decision file, stated once.
 
-A field is declared as `name: Annotated[type, Says("what it means.")] = default`; one without a default must be there.
+A field is declared as `name: Annotated[type, Says("what it means.")] = default`; a field without a default is required.
 The loader, the reference page, the JSON Schema and every output are derived from these declarations: a new field is one
 line here.
 """
@@ -15,31 +15,31 @@ from policy_cli.places import Place
 
 
 class Says(str):
-    """Says what a field means: on the reference page, in the JSON Schema, and so in editors."""
+    """Says what a field means: on the reference page, and in editors through the JSON Schema."""
 
 
 class Key(str):
-    """Gives the name of a field in the file, where that is not its name in Python."""
+    """Gives the name of a field in the file, if that differs from its name in Python."""
 
 
 class Examples(tuple[str, ...]):
-    """Gives texts that editors offer for a field that takes any."""
+    """Gives texts that editors offer for a field that can have any text."""
 
     def __new__(cls, *texts: str) -> "Examples":  # noqa: D102
         return super().__new__(cls, texts)
 
 
 class FromKey:
-    """Marks the field that takes the key under which the record appears in its mapping."""
+    """Marks the field whose value is the key of the record in its mapping."""
 
 
 class PassedThrough:
-    """Marks the field that takes the whole record as the file has it; its other keys are not errors."""
+    """Marks the field whose value is the whole record as the file has it; unknown keys in it are not errors."""
 
 
 @frozen
 class Defines:
-    """Marks an id as the name of a record of this kind; a scoped kind is unique within its scope only."""
+    """Marks an id as that of a record of this kind; with `within`, it is unique only within a record of that kind."""
 
     kind: str
     within: str | None = None
@@ -47,7 +47,7 @@ class Defines:
 
 @frozen
 class RefersTo:
-    """Marks an id as one that a record of this kind must have."""
+    """Marks an id as a reference to a record of this kind, which must exist."""
 
     kind: str
     within: str | None = None
@@ -55,14 +55,14 @@ class RefersTo:
 
 @frozen
 class AtLeast:
-    """Gives the smallest number of entries that a mapping may have."""
+    """Gives the smallest number of entries of a mapping."""
 
     count: int
 
 
 @frozen
 class Between:
-    """Gives the least and the greatest value of a number, and what such a number is called."""
+    """Gives the least and the greatest value of a number, and what messages call such a number."""
 
     least: float
     most: float
@@ -71,7 +71,7 @@ class Between:
 
 @frozen
 class Form:
-    """Gives the form of a text: what it is called, a regular expression, and the same as a sentence."""
+    """Gives the form of a text: its name, a regular expression for the whole text, and the same as a sentence."""
 
     name: str
     pattern: str
@@ -102,13 +102,13 @@ Level = Literal["low", "moderate", "high", "unknown"]
 Order = Literal["any", "sequence"]
 RatingWord = Literal["much worse", "worse", "same", "better", "much better", "unknown"]
 
-Speaker = Annotated[str | None, Says("Whose view the source reports, if it is not the source's own.")]
+Speaker = Annotated[str | None, Says("Whose view the source reports, if not its own.")]
 Remark = Annotated[str | None, Says("A remark for readers of the file.")]
 
 
 @frozen(kw_only=True)
 class Located:
-    """A record that knows where it appears in the file; its position takes no part in comparisons."""
+    """A record that knows where it appears in the file; its position is ignored in comparisons."""
 
     origin: Position = field(default=NOWHERE, compare=False, repr=False)
 
@@ -130,9 +130,9 @@ class Name:
 
 @frozen(kw_only=True)
 class Date:
-    """A date or span of dates as CSL writes it; each date is its year, month and day as far as they are given.
+    """A date or span of dates as CSL writes it; a date is a year, a year and month, or a year, month and day.
 
-    `text` is the date in words where the file gives no numbers.
+    `text` is the date in words, if the file gives no numbers.
     """
 
     start: tuple[int, ...] = ()
@@ -142,7 +142,7 @@ class Date:
 
 @frozen(kw_only=True)
 class Reference(Located):
-    """A source, in CSL-YAML as Pandoc and Zotero read and write it; keys that are not named here pass through."""
+    """A source, in CSL-YAML as Pandoc and Zotero read and write it; keys not listed here pass through."""
 
     id: Annotated[ReferenceId, Says("The name by which citations call the source.")]
     type: Annotated[str | None, Says("CSL's type."), Examples("article-journal", "report", "webpage", "book")] = None
@@ -176,7 +176,7 @@ class Reference(Located):
     sha256: Annotated[Sha256 | None, Says("The SHA-256 of the text it was cited from, for `verify`.")] = None
     note: Remark = None
     csl: Annotated[Mapping[str, Any], PassedThrough()] = field(default_factory=dict, repr=False)
-    """The whole record as it stands in the file: mappings, lists and text."""
+    """The whole record as the file has it: mappings, lists and text."""
 
 
 @frozen(kw_only=True)
@@ -214,7 +214,7 @@ class Variant(Located):
 class Step(Located):
     """One concrete thing that somebody does."""
 
-    id: Annotated[StepId | None, Says("A name, where something refers to the step.")] = None
+    id: Annotated[StepId | None, Says("A name, if something refers to the step.")] = None
     action: Annotated[str, Says("What is done, in one short line.")]
     actor: Annotated[str | None, Says("Who does it.")] = None
     instrument: Annotated[
@@ -258,9 +258,9 @@ class Risk(Located):
 class Argument(Located):
     """A reason for an option or against it."""
 
-    id: Annotated[ArgumentId | None, Says("A name, where something refers to the argument.")] = None
+    id: Annotated[ArgumentId | None, Says("A name, if something refers to the argument.")] = None
     claim: Annotated[str, Says("The argument, in your own words.")]
-    step: Annotated[StepRef | None, Says("The step it speaks of, if not of the whole option.")] = None
+    step: Annotated[StepRef | None, Says("The step it is about, if not the whole option.")] = None
     rebuts: Annotated[tuple[ArgumentRef, ...], Says("The arguments it answers.")] = ()
     said_by: Speaker = None
     cite: Cited = ()
@@ -291,7 +291,7 @@ class Option(Located):
 
     id: Annotated[OptionId, FromKey()]
     name: Annotated[str, Says("Its name, short: it heads a column.")]
-    aim: Annotated[str | None, Says("What it is to achieve.")] = None
+    aim: Annotated[str | None, Says("What it should achieve.")] = None
     summary: Annotated[str | None, Says("What it amounts to, in a sentence or two.")] = None
     cite: Annotated[Places, Says("Where the option as such is described.")] = ()
     attributes: Annotated[
@@ -303,9 +303,7 @@ class Option(Located):
     )
     steps: Annotated[tuple[Step, ...], Says("The concrete steps.")] = ()
     costs: Annotated[tuple[Cost, ...], Says("What somebody pays.")] = ()
-    risks: Annotated[
-        tuple[Risk, ...], Says("What may stop it or go wrong; not what is a cost or an argument already.")
-    ] = ()
+    risks: Annotated[tuple[Risk, ...], Says("What may stop it or go wrong, beyond its costs and arguments.")] = ()
     arguments: Annotated[Arguments, Says("The arguments about it, by side.")] = Arguments()
     ratings: Annotated[
         Mapping[CriterionRef, Rating], Says("The editor's judgment by criterion; the baseline has none.")
@@ -318,7 +316,7 @@ class Verdict(Located):
     """What a source concludes: it belongs to its author, never to the tool."""
 
     source: Annotated[ReferenceRef, Says("The source that concludes.")]
-    option: Annotated[OptionRef | None, Says("The option it concludes for, if it does for one.")] = None
+    option: Annotated[OptionRef | None, Says("The option it endorses, if it endorses one.")] = None
     claim: Annotated[str, Says("The conclusion, in your own words.")]
     cite: Cited = ()
     note: Remark = None
@@ -333,7 +331,7 @@ class Viewpoint(Located):
     weights: Annotated[
         Mapping[CriterionRef, Weight],
         AtLeast(1),
-        Says("How much each criterion counts, as a number from 0; one left out counts 1."),
+        Says("How much each criterion counts, as a number from 0; a criterion left out counts 1."),
     ]
     note: Remark = None
 
@@ -344,13 +342,13 @@ class Decision(Located):
 
     format: Annotated[Literal["1"], Key("policy-cli"), Says("Says what this file is, and the version of its format.")]
     title: Annotated[str, Says("The decision's title.")]
-    question: Annotated[str | None, Says("The question that is to be decided.")] = None
+    question: Annotated[str | None, Says("The question to be decided.")] = None
     decision_maker: Annotated[str | None, Says("Who decides.")] = None
     as_of: Annotated[str | None, Says("The moment whose knowledge the file reflects."), Examples("June 2001")] = None
     editor: Annotated[str | None, Says("Whose judgment the ratings are.")] = None
     baseline: Annotated[
         OptionRef | None,
-        Says("The option that the others are judged against; of one with variants, the first is meant."),
+        Says("The option that the others are judged against; if it has variants, the first of them."),
     ] = None
     note: Remark = None
     background: Annotated[tuple[Statement, ...], Says("What a reader must know first.")] = ()

@@ -1,6 +1,6 @@
-"""Places in sources, what they consist of, and their notation: `source, section, par. 4, "a few words"`.
+"""Places in sources, their parts, and their notation: `source, section, par. 4, "a few words"`.
 
-This is the one module that knows the notation: `parse_place` reads it, and `str` of a place writes it.
+This is the only module that knows the notation: `parse_place` reads it, and `str` of a place writes it.
 """
 
 import re
@@ -55,7 +55,7 @@ UNITS = {
 """The units of locators by their names, from coarse to fine."""
 
 _LOCATOR_WORDS = {word: unit for unit in UNITS.values() for word in (unit.one, unit.many, *unit.others)}
-# What begins like a locator and may be none: its words without their point, and the words that they shorten.
+# Words that begin what is almost a locator: the words of locators without their point, and the words they shorten.
 _ALMOST_WORDS = {
     **{word.rstrip(".").lower(): unit for word, unit in _LOCATOR_WORDS.items()},
     **{name + ending: unit for name, unit in UNITS.items() for ending in ("", "s")},
@@ -65,7 +65,7 @@ _ALMOST_WORDS = {
     "footnote": UNITS["note"],
 }
 _NEVER_HEADINGS = ("page", "paragraph", "table", "figure")
-"""The units whose name before a number, with a capital too, is never a heading; "Part 2" and "Section 4" may be."""
+"""The units whose name before a number is never a heading, even with a capital; "Part 2" and "Section 4" may be."""
 
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN = "(?=[ivxlcdm])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
@@ -78,7 +78,7 @@ _NUMBER = (
 _NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _WORD_AND_REST = re.compile(r"((?:¶+|§+|[A-Za-z]+)\.?)\s*(.*)", re.DOTALL)
-# The rest are patterns, not compiled: only faults and unusual numbers need them.
+# The other patterns are not compiled here: only faults and unusual numbers need them.
 _RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
 _ALMOST_NUMBERS = (
     rf"(?:(?:{_NUMBER}|{'|'.join(_NUMBER_WORDS)}|and|to|through|ff?|et seq)(?![A-Za-z])|{_DASH}|[\s.;&/])+"
@@ -89,7 +89,7 @@ _QUOTE = re.compile(r',\s*(?:"([^"]*)"|“([^“”]*)”)\s*$')
 
 @frozen
 class Range:
-    """A number, or a first and a last one, as they are written: `12`, `iv`, `A4`, `321` and `28`."""
+    """A number, or a first and a last number, as they are written: `12`, `iv`, `A4`, `321` and `28`."""
 
     first: str
     last: str | None = None
@@ -99,7 +99,7 @@ class Range:
         return f"{self.first}-{self.last}" if self.last else self.first
 
     def values(self) -> tuple[int, int] | None:
-        """Return the first and last number, 321 and 328 for `321-28`; None where they have no value, as `A4`."""
+        """Return the first and last number, 321 and 328 for `321-28`; None if they have no value, such as `A4`."""
         last = self.last or self.first
         if self.first.isdigit() and last.isdigit():
             return int(self.first), int(self.first[: max(0, len(self.first) - len(last))] + last)
@@ -111,32 +111,32 @@ class Range:
 
 @frozen
 class Locator:
-    """A unit, by its name in `UNITS`, and the ranges of numbers that are meant of it."""
+    """A unit, by its name in `UNITS`, and the ranges of its numbers."""
 
     unit: str
     ranges: tuple[Range, ...]
 
     @property
     def is_plural(self) -> bool:
-        """Whether more than one of the unit is meant."""
+        """Whether it names more than one of the unit."""
         return len(self.ranges) > 1 or self.ranges[0].last is not None
 
     def __str__(self) -> str:
-        """Return the locator in its one spelling in the file."""
+        """Return the locator in its standard spelling in the file."""
         unit = UNITS[self.unit]
         return f"{unit.many if self.is_plural else unit.one} {', '.join(map(str, self.ranges))}"
 
 
-Part = Literal["reference", "section", "locators", "quote"]
-_PARTS: tuple[Part, ...] = ("reference", "section", "quote")
+PlacePart = Literal["reference", "section", "locators", "quote"]
+_PARTS: tuple[PlacePart, ...] = ("reference", "section", "quote")
 
 
 @frozen
 class Place:
     """A place in a source, written as people write it.
 
-    The source, the section, locators such as a paragraph or page from coarse to fine, and in double quotes a few words
-    that appear there word for word: `talwar-2001, Details, Details, par. 3, "dragged its feet"`.
+    It has the source, the section, locators such as a paragraph or page from coarse to fine, and in double quotes a few
+    words that appear there word for word: `talwar-2001, Details, Details, par. 3, "dragged its feet"`.
     """
 
     reference: str
@@ -145,7 +145,7 @@ class Place:
     quote: str | None = None
     origin: Position = field(default=NOWHERE, compare=False, repr=False)
     spans: tuple[int, ...] = field(default=(), compare=False, repr=False)
-    """Where the reference, the section, the quote and each locator begin and end in the text that was parsed."""
+    """The start and end of the reference, the section, the quote and each locator, in the text that was parsed."""
 
     def __str__(self) -> str:
         """Return the place in the notation of the file."""
@@ -163,7 +163,7 @@ class Place:
 
     @property
     def paragraphs(self) -> tuple[tuple[int, int], ...] | None:
-        """The first and last number of each range of paragraphs, if the place is given by counted paragraphs only."""
+        """The first and last number of each range of paragraphs, if the only locator is counted paragraphs, or None."""
         if len(self.locators) != 1 or self.locators[0].unit != "paragraph":
             return None
         values = [one.values() for one in self.locators[0].ranges]
@@ -171,7 +171,7 @@ class Place:
 
     @property
     def can_be_written(self) -> bool:
-        """Whether the notation can say it: of a heading such as "Page 4" or "par. two" it cannot."""
+        """Whether the notation can express it: it cannot express a heading such as "Page 4" or "par. two"."""
         try:
             return str(parse_place(str(self))) == str(self)
         except PlaceFault:
@@ -185,8 +185,8 @@ class Place:
         if self.quote:
             yield f"“{self.quote}”" if '"' in self.quote else f'"{self.quote}"'
 
-    def target(self, part: Part | Locator) -> Target:
-        """Return the words of a part, or of one locator, as what is meant in the file; else the whole place."""
+    def target(self, part: PlacePart | Locator) -> Target:
+        """Return the words of a part, or of one locator, as a target; the whole place if it lacks that part."""
         if isinstance(part, Locator):
             start = 6 + 2 * self.locators.index(part)
             span = self.spans[start : start + 2]
@@ -199,7 +199,7 @@ class Place:
 
 
 class PlaceFault(Exception):
-    """What is wrong with a place: where the words meant begin and end in its text, a message and a hint."""
+    """What is wrong with a place: the start and end of the faulty words in its text, a message and a hint."""
 
     def __init__(self, start: int, end: int, message: str, hint: str = HOW_TO) -> None:
         super().__init__(message)
@@ -209,12 +209,12 @@ class PlaceFault(Exception):
         self.hint = hint
 
 
-class NoId(PlaceFault):
-    """A place that does not begin with an id, but with several words."""
+class NotAnId(PlaceFault):
+    """A place that begins with several words instead of an id."""
 
 
 def parse_place(text: str, origin: Position = NOWHERE) -> Place:
-    """Return the place that a text denotes; raise PlaceFault for text that is not a place."""
+    """Return the place that a text means; raise PlaceFault for a text that is not a place."""
     reference, section, locators, quote, spans = _parsed(text)
     place: Place = _make_place((reference, section, locators, quote, origin, spans))
     return place
@@ -222,13 +222,13 @@ def parse_place(text: str, origin: Position = NOWHERE) -> Place:
 
 @lru_cache(maxsize=1000)
 def _parsed(text: str) -> tuple[str, str | None, tuple[Locator, ...], str | None, tuple[int, ...]]:
-    """Return the parts of a place and their spans, which equal texts share: a file may repeat a place very often."""
+    """Return the parts of a place and their spans; they are cached, since a file may repeat a place very often."""
     quote, quote_start, end = _quote(text)
     (start, stop), *rest = _parts(text, end)
     reference = text[start:stop]
     if " " in reference:
         hint = f'put a comma after "{reference.split()[0]}"'
-        raise NoId(start, stop, f'"{reference}" is not the id of a source', hint)
+        raise NotAnId(start, stop, f'"{reference}" is not the id of a source', hint)
     section_end = 0
     locators: list[Locator] = []
     spans: list[int] = []
@@ -261,13 +261,13 @@ _make_place = constructor_from_values(Place)
 
 
 def _parts(text: str, end: int) -> list[tuple[int, int]]:
-    """Return where each part between commas begins and ends, without the white space around it."""
+    """Return the start and end of each part between commas, without the white space around it."""
     spans = []
     start = 0
     for written in text[:end].split(","):
         part = written.strip()
         if not part:
-            raise PlaceFault(start, start + len(written) + 1, "something is missing beside a comma")
+            raise PlaceFault(start, start + len(written) + 1, "a part is missing before or after a comma")
         first = start + written.index(part)
         spans.append((first, first + len(part)))
         start += len(written) + 1
@@ -275,7 +275,7 @@ def _parts(text: str, end: int) -> list[tuple[int, int]]:
 
 
 def read_range(text: str) -> Range | None:
-    """Return the numbers that a text is, such as the pages of a source in CSL, or None."""
+    """Return a text as a range of numbers, such as the pages of a source in CSL; None if it is not one."""
     try:
         return _range(text.replace("--", "-"), 0, len(text))
     except PlaceFault:
@@ -290,14 +290,14 @@ def is_locator(text: str) -> bool:
 
 @lru_cache(maxsize=1000)
 def _locator(part: str) -> Locator | None:
-    """Return the locator that a part of a place is, or None; raise PlaceFault for what is almost one."""
+    """Return a part of a place as a locator; None if it is not one; raise PlaceFault if it is almost one."""
     match = _WORD_AND_REST.fullmatch(part)
     unit = _LOCATOR_WORDS.get(match[1]) if match else None
     numbers = _range(part, match.start(2), len(part)) if match and unit else None
     if unit and numbers:
         return Locator(unit.name, (numbers,))
     if part[0] == "'":
-        raise PlaceFault(0, len(part), "quoted words are put between double quotes")
+        raise PlaceFault(0, len(part), "put quoted words in double quotes")
     if match is not None:
         _refuse_almost(match)
     swallowed = re.search(_SWALLOWED_LOCATOR, part) if ". " in part or "¶" in part else None
@@ -307,9 +307,9 @@ def _locator(part: str) -> Locator | None:
 
 
 def _range(text: str, start: int, end: int) -> Range | None:
-    """Return the numbers written from `start` to `end`, without leading zeros, or None for anything else.
+    """Return the range of numbers from `start` to `end`, without leading zeros; None for anything else.
 
-    Raise PlaceFault for those that cannot be.
+    Raise PlaceFault for a range that is impossible.
     """
     written = text[start:end].strip()
     first, dash, last = written.partition("-")
@@ -328,9 +328,9 @@ def _range(text: str, start: int, end: int) -> Range | None:
 
 
 def _roman_value(number: str) -> int | None:
-    """Return the value of a roman number; None for what is none, such as A4, or the letter C."""
+    """Return the value of a roman number; None if it is not one, such as A4, or the letter C."""
     roman = number.lower()
-    # A single capital is more often a letter, as in appendix C, but for the first few numbers.
+    # A single capital is more often a letter, as in appendix C, except for the first few numbers.
     if not re.fullmatch(_ROMAN, roman) or number in ("C", "D", "L", "M"):
         return None
     values = [_ROMAN_VALUES[letter] for letter in roman]
@@ -338,14 +338,14 @@ def _roman_value(number: str) -> int | None:
 
 
 def _refuse_almost(match: re.Match[str]) -> None:
-    """Raise PlaceFault for a part that begins like a locator, is none, and could hardly be a heading."""
+    """Raise PlaceFault for a part that begins like a locator, is not one, and could hardly be a heading."""
     part, (word, rest) = match.string, match.groups()
     unit = _ALMOST_WORDS.get(word.rstrip(".").lower())
     if unit is None:
         return
     is_capital, has_point = word[0].isupper(), word.endswith(".")
     has_numbers = re.fullmatch(_ALMOST_NUMBERS, rest) is not None
-    # With its point an abbreviation in small letters never begins a heading, but initials do.
+    # An abbreviation in lowercase with its point never begins a heading, but initials do.
     is_abbreviated = has_point and not is_capital and (len(word) > 2 or unit.name == "page")
     if not is_abbreviated and not (has_numbers and (not is_capital or unit.name in _NEVER_HEADINGS)):
         return
@@ -358,14 +358,14 @@ def _refuse_almost(match: re.Match[str]) -> None:
 
 
 def locator_meant(heading: str) -> Locator | None:
-    """Return the locator that what was taken for a heading may mean, such as ch. 2 for "Chapter 2", if it may."""
+    """Return the locator that a heading may mean, such as ch. 2 for "Chapter 2", or None."""
     match = _WORD_AND_REST.fullmatch(heading)
     unit = _ALMOST_WORDS.get(match[1].rstrip(".").lower()) if match else None
     return _meant(unit, match[2]) if match and unit else None
 
 
 def _meant(unit: Unit, rest: str) -> Locator | None:
-    """Return the locator that was probably meant by what follows a unit in a place, if that can be told."""
+    """Return the locator that was probably meant by a unit and the text after it, or None."""
     for number, word in enumerate(_NUMBER_WORDS, 1):
         rest = re.sub(rf"\b{word}\b", str(number), rest, flags=re.IGNORECASE)
     rest = re.sub(r"\s(?:to|through)\s", "-", rest.rstrip(". "))
@@ -374,22 +374,22 @@ def _meant(unit: Unit, rest: str) -> Locator | None:
 
 
 def _section_last(locator: str, start: int, words: str, has_quote: bool) -> PlaceFault:
-    """Return what is wrong where other words come after a locator, which begins at `start`."""
-    message = f'"{locator}" comes after the section, just before the quoted words'
+    """Return the fault of a locator, which begins at `start`, with other words after it."""
+    message = f'"{locator}" belongs after the section, just before the quoted words'
     hint = f'put quoted words in double quotes: "{words}"; a section goes before "{locator}"'
     return PlaceFault(start, start + len(locator), message, HOW_TO if has_quote else hint)
 
 
 def _twice(locators: list[Locator], spans: list[int]) -> PlaceFault:
-    """Return what is wrong where the last of some locators has the unit of an earlier one."""
+    """Return the fault of a place in which the last locator has the unit of an earlier one."""
     last = locators[-1]
     ranges = [one for locator in locators if locator.unit == last.unit for one in locator.ranges]
-    hint = f'write "{Locator(last.unit, tuple(ranges))}", or a place of its own'
+    hint = f'write "{Locator(last.unit, tuple(ranges))}", or a separate place'
     return PlaceFault(spans[-2], spans[-1], f'"{last}" is a second {last.unit}', hint)
 
 
 def _quote(text: str) -> tuple[str | None, int, int]:
-    """Return the quoted words of a place, if there are any, where they begin, and where what is before them ends."""
+    """Return the quoted words of a place or None, where they begin, and where the text before them ends."""
     if '"' not in text and ("“" not in text or not re.search(r",\s*“", text)) and not text.rstrip().endswith("”"):
         return None, 0, len(text)
     match = _QUOTE.search(text)
@@ -409,7 +409,7 @@ def _quote(text: str) -> tuple[str | None, int, int]:
 
 
 def _quote_fault(text: str) -> PlaceFault:
-    """Return what is wrong with a place that has a quotation mark and does not end with a comma and a quote."""
+    """Return the fault of a place that has a quotation mark but does not end with a comma and a quote."""
     first = re.search(r'["“]', text)
     start, end = (first.start() if first else len(text.rstrip()) - 1), len(text)
     within = text[start + 1 :].rstrip()

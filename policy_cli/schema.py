@@ -1,8 +1,8 @@
-"""The JSON Schema of the decision file, derived from the model: what an editor needs to check, complete and explain it.
+"""The JSON Schema of the decision file, derived from the model: editors use it to check, complete and explain the file.
 
 It is draft-07, the newest that the language server for YAML knows well, with that server's additions: messages for
-patterns and types, and snippets. An editor decides by YAML 1.2 what is a number or a truth value, whereas the loader
-takes any word for text where text is due; so where text may stand, the schema forbids lists, mappings and nothing only.
+patterns and types, and snippets. An editor decides by YAML 1.2 what is a number or a truth value, but the loader
+accepts any word as text; so where text is expected, the schema forbids only lists, mappings and null.
 """
 
 import json
@@ -11,22 +11,22 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from policy_cli.model import Between, Date, Decision, Defines, Form, Name, PassedThrough, RefersTo
+from policy_cli.model import Between, Date, Decision, Defines, Name, PassedThrough, RefersTo
 from policy_cli.places import HOW_TO, Place
 from policy_cli.shapes import (
     HOW_TO_WRITE,
     NUMBER,
     Choice,
+    CustomScalar,
     Entry,
     Id,
-    Keyed,
-    Listing,
-    Notation,
+    ListOf,
+    MappingOf,
     Number,
     Record,
     Shape,
-    Text,
-    attribute_marked,
+    String,
+    annotated_attribute,
     classes_from,
     entries,
     id_form,
@@ -41,7 +41,7 @@ OFFERED = (
     *("actor", "against", "aim", "arguments", "author", "because", "borne_by", "cite"),
     *("for", "issued", "level", "option", "question", "steps", "title", "type"),
 )
-"""The keys that the snippet for a new record holds, beyond those that the record needs."""
+"""The keys in the snippet for a new record, beyond those that the record needs."""
 
 
 def schema_text() -> str:
@@ -60,7 +60,7 @@ def schema() -> Schema:
             "text": _any_text(),
             "id": _id(RefersTo("option")),
             "reference-id": _id(RefersTo("reference")),
-            **{cls.__name__.lower(): make() for cls, make in _NOTATIONS.items()},
+            **{cls.__name__.lower(): make() for cls, make in _CUSTOM_SCALARS.items()},
             **{cls.__name__.lower(): _record(cls) for cls in records if cls not in _inlined()},
         },
     }
@@ -71,16 +71,16 @@ def _record(cls: type) -> Schema:
     required = [entry.key for entry in entries(cls) if entry.required]
     return {
         "title": cls.__name__,
-        "description": _said_of(cls),
+        "description": _description(cls),
         "type": "object",
         "properties": {entry.key: _property(entry) for entry in entries(cls)},
         **({"required": required} if required else {}),
-        "additionalProperties": attribute_marked(cls, PassedThrough) is not None,
+        "additionalProperties": annotated_attribute(cls, PassedThrough) is not None,
     }
 
 
 def _property(entry: Entry) -> Schema:
-    """Return the schema of what stands under a key, with the sentence that explains it."""
+    """Return the schema of the value of a key, with the sentence that explains it."""
     return {
         "description": entry.sentence,
         **({"markdownDescription": entry.sentence} if "`" in entry.sentence else {}),
@@ -91,25 +91,25 @@ def _property(entry: Entry) -> Schema:
 
 
 def _inlined() -> set[type]:
-    """Return the classes whose records stand under one key only, so that its sentence explains them."""
+    """Return the classes whose records appear only under one key, so that its sentence explains them."""
     shapes = (entry.shape for cls in classes_from(Decision) for entry in entries(cls))
     return {shape.cls for shape in shapes if isinstance(shape, Record)}
 
 
 def _value(shape: Shape) -> Schema:
-    """Return the schema of a value of this shape, such that keywords beside it count: beside a $ref none does."""
+    """Return the schema of a value of this shape without a bare $ref, beside which other keywords would not count."""
     match shape:
-        case Text() | Id() | Notation():
+        case String() | Id() | CustomScalar():
             return {"anyOf": [_named(shape)]}
         case Number(_, bounds):
             return _number(bounds, NUMBER, shape.rule)
         case Choice(words):
             return _choice(words)
-        case Listing(Id() | Notation() as item):
+        case ListOf(Id() | CustomScalar() as item):
             return {"anyOf": [_named(item), _list(_named(item))]}
-        case Listing(item):
+        case ListOf(item):
             return _list(_named(item))
-        case Keyed(key, value, at_least):
+        case MappingOf(key, value, at_least):
             return {
                 "type": "object",
                 "propertyNames": _key(key),
@@ -121,13 +121,13 @@ def _value(shape: Shape) -> Schema:
 
 
 def _named(shape: Shape) -> Schema:
-    """Return a reference to the definition of a shape that has one, else its schema."""
+    """Return a reference to the definition of a shape, or its schema if it has no definition."""
     match shape:
-        case Text(form):
-            return _definition("text") if form is None else _form(form)
+        case String(form):
+            return _definition("text") if form is None else _text(_padded(form.pattern), form.rule)
         case Id(role):
             return _definition("reference-id" if role.kind == "reference" else "id")
-        case Notation(cls) | Record(cls):
+        case CustomScalar(cls) | Record(cls):
             return _definition(cls.__name__.lower())
         case _:
             return _value(shape)
@@ -142,7 +142,7 @@ def _definition(name: str) -> Schema:
 
 
 def _text(pattern: str, message: str) -> Schema:
-    """Return the schema of a text with this pattern; of a number or a truth value the spelling is not known."""
+    """Return the schema of a text with this pattern; the spelling of a number or a truth value is not known."""
     return {
         "pattern": pattern,
         "patternErrorMessage": message,
@@ -156,12 +156,8 @@ def _any_text() -> Schema:
     return _text(r"\S", "write something, or delete the line")
 
 
-def _form(form: Form) -> Schema:
-    return _text(_padded(form.pattern), form.rule)
-
-
 def _padded(pattern: str) -> str:
-    """Return a pattern for all of a text, but for white space at its ends."""
+    """Return a pattern for a whole text that may have white space at its ends."""
     return rf"^\s*(?:{pattern})\s*$"
 
 
@@ -170,16 +166,16 @@ def _id(role: Defines | RefersTo) -> Schema:
     return _text(_padded(form.pattern), f"{form.rule}, 64 at most")
 
 
-def _key(shape: Text | Id) -> Schema:
-    """Return the schema of the keys of a mapping; editors offer the title as a key to begin with."""
-    if isinstance(shape, Text):
+def _key(shape: String | Id) -> Schema:
+    """Return the schema of the keys of a mapping; editors offer the title as the first key."""
+    if isinstance(shape, String):
         return {"title": "label", **_any_text()}
     return {"title": shape.role.kind, **_id(shape.role)}
 
 
 def _choice(words: tuple[str, ...]) -> Schema:
     """Return the schema of a choice: the words as YAML reads them, or as text that may have white space around it."""
-    # What re.escape makes of a space is no pattern in the language of the schema.
+    # A space that re.escape escapes is not valid in the patterns of a schema.
     padded = _padded("|".join(re.sub(r"([^\w ])", r"\\\1", word) for word in words))
     bare = [int(word) if word.isdigit() else word for word in words]
     only = {"default": bare[0]} if len(bare) == 1 else {}
@@ -193,7 +189,7 @@ def _number(bounds: Between | None, pattern: str, message: str) -> Schema:
 
 
 def _place() -> Schema:
-    """Return the schema of a place: its outline only, for the parts of a place are told apart by their words."""
+    """Return the schema of a place: only its outline, since its parts are told apart by their words."""
     reference = id_form(RefersTo("reference")).pattern
     section = r',\s*[^\s,"][^,"]*'
     quote = r',\s*(?:"[^"]*[^\s"][^"]*"|“[^“”]*[^\s“”][^“”]*”)'
@@ -205,7 +201,7 @@ def _name() -> Schema:
     parts = {
         "family": "The family name.",
         "given": "The given names.",
-        "dropping-particle": "A particle that is dropped where only the family name stands.",
+        "dropping-particle": "A particle that is left out when only the family name is given.",
         "non-dropping-particle": "A particle that stays with the family name.",
         "suffix": "What follows the name: Jr., III.",
         "literal": "The whole name, of an institution for instance.",
@@ -224,7 +220,7 @@ def _date() -> Schema:
     part["anyOf"][0]["type"] = "integer"
     by_keys = {
         "type": "object",
-        # Where there are parts as well, they count.
+        # If there are parts as well, only they count.
         "properties": {"year": part, "month": part, "day": part, "date-parts": {"maxItems": 0}},
         "required": ["year"],
         "dependencies": {"day": ["month"]},
@@ -249,11 +245,11 @@ def _date() -> Schema:
     return {"anyOf": [_definition("text"), record, spans]}
 
 
-_NOTATIONS = {Place: _place, Name: _name, Date: _date}
+_CUSTOM_SCALARS = {Place: _place, Name: _name, Date: _date}
 
 
 def _needs(key: str) -> Schema:
-    """Return the schema of a mapping in which some text stands under a key."""
+    """Return the schema of a mapping with some text under a key."""
     return {"properties": {key: {"anyOf": [_definition("text")]}}, "required": [key]}
 
 
@@ -263,20 +259,21 @@ def _text_or_nothing() -> Schema:
 
 
 def _snippet(shape: Shape) -> Schema:
-    """Return the snippet for a new record of a list or mapping of records; other shapes have none."""
+    """Return the snippet for a new record in a list or mapping of records; other shapes have none."""
     stops = count(1)
     match shape:
-        case Listing(Record(cls)):
+        case ListOf(Record(cls)):
             body = _blank_record(cls, stops)
-        case Keyed(Id(), Record(cls)):
+        case MappingOf(Id(), Record(cls)):
             body = {f"${{{next(stops)}:id}}": _blank_record(cls, stops)}
         case _:
             return {}
-    return {"defaultSnippets": [{"label": f"new {cls.__name__.lower()}", "description": _said_of(cls), "body": body}]}
+    snippet = {"label": f"new {cls.__name__.lower()}", "description": _description(cls), "body": body}
+    return {"defaultSnippets": [snippet]}
 
 
 def _blank_record(cls: type, stops: Iterator[int]) -> dict[str, Any]:
-    """Return a record to be filled in, with stops for the cursor, numbered on."""
+    """Return a record to be filled in, with numbered stops for the cursor."""
     offered = (entry for entry in entries(cls) if entry.required or entry.key in OFFERED)
     return {entry.key: _blank(entry.shape, stops) for entry in offered}
 
@@ -287,14 +284,14 @@ def _blank(shape: Shape, stops: Iterator[int]) -> Any:
             return f"${{{next(stops)}|{','.join(words)}|}}"
         case Record(cls):
             return _blank_record(cls, stops)
-        case Listing(Record(cls)):
+        case ListOf(Record(cls)):
             return [_blank_record(cls, stops)]
-        case Keyed(Id(role), Number()):
+        case MappingOf(Id(role), Number()):
             return {f"${{{next(stops)}:{role.kind}}}": f"${{{next(stops)}:1}}"}
         case _:
             return f"${next(stops)}"
 
 
-def _said_of(cls: type) -> str:
-    """Return what the model says of a class."""
+def _description(cls: type) -> str:
+    """Return the docstring of a class of the model on one line."""
     return " ".join((cls.__doc__ or "").split())

@@ -1,7 +1,7 @@
-"""What may stand where in a decision file, derived from the declarations of `policy_cli.model`.
+"""The shapes of values in a decision file, derived from the declarations of `policy_cli.model`.
 
-A shape is what the loader, the JSON Schema and the reference page know of a field's type. There is a handful; a type
-that is none of them is a mistake in the model and fails at once.
+A shape is what the loader, the JSON Schema and the reference page know of a field's type. A type without a shape is a
+mistake in the model and fails at once.
 """
 
 from collections.abc import Mapping
@@ -28,22 +28,22 @@ from policy_cli.places import Place
 
 
 @frozen
-class Text:
-    """Any text but the empty one, or one that has a form."""
+class String:
+    """Any text but the empty one, or a text with a form."""
 
     form: Form | None = None
 
 
 @frozen
 class Number:
-    """Any finite number, or one between bounds."""
+    """Any finite number, or a number between bounds."""
 
     cls: type
     bounds: Between | None = None
 
     @property
     def rule(self) -> str:
-        """How such a number is written, in words."""
+        """The hint that says how such a number is written."""
         how = f"from {self.bounds.least} to {self.bounds.most}" if self.bounds else "in digits, such as 20000 or 0.5"
         return f"write a number {how}"
 
@@ -57,23 +57,23 @@ class Choice:
 
 @frozen
 class Id:
-    """An id that a record is given, or by which it is called."""
+    """The id of a record, where the record defines it or something refers to it."""
 
     role: Defines | RefersTo
 
 
 @frozen
-class Listing:
-    """A list of things of one shape."""
+class ListOf:
+    """A list of values of one shape."""
 
     item: "Shape"
 
 
 @frozen
-class Keyed:
-    """A mapping to things of one shape."""
+class MappingOf:
+    """A mapping to values of one shape, with at least so many entries."""
 
-    key: Text | Id
+    key: String | Id
     value: "Shape"
     at_least: int = 0
 
@@ -86,23 +86,23 @@ class Record:
 
 
 @frozen
-class Notation:
-    """Something written in a notation of its own: a place, or CSL's names and dates."""
+class CustomScalar:
+    """A value with a notation and a parser of its own: a place, or a name or date of CSL."""
 
     cls: type
 
 
-Shape = Text | Number | Choice | Id | Listing | Keyed | Record | Notation
+Shape = String | Number | Choice | Id | ListOf | MappingOf | Record | CustomScalar
 NUMBERS = (float,)
-NOTATIONS = (Place, Name, Date)
+CUSTOM_SCALARS = (Place, Name, Date)
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
-"""How numbers are written, as a pattern for the whole of one."""
+"""The pattern that a whole number matches."""
 HOW_TO_WRITE = {
     "a list": 'begin each entry with "- " on a line of its own',
     "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
 }
-"""How values are written that are due where something else appears."""
+"""Hints that say how a value is written, by what is expected."""
 
 
 _ID = Form("id", "[a-z0-9-]{1,64}", 'an id is made of a-z, 0-9 and "-"')
@@ -110,18 +110,18 @@ _ID = Form("id", "[a-z0-9-]{1,64}", 'an id is made of a-z, 0-9 and "-"')
 _REFERENCE_ID = Form(
     "id",
     "[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}",
-    'an id begins with a letter or digit and goes on with a-z, A-Z, 0-9, "-", "_", "." and ":"',
+    'an id begins with a letter or digit and continues with a-z, A-Z, 0-9, "-", "_", "." and ":"',
 )
 
 
 def id_form(role: Defines | RefersTo) -> Form:
-    """Return how the ids of a kind are written."""
+    """Return the form of the ids of a kind of record."""
     return _REFERENCE_ID if role.kind == "reference" else _ID
 
 
 @frozen
 class Entry:
-    """A field of a record as it stands in the file."""
+    """A field of a record as the file has it."""
 
     attribute: str
     key: str
@@ -133,50 +133,55 @@ class Entry:
 
 @cache
 def entries(cls: type) -> tuple[Entry, ...]:
-    """Return the fields of a class of the model that are read from the keys of its record, in their order."""
+    """Return the fields of a class of the model that are read from keys of its record, in their order."""
     found = []
-    for declared, marks in _marked_fields(cls):
-        if Says in marks:
-            key, sentence, examples = str(marks.get(Key, declared.name)), str(marks[Says]), marks.get(Examples, ())
+    for declared, annotations in _annotated_fields(cls):
+        if Says in annotations:
+            key, sentence, examples = (
+                str(annotations.get(Key, declared.name)),
+                str(annotations[Says]),
+                annotations.get(Examples, ()),
+            )
             required = declared.default is MISSING and declared.default_factory is MISSING
-            found.append(Entry(declared.name, key, shape_of(declared.type), required, sentence, tuple(examples)))
+            shape, sentence = shape_of(declared.type), str(annotations[Says])
+            found.append(Entry(declared.name, key, shape, required, sentence, examples))
     return tuple(found)
 
 
 @cache
-def attribute_marked(cls: type, mark: type) -> str | None:
-    """Return the name of the field that is marked as FromKey or PassedThrough, or None."""
-    return next((declared.name for declared, marks in _marked_fields(cls) if mark in marks), None)
+def annotated_attribute(cls: type, annotation: type) -> str | None:
+    """Return the name of the field that is annotated as FromKey or PassedThrough, or None."""
+    return next((declared.name for declared, annotations in _annotated_fields(cls) if annotation in annotations), None)
 
 
 @cache
-def _marked_fields(cls: type) -> list[tuple[Field[Any], dict[type, Any]]]:
-    """Return the fields of a class of the model, each with its marks by their kind."""
-    return [(each, {type(mark): mark for mark in getattr(each.type, "__metadata__", ())}) for each in fields(cls)]
+def _annotated_fields(cls: type) -> list[tuple[Field[Any], dict[type, Any]]]:
+    """Return the fields of a class of the model, each with its annotations by their type."""
+    return [(each, {type(note): note for note in getattr(each.type, "__metadata__", ())}) for each in fields(cls)]
 
 
 @cache
 def id_attribute(cls: type) -> str | None:
     """Return the name of the field that holds the id of a record of this class, or None."""
     own = (e.attribute for e in entries(cls) if isinstance(e.shape, Id) and isinstance(e.shape.role, Defines))
-    return attribute_marked(cls, FromKey) or next(own, None)
+    return annotated_attribute(cls, FromKey) or next(own, None)
 
 
 @cache
 def text_attribute(cls: type) -> str | None:
-    """Return the name of the field that says what a record of this class is, its first required text, or None."""
-    return next((entry.attribute for entry in entries(cls) if entry.required and entry.shape == Text()), None)
+    """Return the name of the first required text of a class, which says what its record is, or None."""
+    return next((entry.attribute for entry in entries(cls) if entry.required and entry.shape == String()), None)
 
 
 @cache
 def head_key(cls: type) -> str | None:
-    """Return the key of the text by which records of a class are known: their name, claim or action, or their title."""
-    texts = [entry for entry in entries(cls) if isinstance(entry.shape, Text)]
+    """Return the key of the text by which records of a class are known, such as their name or claim, or None."""
+    texts = [entry for entry in entries(cls) if isinstance(entry.shape, String)]
     return next((entry.key for entry in texts if entry.required or entry.key == "title"), None)
 
 
 def with_article(cls: type) -> str:
-    """Return what a record of this class is called in a sentence: "an option"."""
+    """Return what a sentence calls a record of this class: "an option"."""
     kind = cls.__name__.lower()
     if kind.endswith("s"):
         return f"the group of {kind}"
@@ -184,20 +189,20 @@ def with_article(cls: type) -> str:
 
 
 def records_in(shape: Shape) -> tuple[type, ...]:
-    """Return the class of the records of which a value of this shape consists, if it consists of records."""
+    """Return the class of the records in a value of this shape; an empty tuple if it has none."""
     match shape:
         case Record(cls):
             return (cls,)
-        case Listing(item):
+        case ListOf(item):
             return records_in(item)
-        case Keyed(_, value):
+        case MappingOf(_, value):
             return records_in(value)
         case _:
             return ()
 
 
 def classes_from(cls: type) -> list[type]:
-    """Return a class of the model, and those of the records within its records, each once."""
+    """Return a class of the model and those of the records within its records, each once."""
     found = [cls]
     for outer in found:
         for entry in entries(outer):
@@ -205,20 +210,20 @@ def classes_from(cls: type) -> list[type]:
     return found
 
 
-def shape_of(annotation: Any) -> Shape:
-    """Return the shape of a field's type; raise TypeError for a type that has none."""
-    marks = getattr(annotation, "__metadata__", ())
-    return reduce(_marked, marks, _shape_of_bare(annotation.__origin__ if marks else annotation))
+def shape_of(declared: Any) -> Shape:
+    """Return the shape of a field's type; raise TypeError for a type without a shape."""
+    annotations = getattr(declared, "__metadata__", ())
+    return reduce(_annotated, annotations, _shape_of_bare(declared.__origin__ if annotations else declared))
 
 
 @cache
 def _shape_of_bare(annotation: Any) -> Shape:
     if annotation is str:
-        return Text()
+        return String()
     if annotation in NUMBERS:
         return Number(annotation)
-    if annotation in NOTATIONS:
-        return Notation(annotation)
+    if annotation in CUSTOM_SCALARS:
+        return CustomScalar(annotation)
     if isinstance(annotation, type) and is_dataclass(annotation):
         return Record(annotation)
     origin, arguments = get_origin(annotation), get_args(annotation)
@@ -229,25 +234,25 @@ def _shape_of_bare(annotation: Any) -> Shape:
     if origin is Literal and all(isinstance(word, str) for word in arguments):
         return Choice(arguments)
     if origin is tuple and len(arguments) == 2 and arguments[1] is Ellipsis:
-        return Listing(shape_of(arguments[0]))
+        return ListOf(shape_of(arguments[0]))
     if origin is Mapping:
         key = shape_of(arguments[0])
-        if isinstance(key, Text | Id):
-            return Keyed(key, shape_of(arguments[1]))
+        if isinstance(key, String | Id):
+            return MappingOf(key, shape_of(arguments[1]))
     raise TypeError(f"the model declares a type that has no shape: {annotation}")
 
 
-def _marked(shape: Shape, mark: Any) -> Shape:
-    """Return what a mark makes of a shape; raise TypeError for a mark that means nothing there."""
-    match shape, mark:
+def _annotated(shape: Shape, annotation: Any) -> Shape:
+    """Return a shape with an annotation applied; raise TypeError for an annotation that has no meaning there."""
+    match shape, annotation:
         case _, Says() | Key() | Examples() | FromKey():
             return shape
-        case Text(None), Defines() | RefersTo():
-            return Id(mark)
-        case Text(None), Form():
-            return Text(mark)
+        case String(None), Defines() | RefersTo():
+            return Id(annotation)
+        case String(None), Form():
+            return String(annotation)
         case Number(cls, None), Between():
-            return Number(cls, mark)
-        case Keyed(key, value, 0), AtLeast(count):
-            return Keyed(key, value, count)
-    raise TypeError(f"the model marks {shape} in a way that has no meaning: {mark}")
+            return Number(cls, annotation)
+        case MappingOf(key, value, 0), AtLeast(count):
+            return MappingOf(key, value, count)
+    raise TypeError(f"the model annotates {shape} in a way that has no meaning: {annotation}")

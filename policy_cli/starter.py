@@ -1,10 +1,10 @@
-"""The first text of a decision file: a starter that explains itself, or a copy of the built-in file."""
+"""The text of a new decision file: a starter that explains itself, or a copy of the built-in file."""
 
 import os
 import re
 from collections.abc import Iterable, Sequence
 
-from policy_cli.reading.decoding import REPLACEMENT, UNWELCOME
+from policy_cli.reading.decoding import FORBIDDEN, REPLACEMENT
 from policy_cli.reading.files import read_builtin
 from policy_cli.text import one_line
 
@@ -13,13 +13,13 @@ QUESTION = "Which course should we take?"
 OPTIONS = ("Go on as now", "Change course")
 
 LONGEST_ID = 64
-# What YAML, as this program or an editor reads it, takes for something else than a word.
 _LATIN = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
     | {"ŋ": "ng", "ə": "e", "ƒ": "f", "ĸ": "k"}
 )
-"""Latin letters that are no letter with an accent, as they are spelled in an id."""
-_NO_WORD = re.compile(r"[0-9].*|null|true|false")
+"""Latin letters that are not a letter with an accent, as an id spells them."""
+# Ids that YAML, as read by this program or an editor, would not take for words.
+_NOT_A_WORD = re.compile(r"[0-9].*|null|true|false")
 _MODELINE = "# yaml-language-server: $schema=./{}"
 _ANY_MODELINE = re.compile(r"^# yaml-language-server: .*$", re.MULTILINE)
 
@@ -28,10 +28,10 @@ _TEXT = """\
 ## A decision, its options and the evidence for them. Indentation shows what belongs to what.
 ##
 ## Lines that begin with ## explain. Lines that begin with one # are examples: to use one, delete
-## its # and the space after that, and write your own words. A text that holds a colon or a number
-## sign goes into double quotes; of a text in quotes, write \\" and \\\\ for " and \\.
+## its # and the space after that, and write your own words. Put a text that contains a colon or a
+## number sign in double quotes; in a text in quotes, write \\" and \\\\ for " and \\.
 ##
-##   policy-cli check     finds slips in this file and says how to mend them
+##   policy-cli check     finds mistakes in this file and says how to fix them
 ##   policy-cli compare   shows the options side by side
 ##   policy-cli export    makes a brief
 
@@ -46,7 +46,7 @@ baseline: <baseline>   # what the other options are rated against
 
 ## The sources, as Zotero and Pandoc write them; what a reader must know first; and what each source
 ## concludes. A `cite` names the source, the section, the paragraph or page and last, in double
-## quotes, perhaps a few words that stand there to the letter.
+## quotes, a few words from there if you like, exactly as they are there.
 # references:
 #   - id: hall-2030
 #     type: report
@@ -74,7 +74,7 @@ criteria:
 #     name: Effect first
 #     weights: {effect: 3}
 
-## Every option takes the keys that are shown for the second one; the baseline has no ratings.
+## Every option can have the keys that are shown for the second one; the baseline has no ratings.
 options:
   <baseline>:
     name: <first name>
@@ -95,10 +95,10 @@ options:
     ## argument takes a `cite` like that of the background above.
     # variants:
     #   trial: {name: A trial of a year}
-    # order: sequence                   # or any, if the steps need no order
+    # order: sequence                   # or any, if the order does not matter
     # steps:
     #   - action: Close the street from half past seven to nine
-    #     id: close                     # only where something refers to it
+    #     id: close                     # only if something refers to it
     #     actor: the town
     #     instrument: traffic order
     #     legislation: not needed       # or needed, or unclear
@@ -115,12 +115,12 @@ options:
     #     borne_by: the town
     #     amount: $20,000 a year
 
-    ## What may stop it or go wrong, and is neither a cost nor an argument already.
+    ## What may stop it or go wrong, beyond its costs and arguments.
     # risks:
     #   - claim: The cars take the next street instead
     #     said_by: Shopkeepers          # whose view the source reports, if not its own
 
-    ## What speaks for the option, and what against it; `step` names the step that is meant.
+    ## The arguments for the option and against it; `step` names the step that one is about.
     # arguments:
     #   for:
     #     - claim: Fewer cars pass when children are on the way
@@ -143,33 +143,33 @@ _OTHER = """
 def starter(names: Sequence[str], question: str, title: str, schema: str) -> str:
     """Return a decision file with two options or more, of which the first is the baseline.
 
-    The names, question and title may be any text; `schema` is the name of the JSON Schema beside.
+    The names, question and title may be any text; `schema` is the name of the JSON Schema in the same folder.
     """
     ids = option_ids(names)
     others = zip(ids[2:], names[2:], strict=True)
     values = {
         "modeline": _MODELINE.format(schema),
-        "title": quoted(title),
-        "question": quoted(question),
+        "title": yaml_quoted(title),
+        "question": yaml_quoted(question),
         "baseline": ids[0],
-        "first name": quoted(names[0]),
+        "first name": yaml_quoted(names[0]),
         "second": ids[1],
-        "second name": quoted(names[1]),
-        "others": "".join(_filled(_OTHER, {"id": id, "name": quoted(name)}) for id, name in others),
+        "second name": yaml_quoted(names[1]),
+        "others": "".join(_filled(_OTHER, {"id": id, "name": yaml_quoted(name)}) for id, name in others),
     }
     return _filled(_TEXT, values)
 
 
 def example(schema: str) -> str:
-    """Return the text of the built-in file, for which `schema` names the JSON Schema beside."""
+    """Return the text of the built-in file, with the name of a JSON Schema in the same folder."""
     text = read_builtin().data.decode("utf-8")
     return _ANY_MODELINE.sub(lambda _: _MODELINE.format(schema), text, count=1)
 
 
 def schema_beside(path: str) -> str:
-    """Return the path of the JSON Schema for a decision file: beside it, and of its name.
+    """Return the path of the JSON Schema for a decision file: in the same folder, and with its name.
 
-    Language servers end the name of a schema at a blank, so a hyphen takes its place, and that of any other sign but
+    Language servers end the name of a schema at a space, so a hyphen replaces spaces, and all other characters but
     letters, digits, points and underscores.
     """
     folder, name = os.path.split(path)
@@ -178,7 +178,7 @@ def schema_beside(path: str) -> str:
 
 
 def title_from(path: str) -> str:
-    """Return a title that the name of a file suggests."""
+    """Return a title made from the name of a file."""
     stem = os.path.splitext(os.path.basename(path))[0]
     words = clean(re.sub("[-_]+", " ", stem))
     return TITLE if words in ("", "options") else words[:1].upper() + words[1:]
@@ -198,7 +198,7 @@ def option_ids(names: Iterable[str]) -> list[str]:
         words = re.sub("[^a-z0-9]+", "-", latin).strip("-")
         if any(letter.isalpha() and not letter.isascii() for letter in latin):
             words = ""
-        if not words or _NO_WORD.fullmatch(words):
+        if not words or _NOT_A_WORD.fullmatch(words):
             words = f"option-{words or number}"
         wished = words[:LONGEST_ID].strip("-")
         id, again = wished, 1
@@ -209,15 +209,15 @@ def option_ids(names: Iterable[str]) -> list[str]:
     return ids
 
 
-def quoted(text: str) -> str:
+def yaml_quoted(text: str) -> str:
     """Return any text as YAML, in double quotes and on one line."""
     inner = clean(text).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{inner}"'
 
 
 def clean(text: str) -> str:
-    """Return any text as one line of characters that a decision file may hold."""
-    return re.sub(UNWELCOME, REPLACEMENT, one_line(text))
+    """Return any text as one line of characters that a decision file may contain."""
+    return re.sub(FORBIDDEN, REPLACEMENT, one_line(text))
 
 
 def _filled(text: str, values: dict[str, str]) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
-from rich.text import Text as RichText
+from rich.text import Text
 
 from policy_cli.model import Decision
 from policy_cli.places import UNITS, Unit
@@ -18,15 +18,15 @@ from policy_cli.reading.nodes import CHARACTERS_A_NODE, MAX_DEPTH, MAX_NODES
 from policy_cli.schema import schema_text
 from policy_cli.shapes import (
     Choice,
+    CustomScalar,
     Entry,
     Id,
-    Keyed,
-    Listing,
-    Notation,
+    ListOf,
+    MappingOf,
     Number,
     Record,
     Shape,
-    Text,
+    String,
     classes_from,
     entries,
 )
@@ -151,7 +151,7 @@ def _meaning(entry: Entry) -> str:
 
 def _shape(shape: Shape) -> str:
     match shape:
-        case Text(form):
+        case String(form):
             return f"text: a {form.name}" if form else "text"
         case Number(_, bounds):
             return f"number from {bounds.least} to {bounds.most}" if bounds else "number"
@@ -159,15 +159,15 @@ def _shape(shape: Shape) -> str:
             return ", ".join(f"`{word}`" for word in words)
         case Id(role):
             return f"id of {'an' if role.kind[0] in 'aeiou' else 'a'} {role.kind}"
-        case Listing(Notation(cls)) if cls.__name__ == "Place":
+        case ListOf(CustomScalar(cls)) if cls.__name__ == "Place":
             return "place, or list of [places](#places)"
-        case Listing(item):
+        case ListOf(item):
             return f"list: {_shape(item)}"
-        case Keyed(key, value):
-            return f"mapping: {'label' if isinstance(key, Text) else _shape(key)} → {_shape(value)}"
+        case MappingOf(key, value):
+            return f"mapping: {'label' if isinstance(key, String) else _shape(key)} → {_shape(value)}"
         case Record(cls):
             return f"[{cls.__name__}](#{cls.__name__.lower()})"
-        case Notation(cls):
+        case CustomScalar(cls):
             return cls.__name__.lower()
 
 
@@ -182,7 +182,7 @@ def picture() -> str:
         cwd=ROOT,
     )
     console = Console(record=True, width=82, file=StringIO(), force_terminal=True, legacy_windows=False)
-    console.print(RichText.from_ansi(shown.stdout.rstrip()))
+    console.print(Text.from_ansi(shown.stdout.rstrip()))
     title = f"policy-cli {' '.join(PICTURED)}"
     svg = console.export_svg(title=title, theme=MONOKAI, unique_id="compare")
     # Rich names a font on the web; a picture in a repository should load nothing.

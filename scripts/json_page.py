@@ -28,16 +28,16 @@ from policy_cli.serialize.values import JSON_FORMAT
 from policy_cli.serialize.verification import verification_data
 from policy_cli.shapes import (
     Choice,
+    CustomScalar,
     Entry,
     Id,
-    Keyed,
-    Listing,
-    Notation,
+    ListOf,
+    MappingOf,
     Number,
     Record,
     Shape,
-    Text,
-    attribute_marked,
+    String,
+    annotated_attribute,
     classes_from,
     entries,
 )
@@ -184,7 +184,7 @@ def _versioned(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def _record(cls: type) -> str:
     rows = [f"| {_key(entry)} | {_type(entry.shape)} | {entry.sentence} |" for entry in entries(cls)]
-    if attribute_marked(cls, FromKey):
+    if annotated_attribute(cls, FromKey):
         rows.insert(0, "| `id` | text | The key under which it stands. |")
     head = [f"### {cls.__name__}", "", "| key | value | meaning |", "|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
@@ -197,21 +197,21 @@ def _key(entry: Entry) -> str:
 def _type(shape: Shape) -> str:
     """Return what JSON has for a shape of the file."""
     match shape:
-        case Listing(item):
+        case ListOf(item):
             return f"[{_type(item)} …]"
-        case Keyed(key, value):
-            return f"{{{'label' if isinstance(key, Text) else f'id of {key.role.kind}'}: {_type(value)}}}"
+        case MappingOf(key, value):
+            return f"{{{'label' if isinstance(key, String) else f'id of {key.role.kind}'}: {_type(value)}}}"
         case Record(cls):
             return "CSL" if cls is Reference else f"[{cls.__name__}](#{cls.__name__.lower()})"
         case Choice(words):
             return ", ".join(f"`{word}`" for word in words)
-        case Notation(cls):
+        case CustomScalar(cls):
             return "place" if cls is Place else "CSL"
         case Id(role):
             return f"id of {role.kind}"
         case Number():
             return "number"
-        case Text():
+        case String():
             return "text"
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from policy_cli.analysis.rules.registry import RULES, examine
 from policy_cli.diagnostics import Diagnostic
-from policy_cli.reading.decision import WARNINGS, Reading, read
+from policy_cli.reading.decision import WARNINGS, ReadResult, read
 from policy_cli.reading.files import Source
 from policy_cli.reports import report
 
@@ -87,7 +87,7 @@ def slipped(code: str) -> str:
     return text
 
 
-def checked(text: str) -> tuple[Reading, list[Diagnostic]]:
+def checked(text: str) -> tuple[ReadResult, list[Diagnostic]]:
     """Return what comes of reading a text, and all that `check` finds in it."""
     reading = read(Source(FILE, text.encode()))
     return reading, list(examine(reading))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.model import Decision
-from policy_cli.reading.decision import Reading, read
+from policy_cli.reading.decision import ReadResult, read
 from policy_cli.reading.files import Source, read_builtin
 from tests import programs
 
@@ -53,7 +53,7 @@ def needs(request: pytest.FixtureRequest) -> Needs:
     return lambda program: path_of(program, request.config)
 
 
-def read_text(text: str, name: str = "options.yaml") -> Reading:
+def read_text(text: str, name: str = "options.yaml") -> ReadResult:
     return read(Source(name, text.encode()))
 
 

@@ -14,7 +14,7 @@ import click
 from policy_cli.cli import COMMANDS, LazyGroup, cli, main
 from policy_cli.model import Date, Decision, Defines, Name, Reference, RefersTo
 from policy_cli.places import Place
-from policy_cli.shapes import Choice, Id, Keyed, Listing, Notation, Number, Record, Shape, Text, entries
+from policy_cli.shapes import Choice, CustomScalar, Id, ListOf, MappingOf, Number, Record, Shape, String, entries
 
 CONTROLS = (
     "\x1b[31mred\x1b[0m",
@@ -139,7 +139,7 @@ class Builder:
     def record(self, cls: type, indent: str, *, rated: bool = True) -> Iterator[str]:
         for entry in entries(cls):
             # A text that must have a form can do no harm; the baseline has no ratings.
-            if (isinstance(entry.shape, Text) and entry.shape.form) or (entry.key == "ratings" and not rated):
+            if (isinstance(entry.shape, String) and entry.shape.form) or (entry.key == "ratings" and not rated):
                 continue
             lines = list(self.value(entry.shape, indent + "  "))
             if lines:
@@ -154,7 +154,7 @@ class Builder:
     def value(self, shape: Shape, indent: str) -> Iterator[str]:
         """Yield the lines of a value; the first begins with a line end if the value stands below its key."""
         match shape:
-            case Text():
+            case String():
                 yield yaml_text(self.text())
             case Number():
                 yield "2"
@@ -162,19 +162,19 @@ class Builder:
                 yield words[0]
             case Id(role):
                 yield self.id(role)
-            case Notation(cls) if cls is Place:
+            case CustomScalar(cls) if cls is Place:
                 section, quote = (re.sub('[",]', "", self.text()) for _ in range(2))
                 self.ids["place"] += 1
                 place = f"S {self.ids['place']} {section}, par. 4"
                 yield yaml_text(f'{self.id(RefersTo("reference"))}, {place}, "Q {quote}"')
-            case Notation(cls) if cls is Name:
+            case CustomScalar(cls) if cls is Name:
                 self.ids["name"] += 1
                 yield f"{{{'family' if self.ids['name'] % 2 else 'literal'}: {yaml_text(self.text())}}}"
-            case Notation(cls) if cls is Date:
+            case CustomScalar(cls) if cls is Date:
                 yield f"{{literal: {yaml_text(self.text())}}}"
-            case Listing(item):
+            case ListOf(item):
                 yield from self.items(item, indent)
-            case Keyed(key, item, _):
+            case MappingOf(key, item, _):
                 yield from self.entries(key, item, indent)
             case Record(cls):
                 first, *rest = self.record(cls, indent)
@@ -194,7 +194,7 @@ class Builder:
     def entries(self, key: Shape, item: Shape, indent: str) -> Iterator[str]:
         for number in range(2):
             first = "\n" * (number == 0) + indent
-            if isinstance(key, Text):
+            if isinstance(key, String):
                 # A key of more than 1,024 characters is none without its question mark.
                 yield f"{first}? {yaml_text(f'{self.text()} {number}')}"
                 yield f"{indent}: {next(self.value(item, indent))}"

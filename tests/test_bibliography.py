@@ -9,7 +9,7 @@ import pytest
 
 from policy_cli.model import Date, Name, Reference
 from policy_cli.references.bibliography import ENTRY_TYPES, bibtex, csl_items, csl_json
-from policy_cli.shapes import Text, entries
+from policy_cli.shapes import String, entries
 from policy_cli.text import one_line
 from tests.conftest import CompareWithGolden, Run, read_text
 
@@ -188,7 +188,7 @@ def test_no_field_of_bibtex_holds_anything_that_tex_runs(words: str, type: str) 
     texts: dict[str, Any] = {
         field.attribute: words
         for field in entries(Reference)
-        if field.attribute != "type" and (isinstance(field.shape, Text) or field.key == "id")
+        if field.attribute != "type" and (isinstance(field.shape, String) or field.key == "id")
     }
     assert len(texts) > 12
     names = (Name(family=words, given=words, suffix=words, particle=words), Name(literal=words), Name(family=words))

@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from policy_cli.model import Date, Name
-from policy_cli.reading.nodes import compose, plain_data
+from policy_cli.reading.nodes import compose, to_data
 from policy_cli.references.csl import CslFault, parse_date, parse_name
 from tests.conftest import read_text
 
@@ -11,7 +11,7 @@ from tests.conftest import read_text
 def node(text: str) -> Any:
     root = compose(text).root
     assert root is not None
-    return plain_data(root)
+    return to_data(root)
 
 
 @pytest.mark.parametrize(

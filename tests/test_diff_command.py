@@ -147,10 +147,10 @@ def test_a_file_goes_before_a_revision_of_its_name(run: Run, git: Git, tmp_path:
 @pytest.mark.parametrize(
     ("versions", "message"),
     [
-        (["HEAD~7"], "there is no file HEAD~7, and git knows no revision HEAD~7"),
+        (["HEAD~7"], "there is no file HEAD~7, and no git revision HEAD~7"),
         (["main:other.yaml"], "there is no file other.yaml in main"),
         ([":other.yaml"], "there is no file other.yaml in the index of git"),
-        (["lost:options.yaml"], "there is no file lost:options.yaml, and git knows no revision lost"),
+        (["lost:options.yaml"], "there is no file lost:options.yaml, and no git revision lost"),
         (["optoins.yaml"], "did you mean options.yaml?"),
         (["HEAD..HEAD"], "write the two revisions as two arguments"),
         (["--", "--output=x:options.yaml"], "no revision begins with a hyphen"),
@@ -172,10 +172,10 @@ def test_without_a_repository_or_without_git_revisions_are_trouble(run: Run, tmp
     (tmp_path / "options.yaml").write_text(Path(OLD).read_text("utf-8"), "utf-8")
     no_repository = run("diff", "HEAD", env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
     assert (no_repository.returncode, no_repository.stdout) == (2, "")
-    assert "nor a git repository to ask" in no_repository.stderr
+    assert "and no git repository here" in no_repository.stderr
     no_git = run("diff", "HEAD", env={"PATH": str(tmp_path)})
     assert (no_git.returncode, no_git.stdout) == (2, "")
-    assert "nor git to ask for a revision" in no_git.stderr
+    assert "and git is not installed" in no_git.stderr
 
 
 def test_a_revision_with_bytes_that_no_file_may_hold_is_reported_not_raised(capsys: pytest.CaptureFixture[str]) -> None:

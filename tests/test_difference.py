@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 from policy_cli.analysis import difference as module
 from policy_cli.analysis.difference import Change, Difference, Kind, Side, Version, difference, wording
 from policy_cli.analysis.matching import moved
-from policy_cli.document import Heading, Paragraph, plain, text
-from policy_cli.document import Listing as Items
+from policy_cli.document import Heading, Listing, Paragraph, plain, text
 from policy_cli.model import Date, Decision, FromKey, Name, PassedThrough, RefersTo, Says
 from policy_cli.places import Place, parse_place
 from policy_cli.reading.decision import read
@@ -21,15 +20,15 @@ from policy_cli.serialize.difference import difference_data, difference_table
 from policy_cli.serialize.values import to_json
 from policy_cli.shapes import (
     Choice,
+    CustomScalar,
     Id,
-    Keyed,
-    Listing,
-    Notation,
+    ListOf,
+    MappingOf,
     Number,
     Record,
     Shape,
-    Text,
-    attribute_marked,
+    String,
+    annotated_attribute,
     entries,
     id_attribute,
     records_in,
@@ -82,9 +81,9 @@ def values(shape: Shape, value: Any, path: Path = (), needed: bool = True) -> It
     if isinstance(shape, Record) and value is not None:
         for entry in entries(shape.cls):
             yield from values(entry.shape, getattr(value, entry.attribute), (*path, entry.attribute), entry.required)
-    elif isinstance(shape, Listing | Keyed):
-        keys = list(value) if isinstance(shape, Keyed) else range(len(value))
-        item = shape.value if isinstance(shape, Keyed) else shape.item
+    elif isinstance(shape, ListOf | MappingOf):
+        keys = list(value) if isinstance(shape, MappingOf) else range(len(value))
+        item = shape.value if isinstance(shape, MappingOf) else shape.item
         for key in keys:
             yield from values(item, value[key], (*path, key))
 
@@ -92,7 +91,7 @@ def values(shape: Shape, value: Any, path: Path = (), needed: bool = True) -> It
 def other(shape: Shape, value: Any) -> list[tuple[str, Any]]:
     """Returns other values for a value, and what the change to each is called."""
     match shape:
-        case Text():
+        case String():
             return [("reworded", f"{value} indeed"), ("reworded", OTHER)]
         case Choice(words):
             kind = "re-rated" if "much worse" in words else "changed"
@@ -101,14 +100,14 @@ def other(shape: Shape, value: Any) -> list[tuple[str, Any]]:
             return [("changed", value + 1)]
         case Id():
             return [("changed", "another-id")]
-        case Notation(cls) if cls is Place:
+        case CustomScalar(cls) if cls is Place:
             return [
                 ("changed", replace(value, locators=parse_place("x, p. 999").locators)),
                 ("changed", Place("x", "Y")),
             ]
-        case Notation(cls) if cls is Date:
+        case CustomScalar(cls) if cls is Date:
             return [("changed", Date(text="long ago"))]
-        case Notation():
+        case CustomScalar():
             return [("changed", replace(value, family="Somebody"))]
         case _:
             return []
@@ -121,7 +120,7 @@ def sample(shape: Shape) -> Any:
             return words[0]
         case Number():
             return 7.0
-        case Notation(cls):
+        case CustomScalar(cls):
             return {Place: Place("x"), Name: Name(literal="X"), Date: Date(start=(1999,))}[cls]
         case _:
             return OTHER
@@ -131,7 +130,7 @@ def single_mutations(decision: Decision) -> Iterator[Mutation]:
     """Yields every way to change one thing in a decision."""
     for path, shape, value, needed in values(Record(Decision), decision):
         what = ".".join(map(str, path))
-        if isinstance(shape, Listing | Keyed):
+        if isinstance(shape, ListOf | MappingOf):
             yield from mutations_of_members(decision, what, path, shape, value)
         elif isinstance(shape, Record):
             yield from mutations_of_record(decision, what, path, shape.cls, value)
@@ -147,11 +146,11 @@ def single_mutations(decision: Decision) -> Iterator[Mutation]:
 
 
 def mutations_of_record(decision: Decision, what: str, path: Path, cls: type, record: Any) -> Iterator[Mutation]:
-    rest = attribute_marked(cls, PassedThrough)
+    rest = annotated_attribute(cls, PassedThrough)
     if rest:
         more = put(decision, (*path, rest), {**getattr(record, rest), "x-own": "kept"})
         yield f"{what} with a key of CSL", more, [("added", None, "kept")]
-    own = attribute_marked(cls, FromKey)
+    own = annotated_attribute(cls, FromKey)
     if own:
         *above, key = path
         holder: Any = decision
@@ -164,12 +163,12 @@ def mutations_of_record(decision: Decision, what: str, path: Path, cls: type, re
 
 
 def mutations_of_members(
-    decision: Decision, what: str, path: Path, shape: Listing | Keyed, members: Any
+    decision: Decision, what: str, path: Path, shape: ListOf | MappingOf, members: Any
 ) -> Iterator[Mutation]:
     """Yields the ways to add, remove and move a member of a list or mapping."""
-    keyed = isinstance(shape, Keyed)
+    keyed = isinstance(shape, MappingOf)
     items = list(members.items()) if isinstance(members, Mapping) else list(enumerate(members))
-    item_shape = shape.value if isinstance(shape, Keyed) else shape.item
+    item_shape = shape.value if isinstance(shape, MappingOf) else shape.item
 
     def back(kept: list[tuple[Any, Any]]) -> Decision:
         return put(decision, path, dict(kept) if keyed else tuple(item for _, item in kept))  # type: ignore[no-any-return]
@@ -180,7 +179,7 @@ def mutations_of_members(
     if new is not None:
         yield f"{what} with more", back([*items, new]), [("added", None, new[1])]
         yield f"{what} with more at first", back([new, *items]), [("added", None, new[1])]
-    label = shape.key if isinstance(shape, Keyed) else shape.item
+    label = shape.key if isinstance(shape, MappingOf) else shape.item
     ordered = not (isinstance(label, Id) and isinstance(label.role, RefersTo))
     if len(items) > 2:
         (_, item), *others = items
@@ -188,7 +187,7 @@ def mutations_of_members(
         yield f"{what} with the first one last", back([*others, items[0]]), expected
 
 
-def new_member(shape: Listing | Keyed, item_shape: Shape, items: list[tuple[Any, Any]]) -> tuple[Any, Any] | None:
+def new_member(shape: ListOf | MappingOf, item_shape: Shape, items: list[tuple[Any, Any]]) -> tuple[Any, Any] | None:
     if not records_in(shape):
         return "a new key", sample(item_shape)
     if not items:
@@ -375,7 +374,7 @@ def test_what_csl_passes_through_is_shown_as_it_stands() -> None:
     text = "policy-cli: 1\ntitle: T\nreferences: [{id: s, title: S, custom: %s}]\noptions: {a: {name: A}, b: {name: B}}"
     changed = difference(decision_of(text % "[one, two]"), decision_of(text % "[one, three]"))
     *_, listing = difference_document(changed, OLD, NEW).blocks
-    assert isinstance(listing, Items)
+    assert isinstance(listing, Listing)
     assert plain(listing.items[0]) == 'Source changed: s – custom: ["one", [-"two"]-] {+"three"]+} (line 2)'
 
 
@@ -386,7 +385,7 @@ def test_an_added_record_is_shown_with_its_labels_and_weights() -> None:
         decision_of(f"{start}}}"),
         decision_of(f"{start}, {option}}}\nviewpoints: {{v: {{name: V, weights: {{x: 2, y: 1}}}}}}"),
     )
-    lists = (block for block in difference_document(changed, OLD, NEW).blocks if isinstance(block, Items))
+    lists = (block for block in difference_document(changed, OLD, NEW).blocks if isinstance(block, Listing))
     assert [plain(block.items[0]) for block in lists] == [
         "Option added: C (Sanctions: kept for now; Diplomatic ties: none; order: any) (line 2)",
         "Viewpoint added: V (weights: x 2, y 1) (line 2)",
@@ -498,7 +497,7 @@ def test_what_a_new_rating_does_to_the_ranking_is_said() -> None:
     assert old is not None
     assert new is not None
     *_, ranks = difference_document(difference(old, new), OLD, NEW).blocks
-    assert isinstance(ranks, Items)
+    assert isinstance(ranks, Listing)
     assert {plain(item) for item in ranks.items} == {
         "Keep: was rank 1, now rank 2",
         "Drop: was rank 2, now rank 1",

@@ -82,7 +82,7 @@ def test_a_dash_reads_the_standard_input(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_closed_standard_input_is_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", None)
-    with pytest.raises(CannotContinue, match="the standard input is closed"):
+    with pytest.raises(CannotContinue, match="standard input is closed"):
         locate("-", False)
 
 

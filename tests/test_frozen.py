@@ -130,10 +130,10 @@ def test_a_class_may_set_its_fields_itself() -> None:
 @pytest.mark.parametrize(
     ("given", "named", "words"),
     [
-        ((), {}, "Town is not given its name"),
-        (("Ayton",), {"name": "Ayton"}, "Town cannot take name: it is given it twice"),
+        ((), {}, "Town is missing its name"),
+        (("Ayton",), {"name": "Ayton"}, "Town cannot take name: it has it already"),
         (("Ayton",), {"mayor": "Ada"}, "Town cannot take mayor: it has no such field"),
-        (("Ayton", "Tees", 1, "Ada"), {}, "Town takes name, river, visited by position, and not 'Ada'"),
+        (("Ayton", "Tees", 1, "Ada"), {}, "Town takes name, river, visited by position, not 'Ada'"),
     ],
 )
 def test_an_error_names_the_field(given: tuple[Any, ...], named: Declared, words: str) -> None:
@@ -142,7 +142,7 @@ def test_an_error_names_the_field(given: tuple[Any, ...], named: Declared, words
 
 
 def test_the_records_of_the_model_are_made_by_name_only() -> None:
-    with pytest.raises(TypeError, match="Step takes no field by position, and not 'Open the bridge'"):
+    with pytest.raises(TypeError, match="Step takes no field by position, not 'Open the bridge'"):
         Step("Open the bridge")  # type: ignore[arg-type, call-arg]
 
 

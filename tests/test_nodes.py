@@ -7,7 +7,7 @@ import yaml
 from policy_cli.reading import nodes
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source, read_builtin
-from policy_cli.reading.nodes import MAX_DEPTH, Faulty, Mapping, Node, Scalar, Sequence, compose
+from policy_cli.reading.nodes import MAX_DEPTH, ErrorNode, Mapping, Node, Scalar, Sequence, compose
 from tests.reading_helpers import found, placed
 
 BEGINNING = "policy-cli: 1\ntitle: Phones at school\n"
@@ -16,9 +16,9 @@ OPTIONS = "options:\n  allow: {name: Allow phones}\n  ban: {name: Ban phones}\n"
 
 def plain(node: Node | None) -> object:
     if isinstance(node, Mapping):
-        return {key: plain(value) for key, value in node.items.items() if not isinstance(value, Faulty)}
+        return {key: plain(value) for key, value in node.items.items() if not isinstance(value, ErrorNode)}
     if isinstance(node, Sequence):
-        return [plain(item) for item in node.items if not isinstance(item, Faulty)]
+        return [plain(item) for item in node.items if not isinstance(item, ErrorNode)]
     return node.value if isinstance(node, Scalar) else node
 
 
@@ -210,5 +210,5 @@ def test_what_is_read_of_a_text_that_breaks_off_knows_its_key() -> None:
     assert isinstance(root, Mapping)
     assert [(name, type(node), node.key.value) for name, node in root.items.items()] == [
         ("a", Scalar, "a"),
-        ("b", Faulty, "b"),
+        ("b", ErrorNode, "b"),
     ]

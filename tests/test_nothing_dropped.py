@@ -37,15 +37,15 @@ from policy_cli.serialize.decision import decision_data
 from policy_cli.serialize.values import to_csv, to_json
 from policy_cli.shapes import (
     Choice,
+    CustomScalar,
     Id,
-    Keyed,
-    Listing,
-    Notation,
+    ListOf,
+    MappingOf,
     Number,
     Record,
     Shape,
-    Text,
-    attribute_marked,
+    String,
+    annotated_attribute,
     entries,
 )
 from policy_cli.views import brief, comparison, option
@@ -103,7 +103,7 @@ class File:
         for entry in entries(cls):
             if only is None or entry.required or entry.key == only:
                 made[entry.key] = self.value(entry.shape, f"{name}.{entry.key}", f"{path}/{entry.key}")
-        if only is None and attribute_marked(cls, PassedThrough):
+        if only is None and annotated_attribute(cls, PassedThrough):
             made["archive"] = self.token("word{}", f"{name}.{OTHER_KEYS}", path)
         return {key: value for key, value in made.items() if value is not None}
 
@@ -120,9 +120,9 @@ class File:
     def value(self, shape: Shape, field: str, path: str) -> Any:
         """Return a value of a shape, or None for the id of a record where no such record is defined."""
         match shape:
-            case Text() if field == "Reference.type":
+            case String() if field == "Reference.type":
                 return self.choice((path.split("/")[-2], "speech"), field, path)
-            case Text(form):
+            case String(form):
                 return self.token(FORMS[form.name] if form else "word{}", field, path)
             case Number():
                 return int(self.token("{}", field, path))
@@ -135,11 +135,11 @@ class File:
                 return self.refer(role, field, path)
             case Record(cls):
                 return self.record(cls, path)
-            case Listing(item):
+            case ListOf(item):
                 return list(self.items(item, field, path))
-            case Keyed():
+            case MappingOf():
                 return dict(self.mapping(shape, field, path))
-            case Notation(cls) if cls is Date:
+            case CustomScalar(cls) if cls is Date:
                 return self.token("{}", field, path)
         raise AssertionError(f"this test cannot write a field such as {field} yet: {shape}")
 
@@ -147,9 +147,9 @@ class File:
         match item:
             case Record(cls):
                 yield from self.records(cls, path)
-            case Notation(cls) if cls is Place:
+            case CustomScalar(cls) if cls is Place:
                 yield from (self.place(field, f"{path}/{number}") for number in (1, 2))
-            case Notation(cls) if cls is Name:
+            case CustomScalar(cls) if cls is Name:
                 parts = {"family": "family", "given": "given", "non-dropping-particle": "particle", "suffix": "suffix"}
                 yield {key: self.token("word{}", f"Name.{part}", f"{path}/{key}") for key, part in parts.items()}
                 yield {"literal": self.token("word{}", "Name.literal", path)}
@@ -187,17 +187,17 @@ class File:
         section, page, quote = (self.token(form, field, path) for form in ("word{}", "{}", "word{}"))
         return f'{reference}, {section}, p. {page}, "{quote}"'
 
-    def mapping(self, shape: Keyed, field: str, path: str) -> Iterator[tuple[str, Any]]:
+    def mapping(self, shape: MappingOf, field: str, path: str) -> Iterator[tuple[str, Any]]:
         match shape:
-            case Keyed(Id(Defines(kind)), Record(cls)):
+            case MappingOf(Id(Defines(kind)), Record(cls)):
                 for record in self.records(cls, path):
                     yield self.define(kind, f"{cls.__name__}.id"), record
                 while self.defined[kind] < RECORDS:
                     yield self.define(kind, f"{cls.__name__}.id"), self.record(cls, path, "")
-            case Keyed(Id(role), Record(cls)):
+            case MappingOf(Id(role), Record(cls)):
                 for n, record in enumerate(self.records(cls, path), 1):
                     yield self.choice((self.id(role.kind, n), self.id(role.kind, n + 5)), field, f"{path}/{n}"), record
-            case Keyed(key, value):
+            case MappingOf(key, value):
                 yield self.value(key, field, f"{path}/key"), self.value(value, field, f"{path}/value")
 
 

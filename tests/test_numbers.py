@@ -11,8 +11,8 @@ from policy_cli.document import Listing
 from policy_cli.document import plain as words_of
 from policy_cli.frozen import frozen
 from policy_cli.model import Between, Cost, Decision, Located, Option, Says, Viewpoint
-from policy_cli.reading.loader import Loader, reader
-from policy_cli.reading.nodes import BEGINNING, compose, text_at
+from policy_cli.reading.loader import Loader, reader_for
+from policy_cli.reading.nodes import BEGINNING, compose, scalar_at
 from policy_cli.schema import _value
 from policy_cli.serialize.claims import claims_table
 from policy_cli.serialize.decision import decision_data
@@ -38,7 +38,7 @@ def fund(text: str) -> tuple[Any, list[Diagnostic]]:
     """Return the fund that a text describes, and what is wrong with it."""
     loader, root = Loader(text), compose(text).root
     assert root is not None
-    return reader(Record(Fund))(loader, root, text_at(BEGINNING, "fund")), list(loader.diagnostics)
+    return reader_for(Record(Fund))(loader, root, scalar_at(BEGINNING, "fund")), list(loader.diagnostics)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_cli.diagnostics import Position, Target
-from policy_cli.places import UNITS, Locator, Part, Place, PlaceFault, Range, locator_meant, parse_place
+from policy_cli.places import UNITS, Locator, Place, PlaceFault, PlacePart, Range, locator_meant, parse_place
 
 HERE = Position(3, 5)
 
@@ -155,7 +155,7 @@ def test_any_text_is_a_place_or_has_a_fault_within_it(text: str) -> None:
         assert parse_place(str(place)) == place
 
 
-PARTS: list[tuple[Part, str]] = [
+PARTS: list[tuple[PlacePart, str]] = [
     ("reference", "a"),
     ("section", "Part 3-9, Part"),
     ("locators", "pp.3 – 9, 11 , n. 3-9"),
@@ -164,7 +164,7 @@ PARTS: list[tuple[Part, str]] = [
 
 
 @pytest.mark.parametrize(("part", "expected"), PARTS)
-def test_a_place_knows_where_each_part_of_it_is(part: Part, expected: str) -> None:
+def test_a_place_knows_where_each_part_of_it_is(part: PlacePart, expected: str) -> None:
     text = ' a , Part 3-9, Part, pp.3 – 9, 11 , n. 3-9, " 3-9 "'
     place = parse_place(text, HERE)
     origin, keys, span = place.target(part)
@@ -241,7 +241,7 @@ def test_what_was_taken_for_a_heading_may_have_been_meant_as_a_locator(heading: 
         ("mayor-2024, pp. 61-60", "61-60", "put the smaller number first"),
         ("mayor-2024, pp. 60-60", "60-60", "put the smaller number first"),
         ("mayor-2024, par. 4, Traffic", "par. 4", None),
-        ("mayor-2024, par. 4, par. 5", "par. 5", 'write "pars. 4, 5", or a place of its own'),
+        ("mayor-2024, par. 4, par. 5", "par. 5", 'write "pars. 4, 5", or a separate place'),
         ("mayor-2024, par. two", "par. two", 'write "par. 2"'),
         ("mayor-2024, page 3", "page 3", 'write "p. 3"'),
         ("mayor-2024, page two, table 3", "page two", 'write "p. 2"'),

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.model import Decision
-from policy_cli.reading.decision import Reading, read
+from policy_cli.reading.decision import ReadResult, read
 from policy_cli.reading.files import Source, read_builtin
 from policy_cli.reports import report
 from tests.conftest import read_text
@@ -72,7 +72,7 @@ YAML_LIKE = st.lists(
 ).map("".join)
 
 
-def check(result: Reading) -> None:
+def check(result: ReadResult) -> None:
     """Assert what must hold of each reading."""
     for fault in result.diagnostics:
         line, column = fault.position

@@ -73,8 +73,8 @@ def test_a_record_is_found_where_it_begins(name: str, at: int | None) -> None:
 @pytest.mark.parametrize(
     ("name", "places", "write"),
     [
-        ("cost", "reference:cost in line 6 and criterion:cost in line 8", "write, say, reference:cost"),
-        ("soon", "keep/soon in line 13 and toll/soon in line 17", "write, say, keep/soon"),
+        ("cost", "reference:cost on line 6 and criterion:cost on line 8", "write reference:cost, for example"),
+        ("soon", "keep/soon on line 13 and toll/soon on line 17", "write keep/soon, for example"),
     ],
 )
 def test_an_id_that_several_records_have_is_answered_with_their_full_names(name: str, places: str, write: str) -> None:

@@ -24,14 +24,14 @@ from policy_cli.model import (
 )
 from policy_cli.shapes import (
     Choice,
+    CustomScalar,
     Id,
-    Keyed,
-    Listing,
-    Notation,
+    ListOf,
+    MappingOf,
     Number,
     Record,
-    Text,
-    attribute_marked,
+    String,
+    annotated_attribute,
     entries,
     records_in,
     shape_of,
@@ -44,21 +44,21 @@ FORM: Form = get_args(Sha256)[1]
 @pytest.mark.parametrize(
     ("annotation", "shape"),
     [
-        (str, Text()),
-        (str | None, Text()),
-        (Sha256 | None, Text(FORM)),
+        (str, String()),
+        (str | None, String()),
+        (Sha256 | None, String(FORM)),
         (float, Number(float)),
         (Annotated[float, Between(0, 5, "share")], Number(float, Between(0, 5, "share"))),
-        (Annotated[Sha256 | None, Says("The hash.")], Text(FORM)),
+        (Annotated[Sha256 | None, Says("The hash.")], String(FORM)),
         (Annotated[OptionId, FromKey()], Id(Defines("option"))),
         (Literal["low", "high"], Choice(("low", "high"))),
         (OptionId, Id(Defines("option"))),
         (OptionRef | None, Id(RefersTo("option"))),
-        (tuple[str, ...], Listing(Text())),
+        (tuple[str, ...], ListOf(String())),
         (Option, Record(Option)),
-        (Name, Notation(Name)),
-        (Mapping[str, str], Keyed(Text(), Text())),
-        (Annotated[Mapping[OptionId, Option], AtLeast(2)], Keyed(Id(Defines("option")), Record(Option), 2)),
+        (Name, CustomScalar(Name)),
+        (Mapping[str, str], MappingOf(String(), String())),
+        (Annotated[Mapping[OptionId, Option], AtLeast(2)], MappingOf(Id(Defines("option")), Record(Option), 2)),
     ],
 )
 def test_a_type_of_the_model_has_a_shape(annotation: Any, shape: object) -> None:
@@ -121,8 +121,8 @@ def test_each_field_that_is_read_is_explained_in_a_sentence(cls: type) -> None:
 
 
 def test_marked_fields_are_found_by_their_mark() -> None:
-    assert [attribute_marked(Option, mark) for mark in (FromKey, PassedThrough)] == ["id", None]
-    assert [attribute_marked(Reference, mark) for mark in (FromKey, PassedThrough)] == [None, "csl"]
+    assert [annotated_attribute(Option, mark) for mark in (FromKey, PassedThrough)] == ["id", None]
+    assert [annotated_attribute(Reference, mark) for mark in (FromKey, PassedThrough)] == [None, "csl"]
 
 
 @pytest.mark.parametrize(

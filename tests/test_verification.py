@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.diagnostics import Diagnostic
-from policy_cli.reading.decision import Reading
+from policy_cli.reading.decision import ReadResult
 from policy_cli.sources.faults import faults
 from policy_cli.sources.texts import read_texts
 from policy_cli.sources.verification import Verification, cited_sections, verify
@@ -50,7 +50,7 @@ def decision(*places: str, references: str = "references: [{id: book}]") -> str:
     return f"policy-cli: 1\ntitle: T\n{references}\n{options}\nbackground:\n{statements}"
 
 
-def check(folder: Path, *places: str, book: str = BOOK, **more: str) -> tuple[Reading, Verification]:
+def check(folder: Path, *places: str, book: str = BOOK, **more: str) -> tuple[ReadResult, Verification]:
     (folder / "book.md").write_text(book, encoding="utf-8")
     reading = read_text(decision(*places, **more))
     assert reading.decision is not None, reading.diagnostics

@@ -18,12 +18,12 @@ from policy_cli.model import Decision, Defines, FromKey, PassedThrough, Rating, 
 from policy_cli.shapes import (
     Choice,
     Id,
-    Keyed,
-    Listing,
+    ListOf,
+    MappingOf,
     Record,
     Shape,
-    Text,
-    attribute_marked,
+    String,
+    annotated_attribute,
     entries,
     id_attribute,
     records_in,
@@ -78,9 +78,9 @@ class Side:
         """Return a value of the same record, one level further in."""
         return Side(self.record, self.at, (*self.within, key), value, number)
 
-    def members(self, shape: Listing | Keyed) -> list["Side"]:
+    def members(self, shape: ListOf | MappingOf) -> list["Side"]:
         """Return what a list or mapping consists of."""
-        keyed = self.value.items() if isinstance(shape, Keyed) else ((None, item) for item in self.value)
+        keyed = self.value.items() if isinstance(shape, MappingOf) else ((None, item) for item in self.value)
         if not records_in(shape):
             return [self.inside(key or number, item, number) for number, (key, item) in enumerate(keyed, 1)]
         return [
@@ -194,18 +194,18 @@ class _Walk:
 
     def fields(self, cls: type, old: Side, new: Side) -> None:
         """Compare two records of a class field by field."""
-        key = attribute_marked(cls, FromKey)
+        key = annotated_attribute(cls, FromKey)
         if key:
             self.values(_OWN_ID, *(side.inside(key, getattr(side.value, key)) for side in (old, new)))
         for entry in entries(cls):
             before, after = getattr(old.value, entry.attribute), getattr(new.value, entry.attribute)
             if before != after or _holds_mappings(entry.shape):
                 self.values(entry.shape, old.inside(entry.key, before), new.inside(entry.key, after))
-        rest = attribute_marked(cls, PassedThrough)
+        rest = annotated_attribute(cls, PassedThrough)
         if rest:
             known = {entry.key for entry in entries(cls)}
             for name in sorted({*getattr(old.value, rest), *getattr(new.value, rest)} - known):
-                self.values(Text(), *(side.inside(name, getattr(side.value, rest).get(name)) for side in (old, new)))
+                self.values(String(), *(side.inside(name, getattr(side.value, rest).get(name)) for side in (old, new)))
 
     def values(self, shape: Shape, old: Side, new: Side) -> None:
         """Compare two values of a shape, of which either may be missing."""
@@ -215,12 +215,12 @@ class _Walk:
                     self.note("added" if old.value is None else "removed", old, new)
             case Record(cls):
                 self.fields(cls, old, new)
-            case Listing() | Keyed():
+            case ListOf() | MappingOf():
                 self.members(shape, old, new)
             case _ if not _same(old.value, new.value):
                 self.note(_kind(shape, old, new), old, new)
 
-    def members(self, shape: Listing | Keyed, old: Side, new: Side) -> None:
+    def members(self, shape: ListOf | MappingOf, old: Side, new: Side) -> None:
         """Compare what two lists or mappings consist of: first what is gone, then what is there now, in its order."""
         before, after = old.members(shape), new.members(shape)
         pairs = self.matched(shape, before, after)
@@ -237,21 +237,21 @@ class _Walk:
             partner = before[partners[j]]
             if partners[j] in out_of_order:
                 self.note("moved", partner, side)
-            self.values(shape.value if isinstance(shape, Keyed) else shape.item, partner, side)
+            self.values(shape.value if isinstance(shape, MappingOf) else shape.item, partner, side)
 
-    def matched(self, shape: Listing | Keyed, old: list[Side], new: list[Side]) -> Pairs:
+    def matched(self, shape: ListOf | MappingOf, old: list[Side], new: list[Side]) -> Pairs:
         """Return which members of the old list or mapping are which of the new."""
 
         def may_be_one(i: int, j: int) -> bool:
             return _id(old[i]) is None or _id(new[j]) is None
 
         pairs: Pairs = {}
-        if isinstance(shape, Keyed):
+        if isinstance(shape, MappingOf):
             pair_by(_key, old, new, pairs)
-        if isinstance(shape, Listing) or _is_id(shape.key, Defines):
+        if isinstance(shape, ListOf) or _is_id(shape.key, Defines):
             for key in (_id, _content, _text):
                 pair_by(key, old, new, pairs)
-        if isinstance(shape, Listing) and not isinstance(shape.item, Id):
+        if isinstance(shape, ListOf) and not isinstance(shape.item, Id):
             texts = [_words(side) for side in old], [_words(side) for side in new]
             self.comparisons_left -= pair_alike(*texts, pairs, may_be_one, self.comparisons_left)
             pair_by_order(len(old), len(new), pairs, may_be_one)
@@ -277,7 +277,7 @@ class _Walk:
 
 
 def _kind(shape: Shape, old: Side, new: Side) -> Kind:
-    if shape == Text() and isinstance(old.value, str) and isinstance(new.value, str):
+    if shape == String() and isinstance(old.value, str) and isinstance(new.value, str):
         return "reworded"
     return "re-rated" if isinstance(shape, Choice) and isinstance(new.record, Rating) else "changed"
 
@@ -289,18 +289,18 @@ def _same(old: Any, new: Any) -> bool:
     return bool(old == new)
 
 
-def _has_order(shape: Listing | Keyed) -> bool:
+def _has_order(shape: ListOf | MappingOf) -> bool:
     """Return whether the order says something; that of ids of other records does not."""
-    return not _is_id(shape.key if isinstance(shape, Keyed) else shape.item, RefersTo)
+    return not _is_id(shape.key if isinstance(shape, MappingOf) else shape.item, RefersTo)
 
 
 @cache
 def _holds_mappings(shape: Shape) -> bool:
     """Return whether values of a shape can be equal and yet have mappings in different orders."""
     match shape:
-        case Keyed():
+        case MappingOf():
             return True
-        case Listing(item):
+        case ListOf(item):
             return _holds_mappings(item)
         case Record(cls):
             return any(_holds_mappings(entry.shape) for entry in entries(cls))

@@ -12,7 +12,7 @@ from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Located, PassedThrough, Statement
 from policy_cli.places import Place
-from policy_cli.shapes import Keyed, Listing, attribute_marked, classes_from, entries, head_key, records_in
+from policy_cli.shapes import ListOf, MappingOf, annotated_attribute, classes_from, entries, head_key, records_in
 
 
 @frozen
@@ -124,7 +124,7 @@ def _named(value: Any) -> Iterable[tuple[str | None, Any]]:
 def _texts(record: _Record) -> Iterator[tuple[str, str]]:
     """Yield each text of a record with its key: an item of a list by itself, a label with its value."""
     cls: type = type(record.value)
-    rest = attribute_marked(cls, PassedThrough)
+    rest = annotated_attribute(cls, PassedThrough)
     if rest and getattr(record.value, rest):
         yield from ((key, _in_words(value)) for key, value in getattr(record.value, rest).items())
         return
@@ -135,9 +135,9 @@ def _texts(record: _Record) -> Iterator[tuple[str, str]]:
         if value is None or records_in(entry.shape):
             continue
         match entry.shape:
-            case Listing():
+            case ListOf():
                 yield from ((entry.key, _in_words(item)) for item in value)
-            case Keyed():
+            case MappingOf():
                 yield from ((entry.key, f"{label}: {_in_words(item)}") for label, item in value.items())
             case _:
                 yield entry.key, _in_words(value)

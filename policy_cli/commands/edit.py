@@ -13,7 +13,7 @@ from policy_cli.console.options import color_option, file_option
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.editing.drafts import Draft, draft_of, earlier_drafts
 from policy_cli.editing.editors import Editor, find_editor
-from policy_cli.reading.decision import Reading, read
+from policy_cli.reading.decision import ReadResult, read
 from policy_cli.reading.records import find_record, named_records, unknown_record
 
 DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
@@ -62,7 +62,7 @@ def command(id: str | None) -> None:
     raise click.exceptions.Exit(code)
 
 
-def _first_line(reading: Reading, id: str | None) -> int | None:
+def _first_line(reading: ReadResult, id: str | None) -> int | None:
     """Return the line at which the editor begins: of the record with this id, else of the first error."""
     records = named_records(reading.text) if id else []
     record = find_record(records, id) if id else None
@@ -128,12 +128,12 @@ def _how_to_go_on(draft: str, path: str) -> str:
     return f"go on with it by `policy-cli -f {shlex.quote(draft)} edit`, or rename it to {file} to put it to use"
 
 
-def _warned(reading: Reading) -> str:
+def _warned(reading: ReadResult) -> str:
     """Return how much more there is to say of a file that has been saved."""
     count = len(examine(reading)) - len(reading.diagnostics)
     return f"; `policy-cli check` shows {count} warning{'s' * (count > 1)}" if count else ""
 
 
-def _first_error(reading: Reading) -> int | None:
+def _first_error(reading: ReadResult) -> int | None:
     errors = (found.position.line for found in reading.diagnostics if found.severity == "error")
     return next(errors, None)

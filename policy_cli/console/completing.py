@@ -47,10 +47,10 @@ def ids_of(kind: str, ending: str = "") -> Completer:
 
 def complete_record(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
     """Complete the id of one record of any kind, or its full name where several have the id or one is begun."""
-    from policy_cli.reading.records import names_of
+    from policy_cli.reading.records import records_by_name
 
     records = _records(ctx)
-    known = names_of(records)
+    known = records_by_name(records)
     if ":" in incomplete or "/" in incomplete:
         known |= {record.full_name: record for record in records}
     return _items(((name, record.text) for name, record in known.items()), incomplete)

@@ -9,13 +9,13 @@ from policy_cli.console.options import setting
 from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Decision
-from policy_cli.reading.decision import Reading, read
+from policy_cli.reading.decision import ReadResult, read
 from policy_cli.reading.files import DEFAULT_NAME, STANDARD_INPUT, Source, locate, name_of_file
 from policy_cli.reports import report_with_summary
 from policy_cli.writing import write_notice
 
 
-def read_file(named: str | None = None) -> Reading:
+def read_file(named: str | None = None) -> ReadResult:
     """Read the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
     return read(chosen_source(named))
 
@@ -69,7 +69,7 @@ def read_decision_and_source(if_faulty: int = 1) -> tuple[Decision, Source]:
     return reading.decision, reading.source
 
 
-def report_faults(reading: Reading) -> None:
+def report_faults(reading: ReadResult) -> None:
     """Report on stderr what is wrong with a file."""
     if reading.diagnostics:
         color = has_color(sys.stderr)

@@ -1,4 +1,4 @@
-"""What a file that loads must not say: records that contradict each other."""
+"""Records of a decision that contradict each other."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from policy_cli.model import Decision
 def contradictions(decision: Decision, whole: bool) -> Iterator[Diagnostic]:
     """Yield an error for each contradiction between the records of a decision.
 
-    Of a decision that is not `whole`, because faults hide a part of it, nothing is said that the rest may refute.
+    If faults hide a part of the decision (`whole` is false), contradictions that this part may resolve are left out.
     """
     yield from _rated_baseline(decision)
     yield from _self_rebuttals(decision)
@@ -22,7 +22,7 @@ def _no_baseline(decision: Decision) -> Iterator[Diagnostic]:
     first = next((rating for option in decision.options.values() for rating in option.ratings.values()), None)
     if first is not None and decision.baseline is None:
         hint = f'add "baseline: {next(iter(decision.options))}" near the top, or whichever option it is'
-        message = "ratings are judged against a baseline, and the file names none"
+        message = "ratings need a baseline, but the file names none"
         yield _error("no-baseline", message, Target(first.origin), hint)
 
 
@@ -31,7 +31,7 @@ def _rated_baseline(decision: Decision) -> Iterator[Diagnostic]:
         for criterion, rating in option.ratings.items():
             if option.id == decision.baseline:
                 hint = 'delete its ratings: by definition it is the "same" on each criterion'
-                message = f'"{option.id}" is the baseline, and is rated on "{criterion}"'
+                message = f'"{option.id}" is the baseline, but it is rated on "{criterion}"'
                 yield _error("rated-baseline", message, Target(rating.origin), hint)
 
 

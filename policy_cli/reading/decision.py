@@ -1,4 +1,4 @@
-"""Bytes to model: the only place that knows YAML. Nothing here raises for bad data."""
+"""Bytes to model: reading as a whole, and what is wrong with a file. Nothing here raises for bad data."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -22,20 +22,20 @@ FORMAT_KEY = "policy-cli"
 FORMAT = "1"
 
 WARNINGS = {
-    "lost-text": """Text is lost to a comment, because a ` #` stands in the middle of a line.
+    "lost-text": """Text is lost to a comment, because a ` #` appears in the middle of a line.
 
-    YAML reads nothing of a line after a space and a number sign. No space after the sign means that it was probably
-    meant as text: “the tag #phones”, “issue #4”.""",
-    "control-character": """A code in double quotes stands for a control character.
+    YAML ignores the rest of a line after a space and a number sign. If no space follows the sign, it was probably meant
+    as text: “the tag #phones”, “issue #4”.""",
+    "control-character": """A code in double quotes means a control character.
 
-    In double quotes a backslash begins a code, so that “C:\\bin” holds no “b”. No control character is ever shown: a
-    sign or its code stands in its place. One that stands in the file as it is, is an error.""",
+    In double quotes a backslash begins a code, so “C:\\bin” contains no “b”. Control characters are never shown: a sign
+    or a code replaces them. A control character that is not written as a code is an error.""",
     "reordering-character": """An invisible character reorders the text around it.
 
-    It can make a line say on the screen what it does not say in the file. No such character is ever shown: its code
-    stands in its place.""",
+    It can make a line look different on the screen from what the file says. Such characters are never shown: a code
+    replaces them.""",
 }
-"""What reading warns of, by code: a sentence that says what, then why."""
+"""The warnings of reading, by code: a sentence that says what is wrong, then why it matters."""
 
 _HOW_TO_BEGIN = 'a decision file begins with the line "policy-cli: 1"; `policy-cli init` starts one'
 _TOP_LEVEL_KEYS = [entry.key for entry in entries(Decision)]
@@ -43,10 +43,10 @@ _OWN_KEY_LINE = r"(?m)^[\"']?(?:policy-cli|options)[\"']?\s*:"
 
 
 @frozen
-class Reading:
-    """What came of reading a file: the decision, or None when there are errors; and all that was found.
+class ReadResult:
+    """A file that was read: the decision, or None if there are errors; and all diagnostics.
 
-    `complete` is false where a fault hid the rest of the file, which may hold more.
+    `complete` is false if a fault hid the rest of the file, which may contain more.
     """
 
     source: Source
@@ -57,12 +57,12 @@ class Reading:
 
     @property
     def lines(self) -> list[str]:
-        """The lines of the file, without their ends; made when they are asked for."""
+        """The lines of the file, without their ends."""
         return split_lines(self.text)
 
     @property
     def positions(self) -> "Positions":
-        """Where in the file everything is; made when it is asked for."""
+        """The positions of everything in the file."""
         from policy_cli.reading.positions import Positions
 
         return Positions(self.text)
@@ -72,25 +72,25 @@ class Reading:
         return self.positions.located(found) if found else ()
 
 
-def read(source: Source) -> Reading:
-    """Read a decision file, whatever bytes it holds; the diagnostics come in the file's order."""
-    text, unwelcome = decode(source.data)
+def read(source: Source) -> ReadResult:
+    """Read a decision file, whatever its bytes; the diagnostics come in the file's order."""
+    text, forbidden = decode(source.data)
     if not text or text.isspace():
-        return Reading(source, text, None, tuple(unwelcome or [_empty_file()]))
-    composition = compose(text)
-    stranger = _stranger(composition.root, composition.complete, text)
-    if stranger is not None:
-        return Reading(source, text, None, (stranger,))
-    found = [*unwelcome, *composition.diagnostics]
+        return ReadResult(source, text, None, tuple(forbidden or [_empty_file()]))
+    parsed = compose(text)
+    foreign = _foreign_file(parsed.root, parsed.complete, text)
+    if foreign is not None:
+        return ReadResult(source, text, None, (foreign,))
+    found = [*forbidden, *parsed.diagnostics]
     decision = None
-    if composition.root is not None:
-        decision, diagnostics = load(composition.root, composition.complete, text)
+    if parsed.root is not None:
+        decision, diagnostics = load(parsed.root, parsed.complete, text)
         found.extend(diagnostics)
     if decision is not None:
         found.extend(contradictions(decision, whole=not _has_errors(found)))
     if _has_errors(found):
         decision = None
-    reading = Reading(source, text, decision, (), composition.complete)
+    reading = ReadResult(source, text, decision, (), parsed.complete)
     located = reading.located(found)
     lines = reading.lines if located else []
     return replace(reading, diagnostics=tuple(_clipped(diagnostic, lines) for diagnostic in located))
@@ -101,7 +101,7 @@ def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 
 def _clipped(diagnostic: Diagnostic, lines: list[str]) -> Diagnostic:
-    """Return a diagnostic whose width ends with its line: a text may go on in the next."""
+    """Return a diagnostic with its width cut at the end of its line: a text may continue on the next."""
     line, column = diagnostic.position
     room = len(lines[line - 1]) - column + 1 if line <= len(lines) else 1
     width = max(1, min(diagnostic.width, room))
@@ -109,11 +109,11 @@ def _clipped(diagnostic: Diagnostic, lines: list[str]) -> Diagnostic:
 
 
 def _empty_file() -> Diagnostic:
-    return Diagnostic("empty-file", "the file holds nothing to read", Position(1, 1), _HOW_TO_BEGIN)
+    return Diagnostic("empty-file", "the file is empty", Position(1, 1), _HOW_TO_BEGIN)
 
 
-def _stranger(root: Node | None, complete: bool, text: str) -> Diagnostic | None:
-    """Return the one thing to say of a file that was never meant as a decision file of this format, or None."""
+def _foreign_file(root: Node | None, complete: bool, text: str) -> Diagnostic | None:
+    """Return the only diagnostic of a file that was never meant as a decision file of this format, or None."""
     if root is None and complete:
         return _empty_file()
     keys = list(root.items) if isinstance(root, Mapping) else []
@@ -123,7 +123,7 @@ def _stranger(root: Node | None, complete: bool, text: str) -> Diagnostic | None
             return None
         if not re.fullmatch(r"[2-9]|[1-9][0-9]{1,8}", version.value):
             return None
-        message = f"the file has format {version.value[:20]}, and this policy-cli reads format {FORMAT}"
+        message = f"the file has format {version.value[:20]}, but this policy-cli reads format {FORMAT}"
         return Diagnostic("unknown-format", message, version.position, "update policy-cli", len(version.value))
     own = sum(key in _TOP_LEVEL_KEYS for key in keys)
     if own >= 2 or (not complete and re.search(_OWN_KEY_LINE, text)):

@@ -15,12 +15,12 @@ DEFAULT_NAME = "options.yaml"
 ENVIRONMENT_VARIABLE = "POLICY_CLI_FILE"
 STANDARD_INPUT = "-"
 MAX_NAMES = 2_000
-"""Among how many files of a folder one of a similar name is looked for."""
+"""How many files of a folder are searched for a similar name."""
 
 
 @frozen
 class Source:
-    """A file's name, as messages call it, and its bytes; its path, unless it is the standard input or built in."""
+    """A file's name, as messages call it, and its bytes; its path, or None for standard input and the built-in file."""
 
     name: str
     data: bytes
@@ -28,10 +28,10 @@ class Source:
 
 
 def name_of_file(file: str | None, builtin: bool) -> str | None:
-    """Return the path of the decision file to read, or `-` for the standard input, or None for the built-in file.
+    """Return the path of the decision file to read, or `-` for standard input, or None for the built-in file.
 
-    It is `file`, or the built-in one if `builtin`, else what POLICY_CLI_FILE names, else ./options.yaml, else the
-    built-in one.
+    It is `file`, or the built-in one if `builtin`; else the file that POLICY_CLI_FILE names; else ./options.yaml if it
+    exists; else the built-in one.
     """
     if file is not None or builtin:
         return file
@@ -39,9 +39,9 @@ def name_of_file(file: str | None, builtin: bool) -> str | None:
 
 
 def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
-    """Return the decision file to read and, where the choice is not obvious, a sentence that says which it is.
+    """Return the decision file to read and, if the choice is not obvious, a sentence that says which it is.
 
-    For the choice see `name_of_file`. Raises CannotContinue for a file that cannot be read.
+    For the choice see `name_of_file`. Raise CannotContinue for a file that cannot be read.
     """
     name = name_of_file(file, builtin)
     asked_for = file is not None or builtin
@@ -50,17 +50,17 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
     by_environment = not asked_for and bool(os.environ.get(ENVIRONMENT_VARIABLE))
     try:
         source = read_standard_input() if name == STANDARD_INPUT else read_file(name)
-    except CannotContinue as trouble:
+    except CannotContinue as error:
         if by_environment:
-            trouble.message += f", named by {ENVIRONMENT_VARIABLE}"
+            error.message += f", named by {ENVIRONMENT_VARIABLE}"
         raise
     return source, f"reading {name}, named by {ENVIRONMENT_VARIABLE}" if by_environment else None
 
 
 def read_file(path: str, instead: str | None = None) -> Source:
-    """Return the bytes of a file; raise CannotContinue if it is none, cannot be read, or changes meanwhile.
+    """Return the bytes of a file; raise CannotContinue if it is not a file, cannot be read, or changes meanwhile.
 
-    `instead` says what to do about what is no ordinary file.
+    `instead` is the hint for a pipe or a device.
     """
     try:
         _refuse_special(path, os.stat(path), instead)
@@ -75,7 +75,7 @@ def read_file(path: str, instead: str | None = None) -> Source:
         reason = getattr(error, "strerror", None) or str(error)
         raise CannotContinue(f"cannot read {path}: {reason}") from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise CannotContinue(f"{path} changed while it was read", "try again when nothing writes to it")
+        raise CannotContinue(f"{path} changed while it was read", "try again when no program is writing to it")
     return Source(path, data, path)
 
 
@@ -88,24 +88,24 @@ def _refuse_special(path: str, status: os.stat_result, instead: str | None) -> N
 
 
 def _open_at_once(path: str, flags: int) -> int:
-    """Open a file without waiting, should it have become a pipe meanwhile."""
+    """Open a file without waiting, even if it has become a pipe meanwhile."""
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def read_standard_input() -> Source:
-    """Return the bytes of the standard input; raise CannotContinue if it is closed or cannot be read."""
+    """Return the bytes of standard input; raise CannotContinue if it is closed or cannot be read."""
     if sys.stdin is None:
-        raise CannotContinue("the standard input is closed")
+        raise CannotContinue("standard input is closed")
     try:
-        # A pipe that is not waited for, and has nothing ready, gives None.
+        # A non-blocking pipe without data gives None.
         data = sys.stdin.buffer.read(MAX_BYTES + 1) or b""
     except OSError as error:
-        raise CannotContinue(f"cannot read the standard input: {error.strerror}") from error
+        raise CannotContinue(f"cannot read standard input: {error.strerror}") from error
     return Source("standard input", data)
 
 
 def is_read_from(source: Source, path: str) -> bool:
-    """Return whether a path leads to the file that a source was read from, be it by a link or as standard input."""
+    """Return whether a path leads to the file that a source was read from, by a link or as standard input too."""
     try:
         return os.path.samestat(os.stat(0 if source.path is None else source.path), os.stat(path))
     except (OSError, ValueError):
@@ -116,7 +116,7 @@ def read_builtin() -> Source:
     """Return the decision file that comes with the package."""
     spec = policy_cli.__spec__
     package = os.path.dirname(policy_cli.__file__ or "")
-    # An installed package has its copy; a checkout has the file at its root. The loader reads from archives, too.
+    # An installed package has its copy; a checkout has the file at its root. The loader can read from archives too.
     for path in (os.path.join(package, DEFAULT_NAME), os.path.join(os.path.dirname(package), DEFAULT_NAME)):
         try:
             return Source(f"built-in {DEFAULT_NAME}", spec.loader.get_data(path))  # type: ignore[union-attr]
@@ -126,7 +126,7 @@ def read_builtin() -> Source:
 
 
 def similar_file(path: str) -> str | None:
-    """Return a hint at a file of a similar name, if there is one."""
+    """Return a hint that names a file with a similar name, or None."""
     folder, name = os.path.split(path)
     try:
         with os.scandir(folder or ".") as entries:

@@ -14,18 +14,18 @@ from typing import Any, Final
 from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
 from policy_cli.frozen import constructor_from_values
 from policy_cli.model import Date, Decision, Defines, Form, FromKey, Located, Name, PassedThrough, RefersTo
-from policy_cli.places import HOW_TO, NoId, Place, PlaceFault, is_locator, parse_place
+from policy_cli.places import HOW_TO, NotAnId, Place, PlaceFault, is_locator, parse_place
 from policy_cli.reading.nodes import (
     BEGINNING,
-    Faulty,
+    ErrorNode,
     Mapping,
     Node,
     Scalar,
     Sequence,
     is_null,
-    plain_data,
-    text_at,
-    text_of,
+    scalar_at,
+    scalar_text,
+    to_data,
 )
 from policy_cli.reading.syntax import HYPHEN_HINT
 from policy_cli.references.csl import CslFault, parse_date, parse_name
@@ -33,15 +33,15 @@ from policy_cli.shapes import (
     HOW_TO_WRITE,
     NUMBER,
     Choice,
+    CustomScalar,
     Id,
-    Keyed,
-    Listing,
-    Notation,
+    ListOf,
+    MappingOf,
     Number,
     Record,
     Shape,
-    Text,
-    attribute_marked,
+    String,
+    annotated_attribute,
     classes_from,
     entries,
     id_form,
@@ -50,13 +50,13 @@ from policy_cli.shapes import (
 from policy_cli.text import quoted
 
 MAX_COMPARISONS = 50_000
-"""With how many names the unknown names of a file are compared to find what was meant: the work of half a second."""
+"""How many comparisons of names are made for the hints about a file's unknown names: half a second of work."""
 
 FAULT: Final = object()
 
 
-class EntryOf(Scalar):
-    """The key of a list, standing for the key that its entries have not."""
+class EntryKey(Scalar):
+    """The key of a list, used in place of a key for its entries."""
 
     __slots__ = ()
 
@@ -70,13 +70,12 @@ Reader = Callable[["Loader", Node, Scalar], Any]
 def load(root: Node, complete: bool, text: str) -> tuple[Decision | None, list[Diagnostic]]:
     """Return the decision that the nodes of a file with this text describe, and what is wrong with it.
 
-    The nodes are used up: what has been read of them is let go, so that no large file is in memory as nodes and as
-    records at once.
-    Where there are faults the decision lacks what is faulty, or is None; it is then good for looking for more faults
-    only. Of a text that broke off (`complete` is false) nothing is called missing or unknown that the rest may hold.
+    The nodes are consumed, so that a large file is never in memory as nodes and as records at once. If there are
+    faults, the decision lacks what is faulty, or is None; use it only to look for more faults. If the text broke off
+    (`complete` is false), nothing that the rest may contain is reported as missing or unknown.
     """
     loader = Loader(text)
-    decision = reader(Record(Decision))(loader, root, text_at(BEGINNING, "decision"))
+    decision = reader_for(Record(Decision))(loader, root, scalar_at(BEGINNING, "decision"))
     loader.report_misnamed_sources()
     if complete:
         loader.resolve()
@@ -84,7 +83,7 @@ def load(root: Node, complete: bool, text: str) -> tuple[Decision | None, list[D
 
 
 class Loader:
-    """What the readers share: the faults found, and the ids that records define and refer to."""
+    """The state that readers share: the faults found, and the ids that records define and refer to."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -92,12 +91,12 @@ class Loader:
         self.defined: dict[tuple[str, str | None], dict[str, Node]] = {}
         self.used: list[tuple[str, str | None, str, Node]] = []
         self.misnamed: list[tuple[PlaceFault, Scalar]] = []
-        """Places that do not begin with an id, and what is wrong with them."""
+        """What is wrong with each place that does not begin with an id, and the text of that place."""
         self.hidden: set[str] = set()
-        """The kinds of which some record may have an id that could not be read."""
+        """The kinds of records of which some id may not have been read."""
         self.comparisons_left = MAX_COMPARISONS
         self.scopes: dict[str, str] = {}
-        """By kind, the id of the record that is being read."""
+        """The id of the record that is being read, by kind."""
 
     def report(self, code: str, message: str, position: Position, hint: str | None = None, width: int = 1) -> Any:
         """Add an error; return FAULT."""
@@ -114,21 +113,21 @@ class Loader:
         return self.report(code, message, position, hint, width)
 
     def define(self, role: Defines, name: str, node: Node) -> None:
-        """Note that a record has this id; report one that another record has."""
+        """Note that a record has this id; report an id that another record has already."""
         scope = self.scopes.get(role.within) if role.within else None
         first = self.defined.setdefault((role.kind, scope), {}).setdefault(name, node)
         if first is not node:
-            hint = f"the first is in line {first.position.line}: give one of them another id"
+            hint = f"the first is on line {first.position.line}: give one of them another id"
             self.report_text("duplicate-id", f'two {_in_messages(role.kind)}s have the id "{name}"', node, hint)
 
     def refer(self, role: RefersTo, name: str, node: Node) -> None:
-        """Note that this id must be a record's; the text of the node begins with it."""
+        """Note that a record must have this id, with which the text of the node begins."""
         scope = self.scopes.get(role.within) if role.within else None
         if name not in self.defined.get((role.kind, scope), ()):
             self.used.append((role.kind, scope, name, node))
 
     def resolve(self) -> None:
-        """Report each id that is used and that no record has."""
+        """Report each id that is used but that no record has."""
         for kind, scope, name, node in self.used:
             known = self.defined.get((kind, scope), {})
             if name not in known and kind not in self.hidden:
@@ -140,7 +139,7 @@ class Loader:
                 self.report_text(f"unknown-{kind}", message, node, hint, (start, start + len(name)))
 
     def report_misnamed_sources(self) -> None:
-        """Report each place that begins with several words: an id written otherwise, or one without its comma."""
+        """Report each place that begins with several words: a misspelled id, or an id without a comma after it."""
         known = self.defined.get((CITED.kind, None), {})
         for fault, node in self.misnamed:
             words = node.value[fault.start : fault.end].split()
@@ -149,17 +148,17 @@ class Loader:
             self.report_text("bad-place", fault.message, node, hint, (fault.start, fault.end))
 
     def within_budget(self, names: Iterable[str]) -> list[str]:
-        """Return names to look for a similar one among, or none when a file has had more than its share of looking."""
+        """Return names as a list to search for a similar one; an empty list if the file has used up its comparisons."""
         names = list(names)
         self.comparisons_left -= len(names)
         return names if self.comparisons_left >= 0 else []
 
 
 @cache
-def reader(shape: Shape) -> Reader:
-    """Return the reader for a shape; it takes the node and the key under which it stands."""
+def reader_for(shape: Shape) -> Reader:
+    """Return the reader for values of a shape."""
     match shape:
-        case Text(form):
+        case String(form):
             return _read_text if form is None else _form_reader(form)
         case Number():
             return _number_reader(shape)
@@ -167,21 +166,23 @@ def reader(shape: Shape) -> Reader:
             return _choice_reader(words)
         case Id(role):
             return _id_reader(role) if isinstance(role, Defines) else _reference_reader(role)
-        case Listing(Notation(cls)) if cls is Place:
+        case ListOf(CustomScalar(cls)) if cls is Place:
             return _read_places
-        case Listing(item):
-            return _list_reader(reader(item), single=isinstance(item, Notation | Id))
-        case Keyed(key, value, at_least):
-            read_value = _record_reader(value.cls, keyed=True) if isinstance(value, Record) else reader(value)
-            return _mapping_reader(reader(key), read_value, key.role.kind if isinstance(key, Id) else None, at_least)
+        case ListOf(item):
+            return _list_reader(reader_for(item), single=isinstance(item, CustomScalar | Id))
+        case MappingOf(key, value, at_least):
+            read_value = _record_reader(value.cls, keyed=True) if isinstance(value, Record) else reader_for(value)
+            return _mapping_reader(
+                reader_for(key), read_value, key.role.kind if isinstance(key, Id) else None, at_least
+            )
         case Record(cls):
             return _record_reader(cls, keyed=False)
-        case Notation(cls):
+        case CustomScalar(cls):
             return _NOTATION_READERS[cls]
 
 
 def _read_text(loader: Loader, node: Node, key: Scalar) -> Any:
-    return text_of(node) or _wrong_type(loader, node, key, "text")
+    return scalar_text(node) or _wrong_type(loader, node, key, "text")
 
 
 def _form_reader(form: Form) -> Reader:
@@ -217,7 +218,7 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
         if text is FAULT or text in words:
             return text
         match = nearest(text, words)
-        choice = f"write {'one of: ' * (len(words) > 1)}{', '.join(words)}"
+        choice = f"write one of: {', '.join(words)}" if len(words) > 1 else f"write {words[0]}"
         hint = f'did you mean "{match}"?' if match else choice
         message = f"{_called(key)} cannot be {quoted(text)}"
         return loader.report_text("bad-choice", message, node, hint)
@@ -238,7 +239,7 @@ def _id_reader(role: Defines) -> Reader:
             return text
         loader.hidden.add(role.kind)
         slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
-        hint = f'write "{slug}"' if slug else "write a word of small letters"
+        hint = f'write "{slug}"' if slug else "write a word in lowercase letters"
         message = f"{quoted(text)} is not a valid id: {form.rule}, 64 at most"
         return loader.report_text("bad-id", message, node, hint)
 
@@ -258,7 +259,7 @@ def _reference_reader(role: RefersTo) -> Reader:
 def _list_reader(read_item: Reader, single: bool) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is Sequence:
-            entry = EntryOf(key)
+            entry = EntryKey(key)
             items = []
             for child in node.items:
                 if type(child) is Scalar and is_null(child):
@@ -301,17 +302,19 @@ def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_l
 
 
 def _record_reader(cls: Any, keyed: bool) -> Reader:
-    """Return the reader of a record, which fills in the fields of a blank one."""
-    blank, construct = _blank(cls), constructor_from_values(cls)
-    readers = {entry.key: (entry.attribute, reader(entry.shape)) for entry in entries(cls)}
+    """Return the reader of a record, which starts from the default value of each field."""
+    construct = constructor_from_values(cls)
+    # The default of a field that must be there is MISSING.
+    defaults = {f.name: f.default if f.default_factory is MISSING else f.default_factory() for f in fields(cls)}
+    readers = {entry.key: (entry.attribute, reader_for(entry.shape)) for entry in entries(cls)}
     required = [entry.attribute for entry in entries(cls) if entry.required]
-    id_from_key, whole = attribute_marked(cls, FromKey), attribute_marked(cls, PassedThrough)
+    id_from_key, whole = annotated_attribute(cls, FromKey), annotated_attribute(cls, PassedThrough)
     is_located = issubclass(cls, Located)
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is not Mapping:
             return _no_record(loader, node, key, cls, keyed)
-        values = {**blank}
+        values = {**defaults}
         present: AbstractSet[str] = node.items.keys()
         for name, child in node.items.items():
             field = readers.get(name)
@@ -324,14 +327,14 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
             value = read_value(loader, child, child.key)
             if value is not FAULT:
                 values[attribute] = value
-        head = key if keyed else node.first_key or text_at(node.mark, "")
+        head = key if keyed else node.first_key or scalar_at(node.mark, "")
         for attribute in required:
             if values[attribute] is MISSING:
                 return _report_missing_keys(loader, head, cls, present) if node.complete else FAULT
         if id_from_key:
             values[id_from_key] = head.value
         if whole:
-            values[whole] = plain_data(node)
+            values[whole] = to_data(node)
         if is_located:
             values["origin"] = head.position
         node.items.clear()
@@ -340,17 +343,10 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
     return read
 
 
-def _blank(cls: type) -> dict[str, Any]:
-    """Return what the fields of a record hold that has no keys; MISSING where it needs one."""
-    return {
-        each.name: each.default if each.default_factory is MISSING else each.default_factory() for each in fields(cls)
-    }
-
-
 def _meant(loader: Loader, child: Node, cls: type, node: Mapping) -> str | None:
-    """Report the key of a value, which its record does not have; return the one that was probably meant.
+    """Report the key of a value, which its record does not have; return the key that was probably meant.
 
-    What stands under a misspelled key is read as what was meant: it may have faults, and ids, of its own.
+    The value is then read as that of the key that was meant: it may have faults and ids of its own.
     """
     meant = _report_unknown_key(loader, child.key, cls, node)
     if meant is None and not isinstance(child, Scalar):
@@ -359,18 +355,18 @@ def _meant(loader: Loader, child: Node, cls: type, node: Mapping) -> str | None:
 
 
 def _no_record(loader: Loader, node: Node, key: Scalar, cls: type, keyed: bool) -> Any:
-    """Report that something else stands where a record is due."""
+    """Report that something else is where a record is expected."""
     first = min(entries(cls), key=lambda entry: not entry.required)
     # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
     homes = _homes().get(key.value) if keyed else None
-    hint = f'"{key.value}" is a key of {homes}: does the indentation say so?' if homes else None
-    if isinstance(first.shape, Choice) and text_of(node) in first.shape.words:
-        hint = f"write {key.value}: {{{first.key}: {text_of(node)}}}"
+    hint = f'"{key.value}" is a key of {homes}: is the indentation right?' if homes else None
+    if isinstance(first.shape, Choice) and scalar_text(node) in first.shape.words:
+        hint = f"write {key.value}: {{{first.key}: {scalar_text(node)}}}"
     return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
 
 
 def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: AbstractSet[str]) -> Any:
-    """Report each key that a record needs and does not have, at what stands first in the record; return FAULT."""
+    """Report each key that a record needs but does not have, at the beginning of the record; return FAULT."""
     for entry in entries(cls):
         if entry.required and entry.key not in present:
             words = entry.shape.words if isinstance(entry.shape, Choice) else ()
@@ -381,7 +377,7 @@ def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: Abstr
 
 
 def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -> str | None:
-    """Report a key that a record does not have; return the one that was probably meant."""
+    """Report a key that a record does not have; return the key that was probably meant, or None."""
     a_record = with_article(cls)
     known = [entry.key for entry in entries(cls)]
     free = [name for name in known if name not in node.items]
@@ -391,13 +387,13 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
     homes = _homes().get(key.value)
     home = _home_above(key, cls, node)
     if home is not None:
-        match, hint = None, f'it looks like {with_article(home[1])}: does the indentation put it below "{home[0]}"?'
+        match, hint = None, f'it looks like {with_article(home[1])}: is it indented below "{home[0]}"?'
     elif match is not None:
         hint = f'did you mean "{match}"?'
     elif present is not None and len(present) > 3:
-        hint = f'"{present}" stands in line {node.items[present].key.position.line} already: delete one of them'
+        hint = f'"{present}" is already on line {node.items[present].key.position.line}: delete one of them'
     elif homes:
-        hint = f'"{key.value}" is a key of {homes}: does the indentation say so?'
+        hint = f'"{key.value}" is a key of {homes}: is the indentation right?'
     else:
         hint = f"{a_record} can have: {', '.join(known)}"
     message = f"{a_record} has no key {quoted(key.value)}"
@@ -406,16 +402,16 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
 
 
 def _home_above(key: Scalar, cls: type, node: Mapping) -> tuple[str, type] | None:
-    """Return what a key may belong to that its record does not have: the key above it, and the class of records there.
+    """Return the key above an unknown one, and the class of records there, if the unknown one may belong below it.
 
-    That is so where it could be the id of such a record, since its value has all the keys that one needs.
+    That is so if it could be the id of such a record, since its value has all the keys that one needs.
     """
     value = node.items[key.value]
     if not isinstance(value, Mapping):
         return None
     present = {node.items[entry.key].key.position: entry for entry in entries(cls) if entry.key in node.items}
     above = present.get(max((position for position in present if position < key.position), default=key.position))
-    if above is None or not isinstance(above.shape, Keyed) or not isinstance(above.shape.value, Record):
+    if above is None or not isinstance(above.shape, MappingOf) or not isinstance(above.shape.value, Record):
         return None
     needed = {entry.key for entry in entries(above.shape.value.cls) if entry.required}
     return (above.key, above.shape.value.cls) if needed <= value.items.keys() else None
@@ -423,20 +419,20 @@ def _home_above(key: Scalar, cls: type, node: Mapping) -> tuple[str, type] | Non
 
 @cache
 def _kinds_with_ids(cls: type) -> frozenset[str]:
-    """Return the kinds of the records with an id that a record of this class can hold."""
+    """Return the kinds of the records with an id that a record of this class can contain."""
     shapes = (entry.shape for inner in classes_from(cls) for entry in entries(inner))
-    ids = (shape.key if isinstance(shape, Keyed) else shape for shape in shapes)
+    ids = (shape.key if isinstance(shape, MappingOf) else shape for shape in shapes)
     return frozenset(id.role.kind for id in ids if isinstance(id, Id) and isinstance(id.role, Defines))
 
 
 def _in_messages(kind: str) -> str:
-    """Return what records of a kind are called where somebody refers to them: references are what is cited."""
+    """Return what messages call records of a kind: references are sources there."""
     return "source" if kind == CITED.kind else kind
 
 
 @cache
 def _homes() -> dict[str, str]:
-    """Return, by key, the records of the model that have it."""
+    """Return the records of the model that have a key, in words, by key."""
     homes: dict[str, list[str]] = {}
     for cls in classes_from(Decision):
         for entry in entries(cls):
@@ -450,7 +446,7 @@ def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
     try:
         place = parse_place(node.value, node.position)
     except PlaceFault as fault:
-        if isinstance(fault, NoId):
+        if isinstance(fault, NotAnId):
             loader.misnamed.append((fault, node))
             return FAULT
         return loader.report_text("bad-place", fault.message, node, fault.hint, (fault.start, fault.end))
@@ -462,13 +458,13 @@ _read_places_in_order = _list_reader(_read_place, single=True)
 
 
 def _read_places(loader: Loader, node: Node, key: Scalar) -> Any:
-    """Read one place or several; say so when one place in brackets falls into its parts at the commas."""
+    """Read one place or several; report one place in brackets, which its commas divide into several."""
     if type(node) is Sequence and node.flow and len(node.items) > 1:
         texts = [item.value for item in node.items if isinstance(item, Scalar)]
         cut_up = any(" " in text.strip() or text.startswith('"') or is_locator(text) for text in texts)
         if cut_up and len(texts) == len(node.items) and not any("," in text for text in texts):
-            hint = "write one place without brackets; write several below each other, each after a dash"
-            message = f"commas in brackets separate: these are {len(texts)} places, not one"
+            hint = "write one place without brackets; write several places below each other, each after a dash"
+            message = f"commas separate the entries of a list: these are {len(texts)} places, not one"
             return loader.report("bad-place", message, node.position, hint)
     return _read_places_in_order(loader, node, key)
 
@@ -478,7 +474,7 @@ def _read_csl(parse: Callable[[Any], Name | Date], code: str, hint: str) -> Read
         if _has_fault(node):
             return FAULT
         try:
-            return parse(plain_data(node, keep_null=True))
+            return parse(to_data(node, keep_null=True))
         except CslFault as fault:
             return loader.report(code, f"{_called(key)}: {fault}", node.position, hint)
 
@@ -487,7 +483,7 @@ def _read_csl(parse: Callable[[Any], Name | Date], code: str, hint: str) -> Read
 
 CITED = RefersTo("reference")
 _OTHER_WORDS = {"pro": "for", "pros": "for", "con": "against", "cons": "against"}
-"""Other words for keys, which are not like them to the letter."""
+"""Other words for keys, too different from them to be found as similar."""
 _NOTATION_READERS: dict[type, Reader] = {
     Place: _read_place,
     Name: _read_csl(parse_name, "bad-name", "write {family: Khan, given: Ada}, or {literal: World Bank}"),
@@ -498,8 +494,8 @@ _NOTATION_READERS: dict[type, Reader] = {
 
 
 def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: str | None = None) -> Any:
-    """Report that something else stands where `expected` is due, with a hint of its own or a general one."""
-    if isinstance(node, Faulty) or (isinstance(node, Mapping | Sequence) and not node.complete):
+    """Report that something else is where `expected` should be, with this hint or a general one."""
+    if isinstance(node, ErrorNode) or (isinstance(node, Mapping | Sequence) and not node.complete):
         return FAULT
     if isinstance(node, Scalar) and is_null(node):
         hint = "write something, or delete the line"
@@ -509,19 +505,19 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
         hint = HYPHEN_HINT
     if hint is None:
         hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
-    message = f"{_called(key)} must be {expected}, and is {found}"
+    message = f"{_called(key)}: expected {expected}, found {found}"
     return loader.report("wrong-type", message, node.position, hint)
 
 
 def _has_fault(node: Node) -> bool:
-    """Return whether a node, or one below it, stands for something that has been reported already."""
+    """Return whether a node, or one below it, has been reported already."""
     if isinstance(node, Mapping):
         return any(map(_has_fault, node.items.values()))
     if isinstance(node, Sequence):
         return any(map(_has_fault, node.items))
-    return isinstance(node, Faulty)
+    return isinstance(node, ErrorNode)
 
 
 def _called(key: Scalar) -> str:
     """Return what a value is called in a message: by its key, or as an entry of the list with that key."""
-    return f"an entry of {quoted(key.value)}" if isinstance(key, EntryOf) else quoted(key.value)
+    return f"an entry of {quoted(key.value)}" if isinstance(key, EntryKey) else quoted(key.value)

@@ -1,7 +1,7 @@
-"""Text to nodes: one pass over the parser's events that keeps what a person needs to find a fault again.
+"""Text to nodes: one pass over the parser's events that keeps the positions of everything.
 
-The parser is driven event by event, so that aliases, tags and duplicate keys are caught where they stand, nothing is
-ever expanded or constructed, and depth and size are bounded whatever the file holds.
+The parser is driven event by event, so that aliases, tags and duplicate keys are caught where they are, nothing is ever
+expanded or constructed, and depth and size are bounded whatever the file contains.
 """
 
 import re
@@ -21,7 +21,7 @@ from yaml.events import (
 )
 
 from policy_cli.diagnostics import Diagnostic, Position
-from policy_cli.reading.decoding import UNWELCOME, reordering, split_lines
+from policy_cli.reading.decoding import FORBIDDEN, reordering, split_lines
 from policy_cli.reading.syntax import KEY_IN_BRACES_WITHOUT_SPACE, explain, space_missing
 from policy_cli.text import REORDERING
 
@@ -31,19 +31,19 @@ LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 64
 """How deep a file may nest; the format itself needs eight levels."""
 MAX_NODES = 150_000
-"""How many keys, values, lists and mappings any file may hold."""
+"""How many keys, values, lists and mappings any file may contain."""
 CHARACTERS_A_NODE = 14
-"""For how many characters it may hold one more: each takes memory, and files that say something have fewer."""
+"""A file may contain one more for each so many characters: each takes memory, and real files have fewer."""
 
-# A number sign with a space before and none after it is more often text than a comment.
-# Since the sign comes first in the pattern, only places with one are looked at.
+# A number sign with a space before and none after it is more often text than a comment. The sign comes first in the
+# pattern, so that the search is fast.
 _LOST_TEXT = re.compile(r"#(?<=[ \t]#)(?=[^\s#])")
 
 
-class Placed:
-    """Something that stands in the file.
+class BaseNode:
+    """A part of the file.
 
-    `mark` is where it begins, as the parser tells it; `key` is what it stands under, if that is a mapping's key.
+    `mark` is where it begins, as the parser tells it; `key` is the key of which it is the value, if there is one.
     """
 
     __slots__ = ("key", "mark")
@@ -52,14 +52,14 @@ class Placed:
 
     @property
     def position(self) -> Position:
-        """Where it begins; made when it is asked for, since of most nodes it never is."""
-        return Position(self.mark.line + 1, self.mark.column + 1)
+        """Where it begins; it is computed when needed, since for most nodes it never is."""
+        return _position(self.mark)
 
 
-class Scalar(Placed):
-    """A piece of text; `plain` when it stands without quotes.
+class Scalar(BaseNode):
+    """A piece of text; `plain` if it is written without quotes.
 
-    There are more of these than of anything else, so what makes one sets its attributes, which saves a call for each.
+    Most nodes are scalars; to save a call for each, there is no `__init__`, and whatever makes one sets its attributes.
     """
 
     __slots__ = ("plain", "value")
@@ -67,7 +67,7 @@ class Scalar(Placed):
     value: str
 
 
-class Sequence(Placed):
+class Sequence(BaseNode):
     """A list; `flow` when written in brackets, `complete` unless the text broke off inside."""
 
     __slots__ = ("complete", "flow", "items")
@@ -79,7 +79,7 @@ class Sequence(Placed):
         self.complete = False
 
 
-class Mapping(Placed):
+class Mapping(BaseNode):
     """A mapping, its values by their keys; `complete` unless the text broke off inside.
 
     Of equal keys it keeps the first. Each value knows its key.
@@ -95,13 +95,13 @@ class Mapping(Placed):
 
     @property
     def first_key(self) -> "Scalar | None":
-        """What stands first in it, if anything does."""
+        """The key that comes first, or None if it is empty."""
         first = next(iter(self.items.values()), None)
         return None if first is None else first.key
 
 
-class Faulty(Placed):
-    """Stands for something that has been reported already."""
+class ErrorNode(BaseNode):
+    """A part of the file that has been reported already."""
 
     __slots__ = ()
 
@@ -109,7 +109,7 @@ class Faulty(Placed):
         self.mark = mark
 
 
-Node = Scalar | Sequence | Mapping | Faulty
+Node = Scalar | Sequence | Mapping | ErrorNode
 
 BEGINNING: Any = SimpleNamespace(line=0, column=0)
 """The mark of the beginning of the file."""
@@ -121,37 +121,37 @@ def _position(mark: Any) -> Position:
     return Position(mark.line + 1, mark.column + 1)
 
 
-def text_at(mark: Any, value: str) -> Scalar:
-    """Return a text as if it stood there, without quotes."""
+def scalar_at(mark: Any, value: str) -> Scalar:
+    """Return a node for a text that begins at a mark, without quotes."""
     node = Scalar()
     node.mark, node.value, node.plain = mark, value, True
     return node
 
 
-def text_of(node: Node) -> str:
-    """Return the text that a node is, without white space at its ends; nothing for a word that means nothing."""
+def scalar_text(node: Node) -> str:
+    """Return the text of a scalar, without white space at its ends; the empty text for a null and any other node."""
     if type(node) is not Scalar or (node.plain and node.value in _NULLS):
         return ""
     return node.value.strip()
 
 
 def is_null(node: Node) -> bool:
-    """Return whether nothing stands where a value is due, or one of the words that mean nothing."""
-    return type(node) is Scalar and not text_of(node)
+    """Return whether a node is an empty text or one of the words for null."""
+    return type(node) is Scalar and not scalar_text(node)
 
 
-def plain_data(node: Node, keep_null: bool = False) -> Any:
-    """Return what a node holds as dicts, lists and text; keys without a value are left out, or None if kept."""
+def to_data(node: Node, keep_null: bool = False) -> Any:
+    """Return a node as dicts, lists and text; keys without a value are left out, or with `keep_null` are None."""
     if isinstance(node, Mapping):
-        items = ((key, plain_data(child, keep_null)) for key, child in node.items.items())
+        items = ((key, to_data(child, keep_null)) for key, child in node.items.items())
         return {key: value for key, value in items if keep_null or value is not None}
     if isinstance(node, Sequence):
-        return [plain_data(child, keep_null) for child in node.items]
+        return [to_data(child, keep_null) for child in node.items]
     return node.value if isinstance(node, Scalar) and not is_null(node) else None
 
 
-class Composition:
-    """The nodes of a text as far as it could be read, and what was found on the way."""
+class ParseResult:
+    """The nodes of a text as far as it could be read, and what is wrong with it."""
 
     def __init__(self) -> None:
         self.root: Node | None = None
@@ -159,42 +159,42 @@ class Composition:
         self.diagnostics: list[Diagnostic] = []
 
 
-def compose(text: str) -> Composition:
-    """Return the nodes of a text. Never raises for bad text: what came before the first syntax error is kept."""
+def compose(text: str) -> ParseResult:
+    """Return the nodes of a text; of bad text, those before the first syntax error. Never raises."""
     composer = _Composer(text)
     try:
         composer.run()
-    except _Enough:
+    except _StopReading:
         pass
     except yaml.MarkedYAMLError as error:
         composer.break_off(error)
     return composer.result
 
 
-class _Enough(Exception):
-    """Nothing more is to be read of a text."""
+class _StopReading(Exception):
+    """The rest of a text is not read."""
 
 
 class _Composer:
-    """Builds nodes from events, each list or mapping within the one that is open; `open` holds those that are."""
+    """Builds nodes from events; `open` holds the lists and mappings that have not ended, from the outside in."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.next_event: Callable[[], Any] = LOADER(text).get_event
-        self.result = Composition()
+        self.result = ParseResult()
         self.open: list[Sequence | Mapping] = []
         self.possibly_lost = _possibly_lost(text)
-        self.last = text_at(BEGINNING, "")
+        self.last = scalar_at(BEGINNING, "")
         self.most = self.nodes_left = MAX_NODES + len(text) // CHARACTERS_A_NODE
 
     def run(self) -> None:
-        """Read the first document; raise _Enough at what makes reading on pointless."""
+        """Read the first document; raise _StopReading if reading on is pointless."""
         documents = 0
         for event in iter(self.next_event, None):
             if isinstance(event, DocumentStartEvent):
                 documents += 1
                 if documents == 2:
-                    hint = 'delete the "---" and all below it, or move that to a file of its own'
+                    hint = 'delete the "---" and everything below it, or move that to a file of its own'
                     self.report("second-document", "a second document begins here", event.start_mark, hint, 3)
                     break
             elif isinstance(event, NodeEvent):
@@ -208,7 +208,7 @@ class _Composer:
         if self.nodes_left < 0:
             message = f"the file has more than {self.most:,} keys and values"
             self.report("too-large", message, event.start_mark, "split it into several decisions")
-            raise _Enough
+            raise _StopReading
         if type(event) is not ScalarEvent:
             return self.other_node(event)
         style = event.style
@@ -222,26 +222,26 @@ class _Composer:
         return node if event.anchor is None and event.tag is None else self.refused(event)
 
     def other_node(self, event: Any) -> Node:
-        """Return what begins with an event that is no text."""
+        """Return the node that begins with an event that is not a scalar."""
         mark = event.start_mark
         if isinstance(event, AliasEvent):
             name = f"*{event.anchor}"
             hint = "write the text out again; if it begins with a star, put it in quotes"
             self.report("alias", f'"{name}" is an alias', mark, hint, len(name))
-            return Faulty(mark)
+            return ErrorNode(mark)
         if event.anchor is not None or event.tag is not None:
             self.refused(event)
         return (Mapping if type(event) is MappingStartEvent else Sequence)(mark, bool(event.flow_style))
 
     def fill(self, node: Node) -> None:
-        """Read what belongs to a node, up to its end; raise _Enough if it is too deep within others."""
-        if isinstance(node, Scalar | Faulty):
+        """Read the content of a node, up to its end; raise _StopReading if it is nested too deep."""
+        if isinstance(node, Scalar | ErrorNode):
             return
         self.open.append(node)
         if len(self.open) > MAX_DEPTH:
             message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
             self.report("too-deep", message, node.mark, "a decision file needs eight levels")
-            raise _Enough
+            raise _StopReading
         if isinstance(node, Mapping):
             self.fill_mapping(node)
         else:
@@ -249,7 +249,6 @@ class _Composer:
         self.open.pop().complete = True
 
     def fill_sequence(self, sequence: Sequence) -> None:
-        """Read the entries of a list."""
         items, next_event = sequence.items, self.next_event
         while type(event := next_event()) is not SequenceEndEvent:
             node = self.node(event)
@@ -258,11 +257,10 @@ class _Composer:
                 self.fill(node)
 
     def fill_mapping(self, mapping: Mapping) -> None:
-        """Read the keys and values of a mapping."""
         items, next_event = mapping.items, self.next_event
         while type(event := next_event()) is not MappingEndEvent:
             node, key = self.node(event), None
-            # In quotes a key could have spaces at its ends, and so differ from another in nothing that can be seen.
+            # A key in quotes could have spaces at its ends, and so differ invisibly from another.
             if type(node) is Scalar and (text := node.value.strip()) not in items:
                 key, node.value = node, text
             else:
@@ -275,24 +273,22 @@ class _Composer:
                 self.fill(node)
 
     def break_off(self, error: yaml.MarkedYAMLError) -> None:
-        """Report a syntax error, unless what it stumbles over has been reported; drop the text that led to it."""
+        """Report a syntax error, unless its cause has been reported; drop the text that led to it."""
         fault = explain(error, self.text, None if self.last.plain else self.last.position)
-        reported = {
-            found.position.line for found in self.result.diagnostics if found.code in ("alias", "anchor", "tag")
-        }
-        if fault.position.line not in reported:
+        causes = (found for found in self.result.diagnostics if found.code in ("alias", "anchor", "tag"))
+        if fault.position.line not in [cause.position.line for cause in causes]:
             self.result.diagnostics.append(fault)
         parent = self.open[-1] if self.open else None
         if isinstance(parent, Sequence) and parent.items[-1:] == [self.last]:
-            parent.items[-1] = Faulty(self.last.mark)
+            parent.items[-1] = ErrorNode(self.last.mark)
         elif isinstance(parent, Mapping) and parent.items and next(reversed(parent.items.values())) is self.last:
-            faulty = parent.items[self.last.key.value] = Faulty(self.last.mark)
+            faulty = parent.items[self.last.key.value] = ErrorNode(self.last.mark)
             faulty.key = self.last.key
 
     def is_stray(self, parent: Mapping, key: Scalar, value: Node) -> bool:
-        """Report a key in braces that runs into its value, or the rest of a text that a comma has cut off.
+        """Report a key in braces without a space before its value, or the rest of a text that a comma has cut off.
 
-        Return whether it is one of these. The key that was meant is there then, with a faulty value.
+        Return whether it is one of these. The key that was meant then has an ErrorNode as its value.
         """
         if not (key.plain and is_null(value)):
             return False
@@ -302,74 +298,66 @@ class _Composer:
         running = KEY_IN_BRACES_WITHOUT_SPACE.match(key.value)
         if running is not None:
             self.result.diagnostics.append(space_missing(Position(line, column + running.end(1))))
-            meant = parent.items.setdefault(running[1], Faulty(key.mark))
-            if isinstance(meant, Faulty):
-                meant.key = text_at(key.mark, running[1])
+            meant = parent.items.setdefault(running[1], ErrorNode(key.mark))
+            if isinstance(meant, ErrorNode):
+                meant.key = scalar_at(key.mark, running[1])
             return True
         hint = "put the whole text in double quotes, or write the record on lines of its own"
-        message = "in braces a comma ends a value, so this stands alone"
+        message = "in braces a comma ends a value, so this text is cut off"
         self.report("stray-comma", message, key.mark, hint, len(key.value))
         return True
 
     def refuse_key(self, parent: Mapping, node: Node) -> None:
-        """Report what can be no key: one that stands there already, a list, a mapping."""
+        """Report what cannot be a key: a key that the mapping has already, a list, a mapping."""
         if isinstance(node, Scalar):
             text = node.value.strip()
             dash = len(self.open) > 1 and isinstance(self.open[-2], Sequence)
             other = ', or begin a new entry with "- "' if dash else ""
-            hint = f"the first is in line {parent.items[text].key.position.line}: keep one of them{other}"
-            self.report("duplicate-key", f'the key "{text}" stands here twice', node.mark, hint, len(text))
-        elif not isinstance(node, Faulty):
+            hint = f"the first is on line {parent.items[text].key.position.line}: keep one of them{other}"
+            self.report("duplicate-key", f'the key "{text}" appears twice', node.mark, hint, len(text))
+        elif not isinstance(node, ErrorNode):
             self.report("wrong-type", "a key must be a word or a line of text", node.mark, "write `key: value`")
             self.fill(node)
 
-    def refused(self, event: Any) -> Faulty:
-        """Report the anchor or the tag of a node; return what stands for it."""
+    def refused(self, event: Any) -> ErrorNode:
+        """Report the anchor or the tag of a node; return an ErrorNode for it."""
         if event.anchor is not None:
             name = f"&{event.anchor}"
             hint = "delete it; if the text begins with an ampersand, put it in quotes"
             self.report("anchor", f'"{name}" is an anchor', event.start_mark, hint, len(name))
         else:
             hint = "delete it; if the text begins with an exclamation mark, put it in quotes"
-            self.report("tag", "a tag (a word after an exclamation mark) stands here", event.start_mark, hint)
-        return Faulty(event.start_mark)
+            self.report("tag", "this is a tag (a word after an exclamation mark)", event.start_mark, hint)
+        return ErrorNode(event.start_mark)
 
     def look_for_codes(self, event: Any) -> None:
-        """Warn of characters that stand in a text by their codes, and that text would be warned of or refused with."""
+        """Warn about codes in a text for characters that would be an error or a warning if written as they are."""
         position = _position(event.start_mark)
-        found = re.search(UNWELCOME, event.value)
+        found = re.search(FORBIDDEN, event.value)
         if found is not None:
-            message = f"a code in this text stands for a control character (U+{ord(found[0][0]):04X})"
+            message = f"a code in this text means a control character (U+{ord(found[0][0]):04X})"
             hint = r"write \\ for a backslash, or use single quotes"
             self.result.diagnostics.append(Diagnostic("control-character", message, position, hint, 1, "warning"))
         found = re.search(REORDERING, event.value)
-        # One that stands there as it is has been found already, at its own place.
+        # A character that is written as it is has been found already, at its own position.
         if found is not None and found[0] not in self.text[event.start_mark.index : event.end_mark.index]:
             self.result.diagnostics.append(reordering(found[0], position))
 
     def look_for_lost_text(self, end: Any) -> None:
-        """Warn when the rest of the line on which a text ends is a comment that looks like its own last words."""
+        """Warn if the line on which a text ends goes on with a comment that looks like more of the text."""
         line, column = self.possibly_lost.get(end.line + 1, ("", -1))
         if end.column < column and line[end.column : column].strip() == "":
-            lost = line[column:].rstrip()
-            self.result.diagnostics.append(
-                Diagnostic(
-                    "lost-text",
-                    "the rest of this line is a comment and is not read",
-                    Position(end.line + 1, column + 1),
-                    "put the whole text in quotes; if a comment is meant, leave a space after the #",
-                    len(lost),
-                    "warning",
-                )
-            )
+            message = "the rest of this line is a comment and is not read"
+            hint = "put the whole text in quotes; if a comment is meant, leave a space after the #"
+            position, width = Position(end.line + 1, column + 1), len(line[column:].rstrip())
+            self.result.diagnostics.append(Diagnostic("lost-text", message, position, hint, width, "warning"))
 
     def report(self, code: str, message: str, mark: Any, hint: str, width: int = 1) -> None:
-        """Add an error."""
         self.result.diagnostics.append(Diagnostic(code, message, _position(mark), hint, width))
 
 
 def _possibly_lost(text: str) -> dict[int, tuple[str, int]]:
-    """Return the lines in which a comment may be text that was meant to be read, by number, and where it begins."""
+    """Return the lines in which a comment may be meant as text, by number, each with the index of the comment."""
     if _LOST_TEXT.search(text) is None:
         return {}
     lines = ((number, line, _LOST_TEXT.search(line)) for number, line in enumerate(split_lines(text), 1))

@@ -18,14 +18,14 @@ _FOLD = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
 _CONTINUATION = re.compile(r"(?:\\[\r\n][ \t\r\n]*)*")
 _SPACE_AND_CONTINUATION = re.compile(r"(?:\\[\r\n]|[ \t\r\n])*")
 MAX_LENGTH = 20_000
-"""In how long a beginning of a text characters are looked for; a longer one is text in the wrong place."""
+"""How many first characters of a text are located; a longer text is in the wrong place."""
 _ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
 
 
 class Positions:
-    """The positions of what a decision holds, in the text that it was read from.
+    """The positions of the parts of a decision in the text that it was read from.
 
-    The text is composed once more when the first position is asked for: most files have no fault to show.
+    The text is parsed once more when the first position is needed: most files have no fault to show.
     """
 
     def __init__(self, text: str) -> None:
@@ -36,9 +36,9 @@ class Positions:
         return compose(self.text).root
 
     def of(self, target: Target) -> tuple[Position, int]:
-        """Return where what is meant begins, and how many characters of it are on that line.
+        """Return where a target begins, and how many of its characters are on that line.
 
-        Of a list or mapping that is its key, and of what the file does not have, what it would be in.
+        For a list or mapping that is its key; for what the file does not have, the record or value it would be in.
         """
         found = _beginning_at(target.origin, self._root)
         if found is None:
@@ -55,11 +55,11 @@ class Positions:
         return span_in(self.text, shown, target.part)
 
     def line_of(self, target: Target) -> int:
-        """Return the line in which what is meant begins."""
+        """Return the line on which a target begins."""
         return self.of(target)[0].line
 
     def located(self, found: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Return diagnostics in the file's order, the listed ones with the position and width of their target."""
+        """Return diagnostics in the file's order, the listed ones with the position and width of their targets."""
         in_order = sorted(found, key=lambda one: one.position)
         counts: Counter[Severity] = Counter()
         for number, one in enumerate(in_order):
@@ -71,9 +71,10 @@ class Positions:
 
 
 def _beginning_at(origin: Position, root: Node | None) -> tuple[Scalar, Node] | None:
-    """Return the record or place with this origin, after the text that is there.
+    """Return the text at this origin, and the record or place that begins with it.
 
-    A record in a list, as the whole file, begins with its first key, and any other with the key under which it is.
+    A record in a list, and the whole file, begins with its first key; any other record with the key of which it is the
+    value.
     """
     node, is_entry = root, True
     while isinstance(node, Mapping | Sequence):
@@ -91,7 +92,7 @@ def _beginning_at(origin: Position, root: Node | None) -> tuple[Scalar, Node] | 
 
 
 def _inside(node: Node, key: str | int) -> Node | None:
-    """Return what a node has under a key, or as its entry of this number; a single text is its own first entry."""
+    """Return the value of a key, or the entry of this number, counted from 1; a single text is its own first entry."""
     if isinstance(node, Mapping):
         return node.items.get(str(key))
     if isinstance(key, str):
@@ -110,7 +111,7 @@ def _first_text(node: Node) -> Scalar | None:
 def span_in(text: str, node: Scalar, part: tuple[int, int] | None = None) -> tuple[Position, int]:
     """Return where characters of the text of a node begin in a file, and how many of them are on that line.
 
-    Without a part that is all of the text but white space at its ends.
+    Without a part that is the whole text, without white space at its ends.
     """
     value = node.value
     first, last = part or (len(value) - len(value.lstrip()), len(value.rstrip()))
@@ -124,10 +125,10 @@ def span_in(text: str, node: Scalar, part: tuple[int, int] | None = None) -> tup
 
 
 def _written(text: str, node: Scalar, count: int) -> Iterator[tuple[int, int]]:
-    """Yield from where to where each of the first characters of a node's text is written.
+    """Yield the start and end in the file of each of the first characters of a node's text.
 
-    At the end of a line the parser folds white space, or leaves it out. All else is written as it is, in quotes perhaps
-    with a backslash or a second quotation mark.
+    At the end of a line the parser folds white space, or leaves it out. Other characters are written as they are, in
+    quotes perhaps with a backslash or a second quotation mark.
     """
     at = node.mark.index
     style = "" if node.plain else text[at]
@@ -154,13 +155,13 @@ def _written(text: str, node: Scalar, count: int) -> Iterator[tuple[int, int]]:
 
 
 def _end(pattern: re.Pattern[str], text: str, at: int) -> int:
-    """Return where what matches at an index ends."""
+    """Return the end of the match at an index, or the index if nothing matches there."""
     match = pattern.match(text, at)
     return match.end() if match else at
 
 
 def _length(text: str, at: int, style: str) -> int:
-    """Return how many characters a single one is written with."""
+    """Return how many characters of the file write the character at an index."""
     if style == "'" and text[at : at + 1] == "'":
         return 2
     if style == '"' and text[at : at + 1] == "\\":

@@ -1,4 +1,4 @@
-"""Versions of a decision file: other files, and what git keeps of earlier days. The only place that calls git."""
+"""Versions of a decision file: other files, and revisions in git. The only module that runs git."""
 
 import os
 import re
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 # The path follows the first colon that is not in braces, as in `HEAD^{/words: more words}`.
 _WITH_PATH = re.compile(r"(?P<revision>(?:[^:{]|\{[^}]*\})*):(?P<path>.*)", re.DOTALL)
 SECONDS = 60
-"""How long git may take to answer one question."""
+"""How long one run of git may take."""
 
-# A repository may have come with the file, and its configuration can name commands. The monitor that git asks before it
-# reads the index is turned off, by an empty value, since git before 2.36 takes any other for a command. A folder that
-# looks like a bare repository, which a clone may contain, is not used as one.
+# A repository may have come with the file, and its configuration can name commands. The file system monitor is turned
+# off by an empty value, since git before 2.36 takes any other value for a command. A folder that looks like a bare
+# repository, which a clone may contain, is not used as one.
 _SWITCHES = ("-c", "core.fsmonitor=", "-c", "safe.bareRepository=explicit")
-# Objects that are missing are not fetched. Git before 2.39.4 does not know the first of these variables; the second
-# leaves it no protocol, and the configuration cannot overrule it, as it can the setting protocol.allow.
+# Missing objects are not fetched. Git before 2.39.4 does not know the first of these variables; the second forbids all
+# protocols, and the configuration cannot override it, as it can the setting protocol.allow.
 _NEVER_FETCH = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0"}
-# The variables of git that say where a repository is and which configuration counts. The others, which name programs,
-# or files to write traces to, are not passed on.
+# The variables that tell git where a repository is and which configuration to use. The others, which name programs or
+# trace files, are not passed on.
 _PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
 _PASSED_ON = (*_PLACES, "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_", "GIT_CONFIG_")
 NO_FILE = "/dev/null"
@@ -34,10 +34,10 @@ NO_FILE = "/dev/null"
 
 
 def read_version(name: str, chosen: Callable[[], Source]) -> Source:
-    """Return a version of a decision file; raise CannotContinue if there is none of that name.
+    """Return a version of a decision file; raise CannotContinue if no version has that name.
 
     `name` is a file, a git revision with a path (`main:options.yaml`), or a revision alone, which means the chosen file
-    as it was then. A file goes first.
+    at that revision. A file takes precedence.
     """
     if not name or os.path.lexists(name):
         return read_file(name)
@@ -55,10 +55,10 @@ def read_version(name: str, chosen: Callable[[], Source]) -> Source:
 
 
 def handed_by_git(arguments: tuple[str, ...]) -> tuple[Source | None, Source | None] | None:
-    """Return the two versions that git hands to an external diff driver, or None if these are not its arguments.
+    """Return the two versions that git passes to an external diff driver, or None if these are not its arguments.
 
-    They are path, old file, hash and mode, new file, hash and mode, and of a renamed file two more. A version is None
-    for a file that is new or deleted, both are for one that is not merged.
+    The arguments are: path, old file, hash and mode, new file, hash and mode, and two more for a renamed file. The
+    missing version of a new or deleted file is None; both are None for a file that is not merged.
     """
     if len(arguments) == 1 and "GIT_DIFF_PATH_COUNTER" in os.environ:
         return None, None
@@ -74,35 +74,36 @@ def handed_by_git(arguments: tuple[str, ...]) -> tuple[Source | None, Source | N
 
 
 def revisions_in(folder: str) -> list[str]:
-    """Return the revisions that have names where a folder is: HEAD, branches and tags; none outside a repository."""
+    """Return the named revisions of the repository around a folder: HEAD, branches and tags; none outside one."""
     found = _git(folder, folder, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/tags")
     return [] if found.returncode else ["HEAD", *found.stdout.decode("utf-8", "replace").splitlines()]
 
 
 def paths_at(revision: str, folder: str) -> list[str]:
-    """Return the paths in a folder at a revision, folders with a slash at the end; none if there is no such folder."""
+    """Return the paths in a folder at a revision, with a slash after folders; none if the folder does not exist."""
     tree = f"{revision}:{folder}"
     # Git would take a hyphen at the beginning for an option.
     found = b"" if tree.startswith("-") else _git(tree, ".", "ls-tree", "-z", "--full-tree", tree).stdout
     entries = (entry.partition("\t") for entry in found.decode("utf-8", "replace").split("\0") if entry)
     within = f"{folder}/" if folder else ""
-    return [within + name + "/" * (" tree " in about) for about, _, name in entries]
+    return [f"{within}{name}{'/' if ' tree ' in about else ''}" for about, _, name in entries]
 
 
 def _blob(asked: str, folder: str, revision: str, path: str) -> bytes:
-    """Return the bytes of a file at a revision, or in the index if it is empty; raise CannotContinue if there are none.
+    """Return the bytes of a file at a revision, or in the index if `revision` is empty.
 
-    The revision is looked up by itself, since `:/words` takes all that follows it for words.
+    Raise CannotContinue if the file does not exist there. The revision is resolved by itself, since all that follows
+    `:/` belongs to its words.
     """
     found = revision
     if revision:
         result = _git(asked, folder, "rev-parse", "--verify", "--quiet", revision)
         said = result.stderr.decode("utf-8", "replace").strip()
         if result.returncode and said:
-            raise CannotContinue(f"there is no file {asked}, nor a git repository to ask", f"git says: {said}")
+            raise CannotContinue(f"there is no file {asked}, and no git repository here", f"git says: {said}")
         if result.returncode:
             hint = "write the two revisions as two arguments" if ".." in revision else similar_file(asked)
-            raise CannotContinue(f"there is no file {asked}, and git knows no revision {revision}", hint)
+            raise CannotContinue(f"there is no file {asked}, and no git revision {revision}", hint)
         found = result.stdout.decode("ascii").strip()
     blob, where = f"{found}:{path}", f"{path.removeprefix('./')} in {revision or 'the index of git'}"
     size = _git(asked, folder, "cat-file", "-s", blob)
@@ -115,22 +116,16 @@ def _blob(asked: str, folder: str, revision: str, path: str) -> bytes:
 
 
 def _git(asked: str, folder: str, *arguments: str) -> "CompletedProcess[bytes]":
-    """Run git, with no shell between, and let it run nothing; raise CannotContinue if it cannot be run."""
+    """Run git without a shell, such that it runs no other program; raise CannotContinue if it cannot be run."""
     import subprocess
 
     program = find_program("git")
     if program is None:
-        raise CannotContinue(f"there is no file {asked}, nor git to ask for a revision", "install git")
+        raise CannotContinue(f"there is no file {asked}, and git is not installed", "install git")
     call = [program, *_SWITCHES, "-C", folder, *arguments]
     try:
-        return subprocess.run(
-            call,
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            env=_environment(),
-            timeout=SECONDS,
-            check=False,
-        )
+        devnull, environment = subprocess.DEVNULL, _environment()
+        return subprocess.run(call, stdin=devnull, capture_output=True, env=environment, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
         raise CannotContinue(f"git did not finish within {SECONDS} seconds") from None
     except (OSError, ValueError) as error:
@@ -138,7 +133,6 @@ def _git(asked: str, folder: str, *arguments: str) -> "CompletedProcess[bytes]":
 
 
 def _environment() -> dict[str, str]:
-    """Return the environment of git."""
     others = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     passed_on = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
     return {**others, **passed_on, **_NEVER_FETCH}

@@ -1,4 +1,4 @@
-"""The parser's errors in plain words: what is wrong where, and how to mend it."""
+"""The parser's errors in plain words: what is wrong where, and how to fix it."""
 
 import re
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,7 @@ _CONFLICT = r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)"
 _KEY_WITHOUT_SPACE = r"\s*(?:- )?[\w-]+:[^\s:/]"
 KEY_IN_BRACES_WITHOUT_SPACE = re.compile(r"([^\W\d][\w-]*):[^\s:/]")
 
-# The parser's context or problem, by its beginning: whether the fault is where the context began, message, hint.
+# The beginning of the parser's context or problem; whether the fault is where the context began; message; hint.
 _PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
     "while scanning a quoted scalar": (True, "this quotation mark is never closed", "close it, or delete it"),
     "while scanning an alias": (True, "a text cannot begin with *", QUOTE_IT),
@@ -31,12 +31,12 @@ _PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
     "found incompatible YAML document": (False, "this version of YAML is not known", "delete the line"),
     "while parsing a flow sequence": (
         True,
-        "this [ is not closed, or a comma is missing behind it",
+        "this [ is not closed, or a comma is missing after it",
         f"close the list with ]; if no list is meant, {QUOTE_IT}",
     ),
     "while parsing a flow mapping": (
         True,
-        "this { is not closed, or a comma is missing behind it",
+        "this { is not closed, or a comma is missing after it",
         "close it with }, and put a value that holds a colon, a comma or a bracket in double quotes",
     ),
     "while scanning a block scalar": (
@@ -46,7 +46,7 @@ _PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
     ),
     "while parsing a quoted scalar": (
         False,
-        "in double quotes a backslash begins a code, and this is none",
+        "in double quotes a backslash begins a code, but this is not one",
         r"write \\ for a backslash, or use single quotes",
     ),
     "block sequence entries are not allowed": (
@@ -62,7 +62,7 @@ _PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
 def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None) -> Diagnostic:
     """Return a syntax error of the parser as a diagnostic that a person who does not know YAML can act on.
 
-    `quoted` is where the last text before it begins, if that stands in quotation marks.
+    `quoted` is where the last text before it begins, if that is in quotation marks.
     """
     problem, context = error.problem or "", error.context or ""
     mark: Any = error.problem_mark
@@ -71,38 +71,40 @@ def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None)
     start = here if error.context_mark is None else Position(error.context_mark.line + 1, error.context_mark.column + 1)
     conflict = next((n for n in range(start.line, here.line + 1) if re.match(_CONFLICT, lines[n - 1])), None)
     if conflict is not None:
+        message = "two versions of the file are not merged here"
         hint = "choose one of the two versions and delete the three lines of signs"
-        return _fault("merge-conflict", "two versions of the file stand here unmerged", Position(conflict, 1), hint, 7)
+        return Diagnostic("merge-conflict", message, Position(conflict, 1), hint, 7)
     line = lines[here.line - 1]
     hyphen = _hyphen(lines, here, problem)
     if hyphen:
-        return _fault("syntax", "a space is missing after the hyphen", hyphen, HYPHEN_HINT)
+        return Diagnostic("syntax", "a space is missing after the hyphen", hyphen, HYPHEN_HINT)
     if problem.startswith("mapping values are not allowed"):
         return _colon(line, lines, here)
     if line[here.column - 1 : here.column] == "\t" or "tab character" in problem:
-        return _fault("syntax", "a tab cannot indent a line", here, "indent with spaces, two for each level")
+        return Diagnostic("syntax", "a tab cannot indent a line", here, "indent with spaces, two for each level")
     if problem.startswith("found character that cannot start any token"):
         character = line[here.column - 1 : here.column]
-        return _fault("syntax", f"a text cannot begin with {character}", here, QUOTE_IT)
+        return Diagnostic("syntax", f"a text cannot begin with {character}", here, QUOTE_IT)
     if problem.startswith(("did not find expected key", "did not find expected '-'")):
         return _misplaced(line, here, quoted) or _no_key(line, here, problem)
     if problem.startswith("could not find expected ':'"):
-        return _fault("syntax", NO_KEY, start, GIVE_KEY)
+        return Diagnostic("syntax", NO_KEY, start, GIVE_KEY)
     if (
         context.startswith("while parsing a flow mapping")
         and here.line == start.line
         and line[here.column - 1 : here.column] == ":"
     ):
-        return _fault("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
+        return Diagnostic("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
     for beginning, (at_context, message, hint) in _PLAIN_WORDS.items():
         if context.startswith(beginning) or problem.startswith(beginning):
-            return _fault("syntax", message, start if at_context else here, hint)
+            return Diagnostic("syntax", message, start if at_context else here, hint)
     said = ", ".join(part for part in (context, problem) if part)
-    return _fault("syntax", f"this is no valid YAML ({said})", here, "look at the quotes, colons and spaces around it")
+    hint = "look at the quotes, colons and spaces around it"
+    return Diagnostic("syntax", f"this is not valid YAML ({said})", here, hint)
 
 
 def _hyphen(lines: list[str], here: Position, problem: str) -> Position | None:
-    """Return where a hyphen stands that was meant to begin an entry of a list, in this line or in the one above."""
+    """Return where a hyphen without a space begins an entry of a list, on this line or on the one above, or None."""
     if problem.startswith("mapping values are not allowed"):
         numbers: tuple[int, ...] = (here.line - 1,)
     elif problem.startswith(("did not find expected key", "did not find expected '-'")):
@@ -114,7 +116,7 @@ def _hyphen(lines: list[str], here: Position, problem: str) -> Position | None:
 
 
 def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:
-    """Explain a colon where none can be: in text, below a key without a space, in a line indented too far."""
+    """Explain a misplaced colon: in text, below a key without a space, on a line that is indented too far."""
     above = next((number for number in range(here.line - 1, 0, -1) if lines[number - 1].strip()), None)
     before = line[: here.column - 1].strip()
     if above is not None and re.fullmatch(r"(?:- )?[\w-]+", before):
@@ -124,48 +126,44 @@ def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:
             return space_missing(Position(above, written.index(":") + 1))
         has_key = re.search(r":(?:\s|$)", written) is not None
         if indent == indent_above and not has_key:
-            return _fault("syntax", NO_KEY, Position(above, indent_above + 1), GIVE_KEY)
+            return Diagnostic("syntax", NO_KEY, Position(above, indent_above + 1), GIVE_KEY)
         entry = re.match(r"(\s*- +)[\w-]+ ", written)
         if entry is not None and indent == entry.end(1) and not has_key:
-            message = "keys follow this entry of a list, and it does not begin with one"
+            message = "keys follow this entry of a list, but it does not begin with a key"
             hint = 'write a colon and a space after its key, as in "- claim: …"'
-            return _fault("syntax", message, Position(above, indent + 1), hint)
+            return Diagnostic("syntax", message, Position(above, indent + 1), hint)
         if indent > indent_above:
             message = "this line is indented further than the line above allows"
             hint = LINE_UP if has_key else f"{LINE_UP}; if the line above begins with a key, write a colon after that"
-            return _fault("syntax", message, Position(here.line, indent + 1), hint)
-    return _fault("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
+            return Diagnostic("syntax", message, Position(here.line, indent + 1), hint)
+    return Diagnostic("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
 
 
 def space_missing(colon: Position) -> Diagnostic:
-    """Return the fault of a key that runs into its value."""
-    return _fault("syntax", "a space is missing after the colon", colon, "write `key: value`")
+    """Return the error for a key without a space before its value."""
+    return Diagnostic("syntax", "a space is missing after the colon", colon, "write `key: value`")
 
 
 def _misplaced(line: str, here: Position, quoted: Position | None) -> Diagnostic | None:
-    """Explain what follows after a closing quotation mark or bracket, or return None if nothing closes before."""
+    """Explain what follows a closing quotation mark or bracket, or return None if neither comes before."""
     before = line[: here.column - 1].rstrip()
     if not before.endswith(('"', "'", "]", "}")):
         return None
     if quoted is not None and quoted.line < here.line and before.endswith(('"', "'")):
         message = "this quotation mark is not closed on its line"
-        return _fault("syntax", message, quoted, "close it where its text ends, or delete it")
+        return Diagnostic("syntax", message, quoted, "close it where its text ends, or delete it")
     message = f"something follows after the closing {before[-1]}"
     remedy = "put the whole text in single quotes" if before.endswith('"') else QUOTE_IT
-    return _fault("syntax", message, here, f"delete it, or {remedy}", len(line[here.column - 1 :].rstrip()))
+    return Diagnostic("syntax", message, here, f"delete it, or {remedy}", len(line[here.column - 1 :].rstrip()))
 
 
 def _no_key(line: str, here: Position, problem: str) -> Diagnostic:
-    """Explain a line that does not fit what stands above it."""
+    """Explain a line that does not fit what is above it."""
     if problem.startswith("did not find expected '-'"):
-        message = "this line does not line up with the list it stands in"
+        message = "this line does not line up with the list it is in"
         hint = 'begin each entry with "- " in the same column, and indent what belongs to an entry by two more'
-        return _fault("syntax", message, here, hint)
+        return Diagnostic("syntax", message, here, hint)
     if line[here.column - 1 :].startswith("- "):
-        return _fault("syntax", "an entry of a list stands where a key is due", here, "indent it like the others")
+        return Diagnostic("syntax", "expected a key, found an entry of a list", here, "indent it like the others")
     message = "this line does not line up with the keys of any record above"
-    return _fault("syntax", message, here, "give it the same indentation as the keys it belongs to")
-
-
-def _fault(code: str, message: str, position: Position, hint: str, width: int = 1) -> Diagnostic:
-    return Diagnostic(code, message, position, hint, width)
+    return Diagnostic("syntax", message, here, "give it the same indentation as the keys it belongs to")

@@ -6,11 +6,11 @@ from typing import Any
 
 from policy_cli.model import Date, Name, Reference
 from policy_cli.references.notes import MONTHS, full_name
-from policy_cli.shapes import Listing, Notation, entries
+from policy_cli.shapes import CustomScalar, ListOf, entries
 from policy_cli.text import coded, in_tex, one_line
 
 SEASONS_FROM = 21
-"""CSL and the dates of BibLaTeX number the seasons from here on, after the months."""
+"""CSL and BibLaTeX number the seasons from here, after the months."""
 
 OTHER_DATES = {"available-date", "event-date", "original-date", "submitted"}
 """The dates of CSL that the model passes through."""
@@ -24,14 +24,14 @@ ENTRY_TYPES = {
     "report": "techreport",
     "thesis": "phdthesis",
 }
-# The names that these entries have for what it is part of, for who brought it out, and for its number.
+# The names of these entries for the container and for the publisher of a source, where they differ from the others'.
 CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}
 DEFAULT_TYPE = "document"
 
 
 def csl_items(references: Iterable[Reference]) -> list[dict[str, Any]]:
-    """Return the sources as CSL-JSON has them: what the file says of each, with names and dates in its one form."""
+    """Return the sources as items of CSL-JSON: all the file says about each, with names and dates in one form."""
     return [_csl_item(reference) for reference in references]
 
 
@@ -43,7 +43,7 @@ def csl_json(references: Iterable[Reference]) -> str:
 
 
 def bibtex(references: Iterable[Reference]) -> str:
-    """Return the sources as a file of BibTeX; dates are given as BibLaTeX has them, too."""
+    """Return the sources as a file of BibTeX, with dates for BibLaTeX too."""
     return "\n".join(_entry(reference) for reference in references)
 
 
@@ -51,9 +51,9 @@ def _csl_item(reference: Reference) -> dict[str, Any]:
     item = {"id": reference.id, "type": DEFAULT_TYPE, **reference.csl}
     for entry in entries(Reference):
         value = getattr(reference, entry.attribute)
-        if entry.shape == Notation(Date) and value is not None:
+        if entry.shape == CustomScalar(Date) and value is not None:
             item[entry.key] = _csl_date(value)
-        elif entry.shape == Listing(Notation(Name)) and value:
+        elif entry.shape == ListOf(CustomScalar(Name)) and value:
             raw = item[entry.key]
             names = raw if isinstance(raw, list | tuple) else [raw]  # A file may write a single name without a list.
             item[entry.key] = [name if isinstance(name, Mapping) else {"literal": name} for name in names]
@@ -68,13 +68,13 @@ def _csl_date(date: Date) -> dict[str, Any]:
 def _entry(reference: Reference) -> str:
     kind = ENTRY_TYPES.get(reference.type or "", "misc")
     lines = [f"  {name} = {value}," for name, value in _fields(reference, kind)]
-    # A key has no form in which signs that mean something to BibTeX or TeX are text.
+    # A key cannot escape characters that mean something to BibTeX or TeX.
     key = re.sub(r"[^\w.:/+-]", lambda match: f"-{ord(match[0]):x}-", reference.id)
     return "\n".join([f"@{kind}{{{key},", *lines, "}"]) + "\n"
 
 
 def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
-    """Yield the fields of an entry that have a value, written as BibTeX writes values."""
+    """Yield the name and the value of each field of an entry that has a value, as BibTeX writes it."""
     month = _month(reference.issued)
     texts = {
         "author": _names(reference.author),
@@ -110,12 +110,12 @@ def _tex(words: str | None) -> str | None:
 
 
 def _whole(words: str | None) -> str | None:
-    """Return words in braces, in which a title keeps its capitals, and a name its commas and its "and"."""
+    """Return words in braces, which keep a title's capitals, and a name's commas and "and"."""
     return words and f"{{{_tex(words)}}}"
 
 
 def _verbatim(address: str | None) -> str | None:
-    """Return an address or a DOI, which programs look up as it is, but for what would end the field or mean TeX."""
+    """Return an address or a DOI as it is, with characters that would end the field or mean TeX percent-encoded."""
     return address and re.sub(r"[\\{}^\s]", lambda match: f"%{ord(match[0]):02X}", one_line(address))
 
 
@@ -128,10 +128,10 @@ def _names(names: tuple[Name, ...]) -> str | None:
 
 
 def _name(name: Name) -> str:
-    """Return a name; what has no given name is an institution's, or like one."""
+    """Return a name; a name without a given name is written like that of an institution."""
     if name.literal or not name.given:
         return _whole(full_name(name)) or ""
-    # Words of a family name that begin small would be taken for a particle.
+    # BibTeX would take lowercase words of a family name for a particle.
     family = _whole(name.family) if re.search(r"[\s,]", name.family or "") else _tex(name.family)
     given = _whole(name.given) if re.search(r",|\band\b", name.given) else _tex(name.given)
     particle = _tex(name.particle)
@@ -145,7 +145,7 @@ def _year(date: Date | None) -> str | None:
 
 
 def _month(date: Date | None) -> str | None:
-    """Return the month as BibTeX's own name for it, where the date has one."""
+    """Return BibTeX's name for the month of a date, or None."""
     if date is None or date.end or len(date.start) < 2 or date.start[1] >= SEASONS_FROM:
         return None
     return MONTHS[date.start[1] - 1][:3].lower()

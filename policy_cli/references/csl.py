@@ -1,4 +1,4 @@
-"""Names and dates as CSL-YAML writes them; the exports of Zotero and Pandoc vary, and all their ways are read."""
+"""Names and dates as CSL-YAML writes them, in all the forms that Zotero and Pandoc export."""
 
 import re
 from typing import Any
@@ -14,7 +14,7 @@ class CslFault(Exception):
 
 
 def parse_name(value: Any) -> Name:
-    """Return the name that a CSL value (text, or a mapping) gives; raise CslFault if it gives none."""
+    """Return the name in a CSL value (text, or a mapping); raise CslFault if it is not a name."""
     if isinstance(value, str) and value.strip():
         return Name(literal=value.strip())
     if isinstance(value, dict):
@@ -32,7 +32,7 @@ def parse_name(value: Any) -> Name:
 
 
 def parse_date(value: Any) -> Date:
-    """Return the date or span that a CSL value (text, mapping or list) gives; raise CslFault if it gives none."""
+    """Return the date or span in a CSL value (text, mapping or list); raise CslFault if it is not a date."""
     if isinstance(value, str) and value.strip():
         return date_from_text(value.strip())
     if isinstance(value, dict):
@@ -52,7 +52,10 @@ def parse_date(value: Any) -> Date:
 
 
 def date_from_text(text: str) -> Date:
-    """Return the date or span that a text like 2001-07-12 gives, else the text; raise CslFault for no such date."""
+    """Return the date or span in a text like 2001-07-12, or any other text as the date in words.
+
+    Raise CslFault for a date that does not exist.
+    """
     matches = [re.fullmatch(_ISO_DATE, part.strip()) for part in text.split("/")]
     if not all(matches):
         return Date(text=text)
@@ -71,7 +74,7 @@ def _from_keys(value: Any) -> tuple[int, ...]:
 
 
 def _with_season(date: tuple[int, ...], season: str | None) -> tuple[int, ...]:
-    """Return a bare year with the season that the record gives, numbered as CSL numbers seasons after the months."""
+    """Return a date that is only a year with the season of its record, numbered as CSL numbers seasons."""
     return (*date, 20 + int(season)) if len(date) == 1 and season in set("1234") else date
 
 
@@ -100,7 +103,7 @@ def _span(dates: list[tuple[int, ...]]) -> Date:
 
 
 def _is_real(year: int, month: int = 1, day: int | None = None, *more: int) -> bool:
-    """Return whether there is such a day, month, season or year."""
+    """Return whether a date exists: a day, month, season or year."""
     if more or not (1 <= month <= 12 or month in SEASONS):
         return False
     if day is None:
@@ -111,7 +114,7 @@ def _is_real(year: int, month: int = 1, day: int | None = None, *more: int) -> b
 
 
 def _text(value: dict[str, Any], key: str) -> str | None:
-    """Return the text under a key, or None where there is none; raise CslFault for anything but text."""
+    """Return the text of a key, or None if it has no value; raise CslFault for anything but text."""
     text = value.get(key)
     if not isinstance(text, str | None):
         raise CslFault(f'"{key}" must be text')

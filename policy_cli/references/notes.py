@@ -1,7 +1,7 @@
-"""Citations as people read them: notes in Chicago style (The Chicago Manual of Style, 17th edition, chapter 14).
+"""Notes in Chicago style (The Chicago Manual of Style, 17th edition, chapter 14).
 
 A source is given in full at its first note and short after; the place (section, paragraph or page, quoted words)
-follows as text, since Chicago's notes, like CSL, know one locator only.
+follows as text, since Chicago's notes, like CSL, have only one locator.
 """
 
 import re
@@ -17,16 +17,16 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
-# Works that stand alone have their titles in italics, parts of something larger and papers in quotation marks.
+# Titles of independent works are in italics, those of papers and of parts of a larger work in quotation marks.
 STANDALONE = {"book", "motion_picture", "musical_score"}
 MAX_NAMED_AUTHORS = 3
 
-# How notes call one and several of a unit, where that differs from the file.
+# What notes call one and several of a unit, if that differs from the file.
 _UNITS_IN_NOTES = {"chapter": ("chap.", "chaps."), "line": ("line", "lines")}
 
 
 def full_note(reference: Reference, place: Place | None = None) -> Content:
-    """Return a source as its first note gives it, without the full stop; with a place, that too."""
+    """Return the first note of a source, without the period; with the place, if there is one."""
     pages = _pages(place) or (reference.page or "").replace("-", "–") or None
     title = _title(reference.title or reference.id, reference)
     container = _italic(reference.container_title)
@@ -46,21 +46,21 @@ def full_note(reference: Reference, place: Place | None = None) -> Content:
 
 
 def short_note(reference: Reference, place: Place | None = None) -> Content:
-    """Return a source as later notes give it, without the full stop; with a place, that too."""
+    """Return a later note of a source, without the period; with the place, if there is one."""
     names = _family_names(reference.author or reference.editor)
-    # A particle that begins a note begins it with a capital.
+    # A particle at the beginning of a note has a capital.
     begun = names and names[0].upper() + names[1:]
     title = _title(short_title(reference), reference)
     return _joined([_text(begun), title, _text(_pages(place)), *_beyond_pages(place)])
 
 
 def where(place: Place) -> Content:
-    """Return a place without its source, for a note that has named its source."""
+    """Return a place without its source, for a note that has named the source."""
     return _joined([_text(_pages(place)), *_beyond_pages(place)])
 
 
 def short_title(reference: Reference) -> str:
-    """Return the title by which later notes call a source: its own short one, or its main title without an article."""
+    """Return the title in later notes of a source: its own short title, or its main title without an article."""
     if reference.title_short:
         return reference.title_short
     main = re.split(r":\s|\s[–—]\s", reference.title or reference.id, maxsplit=1)[0]
@@ -95,7 +95,7 @@ def _journal(reference: Reference, issued: str | None, pages: str | None) -> lis
 
 
 def _collection(reference: Reference, issued: str | None) -> list[Content]:
-    """Return the book that a chapter stands in, with its editors and its imprint after what comes last."""
+    """Return the book that contains a chapter, with its editors and, after whichever comes last, its imprint."""
     book = _italic(reference.container_title)
     contained: Content = (Span("in "), *book) if book else ()
     editors = _text(f"ed. {_names(reference.editor)}" if reference.editor else None)
@@ -108,11 +108,8 @@ def _periodical(reference: Reference) -> Content:
     """Return the newspaper, magazine, site or blog; the name of a site is not in italics."""
     if reference.type == "post-weblog":
         return (*_italic(reference.container_title), Span(" (blog)"))
-    return (
-        _text(reference.container_title)
-        if reference.type in ("webpage", "post")
-        else _italic(reference.container_title)
-    )
+    style = _text if reference.type in ("webpage", "post") else _italic
+    return style(reference.container_title)
 
 
 def _with_imprint(content: Content, reference: Reference, issued: str | None) -> Content:
@@ -127,7 +124,7 @@ def _with_imprint(content: Content, reference: Reference, issued: str | None) ->
 
 
 def address(reference: Reference) -> str | None:
-    """Return where a source can be read."""
+    """Return the address of a source: its DOI as a URL, or its URL, or None."""
     return f"https://doi.org/{reference.doi}" if reference.doi else reference.url
 
 
@@ -137,7 +134,7 @@ def _address(reference: Reference) -> Content:
 
 
 def _beyond_pages(place: Place | None) -> list[Content]:
-    """Return what a place names beyond pages: its section, locators that begin with no page, its quote."""
+    """Return the parts of a place other than pages: its section, locators that do not begin with a page, its quote."""
     if place is None:
         return []
     return [
@@ -148,12 +145,12 @@ def _beyond_pages(place: Place | None) -> list[Content]:
 
 
 def _pages(place: Place | None) -> str | None:
-    """Return the locators of a place that begin with a page, which notes put where the pages of a source go."""
+    """Return the locators of a place if they begin with a page; notes put them in place of the source's pages."""
     return _located(place.locators) if place and _begins_with_page(place.locators) else None
 
 
 def _begins_with_page(locators: tuple[Locator, ...]) -> bool:
-    """Return whether locators begin with a page, be it that of a volume."""
+    """Return whether locators begin with a page, or with a volume and a page."""
     units = [locator.unit for locator in locators[:2]]
     return units[:1] == ["page"] or units == ["volume", "page"]
 
@@ -202,7 +199,7 @@ def _series(names: list[str]) -> str:
 
 
 def full_name(name: Name) -> str:
-    """Return a name as the first note gives it."""
+    """Return a name with all its parts, in the order in which people say them."""
     parts = (name.given, name.particle, name.family, name.suffix)
     return name.literal or " ".join(part for part in parts if part)
 
@@ -224,7 +221,7 @@ def _text(words: str | None) -> Content:
 
 
 def _joined(pieces: Iterable[Content]) -> Content:
-    """Return the pieces with commas between them, each inside the quotation mark that closes before it."""
+    """Return the pieces with commas between them, each before a closing quotation mark."""
     content: Content = ()
     for piece in pieces:
         if piece:

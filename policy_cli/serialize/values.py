@@ -7,7 +7,7 @@ from typing import Any
 
 from policy_cli.model import Date, Decision, FromKey, Name, Reference
 from policy_cli.places import Place
-from policy_cli.shapes import attribute_marked, entries
+from policy_cli.shapes import annotated_attribute, entries
 from policy_cli.text import coded, visible
 
 JSON_FORMAT = 1
@@ -64,7 +64,7 @@ def plain(value: Any) -> Any:
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if is_dataclass(value) and not isinstance(value, type):
-        name = attribute_marked(type(value), FromKey)
+        name = annotated_attribute(type(value), FromKey)
         record = {"id": getattr(value, name)} if name else {}
         for entry in entries(type(value)):
             item = plain(getattr(value, entry.attribute))

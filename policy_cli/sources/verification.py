@@ -10,7 +10,7 @@ from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.diagnostics import Wording, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Reference
-from policy_cli.places import Locator, Part, Place, Range, locator_meant
+from policy_cli.places import Locator, Place, PlacePart, Range, locator_meant
 from policy_cli.sources.headings import names_of, normalized
 from policy_cli.sources.quotes import Quote, Text, read_quote
 from policy_cli.sources.texts import SourceText, Texts
@@ -60,7 +60,7 @@ class Finding:
     wording: Wording = ()
     reason: str | None = None
     hint: str | None = None
-    missing: Part | None = None
+    missing: PlacePart | None = None
     ambiguous: bool = False
 
 
@@ -198,7 +198,7 @@ class _Checks:
             last += 1
         return [range(start, self.text.starts[last + 1])]
 
-    def why_there_is_none(self, place: Place, sections: list[int]) -> tuple[str, str | None, Part]:
+    def why_there_is_none(self, place: Place, sections: list[int]) -> tuple[str, str | None, PlacePart]:
         """Return why there is no such place as is cited, what may have been meant, and the part that is not there."""
         source, section = place.reference, place.section
         if not sections:

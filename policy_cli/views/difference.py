@@ -22,7 +22,7 @@ from policy_cli.document import (
 from policy_cli.model import Argument, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
 from policy_cli.places import Place
 from policy_cli.references.notes import date_in_words, full_name, full_note
-from policy_cli.shapes import Keyed, Record, Text, entries, records_in, text_attribute
+from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
 # The parts in the order in which they are shown; an option has a section of its own, under its name.
@@ -215,7 +215,7 @@ def _details(record: Any) -> Iterator[str]:
             yield from _details(value)
         elif records_in(entry.shape):
             yield f"{entry.key}: {len(value)}"
-        elif isinstance(entry.shape, Keyed) and isinstance(entry.shape.key, Text):
+        elif isinstance(entry.shape, MappingOf) and isinstance(entry.shape.key, String):
             yield from (f"{label}: {_words(item)}" for label, item in value.items())
         elif isinstance(value, Mapping):
             yield f"{entry.key}: {', '.join(f'{key} {_words(item)}' for key, item in value.items())}"

@@ -10,7 +10,7 @@ from policy_cli.analysis.rules import evidence, options
 from policy_cli.analysis.rules.rule import Case, Rule
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.model import Decision
-from policy_cli.reading.decision import Reading
+from policy_cli.reading.decision import ReadResult
 
 RULES: dict[str, Rule] = {
     "uncited-claim": evidence.uncited_claim,
@@ -47,7 +47,7 @@ def warnings(decision: Decision) -> Iterator[Diagnostic]:
             yield Diagnostic(code, message, target.origin, hint, severity="warning", target=target)
 
 
-def examine(reading: Reading, ignored: Collection[str] = ()) -> tuple[Diagnostic, ...]:
+def examine(reading: ReadResult, ignored: Collection[str] = ()) -> tuple[Diagnostic, ...]:
     """Return what reading found in a file and, if it can be used, the warnings of the rules, in the file's order.
 
     Warnings whose code is `ignored` are left out.
