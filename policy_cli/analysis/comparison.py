@@ -38,7 +38,7 @@ class Comparison:
     rows: tuple[ComparedRow, ...]
 
 
-def pick(decision: Decision, ids: Iterable[str]) -> Options:
+def select_options(decision: Decision, ids: Iterable[str]) -> Options:
     """Return the options with these ids in their order, each once, or all.
 
     Several ids may stand joined by commas. Raises CannotContinue for one that no option has.

@@ -32,10 +32,10 @@ from policy_cli.shapes import (
 from policy_cli.text import one_line
 
 Kind = Literal["added", "removed", "moved", "reworded", "re-rated", "changed"]
-Part = Literal["question", "options", "judgment", "conclusions", "sources"]
+DecisionPart = Literal["question", "options", "judgment", "conclusions", "sources"]
 Path = tuple[str | int, ...]
 
-PARTS: dict[str | int, Part] = {
+PARTS: dict[str | int, DecisionPart] = {
     "options": "options",
     "baseline": "judgment",
     "editor": "judgment",
@@ -46,7 +46,7 @@ PARTS: dict[str | int, Part] = {
 }
 """To which part of a decision a key of the file belongs; the others are about the question."""
 
-MAX_COMPARISONS = 100_000
+MAX_TEXT_PAIRS = 100_000
 """How many pairs of texts are compared in all to find versions of one; what is left is matched by order."""
 MAX_WORDS = 300
 """Longer stretches of text are not compared word by word."""
@@ -112,7 +112,7 @@ class Change:
         return side
 
     @property
-    def part(self) -> Part:
+    def part(self) -> DecisionPart:
         """The part of the decision; so what sources say and conclude and what the editor judges are kept apart."""
         return "judgment" if isinstance(self.latest.record, Rating) else PARTS.get(self.latest.path[0], "question")
 
@@ -142,7 +142,7 @@ def _order(decision: Decision) -> tuple[Ranked, ...]:
     return order_under(decision, weights_of(decision, {})) if can_be_ranked(decision) else ()
 
 
-def wording(old: str, new: str) -> Wording:
+def word_differences(old: str, new: str) -> Wording:
     """Return two texts as runs of words that were kept, removed or added; unlike texts each as a whole."""
     before, after = one_line(old).split(" "), one_line(new).split(" ")
     limit = min(len(before), len(after))
@@ -186,7 +186,7 @@ class _Walk:
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
-        self.comparisons_left = MAX_COMPARISONS
+        self.comparisons_left = MAX_TEXT_PAIRS
 
     def note(self, kind: Kind, old: Side | None, new: Side | None) -> None:
         """Note a change."""

@@ -35,7 +35,7 @@ class Range:
 
 
 @frozen
-class Lead:
+class Leaders:
     """The options that come first whatever the unknown ratings are (several that tie), and those that may besides."""
 
     surely: Ids
@@ -58,13 +58,13 @@ class Ranked:
 
 
 @frozen
-class Flip:
+class SwitchingPoint:
     """The weight of a criterion beyond which the lead is another, the other weights keeping their proportions."""
 
     criterion: Criterion
     weight: Fraction
     upward: bool
-    then: Lead
+    then: Leaders
 
 
 @frozen
@@ -75,7 +75,7 @@ class RatingChange:
     criterion: Criterion
     rated: RatingWord
     instead: RatingWord
-    then: Lead
+    then: Leaders
 
 
 @frozen
@@ -85,12 +85,12 @@ class Ranking:
     decision: Decision
     weights: Weights
     ranked: tuple[Ranked, ...]
-    lead: Lead
-    flips: tuple[Flip, ...]
+    leaders: Leaders
+    switching_points: tuple[SwitchingPoint, ...]
     smallest_changes: tuple[RatingChange, ...]
     dominated: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, str], ...]
-    lead_by_viewpoint: Mapping[str, Lead]
+    leaders_by_viewpoint: Mapping[str, Leaders]
 
 
 @frozen
@@ -159,14 +159,14 @@ def rank(decision: Decision, weights: Weights) -> Ranking:
     """Rank the options of a decision that can be ranked."""
     matrix = matrix_of(decision)
     _, shares = _as_integers(matrix, weights)
-    lead = lead_under(matrix, weights)
+    leaders = leaders_under(matrix, weights)
     return Ranking(
         decision=decision,
         weights=weights,
         ranked=order_under(decision, weights),
-        lead=lead,
-        flips=tuple(_flips(decision, matrix, shares, lead)),
-        smallest_changes=tuple(_smallest_changes(decision, matrix, shares, lead)),
+        leaders=leaders,
+        switching_points=tuple(_switching_points(decision, matrix, shares, leaders)),
+        smallest_changes=tuple(_smallest_changes(decision, matrix, shares, leaders)),
         dominated=tuple(_dominated(matrix)),
         missing=tuple(
             (option.id, criterion)
@@ -174,8 +174,8 @@ def rank(decision: Decision, weights: Weights) -> Ranking:
             for criterion in decision.criteria
             if rating_word(decision, option, criterion) is None
         ),
-        lead_by_viewpoint={
-            viewpoint.id: lead_under(matrix, weights_of(decision, viewpoint.weights))
+        leaders_by_viewpoint={
+            viewpoint.id: leaders_under(matrix, weights_of(decision, viewpoint.weights))
             for viewpoint in decision.viewpoints.values()
         },
     )
@@ -198,10 +198,10 @@ def order_under(decision: Decision, weights: Weights) -> tuple[Ranked, ...]:
     return tuple(sorted(ranked, key=lambda one: (one.best, one.worst)))
 
 
-def lead_under(matrix: Matrix, weights: Weights) -> Lead:
+def leaders_under(matrix: Matrix, weights: Weights) -> Leaders:
     """Return which options come first under some weights."""
     _, shares = _as_integers(matrix, weights)
-    return _lead(matrix.options, _sums(matrix.lows, shares), _sums(matrix.highs, shares))
+    return _leaders(matrix.options, _sums(matrix.lows, shares), _sums(matrix.highs, shares))
 
 
 def _as_integers(matrix: Matrix, weights: Weights) -> tuple[int, list[int]]:
@@ -214,17 +214,19 @@ def _sums(rows: Sequence[Sequence[int]], shares: Sequence[int]) -> list[int]:
     return [sum(map(mul, row, shares)) for row in rows]
 
 
-def _lead(options: Ids, lows: Sequence[int], highs: Sequence[int]) -> Lead:
+def _leaders(options: Ids, lows: Sequence[int], highs: Sequence[int]) -> Leaders:
     bar = max(lows)
     top, second = sorted(highs, reverse=True)[:2] if len(highs) > 1 else (highs[0], highs[0])
     rivals = [second if high == top else top for high in highs]
     surely = tuple(o for o, low, rival in zip(options, lows, rivals, strict=True) if low >= rival)
     leading = set(surely)
     possibly = tuple(o for o, high in zip(options, highs, strict=True) if high >= bar and o not in leading)
-    return Lead(surely, possibly)
+    return Leaders(surely, possibly)
 
 
-def _flips(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead) -> Iterator[Flip]:
+def _switching_points(
+    decision: Decision, matrix: Matrix, shares: Sequence[int], leaders: Leaders
+) -> Iterator[SwitchingPoint]:
     """Yield, for each criterion, the nearest weight above and below at which the lead changes."""
     for column, criterion in enumerate(decision.criteria.values()):
         surely, possibly = _intervals(matrix, shares, column)
@@ -238,9 +240,9 @@ def _flips(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead
                 first = tuple(o for o, s in zip(matrix.options, surely, strict=True) if _goes_on(s, point, upward))
                 besides = tuple(o for o, s in zip(matrix.options, possibly, strict=True) if _goes_on(s, point, upward))
                 leading = set(first)
-                then = Lead(first, tuple(o for o in besides if o not in leading))
-                if then != lead:
-                    yield Flip(criterion, point, upward, then)
+                then = Leaders(first, tuple(o for o in besides if o not in leading))
+                if then != leaders:
+                    yield SwitchingPoint(criterion, point, upward, then)
                     break
 
 
@@ -290,7 +292,9 @@ def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int
     return intervals
 
 
-def _smallest_changes(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead) -> Iterator[RatingChange]:
+def _smallest_changes(
+    decision: Decision, matrix: Matrix, shares: Sequence[int], leaders: Leaders
+) -> Iterator[RatingChange]:
     """Yield the changes of one rating, by as few steps as do it, that change the lead."""
     lows, highs = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
     for steps in range(1, GREATEST - LEAST + 1):
@@ -299,7 +303,7 @@ def _smallest_changes(decision: Decision, matrix: Matrix, shares: Sequence[int],
             for row, option in enumerate(decision.options.values())
             for column, criterion in enumerate(decision.criteria.values())
             for change in _changes(decision, matrix, (lows, highs), shares[column], (row, option), criterion, steps)
-            if change.then != lead
+            if change.then != leaders
         ]
         if found:
             yield from found
@@ -324,7 +328,7 @@ def _changes(
         difference = value - VALUES[rated]
         if abs(difference) == steps:
             lows, highs = ([*ends[:row], ends[row] + share * difference, *ends[row + 1 :]] for ends in scores)
-            yield RatingChange(option, criterion, rated, instead, _lead(matrix.options, lows, highs))
+            yield RatingChange(option, criterion, rated, instead, _leaders(matrix.options, lows, highs))
 
 
 def _dominated(matrix: Matrix) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple
 from typing import Any
 
-from policy_cli.analysis.folding import Match, fold, matches
+from policy_cli.analysis.normalization import Match, matches, normalize
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Located, PassedThrough, Statement
@@ -25,7 +25,7 @@ class Passage:
 
 
 @frozen
-class Find:
+class Hit:
     """A record that says what was looked for: in its head, the text it is known by, in other texts, or in places.
 
     The head and the places are those of the record, found or not; `side` is that of an argument.
@@ -66,16 +66,16 @@ KINDS = tuple(kind_of(cls) for cls in classes_from(Decision) if issubclass(cls, 
 
 def search(
     decision: Decision, query: str, kinds: Collection[str] = (), options: Collection[str] = ()
-) -> tuple[Find, ...]:
+) -> tuple[Hit, ...]:
     """Return the records that say all words of the query in one text, in the file's order.
 
     Where `kinds` or `options` are given, only records of these are searched. Raises CannotContinue for a query without
     words.
     """
-    words = tuple(dict.fromkeys(fold(query).split()))
+    words = tuple(dict.fromkeys(normalize(query).split()))
     if not words:
         raise CannotContinue("there is nothing to search for", "write one or more words, or parts of words")
-    finds = []
+    hits = []
     for record in _records(_Record(decision)):
         cls: type = type(record.value)
         if (kinds and kind_of(cls) not in kinds) or (options and record.option not in options):
@@ -86,8 +86,8 @@ def search(
         # What has no text to be known by, a rating, is known by the first that it must have.
         known_by = head_key(cls) or next((entry.key for entry in entries(cls) if entry.required), None)
         head = next((passage for passage in passages if passage.key == known_by), passages[0])
-        finds.append(
-            Find(
+        hits.append(
+            Hit(
                 kind=kind_of(cls),
                 side=record.side,
                 option=record.option,
@@ -98,7 +98,7 @@ def search(
                 places=tuple(p for p in passages if p.key == "cite"),
             )
         )
-    return tuple(sorted(finds, key=lambda find: find.origin))
+    return tuple(sorted(hits, key=lambda hit: hit.origin))
 
 
 def _records(record: _Record) -> Iterator[_Record]:

@@ -16,7 +16,7 @@ from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
 from policy_cli.sources.content import as_written
 from policy_cli.sources.texts import SourceText
-from policy_cli.sources.wording import likeness_key, pieces_of, weight, wording
+from policy_cli.sources.wording import likeness_key, pieces_of, quote_differences, weight
 from policy_cli.sources.words import (
     DIGIT,
     EN_DASH,
@@ -32,9 +32,9 @@ from policy_cli.sources.words import (
 
 MAX_TRIES = 1000
 """How often the words of a quote may be met where it does not stand before the search is given up."""
-MAX_HITS = 2000
+MAX_OCCURRENCES = 2000
 """By how many of its rarer words in the text a quote that does not stand there is looked for ..."""
-NEIGHBOURHOODS = 3
+MAX_NEIGHBORHOODS = 3
 """... and in how many stretches of the text then by the others."""
 FEW_WORDS = 3
 """Up to how many words and signs may not be left out if one of them negates: without them the opposite is said."""
@@ -57,7 +57,7 @@ _AT_LINE_END = re.compile(r"(?:[-\u2010]|(\u00ad))(?<=[^\W\d_].)\n[ \t]*(?=[^\W\
 
 
 @frozen
-class Part:
+class QuotePart:
     """A part of a quote, as it is shown and as it is looked for; the case that begins the first does not count."""
 
     shown: str
@@ -79,16 +79,16 @@ class Part:
 class Quote:
     """A quote in its parts: between one and the next it says itself that words are left out."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[QuotePart, ...]
 
     @property
-    def longest(self) -> Part:
+    def longest(self) -> QuotePart:
         """The part by which it is quickest found."""
         return max(self.parts, key=lambda part: len(part.words.text))
 
 
 @frozen
-class Near:
+class ClosestMatch:
     """Words of a paragraph that are nearly those of a quote, and how the quote differs from them."""
 
     paragraph: int
@@ -101,10 +101,10 @@ def read_quote(text: str, without_markup: Callable[[str], str] = as_written) -> 
     written = _OMISSION.split(_BRACKETED_LETTER.sub(r"\1\2", text))
     shown = [without_markup(part).strip() for part in written]
     said = [(part, words) for part in shown if (words := _without_ends(words_of(part))).text.strip()]
-    return Quote(tuple(Part(part, words, not number) for number, (part, words) in enumerate(said)))
+    return Quote(tuple(QuotePart(part, words, not number) for number, (part, words) in enumerate(said)))
 
 
-class Text:
+class SearchableText:
     """The text of a source, made ready to look quotes up in; paragraphs are counted from 0, through all sections."""
 
     def __init__(self, source: SourceText) -> None:
@@ -118,14 +118,14 @@ class Text:
         section = bisect_right(self.starts, paragraph) - 1
         return section, paragraph - self.starts[section] + 1
 
-    def standing(self, quote: Quote, within: range, may_turn: bool = False) -> Iterator[int]:
+    def paragraphs_with(self, quote: Quote, within: range, may_negate: bool = False) -> Iterator[int]:
         """Yield each of the paragraphs in which a quote stands to the letter.
 
         One that turns around what it quotes, by what it leaves out, stands nowhere, unless it `may_turn` it.
         """
         for reading in self._readings:
             found = False
-            for paragraph in reading.paragraphs_with_all(quote, within, may_turn):
+            for paragraph in reading.paragraphs_with_all(quote, within, may_negate):
                 found = True
                 yield paragraph
             if found:
@@ -137,12 +137,12 @@ class Text:
         found = next(self._headings.paragraphs_with_all(quote, everything), None)
         return None if found is None else self._heading_texts[found]
 
-    def nearest(self, part: Part, within: range, least: float) -> Near | None:
+    def closest_match(self, part: QuotePart, within: range, least: float) -> ClosestMatch | None:
         """Return the words of one paragraph that are most like a part of a quote, if they are at least this much so."""
         pieces = pieces_of(part.shown)
         wanted = Counter(key for key in map(likeness_key, pieces) if key)
         index = self._index
-        best = index.nearest(wanted, len(pieces), range(index.starts[within.start], index.starts[within.stop]))
+        best = index.closest_match(wanted, len(pieces), range(index.starts[within.start], index.starts[within.stop]))
         if best is None:
             return None
         shared, low, high, paragraph = max(
@@ -154,7 +154,7 @@ class Text:
         likeness = shared / sum(weight(key) * count for key, count in wanted.items())
         if likeness < least:
             return None
-        return Near(paragraph, likeness, wording(index.pieces[around], pieces, part.is_first))
+        return ClosestMatch(paragraph, likeness, quote_differences(index.pieces[around], pieces, part.is_first))
 
     @cached_property
     def _readings(self) -> "list[_Reading]":
@@ -186,7 +186,7 @@ class _Reading:
         self.kinds = "\n".join([paragraph.kinds for paragraph in words])
         self.starts = [0, *accumulate(len(paragraph.text) + 1 for paragraph in words)]
 
-    def paragraphs_with(self, part: Part, within: range) -> Iterator[int]:
+    def paragraphs_with(self, part: QuotePart, within: range) -> Iterator[int]:
         """Yield each paragraph in which a part of a quote stands."""
         at, end = self.starts[within.start], self.starts[within.stop]
         while (found := next(self.occurrences(part, at, end), None)) is not None:
@@ -194,29 +194,29 @@ class _Reading:
             yield paragraph
             at = self.starts[paragraph + 1]
 
-    def paragraphs_with_all(self, quote: Quote, within: range, may_turn: bool = False) -> Iterator[int]:
+    def paragraphs_with_all(self, quote: Quote, within: range, may_negate: bool = False) -> Iterator[int]:
         """Yield each paragraph in which the parts of a quote stand one after the other."""
         if len(quote.parts) == 1:
             return self.paragraphs_with(quote.longest, within)
         if any(next(self.paragraphs_with(part, within), None) is None for part in quote.parts):
             return iter(())
         possible = islice(self.paragraphs_with(quote.longest, within), MAX_TRIES)
-        return (paragraph for paragraph in possible if self.holds(quote, paragraph, may_turn))
+        return (paragraph for paragraph in possible if self.holds(quote, paragraph, may_negate))
 
-    def holds(self, quote: Quote, paragraph: int, may_turn: bool) -> bool:
+    def holds(self, quote: Quote, paragraph: int, may_negate: bool) -> bool:
         """Return whether the parts of a quote stand in a paragraph one after the other."""
         start = at = self.starts[paragraph]
         end = self.starts[paragraph + 1]
         for part in quote.parts:
             all_found = self.occurrences(part, at, end)
-            good = (found for found in all_found if may_turn or at == start or not _turns(self.text[at:found]))
+            good = (found for found in all_found if may_negate or at == start or not _negates(self.text[at:found]))
             found = next(good, None)
             if found is None:
                 return False
             at = found + len(part.words.text) - 1
         return True
 
-    def occurrences(self, part: Part, start: int, end: int) -> Iterator[int]:
+    def occurrences(self, part: QuotePart, start: int, end: int) -> Iterator[int]:
         """Yield where a part of a quote stands between two indices."""
         ahead = {spelling: self.text.find(spelling, start, end) for spelling in part.spellings}
         for _ in range(MAX_TRIES):
@@ -244,16 +244,16 @@ class _Index:
             if key is not None:
                 self.found.setdefault(key, []).append(number)
 
-    def nearest(self, wanted: Counter[str], length: int, within: range) -> tuple[int, int] | None:
+    def closest_match(self, wanted: Counter[str], length: int, within: range) -> tuple[int, int] | None:
         """Return the stretch of pieces that shares most with the wanted keys, or None if none shares any."""
         width = length + length // 2 + 3
         hits: list[int] = []
         left = len(wanted)
         for found in sorted((self._hits(key, within) for key in wanted), key=len):
-            if hits and len(hits) + len(found) > MAX_HITS:
+            if hits and len(hits) + len(found) > MAX_OCCURRENCES:
                 break
-            hits += found[:MAX_HITS]
-            left -= len(found) <= MAX_HITS
+            hits += found[:MAX_OCCURRENCES]
+            left -= len(found) <= MAX_OCCURRENCES
         windows = self._windows(wanted, sorted(hits), width)
         if left:
             # Not all words were looked for: where most of the rarer ones stand, the others are looked for too.
@@ -261,7 +261,7 @@ class _Index:
             for shared, negative in windows:
                 neighbourhood = negative // width
                 best[neighbourhood] = max(best.get(neighbourhood, (0, 0)), (shared, negative))
-            regions = (self._region(-start, width, within) for _, start in nlargest(NEIGHBOURHOODS, best.values()))
+            regions = (self._region(-start, width, within) for _, start in nlargest(MAX_NEIGHBORHOODS, best.values()))
             windows = chain.from_iterable(
                 self._windows(wanted, [number for number in region if self.keys[number] in wanted], width)
                 for region in regions
@@ -306,7 +306,7 @@ def _overlap(wanted: Counter[str], keys: Iterable[str | None]) -> int:
     return sum(weight(key) * count for key, count in (wanted & Counter(key for key in keys if key)).items())
 
 
-def _turns(left_out: str) -> bool:
+def _negates(left_out: str) -> bool:
     """Return whether without these words the opposite is said."""
     words = left_out.split()
     return len(words) <= FEW_WORDS and any(word in NEGATIONS or word.endswith("n't") for word in words)

@@ -12,7 +12,7 @@ from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Reference
 from policy_cli.places import Locator, Part, Place, Range, locator_meant
 from policy_cli.sources.headings import names_of, normalized
-from policy_cli.sources.quotes import Quote, Text, read_quote
+from policy_cli.sources.quotes import Quote, SearchableText, read_quote
 from policy_cli.sources.texts import SourceText, Texts
 
 Status = Literal["verified", "elsewhere", "altered", "absent", "place only", "page only", "no such place", "no source"]
@@ -35,7 +35,7 @@ NEARLY_ELSEWHERE = 0.65
 """... and of those in any other."""
 MAX_NAMESAKES = 20
 """In how many sections of one name a place is looked for."""
-LEAD = 0
+LEAD_SECTION = 0
 """The section that is meant where a place names none, by its index."""
 MAX_PLACES = 4
 """In how many other places a quote is looked for."""
@@ -122,12 +122,12 @@ class _Checks:
         self.id = id
         self.source = source
         self.content = source.content
-        self.text = Text(source)
+        self.text = SearchableText(source)
         self.everything = range(len(self.text.paragraphs))
 
     def finding(self, claim: Claim, place: Place) -> Finding:
         """Return what was found of a place."""
-        sections = self.sections_called(place.section) if place.section else [LEAD]
+        sections = self.sections_called(place.section) if place.section else [LEAD_SECTION]
         in_sections = [scopes for section in sections if (scopes := self.scopes(section, place))]
         quote = read_quote(place.quote, self.content.without_markup) if place.quote is not None else None
         if not in_sections:
@@ -140,7 +140,7 @@ class _Checks:
         if not quote.parts:
             return Finding(claim, place, "absent", hint="there are no words in it")
         scopes = list(chain(*in_sections))
-        if any(True for scope in scopes for _ in self.text.standing(quote, scope)):
+        if any(True for scope in scopes for _ in self.text.paragraphs_with(quote, scope)):
             return Finding(claim, place, "verified")
         places = tuple(self.places(quote))
         if places:
@@ -156,7 +156,7 @@ class _Checks:
         standing = [next(self.places(Quote((part,))), None) if several else None for part in quote.parts]
         if all(standing):
             places = tuple(dict.fromkeys(filter(None, standing)))
-            if next(self.text.standing(quote, self.everything, may_turn=True), None) is None:
+            if next(self.text.paragraphs_with(quote, self.everything, may_negate=True), None) is None:
                 reason = "the parts of this quote do not stand one after the other in one paragraph"
                 return Finding(claim, place, "altered", places, reason=reason)
             reason, hint = "the few words that this quote leaves out negate it", "quote them, too"
@@ -165,7 +165,7 @@ class _Checks:
         there = sum(part.length for part, found in zip(quote.parts, standing, strict=True) if found)
         for within, nearly in ((scopes, NEARLY), ([self.everything], NEARLY_ELSEWHERE)):
             least = nearly - (1 - nearly) * there / lost.length
-            near = [found for scope in within if (found := self.text.nearest(lost, scope, least)) is not None]
+            near = [found for scope in within if (found := self.text.closest_match(lost, scope, least)) is not None]
             if near:
                 best = max(near, key=lambda found: found.likeness)
                 return Finding(claim, place, "altered", (self.place(best.paragraph),), best.wording)
@@ -173,7 +173,7 @@ class _Checks:
 
     def places(self, quote: Quote) -> Iterator[Place]:
         """Yield the first places in which a quote stands."""
-        yield from map(self.place, islice(self.text.standing(quote, self.everything), MAX_PLACES))
+        yield from map(self.place, islice(self.text.paragraphs_with(quote, self.everything), MAX_PLACES))
 
     def place(self, paragraph: int) -> Place:
         """Return a paragraph, by its number in the whole text, as it is cited."""

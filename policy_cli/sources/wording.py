@@ -17,7 +17,7 @@ from policy_cli.sources.words import (
     words_of_chunk,
 )
 
-MAX_CELLS = 10_000
+MAX_WORD_PAIRS = 10_000
 """How many pairs of words are compared; of longer texts the first difference is shown."""
 CONTEXT = 8
 """How many words are shown before and after a difference in a long text."""
@@ -52,15 +52,15 @@ def weight(key: str) -> int:
     return 2 if len(key) <= 3 and key.isascii() and key != ANY_NUMBER else 5
 
 
-def wording(source: Sequence[str], quote: Sequence[str], any_case: bool = True) -> Wording:
+def quote_differences(source: Sequence[str], quote: Sequence[str], any_case: bool = True) -> Wording:
     """Return how a quote differs from its source, both in pieces: what it keeps, leaves out and adds.
 
     Words of the source before and after those that the quote is about are left away. With `any_case` the case of its
     first letter does not count.
     """
     comparison = _Comparison(source, quote, any_case)
-    if len(source) * len(quote) > MAX_CELLS:
-        room = int(MAX_CELLS**0.5)
+    if len(source) * len(quote) > MAX_WORD_PAIRS:
+        room = int(MAX_WORD_PAIRS**0.5)
         i, j = comparison.first_difference()
         comparison = _Comparison(source[i : i + room], quote[j : j + room], any_case and not j)
     return tuple(comparison.stretches())

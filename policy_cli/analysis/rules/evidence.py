@@ -5,8 +5,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from policy_cli.analysis.evidence import Claim
-from policy_cli.analysis.folding import fold, letters
-from policy_cli.analysis.rules.rule import Case, Finding, said
+from policy_cli.analysis.normalization import alphanumerics, normalize
+from policy_cli.analysis.rules.rule import RuleContext, Violation, said
 from policy_cli.diagnostics import Target
 from policy_cli.model import Name
 from policy_cli.places import Locator, Place, read_range
@@ -27,31 +27,31 @@ _ROMAN = r"[ivxlcdm]+"
 _WORD = r"\w[\w'-]*"
 
 
-def uncited_claim(case: Case) -> Iterator[Finding]:
+def uncited_claim(context: RuleContext) -> Iterator[Violation]:
     """A statement, step, cost, risk, argument or verdict cites no source.
 
     That every claim can be traced is what a reader relies on. The brief counts such a claim among its limits.
     """
-    source = next((reference.id for reference in case.decision.references), "hall-2030")
+    source = next((reference.id for reference in context.decision.references), "hall-2030")
     hint = f"add where it is said, as in: cite: {source}, section, par. 4"
-    for claim in case.claims:
+    for claim in context.claims:
         if claim.lacks_source:
-            yield Finding(said(claim.record), f"this {_called(claim)} cites no source", hint)
+            yield Violation(said(claim.record), f"this {_called(claim)} cites no source", hint)
 
 
-def vague_citation(case: Case) -> Iterator[Finding]:
+def vague_citation(context: RuleContext) -> Iterator[Violation]:
     """A citation names a source, and no place in it.
 
     Whoever wants to see for themselves would have to read all of it.
     """
-    for place in case.citations:
+    for place in context.citations:
         if not (place.section or place.locators or place.quote):
             message = f'this names the source "{place.reference}", and no place in it'
             hint = f"add where it is said: {place.reference}, section, par. 4"
-            yield Finding(place.target("reference"), message, hint)
+            yield Violation(place.target("reference"), message, hint)
 
 
-def long_quote(case: Case) -> Iterator[Finding]:
+def long_quote(context: RuleContext) -> Iterator[Violation]:
     """A quote is longer than 15 words, or a whole sentence.
 
     Claims are in one's own words. A few quoted words are there to find the place by; more than that copies the source,
@@ -60,7 +60,7 @@ def long_quote(case: Case) -> Iterator[Finding]:
     exclamation mark; a period after an abbreviation, such as "Inc." or "U.S.", ends none. In scripts that put no
     spaces between words, each letter counts as a word.
     """
-    for quote, place in ((place.quote, place) for place in case.citations if place.quote):
+    for quote, place in ((place.quote, place) for place in context.citations if place.quote):
         count = count_words(quote)
         if count > MAX_QUOTED_WORDS:
             fault = f"this quote has {count} words"
@@ -68,18 +68,18 @@ def long_quote(case: Case) -> Iterator[Finding]:
             fault = "this quote is a whole sentence"
         else:
             continue
-        yield Finding(
+        yield Violation(
             place.target("quote"), fault, "keep the few words by which the place can be found, and paraphrase"
         )
 
 
-def misspelled_heading(case: Case) -> Iterator[Finding]:
+def misspelled_heading(context: RuleContext) -> Iterator[Violation]:
     """A heading that is cited once is nearly the same as one of the same source that is cited more often.
 
     A place under a misspelled heading cannot be found. Nearly the same are headings that differ in capitals, accents,
     spaces and signs only, or by one slip in one word of four letters or more.
     """
-    counts = Counter((place.reference, place.section) for place in case.citations if place.section)
+    counts = Counter((place.reference, place.section) for place in context.citations if place.section)
     cited_once = {heading for heading, count in counts.items() if count == 1}
     if not cited_once:
         return
@@ -88,22 +88,22 @@ def misspelled_heading(case: Case) -> Iterator[Finding]:
         if count > 1:
             for outline, _ in _outlines(heading):
                 similar[reference, outline].append(heading)
-    for place in case.citations:
+    for place in context.citations:
         if (place.reference, place.section) in cited_once:
             heading = place.section or ""
             meant = _meant(heading, place.reference, similar)
             if meant:
                 message = f"{quoted(heading)} is cited here only, and {quoted(meant)} more often"
-                yield Finding(place.target("section"), message, f"did you mean {quoted(meant)}?")
+                yield Violation(place.target("section"), message, f"did you mean {quoted(meant)}?")
 
 
-def page_out_of_range(case: Case) -> Iterator[Finding]:
+def page_out_of_range(context: RuleContext) -> Iterator[Violation]:
     """A citation names a page outside the pages that its source has.
 
     Either the page is mistyped, or the first and the last page of the source are.
     """
-    ranges = {reference.id: read_range(reference.page or "") for reference in case.decision.references}
-    for place in case.citations:
+    ranges = {reference.id: read_range(reference.page or "") for reference in context.decision.references}
+    for place in context.citations:
         written = ranges[place.reference]
         first, last = (written and written.values()) or (0, 0)
         for locator in place.locators if first < last else ():
@@ -111,50 +111,50 @@ def page_out_of_range(case: Case) -> Iterator[Finding]:
             if any(not first <= begin <= end <= last for begin, end in cited):
                 message = f'{locator} is not among the pages of "{place.reference}", {first} to {last}'
                 hint = 'mend the page here, or the key "page" of the source'
-                yield Finding(place.target(locator), message, hint)
+                yield Violation(place.target(locator), message, hint)
 
 
-def unused_reference(case: Case) -> Iterator[Finding]:
+def unused_reference(context: RuleContext) -> Iterator[Violation]:
     """A source is listed, and nothing rests on it.
 
     It may be left over from an earlier version, or the claims taken from it lack their citations.
     """
-    used = {place.reference for place in case.citations}
-    used |= {verdict.source for verdict in case.decision.verdicts}
-    for reference in case.decision.references:
+    used = {place.reference for place in context.citations}
+    used |= {verdict.source for verdict in context.decision.verdicts}
+    for reference in context.decision.references:
         if reference.id not in used:
             message = f'nothing cites the source "{reference.id}"'
-            yield Finding(
+            yield Violation(
                 Target(reference.origin, ("id",)), message, "cite it where something rests on it, or delete it"
             )
 
 
-def lone_source(case: Case) -> Iterator[Finding]:
+def lone_source(context: RuleContext) -> Iterator[Violation]:
     """All that is cited for an option comes from one source, while the file cites several.
 
     If that source errs, nothing is left of the option. A file that rests on one source altogether is not warned of:
     there it is plain to see, and no option is worse off than the others.
     """
     cited: dict[str | None, set[str]] = defaultdict(set)
-    for claim in case.claims:
+    for claim in context.claims:
         sources = cited[claim.option]
         for place in claim.record.cite:
             sources.add(place.reference)
     everywhere = set().union(*cited.values())
-    for option in case.decision.options.values():
+    for option in context.decision.options.values():
         sources = cited[option.id]
         if len(sources) == 1 < len(everywhere):
             message = f'all that is cited for "{option.id}" comes from one source, "{next(iter(sources))}"'
-            yield Finding(Target(option.origin), message, "look for what another source says of it")
+            yield Violation(Target(option.origin), message, "look for what another source says of it")
 
 
-def passage_on_both_sides(case: Case) -> Iterator[Finding]:
+def passage_on_both_sides(context: RuleContext) -> Iterator[Violation]:
     """The same passage is cited for an option and against it.
 
     A passage that is taken to speak for both sides supports neither until the words are named that speak for each. The
     same passage is the same paragraph or page with the same quoted words, or both times without any.
     """
-    for option in case.decision.options.values():
+    for option in context.decision.options.values():
         pro, con = (
             [place for argument in side for place in argument.cite]
             for side in (option.arguments.pro, option.arguments.con)
@@ -166,36 +166,36 @@ def passage_on_both_sides(case: Case) -> Iterator[Finding]:
             same = for_it.get(_passage(place))
             if same is not None and (place.locators or place.quote):
                 message = f'this passage speaks against "{option.id}" here, and for it in line {same.origin.line}'
-                yield Finding(Target(place.origin), message, "quote at each place the few words that it rests on")
+                yield Violation(Target(place.origin), message, "quote at each place the few words that it rests on")
 
 
-def own_view(case: Case) -> Iterator[Finding]:
+def own_view(context: RuleContext) -> Iterator[Violation]:
     """A claim is said to be somebody's view who is the author of the source that it cites.
 
     `said_by` is for views that a source reports without making them its own. What its author says needs no speaker.
     """
-    authors = {reference.id: reference.author for reference in case.decision.references}
-    for claim in case.claims:
+    authors = {reference.id: reference.author for reference in context.decision.references}
+    for claim in context.claims:
         speaker: str = getattr(claim.record, "said_by", None) or ""
         sources = {place.reference for place in claim.citations} if speaker else ()
         if sources and all(any(_is(speaker, name) for name in authors[source]) for source in sources):
             message = f"{quoted(speaker)} wrote what this {_called(claim)} cites: it is the source's own view"
-            yield Finding(
+            yield Violation(
                 Target(claim.record.origin, ("said_by",)),
                 message,
                 'delete "said_by", or name the one whose view is reported',
             )
 
 
-def foreign_verdict(case: Case) -> Iterator[Finding]:
+def foreign_verdict(context: RuleContext) -> Iterator[Violation]:
     """A verdict cites other sources only than the one that it is ascribed to.
 
     A verdict belongs to its author, and so its place is in what that author wrote.
     """
-    for verdict in case.decision.verdicts:
+    for verdict in context.decision.verdicts:
         if verdict.cite and all(place.reference != verdict.source for place in verdict.cite):
             message = f'this verdict of "{verdict.source}" cites "{verdict.cite[0].reference}"'
-            yield Finding(
+            yield Violation(
                 verdict.cite[0].target("reference"), message, f'cite the place in "{verdict.source}", or mend "source"'
             )
 
@@ -217,14 +217,14 @@ def _located(place: Place) -> tuple[str, tuple[Locator, ...]]:
 
 
 def _passage(place: Place) -> tuple[str, str, tuple[Locator, ...], str]:
-    return place.reference, letters(place.section or ""), place.locators, letters(place.quote or "")
+    return place.reference, alphanumerics(place.section or ""), place.locators, alphanumerics(place.quote or "")
 
 
 def _is(speaker: str, name: Name) -> bool:
     """Return whether a speaker is called by a name, whole or by the last part of it."""
     last = name.family or name.literal or ""
     whole = " ".join(part for part in (name.given, name.particle, last) if part)
-    return letters(speaker) in (letters(whole), letters(last))
+    return alphanumerics(speaker) in (alphanumerics(whole), alphanumerics(last))
 
 
 def _outlines(heading: str) -> Iterator[tuple[str, str]]:
@@ -232,8 +232,8 @@ def _outlines(heading: str) -> Iterator[tuple[str, str]]:
 
     Words that number a part are never left out.
     """
-    yield letters(heading), ""
-    words = re.findall(_WORD, fold(heading)) if len(heading) <= MAX_HEADING else []
+    yield alphanumerics(heading), ""
+    words = re.findall(_WORD, normalize(heading)) if len(heading) <= MAX_HEADING else []
     for number, word in enumerate(words):
         if len(word) > 3 and not re.fullmatch(_ROMAN, word) and not any(map(str.isnumeric, word)):
             yield " ".join([*words[:number], "…", *words[number + 1 :]]), word

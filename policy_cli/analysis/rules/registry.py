@@ -7,7 +7,7 @@ then why that matters.
 from collections.abc import Collection, Iterator
 
 from policy_cli.analysis.rules import evidence, options
-from policy_cli.analysis.rules.rule import Case, Rule
+from policy_cli.analysis.rules.rule import Rule, RuleContext
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.model import Decision
 from policy_cli.reading.decision import Reading
@@ -40,10 +40,10 @@ RULES: dict[str, Rule] = {
 
 def warnings(decision: Decision) -> Iterator[Diagnostic]:
     """Yield a warning for each place at which a decision breaks a rule, rule by rule."""
-    case = Case(decision)
+    context = RuleContext(decision)
     for code, rule in RULES.items():
-        for finding in rule(case):
-            target, message, hint = finding
+        for violation in rule(context):
+            target, message, hint = violation
             yield Diagnostic(code, message, target.origin, hint, severity="warning", target=target)
 
 

@@ -11,7 +11,7 @@ from policy_cli.places import Place
 from policy_cli.shapes import head_key
 
 
-class Case:
+class RuleContext:
     """A decision, and what many rules look at in it, gathered once."""
 
     def __init__(self, decision: Decision) -> None:
@@ -28,7 +28,7 @@ class Case:
         return tuple(citation for claim in self.claims for citation in claim.record.cite)
 
 
-class Finding(NamedTuple):
+class Violation(NamedTuple):
     """What in a decision breaks a rule, why, and how to mend it."""
 
     target: Target
@@ -42,4 +42,4 @@ def said(record: Any) -> Target:
     return Target(record.origin, (head_key(cls) or "",))
 
 
-Rule = Callable[[Case], Iterator[Finding]]
+Rule = Callable[[RuleContext], Iterator[Violation]]

@@ -1,9 +1,9 @@
 """Texts compared as people read them: capitals, accents and the way a letter was typed make no difference."""
 
 import re
+import unicodedata
 from collections.abc import Collection
 from functools import cache
-from unicodedata import combining, normalize
 
 from policy_cli.text import DOUBLE_QUOTES, KEYBOARD_LETTERS, SINGLE_QUOTES
 
@@ -21,25 +21,25 @@ _BETWEEN_LETTERS = re.compile(r"[\W_]+")
 _BETWEEN_ASCII_LETTERS = bytes(point for point in range(128) if not chr(point).isalnum())
 
 
-def fold(text: str) -> str:
+def normalize(text: str) -> str:
     """Return the text without what makes no difference."""
-    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
+    return text.lower() if text.isascii() else "".join(map(_normalize_character, text))
 
 
-def letters(text: str) -> str:
+def alphanumerics(text: str) -> str:
     """Return the folded letters and digits of a text alone, without what stands between them."""
-    folded = fold(text)
-    if folded.isascii():  # Bytes are translated eight times as fast as a pattern finds what is to go.
-        return folded.encode().translate(None, _BETWEEN_ASCII_LETTERS).decode()
-    return _BETWEEN_LETTERS.sub("", folded)
+    normalized = normalize(text)
+    if normalized.isascii():  # Bytes are translated eight times as fast as a pattern finds what is to go.
+        return normalized.encode().translate(None, _BETWEEN_ASCII_LETTERS).decode()
+    return _BETWEEN_LETTERS.sub("", normalized)
 
 
 def matches(text: str, words: Collection[str]) -> tuple[Match, ...]:
     """Return where a text has any of some folded words, or nothing if it does not have all of them."""
-    folded = fold(text)
-    if not all(word in folded for word in words):
+    normalized = normalize(text)
+    if not all(word in normalized for word in words):
         return ()
-    found = [match.span() for word in words for match in re.finditer(re.escape(word), folded)]
+    found = [match.span() for word in words for match in re.finditer(re.escape(word), normalized)]
     return _merged(_unfolded(text, found))
 
 
@@ -47,7 +47,7 @@ def _unfolded(text: str, found: list[Match]) -> list[Match]:
     """Return where matches in a folded text are in the text itself, which may be longer or shorter."""
     if text.isascii():
         return found
-    origins = [index for index, character in enumerate(text) for _ in _fold_character(character)]
+    origins = [index for index, character in enumerate(text) for _ in _normalize_character(character)]
     origins.append(len(text))
     # A match reaches to where the next letter begins, so that it takes along accents that are characters of their
     # own; a letter of which it says a part it takes whole.
@@ -65,6 +65,7 @@ def _merged(found: list[Match]) -> tuple[Match, ...]:
 
 
 @cache
-def _fold_character(character: str) -> str:
-    letters = "".join(letter for letter in normalize("NFKD", character) if not combining(letter))
-    return letters.casefold().translate(_ALIKE)
+def _normalize_character(character: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", character)
+    bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return bare.casefold().translate(_ALIKE)
