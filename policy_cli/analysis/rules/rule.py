@@ -1,4 +1,4 @@
-"""What a rule is given, and what it yields."""
+"""The types of rules: their argument and their result."""
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -12,7 +12,7 @@ from policy_cli.shapes import head_key
 
 
 class RuleContext:
-    """A decision, and what many rules look at in it, gathered once."""
+    """A decision, with the claims and citations that many rules need."""
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
@@ -29,7 +29,7 @@ class RuleContext:
 
 
 class Violation(NamedTuple):
-    """What in a decision breaks a rule, why, and how to mend it."""
+    """Where a decision breaks a rule, how, and how to fix it."""
 
     target: Target
     message: str
@@ -37,7 +37,7 @@ class Violation(NamedTuple):
 
 
 def said(record: Any) -> Target:
-    """Return the text by which a record is known, its claim or action, as what is meant in the file."""
+    """Return the text of a record, its claim or action, as a target."""
     cls: type = type(record)
     return Target(record.origin, (head_key(cls) or "",))
 
