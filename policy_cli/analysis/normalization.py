@@ -1,4 +1,4 @@
-"""Texts compared as people read them: capitals, accents and the way a letter was typed make no difference."""
+"""Texts as people compare them: capitals, accents and the way a letter was typed make no difference."""
 
 import re
 import unicodedata
@@ -8,7 +8,7 @@ from functools import cache
 from policy_cli.text import DOUBLE_QUOTES, KEYBOARD_LETTERS, SINGLE_QUOTES
 
 Match = tuple[int, int]
-"""Where words that were found begin and end in a text, in characters, as slices count them."""
+"""The start and end of matching words in a text, as a slice counts characters."""
 
 # What people type one for the other: letters with a stroke or without a dot, the yeh without dots, quotation marks,
 # hyphens. What only shapes or joins letters is left out.
@@ -22,12 +22,12 @@ _BETWEEN_ASCII_LETTERS = bytes(point for point in range(128) if not chr(point).i
 
 
 def normalize(text: str) -> str:
-    """Return the text without what makes no difference."""
+    """Return a text in small letters, without accents, with look-alike characters made the same."""
     return text.lower() if text.isascii() else "".join(map(_normalize_character, text))
 
 
 def alphanumerics(text: str) -> str:
-    """Return the folded letters and digits of a text alone, without what stands between them."""
+    """Return only the letters and digits of a normalized text."""
     normalized = normalize(text)
     if normalized.isascii():  # Bytes are translated eight times as fast as a pattern finds what is to go.
         return normalized.encode().translate(None, _BETWEEN_ASCII_LETTERS).decode()
@@ -35,27 +35,27 @@ def alphanumerics(text: str) -> str:
 
 
 def matches(text: str, words: Collection[str]) -> tuple[Match, ...]:
-    """Return where a text has any of some folded words, or nothing if it does not have all of them."""
+    """Return where a text has any of some normalized words; nothing if it lacks one of them."""
     normalized = normalize(text)
     if not all(word in normalized for word in words):
         return ()
     found = [match.span() for word in words for match in re.finditer(re.escape(word), normalized)]
-    return _merged(_unfolded(text, found))
+    return _merged(_in_original(text, found))
 
 
-def _unfolded(text: str, found: list[Match]) -> list[Match]:
-    """Return where matches in a folded text are in the text itself, which may be longer or shorter."""
+def _in_original(text: str, found: list[Match]) -> list[Match]:
+    """Return where matches in a normalized text are in the text itself, which may be longer or shorter."""
     if text.isascii():
         return found
     origins = [index for index, character in enumerate(text) for _ in _normalize_character(character)]
     origins.append(len(text))
-    # A match reaches to where the next letter begins, so that it takes along accents that are characters of their
-    # own; a letter of which it says a part it takes whole.
+    # A match ends where the next letter begins, so it includes accents that are separate characters, and the whole of
+    # a ligature of which it has a part.
     return [(origins[start], max(origins[end - 1] + 1, origins[end])) for start, end in found]
 
 
 def _merged(found: list[Match]) -> tuple[Match, ...]:
-    """Return matches in their order, those that touch or overlap as one."""
+    """Return matches in order, joined if they touch or overlap."""
     merged: list[Match] = []
     for start, end in sorted(found):
         if merged and start <= merged[-1][1]:

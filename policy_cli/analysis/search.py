@@ -1,6 +1,6 @@
-"""Every place of a decision that says something, in whichever field of whichever record.
+"""Searches all texts of a decision.
 
-The records and their fields are those that the model declares: a new one is searched without a change here.
+The model declares the records and their fields, so a new one is searched without a change here.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -17,7 +17,7 @@ from policy_cli.shapes import Keyed, Listing, attribute_marked, classes_from, en
 
 @frozen
 class Passage:
-    """A text of a record, the key under which it stands, and the matches of it that were looked for, if any."""
+    """A text of a record, its key, and the matches in it, if any."""
 
     key: str
     text: str
@@ -26,9 +26,9 @@ class Passage:
 
 @frozen
 class Hit:
-    """A record that says what was looked for: in its head, the text it is known by, in other texts, or in places.
+    """A record with matches in its head (the text that identifies it), in `others`, its other texts, or in `places`.
 
-    The head and the places are those of the record, found or not; `side` is that of an argument.
+    The head and the places are there with or without a match; `side` is that of an argument.
     """
 
     kind: str
@@ -42,13 +42,13 @@ class Hit:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The texts that say it."""
+        """The passages with a match."""
         return tuple(passage for passage in (self.head, *self.others, *self.places) if passage.found)
 
 
 @frozen
 class _Record:
-    """A record of the model, and what only the records around it say of it."""
+    """A record of the model, with what only the records around it know."""
 
     value: Any
     id: str | None = None
@@ -57,7 +57,7 @@ class _Record:
 
 
 def kind_of(cls: type) -> str:
-    """Return what the records of a class of the model are called here."""
+    """Return the name of a kind of record, by its class in the model."""
     return "background" if cls is Statement else cls.__name__.lower()
 
 
@@ -67,10 +67,9 @@ KINDS = tuple(kind_of(cls) for cls in classes_from(Decision) if issubclass(cls, 
 def search(
     decision: Decision, query: str, kinds: Collection[str] = (), options: Collection[str] = ()
 ) -> tuple[Hit, ...]:
-    """Return the records that say all words of the query in one text, in the file's order.
+    """Return the records that have all words of the query in one text, in the file's order.
 
-    Where `kinds` or `options` are given, only records of these are searched. Raises CannotContinue for a query without
-    words.
+    If `kinds` or `options` (ids) are given, search only their records. Raises CannotContinue for a query without words.
     """
     words = tuple(dict.fromkeys(normalize(query).split()))
     if not words:
@@ -83,7 +82,7 @@ def search(
         passages = [Passage(key, text, matches(text, words)) for key, text in _texts(record)]
         if not any(passage.found for passage in passages):
             continue
-        # What has no text to be known by, a rating, is known by the first that it must have.
+        # A rating has no text that identifies it, so its first required one does.
         known_by = head_key(cls) or next((entry.key for entry in entries(cls) if entry.required), None)
         head = next((passage for passage in passages if passage.key == known_by), passages[0])
         hits.append(
@@ -102,7 +101,7 @@ def search(
 
 
 def _records(record: _Record) -> Iterator[_Record]:
-    """Yield a record and all within it; one without an origin is but a side on which they are."""
+    """Yield a record and all within it, but not the sides of arguments, which have no origin."""
     cls: type = type(record.value)
     is_side = not issubclass(cls, Located)
     if not is_side:
@@ -115,7 +114,6 @@ def _records(record: _Record) -> Iterator[_Record]:
 
 
 def _named(value: Any) -> Iterable[tuple[str | None, Any]]:
-    """Return each record of a field with its id."""
     if isinstance(value, Mapping):
         return value.items()
     return [(getattr(record, "id", None), record) for record in (value if isinstance(value, tuple) else (value,))]
@@ -148,7 +146,7 @@ def _in_words(value: Any) -> str:
 
 
 def _parts(value: Any) -> Iterator[str]:
-    """Yield the texts and numbers of which a value consists, without the names of its parts."""
+    """Yield the texts and numbers in a value, without the names of its parts."""
     match value:
         case None:
             return

@@ -35,21 +35,18 @@ def _fault(code: str, message: str, target: Target, hint: str | None, wording: W
 
 
 def _altered(finding: Finding) -> Diagnostic:
-    target = finding.place.target("quote")
     message = finding.reason or f"{_places(finding)} has nearly these words, but not exactly"
-    apart = f"they are in {_places(finding)}: quote each by itself"
-    hint = finding.hint or (apart if finding.reason else QUOTE_EXACTLY)
-    return _fault("quote-altered", message, target, hint, finding.wording)
+    by_parts = f"they are in {_places(finding)}: quote each by itself"
+    hint = finding.hint or (by_parts if finding.reason else QUOTE_EXACTLY)
+    return _fault("quote-altered", message, finding.place.target("quote"), hint, finding.wording)
 
 
 def _absent(finding: Finding) -> Diagnostic:
-    target = finding.place.target("quote")
     message = f"these words appear nowhere in {finding.place.reference}"
-    return _fault("quote-absent", message, target, finding.hint or QUOTE_EXACTLY)
+    return _fault("quote-absent", message, finding.place.target("quote"), finding.hint or QUOTE_EXACTLY)
 
 
 def _elsewhere(finding: Finding) -> Diagnostic:
-    target = finding.place.target("quote")
     message = f"these words are not in the cited place, but in {_places(finding)}"
     first, *others = finding.places
     if others:
@@ -58,21 +55,19 @@ def _elsewhere(finding: Finding) -> Diagnostic:
         hint = f"write: {first}"
     else:
         hint = f"leave the place out: {Place(first.reference, quote=finding.place.quote)}"
-    return _fault("quote-elsewhere", message, target, hint)
+    return _fault("quote-elsewhere", message, finding.place.target("quote"), hint)
 
 
 def _no_such_place(finding: Finding) -> Diagnostic:
-    target = finding.place.target(finding.missing or "reference")
     hint = f"the quoted words are in {_places(finding)}" if finding.places else finding.hint
-    return _fault("no-such-place", finding.reason or "", target, hint)
+    return _fault("no-such-place", finding.reason or "", finding.place.target(finding.missing or "reference"), hint)
 
 
 def _ambiguous(finding: Finding) -> Diagnostic:
     place = finding.place
-    target = place.target("section")
     message = f'{place.reference} has several sections "{place.section}" with such a paragraph'
-    hint = "write the heading above it, too, with a comma between them, or quote a few words"
-    return _fault("ambiguous-place", message, target, hint)
+    hint = "write the heading above it as well, with a comma between them, or quote a few words"
+    return _fault("ambiguous-place", message, place.target("section"), hint)
 
 
 _FAULTS: Mapping[Status, Callable[[Finding], Diagnostic]] = {
