@@ -74,12 +74,13 @@ def read_texts(folder: str | None, given: Mapping[str, str], cited: Mapping[str,
 def read_text(reference: str, path: str, cited: Collection[str] = ()) -> SourceText:
     """Read the text of a source from a file; `cited` are its cited sections."""
     data = read_file(path, "save its text in a file").data
+    sums = tuple(_sums(data))
     reader = READERS.get(os.path.splitext(path)[1].lower(), DEFAULT_READER)
     try:
         content: Content = import_module(reader).read(data, cited)
     except Unreadable as unreadable:
-        content = unreadable.content
-    return SourceText(reference, path, tuple(_sums(data)), content, tuple(_sections(content.blocks)))
+        return SourceText(reference, path, sums, unreadable.content)
+    return SourceText(reference, path, sums, content, tuple(_sections(content.blocks)))
 
 
 def _files_in(folder: str, references: Iterable[str]) -> dict[str, str]:
