@@ -84,22 +84,19 @@ def _without_text(verification: Verification) -> Iterator[Diagnostic]:
     for reference in verification.decision.references:
         id, count = reference.id, counts[reference.id]
         if count and id not in verification.texts:
-            target = Target(reference.origin, ("id",))
             message = f'no text of "{id}" is given: {count} place{"s" * (count > 1)} cannot be looked up'
             hint = f"put it into the folder as {id}.md or {id}.txt, or name its file"
-            yield _fault("no-source", message, target, hint)
+            yield _fault("no-source", message, Target(reference.origin, ("id",)), hint)
 
 
 def _changed(verification: Verification) -> Iterator[Diagnostic]:
     """Yield an error for each source whose text has changed since it was cited."""
     for reference in verification.decision.references:
-        if reference.id not in verification.changed:
-            continue
-        text = verification.texts[reference.id]
-        target = Target(reference.origin, ("sha256",))
-        message = f'the text of "{reference.id}" is not the one that was cited: {text.file} has another SHA-256'
-        hint = f"check its places again, then write: sha256: {text.sums[0]}"
-        yield _fault("changed-source", message, target, hint)
+        if reference.id in verification.changed:
+            text = verification.texts[reference.id]
+            message = f'the text of "{reference.id}" is not the one that was cited: {text.file} has another SHA-256'
+            hint = f"check its places again, then write: sha256: {text.sums[0]}"
+            yield _fault("changed-source", message, Target(reference.origin, ("sha256",)), hint)
 
 
 def _places(finding: Finding) -> str:

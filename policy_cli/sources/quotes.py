@@ -119,9 +119,9 @@ class SearchableText:
         return section, paragraph - self.starts[section] + 1
 
     def paragraphs_with(self, quote: Quote, within: range, may_negate: bool = False) -> Iterator[int]:
-        """Yield each of the paragraphs in which a quote stands to the letter.
+        """Yield each paragraph that has a quote word for word.
 
-        One that turns around what it quotes, by what it leaves out, stands nowhere, unless it `may_turn` it.
+        A quote whose omissions reverse the meaning is in none, unless it `may_negate`.
         """
         for version in self._versions:
             found = False
@@ -138,7 +138,7 @@ class SearchableText:
         return None if found is None else self.source.sections[found].path[-1]
 
     def closest_match(self, part: QuotePart, within: range, least: float) -> ClosestMatch | None:
-        """Return the words of one paragraph that are most like a part of a quote, if their likeness is at `least` that."""
+        """Return the words of one paragraph most like a part of a quote; None if their likeness is below `least`."""
         pieces = pieces_of(part.shown)
         wanted = Counter(key for key in map(likeness_key, pieces) if key)
         index = self._index

@@ -9,7 +9,7 @@ from typing import Literal
 from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.diagnostics import Wording, did_you_mean
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision, Reference
+from policy_cli.model import Decision
 from policy_cli.places import Locator, Part, Place, Range, locator_meant
 from policy_cli.sources.headings import names_of, normalized
 from policy_cli.sources.quotes import Quote, SearchableText, read_quote
@@ -104,13 +104,9 @@ def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] =
         findings.append(check.finding(claim, place) if check else Finding(claim, place, "no source"))
     progress(1)
     in_order = tuple(sorted(findings, key=lambda finding: finding.place.origin))
-    changed = (reference.id for reference in decision.references if _has_changed(reference, texts))
-    return Verification(decision, texts, in_order, frozenset(changed))
-
-
-def _has_changed(reference: Reference, texts: Texts) -> bool:
-    text = texts.get(reference.id)
-    return text is not None and reference.sha256 is not None and reference.sha256.lower() not in text.sums
+    hashed = ((reference.id, reference.sha256) for reference in decision.references if reference.sha256)
+    changed = frozenset(id for id, sha256 in hashed if id in texts and sha256.lower() not in texts[id].sums)
+    return Verification(decision, texts, in_order, changed)
 
 
 class _Checks:

@@ -245,10 +245,8 @@ def _meant(heading: str, reference: str, similar: dict[tuple[str, str], list[str
 
 def _one_slip(one: str, other: str) -> bool:
     """Return whether words differ by one letter, or by two neighboring letters that are swapped."""
-    start = 0
-    while one[start : start + 1] == other[start : start + 1] != "":
-        start += 1
-    one, other = one[start:], other[start:]
+    while one and other and one[0] == other[0]:
+        one, other = one[1:], other[1:]
     while one and other and one[-1] == other[-1]:
         one, other = one[:-1], other[:-1]
     return max(len(one), len(other)) <= 1 or (len(one) == 2 and one == other[::-1])
