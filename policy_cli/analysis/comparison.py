@@ -23,6 +23,11 @@ class ComparedRow:
         return ROW_KINDS[self.group]
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no option says anything."""
+        return all(value in (None, (), Arguments()) for value in self.values.values())
+
+    @property
     def differs(self) -> bool:
         """Whether the options do not all say the same; of ratings only the words count."""
         said = [value.rating if isinstance(value, Rating) else value for value in self.values.values()]
@@ -73,7 +78,7 @@ def compare(decision: Decision, options: Options, only: Iterable[str] = (), diff
         wanted = {id(row) for name in names for row in _named(name, rows)}
         rows = [row for row in rows if id(row) in wanted]
     else:
-        rows = [row for row in rows if not row.kind.if_asked and _says_something(row)]
+        rows = [row for row in rows if not row.kind.if_asked and not row.is_empty]
     return Comparison(decision, options, tuple(row for row in rows if row.differs or not differences))
 
 
@@ -91,7 +96,3 @@ def _named(name: str, rows: list[ComparedRow]) -> list[ComparedRow]:
         known = list(dict.fromkeys([*ROW_KINDS, *(row.id for row in single), *(row.label for row in single)]))
         raise CannotContinue(f'there is no row "{name}"', did_you_mean(name, known) or f"rows: {', '.join(known)}")
     return named
-
-
-def _says_something(row: ComparedRow) -> bool:
-    return any(value not in (None, (), Arguments()) for value in row.values.values())

@@ -17,8 +17,6 @@ _ALIKE = KEYBOARD_LETTERS | str.maketrans(
     "ilod\u06cc--" + "'" * len(SINGLE_QUOTES) + '"' * len(DOUBLE_QUOTES),
     "\u00ad\u200b\u200c\u200d\u2060",
 )
-_BETWEEN_LETTERS = re.compile(r"[\W_]+")
-_BETWEEN_ASCII_LETTERS = bytes(point for point in range(128) if not chr(point).isalnum())
 
 
 def normalize(text: str) -> str:
@@ -28,10 +26,7 @@ def normalize(text: str) -> str:
 
 def alphanumerics(text: str) -> str:
     """Return only the letters and digits of a normalized text."""
-    normalized = normalize(text)
-    if normalized.isascii():  # Bytes are translated eight times as fast as a pattern finds what is to go.
-        return normalized.encode().translate(None, _BETWEEN_ASCII_LETTERS).decode()
-    return _BETWEEN_LETTERS.sub("", normalized)
+    return "".join(filter(str.isalnum, normalize(text)))
 
 
 def matches(text: str, words: Collection[str]) -> tuple[Match, ...]:

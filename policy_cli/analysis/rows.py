@@ -25,10 +25,6 @@ MAX_CELLS = 100_000
 COST_LEVELS = ("high", "moderate", "low", "unknown", None)
 
 
-def _as_text(value: Any) -> list[str]:
-    return [str(value)]
-
-
 def _each_claim(records: Any) -> list[str]:
     return [record.claim for record in records]
 
@@ -51,7 +47,7 @@ class RowKind:
     caption: Callable[[Decision], str] = lambda _: ""
     nothing: str = "none"
     if_asked: bool = False
-    words: Callable[[Any], list[str]] = _as_text
+    words: Callable[[Any], list[str]] = lambda value: [str(value)]
     short: Callable[[Any, SourceName], list[str]] | None = None
     parts: Mapping[str, Callable[[Any], Value]] = field(default_factory=dict)
     numbered: bool = False
@@ -146,10 +142,6 @@ def _kind_of_costs(kind: str | None, levels: Counter[str | None]) -> str:
     return f"{name}: {', '.join(words.removeprefix('1 ') for words in counted)}"
 
 
-def _for_and_against(arguments: Arguments) -> list[str]:
-    return [f"{len(arguments.pro)} for, {len(arguments.con)} against"]
-
-
 def _favoring_none(decision: Decision, options: Options) -> tuple[Verdict, ...]:
     shown = {option.id for option in options}
     return tuple(verdict for verdict in decision.verdicts if verdict.option not in shown)
@@ -203,7 +195,7 @@ ROW_KINDS: dict[str, RowKind] = {
         "how many arguments there are for it and against it",
         _of_each("arguments", lambda option: option.arguments),
         _sources_say,
-        words=_for_and_against,
+        words=lambda both: [f"{len(both.pro)} for, {len(both.con)} against"],
         parts={"Arguments for": lambda both: both.pro, "Arguments against": lambda both: both.con},
     ),
     "verdicts": RowKind(
