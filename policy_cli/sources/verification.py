@@ -146,16 +146,16 @@ class _Checks:
     def altered(self, claim: Claim, place: Place, quote: Quote, scopes: list[range]) -> Finding | None:
         """Return the finding on a quote that appears nowhere, or None if no words are like it."""
         several = len(quote.parts) > 1
-        standing = [next(self.places(Quote((part,))), None) if several else None for part in quote.parts]
-        if all(standing):
-            places = tuple(dict.fromkeys(filter(None, standing)))
+        found_parts = [next(self.places(Quote((part,))), None) if several else None for part in quote.parts]
+        if all(found_parts):
+            places = tuple(dict.fromkeys(filter(None, found_parts)))
             if next(self.text.paragraphs_with(quote, self.everything, may_negate=True), None) is None:
                 reason = "no single paragraph has the parts of this quote one after the other"
                 return Finding(claim, place, "altered", places, reason=reason)
             reason, hint = "the few words that this quote leaves out negate it", "quote them, too"
             return Finding(claim, place, "altered", places, reason=reason, hint=hint)
-        lost = quote.parts[standing.index(None)]
-        there = sum(part.length for part, found in zip(quote.parts, standing, strict=True) if found)
+        lost = quote.parts[found_parts.index(None)]
+        there = sum(part.length for part, found in zip(quote.parts, found_parts, strict=True) if found)
         for within, nearly in ((scopes, NEARLY), ([self.everything], NEARLY_ELSEWHERE)):
             least = nearly - (1 - nearly) * there / lost.length
             near = [found for scope in within if (found := self.text.closest_match(lost, scope, least)) is not None]
