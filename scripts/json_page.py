@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from policy_cli.analysis.acceptability import acceptabilities
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.evidence import usage
 from policy_cli.analysis.ranking import rank, weights_of
@@ -140,7 +140,7 @@ Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
 
 def answers(decision: Decision, other: Decision, verified: Verification) -> Taken:
     """Return, for each command, the function that makes its JSON, and an example of what it takes."""
-    options = pick(decision, ())
+    options = select_options(decision, ())
     return {
         "list": (options_summary, (decision, options)),
         "show": (options_data, (decision, options)),

@@ -3,7 +3,7 @@ from datetime import date
 
 import pytest
 
-from policy_cli.analysis.comparison import pick
+from policy_cli.analysis.comparison import select_options
 from policy_cli.document import (
     Cell,
     Content,
@@ -83,7 +83,7 @@ def decision_of(text: str) -> Decision:
 
 
 def brief(decision: Decision, *ids: str) -> Document:
-    return brief_document(decision, pick(decision, ids), MAKING)
+    return brief_document(decision, select_options(decision, ids), MAKING)
 
 
 @pytest.fixture(scope="module")
@@ -176,7 +176,7 @@ def test_where_an_option_is_described_stands_on_what_is_said_of_it(described: st
     )
     assert [plain(content, marks=False) for content in contents(brief(decision)) if marks(content)] == [marked]
     assert "Places cited" in " ".join(section(brief(decision), "Limits"))
-    shown = render(options_document(decision, pick(decision, ())), "text", Layout())
+    shown = render(options_document(decision, select_options(decision, ())), "text", Layout())
     assert f"{marked[:-1].replace('.', ':')}[1]" in shown
 
 
@@ -346,7 +346,7 @@ def test_a_section_is_absent_where_the_file_has_nothing_for_it(key: str, heading
 
 def test_the_question_is_under_the_title_also_without_the_background(roads: Decision) -> None:
     for without in ([], ["background"]):
-        document = brief_document(roads, pick(roads, ()), MAKING, without)
+        document = brief_document(roads, select_options(roads, ()), MAKING, without)
         assert document.blocks[0] == Paragraph((Span("What should become of the road?"),))
         assert ("Background" in headings(document)) is not bool(without)
     assert "Options brief" in plain(contents(brief(decision_of(MINIMAL)))[0])
@@ -373,7 +373,7 @@ def test_ratings_without_a_baseline_are_no_one_s_and_say_nothing_against() -> No
 
 def test_a_brief_takes_a_title_and_a_date_of_its_own(roads: Decision) -> None:
     making = Making(date(2001, 7, 1), "roads.yaml", title="Memo", dated="Whitsun 2001")
-    document = brief_document(roads, pick(roads, ()), making)
+    document = brief_document(roads, select_options(roads, ()), making)
     assert plain(document.title) == "Memo"
     assert document.date == "Whitsun 2001"
     head = plain(contents(document)[1])
@@ -389,7 +389,7 @@ def test_a_brief_says_for_a_file_s_properties_whose_it_is_and_of_when(roads: Dec
 @pytest.mark.parametrize("name", SECTIONS)
 def test_each_section_can_be_left_out_and_the_others_stay(roads: Decision, name: str) -> None:
     def without(*names: str) -> Document:
-        return brief_document(roads, pick(roads, ()), MAKING, names)
+        return brief_document(roads, select_options(roads, ()), MAKING, names)
 
     others = [other for other in SECTIONS if other != name]
     assert [*headings(without(*others))] != []
@@ -399,7 +399,7 @@ def test_each_section_can_be_left_out_and_the_others_stay(roads: Decision, name:
 
 
 def test_without_notes_there_is_no_mark_and_the_limits_say_so(roads: Decision) -> None:
-    document = brief_document(roads, pick(roads, ()), MAKING, [NOTES])
+    document = brief_document(roads, select_options(roads, ()), MAKING, [NOTES])
     assert document.notes == ()
     assert not [content for content in contents(document) if marks(content)]
     said = render(document, "markdown", Layout())
@@ -408,7 +408,7 @@ def test_without_notes_there_is_no_mark_and_the_limits_say_so(roads: Decision) -
     assert "left out" not in render(brief(roads), "markdown", Layout())
     text = MINIMAL + "question: Why?\n"
     assert "left out" not in render(
-        brief_document(decision_of(text), pick(decision_of(text), ()), MAKING, [NOTES]), "markdown", Layout()
+        brief_document(decision_of(text), select_options(decision_of(text), ()), MAKING, [NOTES]), "markdown", Layout()
     )
 
 

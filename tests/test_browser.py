@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.document import Document
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
@@ -47,13 +47,13 @@ def saved(document: Document, folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def brief(iran: Decision, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    document = brief_document(iran, pick(iran, ()), Making(date(2001, 7, 1), "options.yaml"))
+    document = brief_document(iran, select_options(iran, ()), Making(date(2001, 7, 1), "options.yaml"))
     return saved(document, tmp_path_factory.mktemp("brief"))
 
 
 @pytest.fixture(scope="module")
 def comparison(iran: Decision, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    document = comparison_document(compare(iran, pick(iran, ())), full=True)
+    document = comparison_document(compare(iran, select_options(iran, ())), full=True)
     return saved(document, tmp_path_factory.mktemp("comparison"))
 
 

@@ -86,7 +86,7 @@ def test_several_files_are_one_answer_in_json(run: Run) -> None:
     assert {**warning, "hint": None} == {
         "code": "vague-citation",
         "severity": "warning",
-        "message": 'this names the source "survey", and no place in it',
+        "message": 'this names the source "survey" but no place in it',
         "hint": None,
         "line": line,
         "column": 11,

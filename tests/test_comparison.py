@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.analysis.comparison import ComparedRow, Comparison, compare, pick
+from policy_cli.analysis.comparison import ComparedRow, Comparison, compare, select_options
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Argument, Arguments, Decision, Rating, Step
 from tests.conftest import Run, read_text
@@ -46,7 +46,7 @@ def roads() -> Decision:
 
 
 def compared(decision: Decision, *only: str, ids: tuple[str, ...] = (), differences: bool = False) -> Comparison:
-    return compare(decision, pick(decision, ids), only, differences)
+    return compare(decision, select_options(decision, ids), only, differences)
 
 
 def labels(comparison: Comparison) -> list[str]:
@@ -199,7 +199,7 @@ def test_an_unknown_row_is_answered_with_the_nearest_or_with_all(roads: Decision
 def test_options_are_picked_in_the_order_asked_for_and_once(
     roads: Decision, ids: tuple[str, ...], expected: list[str]
 ) -> None:
-    assert [option.id for option in pick(roads, ids)] == expected
+    assert [option.id for option in select_options(roads, ids)] == expected
 
 
 @pytest.mark.parametrize(
@@ -207,7 +207,7 @@ def test_options_are_picked_in_the_order_asked_for_and_once(
 )
 def test_an_unknown_option_is_answered_with_the_nearest_or_with_all(roads: Decision, id: str, hint: str) -> None:
     with pytest.raises(CannotContinue) as caught:
-        pick(roads, ["keep", id])
+        select_options(roads, ["keep", id])
     assert caught.value.message == f'there is no option "{id}"'
     assert hint in str(caught.value.hint)
 

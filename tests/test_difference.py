@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.analysis import difference as module
-from policy_cli.analysis.difference import Change, Difference, Kind, Side, Version, difference, wording
+from policy_cli.analysis.difference import Change, Difference, Kind, Side, Version, difference, word_differences
 from policy_cli.analysis.matching import moved
 from policy_cli.document import Heading, Listing, Paragraph, plain, text
 from policy_cli.model import Date, Decision, FromKey, Name, PassedThrough, RefersTo, Says
@@ -455,12 +455,12 @@ def test_long_lists_are_matched_by_order_instead_of_likeness(monkeypatch: pytest
     old = "\n".join(f"      - action: Thing {n} is done" for n in range(4))
     new = "\n".join(f"      - action: Thing {n} was done" for n in reversed(range(4)))
     assert Counter(kind for kind, _ in changes_between(old, new)) == {"reworded": 4, "moved": 3}
-    monkeypatch.setattr(module, "MAX_COMPARISONS", 15)
+    monkeypatch.setattr(module, "MAX_TEXT_PAIRS", 15)
     assert Counter(kind for kind, _ in changes_between(old, new)) == {"reworded": 4}
 
 
 def test_a_text_is_compared_word_by_word() -> None:
-    assert wording("Keep the ban on trade", "Keep all of the ban on arms") == (
+    assert word_differences("Keep the ban on trade", "Keep all of the ban on arms") == (
         ("kept", "Keep"),
         ("added", "all of"),
         ("kept", "the ban on"),
@@ -471,12 +471,12 @@ def test_a_text_is_compared_word_by_word() -> None:
 
 def test_texts_with_little_in_common_are_shown_whole() -> None:
     old, new = "Keep the ban on trade", "Lift the sanctions at one stroke"
-    assert wording(old, new) == (("removed", old), ("added", new))
+    assert word_differences(old, new) == (("removed", old), ("added", new))
 
 
 @given(st.text("ab c\n"), st.text("ab c\n"))
 def test_a_wording_holds_both_texts(old: str, new: str) -> None:
-    stretches = wording(old, new)
+    stretches = word_differences(old, new)
     for whole, gone in ((old, "added"), (new, "removed")):
         assert " ".join(words for kind, words in stretches if kind != gone).split() == whole.split()
 
@@ -484,10 +484,15 @@ def test_a_wording_holds_both_texts(old: str, new: str) -> None:
 def test_a_long_text_is_compared_between_its_equal_ends() -> None:
     words = [f"w{n}" for n in range(5000)]
     changed = [*words[:2500], "new", *words[2501:]]
-    kinds = [kind for kind, _ in wording(" ".join(words), " ".join(changed))]
+    kinds = [kind for kind, _ in word_differences(" ".join(words), " ".join(changed))]
     assert kinds == ["kept", "removed", "added", "kept"]
     sparse = [word if n % 2 or n < 4000 else "new" for n, word in enumerate(words)]
-    assert [kind for kind, _ in wording(" ".join(words), " ".join(sparse))] == ["kept", "removed", "added", "kept"]
+    assert [kind for kind, _ in word_differences(" ".join(words), " ".join(sparse))] == [
+        "kept",
+        "removed",
+        "added",
+        "kept",
+    ]
 
 
 def test_what_a_new_rating_does_to_the_ranking_is_said() -> None:

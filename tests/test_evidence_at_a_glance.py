@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.analysis.evidence import COVERAGE, usage
 from policy_cli.analysis.rows import ROW_KINDS
 from policy_cli.model import Decision
@@ -63,7 +63,7 @@ def test_what_rests_on_a_source_and_on_it_alone_is_counted_by_option_and_side(lu
 
 
 def test_the_evidence_of_each_option_is_counted(lunch: Decision) -> None:
-    counts = {row.label: dict(row.values) for row in compare(lunch, pick(lunch, ()), ["evidence"]).rows}
+    counts = {row.label: dict(row.values) for row in compare(lunch, select_options(lunch, ()), ["evidence"]).rows}
     assert counts == {
         "Arguments for": {"soup": 2, "salad": 0},
         "Arguments against": {"soup": 2, "salad": 0},
@@ -74,7 +74,7 @@ def test_the_evidence_of_each_option_is_counted(lunch: Decision) -> None:
 
 
 def test_the_evidence_is_compared_only_if_asked_for(iran: Decision) -> None:
-    shown = {row.group for row in compare(iran, pick(iran, ())).rows}
+    shown = {row.group for row in compare(iran, select_options(iran, ())).rows}
     assert "evidence" in ROW_KINDS
     assert "evidence" not in shown
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.document import (
     SIGNS,
     Block,
@@ -160,7 +160,7 @@ def test_any_text_comes_back_as_text_and_makes_no_tag_or_attribute(words: str) -
 
 
 def test_a_page_says_what_it_is_and_loads_nothing(iran: Decision) -> None:
-    page = parsed(comparison_document(compare(iran, pick(iran, ())), full=True))
+    page = parsed(comparison_document(compare(iran, select_options(iran, ())), full=True))
     assert page.declarations == ["DOCTYPE html"]
     assert page.texts("title") == page.texts("h1") == [iran.title]
     assert page.all("html")[0].attributes["lang"] == "en-US"
@@ -187,8 +187,8 @@ def notes_of(page: Page) -> tuple[list[str], list[str]]:
 
 def test_each_mark_leads_to_its_note_and_each_note_back_to_its_first_mark(iran: Decision) -> None:
     for document in (
-        comparison_document(compare(iran, pick(iran, ())), full=True),
-        options_document(iran, pick(iran, ())),
+        comparison_document(compare(iran, select_options(iran, ())), full=True),
+        options_document(iran, select_options(iran, ())),
     ):
         page = parsed(document)
         ids = Counter(page.values("id"))
@@ -225,7 +225,7 @@ def test_two_marks_side_by_side_do_not_run_into_one_number() -> None:
 
 
 def test_a_mark_and_the_way_back_say_what_they_are(iran: Decision) -> None:
-    page = parsed(options_document(iran, pick(iran, ())))
+    page = parsed(options_document(iran, select_options(iran, ())))
     by_role = Counter(link.attributes.get("role") for link in links(page) if link.attributes.get("role"))
     assert by_role["doc-noteref"] >= by_role["doc-backlink"] > 10
     labels = [link.attributes.get("aria-label") for link in links(page) if link.attributes.get("role")]

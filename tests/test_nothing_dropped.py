@@ -21,7 +21,7 @@ from zipfile import ZipFile
 import pytest
 import yaml
 
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.search import search
 from policy_cli.diagnostics import Target
@@ -226,15 +226,17 @@ def values() -> tuple[Value, ...]:
 
 
 def shown(decision: Decision, _: str) -> Document:
-    return option.options_document(decision, pick(decision, ()))
+    return option.options_document(decision, select_options(decision, ()))
 
 
 def compared(decision: Decision, _: str) -> Document:
-    return comparison.comparison_document(compare(decision, pick(decision, ())), full=True)
+    return comparison.comparison_document(compare(decision, select_options(decision, ())), full=True)
 
 
 def briefed(decision: Decision, *without: str) -> Document:
-    return brief.brief_document(decision, pick(decision, ()), brief.Making(date(2001, 7, 1), "options.yaml"), without)
+    return brief.brief_document(
+        decision, select_options(decision, ()), brief.Making(date(2001, 7, 1), "options.yaml"), without
+    )
 
 
 def changed(decision: Decision, _: str) -> Document:
@@ -290,7 +292,7 @@ VIEWS = {
     "search": View(found, {"search word --width 1000": in_layout("text")}, is_search=True),
     "JSON": View(lambda decision, _: decision_data(decision), {"export --to json": to_json}),
     "CSV": View(
-        lambda decision, _: claims.claims_table(pick(decision, ())),
+        lambda decision, _: claims.claims_table(select_options(decision, ())),
         {"export --to csv": lambda table: to_csv(*table)},
         claims.LEAVES_OUT,
     ),

@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from policy_cli.sources.content import Block, Content
 from policy_cli.sources.markdown import words_of_quote
-from policy_cli.sources.quotes import Near, Text, read_quote
+from policy_cli.sources.quotes import ClosestMatch, SearchableText, read_quote
 from policy_cli.sources.texts import Section, SourceText, read_texts
 from policy_cli.sources.verification import Finding, Verification, cited_sections, verify
-from policy_cli.sources.wording import wording
+from policy_cli.sources.wording import quote_differences
 from tests.conftest import ROOT, read_text
 
 CORPUS = ROOT / "tests" / "verify"
@@ -37,22 +37,22 @@ def called(finding: Finding) -> str:
     return str(getattr(finding.claim.record, "claim", ""))
 
 
-def text_of(*paragraphs: str) -> Text:
+def text_of(*paragraphs: str) -> SearchableText:
     blocks = tuple(map(Block, paragraphs))
-    return Text(SourceText("book", "book.txt", (), Content(blocks), (Section((), blocks, is_lead=True),)))
+    return SearchableText(SourceText("book", "book.txt", (), Content(blocks), (Section((), blocks, is_lead=True),)))
 
 
 def standing(quote: str, *paragraphs: str) -> list[int]:
     text = text_of(*paragraphs)
-    return list(text.standing(read_quote(quote), range(len(paragraphs))))
+    return list(text.paragraphs_with(read_quote(quote), range(len(paragraphs))))
 
 
-def nearest(quote: str, *paragraphs: str) -> Near | None:
+def nearest(quote: str, *paragraphs: str) -> ClosestMatch | None:
     text = text_of(*paragraphs)
-    return text.nearest(read_quote(quote).parts[0], range(len(paragraphs)), 0.5)
+    return text.closest_match(read_quote(quote).parts[0], range(len(paragraphs)), 0.5)
 
 
-def shown(near: Near | None) -> str:
+def shown(near: ClosestMatch | None) -> str:
     """Returns the wording with what is removed in square brackets and what is added in braces."""
     assert near is not None
     marks = {"kept": "{}", "removed": "[{}]", "added": "{{{}}}"}
@@ -241,15 +241,17 @@ def bare(text: str) -> str:
 
 def test_all_words_of_a_text_stand_in_it_and_no_others() -> None:
     (harbor,) = read_texts(str(CORPUS), {}, {"harbor": ()}).values()
-    text = Text(harbor)
+    text = SearchableText(harbor)
     for number, paragraph in enumerate(text.paragraphs):
         whole = bare(paragraph)
         for window in filter(has_words, windows(paragraph)):
             here = range(number, number + 1)
-            assert next(text.standing(read_quote(" ".join(window), words_of_quote), here), None) == number, window
+            assert next(text.paragraphs_with(read_quote(" ".join(window), words_of_quote), here), None) == number, (
+                window
+            )
             fewer = [word for at, word in enumerate(window) if at != len(window) // 2]
             if len(window) > 2 and bare(" ".join(fewer)) not in whole:
-                assert not [*text.standing(read_quote(" ".join(fewer), words_of_quote), here)], fewer
+                assert not [*text.paragraphs_with(read_quote(" ".join(fewer), words_of_quote), here)], fewer
 
 
 # Nearly
@@ -300,7 +302,7 @@ def test_a_word_without_end_is_shown_in_part() -> None:
 
 
 def test_the_wording_of_two_equal_texts_is_one_stretch() -> None:
-    assert wording(["a ", "b "], ["a ", "b "]) == (("kept", "a b"),)
+    assert quote_differences(["a ", "b "], ["a ", "b "]) == (("kept", "a b"),)
 
 
 # Time
@@ -337,8 +339,8 @@ def test_no_text_and_no_quote_takes_long(paragraphs: list[str], quotes: list[str
     everything = range(len(paragraphs))
     for quote in quotes:
         read = read_quote(quote)
-        list(islice(text.standing(read, everything), 3))
-        text.nearest(read.parts[0], everything, 0.5)
+        list(islice(text.paragraphs_with(read, everything), 3))
+        text.closest_match(read.parts[0], everything, 0.5)
     assert time.process_time() - start < 20
 
 
@@ -355,7 +357,7 @@ def test_hundreds_of_quotes_in_a_book_take_no_longer_than_reading_it_a_few_times
         quote[5:6] = [] if number % 2 else quote[5:6]
         read = read_quote(" ".join(quote))
         if number % 2 == 0:
-            assert next(text.standing(read, everything)) == number * 5
-        elif next(text.standing(read, everything), None) is None:
-            assert text.nearest(read.parts[0], range(number * 5, number * 5 + 1), 0.5) is not None
+            assert next(text.paragraphs_with(read, everything)) == number * 5
+        elif next(text.paragraphs_with(read, everything), None) is None:
+            assert text.closest_match(read.parts[0], range(number * 5, number * 5 + 1), 0.5) is not None
     assert time.process_time() - start < 20

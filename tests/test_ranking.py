@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.ranking import (
-    Lead,
+    Leaders,
     Ranking,
     can_be_ranked,
-    lead_under,
+    leaders_under,
     matrix_of,
     rank,
     weights_of,
@@ -70,13 +70,13 @@ def ranks(ranking: Ranking) -> dict[str, tuple[int, int]]:
     return {one.option.id: (one.best, one.worst) for one in ranking.ranked}
 
 
-def sure(*ids: str) -> Lead:
+def sure(*ids: str) -> Leaders:
     """Return the lead of options that come first whatever the unknown ratings are."""
-    return Lead(ids, ())
+    return Leaders(ids, ())
 
 
-def flips(ranking: Ranking) -> set[tuple[str, Fraction, bool, Lead]]:
-    return {(flip.criterion.id, flip.weight, flip.upward, flip.then) for flip in ranking.flips}
+def switches(ranking: Ranking) -> set[tuple[str, Fraction, bool, Leaders]]:
+    return {(switch.criterion.id, switch.weight, switch.upward, switch.then) for switch in ranking.switching_points}
 
 
 def order(ranking: Ranking) -> dict[str, list[str]]:
@@ -127,7 +127,7 @@ def test_ties_share_a_rank_the_next_is_left_out_and_no_order_breaks_them() -> No
 
 def test_options_that_tie_for_the_first_place_are_declared_to() -> None:
     ranking = ranked(decided({"x": (1, 0), "y": (0, 1)}))
-    assert ranking.lead == sure("x", "y")
+    assert ranking.leaders == sure("x", "y")
     assert outcome(ranking) == "X and Y tie for the first place."
 
 
@@ -165,7 +165,7 @@ def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first
     assert ranks(ranking) == {"keep": (1, 1), "toll": (1, 2)}
     assert order(ranking)["Keep"][2] == "yes"
     assert order(ranking)["Toll"][2] == "perhaps"
-    assert ranking.lead == Lead(("keep",), ("toll",))
+    assert ranking.leaders == Leaders(("keep",), ("toll",))
     assert outcome(ranking) == "Keep comes first, whatever the unknown ratings are; Toll may tie with it."
 
 
@@ -231,7 +231,10 @@ def test_a_share_is_not_rounded_to_nothing_or_to_all(share: Fraction) -> None:
 def test_the_weight_at_which_the_first_place_changes_hands_is_found_in_both_directions() -> None:
     # x = a, y = 2b over equal weights: y is ahead until a carries 2/3.
     ranking = ranked(decided({"x": (1, 0), "y": (0, 2)}))
-    assert flips(ranking) == {("a", Fraction(2, 3), True, sure("x")), ("b", Fraction(1, 3), False, sure("x"))}
+    assert switches(ranking) == {
+        ("a", Fraction(2, 3), True, sure("x")),
+        ("b", Fraction(1, 3), False, sure("x")),
+    }
     assert what_would_change(ranking)[:2] == [
         "If A carries more than about 67% of the weight, X comes first.",
         "If B carries less than about 33% of the weight, X comes first.",
@@ -241,10 +244,10 @@ def test_the_weight_at_which_the_first_place_changes_hands_is_found_in_both_dire
 def test_the_other_weights_keep_their_proportions() -> None:
     # b : c is 3 : 1. With share s for a: x = s, y = (1-s) * 3/4, z = (1-s)/4. x passes y at s = 3/7.
     ranking = ranked(decided({"x": (1, 0, 0), "y": (0, 1, 0), "z": (0, 0, 1)}), a=1, b=3, c=1)
-    assert ranking.lead == sure("y")
-    assert ("a", Fraction(3, 7), True, sure("x")) in flips(ranking)
+    assert ranking.leaders == sure("y")
+    assert ("a", Fraction(3, 7), True, sure("x")) in switches(ranking)
     # For b, a and c are equal: x = z = (1-s)/2 and y = s cross at 1/3, and then x and z tie.
-    assert ("b", Fraction(1, 3), False, sure("x", "z")) in flips(ranking)
+    assert ("b", Fraction(1, 3), False, sure("x", "z")) in switches(ranking)
     assert "If B carries less than about 33% of the weight, X and Z tie for the first place." in (
         what_would_change(ranking)
     )
@@ -254,20 +257,20 @@ def test_from_a_tie_either_way_of_a_weight_breaks_it() -> None:
     ranking = ranked(decided({"x": (1, 0), "y": (0, 1)}))
     half = Fraction(1, 2)
     on_a = {("a", half, True, sure("x")), ("a", half, False, sure("y"))}
-    assert flips(ranking) == on_a | {("b", half, True, sure("y")), ("b", half, False, sure("x"))}
+    assert switches(ranking) == on_a | {("b", half, True, sure("y")), ("b", half, False, sure("x"))}
     assert what_would_change(ranking)[0] == "If A carries more than 50% of the weight, X comes first."
 
 
 def test_a_criterion_whose_weight_changes_nothing_is_named() -> None:
     ranking = ranked(decided({"x": (1, 1), "y": (0, 0)}))
-    assert ranking.flips == ()
+    assert ranking.switching_points == ()
     assert what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A or B."
 
 
 def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None:
     ranking = ranked(decided({"x": (1, 1, 1), "y": (1, 0, 0)}))
-    assert ranked(ranking.decision, b=0, c=0).lead == sure("x", "y")
-    assert ranking.flips == ()
+    assert ranked(ranking.decision, b=0, c=0).leaders == sure("x", "y")
+    assert ranking.switching_points == ()
     assert (
         what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A, B or C."
     )
@@ -275,7 +278,7 @@ def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None
 
 def test_a_tie_at_no_weight_is_left_out_of_what_changes_nothing() -> None:
     ranking = ranked(decided({"x": (1, 0)}))
-    assert ranked(ranking.decision, a=0).lead == sure("keep", "x")
+    assert ranked(ranking.decision, a=0).leaders == sure("keep", "x")
     assert what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A or B."
 
 
@@ -283,11 +286,11 @@ def test_each_flip_is_in_the_data() -> None:
     # toll is from -2a - 2b to 2a - 2b, and keep has 0: it may tie at one half, and be ahead beyond.
     ranking = ranked(decided({"toll": (None, -2)}))
     half = Fraction(1, 2)
-    open_ = Lead((), ("keep", "toll"))
+    open_ = Leaders((), ("keep", "toll"))
     on_a = {("a", half, True, open_), ("a", half, False, sure("keep"))}
-    assert flips(ranking) == on_a | {("b", half, True, sure("keep")), ("b", half, False, open_)}
+    assert switches(ranking) == on_a | {("b", half, True, sure("keep")), ("b", half, False, open_)}
     data = ranking_data(ranking, acceptabilities(ranking.decision))
-    assert {(flip["criterion"], flip["direction"]) for flip in data["flips"]} == {
+    assert {(switch["criterion"], switch["direction"]) for switch in data["flips"]} == {
         ("a", "up"),
         ("a", "down"),
         ("b", "up"),
@@ -315,16 +318,16 @@ def test_after_a_change_what_surely_ties_is_told_from_what_may() -> None:
     # x has 3, y 2 and z from -2 to 2.
     ranking = ranked(decided({"x": (2, 1), "y": (1, 1), "z": (None, 0)}))
     thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
-    assert thens["x", "a", "better"] == Lead(("x", "y"), ("z",))
+    assert thens["x", "a", "better"] == Leaders(("x", "y"), ("z",))
     assert "Y and Z may tie with it" not in what_would_change(ranking)[-1]
 
 
 def test_after_a_change_what_surely_leads_is_not_said_to_be_possible_only() -> None:
     # In tenths: x has from 7 to 11, and y 2 or, if it were better on b, 11.
     ranking = ranked(decided({"x": (None, 1), "y": (2, 0)}), b=9)
-    assert ranking.lead == sure("x")
+    assert ranking.leaders == sure("x")
     thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
-    assert thens["y", "b", "better"] == Lead(("y",), ("x",))
+    assert thens["y", "b", "better"] == Leaders(("y",), ("x",))
     assert "Y may come first, too" not in what_would_change(ranking)[-1]
 
 
@@ -362,7 +365,7 @@ def test_even_an_unknown_rating_may_be_dominated_by_the_best_there_is() -> None:
 
 def test_each_viewpoint_has_its_first_and_what_all_agree_on_is_said() -> None:
     ranking = ranked(decided({"x": (2, 0), "y": (0, 2)}, {"left": {"a": 2}, "right": {"b": 3}}))
-    assert ranking.lead_by_viewpoint == {"left": sure("x"), "right": sure("y")}
+    assert ranking.leaders_by_viewpoint == {"left": sure("x"), "right": sure("y")}
     assert prose(ranking)[-3:] == [
         "Left: X comes first",
         "Right: Y comes first",
@@ -480,7 +483,7 @@ def test_the_viewpoints_of_the_builtin_file_come_out_as_by_hand(iran: Decision) 
     assert allies_first > max(0, 2 * 1 + 5 - 2 * 1 - 2 - 2 * 1)
     assert max(home_front, 2 * 1 + 1 - 2 * 5 - 2 - 2 * 3) < 0
     engagement = sure("moderate-engagement")
-    assert ranked(iran).lead_by_viewpoint == {
+    assert ranked(iran).leaders_by_viewpoint == {
         "long-view": engagement,
         "allies-first": engagement,
         "home-front": sure("containment"),
@@ -494,33 +497,36 @@ def test_the_viewpoints_of_the_builtin_file_come_out_as_by_hand(iran: Decision) 
 def test_one_criterion_alone_decides_everything() -> None:
     ranking = ranked(decided({"x": (1,), "y": (-1,)}), a=7)
     assert ranks(ranking) == {"x": (1, 1), "keep": (2, 2), "y": (3, 3)}
-    assert ranking.flips == ()
+    assert ranking.switching_points == ()
 
 
 def test_a_criterion_with_all_the_weight_leaves_the_others_equal_where_it_yields() -> None:
     # With share s for a: x = s - (1-s)/2 = 0 at 1/3, b and c having the rest in halves.
     ranking = ranked(decided({"x": (1, -1, 0)}), b=0, c=0)
-    assert ranking.lead == sure("x")
-    assert ("a", Fraction(1, 3), False, sure("keep")) in flips(ranking)
+    assert ranking.leaders == sure("x")
+    assert ("a", Fraction(1, 3), False, sure("keep")) in switches(ranking)
 
 
 def test_a_criterion_without_weight_counts_nothing_until_it_is_given_some() -> None:
     ranking = ranked(decided({"x": (1, -1)}), b=0)
     assert scores(ranking)["x"] == (1, 1)
-    assert flips(ranking) == {("a", Fraction(1, 2), False, sure("keep")), ("b", Fraction(1, 2), True, sure("keep"))}
+    assert switches(ranking) == {
+        ("a", Fraction(1, 2), False, sure("keep")),
+        ("b", Fraction(1, 2), True, sure("keep")),
+    }
 
 
 def test_where_all_ratings_are_unknown_all_may_come_first_and_nothing_would_change_it() -> None:
     ranking = ranked(decided({"x": (None, None), "y": (None, None)}))
     assert ranks(ranking) == {"keep": (1, 3), "x": (1, 3), "y": (1, 3)}
     assert outcome(ranking) == "Keep, X or Y may come first, as the unknown ratings turn out."
-    assert (ranking.flips, ranking.smallest_changes, ranking.dominated, ranking.missing) == ((), (), (), ())
+    assert (ranking.switching_points, ranking.smallest_changes, ranking.dominated, ranking.missing) == ((), (), (), ())
 
 
 def test_options_equal_on_everything_tie_under_all_weights() -> None:
     for weights in ({}, {"a": 5.0}, {"b": 0.0}):
         ranking = ranked(decided({"x": (1, 2), "y": (1, 2)}), **weights)
-        assert (ranking.lead, ranking.flips) == (sure("x", "y"), ())
+        assert (ranking.leaders, ranking.switching_points) == (sure("x", "y"), ())
 
 
 def test_no_weight_at_all_is_refused() -> None:
@@ -550,16 +556,16 @@ WEIGHTS = st.lists(st.sampled_from([0, 0.1, 0.2, 0.3, 1, 2, 7]), min_size=4, max
 quickly = settings(derandomize=True, deadline=None, max_examples=60)
 
 
-def unordered(lead: Lead) -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(lead.surely), frozenset(lead.possibly)
+def unordered(leaders: Leaders) -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(leaders.surely), frozenset(leaders.possibly)
 
 
 def answers(ranking: Ranking) -> object:
     """Return all of a ranking but the order of options and criteria."""
     return (
         {one.option.id: (one.score, one.best, one.worst) for one in ranking.ranked},
-        unordered(ranking.lead),
-        {(f.criterion.id, f.weight, f.upward, unordered(f.then)) for f in ranking.flips},
+        unordered(ranking.leaders),
+        {(f.criterion.id, f.weight, f.upward, unordered(f.then)) for f in ranking.switching_points},
         {(c.option.id, c.criterion.id, c.instead, unordered(c.then)) for c in ranking.smallest_changes},
         set(ranking.dominated),
         set(ranking.missing),
@@ -627,7 +633,7 @@ def test_scores_and_ranks_are_those_of_a_plain_calculation(rows: list[Values], w
     }
     bar = max(low for low, *_ in expected.values())
     possibly = {id for id, (_, high, *_) in expected.items() if high >= bar} - surely
-    assert unordered(ranking.lead) == (frozenset(surely), frozenset(possibly))
+    assert unordered(ranking.leaders) == (frozenset(surely), frozenset(possibly))
 
 
 @quickly
@@ -647,9 +653,9 @@ def test_the_lead_is_as_it_was_up_to_a_flip_and_as_the_flip_says_beyond(
     decision = named(rows)
     matrix = matrix_of(decision)
     ranking = ranked(decision, **dict(zip("abcd", weights, strict=True)))
-    assert lead_under(matrix, ranking.weights) == ranking.lead
-    found = {(flip.criterion.id, flip.upward): flip for flip in ranking.flips}
-    assert len(found) == len(ranking.flips)
+    assert leaders_under(matrix, ranking.weights) == ranking.leaders
+    found = {(switch.criterion.id, switch.upward): switch for switch in ranking.switching_points}
+    assert len(found) == len(ranking.switching_points)
     little = Fraction(1, 10**9)
     for criterion, now in ranking.weights.items():
         others = {c: w for c, w in ranking.weights.items() if c != criterion}
@@ -660,23 +666,23 @@ def test_the_lead_is_as_it_was_up_to_a_flip_and_as_the_flip_says_beyond(
             criterion: str = criterion,
             others: dict[str, Fraction] = others,
             rest: Fraction | int = rest,
-        ) -> Lead:
+        ) -> Leaders:
             scaled = {c: (1 - share) * (w / rest if rest else Fraction(1, len(others))) for c, w in others.items()}
-            return lead_under(matrix, {**scaled, criterion: share})
+            return leaders_under(matrix, {**scaled, criterion: share})
 
         for upward in (True, False):
             sign, limit = (1, Fraction(1)) if upward else (-1, Fraction(0))
             if not others or now == limit:
                 assert (criterion, upward) not in found
                 continue
-            flip = found.get((criterion, upward))
-            until = flip.weight if flip else limit
+            switch = found.get((criterion, upward))
+            until = switch.weight if switch else limit
             assert (until - now) * sign >= 0
-            if flip:
-                assert lead_at(until + sign * little) == flip.then != ranking.lead
+            if switch:
+                assert lead_at(until + sign * little) == switch.then != ranking.leaders
             for part in range(1, 8):
                 if until != now:
-                    assert lead_at(now + (until - now) * Fraction(part, 8)) == ranking.lead
+                    assert lead_at(now + (until - now) * Fraction(part, 8)) == ranking.leaders
 
 
 def test_names_that_look_like_several_are_set_apart() -> None:

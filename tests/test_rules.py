@@ -332,7 +332,7 @@ def test_a_lone_attribute_is_shown_with_the_label_that_was_meant() -> None:
     assert attributes("Pace: x", "Pace: y", "Pcae: z") == ['6 only "o2" has the attribute "Pcae": did you mean "Pace"?']
     assert attributes("Pcae: z", "Pace: y", "Pace: x") == ['4 only "o0" has the attribute "Pcae": did you mean "Pace"?']
     assert attributes("Pace: x", "pace: y") == ['5 only "o1" has the attribute "pace": did you mean "Pace"?']
-    other = "give the other options this attribute, too"
+    other = "give the other options this attribute as well"
     assert attributes("Pace: x, Needs a law: y", "Pace: y") == [f'4 only "o0" has the attribute "Needs a law": {other}']
     assert attributes("Pace: x, Paces: y", "Pace: y") == [f'4 only "o0" has the attribute "Paces": {other}']
     assert attributes("Pace: x", "Pace: x") == attributes("", "") == []

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.analysis.folding import fold, matches
-from policy_cli.analysis.search import KINDS, Find, search
+from policy_cli.analysis.normalization import matches, normalize
+from policy_cli.analysis.search import KINDS, Hit, search
 from policy_cli.commands.search import WRITERS, command
 from policy_cli.model import Date, Decision, Name, Option, Reference
 from tests.conftest import ROOT, Run, read_text
@@ -64,8 +64,8 @@ def harbor() -> Decision:
     return reading.decision
 
 
-def marked(find: Find) -> list[str]:
-    return [passage.text[start:end] for passage in find.passages for start, end in passage.found]
+def marked(hit: Hit) -> list[str]:
+    return [passage.text[start:end] for passage in hit.passages for start, end in passage.found]
 
 
 def scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
@@ -88,18 +88,18 @@ def test_every_value_of_a_file_is_found_by_its_own_words(text: str) -> None:
     assert root is not None
     values = list(scalars(root))
     assert len(values) > 30
-    found: dict[str, tuple[Find, ...]] = {}
+    found: dict[str, tuple[Hit, ...]] = {}
     for node in values:
         words = " ".join(node.value.split())
         if words not in found:
             found[words] = search(decision, words)
-        lines = [find.origin.line for find in found[words]]
+        lines = [hit.origin.line for hit in found[words]]
         assert any(line <= node.start_mark.line + 1 for line in lines), f"{words}: {lines}"
 
 
 def test_keys_that_name_something_are_found_too(harbor: Decision) -> None:
-    assert [(find.kind, find.id) for find in search(harbor, "dredge", ["option"])] == [("option", "dredge")]
-    assert [find.kind for find in search(harbor, "sailors", ["viewpoint"])] == ["viewpoint"]
+    assert [(hit.kind, hit.id) for hit in search(harbor, "dredge", ["option"])] == [("option", "dredge")]
+    assert [hit.kind for hit in search(harbor, "sailors", ["viewpoint"])] == ["viewpoint"]
     (rating,) = search(harbor, "safety", ["rating"])
     assert (rating.option, rating.id) == ("buoys", "safety")
     (option,) = search(harbor, "meters depth")
@@ -107,44 +107,44 @@ def test_keys_that_name_something_are_found_too(harbor: Decision) -> None:
 
 
 def test_a_find_says_what_it_is_where_it_stands_and_what_it_cites(harbor: Decision) -> None:
-    (find,) = search(harbor, "shifting")
-    assert (find.kind, find.side, find.option, find.id) == ("step", None, "dredge", None)
-    assert HARBOR.splitlines()[find.origin.line - 1] == "      - action: Hire a dredger"
-    assert (find.head.text, find.head.found) == ("Hire a dredger", ())
-    assert [place.text for place in find.places] == [
+    (hit,) = search(harbor, "shifting")
+    assert (hit.kind, hit.side, hit.option, hit.id) == ("step", None, "dredge", None)
+    assert HARBOR.splitlines()[hit.origin.line - 1] == "      - action: Hire a dredger"
+    assert (hit.head.text, hit.head.found) == ("Hire a dredger", ())
+    assert [place.text for place in hit.places] == [
         'pilot-book, Shoals, par. 2, "shifting sands"',
         "pilot-book, Tides, par. 1",
     ]
-    assert marked(find) == ["shifting"]
+    assert marked(hit) == ["shifting"]
     (argument,) = search(harbor, "pilots")
     assert (argument.kind, argument.side, argument.id) == ("argument", "against", "sand-returns")
 
 
 def test_finds_come_in_the_order_of_the_file(iran: Decision) -> None:
-    lines = [find.origin.line for find in search(iran, "iran")]
+    lines = [hit.origin.line for hit in search(iran, "iran")]
     assert len(lines) > 20
     assert lines == sorted(lines)
 
 
 def test_words_may_stand_in_any_order_and_within_words_but_in_one_text(harbor: Decision) -> None:
-    assert [find.kind for find in search(harbor, "sands shoal")] == ["step"]
-    assert [find.kind for find in search(harbor, "redge hire")] == ["step"]
+    assert [hit.kind for hit in search(harbor, "sands shoal")] == ["step"]
+    assert [hit.kind for hit in search(harbor, "redge hire")] == ["step"]
     assert search(harbor, "hire shoals") == ()
     assert search(harbor, "shoals tides") == ()
 
 
 def test_what_passes_through_a_source_is_searched(harbor: Decision) -> None:
     for words in ("nunez ana", "city archive", "archive 12", "2031"):
-        (find,) = search(harbor, words)
-        assert (find.kind, find.id) == ("reference", "pilot-book"), words
+        (hit,) = search(harbor, words)
+        assert (hit.kind, hit.id) == ("reference", "pilot-book"), words
 
 
 def test_a_source_that_was_not_read_from_a_file_is_searched_by_its_fields() -> None:
     ana = Reference(id="a", author=(Name(family="Núñez", given="Ana"),), issued=Date(start=(2031, 4)))
     options = {id: Option(id=id, name=id) for id in ("x", "y")}
     decision = Decision(format="1", title="t", options=options, references=(ana,))
-    assert [passage.text for find in search(decision, "nunez") for passage in find.passages] == ["Núñez, Ana"]
-    assert [passage.text for find in search(decision, "2031") for passage in find.passages] == ["2031, 4"]
+    assert [passage.text for hit in search(decision, "nunez") for passage in hit.passages] == ["Núñez, Ana"]
+    assert [passage.text for hit in search(decision, "2031") for passage in hit.passages] == ["2031, 4"]
 
 
 def test_kinds_and_options_narrow_the_search(iran: Decision) -> None:
@@ -152,14 +152,14 @@ def test_kinds_and_options_narrow_the_search(iran: Decision) -> None:
     some = search(iran, "sanctions", ["step", "argument"], ["containment"])
     assert some == tuple(f for f in everywhere if f.kind in ("step", "argument") and f.option == "containment")
     assert 1 < len(some) < len(search(iran, "sanctions", ["step", "argument"])) < len(everywhere)
-    assert {find.kind for find in search(iran, "sanctions", (), ["moderate-engagement"])} >= {"option", "verdict"}
+    assert {hit.kind for hit in search(iran, "sanctions", (), ["moderate-engagement"])} >= {"option", "verdict"}
 
 
 def test_every_kind_of_record_can_be_asked_for(harbor: Decision) -> None:
     assert set(KINDS) >= {"decision", "background", "reference", "criterion", "option", "variant", "step", "cost"}
     assert set(KINDS) >= {"risk", "argument", "rating", "verdict", "viewpoint"}
     assert len(set(KINDS)) == len(KINDS)
-    assert [find.kind for find in search(harbor, "lodz", ["decision"])] == ["decision"]
+    assert [hit.kind for hit in search(harbor, "lodz", ["decision"])] == ["decision"]
 
 
 @pytest.mark.parametrize(
@@ -182,7 +182,7 @@ def test_every_kind_of_record_can_be_asked_for(harbor: Decision) -> None:
     ],
 )
 def test_how_a_word_is_typed_makes_no_difference(text: str, query: str) -> None:
-    assert matches(text, fold(query).split()) == ((0, len(text)),)
+    assert matches(text, normalize(query).split()) == ((0, len(text)),)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +204,7 @@ def test_how_a_word_is_typed_makes_no_difference(text: str, query: str) -> None:
 def test_marks_stand_where_the_words_are_though_folding_changes_lengths(
     text: str, query: str, found: list[str]
 ) -> None:
-    assert [text[start:end] for start, end in matches(text, fold(query).split())] == found
+    assert [text[start:end] for start, end in matches(text, normalize(query).split())] == found
 
 
 @settings(deadline=None)
@@ -212,10 +212,10 @@ def test_marks_stand_where_the_words_are_though_folding_changes_lengths(
 def test_any_match_of_a_text_is_found_in_it_and_marks_say_what_was_looked_for(
     text: str, start: int, length: int
 ) -> None:
-    words = fold(text[start : start + length]).split()
+    words = normalize(text[start : start + length]).split()
     found = matches(text, words)
     assert bool(found) == bool(words)
-    assert all(any(word in fold(text[begin:end]) for word in words) for begin, end in found)
+    assert all(any(word in normalize(text[begin:end]) for word in words) for begin, end in found)
     assert all(stop < begin for (_, stop), (begin, _) in pairwise(found))
 
 

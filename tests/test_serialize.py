@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.analysis.evidence import usage
 from policy_cli.model import Decision
 from policy_cli.references.bibliography import csl_items
@@ -84,7 +84,7 @@ def nulls(value: Any, path: str = "") -> list[str]:
 
 
 def test_options_as_json_have_the_names_of_the_file_and_places_as_text(roads: Decision) -> None:
-    assert read_json(options_data(roads, pick(roads, ["toll"]))) == {
+    assert read_json(options_data(roads, select_options(roads, ["toll"]))) == {
         "format": 1,
         "decision": {"title": "Roads", "editor": "The clerk", "baseline": "keep"},
         "options": [
@@ -119,7 +119,7 @@ def test_options_as_json_have_the_names_of_the_file_and_places_as_text(roads: De
 
 
 def test_a_comparison_as_json_says_what_each_option_says_in_each_row(roads: Decision) -> None:
-    answer = read_json(comparison_data(compare(roads, pick(roads, ()), ("aim", "cost", "verdicts"))))
+    answer = read_json(comparison_data(compare(roads, select_options(roads, ()), ("aim", "cost", "verdicts"))))
     assert answer["options"] == [{"id": "keep", "name": "Keep it"}, {"id": "toll", "name": "Toll"}]
     assert answer["rows"] == [
         {"group": "aim", "id": "aim", "label": "Aim", "differs": True, "cells": {"keep": None, "toll": "Fewer cars"}},
@@ -168,7 +168,7 @@ def test_sources_as_json_are_csl_json_with_counts(roads: Decision) -> None:
 
 
 def test_a_summary_as_json_counts_in_numbers(roads: Decision) -> None:
-    keep, toll = read_json(options_summary(roads, pick(roads, ())))["options"]
+    keep, toll = read_json(options_summary(roads, select_options(roads, ())))["options"]
     assert keep == {"id": "keep", "name": "Keep it", **dict.fromkeys(COUNTED, 0)}
     assert toll == {
         "id": "toll",
@@ -184,12 +184,12 @@ COUNTED = ("steps", "costs", "risks", "for", "against")
 def test_a_name_of_digits_stays_text_in_json() -> None:
     decision = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: '2001', aim: '007'}, b: {name: B}}").decision
     assert decision is not None
-    option = read_json(options_summary(decision, pick(decision, ["a"])))["options"][0]
+    option = read_json(options_summary(decision, select_options(decision, ["a"])))["options"][0]
     assert (option["name"], option["aim"]) == ("2001", "007")
 
 
 def test_an_option_as_json_has_nothing_that_the_file_leaves_out(iran: Decision) -> None:
-    answer = read_json(options_data(iran, pick(iran, ())))
+    answer = read_json(options_data(iran, select_options(iran, ())))
     assert nulls(answer) == []
     assert "origin" not in json.dumps(answer)
 
@@ -197,7 +197,7 @@ def test_an_option_as_json_has_nothing_that_the_file_leaves_out(iran: Decision) 
 def test_the_head_of_json_has_nothing_that_the_file_leaves_out() -> None:
     decision = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}").decision
     assert decision is not None
-    assert read_json(options_data(decision, pick(decision, ["a"]))) == {
+    assert read_json(options_data(decision, select_options(decision, ["a"]))) == {
         "format": 1,
         "decision": {"title": "T"},
         "options": [{"id": "a", "name": "A"}],
@@ -216,7 +216,7 @@ def rows_of(text: str) -> list[list[str]]:
 
 
 def test_a_comparison_as_csv_has_a_column_an_option(roads: Decision) -> None:
-    header, *rows = rows_of(to_csv(*comparison_table(compare(roads, pick(roads, ())))))
+    header, *rows = rows_of(to_csv(*comparison_table(compare(roads, select_options(roads, ())))))
     assert header == ["group", "row", "keep", "toll"]
     assert rows == [
         ["aim", "Aim", "", "Fewer cars"],
@@ -232,7 +232,7 @@ def test_a_comparison_as_csv_has_a_column_an_option(roads: Decision) -> None:
 
 
 def test_options_and_sources_as_csv_have_a_row_each(roads: Decision) -> None:
-    assert rows_of(to_csv(*options_table(pick(roads, ())))) == [
+    assert rows_of(to_csv(*options_table(select_options(roads, ())))) == [
         ["id", "name", "aim", *COUNTED],
         ["keep", "Keep it", "", "0", "0", "0", "0", "0"],
         ["toll", "Toll", "Fewer cars", "2", "1", "2", "1", "1"],
@@ -359,7 +359,7 @@ def test_every_place_that_is_cited_is_among_the_places_of_the_json(iran: Decisio
 
 
 def test_each_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decision) -> None:
-    header, *rows = rows_of(to_csv(*claims_table(pick(roads, ()))))
+    header, *rows = rows_of(to_csv(*claims_table(select_options(roads, ()))))
     assert len(set(header)) == len(header)
     assert header[:4] == ["option", "kind", "side", "text"]
     assert header[-2:] == ["cite", "note"]
@@ -399,7 +399,7 @@ def test_each_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decision) -> No
 
 
 def test_the_kind_of_a_cost_and_several_places_have_their_columns(iran: Decision) -> None:
-    header, *rows = rows_of(to_csv(*claims_table(pick(iran, ()))))
+    header, *rows = rows_of(to_csv(*claims_table(select_options(iran, ()))))
     read = [dict(zip(header, row, strict=True)) for row in rows]
     costs = [row for row in read if row["kind"] == "cost"]
     assert costs[0]["cost_kind"] == "diplomatic"
@@ -415,7 +415,7 @@ def test_places_stand_in_a_cell_a_line_each_for_a_heading_may_hold_any_other_sig
         "policy-cli: 1\ntitle: T\nreferences: [{id: ash, title: Ash}]\noptions:\n"
         "  a: {name: A, risks: [{claim: x, cite: ['ash, Toll; tax, par. 1', ash]}]}\n  b: {name: B}\n"
     )
-    header, (row,) = claims_table(pick(decision, ()))
+    header, (row,) = claims_table(select_options(decision, ()))
     assert str(row[header.index("cite")]).split("\n") == ["ash, Toll; tax, par. 1", "ash"]
 
 

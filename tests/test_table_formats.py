@@ -12,7 +12,7 @@ from docutils.writers.html5_polyglot import Writer
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.console.output import writers
 from policy_cli.document import (
     Cell,
@@ -362,7 +362,7 @@ def test_pandoc_reads_the_comparison_with_all_its_rows_and_columns(iran: Decisio
     reader = readers.get(format, format)
     if reader is None:
         pytest.skip("Pandoc reads no AsciiDoc")
-    document = comparison_document(compare(iran, pick(iran, ())), full=True)
+    document = comparison_document(compare(iran, select_options(iran, ())), full=True)
     table = next(block for block in document.blocks if isinstance(block, Table))
     shown, notes = Tables(by_pandoc(reader)(drawn(document, format))).tables
     rows = sum(len(section.rows) + bool(section.heading) for section in table.sections)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.document import (
     Content,
     Document,
@@ -292,14 +292,14 @@ def test_markup_in_a_file_is_shown_as_it_is() -> None:
     option = "{name: '[bold]x[/]', aim: ':warning: [red]', attributes: {'[b]': '[i]y[/i]'}}"
     decision = read_text(f"policy-cli: 1\ntitle: '[u]T[/u]'\noptions: {{a: {option}, b: {{name: B}}}}").decision
     assert decision is not None
-    shown = "\n".join(lines_of(comparison_document(compare(decision, pick(decision, ()))), 80))
+    shown = "\n".join(lines_of(comparison_document(compare(decision, select_options(decision, ()))), 80))
     for words in ("[bold]x[/]", ":warning: [red]", "[b]", "[i]y[/i]", "[u]T[/u]"):
         assert words in shown
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_color_changes_nothing_but_escapes(iran: Decision, width: int) -> None:
-    options = pick(iran, ())
+    options = select_options(iran, ())
     for document in (comparison_document(compare(iran, options), full=True), options_document(iran, options)):
         without = "\n".join(lines_of(document, width, color=False))
         colored = "\n".join(lines_of(document, width, color=True))
@@ -309,7 +309,7 @@ def test_color_changes_nothing_but_escapes(iran: Decision, width: int) -> None:
 
 
 def test_no_line_ends_in_white_space_with_color_either(iran: Decision) -> None:
-    lines = lines_of(comparison_document(compare(iran, pick(iran, ()))), 80, color=True)
+    lines = lines_of(comparison_document(compare(iran, select_options(iran, ()))), 80, color=True)
     assert not [line for line in lines if re.search(r" (?:\x1b\[0m)*$", line)]
 
 
@@ -359,7 +359,7 @@ def test_without_unicode_lines_and_bullets_are_ascii(width: int) -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_running_text_is_no_wider_than_is_good_to_read(iran: Decision, width: int) -> None:
     making = Making(date(2001, 7, 1), "options.yaml")
-    document = brief_document(iran, pick(iran, ()), making)
+    document = brief_document(iran, select_options(iran, ()), making)
     prose = Document(document.title, tuple(b for b in document.blocks if not isinstance(b, Table)), document.notes)
     assert max(cell_len(line) for line in lines_of(prose, width)) <= min(width, 100)
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.document import (
     Content,
     Document,
@@ -112,12 +112,12 @@ def test_continuation_lines_hang_below_their_text() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("full", [False, True])
 def test_no_line_is_wider_than_the_width_unless_it_is_one_word(iran: Decision, width: int, full: bool) -> None:
-    lines = shown(comparison_document(compare(iran, pick(iran, ())), full), width).splitlines()
+    lines = shown(comparison_document(compare(iran, select_options(iran, ())), full), width).splitlines()
     assert not [line for line in lines if cells(line) > width and len(line.split()) > 1]
 
 
 def test_nothing_is_drawn_and_no_sign_stands_for_a_rating(iran: Decision) -> None:
-    read_out = shown(comparison_document(compare(iran, pick(iran, ()))))
+    read_out = shown(comparison_document(compare(iran, select_options(iran, ()))))
     assert not set(read_out) & set("─│|•*\x1b")
     assert "much worse" in read_out
     assert "--" not in read_out

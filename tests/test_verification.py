@@ -128,7 +128,7 @@ def test_a_section_that_can_be_two_is_told_by_its_quote_or_called_ambiguous(tmp_
     assert reading.lines[6][ambiguous.position.column - 1 :][: ambiguous.width] == "Costs"
     assert none.message == '"Costs" of book has 2 paragraphs'
     (altered,) = said(tmp_path, 'book, Costs, par. 1, "costs are not high"')
-    assert altered.message == "nearly this, but not to the letter, stands in Part Two, Costs, par. 1"
+    assert altered.message == "Part Two, Costs, par. 1 has nearly these words, but not exactly"
 
 
 def test_of_a_section_with_many_namesakes_only_the_first_are_looked_at(tmp_path: Path) -> None:
@@ -146,15 +146,15 @@ def test_of_a_section_with_many_namesakes_only_the_first_are_looked_at(tmp_path:
             'book, Part One, Costs, par. 2, "second costs are known"',
             "quote-altered",
             "second costs are known",
-            "nearly this, but not to the letter, stands in Part One, Costs, par. 2",
-            "does the claim still hold? If so, quote the words as they stand, or cite the place without a quote",
+            "Part One, Costs, par. 2 has nearly these words, but not exactly",
+            "does the claim still hold? If so, quote the words exactly, or cite the place without a quote",
         ),
         (
             'book, Part One, Costs, par. 2, "… unknown … first"',
             "quote-altered",
             "… unknown … first",
-            "the parts of this quote do not stand one after the other in one paragraph",
-            "they stand in Part One, Costs, par. 2 and Part One, Costs, par. 1: make a quote of each",
+            "no single paragraph has the parts of this quote one after the other",
+            "they are in Part One, Costs, par. 2 and Part One, Costs, par. 1: quote each by itself",
         ),
         (
             'book, Part Two, par. 1, "no such words"',
@@ -167,28 +167,28 @@ def test_of_a_section_with_many_namesakes_only_the_first_are_looked_at(tmp_path:
             'book, par. 1, "no such words"',
             "quote-absent",
             "no such words",
-            "this stands in no paragraph of book",
-            "does the claim still hold? If so, quote the words as they stand, or cite the place without a quote",
+            "these words appear nowhere in book",
+            "does the claim still hold? If so, quote the words exactly, or cite the place without a quote",
         ),
         (
             'book, par. 1, "Hopes"',
             "quote-elsewhere",
             "Hopes",
-            "this does not stand in the place that is cited, but in Part One, par. 1 and Part One, Summary, par. 1",
-            "cite the place that is meant",
+            "these words are not in the cited place, but in Part One, par. 1 and Part One, Summary, par. 1",
+            "cite the place that you mean",
         ),
         (
             'book, Part One, par. 1, "nobody named"',
             "quote-elsewhere",
             "nobody named",
-            "this does not stand in the place that is cited, but in Part Two, Summary, par. 1",
+            "these words are not in the cited place, but in Part Two, Summary, par. 1",
             "write: book, Part Two, Summary, par. 1",
         ),
         (
             'book, Part Two, Costs, par. 1, "Part Two"',
             "quote-absent",
             "Part Two",
-            "this stands in no paragraph of book",
+            "these words appear nowhere in book",
             'it is in the heading "Part Two": quote from a paragraph',
         ),
         (
@@ -203,7 +203,7 @@ def test_of_a_section_with_many_namesakes_only_the_first_are_looked_at(tmp_path:
             "no-such-place",
             "Part Tow",
             'book has no section "Part Tow"',
-            "the quoted words stand in Part Two, Summary, par. 1",
+            "the quoted words are in Part Two, Summary, par. 1",
         ),
         (
             "book, par. 2",
@@ -212,7 +212,7 @@ def test_of_a_section_with_many_namesakes_only_the_first_are_looked_at(tmp_path:
             "book has 1 paragraph before its first heading",
             "name the section, too",
         ),
-        ('book, par. 1, "…"', "quote-absent", "…", "this stands in no paragraph of book", "there are no words in it"),
+        ('book, par. 1, "…"', "quote-absent", "…", "these words appear nowhere in book", "there are no words in it"),
     ],
 )
 def test_a_fault_says_what_is_wrong_where_and_what_helps(
@@ -232,7 +232,7 @@ def test_what_is_no_heading_is_answered_with_those_there_are(tmp_path: Path) -> 
     assert hints == [
         "its text has no headings",
         "known here: Chapter 0, Chapter 1",
-        "write the heading as it stands in the text",
+        "write the heading as it appears in the text",
     ]
 
 

@@ -21,7 +21,7 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from policy_cli import pandoc
-from policy_cli.analysis.comparison import pick
+from policy_cli.analysis.comparison import select_options
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import (
     Block,
@@ -66,7 +66,7 @@ def opened(document: Document, program: str) -> WordDocument:
 
 @pytest.fixture(scope="module")
 def brief(iran: Decision) -> Document:
-    return brief_document(iran, pick(iran, ()), Making(date(2001, 7, 1), "options.yaml"))
+    return brief_document(iran, select_options(iran, ()), Making(date(2001, 7, 1), "options.yaml"))
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
-"""Under which share of all possible weightings each option comes first.
+"""The share of all possible weights under which each option comes first.
 
 Stochastic multicriteria acceptability analysis with weights spread uniformly over the simplex (Lahdelma, Hokkanen and
-Salminen, European Journal of Operational Research 106, 1998). The weightings under which an option comes first are the
-part of the simplex that half-spaces through the origin leave of it. Its volume is exact: the simplex is cut along each
-of them into smaller ones. Where that makes too many pieces, weightings are drawn at random.
+Salminen, European Journal of Operational Research 106, 1998). Half-spaces through the origin cut the simplex down to
+the weights under which an option comes first. The volume of that part is exact: the simplex is cut into smaller ones.
+If that makes too many pieces, weights are sampled at random.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,15 +18,15 @@ from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 
 MAX_PIECES = 1000
-"""Into how many pieces the simplex may be cut: the work of about a second, whatever the number of criteria."""
+"""The most pieces of the simplex: the work of about a second, whatever the number of criteria."""
 MAX_DIMENSIONS = 100
-"""Up to how many criteria the simplex is cut at all: its corners alone are the square of their number."""
+"""The most criteria for which the simplex is cut: the size of its corners is the square of their number."""
 MAX_COORDINATES = 200_000
-"""How many coordinates of new corners may be worked out while it is cut, for all options together."""
+"""The most coordinates of new corners that are computed, for all options together."""
 SAMPLES = 10_000
 SEED = 2001
 PARTS = 2**40
-"""In how many parts a weight that is drawn is counted: so few that the sum of all never needs more than 64 bits."""
+"""The unit of sampled weights, as whole numbers: their sum never needs more than 64 bits."""
 
 Vector = tuple[Fraction, ...]
 Progress = Callable[[float], None]
@@ -34,11 +34,11 @@ Progress = Callable[[float], None]
 
 @frozen
 class Acceptability:
-    """The share of weightings under which an option comes first, tied or alone.
+    """The share of all possible weights, from 0 to 1, under which an option comes first, tied or alone.
 
-    It surely does under the share `low`, and may, as unknown ratings turn out, under the share `high`.
-    `central_weights` are the mean of the weightings under which it may, or None where there are none. Shares that are
-    `sampled` have a standard error; exact ones have none.
+    It surely does under the share `low`, and could under the share `high`, depending on the unknown ratings.
+    `central_weights` are the mean of the weights under which it could, or None if there are none. The standard error of
+    exact shares, those not `sampled`, is 0.
     """
 
     option: str
@@ -54,7 +54,7 @@ class TooManyPieces(Exception):
 
 
 def acceptabilities(decision: Decision, progress: Progress = lambda _: None) -> tuple[Acceptability, ...]:
-    """Return the acceptability of each option; `progress` is told the share of the work that is done."""
+    """Return the acceptability of each option; `progress` is called with the share of the work that is done."""
     matrix = matrix_of(decision)
     try:
         return tuple(_exact(matrix))
@@ -77,7 +77,7 @@ def _exact(matrix: Matrix) -> Iterator[Acceptability]:
 def _margins(own: Sequence[int], others: Sequence[tuple[int, ...]], row: int) -> list[list[int]]:
     """Return, for each option but that of the row, by how much `own` is ahead of it on each criterion.
 
-    Options with the same ratings count once, and those that are nowhere ahead not at all.
+    Options with the same ratings count once; those that are nowhere ahead do not count.
     """
     rivals = dict.fromkeys(other for number, other in enumerate(others) if number != row)
     margins = ([mine - theirs for mine, theirs in zip(own, rival, strict=True)] for rival in rivals)
@@ -85,7 +85,7 @@ def _margins(own: Sequence[int], others: Sequence[tuple[int, ...]], row: int) ->
 
 
 def _share(size: int, margins: list[list[int]], splits: Iterator[int]) -> tuple[Fraction, Vector | None]:
-    """Return the share of the simplex where no margin is negative, and the mean of the weightings in it.
+    """Return the share of the simplex where no margin is negative, and the mean of the weights in it.
 
     Raises TooManyPieces when all `splits` are used up.
     """
@@ -137,7 +137,7 @@ def _cut(
 
 
 def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
-    """Return the acceptabilities in weightings drawn uniformly, from a fixed seed so that they stay the same."""
+    """Return the acceptabilities in uniformly sampled weights; the seed is fixed, so the result never changes."""
     from random import Random
 
     draw = Random(SEED).random
@@ -164,18 +164,22 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
             surely[row] += lows[row] >= (second if highs[row] == top else top)
             sums[row] = list(map(add, sums[row], shares))
     progress(1.0)
-    return tuple(
-        _estimated(option, surely[row], possibly[row], dict(zip(matrix.criteria, sums[row], strict=True)))
-        for row, option in enumerate(matrix.options)
-    )
+    found = []
+    for option, sure, possible, totals in zip(matrix.options, surely, possibly, sums, strict=True):
+        low, high = sure / SAMPLES, possible / SAMPLES
+        error = sqrt(max(share * (1 - share) for share in (low, high)) / SAMPLES)
+        central = (
+            {id: total / possible for id, total in zip(matrix.criteria, totals, strict=True)} if possible else None
+        )
+        found.append(Acceptability(option, low, high, central, sampled=True, standard_error=error))
+    return tuple(found)
 
 
 class _Scores:
     """The scores of all options at once.
 
-    The values of all options on a criterion are the digits of one large number, of 64 bits each. So the scores under
-    some weights, up to a sum that is the same for all, are the digits of one sum of products. They are whole numbers:
-    options with equal ratings tie.
+    The values of all options on a criterion are the 64-bit digits of one large number, so one sum of products adds up
+    the scores of all options. They are whole numbers: options with equal ratings tie.
     """
 
     def __init__(self, rows: Sequence[Sequence[int]]) -> None:
@@ -189,10 +193,3 @@ class _Scores:
         """Return the scores of the options under weights in whole parts."""
         scores = sum(map(mul, parts, self.columns))
         return self.digits.unpack(scores.to_bytes(self.digits.size, "little"))
-
-
-def _estimated(option: str, surely: int, possibly: int, sums: Mapping[str, float]) -> Acceptability:
-    low, high = surely / SAMPLES, possibly / SAMPLES
-    error = sqrt(max(share * (1 - share) for share in (low, high)) / SAMPLES)
-    central = {criterion: total / possibly for criterion, total in sums.items()} if possibly else None
-    return Acceptability(option, low, high, central, sampled=True, standard_error=error)

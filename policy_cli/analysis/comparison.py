@@ -1,4 +1,4 @@
-"""The comparison of options: what each says in each row, and where they differ."""
+"""Compares options: what each says in each row, and where they differ."""
 
 from collections.abc import Iterable, Mapping
 
@@ -10,7 +10,7 @@ from policy_cli.model import Arguments, Decision, Rating
 
 @frozen
 class ComparedRow:
-    """What the compared options say on one matter, by option id; `group` names its kind in ROW_KINDS."""
+    """What the compared options say on one matter, by option id; `group` is the name of its kind in ROW_KINDS."""
 
     group: str
     id: str
@@ -19,12 +19,17 @@ class ComparedRow:
 
     @property
     def kind(self) -> RowKind:
-        """All that is particular to such rows."""
+        """The entry of such rows."""
         return ROW_KINDS[self.group]
 
     @property
+    def is_empty(self) -> bool:
+        """Whether no option says anything."""
+        return all(value in (None, (), Arguments()) for value in self.values.values())
+
+    @property
     def differs(self) -> bool:
-        """Whether the options do not all say the same; a rating says its word, whatever its reason."""
+        """Whether the options do not all say the same; of ratings only the words count."""
         said = [value.rating if isinstance(value, Rating) else value for value in self.values.values()]
         return any(value != said[0] for value in said)
 
@@ -38,10 +43,10 @@ class Comparison:
     rows: tuple[ComparedRow, ...]
 
 
-def pick(decision: Decision, ids: Iterable[str]) -> Options:
-    """Return the options with these ids in their order, each once, or all.
+def select_options(decision: Decision, ids: Iterable[str]) -> Options:
+    """Return the options with these ids in their order, each once; all options if there are no ids.
 
-    Several ids may stand joined by commas. Raises CannotContinue for one that no option has.
+    One text may have several ids joined by commas. Raises CannotContinue for an id that no option has.
     """
     picked = {}
     given = list(ids)
@@ -63,27 +68,24 @@ def pick(decision: Decision, ids: Iterable[str]) -> Options:
 def compare(decision: Decision, options: Options, only: Iterable[str] = (), differences: bool = False) -> Comparison:
     """Return the comparison of options.
 
-    `only` names kinds of rows, or single rows by criterion or label; None of them is left out then but what has no
-    value at all. With `differences`, rows in which the options do not differ are left out. Raises CannotContinue for
-    a name that is no row's.
+    `only` names kinds of rows, or single rows by criterion or label; by default, rows without any value and those shown
+    only if asked are left out. With `differences`, so are rows in which the options do not differ. Raises
+    CannotContinue for an unknown name.
     """
     rows = [ComparedRow(name, *row) for name, kind in ROW_KINDS.items() for row in kind.rows(decision, options)]
-    named = [group for names in only for group in _all_named(names, rows)]
-    wanted = {id(row) for group in named for row in group}
-    rows = (
-        [row for row in rows if id(row) in wanted]
-        if named
-        else [row for row in rows if not row.kind.if_asked and _says_something(row)]
-    )
+    names = [name for joined in only for name in _split(joined, rows)]
+    if names:
+        wanted = {id(row) for name in names for row in _named(name, rows)}
+        rows = [row for row in rows if id(row) in wanted]
+    else:
+        rows = [row for row in rows if not row.kind.if_asked and not row.is_empty]
     return Comparison(decision, options, tuple(row for row in rows if row.differs or not differences))
 
 
-def _all_named(names: str, rows: list[ComparedRow]) -> list[list[ComparedRow]]:
-    """Return the rows that a name means, or that several names joined by commas do."""
-    whole = names.strip().casefold()
-    if any(whole == row.label.casefold() for row in rows):
-        return [_named(names, rows)]
-    return [_named(name, rows) for name in names.split(",") if name.strip()] or [_named(names, rows)]
+def _split(names: str, rows: list[ComparedRow]) -> list[str]:
+    """Return the names that are joined by commas, unless all of it is the label of a row."""
+    is_label = names.strip().casefold() in {row.label.casefold() for row in rows}
+    return [names] if is_label else [name for name in names.split(",") if name.strip()] or [names]
 
 
 def _named(name: str, rows: list[ComparedRow]) -> list[ComparedRow]:
@@ -94,7 +96,3 @@ def _named(name: str, rows: list[ComparedRow]) -> list[ComparedRow]:
         known = list(dict.fromkeys([*ROW_KINDS, *(row.id for row in single), *(row.label for row in single)]))
         raise CannotContinue(f'there is no row "{name}"', did_you_mean(name, known) or f"rows: {', '.join(known)}")
     return named
-
-
-def _says_something(row: ComparedRow) -> bool:
-    return any(value not in (None, (), Arguments()) for value in row.values.values())

@@ -1,7 +1,7 @@
-"""What changed in substance between two versions of a decision; comments and layout do not count.
+"""Finds the changes between two versions of a decision; comments and layout do not count.
 
-The walk goes by the shapes of the model's fields, so a new field of the model is compared without a change here.
-Records are matched by id, then by what they say, then by their order.
+The shapes of the model's fields guide the walk, so a new field is compared without a change here. Records are matched
+by id, then by what they say, then by their order.
 """
 
 from collections.abc import Callable, Hashable
@@ -32,10 +32,10 @@ from policy_cli.shapes import (
 from policy_cli.text import one_line
 
 Kind = Literal["added", "removed", "moved", "reworded", "re-rated", "changed"]
-Part = Literal["question", "options", "judgment", "conclusions", "sources"]
+DecisionPart = Literal["question", "options", "judgment", "conclusions", "sources"]
 Path = tuple[str | int, ...]
 
-PARTS: dict[str | int, Part] = {
+PARTS: dict[str | int, DecisionPart] = {
     "options": "options",
     "baseline": "judgment",
     "editor": "judgment",
@@ -44,34 +44,34 @@ PARTS: dict[str | int, Part] = {
     "verdicts": "conclusions",
     "references": "sources",
 }
-"""To which part of a decision a key of the file belongs; the others are about the question."""
+"""The part of a decision that a key of the file belongs to; any other key belongs to the question."""
 
-MAX_COMPARISONS = 100_000
-"""How many pairs of texts are compared in all to find versions of one; what is left is matched by order."""
+MAX_TEXT_PAIRS = 100_000
+"""The most pairs of texts that are compared to find versions of one; the others are matched by order."""
 MAX_WORDS = 300
-"""Longer stretches of text are not compared word by word."""
+"""Longer differences are not compared word by word."""
 
 
 @frozen
 class Side:
-    """What stands in one of the two files: a record, or `within` a record a value; None where it has none."""
+    """A record in one of the two files, or a value `within` it; None if the record lacks the value."""
 
     record: Any
     at: Path
-    """Where the record stands: keys, ids, and numbers from 1 for records without an id."""
+    """The path of the record: keys, ids, and numbers from 1 for records without an id."""
     within: Path = ()
     value: Any = None
     number: int | None = None
-    """The place of the record or value in its list or mapping, counted from 1."""
+    """The number of the record or value in its list or mapping, from 1."""
 
     @property
     def path(self) -> Path:
-        """Where the value stands."""
+        """The path of the value."""
         return self.at + self.within
 
     @property
     def target(self) -> Target:
-        """The key of the value, or the beginning of the record, as what is meant in its file."""
+        """The key of the value, or the beginning of the record, in its file."""
         return Target(self.record.origin, self.within, "key")
 
     def inside(self, key: str | int, value: Any, number: int | None = None) -> "Side":
@@ -79,7 +79,7 @@ class Side:
         return Side(self.record, self.at, (*self.within, key), value, number)
 
     def members(self, shape: ListOf | MappingOf) -> list["Side"]:
-        """Return what a list or mapping consists of."""
+        """Return the members of a list or mapping."""
         keyed = self.value.items() if isinstance(shape, MappingOf) else ((None, item) for item in self.value)
         if not records_in(shape):
             return [self.inside(key or number, item, number) for number, (key, item) in enumerate(keyed, 1)]
@@ -90,7 +90,7 @@ class Side:
 
 
 class Version(NamedTuple):
-    """One of the two files: its name, and what finds the line of what is meant in it."""
+    """One of the two files: its name, and a function that returns the line of a target."""
 
     name: str
     line_of: Callable[[Target], int]
@@ -98,7 +98,7 @@ class Version(NamedTuple):
 
 @frozen
 class Change:
-    """One thing that differs; a side is None where its file has not even the record."""
+    """One difference; a side is None if its file lacks the whole record."""
 
     kind: Kind
     old: Side | None
@@ -112,16 +112,16 @@ class Change:
         return side
 
     @property
-    def part(self) -> Part:
-        """The part of the decision; so what sources say and conclude and what the editor judges are kept apart."""
+    def part(self) -> DecisionPart:
+        """The part of the decision, which keeps what sources say apart from what the editor judges."""
         return "judgment" if isinstance(self.latest.record, Rating) else PARTS.get(self.latest.path[0], "question")
 
 
 @frozen
 class Difference:
-    """Two versions of a decision and what changed from the old one to the new.
+    """Two versions of a decision and the changes from the old one to the new.
 
-    `orders` are the options of each version by their rank under equal weights; none where they cannot be ranked.
+    `orders` are the options of each version by rank under equal weights, () if they cannot be ranked.
     """
 
     old: Decision
@@ -131,7 +131,7 @@ class Difference:
 
 
 def difference(old: Decision, new: Decision) -> Difference:
-    """Return what changed from one version of a decision to the other, in the order of the format."""
+    """Return the changes from one version of a decision to the other, in the order of the format."""
     walk = _Walk()
     walk.fields(Decision, Side(old, (), (), old), Side(new, (), (), new))
     walk.join_moves()
@@ -142,21 +142,20 @@ def _order(decision: Decision) -> tuple[Ranked, ...]:
     return order_under(decision, weights_of(decision, {})) if can_be_ranked(decision) else ()
 
 
-def wording(old: str, new: str) -> Wording:
-    """Return two texts as runs of words that were kept, removed or added; unlike texts each as a whole."""
+def word_differences(old: str, new: str) -> Wording:
+    """Return the runs of words that were kept, removed or added; texts too unlike are replaced whole."""
     before, after = one_line(old).split(" "), one_line(new).split(" ")
     limit = min(len(before), len(after))
     start = next((n for n in range(limit) if before[n] != after[n]), limit)
     end = next((n for n in range(limit - start) if before[-1 - n] != after[-1 - n]), limit - start)
     gone, come = before[start : len(before) - end], after[start : len(after) - end]
-    middle = [(0, len(gone), 0, len(come))]
-    if max(len(gone), len(come)) <= MAX_WORDS:
-        matcher = SequenceMatcher(None, gone, come, autojunk=False)
-        middle = [(i1, i2, j1, j2) for _, i1, i2, j1, j2 in matcher.get_opcodes()]
     runs: list[tuple[WordingKind, list[str]]] = [("kept", before[:start])]
-    for i1, i2, j1, j2 in middle:
-        same = gone[i1:i2] == come[j1:j2]
-        runs += [("kept", gone[i1:i2])] if same else [("removed", gone[i1:i2]), ("added", come[j1:j2])]
+    if max(len(gone), len(come)) <= MAX_WORDS:
+        for tag, i1, i2, j1, j2 in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
+            same = tag == "equal"
+            runs += [("kept", gone[i1:i2])] if same else [("removed", gone[i1:i2]), ("added", come[j1:j2])]
+    else:
+        runs += [("removed", gone), ("added", come)]
     runs.append(("kept", before[len(before) - end :]))
     kept = sum(len(words) for kind, words in runs if kind == "kept")
     if 2 * kept < ALIKE * (len(before) + len(after)):
@@ -166,15 +165,16 @@ def wording(old: str, new: str) -> Wording:
 
 def id_of(record: Any) -> str | None:
     """Return the id of a record, if it has one."""
-    cls: type = type(record)
-    attribute = id_attribute(cls)
-    return getattr(record, attribute) if attribute else None
+    return _value_of(record, id_attribute)
 
 
 def text_of(record: Any) -> str | None:
     """Return the text that says what a record is, if it has one: its claim, action or name."""
-    cls: type = type(record)
-    attribute = text_attribute(cls)
+    return _value_of(record, text_attribute)
+
+
+def _value_of(record: Any, attribute_of: Callable[[type], str | None]) -> str | None:
+    attribute = attribute_of(type(record))
     return getattr(record, attribute) if attribute else None
 
 
@@ -182,15 +182,11 @@ _OWN_ID = Id(Defines("record"))
 
 
 class _Walk:
-    """Goes through two decisions side by side and notes what differs."""
+    """Compares two decisions and collects the changes."""
 
     def __init__(self) -> None:
         self.changes: list[Change] = []
-        self.comparisons_left = MAX_COMPARISONS
-
-    def note(self, kind: Kind, old: Side | None, new: Side | None) -> None:
-        """Note a change."""
-        self.changes.append(Change(kind, old, new))
+        self.comparisons_left = MAX_TEXT_PAIRS
 
     def fields(self, cls: type, old: Side, new: Side) -> None:
         """Compare two records of a class field by field."""
@@ -212,16 +208,16 @@ class _Walk:
         match shape:
             case _ if old.value is None or new.value is None:
                 if old.value is not new.value:
-                    self.note("added" if old.value is None else "removed", old, new)
+                    self.changes.append(Change("added" if old.value is None else "removed", old, new))
             case Record(cls):
                 self.fields(cls, old, new)
             case ListOf() | MappingOf():
                 self.members(shape, old, new)
             case _ if not _same(old.value, new.value):
-                self.note(_kind(shape, old, new), old, new)
+                self.changes.append(Change(_kind(shape, old, new), old, new))
 
     def members(self, shape: ListOf | MappingOf, old: Side, new: Side) -> None:
-        """Compare what two lists or mappings consist of: first what is gone, then what is there now, in its order."""
+        """Compare the members of two lists or mappings: first those removed, then those of the new one in order."""
         before, after = old.members(shape), new.members(shape)
         pairs = self.matched(shape, before, after)
         partners = {j: i for i, j in pairs.items()}
@@ -229,25 +225,25 @@ class _Walk:
         whole = bool(records_in(shape))
         for i, side in enumerate(before):
             if i not in pairs:
-                self.note("removed", side, None if whole else new.inside(side.within[-1], None))
+                self.changes.append(Change("removed", side, None if whole else new.inside(side.within[-1], None)))
         for j, side in enumerate(after):
             if j not in partners:
-                self.note("added", None if whole else old.inside(side.within[-1], None), side)
+                self.changes.append(Change("added", None if whole else old.inside(side.within[-1], None), side))
                 continue
             partner = before[partners[j]]
             if partners[j] in out_of_order:
-                self.note("moved", partner, side)
+                self.changes.append(Change("moved", partner, side))
             self.values(shape.value if isinstance(shape, MappingOf) else shape.item, partner, side)
 
     def matched(self, shape: ListOf | MappingOf, old: list[Side], new: list[Side]) -> Pairs:
-        """Return which members of the old list or mapping are which of the new."""
+        """Return the pairs of members of the old list or mapping and the new one."""
 
         def may_be_one(i: int, j: int) -> bool:
             return _id(old[i]) is None or _id(new[j]) is None
 
         pairs: Pairs = {}
         if isinstance(shape, MappingOf):
-            pair_by(_key, old, new, pairs)
+            pair_by(lambda side: side.path[-1], old, new, pairs)
         if isinstance(shape, ListOf) or _is_id(shape.key, Defines):
             for key in (_id, _content, _text):
                 pair_by(key, old, new, pairs)
@@ -258,7 +254,7 @@ class _Walk:
         return pairs
 
     def join_moves(self) -> None:
-        """Make one move of each record that was removed from one list and added to another."""
+        """Join the removal of a record and its addition to another list to one move."""
         gone = [change for change in self.changes if change.new is None and text_of(change.latest.record)]
         come = [change for change in self.changes if change.old is None and text_of(change.latest.record)]
         pairs: Pairs = {}
@@ -270,7 +266,7 @@ class _Walk:
         for change in changes:
             if id(change) in origins:
                 origin = origins[id(change)]
-                self.note("moved", origin, change.new)
+                self.changes.append(Change("moved", origin, change.new))
                 self.fields(type(change.latest.record), origin, change.latest)
             elif id(change) not in joined:
                 self.changes.append(change)
@@ -283,20 +279,20 @@ def _kind(shape: Shape, old: Side, new: Side) -> Kind:
 
 
 def _same(old: Any, new: Any) -> bool:
-    """Return whether two values are the same, but for white space."""
+    """Return whether two values are the same but for white space."""
     if isinstance(old, str) and isinstance(new, str):
         return old == new or one_line(old) == one_line(new)
     return bool(old == new)
 
 
 def _has_order(shape: ListOf | MappingOf) -> bool:
-    """Return whether the order says something; that of ids of other records does not."""
+    """Return whether the order matters; that of references to records does not."""
     return not _is_id(shape.key if isinstance(shape, MappingOf) else shape.item, RefersTo)
 
 
 @cache
 def _holds_mappings(shape: Shape) -> bool:
-    """Return whether values of a shape can be equal and yet have mappings in different orders."""
+    """Return whether equal values of a shape can have mappings in different orders."""
     match shape:
         case MappingOf():
             return True
@@ -312,24 +308,20 @@ def _is_id(shape: Shape, role: type) -> bool:
     return isinstance(shape, Id) and isinstance(shape.role, role)
 
 
-def _key(side: Side) -> Hashable:
-    return side.path[-1]
-
-
 def _id(side: Side) -> Hashable:
-    """Return the id of a record, with its class; None for what has none."""
+    """Return the id of a record with its class; None without an id."""
     own = None if side.within else id_of(side.record)
     return None if own is None else (type(side.record), own)
 
 
 def _text(side: Side) -> Hashable:
-    """Return the text that says what a record is, with its class; None for what has none."""
+    """Return the text of a record with its class; None without one."""
     text = None if side.within else text_of(side.record)
     return None if text is None else (type(side.record), one_line(text))
 
 
 def _content(side: Side) -> Hashable:
-    """Return all that a member says, but for the id of a record."""
+    """Return all values of a member but the id of a record."""
     if side.within:
         return _hashable(side.value)
     cls: type = type(side.record)
@@ -347,7 +339,7 @@ def _hashable(value: Any) -> Hashable:
 
 
 def _words(side: Side) -> str:
-    """Return the text by which a member is found similar to another."""
+    """Return the text that similar members share words of."""
     if not side.within:
         return text_of(side.record) or ""
     if isinstance(side.value, str):

@@ -1,22 +1,11 @@
-"""What a decision claims and on which sources it rests."""
+"""The claims of a decision and the sources that they cite."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from policy_cli.frozen import frozen
-from policy_cli.model import (
-    Argument,
-    Cost,
-    Decision,
-    Option,
-    Reference,
-    Risk,
-    Statement,
-    Step,
-    Variant,
-    Verdict,
-)
+from policy_cli.model import Argument, Cost, Decision, Option, Reference, Risk, Statement, Step, Variant, Verdict
 from policy_cli.places import Place
 
 COVERAGE = "The counts say how far the file covers an option, not how good the option is."
@@ -25,7 +14,7 @@ CitingRecord = Statement | Option | Variant | Step | Cost | Risk | Argument | Ve
 
 
 class Claim(NamedTuple):
-    """A record that rests, or should rest, on sources; `option` is None for what belongs to no option."""
+    """A record that cites sources, or should; `option` is its option's id, None if it belongs to none."""
 
     kind: str
     option: str | None
@@ -38,13 +27,13 @@ class Claim(NamedTuple):
 
     @property
     def lacks_source(self) -> bool:
-        """Whether the record should cite a source and does not; what only describes an option need not."""
+        """Whether the record should cite a source but does not; descriptions of options and variants need not."""
         return not self.record.cite and not isinstance(self.record, Option | Variant)
 
 
 @frozen
 class Usage:
-    """A source, how many claims of which option and kind cite it, and how many of those cite no other source."""
+    """A source and, by option and kind, how many claims cite it, and how many cite it `alone`."""
 
     reference: Reference
     counts: Counter[tuple[str | None, str]]
@@ -52,7 +41,7 @@ class Usage:
 
 
 def claims(decision: Decision, options: Iterable[Option] | None = None) -> Iterator[Claim]:
-    """Yield all that a decision claims, in the file's order; where options are given, of their claims only these."""
+    """Yield the claims of a decision in the file's order; if `options` are given, leave out those of any others."""
     about = tuple(decision.options.values() if options is None else options)
     ids = {None, *(option.id for option in about)}
     yield from (Claim("background", None, record) for record in decision.background)
@@ -72,7 +61,7 @@ def claims(decision: Decision, options: Iterable[Option] | None = None) -> Itera
 
 
 def usage(decision: Decision) -> tuple[Usage, ...]:
-    """Return each source with what rests on it; a claim that cites a source twice counts once."""
+    """Return the use of each source; a claim that cites a source twice counts once."""
     usages = {reference.id: Usage(reference, Counter(), Counter()) for reference in decision.references}
     for claim in claims(decision):
         sources = {citation.reference for citation in claim.citations}

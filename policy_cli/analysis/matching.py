@@ -1,6 +1,6 @@
-"""Which members of an old list are which of a new one.
+"""Pairs the members of an old list with those of a new one.
 
-Pairs are found in rounds, from the surest sign to the weakest; each adds to the pairs of the rounds before.
+Each round, from the surest sign to the weakest, adds to the pairs of the rounds before.
 """
 
 import re
@@ -15,11 +15,11 @@ Pairs = dict[int, int]
 MayBeOne = Callable[[int, int], bool]
 
 ALIKE = 0.5
-"""From which share of common words on two texts are taken for versions of one."""
+"""Two texts are versions of one if they share at least this part of their words."""
 
 
 def pair_by(key: Callable[[Any], Hashable], old: Sequence[Any], new: Sequence[Any], pairs: Pairs) -> None:
-    """Pair what has the same key, several in their order; nothing pairs by the key None."""
+    """Pair members with the same key, several in their order; None is not a key."""
     taken = set(pairs.values())
     waiting: dict[Hashable, deque[int]] = defaultdict(deque)
     for j, item in enumerate(new):
@@ -36,7 +36,7 @@ def pair_by(key: Callable[[Any], Hashable], old: Sequence[Any], new: Sequence[An
 def pair_alike(old: Sequence[str], new: Sequence[str], pairs: Pairs, may_be_one: MayBeOne, at_most: int) -> int:
     """Pair texts that are versions of one, the most similar first, then the nearest.
 
-    Returns how many pairs of texts were compared: none if that would be more than `at_most`.
+    Return how many pairs of texts were compared: 0 if that would be more than `at_most`.
     """
     taken = set(pairs.values())
     before = [(i, _word_counts(text)) for i, text in enumerate(old) if i not in pairs]
@@ -56,18 +56,18 @@ def pair_alike(old: Sequence[str], new: Sequence[str], pairs: Pairs, may_be_one:
 
 
 def pair_by_order(old_length: int, new_length: int, pairs: Pairs, may_be_one: MayBeOne) -> None:
-    """Pair what is left between the same neighbours, where as many stand there in the old list as in the new."""
+    """Pair the members left between the same neighbors, if the old list has as many there as the new."""
     partners = {j: i for i, j in pairs.items()}
     before = _gaps([i if i in pairs else None for i in range(old_length)])
     after = _gaps([partners.get(j) for j in range(new_length)])
-    for neighbours, left in before.items():
-        right = after.get(neighbours, [])
+    for neighbors, left in before.items():
+        right = after.get(neighbors, [])
         if len(left) == len(right):
             pairs.update((i, j) for i, j in zip(left, right, strict=True) if may_be_one(i, j))
 
 
 def moved(pairs: Pairs) -> set[int]:
-    """Return the fewest old members whose moving makes the old order the new one."""
+    """Return the smallest set of old members that must move to make the new order."""
     order = [i for i, _ in sorted(pairs.items(), key=lambda pair: pair[1])]
     # The longest rising sequence stays: for each length, `ends` has the least member on which a sequence of it ends.
     ends: list[int] = []
@@ -88,14 +88,14 @@ def _word_counts(text: str) -> Counter[str]:
     return Counter(re.findall(r"\w+", text.casefold()))
 
 
-def _gaps(marks: list[int | None]) -> dict[tuple[int, int], list[int]]:
-    """Return the runs of members without a mark, by the marks before and after each."""
+def _gaps(partners: list[int | None]) -> dict[tuple[int, int], list[int]]:
+    """Return the runs of members without a partner, by the partners before and after each."""
     gaps: dict[tuple[int, int], list[int]] = {}
     last, run = -1, []
-    for index, mark in enumerate([*marks, -1]):
-        if mark is None:
+    for index, partner in enumerate([*partners, -1]):
+        if partner is None:
             run.append(index)
         else:
-            gaps[last, mark] = run
-            last, run = mark, []
+            gaps[last, partner] = run
+            last, run = partner, []
     return gaps

@@ -7,16 +7,17 @@ makes or hides a tie.
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import groupby
 from math import lcm
-from operator import mul
+from operator import itemgetter, mul
 
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.model import Criterion, Decision, Option, RatingWord
 
+# Each option is compared with each other one.
 MAX_OPTIONS = 500
 MAX_RATINGS = 5_000
-"""How many options are ranked, and on how many criteria all of them together: each is compared with each other one."""
 
 VALUES: dict[RatingWord, int] = {"much worse": -2, "worse": -1, "same": 0, "better": 1, "much better": 2}
 LEAST, GREATEST = min(VALUES.values()), max(VALUES.values())
@@ -28,22 +29,22 @@ Ids = tuple[str, ...]
 
 @frozen
 class Range:
-    """The least and the greatest value that something may have."""
+    """The least and the greatest possible value."""
 
     low: Fraction
     high: Fraction
 
 
 @frozen
-class Lead:
-    """The options that come first whatever the unknown ratings are (several that tie), and those that may besides."""
+class Leaders:
+    """The ids of the options that come first however the unknown ratings turn out, and of those that also could."""
 
     surely: Ids
     possibly: Ids
 
     @property
     def options(self) -> Ids:
-        """All options that may come first."""
+        """All options that could come first."""
         return (*self.surely, *self.possibly)
 
 
@@ -58,39 +59,46 @@ class Ranked:
 
 
 @frozen
-class Flip:
-    """The weight of a criterion beyond which the lead is another, the other weights keeping their proportions."""
+class SwitchingPoint:
+    """The weight of a criterion, from 0 to 1, beyond which the leaders are others; the other weights keep their ratios.
+
+    The leaders change `then` above that weight if `upward`, else below it.
+    """
 
     criterion: Criterion
     weight: Fraction
     upward: bool
-    then: Lead
+    then: Leaders
 
 
 @frozen
 class RatingChange:
-    """A rating that, were it another, would change the lead."""
+    """A rating that would change the leaders, `then`, if the word were `instead`."""
 
     option: Option
     criterion: Criterion
     rated: RatingWord
     instead: RatingWord
-    then: Lead
+    then: Leaders
 
 
 @frozen
 class Ranking:
-    """The answer under one set of weights, and how far it holds."""
+    """The order of options under one set of weights, and what it depends on.
+
+    `dominated` are pairs of ids: an option, and one that is surely at least as good on every criterion and better on
+    one. `missing` are the ratings that the file does not give: the ids of an option and a criterion.
+    """
 
     decision: Decision
     weights: Weights
     ranked: tuple[Ranked, ...]
-    lead: Lead
-    flips: tuple[Flip, ...]
+    leaders: Leaders
+    switching_points: tuple[SwitchingPoint, ...]
     smallest_changes: tuple[RatingChange, ...]
     dominated: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, str], ...]
-    lead_by_viewpoint: Mapping[str, Lead]
+    leaders_by_viewpoint: Mapping[str, Leaders]
 
 
 @frozen
@@ -118,7 +126,7 @@ def matrix_of(decision: Decision) -> Matrix:
 
 
 def rating_word(decision: Decision, option: Option, criterion: str) -> RatingWord | None:
-    """Return how an option is rated on a criterion; None where the file does not say."""
+    """Return the rating of an option on a criterion; None if the file has none."""
     if option.id == decision.baseline:
         return "same"
     rating = option.ratings.get(criterion)
@@ -126,7 +134,7 @@ def rating_word(decision: Decision, option: Option, criterion: str) -> RatingWor
 
 
 def can_be_ranked(decision: Decision) -> bool:
-    """Return whether the file has criteria and ratings on them, and no more than can be compared with each other."""
+    """Return whether the options of a decision can be ranked."""
     return why_not(decision) is None
 
 
@@ -143,9 +151,9 @@ def why_not(decision: Decision) -> str | None:
 
 
 def weights_of(decision: Decision, given: Mapping[str, float]) -> Weights:
-    """Return the share of each criterion where some are given a weight and the others count 1.
+    """Return the share of each criterion, from the weights `given`; the weight of any other criterion is 1.
 
-    Raises CannotContinue where no criterion has any weight.
+    Raises CannotContinue if all weights are 0.
     """
     # A weight is the decimal number that the file shows, not the binary one nearest to it.
     weights = {criterion: Fraction(repr(given.get(criterion, 1.0))) for criterion in decision.criteria}
@@ -159,14 +167,14 @@ def rank(decision: Decision, weights: Weights) -> Ranking:
     """Rank the options of a decision that can be ranked."""
     matrix = matrix_of(decision)
     _, shares = _as_integers(matrix, weights)
-    lead = lead_under(matrix, weights)
+    leaders = leaders_under(matrix, weights)
     return Ranking(
         decision=decision,
         weights=weights,
         ranked=order_under(decision, weights),
-        lead=lead,
-        flips=tuple(_flips(decision, matrix, shares, lead)),
-        smallest_changes=tuple(_smallest_changes(decision, matrix, shares, lead)),
+        leaders=leaders,
+        switching_points=tuple(_switching_points(decision, matrix, shares, leaders)),
+        smallest_changes=tuple(_smallest_changes(decision, matrix, shares, leaders)),
         dominated=tuple(_dominated(matrix)),
         missing=tuple(
             (option.id, criterion)
@@ -174,15 +182,15 @@ def rank(decision: Decision, weights: Weights) -> Ranking:
             for criterion in decision.criteria
             if rating_word(decision, option, criterion) is None
         ),
-        lead_by_viewpoint={
-            viewpoint.id: lead_under(matrix, weights_of(decision, viewpoint.weights))
+        leaders_by_viewpoint={
+            viewpoint.id: leaders_under(matrix, weights_of(decision, viewpoint.weights))
             for viewpoint in decision.viewpoints.values()
         },
     )
 
 
 def order_under(decision: Decision, weights: Weights) -> tuple[Ranked, ...]:
-    """Return the options in the order of their ranks under some weights."""
+    """Return the options by rank under these weights."""
     matrix = matrix_of(decision)
     whole, shares = _as_integers(matrix, weights)
     lows, highs = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
@@ -198,14 +206,14 @@ def order_under(decision: Decision, weights: Weights) -> tuple[Ranked, ...]:
     return tuple(sorted(ranked, key=lambda one: (one.best, one.worst)))
 
 
-def lead_under(matrix: Matrix, weights: Weights) -> Lead:
-    """Return which options come first under some weights."""
+def leaders_under(matrix: Matrix, weights: Weights) -> Leaders:
+    """Return the options that come first under these weights."""
     _, shares = _as_integers(matrix, weights)
-    return _lead(matrix.options, _sums(matrix.lows, shares), _sums(matrix.highs, shares))
+    return _leaders(matrix.options, _sums(matrix.lows, shares), _sums(matrix.highs, shares))
 
 
 def _as_integers(matrix: Matrix, weights: Weights) -> tuple[int, list[int]]:
-    """Return the least whole number of which all weights are whole parts, and these parts."""
+    """Return the least common denominator of the weights, and their numerators over it."""
     whole = lcm(*(weight.denominator for weight in weights.values()))
     return whole, [int(weights[criterion] * whole) for criterion in matrix.criteria]
 
@@ -214,18 +222,27 @@ def _sums(rows: Sequence[Sequence[int]], shares: Sequence[int]) -> list[int]:
     return [sum(map(mul, row, shares)) for row in rows]
 
 
-def _lead(options: Ids, lows: Sequence[int], highs: Sequence[int]) -> Lead:
+def _leaders(options: Ids, lows: Sequence[int], highs: Sequence[int]) -> Leaders:
     bar = max(lows)
     top, second = sorted(highs, reverse=True)[:2] if len(highs) > 1 else (highs[0], highs[0])
     rivals = [second if high == top else top for high in highs]
-    surely = tuple(o for o, low, rival in zip(options, lows, rivals, strict=True) if low >= rival)
-    leading = set(surely)
-    possibly = tuple(o for o, high in zip(options, highs, strict=True) if high >= bar and o not in leading)
-    return Lead(surely, possibly)
+    surely = [low >= rival for low, rival in zip(lows, rivals, strict=True)]
+    return _leaders_among(options, surely, [high >= bar for high in highs])
 
 
-def _flips(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead) -> Iterator[Flip]:
-    """Yield, for each criterion, the nearest weight above and below at which the lead changes."""
+def _leaders_among(options: Ids, surely: Sequence[bool], possibly: Sequence[bool]) -> Leaders:
+    """Return the leaders where each option surely comes first, or could, as its row says."""
+    rows = list(zip(options, surely, possibly, strict=True))
+    return Leaders(
+        tuple(option for option, sure, _ in rows if sure),
+        tuple(option for option, sure, possible in rows if possible and not sure),
+    )
+
+
+def _switching_points(
+    decision: Decision, matrix: Matrix, shares: Sequence[int], leaders: Leaders
+) -> Iterator[SwitchingPoint]:
+    """Yield, for each criterion, the nearest weight above and below at which the leaders change."""
     for column, criterion in enumerate(decision.criteria.values()):
         surely, possibly = _intervals(matrix, shares, column)
         now = Fraction(shares[column], sum(shares))
@@ -235,12 +252,11 @@ def _flips(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead
             for point in points:
                 if point == upward:
                     break
-                first = tuple(o for o, s in zip(matrix.options, surely, strict=True) if _goes_on(s, point, upward))
-                besides = tuple(o for o, s in zip(matrix.options, possibly, strict=True) if _goes_on(s, point, upward))
-                leading = set(first)
-                then = Lead(first, tuple(o for o in besides if o not in leading))
-                if then != lead:
-                    yield Flip(criterion, point, upward, then)
+                then = _leaders_among(
+                    matrix.options, *([_goes_on(one, point, upward) for one in each] for each in (surely, possibly))
+                )
+                if then != leaders:
+                    yield SwitchingPoint(criterion, point, upward, then)
                     break
 
 
@@ -248,14 +264,14 @@ Interval = tuple[Fraction, Fraction] | None
 
 
 def _goes_on(interval: Interval, point: Fraction, upward: bool) -> bool:
-    """Return whether a interval holds what comes just after a point, upward or downward."""
+    """Return whether an interval holds what comes just after a point, upward or downward."""
     if interval is None:
         return False
     return interval[0] <= point < interval[1] if upward else interval[0] < point <= interval[1]
 
 
 def _intervals(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list[Interval], list[Interval]]:
-    """Return, by option, the weights of a criterion under which it surely comes first, and may.
+    """Return, for each option, the weights of a criterion under which it surely comes first, and under which it could.
 
     A score is a straight line over the weight of one criterion, so each of these is one interval of weights.
     """
@@ -290,41 +306,35 @@ def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int
     return intervals
 
 
-def _smallest_changes(decision: Decision, matrix: Matrix, shares: Sequence[int], lead: Lead) -> Iterator[RatingChange]:
-    """Yield the changes of one rating, by as few steps as do it, that change the lead."""
-    lows, highs = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
-    for steps in range(1, GREATEST - LEAST + 1):
-        found = [
-            change
-            for row, option in enumerate(decision.options.values())
-            for column, criterion in enumerate(decision.criteria.values())
-            for change in _changes(decision, matrix, (lows, highs), shares[column], (row, option), criterion, steps)
-            if change.then != lead
-        ]
+def _smallest_changes(
+    decision: Decision, matrix: Matrix, shares: Sequence[int], leaders: Leaders
+) -> Sequence[RatingChange]:
+    """Return the changes of a single rating, by the fewest steps possible, that change the leaders."""
+    options, criteria = tuple(decision.options.values()), tuple(decision.criteria.values())
+    scores = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
+    possible = sorted(_possible_changes(decision), key=itemgetter(0))
+    for _, changes in groupby(possible, key=itemgetter(0)):
+        found = []
+        for _, row, column, rated, instead in changes:
+            added = shares[column] * (VALUES[instead] - VALUES[rated])
+            lows, highs = ([*ends[:row], ends[row] + added, *ends[row + 1 :]] for ends in scores)
+            then = _leaders(matrix.options, lows, highs)
+            if then != leaders:
+                found.append(RatingChange(options[row], criteria[column], rated, instead, then))
         if found:
-            yield from found
-            return
+            return found
+    return ()
 
 
-def _changes(
-    decision: Decision,
-    matrix: Matrix,
-    scores: tuple[list[int], list[int]],
-    share: int,
-    place: tuple[int, Option],
-    criterion: Criterion,
-    steps: int,
-) -> Iterator[RatingChange]:
-    """Yield what follows if one rating were better or worse by so many steps: one score changes with it."""
-    row, option = place
-    rated = rating_word(decision, option, criterion.id)
-    if rated is None or rated == "unknown" or option.id == decision.baseline or not share:
-        return
-    for instead, value in VALUES.items():
-        difference = value - VALUES[rated]
-        if abs(difference) == steps:
-            lows, highs = ([*ends[:row], ends[row] + share * difference, *ends[row + 1 :]] for ends in scores)
-            yield RatingChange(option, criterion, rated, instead, _lead(matrix.options, lows, highs))
+def _possible_changes(decision: Decision) -> Iterator[tuple[int, int, int, RatingWord, RatingWord]]:
+    """Yield, for each other value of each rating, the steps to it, its row and column, and both words."""
+    for row, option in enumerate(decision.options.values()):
+        for column, criterion in enumerate(decision.criteria):
+            rated = rating_word(decision, option, criterion)
+            if rated is not None and rated != "unknown" and option.id != decision.baseline:
+                for instead, value in VALUES.items():
+                    if instead != rated:
+                        yield abs(value - VALUES[rated]), row, column, rated, instead
 
 
 def _dominated(matrix: Matrix) -> Iterator[tuple[str, str]]:

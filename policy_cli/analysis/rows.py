@@ -1,4 +1,4 @@
-"""The kinds of rows that a comparison of options can have, each with everything about it in one entry."""
+"""The kinds of rows of a comparison, each declared in one entry."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -15,18 +15,14 @@ Record = Step | Cost | Variant | Risk | Argument | Verdict
 Value = str | int | Rating | Arguments | tuple[Record, ...] | None
 Options = tuple[Option, ...]
 Rows = Iterator[tuple[str, str, Mapping[str, Value]]]
-"""The id and label of each row, and what each option says in it, by option id; None or () where one says nothing."""
+"""The id and label of each row, and its values by option id; None or () if an option says nothing."""
 
 SourceName = Callable[[str], str]
-"""What names a source, by its id, as running text does."""
+"""Returns the short name of a source, by its id."""
 
 MAX_CELLS = 100_000
-"""How many cells the rows of attributes, or of ratings, may have: ten of each for 10,000 options."""
+"""The most cells that the rows of attributes, or of ratings, may have: ten of each for 10,000 options."""
 COST_LEVELS = ("high", "moderate", "low", "unknown", None)
-
-
-def _as_text(value: Any) -> list[str]:
-    return [str(value)]
 
 
 def _each_claim(records: Any) -> list[str]:
@@ -37,13 +33,13 @@ def _each_claim(records: Any) -> list[str]:
 class RowKind:
     """A kind of row of the comparison.
 
-    `about` says in the help what its rows show, and `rows` yields those of a decision. `caption` heads them; where an
-    option says nothing there is `nothing`. With `if_asked`, they are shown only where they are named.
+    `about` describes its rows in the help, `rows` yields those of a decision, and `caption` is their heading. An option
+    that says nothing shows `nothing`. With `if_asked`, the rows are shown only if they are named.
 
-    `words` gives what an option says in a few words, or several times a few: a cell in CSV, and in the table, unless
-    `short` gives others for it. Written out in full, records cite their sources, as `views.claims` has it for each type
-    of record; a row falls into `parts` then, labels with what each shows of the row's value. Items are numbered if
-    `numbered`. `others` yields the verdicts that favor none of the options compared: they are named below the table.
+    `words` returns the items of a value in a few words each, for CSV and for the table; `short`, if given, replaces
+    them in the table. A table in full shows records with their citations (`views.claims`), and splits a row into
+    `parts`: labels with the part of the value that each shows. Items are numbered if `numbered`. `others` returns the
+    verdicts that endorse none of the compared options, which are listed below the table.
     """
 
     about: str
@@ -51,7 +47,7 @@ class RowKind:
     caption: Callable[[Decision], str] = lambda _: ""
     nothing: str = "none"
     if_asked: bool = False
-    words: Callable[[Any], list[str]] = _as_text
+    words: Callable[[Any], list[str]] = lambda value: [str(value)]
     short: Callable[[Any, SourceName], list[str]] | None = None
     parts: Mapping[str, Callable[[Any], Value]] = field(default_factory=dict)
     numbered: bool = False
@@ -59,7 +55,7 @@ class RowKind:
 
 
 def _of_each(name: str, value: Callable[[Option], Value]) -> Callable[[Decision, Options], Rows]:
-    """Return what yields one row, with a value of each option."""
+    """Return a function that yields one row, with a value of each option."""
 
     def rows(_: Decision, options: Options) -> Rows:
         yield name, name.capitalize(), {option.id: value(option) for option in options}
@@ -87,7 +83,7 @@ def _rating(decision: Decision, option: Option, criterion: str) -> Rating | None
 
 
 def _limit(rows: int, what: str, options: Options) -> None:
-    """Refuse a table of a size that nobody can read, and that a small file could ask for."""
+    """Refuse a table too large to read, which even a small file can ask for."""
     if rows * len(options) > MAX_CELLS:
         message = f"{len(options):,} options with {rows:,} {what} make a table of more than {MAX_CELLS:,} cells"
         raise CannotContinue(message, "name the options to be compared")
@@ -101,7 +97,7 @@ def _verdicts(decision: Decision, options: Options) -> Rows:
 
 
 def _evidence(decision: Decision, options: Options) -> Rows:
-    """Yield counts of what the file cites for an option in any of its claims, the verdicts for it among them."""
+    """Yield counts of the citations in all claims of an option, with the verdicts for it."""
     cited: dict[str | None, list[Place]] = {}
     for claim in claims(decision, options):
         cited.setdefault(claim.option, []).extend(claim.citations)
@@ -117,7 +113,7 @@ def _evidence(decision: Decision, options: Options) -> Rows:
 
 
 def ratings_caption(decision: Decision) -> str:
-    """Return whose judgment the ratings are, and against what."""
+    """Return whose judgment the ratings are, and what they compare with."""
     whose = f"Ratings: the editor's judgment{f' ({decision.editor})' if decision.editor else ''}"
     return f"{whose}, against {decision.options[decision.baseline].name}" if decision.baseline else whose
 
@@ -131,7 +127,7 @@ def _counted(records: Any, _: SourceName) -> list[str]:
 
 
 def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[str]:
-    """Return the levels of costs under each kind, counted: "economic: high, 2 moderate"; else what a cost is."""
+    """Return the levels of costs of each kind: "economic: high, 2 moderate"; the claim of a cost with neither."""
     levels: dict[str | None, Counter[str | None]] = {}
     for record in records:
         levels.setdefault(record.kind or (None if record.level else record.claim), Counter())[record.level] += 1
@@ -146,12 +142,7 @@ def _kind_of_costs(kind: str | None, levels: Counter[str | None]) -> str:
     return f"{name}: {', '.join(words.removeprefix('1 ') for words in counted)}"
 
 
-def _for_and_against(arguments: Arguments) -> list[str]:
-    return [f"{len(arguments.pro)} for, {len(arguments.con)} against"]
-
-
 def _favoring_none(decision: Decision, options: Options) -> tuple[Verdict, ...]:
-    """Return the verdicts that endorse none of the options that are compared."""
     shown = {option.id for option in options}
     return tuple(verdict for verdict in decision.verdicts if verdict.option not in shown)
 
@@ -204,7 +195,7 @@ ROW_KINDS: dict[str, RowKind] = {
         "how many arguments there are for it and against it",
         _of_each("arguments", lambda option: option.arguments),
         _sources_say,
-        words=_for_and_against,
+        words=lambda both: [f"{len(both.pro)} for, {len(both.con)} against"],
         parts={"Arguments for": lambda both: both.pro, "Arguments against": lambda both: both.con},
     ),
     "verdicts": RowKind(
@@ -217,4 +208,4 @@ ROW_KINDS: dict[str, RowKind] = {
     ),
     "evidence": RowKind("how far the file covers it", _evidence, lambda _: COVERAGE, if_asked=True),
 }
-"""The kinds of rows by name, in the order in which they are shown."""
+"""The kinds of rows by name, in the order of the table."""

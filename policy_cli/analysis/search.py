@@ -1,13 +1,13 @@
-"""Every place of a decision that says something, in whichever field of whichever record.
+"""Searches all texts of a decision.
 
-The records and their fields are those that the model declares: a new one is searched without a change here.
+The model declares the records and their fields, so a new one is searched without a change here.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple
 from typing import Any
 
-from policy_cli.analysis.folding import Match, fold, matches
+from policy_cli.analysis.normalization import Match, matches, normalize
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Located, PassedThrough, Statement
@@ -17,7 +17,7 @@ from policy_cli.shapes import ListOf, MappingOf, annotated_attribute, classes_fr
 
 @frozen
 class Passage:
-    """A text of a record, the key under which it stands, and the matches of it that were looked for, if any."""
+    """A text of a record, its key, and the matches in it, if any."""
 
     key: str
     text: str
@@ -25,10 +25,10 @@ class Passage:
 
 
 @frozen
-class Find:
-    """A record that says what was looked for: in its head, the text it is known by, in other texts, or in places.
+class Hit:
+    """A record with matches in its head (the text that identifies it), in `others`, its other texts, or in `places`.
 
-    The head and the places are those of the record, found or not; `side` is that of an argument.
+    The head and the places are there with or without a match; `side` is that of an argument.
     """
 
     kind: str
@@ -42,13 +42,13 @@ class Find:
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        """The texts that say it."""
+        """The passages with a match."""
         return tuple(passage for passage in (self.head, *self.others, *self.places) if passage.found)
 
 
 @frozen
 class _Record:
-    """A record of the model, and what only the records around it say of it."""
+    """A record of the model, with what only the records around it know."""
 
     value: Any
     id: str | None = None
@@ -57,7 +57,7 @@ class _Record:
 
 
 def kind_of(cls: type) -> str:
-    """Return what the records of a class of the model are called here."""
+    """Return the name of a kind of record, by its class in the model."""
     return "background" if cls is Statement else cls.__name__.lower()
 
 
@@ -66,16 +66,15 @@ KINDS = tuple(kind_of(cls) for cls in classes_from(Decision) if issubclass(cls, 
 
 def search(
     decision: Decision, query: str, kinds: Collection[str] = (), options: Collection[str] = ()
-) -> tuple[Find, ...]:
-    """Return the records that say all words of the query in one text, in the file's order.
+) -> tuple[Hit, ...]:
+    """Return the records that have all words of the query in one text, in the file's order.
 
-    Where `kinds` or `options` are given, only records of these are searched. Raises CannotContinue for a query without
-    words.
+    If `kinds` or `options` (ids) are given, search only their records. Raises CannotContinue for a query without words.
     """
-    words = tuple(dict.fromkeys(fold(query).split()))
+    words = tuple(dict.fromkeys(normalize(query).split()))
     if not words:
         raise CannotContinue("there is nothing to search for", "write one or more words, or parts of words")
-    finds = []
+    hits = []
     for record in _records(_Record(decision)):
         cls: type = type(record.value)
         if (kinds and kind_of(cls) not in kinds) or (options and record.option not in options):
@@ -83,11 +82,11 @@ def search(
         passages = [Passage(key, text, matches(text, words)) for key, text in _texts(record)]
         if not any(passage.found for passage in passages):
             continue
-        # What has no text to be known by, a rating, is known by the first that it must have.
+        # A rating has no text that identifies it, so its first required one does.
         known_by = head_key(cls) or next((entry.key for entry in entries(cls) if entry.required), None)
         head = next((passage for passage in passages if passage.key == known_by), passages[0])
-        finds.append(
-            Find(
+        hits.append(
+            Hit(
                 kind=kind_of(cls),
                 side=record.side,
                 option=record.option,
@@ -98,11 +97,11 @@ def search(
                 places=tuple(p for p in passages if p.key == "cite"),
             )
         )
-    return tuple(sorted(finds, key=lambda find: find.origin))
+    return tuple(sorted(hits, key=lambda hit: hit.origin))
 
 
 def _records(record: _Record) -> Iterator[_Record]:
-    """Yield a record and all within it; one without an origin is but a side on which they are."""
+    """Yield a record and all within it, but not the sides of arguments, which have no origin."""
     cls: type = type(record.value)
     is_side = not issubclass(cls, Located)
     if not is_side:
@@ -115,7 +114,6 @@ def _records(record: _Record) -> Iterator[_Record]:
 
 
 def _named(value: Any) -> Iterable[tuple[str | None, Any]]:
-    """Return each record of a field with its id."""
     if isinstance(value, Mapping):
         return value.items()
     return [(getattr(record, "id", None), record) for record in (value if isinstance(value, tuple) else (value,))]
@@ -148,7 +146,7 @@ def _in_words(value: Any) -> str:
 
 
 def _parts(value: Any) -> Iterator[str]:
-    """Yield the texts and numbers of which a value consists, without the names of its parts."""
+    """Yield the texts and numbers in a value, without the names of its parts."""
     match value:
         case None:
             return

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import click
 
-from policy_cli.analysis.comparison import compare, pick
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.analysis.rows import ROW_KINDS, RowKind
 from policy_cli.console.completing import complete_rows, ids_of
 from policy_cli.console.input import read_decision
@@ -54,7 +54,7 @@ def _listed(kinds: Mapping[str, RowKind]) -> str:
 def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, full: bool, format: str) -> None:
     """Compare the options with these IDs side by side, or all of them."""
     decision = read_decision()
-    comparison = compare(decision, pick(decision, options), only, differences)
+    comparison = compare(decision, select_options(decision, options), only, differences)
     answer = Answer(
         lambda: comparison_document(comparison, full),
         lambda: comparison_data(comparison),

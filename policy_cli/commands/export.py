@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from policy_cli.analysis.comparison import pick
+from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.rows import Options
 from policy_cli.console.completing import complete_files, ids_of
 from policy_cli.console.input import read_decision_and_source
@@ -118,7 +118,7 @@ def command(
     if output is not None and is_read_from(source, output):
         hint = "write to another file: -o brief.md"
         raise CannotContinue(f"{output} is the decision file itself, which export never replaces", hint)
-    picked = pick(decision, options)
+    picked = select_options(decision, options)
     answer = Answer(
         lambda: brief_document(decision, picked, Making(today(), source.name, **making), without),
         lambda: _whole(decision),

@@ -2,7 +2,7 @@
 
 import click
 
-from policy_cli.analysis.comparison import pick
+from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.search import KINDS, search
 from policy_cli.console.completing import ids_of
 from policy_cli.console.input import read_decision
@@ -54,15 +54,15 @@ def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, .
     """
     decision = read_decision(if_faulty=2)
     query = " ".join(text)
-    wanted = {option.id for option in pick(decision, options)} if options else ()
-    finds = search(decision, query, kinds, wanted)
+    wanted = {option.id for option in select_options(decision, options)} if options else ()
+    hits = search(decision, query, kinds, wanted)
     answer = Answer(
-        lambda: search_document(decision, query, finds),
-        lambda: search_data(decision, query, finds),
-        lambda: search_table(finds),
+        lambda: search_document(decision, query, hits),
+        lambda: search_data(decision, query, hits),
+        lambda: search_table(hits),
     )
-    if finds or FORMATS[format].data:
+    if hits or FORMATS[format].data:
         write_text(WRITERS[format](answer))
-    if not finds:
+    if not hits:
         write_notice(f"policy-cli: no text that was searched says “{one_line(query)}”\n")
         raise click.exceptions.Exit(1)

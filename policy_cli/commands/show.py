@@ -2,7 +2,7 @@
 
 import click
 
-from policy_cli.analysis.comparison import pick
+from policy_cli.analysis.comparison import select_options
 from policy_cli.console.completing import ids_of
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
@@ -30,7 +30,7 @@ def command(options: tuple[str, ...], format: str) -> None:
     decision = read_decision()
     if not options:
         raise CannotContinue("show needs the ID of an option", f"known here: {', '.join(decision.options)}")
-    picked = pick(decision, options)
+    picked = select_options(decision, options)
     answer = Answer(
         lambda: options_document(decision, picked),
         lambda: options_data(decision, picked),

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.analysis.acceptability import Acceptability
-from policy_cli.analysis.ranking import Lead, Ranking
+from policy_cli.analysis.ranking import Leaders, Ranking
 from policy_cli.serialize.values import Cell, head
 
 
@@ -14,7 +14,7 @@ def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str,
     return {
         **head(ranking.decision),
         "weights": {criterion: float(weight) for criterion, weight in ranking.weights.items()},
-        "first": ranking.lead.options,
+        "first": ranking.leaders.options,
         "options": [
             {
                 "id": ranked.option.id,
@@ -28,14 +28,14 @@ def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str,
         ],
         "flips": [
             {
-                "criterion": flip.criterion.id,
-                "weight": float(flip.weight),
-                "direction": "up" if flip.upward else "down",
+                "criterion": switch.criterion.id,
+                "weight": float(switch.weight),
+                "direction": "up" if switch.upward else "down",
                 "from": old,
                 "to": new,
             }
-            for flip in ranking.flips
-            for old, new in _handovers(ranking.lead, flip.then)
+            for switch in ranking.switching_points
+            for old, new in _handovers(ranking.leaders, switch.then)
         ],
         "smallest_changes": [
             {
@@ -49,11 +49,11 @@ def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str,
         ],
         "dominated": [{"id": option, "by": other} for option, other in ranking.dominated],
         "missing": [{"option": option, "criterion": criterion} for option, criterion in ranking.missing],
-        "viewpoints": [{"id": id, "first": lead.options} for id, lead in ranking.lead_by_viewpoint.items()],
+        "viewpoints": [{"id": id, "first": leaders.options} for id, leaders in ranking.leaders_by_viewpoint.items()],
     }
 
 
-def _handovers(before: Lead, then: Lead) -> list[tuple[str, str]]:
+def _handovers(before: Leaders, then: Leaders) -> list[tuple[str, str]]:
     """Return each option that came first, or might, with each other that does so then."""
     return [(old, new) for old in before.options for new in then.options if old != new]
 

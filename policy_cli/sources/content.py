@@ -1,4 +1,4 @@
-"""What a reader of a kind of source returns, whatever the kind: headings and paragraphs in their order."""
+"""The content of a source of any kind, as readers return it: headings and paragraphs in their order."""
 
 import re
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from policy_cli.diagnostics import Diagnostic
 from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import decode, split_lines
 
-# Feeds and other controls of printers are white space in a text; what ends a line for some programs does so here.
+# Control characters, such as form feeds, count as white space; what ends a line for some programs does so here.
 _CONTROLS = bytes.maketrans(bytes([*range(1, 9), 11, 12, *range(14, 32), 127]), b" " * 29)
 _LINE_SEPARATORS = re.compile(b"\xc2\x85|\xe2\x80\xa8|\xe2\x80\xa9")
 _HINTS = {
@@ -21,8 +21,7 @@ _HINTS = {
 class Block(NamedTuple):
     """A heading, with its level from 1, or a paragraph, with level 0.
 
-    `page` and `number` are the page and the paragraph number that are printed beside it, None where the source prints
-    none.
+    `page` and `number` are the printed page and paragraph number; None if the source prints none.
     """
 
     text: str
@@ -32,7 +31,7 @@ class Block(NamedTuple):
 
 
 def as_written(text: str) -> str:
-    """Return a quote as it is: in most kinds of source no sign of it is markup."""
+    """Return a quote as it is, without markup to remove."""
     return text
 
 
@@ -40,9 +39,8 @@ def as_written(text: str) -> str:
 class Content:
     """The headings and paragraphs of a source.
 
-    `possible_headings` are the first short lines that would be headings if a place named them. `without_markup` turns a
-    quote into the words that it shows, for sources that people quote with their markup. `faults` are what is wrong with
-    the file, and `lines` those of the file, to show the faults in.
+    `possible_headings` are the first short lines that would be headings if a place named them. `without_markup` removes
+    the markup from a quote. `faults` are the problems of the file, and `lines` its lines if it has any.
     """
 
     blocks: tuple[Block, ...]
@@ -53,21 +51,20 @@ class Content:
 
 
 class Unreadable(Exception):
-    """A source that cannot be read, with its faults and the lines to show them in."""
+    """The faults of a source make it unreadable; `content` has only these and the lines."""
 
-    def __init__(self, faults: tuple[Diagnostic, ...], lines: tuple[str, ...]) -> None:
+    def __init__(self, content: Content) -> None:
         super().__init__()
-        self.faults = faults
-        self.lines = lines
+        self.content = content
 
 
 def decoded(data: bytes) -> tuple[list[str], tuple[Diagnostic, ...]]:
-    """Return the lines of a source in UTF-8, and what deserves a warning in them; raise Unreadable for other bytes."""
+    """Return the lines of a source in UTF-8 and its warnings; raise Unreadable for other bytes."""
     text, found = decode(_LINE_SEPARATORS.sub(b"\n", data.translate(_CONTROLS)))
     lines = split_lines(text)
     faults = tuple(
         replace(fault, hint=_HINTS.get(fault.code, fault.hint)) for fault in found if fault.code != "control-character"
     )
     if any(fault.severity == "error" for fault in faults):
-        raise Unreadable(faults, tuple(lines))
+        raise Unreadable(Content((), faults=faults, lines=tuple(lines)))
     return lines, faults

@@ -1,4 +1,4 @@
-"""What a verification found wrong, as diagnostics of the decision file."""
+"""The problems that a verification found, as diagnostics of the decision file."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
@@ -16,11 +16,11 @@ SEVERITIES: Mapping[str, Severity] = {
     "ambiguous-place": "warning",
     "no-source": "warning",
 }
-TO_THE_LETTER = "does the claim still hold? If so, quote the words as they stand, or cite the place without a quote"
+QUOTE_EXACTLY = "does the claim still hold? If so, quote the words exactly, or cite the place without a quote"
 
 
 def faults(verification: Verification) -> tuple[Diagnostic, ...]:
-    """Return what is wrong, in the order of the decision, with what is meant in it as targets."""
+    """Return the problems in the order of the decision, each with the words that it is about as its target."""
     found = [*_without_text(verification), *_changed(verification)]
     for finding in verification.findings:
         if finding.status in _FAULTS:
@@ -35,44 +35,39 @@ def _fault(code: str, message: str, target: Target, hint: str | None, wording: W
 
 
 def _altered(finding: Finding) -> Diagnostic:
-    target = finding.place.target("quote")
-    message = finding.reason or f"nearly this, but not to the letter, stands in {_places(finding)}"
-    apart = f"they stand in {_places(finding)}: make a quote of each"
-    hint = finding.hint or (apart if finding.reason else TO_THE_LETTER)
-    return _fault("quote-altered", message, target, hint, finding.wording)
+    message = finding.reason or f"{_places(finding)} has nearly these words, but not exactly"
+    by_parts = f"they are in {_places(finding)}: quote each by itself"
+    hint = finding.hint or (by_parts if finding.reason else QUOTE_EXACTLY)
+    return _fault("quote-altered", message, finding.place.target("quote"), hint, finding.wording)
 
 
 def _absent(finding: Finding) -> Diagnostic:
-    target = finding.place.target("quote")
-    message = f"this stands in no paragraph of {finding.place.reference}"
-    return _fault("quote-absent", message, target, finding.hint or TO_THE_LETTER)
+    message = f"these words appear nowhere in {finding.place.reference}"
+    return _fault("quote-absent", message, finding.place.target("quote"), finding.hint or QUOTE_EXACTLY)
 
 
 def _elsewhere(finding: Finding) -> Diagnostic:
-    target = finding.place.target("quote")
-    message = f"this does not stand in the place that is cited, but in {_places(finding)}"
+    message = f"these words are not in the cited place, but in {_places(finding)}"
     first, *others = finding.places
     if others:
-        hint = "cite the place that is meant"
+        hint = "cite the place that you mean"
     elif first.can_be_written:
         hint = f"write: {first}"
     else:
         hint = f"leave the place out: {Place(first.reference, quote=finding.place.quote)}"
-    return _fault("quote-elsewhere", message, target, hint)
+    return _fault("quote-elsewhere", message, finding.place.target("quote"), hint)
 
 
 def _no_such_place(finding: Finding) -> Diagnostic:
-    target = finding.place.target(finding.missing or "reference")
-    hint = f"the quoted words stand in {_places(finding)}" if finding.places else finding.hint
-    return _fault("no-such-place", finding.reason or "", target, hint)
+    hint = f"the quoted words are in {_places(finding)}" if finding.places else finding.hint
+    return _fault("no-such-place", finding.reason or "", finding.place.target(finding.missing or "reference"), hint)
 
 
 def _ambiguous(finding: Finding) -> Diagnostic:
     place = finding.place
-    target = place.target("section")
     message = f'{place.reference} has several sections "{place.section}" with such a paragraph'
-    hint = "write the heading above it, too, with a comma between them, or quote a few words"
-    return _fault("ambiguous-place", message, target, hint)
+    hint = "write the heading above it as well, with a comma between them, or quote a few words"
+    return _fault("ambiguous-place", message, place.target("section"), hint)
 
 
 _FAULTS: Mapping[Status, Callable[[Finding], Diagnostic]] = {
@@ -84,30 +79,26 @@ _FAULTS: Mapping[Status, Callable[[Finding], Diagnostic]] = {
 
 
 def _without_text(verification: Verification) -> Iterator[Diagnostic]:
-    """Yield a warning for each source that is cited and of which no text is given."""
+    """Yield a warning for each cited source without a text."""
     counts = Counter(found.place.reference for found in verification.findings if found.status == "no source")
     for reference in verification.decision.references:
         id, count = reference.id, counts[reference.id]
         if count and id not in verification.texts:
-            target = Target(reference.origin, ("id",))
             message = f'no text of "{id}" is given: {count} place{"s" * (count > 1)} cannot be looked up'
             hint = f"put it into the folder as {id}.md or {id}.txt, or name its file"
-            yield _fault("no-source", message, target, hint)
+            yield _fault("no-source", message, Target(reference.origin, ("id",)), hint)
 
 
 def _changed(verification: Verification) -> Iterator[Diagnostic]:
-    """Yield an error for each source whose text is not the one that was cited."""
+    """Yield an error for each source whose text has changed since it was cited."""
     for reference in verification.decision.references:
-        if reference.id not in verification.changed:
-            continue
-        text = verification.texts[reference.id]
-        target = Target(reference.origin, ("sha256",))
-        message = f'the text of "{reference.id}" is not the one that was cited: {text.file} has another SHA-256'
-        hint = f"look its places up again, and then write: sha256: {text.sums[0]}"
-        yield _fault("changed-source", message, target, hint)
+        if reference.id in verification.changed:
+            text = verification.texts[reference.id]
+            message = f'the text of "{reference.id}" is not the one that was cited: {text.file} has another SHA-256'
+            hint = f"check its places again, then write: sha256: {text.sums[0]}"
+            yield _fault("changed-source", message, Target(reference.origin, ("sha256",)), hint)
 
 
 def _places(finding: Finding) -> str:
-    """Return the places that were found, in words."""
     *others, last = [place.within for place in finding.places]
     return f"{', '.join(others)} and {last}" if others else last

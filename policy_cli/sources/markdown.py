@@ -1,7 +1,7 @@
-"""Markdown to headings and the words of its paragraphs: parsed by markdown-it-py, what is policy is here.
+"""Reads the headings and paragraphs of Markdown, parsed by markdown-it-py; our own policy is here.
 
-What is struck through keeps its marks, since a reader sees that it is withdrawn; what is raised or lowered is told by
-`^` or `_`; a star between digits is a multiplication; the marks of footnotes are not words.
+Struck-through words keep their marks, since a reader sees that they are withdrawn; `^` and `_` mark superscripts and
+subscripts; a star between digits is a multiplication sign; footnote marks are not words.
 """
 
 import re
@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from policy_cli.sources.content import Block, Content, decoded
 
 MAX_NESTING = 100
-"""How deep lists, quotations and marks may be nested; what is deeper is left out by the parser."""
+"""The deepest nesting of lists, quotations and marks; the parser leaves out what is deeper."""
 
 _METADATA = re.compile(r"\A---[ \t]*\n[\w-]+:(?:\s.*)?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _NOTE_MARK = re.compile(r"\[\^[^\[\]\s]+\]")
@@ -35,19 +35,19 @@ _STRUCK = {"del", "s", "strike"}
 
 
 def read(data: bytes, cited: Collection[str]) -> Content:
-    """Return the content of a text in Markdown; which headings are cited makes no difference. Raises Unreadable."""
+    """Return the content of a text in Markdown; `cited` makes no difference. Raise Unreadable for bad bytes."""
     lines, faults = decoded(data)
     blocks = _blocks(_parser().parse(_METADATA.sub("", "\n".join(lines), count=1)))
     return Content((*blocks,), without_markup=words_of_quote, faults=faults, lines=tuple(lines) if faults else ())
 
 
 def words_of_quote(quote: str) -> str:
-    """Return the words that a quote shows; angle brackets are signs, for who quotes a page may quote code."""
+    """Return the words that a quote shows; angle brackets are signs, since a quote may be of code."""
     return _words(_parser(has_tags=False).parseInline(quote)[0].children or ())
 
 
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
-    """Yield headings and paragraphs; what no empty line parts, as in a list, is one paragraph."""
+    """Yield headings and paragraphs; lines without an empty line between them, as in a list, are one paragraph."""
     joined: list[str] = []
     next_line = -1
     for number, token in enumerate(tokens):
@@ -75,7 +75,6 @@ def _words_of_block(token: Token) -> str:
 
 
 def _words(tokens: Sequence[Token]) -> str:
-    """Return the words that inline tokens show."""
     seen = []
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
@@ -106,7 +105,7 @@ def _parser(has_tags: bool = True) -> MarkdownIt:
 
 
 def _emphasis(state: StateInline, silent: bool) -> bool:
-    """Take a run of stars between digits as text, any other as CommonMark does."""
+    """Read a run of stars between digits as text, any other as CommonMark does."""
     stars = _STARS_BETWEEN_DIGITS.match(state.src, state.pos)
     if stars is None:
         return tokenize(state, silent)
@@ -117,7 +116,7 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
 
 
 def _html(state: StateInline, silent: bool) -> bool:
-    """Take HTML as CommonMark does, without a search for the end of a comment and its like where there is none."""
+    """Read HTML as CommonMark does, but skip the search for the end of a comment or the like if there is none."""
     begin = next((begin for begin in _HTML_ENDS if state.src.startswith(begin, state.pos)), None)
     if begin is not None and _last(state.src, _HTML_ENDS[begin]) < state.pos:
         return False
@@ -130,7 +129,7 @@ def _last(text: str, sign: str) -> int:
 
 
 def _note_mark(state: StateInline, silent: bool) -> bool:
-    """Pass over the mark of a footnote, and over the colon behind it where the note itself begins."""
+    """Skip the mark of a footnote, and the colon after it where the note itself begins."""
     mark = _NOTE_MARK.match(state.src, state.pos)
     if mark is None:
         return False
@@ -140,6 +139,6 @@ def _note_mark(state: StateInline, silent: bool) -> bool:
 
 
 def _link_definition(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """Take a footnote as text, although it has the form of a link's definition."""
+    """Read a footnote as text, although it looks like a link definition."""
     begins = state.bMarks[start] + state.tShift[start]
     return not state.src.startswith("[^", begins) and reference(state, start, end, silent)

@@ -1,4 +1,4 @@
-"""Text without markup: a short line by itself is a heading if it is in capitals or if a place names it."""
+"""Reads text without markup: a short line by itself is a heading if it is in capitals or if a place names it."""
 
 import re
 from collections.abc import Collection
@@ -10,11 +10,11 @@ from policy_cli.sources.headings import names_of, normalized
 MAX_HEADING = 100
 """The length, in characters, of the longest line that can be a heading."""
 MAX_POSSIBLE_HEADINGS = 100
-"""How many of the lines that could be headings are kept."""
+"""The most lines kept that could be headings."""
 
 
 def read(data: bytes, cited: Collection[str]) -> Content:
-    """Return the content of a text; `cited` are the headings that places name. Raises Unreadable."""
+    """Return the content of a text; `cited` are the headings that places name. Raise Unreadable for bad bytes."""
     lines, faults = decoded(data)
     parts = [part.strip() for part in re.split(r"\n(?:\s*\n)+", "\n".join(lines)) if part.strip()]
     single = {part for part in parts if len(part) <= MAX_HEADING and "\n" not in part}
@@ -25,9 +25,9 @@ def read(data: bytes, cited: Collection[str]) -> Content:
 
 
 def _headings_among(lines: set[str], cited: Collection[str]) -> set[str]:
-    """Return the lines in capitals and those that are cited.
+    """Return the lines in capitals and the cited ones.
 
-    A line whose words before a colon are cited is a heading only where no line is cited by all of its words.
+    If only the words before its colon are cited, a line is a heading unless another line has just these words.
     """
     named = {normalized(heading) for heading in cited}
     by_all_words = {normalized(line) for line in lines}

@@ -1,4 +1,4 @@
-"""The texts of sources: which file holds which, and its sections and paragraphs, whatever kind of file it is."""
+"""The texts of sources: their files, sections and paragraphs."""
 
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -9,23 +9,23 @@ from policy_cli.frozen import frozen
 from policy_cli.reading.files import read_file, similar_file
 from policy_cli.sources.content import Block, Content, Unreadable
 
-# The kinds of source by the endings of their files, each by the module whose `read` makes content of its bytes; it is
-# imported when such a file is read. Of several texts of one source in a folder, the first in this order is read.
+# The reader of each kind of source by the suffix of its files: a module, imported when needed, whose `read` turns
+# bytes into content. If a folder has several texts of one source, the first in this order is used.
 READERS = {
     ".md": "policy_cli.sources.markdown",
     ".markdown": "policy_cli.sources.markdown",
     ".txt": "policy_cli.sources.plain",
 }
-OTHERS = READERS[".txt"]
-"""How a file with another ending is read, where it is given by name."""
+DEFAULT_READER = READERS[".txt"]
+"""The reader of files with any other suffix, which can be given by name."""
 
 
 @frozen
 class Section:
-    """A heading with the headings it stands under, outermost first, and the paragraphs up to the next heading.
+    """The paragraphs between two headings; `path` is their heading and those above it, outermost first.
 
-    What comes before the first heading has no headings. `is_lead` marks it, or, where there is nothing before, the
-    section of a heading that is the title of the whole text: it is meant where a place names no section.
+    A place without a section means the lead section: the paragraphs before the first heading, which have an empty path,
+    or, if there are none and the first heading is the title of the whole text, those below the title.
     """
 
     path: tuple[str, ...]
@@ -35,9 +35,9 @@ class Section:
 
 @frozen
 class SourceText:
-    """The text of a source, as far as quotes are looked up in it.
+    """The text of a source, read from a file.
 
-    `sums` are the SHA-256 of the file, first as it is, then with its lines ended otherwise, which changes no text.
+    `sums` are the SHA-256 of the file, as hexadecimal: as it is, then with its lines ended by LF and by CRLF.
     """
 
     reference: str
@@ -48,19 +48,19 @@ class SourceText:
 
     @property
     def is_readable(self) -> bool:
-        """Whether the file could be read; if not, the faults of its content say why."""
+        """Whether the file was readable; if not, the faults of its content say why."""
         return not any(fault.severity == "error" for fault in self.content.faults)
 
 
 Texts = Mapping[str, SourceText]
-"""The texts that were given, by the id of their source."""
+"""Texts by the ids of their sources."""
 
 
 def read_texts(folder: str | None, given: Mapping[str, str], cited: Mapping[str, Collection[str]]) -> Texts:
-    """Return the texts of sources from a folder, where files are named by reference id, and from files given by id.
+    """Return the texts of sources from a folder, in files named by id, and from files `given` by id.
 
-    `cited` holds each reference id with the sections that are cited of it, which tell headings in a text without
-    markup. Raises CannotContinue for a folder or file that is not there or cannot be read; bad bytes are faults of the
+    `cited` has the cited sections of each source by its id; they tell which lines of a text without markup are
+    headings. Raises CannotContinue for a folder or file that is missing or unreadable; bad bytes are faults of the
     text.
     """
     files = {**(_files_in(folder, cited) if folder is not None else {}), **given}
@@ -72,22 +72,19 @@ def read_texts(folder: str | None, given: Mapping[str, str], cited: Mapping[str,
 
 
 def read_text(reference: str, path: str, cited: Collection[str] = ()) -> SourceText:
-    """Return the text of a source from a file; `cited` are the headings that places in it name."""
+    """Read the text of a source from a file; `cited` are its cited sections."""
     data = read_file(path, "save its text in a file").data
     sums = tuple(_sums(data))
+    reader = READERS.get(os.path.splitext(path)[1].lower(), DEFAULT_READER)
     try:
-        content: Content = import_module(_reader_of(path)).read(data, cited)
+        content: Content = import_module(reader).read(data, cited)
     except Unreadable as unreadable:
-        return SourceText(reference, path, sums, Content((), faults=unreadable.faults, lines=unreadable.lines))
+        return SourceText(reference, path, sums, unreadable.content)
     return SourceText(reference, path, sums, content, tuple(_sections(content.blocks)))
 
 
-def _reader_of(path: str) -> str:
-    return READERS.get(os.path.splitext(path)[1].lower(), OTHERS)
-
-
 def _files_in(folder: str, references: Iterable[str]) -> dict[str, str]:
-    """Return the file of each reference that has one in a folder. Names are compared to the letter, on any disk."""
+    """Return the file of each reference that has one in a folder; names are case-sensitive on any disk."""
     try:
         names = set(os.listdir(folder))
     except FileNotFoundError:
@@ -113,7 +110,7 @@ def _sums(data: bytes) -> Iterator[str]:
 
 
 def _sections(blocks: Iterable[Block]) -> list[Section]:
-    """Return the sections of a text, the lead first. What has no words, such as a rule or a picture, does not count."""
+    """Return the sections of a text, the lead first, without paragraphs that have no words, such as a rule."""
     headings: list[Block] = []
     found: list[tuple[int, tuple[str, ...], list[Block]]] = [(0, (), [])]
     for block in blocks:

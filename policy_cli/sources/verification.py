@@ -1,4 +1,4 @@
-"""Whether the places that a decision cites are there, and its quotes stand in them."""
+"""Checks that the places that a decision cites exist, and that its quotes appear in them."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -9,10 +9,10 @@ from typing import Literal
 from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.diagnostics import Wording, did_you_mean
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision, Reference
+from policy_cli.model import Decision
 from policy_cli.places import Locator, Place, PlacePart, Range, locator_meant
 from policy_cli.sources.headings import names_of, normalized
-from policy_cli.sources.quotes import Quote, Text, read_quote
+from policy_cli.sources.quotes import Quote, SearchableText, read_quote
 from policy_cli.sources.texts import SourceText, Texts
 
 Status = Literal["verified", "elsewhere", "altered", "absent", "place only", "page only", "no such place", "no source"]
@@ -27,30 +27,29 @@ GROUPS: Mapping[Status, Group] = {
     "no such place": "faulty",
     "no source": "unverifiable",
 }
-"""What a status says of whether a citation can be trusted."""
+"""The group in which a status is counted."""
 
 NEARLY = 0.5
-"""From which share of its words on a quote is called altered: of those in the place that it gives as its own ..."""
+"""A quote is altered if at least this share of its words is in the place that it cites."""
 NEARLY_ELSEWHERE = 0.65
-"""... and of those in any other."""
+"""A quote is altered if at least this share of its words is in any other place."""
 MAX_NAMESAKES = 20
-"""In how many sections of one name a place is looked for."""
-LEAD = 0
-"""The section that is meant where a place names none, by its index."""
+"""How many sections of one name are searched for a place."""
+LEAD_SECTION = 0
+"""The index of the section that a place without a section means."""
 MAX_PLACES = 4
-"""In how many other places a quote is looked for."""
+"""How many other places of a quote are listed."""
 MAX_NAMES = 100
-"""Among how many names of sections that which a misspelled one may mean is looked for."""
+"""How many names of sections a misspelled one is compared with."""
 
 
 @frozen
 class Finding:
-    """What was found of a place that is cited.
+    """The result of checking one citation.
 
-    `places` are those in which the quote stands, or nearly, where it does not in that cited; of a quote whose parts
-    stand apart, those of its parts. `wording` is how an altered quote differs from what stands there. `reason` says
-    what the status leaves open, `hint` what may help, and `missing` which part of a place is not there. `ambiguous` is
-    true if several sections have the name.
+    `places` are the other places that have the quote, or nearly, or each of its parts. `wording` is how an altered
+    quote differs from its source. `reason` explains the status, `hint` says what may help, and `missing` is the part of
+    the place that does not exist. `ambiguous` is true if several sections have the name.
     """
 
     claim: Claim
@@ -66,9 +65,9 @@ class Finding:
 
 @frozen
 class Verification:
-    """What was found of all citations of a decision, in the order of the file, in the texts that were given.
+    """The findings on all citations of a decision, in the order of the file.
 
-    `changed` are the ids of the sources whose text is not the one that was cited, by the SHA-256 that the file gives.
+    `changed` are the ids of the sources whose text does not have the SHA-256 that the file gives.
     """
 
     decision: Decision
@@ -77,7 +76,7 @@ class Verification:
     changed: frozenset[str]
 
     def counts(self) -> dict[tuple[str | None, str], Counter[Group]]:
-        """Return how many citations there are of each group, by the option and the kind of their claims."""
+        """Return the number of citations in each group, by the option and the kind of their claims."""
         counted: dict[tuple[str | None, str], Counter[Group]] = defaultdict(Counter)
         for finding in self.findings:
             counted[finding.claim.option, finding.claim.kind][GROUPS[finding.status]] += 1
@@ -85,7 +84,7 @@ class Verification:
 
 
 def cited_sections(decision: Decision) -> dict[str, set[str]]:
-    """Return each source of a decision with the names of its sections that are cited."""
+    """Return the cited sections of each source, by its id."""
     cited: dict[str, set[str]] = {reference.id: set() for reference in decision.references}
     for claim in claims(decision):
         for place in claim.citations:
@@ -95,7 +94,7 @@ def cited_sections(decision: Decision) -> dict[str, set[str]]:
 
 
 def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] = lambda _: None) -> Verification:
-    """Return what stands in the texts of each citation; `progress` is told the share that is done."""
+    """Check each citation against the texts; `progress` is called with the share that is done, from 0 to 1."""
     checks = {id: _Checks(id, text) for id, text in texts.items() if text.is_readable}
     cited = [(claim, place) for claim in claims(decision) for place in claim.citations]
     findings = []
@@ -105,34 +104,28 @@ def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] =
         findings.append(check.finding(claim, place) if check else Finding(claim, place, "no source"))
     progress(1)
     in_order = tuple(sorted(findings, key=lambda finding: finding.place.origin))
-    changed = (reference.id for reference in decision.references if _has_changed(reference, texts))
-    return Verification(decision, texts, in_order, frozenset(changed))
-
-
-def _has_changed(reference: Reference, texts: Texts) -> bool:
-    """Return whether the text of a source is not the one that was cited."""
-    text = texts.get(reference.id)
-    return text is not None and reference.sha256 is not None and reference.sha256.lower() not in text.sums
+    hashed = ((reference.id, reference.sha256) for reference in decision.references if reference.sha256)
+    changed = frozenset(id for id, sha256 in hashed if id in texts and sha256.lower() not in texts[id].sums)
+    return Verification(decision, texts, in_order, changed)
 
 
 class _Checks:
-    """Checks the places that are cited of one source."""
+    """Checks the citations of one source."""
 
     def __init__(self, id: str, source: SourceText) -> None:
         self.id = id
         self.source = source
         self.content = source.content
-        self.text = Text(source)
+        self.text = SearchableText(source)
         self.everything = range(len(self.text.paragraphs))
 
     def finding(self, claim: Claim, place: Place) -> Finding:
-        """Return what was found of a place."""
-        sections = self.sections_called(place.section) if place.section else [LEAD]
+        sections = self.sections_called(place.section) if place.section else [LEAD_SECTION]
         in_sections = [scopes for section in sections if (scopes := self.scopes(section, place))]
         quote = read_quote(place.quote, self.content.without_markup) if place.quote is not None else None
         if not in_sections:
             places = tuple(self.places(quote)) if quote and quote.parts else ()
-            return Finding(claim, place, "no such place", places, (), *self.why_there_is_none(place, sections))
+            return Finding(claim, place, "no such place", places, (), *self.why_missing(place, sections))
         ambiguous = len(in_sections) > 1
         if quote is None:
             is_counted = not place.locators or place.paragraphs is not None
@@ -140,7 +133,7 @@ class _Checks:
         if not quote.parts:
             return Finding(claim, place, "absent", hint="there are no words in it")
         scopes = list(chain(*in_sections))
-        if any(True for scope in scopes for _ in self.text.standing(quote, scope)):
+        if any(True for scope in scopes for _ in self.text.paragraphs_with(quote, scope)):
             return Finding(claim, place, "verified")
         places = tuple(self.places(quote))
         if places:
@@ -151,39 +144,39 @@ class _Checks:
         return self.altered(claim, place, quote, scopes) or Finding(claim, place, "absent")
 
     def altered(self, claim: Claim, place: Place, quote: Quote, scopes: list[range]) -> Finding | None:
-        """Return what a quote that stands nowhere is nearly, or None if it is like nothing."""
+        """Return the finding on a quote that appears nowhere, or None if no words are like it."""
         several = len(quote.parts) > 1
-        standing = [next(self.places(Quote((part,))), None) if several else None for part in quote.parts]
-        if all(standing):
-            places = tuple(dict.fromkeys(filter(None, standing)))
-            if next(self.text.standing(quote, self.everything, may_turn=True), None) is None:
-                reason = "the parts of this quote do not stand one after the other in one paragraph"
+        found_parts = [next(self.places(Quote((part,))), None) if several else None for part in quote.parts]
+        if all(found_parts):
+            places = tuple(dict.fromkeys(filter(None, found_parts)))
+            if next(self.text.paragraphs_with(quote, self.everything, may_negate=True), None) is None:
+                reason = "no single paragraph has the parts of this quote one after the other"
                 return Finding(claim, place, "altered", places, reason=reason)
             reason, hint = "the few words that this quote leaves out negate it", "quote them, too"
             return Finding(claim, place, "altered", places, reason=reason, hint=hint)
-        lost = quote.parts[standing.index(None)]
-        there = sum(part.length for part, found in zip(quote.parts, standing, strict=True) if found)
+        lost = quote.parts[found_parts.index(None)]
+        there = sum(part.length for part, found in zip(quote.parts, found_parts, strict=True) if found)
         for within, nearly in ((scopes, NEARLY), ([self.everything], NEARLY_ELSEWHERE)):
             least = nearly - (1 - nearly) * there / lost.length
-            near = [found for scope in within if (found := self.text.nearest(lost, scope, least)) is not None]
+            near = [found for scope in within if (found := self.text.closest_match(lost, scope, least)) is not None]
             if near:
                 best = max(near, key=lambda found: found.likeness)
                 return Finding(claim, place, "altered", (self.place(best.paragraph),), best.wording)
         return None
 
     def places(self, quote: Quote) -> Iterator[Place]:
-        """Yield the first places in which a quote stands."""
-        yield from map(self.place, islice(self.text.standing(quote, self.everything), MAX_PLACES))
+        """Yield the first places that have a quote."""
+        yield from map(self.place, islice(self.text.paragraphs_with(quote, self.everything), MAX_PLACES))
 
     def place(self, paragraph: int) -> Place:
-        """Return a paragraph, by its number in the whole text, as it is cited."""
+        """Return the place of a paragraph, by its index in the whole text."""
         section, number = self.text.place(paragraph)
         return Place(self.id, self.name(section), (Locator("paragraph", (Range(str(number)),)),))
 
     def scopes(self, section: int, place: Place) -> list[range]:
-        """Return the paragraphs that a place names in a section, none if one of them is not there.
+        """Return the paragraphs of a section that a place names, none if one of them does not exist.
 
-        One that names no paragraph names the section with all below it; one without a section, the whole text.
+        A place without paragraphs means the section with all below it; one without a section, too, the whole text.
         """
         start, end = self.text.starts[section : section + 2]
         if place.paragraphs is not None:
@@ -198,13 +191,13 @@ class _Checks:
             last += 1
         return [range(start, self.text.starts[last + 1])]
 
-    def why_there_is_none(self, place: Place, sections: list[int]) -> tuple[str, str | None, PlacePart]:
-        """Return why there is no such place as is cited, what may have been meant, and the part that is not there."""
+    def why_missing(self, place: Place, sections: list[int]) -> tuple[str, str | None, PlacePart]:
+        """Return why a place does not exist, a hint, and the part of it that is missing."""
         source, section = place.reference, place.section
         if not sections:
             names = map(self.name, range(min(len(self.source.sections), MAX_NAMES)))
             known = [name for name in dict.fromkeys((*names, *self.content.possible_headings)) if name is not None]
-            hint = did_you_mean(section or "", known) or "write the heading as it stands in the text"
+            hint = did_you_mean(section or "", known) or "write the heading as it appears in the text"
             locator = locator_meant(section or "")
             if locator is not None:
                 hint = f'if no heading is meant, write "{locator}"'
@@ -221,7 +214,7 @@ class _Checks:
         return f"{source} has {counted}{before}", hint, "locators"
 
     def sections_called(self, name: str) -> list[int]:
-        """Return the sections that a name may mean, by their index."""
+        """Return the indices of the sections that a name may mean."""
         for called in self.by_name:
             found = called.get(normalized(name), [])
             if found:
@@ -229,7 +222,7 @@ class _Checks:
         return []
 
     def name(self, number: int) -> str | None:
-        """Return the name by which places in a section are cited: the shortest that no other has, if there is one."""
+        """Return the name by which a section is cited: the shortest that no other section has, if there is one."""
         section = self.source.sections[number]
         if section.is_lead or not section.path:
             return None
@@ -240,7 +233,7 @@ class _Checks:
 
     @cached_property
     def by_name(self) -> tuple[dict[str, list[int]], ...]:
-        """The sections by the names they can have: their heading; with those above it; its words before a colon."""
+        """The sections by their headings, by these with the headings above, and by the words before a colon in them."""
         headings: dict[str, list[int]] = defaultdict(list)
         paths: dict[str, list[int]] = defaultdict(list)
         beginnings: dict[str, list[int]] = defaultdict(list)

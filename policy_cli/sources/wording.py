@@ -1,4 +1,4 @@
-"""How a quote differs from the words of its source, word by word."""
+"""Compares a quote with the words of its source, word by word."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,29 +17,29 @@ from policy_cli.sources.words import (
     words_of_chunk,
 )
 
-MAX_CELLS = 10_000
-"""How many pairs of words are compared; of longer texts the first difference is shown."""
+MAX_WORD_PAIRS = 10_000
+"""The most pairs of words that are compared; of longer texts only the first difference is shown."""
 CONTEXT = 8
-"""How many words are shown before and after a difference in a long text."""
+"""How many words appear before and after a difference in a long text."""
 MAX_PIECE = 60
-"""How many characters of a text without white space are shown and compared as one word."""
+"""The most characters of a text without white space that count as one word."""
 ANY_NUMBER = "#"
 
 _PIECE = rf"(?:[{UNSPACED}]|[—―–]|--+|(?:(?!--)[^\s—―–{UNSPACED}]){{1,{MAX_PIECE}}})\s*"
 _NO_LETTERS = re.compile(r"[^\w.]+")
 
 Pair = tuple[int | None, int | None]
-"""A word of the source and one of the quote that answers to it, by their index; one of them may be missing."""
+"""The indices of a word of the source and of the matching word of the quote; None for one without a match."""
 
 
 def pieces_of(text: str) -> list[str]:
-    """Return the words of a text as they are shown, with the signs and white space after each; dashes by themselves."""
+    """Return the words of a text as shown, each with the signs and white space after it; dashes are separate."""
     return [piece for piece in re.findall(_PIECE, composed(text)) if _word_of(piece)]
 
 
 @lru_cache(maxsize=1 << 16)
 def likeness_key(piece: str) -> str | None:
-    """Return what is the same in similar words: how they begin, or that they are numbers; None for signs alone."""
+    """Return the key that similar words share: their beginning, or that of any number; None for signs alone."""
     words, kinds = words_of_chunk(piece.rstrip())
     for word, kind in zip(words.split(), kinds.split(TOUCHING), strict=True):
         if kind[0] in (DIGIT, LETTER, UNSPACED_LETTER):
@@ -48,26 +48,26 @@ def likeness_key(piece: str) -> str | None:
 
 
 def weight(key: str) -> int:
-    """Return how much it says that two texts share a word: little for short ones, which stand everywhere."""
+    """Return the weight of a word that two texts share: low for short ones, which appear everywhere."""
     return 2 if len(key) <= 3 and key.isascii() and key != ANY_NUMBER else 5
 
 
-def wording(source: Sequence[str], quote: Sequence[str], any_case: bool = True) -> Wording:
-    """Return how a quote differs from its source, both in pieces: what it keeps, leaves out and adds.
+def quote_differences(source: Sequence[str], quote: Sequence[str], any_case: bool = True) -> Wording:
+    """Return the runs of words that a quote keeps, leaves out and adds; quote and source are given in pieces.
 
-    Words of the source before and after those that the quote is about are left away. With `any_case` the case of its
-    first letter does not count.
+    Words of the source before and after the quoted ones are left out. With `any_case`, the first letter may be in
+    either case.
     """
     comparison = _Comparison(source, quote, any_case)
-    if len(source) * len(quote) > MAX_CELLS:
-        room = int(MAX_CELLS**0.5)
+    if len(source) * len(quote) > MAX_WORD_PAIRS:
+        room = int(MAX_WORD_PAIRS**0.5)
         i, j = comparison.first_difference()
         comparison = _Comparison(source[i : i + room], quote[j : j + room], any_case and not j)
-    return tuple(comparison.stretches())
+    return tuple(comparison.runs())
 
 
 class _Comparison:
-    """Compares the words of a source with those of a quote."""
+    """The words of a source and those of a quote, aligned."""
 
     def __init__(self, source: Sequence[str], quote: Sequence[str], any_case: bool) -> None:
         self.source, self.quote = source, quote
@@ -78,10 +78,10 @@ class _Comparison:
             _accepted(word, known, j == 0, j == last, any_case) if j in (0, last) else {word}
             for j, word in enumerate(self.ours)
         ]
-        """By word of the quote, the words of the source that are the same."""
+        """For each word of the quote, the words of the source that count as the same."""
 
     def first_difference(self) -> tuple[int, int]:
-        """Return from where on to compare long texts: a few words before the first that differ."""
+        """Return where to begin in long texts: a few words before the first difference."""
         beginning = self.ours[1 : CONTEXT + 1]
         starts = (i for i in range(len(self.theirs)) if self.theirs[i + 1 : i + 1 + len(beginning)] == beginning)
         start = next(starts, 0)
@@ -90,8 +90,8 @@ class _Comparison:
         back = min(same, CONTEXT)
         return start + same - back, same - back
 
-    def stretches(self) -> Iterator[tuple[WordingKind, str]]:
-        """Yield runs of words that are kept, and between them those that were removed, then those that were added."""
+    def runs(self) -> Iterator[tuple[WordingKind, str]]:
+        """Yield runs of kept words and, between them, of removed and of added ones."""
         for kept, group in groupby(self.without_margins(self.aligned()), key=self.is_kept):
             run = list(group)
             old, new = [i for i, _ in run if i is not None], [j for _, j in run if j is not None]
@@ -101,7 +101,7 @@ class _Comparison:
                 yield "added", _shortened([self.quote[j] for j in new])
 
     def aligned(self) -> list[Pair]:
-        """Return which words answer to which, so that most are the same, then most similar, with least in between."""
+        """Return the pairs of words with the most gain, and the fewest words of the source between them."""
         height, width = len(self.theirs), len(self.ours)
         gains = [[self.gain(i, j) for j in range(width)] for i in range(height)]
         best = [[0] * (width + 1) for _ in range(height + 1)]
@@ -129,7 +129,7 @@ class _Comparison:
         ]
 
     def gain(self, i: int, j: int) -> int:
-        """Return how much it is worth that two words answer to each other, in words of the source left in between."""
+        """Return the gain of pairing two words, in words of the source that it is worth skipping."""
         if self.theirs[i] in self.accepted[j]:
             return 6
         key = likeness_key(self.source[i])
@@ -138,17 +138,17 @@ class _Comparison:
         return 4 if _NO_LETTERS.sub("", self.theirs[i]) == _NO_LETTERS.sub("", self.ours[j]) else 2
 
     def without_margins(self, pairs: list[Pair]) -> list[Pair]:
-        """Return the pairs without the words of the source around the quote, but for those that others stand for."""
+        """Return the pairs without the words of the source around the quote, but with those that it replaces."""
         both = [number for number, (i, j) in enumerate(pairs) if i is not None and j is not None]
         first, last = (both[0], both[-1] + 1) if both else (len(pairs), len(pairs))
         before, core, after = pairs[:first], pairs[first:last], pairs[last:]
         if len(core) == len(self.ours) and all(map(self.is_kept, core)):
-            # All words are there: what is missing is the rest of a number or of a span of numbers.
+            # All words are there: the quote lacks the rest of a number or of a range of numbers.
             rest = [*takewhile(self.is_of_number, reversed(before))]
             return [*reversed(rest), *core, *takewhile(self.is_of_number, after)]
         head, new = ([pair for pair in before if pair[side] is not None] for side in (0, 1))
         tail, more = ([pair for pair in after if pair[side] is not None] for side in (0, 1))
-        # Words that are added beside a changed one stand for that, others for the words of the source beside them.
+        # Added words beside a changed one replace it; any others replace the words of the source beside them.
         room_before, room_after = (bool(core) and self.is_kept(core[end]) for end in (0, -1))
         head = head[max(0, len(head) - len(new)) :] if room_before else []
         return [*head, *new, *core, *(tail[: len(more)] if room_after else []), *more]
@@ -164,12 +164,12 @@ class _Comparison:
 
 
 def _word_of(piece: str) -> str:
-    """Return a piece as it is compared: its words and signs, with spaces between them."""
+    """Return a piece as compared: its words and signs, with spaces between them."""
     return words_of_chunk(piece.rstrip())[0]
 
 
 def _accepted(word: str, known: set[str], is_first: bool, is_last: bool, any_case: bool) -> set[str]:
-    """Return which known words are the same as one that begins or ends a quote, by what does not count there."""
+    """Return the known words that count as the same as the first or last word of a quote."""
 
     def bare(word: str) -> str:
         word = word.lstrip(f" {ENDING_SIGNS}") if is_first else word

@@ -1,10 +1,11 @@
-"""Texts as words and signs: which differences in spelling count, and which do not.
+"""Texts as words and signs, without differences in spelling that do not count.
 
 Words, numbers and the signs between them count. Quotation marks, the length of dashes, white space, ligatures and
 characters that nobody sees do not.
 """
 
 import re
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from unicodedata import category, normalize
 
@@ -21,7 +22,7 @@ SINGLE_QUOTE, DOUBLE_QUOTE = "'", '"'
 HYPHEN, EN_DASH, LONG_DASH = "-", "~", "="
 NUMBER_JOINER, NUMBER_SIGN, OTHER_SIGN = ",", "$", "s"
 TOUCHING = "_"
-"""The kind of a space that the text itself does not have: what is on its two sides touches there."""
+"""The kind of a space that the text itself does not have: its two sides touch in the text."""
 # A letter of its own, a word or number (with apostrophes, and signs between digits), a dash, or another sign.
 _TOKEN = re.compile(r"c|[0w]+(?:(?:'|(?<=0),(?=0))[0w]+)*|[-~=]+|.")
 UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGES)
@@ -30,15 +31,15 @@ UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGE
 Expressions with these take milliseconds to compile: compile them when they are needed.
 """
 # Alphabetic and Arabic presentation forms, and full-width signs. Other characters are not made alike by their
-# compatibility: it would turn a raised 2 and a half into other numbers.
+# compatibility: that would turn a superscript 2 and ½ into other numbers.
 _FORMS = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFC), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6))
 
 
 @frozen
 class Words:
-    """A text as its words and signs, in two strings of the same length, so that an index means the same in both.
+    """A text as its words and signs, with one space before, between and after them.
 
-    In `text` there is one space before, between and after them; `kinds` has the kind of each of its characters.
+    `kinds` has the kind of each character of `text`, at the same index.
     """
 
     text: str
@@ -46,13 +47,13 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """Return a text as its words and signs."""
+    """Split a text into its words and signs."""
     chunks = [chunk for chunk in map(words_of_chunk, composed(text).split()) if chunk[0]]
     return Words(f" {' '.join([chunk[0] for chunk in chunks])} ", f" {' '.join([chunk[1] for chunk in chunks])} ")
 
 
 def composed(text: str) -> str:
-    """Return a text with each letter and its accents as one character where there is one."""
+    """Return a text with letters and their accents composed (Unicode NFC)."""
     return normalize("NFC", text)
 
 
@@ -74,45 +75,43 @@ def words_of_chunk(chunk: str) -> tuple[str, str]:
     return " ".join(words), TOUCHING.join(kinds)
 
 
-class _Alike(dict[int, str | None]):
-    """What a character is compared as: itself, what it is another form of, or nothing for what nobody sees."""
+class _Table(dict[int, str | None]):
+    """What `str.translate` writes for each character: found by `rule` when the character is first met, and kept."""
+
+    def __init__(self, known: Mapping[int, str | None], rule: Callable[[int], str | None]) -> None:
+        super().__init__(known)
+        self.rule = rule
 
     def __missing__(self, point: int) -> str | None:
-        character = chr(point)
-        self[point] = alike = self._alike(point, character)
-        return alike
-
-    @staticmethod
-    def _alike(point: int, character: str) -> str | None:
-        if any(first <= point <= last for first, last in _FORMS):
-            return normalize("NFKC", character)
-        return None if category(character) == "Cf" or 0xFE00 <= point <= 0xFE0F else character
+        self[point] = found = self.rule(point)
+        return found
 
 
-class _Kinds(dict[int, str]):
-    """The kind of each character."""
-
-    def __missing__(self, point: int) -> str:
-        self[point] = kind = self._kind(point, category(chr(point)))
-        return kind
-
-    @staticmethod
-    def _kind(point: int, group: str) -> str:
-        if group == "Nd":
-            return DIGIT
-        if group[0] in "LMN":
-            return UNSPACED_LETTER if is_unspaced(point) else LETTER
-        return {"Sc": NUMBER_SIGN, "Sm": NUMBER_SIGN, "Pd": LONG_DASH}.get(group, OTHER_SIGN)
+def _without_form(point: int) -> str | None:
+    """Return the character that another is only a form of, or None for one that nobody sees."""
+    if any(first <= point <= last for first, last in _FORMS):
+        return normalize("NFKC", chr(point))
+    return None if category(chr(point)) == "Cf" or 0xFE00 <= point <= 0xFE0F else chr(point)
 
 
-_ALIKE = _Alike(
+def _kind(point: int) -> str:
+    group = category(chr(point))
+    if group == "Nd":
+        return DIGIT
+    if group[0] in "LMN":
+        return UNSPACED_LETTER if is_unspaced(point) else LETTER
+    return {"Sc": NUMBER_SIGN, "Sm": NUMBER_SIGN, "Pd": LONG_DASH}.get(group, OTHER_SIGN)
+
+
+_ALIKE = _Table(
     {
         **dict.fromkeys(map(ord, SINGLE_QUOTES), "'"),
         **KEYBOARD_LETTERS,
         **{ord(ligature): letters for ligature, letters in zip("æœÆŒſ", ("ae", "oe", "Ae", "Oe", "s"), strict=True)},
-    }
+    },
+    _without_form,
 )
-_KINDS = _Kinds(
+_KINDS = _Table(
     {
         **dict.fromkeys(map(ord, SINGLE_QUOTES), SINGLE_QUOTE),
         **dict.fromkeys(map(ord, DOUBLE_QUOTES), DOUBLE_QUOTE),
@@ -120,5 +119,6 @@ _KINDS = _Kinds(
         **dict.fromkeys(map(ord, "\u2012\u2013"), EN_DASH),
         **dict.fromkeys(map(ord, ".,:/\u2044\u066b\u066c"), NUMBER_JOINER),
         **dict.fromkeys(map(ord, _NUMBER_SIGNS), NUMBER_SIGN),
-    }
+    },
+    _kind,
 )

@@ -5,7 +5,16 @@ from collections.abc import Iterator, Mapping
 from itertools import groupby
 from typing import Any, get_args
 
-from policy_cli.analysis.difference import Change, Difference, Kind, Part, Side, Version, text_of, wording
+from policy_cli.analysis.difference import (
+    Change,
+    DecisionPart,
+    Difference,
+    Kind,
+    Side,
+    Version,
+    text_of,
+    word_differences,
+)
 from policy_cli.document import (
     Block,
     Content,
@@ -26,7 +35,7 @@ from policy_cli.shapes import MappingOf, Record, String, entries, records_in, te
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
 # The parts in the order in which they are shown; an option has a section of its own, under its name.
-HEADINGS: dict[Part, str] = {
+HEADINGS: dict[DecisionPart, str] = {
     "question": "The question and its background",
     "options": "",
     "judgment": "The editor's judgment",
@@ -246,7 +255,7 @@ def _value(change: Change) -> Content:
         return (Judgment(old), Span(" → "), Judgment(new))
     if change.kind == "changed" and isinstance(change.latest.value, str | float):
         return text(f"{old} → {new}")
-    return reworded(wording(old, new))
+    return reworded(word_differences(old, new))
 
 
 def _words(value: Any) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from policy_cli.analysis.acceptability import SAMPLES, Acceptability
-from policy_cli.analysis.ranking import Flip, Lead, Ranked, Ranking, rating_word
+from policy_cli.analysis.ranking import Leaders, Ranked, Ranking, SwitchingPoint, rating_word
 from policy_cli.analysis.rows import ratings_caption
 from policy_cli.document import (
     Block,
@@ -57,15 +57,15 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
 
 def outcome(ranking: Ranking) -> str:
     """Return which option comes first, as a sentence."""
-    return f"{_comes_first(ranking.decision, ranking.lead, _has_unknowns(ranking))}."
+    return f"{_comes_first(ranking.decision, ranking.leaders, _has_unknowns(ranking))}."
 
 
 def what_would_change(ranking: Ranking) -> list[str]:
     """Return the sentences on the weights and the ratings at which the first place changes hands."""
     decision = ranking.decision
-    sentences = [_flip(ranking, flip) for flip in ranking.flips]
-    flipping = {flip.criterion.id for flip in ranking.flips}
-    steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in flipping]
+    sentences = [_switch(ranking, switch) for switch in ranking.switching_points]
+    switching = {switch.criterion.id for switch in ranking.switching_points}
+    steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in switching]
     if steady and len(decision.criteria) > 1:
         sentences.append(f"The answer stays as it is at any weight, between none and all, of {_series(steady, 'or')}.")
     for number, change in enumerate(_smallest_changes(ranking)):
@@ -122,9 +122,9 @@ def rank_in_words(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
 
 
 def _standing(ranked: Ranked, ranking: Ranking) -> str:
-    if ranked.option.id in ranking.lead.surely:
+    if ranked.option.id in ranking.leaders.surely:
         return "yes"
-    return "perhaps" if ranked.option.id in ranking.lead.possibly else "no"
+    return "perhaps" if ranked.option.id in ranking.leaders.possibly else "no"
 
 
 def _precision(shares: Sequence[Acceptability]) -> str:
@@ -172,34 +172,34 @@ def by_viewpoint(ranking: Ranking) -> list[str]:
     """Return which option comes first from each viewpoint."""
     decision = ranking.decision
     return [
-        f"{decision.viewpoints[viewpoint].name}: {_comes_first(decision, lead)}"
-        for viewpoint, lead in ranking.lead_by_viewpoint.items()
+        f"{decision.viewpoints[viewpoint].name}: {_comes_first(decision, leaders)}"
+        for viewpoint, leaders in ranking.leaders_by_viewpoint.items()
     ]
 
 
 def agreement(ranking: Ranking) -> Iterator[str]:
     """Yield the sentence on which options coming first, or not, all viewpoints agree, if they do."""
-    decision, leads = ranking.decision, list(ranking.lead_by_viewpoint.values())
-    if len(leads) < 2:
+    decision, leaders_of_each = ranking.decision, list(ranking.leaders_by_viewpoint.values())
+    if len(leaders_of_each) < 2:
         return
-    never = [option for option in decision.options if not any(option in lead.options for lead in leads)]
-    if all(lead == leads[0] and len(lead.options) == 1 for lead in leads):
-        yield f"All viewpoints agree that {_names(decision, leads[0].options)} comes first."
+    never = [option for option in decision.options if not any(option in leaders.options for leaders in leaders_of_each)]
+    if all(leaders == leaders_of_each[0] and len(leaders.options) == 1 for leaders in leaders_of_each):
+        yield f"All viewpoints agree that {_names(decision, leaders_of_each[0].options)} comes first."
     elif never:
         names = _names(decision, never, "nor")
         verb = f"neither {names} comes" if len(never) > 1 else f"{names} does not come"
         yield f"All viewpoints agree that {verb} first."
 
 
-def _flip(ranking: Ranking, flip: Flip) -> str:
+def _switch(ranking: Ranking, switch: SwitchingPoint) -> str:
     """Return the sentence on the weight of a criterion at which the first place changes hands."""
-    bound = f"{'more' if flip.upward else 'less'} than {percent(flip.weight)} of the weight"
-    return f"If {_set_apart(flip.criterion.name)} carries {bound}, {_changed(ranking, flip.then)}."
+    bound = f"{'more' if switch.upward else 'less'} than {percent(switch.weight)} of the weight"
+    return f"If {_set_apart(switch.criterion.name)} carries {bound}, {_changed(ranking, switch.then)}."
 
 
-def _changed(ranking: Ranking, then: Lead, subject: str | None = None) -> str:
+def _changed(ranking: Ranking, then: Leaders, subject: str | None = None) -> str:
     """Return who comes first after a change, as a clause of a sentence that may have an option as its subject."""
-    decision, before = ranking.decision, ranking.lead
+    decision, before = ranking.decision, ranking.leaders
     if before.possibly or len(before.surely) > 1:
         return _comes_first(decision, then)
     first = "it" if subject in before.surely else _names(decision, before.surely)
@@ -215,22 +215,22 @@ def _changed(ranking: Ranking, then: Lead, subject: str | None = None) -> str:
     return _comes_first(decision, then)
 
 
-def _comes_first(decision: Decision, lead: Lead, despite_unknowns: bool = False) -> str:
+def _comes_first(decision: Decision, leaders: Leaders, despite_unknowns: bool = False) -> str:
     """Return which options come first, as a clause."""
     whatever = ", whatever the unknown ratings are" if despite_unknowns else ""
-    if not lead.surely:
-        return f"{_names(decision, lead.possibly, 'or')} may come first, as the unknown ratings turn out"
-    several = len(lead.surely) > 1
-    clause = f"{_names(decision, lead.surely)} {'tie for the first place' if several else 'comes first'}{whatever}"
-    if lead.possibly:
-        clause += f"; {_names(decision, lead.possibly, 'or')} may tie with {'them' if several else 'it'}"
+    if not leaders.surely:
+        return f"{_names(decision, leaders.possibly, 'or')} may come first, as the unknown ratings turn out"
+    several = len(leaders.surely) > 1
+    clause = f"{_names(decision, leaders.surely)} {'tie for the first place' if several else 'comes first'}{whatever}"
+    if leaders.possibly:
+        clause += f"; {_names(decision, leaders.possibly, 'or')} may tie with {'them' if several else 'it'}"
     return clause
 
 
 def _smallest_changes(ranking: Ranking) -> Iterator[str]:
     """Yield, as conditions and what follows, the changes of one rating, by as few steps as do it, that matter."""
     decision = ranking.decision
-    by_outcome: dict[tuple[str, Lead], dict[tuple[str, str], list[str]]] = {}
+    by_outcome: dict[tuple[str, Leaders], dict[tuple[str, str], list[str]]] = {}
     for change in ranking.smallest_changes:
         same_outcome = by_outcome.setdefault((change.option.id, change.then), {})
         same_outcome.setdefault((change.instead, change.rated), []).append(change.criterion.name)

@@ -1,116 +1,113 @@
-"""Rules on options: what one lacks beside the others, what it says twice, and what its ratings rest on."""
+"""Rules on options: what one lacks, what it says twice, and what its ratings rest on."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from policy_cli.analysis.folding import letters
-from policy_cli.analysis.rules.rule import Case, Finding, said
+from policy_cli.analysis.normalization import alphanumerics
+from policy_cli.analysis.rules.rule import RuleContext, Violation, said
 from policy_cli.diagnostics import Target, nearest
 from policy_cli.model import Argument, Cost, Option, Rating, Risk
 from policy_cli.text import count_words, quoted
 
 MAX_ACTION_WORDS = 12
-MAX_COMPARISONS = 50_000
-"""With how many labels the lone labels of a file are compared to find what was meant."""
+MAX_LABEL_COMPARISONS = 50_000
+"""How many comparisons of lone labels with others a file may need; no further label gets a suggestion."""
 MAX_NAMED = 4
-"""How many criteria a message names."""
+"""The most criteria that a message names."""
 
 
-def no_steps(case: Case) -> Iterator[Finding]:
+def no_steps(context: RuleContext) -> Iterator[Violation]:
     """An option other than the baseline has no steps.
 
-    Without steps an option is a wish: nobody can say what it costs or whether it can be done. Only the baseline may
-    consist in doing nothing.
+    Without steps an option is a wish: nobody can say what it costs or whether it is feasible. Only the baseline may
+    mean doing nothing.
     """
     hint = 'add what would be done, and by whom, under "steps"'
-    yield from _without(case, "no steps", hint, lambda option: option.steps or option.id == case.decision.baseline)
+    yield from _without(
+        context, "no steps", hint, lambda option: option.steps or option.id == context.decision.baseline
+    )
 
 
-def no_costs(case: Case) -> Iterator[Finding]:
+def no_costs(context: RuleContext) -> Iterator[Violation]:
     """An option has no costs.
 
-    Somebody pays for every course, for the baseline too, whose costs are the easiest to forget; beside options whose
-    costs are told, one without any looks better than it is.
+    Every option costs somebody something, and the costs of the baseline are the easiest to forget. Beside options with
+    costs, one without any looks better than it is.
     """
-    hint = 'add what somebody pays under "costs"; of one whose height is not known, say "level: unknown"'
-    yield from _without(case, "no costs", hint, lambda option: option.costs)
+    hint = 'add what somebody pays under "costs"; if you do not know how much, write "level: unknown"'
+    yield from _without(context, "no costs", hint, lambda option: option.costs)
 
 
-def no_arguments_for(case: Case) -> Iterator[Finding]:
+def no_arguments_for(context: RuleContext) -> Iterator[Violation]:
     """An option has no argument for it.
 
-    An option that nobody would defend is a straw man, and makes the others look better than they are.
+    An option that nobody would defend is a straw man: it makes the others look better than they are.
     """
     hint = 'add what those who favor it say, under "arguments", "for"'
-    yield from _without(case, "no argument for it", hint, lambda option: option.arguments.pro)
+    yield from _without(context, "no argument for it", hint, lambda option: option.arguments.pro)
 
 
-def no_arguments_against(case: Case) -> Iterator[Finding]:
+def no_arguments_against(context: RuleContext) -> Iterator[Violation]:
     """An option has no argument against it.
 
-    An option against which nothing is said has not been examined yet, and readers will distrust its comparison with
-    the others.
+    An option without arguments against it has not been examined yet, and readers will distrust its comparison with the
+    others.
     """
     hint = 'add what those who reject it say, under "arguments", "against"'
-    yield from _without(case, "no argument against it", hint, lambda option: option.arguments.con)
+    yield from _without(context, "no argument against it", hint, lambda option: option.arguments.con)
 
 
-def _without(case: Case, lacking: str, hint: str, has: Callable[[Option], Any]) -> Iterator[Finding]:
-    for option in case.decision.options.values():
+def _without(context: RuleContext, lacking: str, hint: str, has: Callable[[Option], Any]) -> Iterator[Violation]:
+    for option in context.decision.options.values():
         if not has(option):
             yield _at(option, f'"{option.id}" has {lacking}', hint)
 
 
-def repeated_claim(case: Case) -> Iterator[Finding]:
-    """The same claim stands twice under an option, as a cost, a risk or an argument.
+def repeated_claim(context: RuleContext) -> Iterator[Violation]:
+    """The same claim appears twice under an option, as a cost, a risk or an argument.
 
-    Readers weigh by counting, so that a claim told twice counts twice. Neither a cost nor a risk is repeated as an
-    argument.
+    Readers weigh by counting, so a repeated claim counts twice. Do not repeat a cost or a risk as an argument.
     """
-    for option in case.decision.options.values():
+    for option in context.decision.options.values():
         told: dict[str, Cost | Risk | Argument] = {}
         records: tuple[Cost | Risk | Argument, ...] = (*option.costs, *option.risks, *_arguments(option))
         for record in records:
-            first = told.setdefault(letters(record.claim), record)
+            first = told.setdefault(alphanumerics(record.claim), record)
             if first is not record:
-                message = f"this claim stands in line {first.origin.line} already"
-                yield Finding(said(record), message, "keep it once, where it belongs: cost, risk or argument")
+                message = f"this claim already appears on line {first.origin.line}"
+                yield Violation(said(record), message, "keep it once, where it belongs: cost, risk or argument")
 
 
-def same_side_rebuttal(case: Case) -> Iterator[Finding]:
-    """An argument rebuts one that stands on its own side of the same option.
+def same_side_rebuttal(context: RuleContext) -> Iterator[Violation]:
+    """An argument rebuts one on its own side of the same option.
 
-    What answers an argument for an option speaks against it: one of the two is on the wrong side, or the id is not the
-    one that was meant.
+    An answer to an argument for an option speaks against it. Either one of the two is on the wrong side, or the id is
+    mistaken.
     """
-    for option in case.decision.options.values():
+    for option in context.decision.options.values():
         for side, arguments in (("for", option.arguments.pro), ("against", option.arguments.con)):
             ids = {argument.id for argument in arguments if argument.id}
             for argument in arguments:
                 for id in argument.rebuts:
                     if id in ids and id != argument.id:
-                        message = f'this argument {side} "{option.id}" rebuts "{id}", which stands {side} it too'
+                        message = f'this argument {side} "{option.id}" rebuts "{id}", which is also {side} it'
                         target = Target(argument.origin, ("rebuts", argument.rebuts.index(id) + 1))
-                        yield Finding(target, message, "move one of them, or rebut another argument")
+                        yield Violation(target, message, "move one of them, or rebut another argument")
 
 
-def lone_attribute(case: Case) -> Iterator[Finding]:
-    """An attribute stands under one option only.
+def lone_attribute(context: RuleContext) -> Iterator[Violation]:
+    """Only one option has an attribute.
 
-    Attributes make the rows of the comparison. A row that only one option fills compares nothing, and often its label
-    is another one misspelled.
+    Attributes are rows of the comparison. A row that only one option fills compares nothing, and its label is often a
+    misspelling of another.
     """
-    counts = Counter(label for option in case.decision.options.values() for label in option.attributes)
-    lone = (
-        (label, option)
-        for option in case.decision.options.values()
-        for label in option.attributes
-        if counts[label] == 1
-    )
+    counts = Counter(label for option in context.decision.options.values() for label in option.attributes)
+    options = context.decision.options.values()
+    lone = ((label, option) for option in options for label in option.attributes if counts[label] == 1)
     seen: set[str] = set()
-    comparisons_left = MAX_COMPARISONS
+    comparisons_left = MAX_LABEL_COMPARISONS
     for label, option in lone:
         seen.add(label)
         comparisons_left -= len(counts)
@@ -118,80 +115,78 @@ def lone_attribute(case: Case) -> Iterator[Finding]:
         meant = nearest(label, others) if others else None
         if meant and counts[meant] == 1 and meant not in seen:
             continue  # Of two lone labels that are alike the second is shown, with the first as what was meant.
-        hint = f"did you mean {quoted(meant)}?" if meant else "give the other options this attribute, too"
+        hint = f"did you mean {quoted(meant)}?" if meant else "give the other options this attribute as well"
         target = Target(option.origin, ("attributes", label), "key")
-        yield Finding(target, f'only "{option.id}" has the attribute {quoted(label)}', hint)
+        yield Violation(target, f'only "{option.id}" has the attribute {quoted(label)}', hint)
 
 
-def long_action(case: Case) -> Iterator[Finding]:
+def long_action(context: RuleContext) -> Iterator[Violation]:
     """The action of a step has more than 12 words.
 
-    Actions stand side by side in narrow columns, where a long one breaks into a ladder of short lines that nobody
-    compares.
+    Actions appear side by side in narrow columns. A long one wraps into many short lines, which are hard to compare.
     """
-    for option in case.decision.options.values():
+    for option in context.decision.options.values():
         for step in option.steps:
             count = count_words(step.action)
             if count > MAX_ACTION_WORDS:
                 message = f"the action of this step has {count} words, and a table wraps it badly"
                 hint = f'say what is done in {MAX_ACTION_WORDS} words at most, and the rest under "detail"'
-                yield Finding(said(step), message, hint)
+                yield Violation(said(step), message, hint)
 
 
-def unrated_criterion(case: Case) -> Iterator[Finding]:
-    """An option other than the baseline is not rated on some criterion, though options are rated.
+def unrated_criterion(context: RuleContext) -> Iterator[Violation]:
+    """An option other than the baseline lacks a rating on a criterion, though the file has ratings.
 
     A gap in the comparison can mean anything: forgotten, unknown, or the same as the baseline. The rating `unknown`
-    says that the question was asked.
+    shows that the question was asked.
     """
-    if not any(option.ratings for option in case.decision.options.values()):
+    if not any(option.ratings for option in context.decision.options.values()):
         return
-    for option in case.decision.options.values():
-        count = len(case.decision.criteria) - len(option.ratings)
-        if option.id != case.decision.baseline and count:
-            lacking = islice((id for id in case.decision.criteria if id not in option.ratings), MAX_NAMED)
+    for option in context.decision.options.values():
+        count = len(context.decision.criteria) - len(option.ratings)
+        if option.id != context.decision.baseline and count:
+            lacking = islice((id for id in context.decision.criteria if id not in option.ratings), MAX_NAMED)
             more = f" and {count - MAX_NAMED} more" if count > MAX_NAMED else ""
             message = f'"{option.id}" is not rated on {", ".join(map(quoted, lacking))}{more}'
-            yield _at(option, message, 'rate it; where nobody can tell, write "rating: unknown" and the reason')
+            yield _at(option, message, 'rate it; if nobody can tell, write "rating: unknown" and the reason')
 
 
-def groundless_rating(case: Case) -> Iterator[Finding]:
-    """A rating other than `unknown` rests on no argument.
+def groundless_rating(context: RuleContext) -> Iterator[Violation]:
+    """A rating other than `unknown` names no argument.
 
-    A rating is the editor's judgment. Which arguments it follows from is all that lets a reader check it.
+    A rating is the editor's judgment. A reader can only check it by the arguments that it follows from.
     """
-    for option, criterion, rating in _ratings(case):
+    for option, criterion, rating in _ratings(context):
         if not rating.arguments:
-            message = f'the rating of "{option.id}" on "{criterion}" rests on no argument'
-            hint = 'name the arguments that it follows from, by their ids, under "arguments"; or rate it "unknown"'
-            yield Finding(Target(rating.origin), message, hint)
+            message = f'the rating of "{option.id}" on "{criterion}" names no argument'
+            hint = 'name the arguments that it follows from by their ids under "arguments", or rate it "unknown"'
+            yield Violation(Target(rating.origin), message, hint)
 
 
-def borrowed_rating(case: Case) -> Iterator[Finding]:
-    """A rating other than `unknown` rests on arguments about other options only.
+def borrowed_rating(context: RuleContext) -> Iterator[Violation]:
+    """A rating other than `unknown` names only arguments about other options.
 
-    That another option does badly says nothing yet about this one. An id may also have been copied along with the
-    rating.
+    That another option does badly does not say how this one does. Or an id was copied along with the rating.
     """
-    own = {option.id: {argument.id for argument in _arguments(option)} for option in case.decision.options.values()}
-    for option, criterion, rating in _ratings(case):
+    own = {option.id: {argument.id for argument in _arguments(option)} for option in context.decision.options.values()}
+    for option, criterion, rating in _ratings(context):
         if rating.arguments and own[option.id].isdisjoint(rating.arguments):
-            message = f'the rating of "{option.id}" on "{criterion}" rests on arguments about other options only'
+            message = f'the rating of "{option.id}" on "{criterion}" names only arguments about other options'
             target = Target(rating.origin, ("arguments",))
-            yield Finding(target, message, f'name an argument about "{option.id}"')
+            yield Violation(target, message, f'name an argument about "{option.id}"')
 
 
 def _arguments(option: Option) -> tuple[Argument, ...]:
     return (*option.arguments.pro, *option.arguments.con)
 
 
-def _ratings(case: Case) -> Iterator[tuple[Option, str, Rating]]:
-    """Yield each rating that says how an option does, with the option and the criterion."""
-    for option in case.decision.options.values():
+def _ratings(context: RuleContext) -> Iterator[tuple[Option, str, Rating]]:
+    """Yield the option, the criterion and the rating of each rating but unknown ones."""
+    for option in context.decision.options.values():
         for criterion, rating in option.ratings.items():
             if rating.rating != "unknown":
                 yield option, criterion, rating
 
 
-def _at(option: Option, message: str, hint: str) -> Finding:
-    return Finding(Target(option.origin), message, hint)
+def _at(option: Option, message: str, hint: str) -> Violation:
+    return Violation(Target(option.origin), message, hint)

@@ -1,13 +1,12 @@
-"""What a decision that can be used should not say all the same: the rules that `check` warns by.
+"""The rules that `check` warns by.
 
-A rule is a generator, and its docstring is its documentation: a sentence that says what it finds,
-then why that matters.
+The docstring of a rule is its documentation: a sentence that says what it finds, then why that matters.
 """
 
 from collections.abc import Collection, Iterator
 
 from policy_cli.analysis.rules import evidence, options
-from policy_cli.analysis.rules.rule import Case, Rule
+from policy_cli.analysis.rules.rule import Rule, RuleContext
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult
@@ -35,22 +34,21 @@ RULES: dict[str, Rule] = {
     "groundless-rating": options.groundless_rating,
     "borrowed-rating": options.borrowed_rating,
 }
-"""The rules by their codes, in the order in which the page of rules explains them."""
+"""The rules by their codes, in the order of the page of rules."""
 
 
 def warnings(decision: Decision) -> Iterator[Diagnostic]:
-    """Yield a warning for each place at which a decision breaks a rule, rule by rule."""
-    case = Case(decision)
+    """Yield a warning for each violation in a decision, rule by rule."""
+    context = RuleContext(decision)
     for code, rule in RULES.items():
-        for finding in rule(case):
-            target, message, hint = finding
+        for target, message, hint in rule(context):
             yield Diagnostic(code, message, target.origin, hint, severity="warning", target=target)
 
 
 def examine(reading: ReadResult, ignored: Collection[str] = ()) -> tuple[Diagnostic, ...]:
-    """Return what reading found in a file and, if it can be used, the warnings of the rules, in the file's order.
+    """Return the diagnostics of a file and, if it has no errors, of the rules, without warnings of `ignored` codes.
 
-    Warnings whose code is `ignored` are left out.
+    They are in the order of the file.
     """
     found = [*reading.diagnostics, *(warnings(reading.decision) if reading.decision is not None else ())]
     return reading.located([one for one in found if one.severity == "error" or one.code not in ignored])

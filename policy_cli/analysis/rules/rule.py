@@ -1,4 +1,4 @@
-"""What a rule is given, and what it yields."""
+"""The types of rules: their argument and their result."""
 
 from collections.abc import Callable, Iterator
 from functools import cached_property
@@ -11,8 +11,8 @@ from policy_cli.places import Place
 from policy_cli.shapes import head_key
 
 
-class Case:
-    """A decision, and what many rules look at in it, gathered once."""
+class RuleContext:
+    """A decision, with the claims and citations that many rules need."""
 
     def __init__(self, decision: Decision) -> None:
         self.decision = decision
@@ -28,8 +28,8 @@ class Case:
         return tuple(citation for claim in self.claims for citation in claim.record.cite)
 
 
-class Finding(NamedTuple):
-    """What in a decision breaks a rule, why, and how to mend it."""
+class Violation(NamedTuple):
+    """Where a decision breaks a rule, how, and how to fix it."""
 
     target: Target
     message: str
@@ -37,9 +37,9 @@ class Finding(NamedTuple):
 
 
 def said(record: Any) -> Target:
-    """Return the text by which a record is known, its claim or action, as what is meant in the file."""
+    """Return the text of a record, its claim or action, as a target."""
     cls: type = type(record)
     return Target(record.origin, (head_key(cls) or "",))
 
 
-Rule = Callable[[Case], Iterator[Finding]]
+Rule = Callable[[RuleContext], Iterator[Violation]]
