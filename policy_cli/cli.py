@@ -13,7 +13,7 @@ import policy_cli
 from policy_cli.console.options import reading_options
 from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue, did_you_mean
-from policy_cli.reports import report_trouble
+from policy_cli.reports import report_error
 from policy_cli.writing import ClosedOutput, ReaderGone, drop_output, write_notice
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
 
     def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
         """Read the command line, up to the command; help and version are shown here."""
-        with _troubles_of_click():
+        with _click_errors():
             return super().make_context(*arguments, **settings)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
@@ -71,7 +71,7 @@ class LazyGroup(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; say why where it cannot go on, in color where that is wished."""
         try:
-            with _troubles_of_click():
+            with _click_errors():
                 return super().invoke(ctx)
         except (CannotContinue, click.UsageError) as trouble:
             raise click.exceptions.Exit(_say(trouble)) from trouble
@@ -88,7 +88,7 @@ class LazyGroup(click.Group):
 
 
 @contextmanager
-def _troubles_of_click() -> Iterator[None]:
+def _click_errors() -> Iterator[None]:
     """Answer what the system refuses click, which writes help by itself, as it is answered everywhere."""
     try:
         yield
@@ -102,10 +102,10 @@ def _troubles_of_click() -> Iterator[None]:
 
 def _say(trouble: CannotContinue | click.UsageError) -> int:
     """Say why a command cannot go on; return the exit code."""
-    from policy_cli.console.usage import as_trouble, with_hint
+    from policy_cli.console.usage import as_error, with_hint
 
-    trouble = as_trouble(trouble) if isinstance(trouble, click.UsageError) else with_hint(trouble)
-    write_notice(report_trouble(trouble, has_color(sys.stderr)))
+    trouble = as_error(trouble) if isinstance(trouble, click.UsageError) else with_hint(trouble)
+    write_notice(report_error(trouble, has_color(sys.stderr)))
     return TROUBLE
 
 

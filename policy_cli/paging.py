@@ -8,7 +8,7 @@ import signal
 import subprocess
 
 from policy_cli.programs import find_program, search_path
-from policy_cli.text import cells
+from policy_cli.text import display_width
 
 DEFAULT_PAGER = "less"
 LESS_OPTIONS = "FRX"
@@ -28,7 +28,7 @@ def fits(text: str) -> bool:
     columns, rows = shutil.get_terminal_size()
     taken = 0
     for line in _ESCAPES.sub("", text).removesuffix("\n").split("\n"):
-        taken += max(1, -(-cells(line) // columns))
+        taken += max(1, -(-display_width(line) // columns))
         if taken >= rows:
             return False
     return True

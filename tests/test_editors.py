@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.editing.editors import MANNERS, Editor, find_editor
+from policy_cli.editing.editors import PROFILES, Editor, find_editor
 
 posix = pytest.mark.skipif(os.name != "posix", reason="programs and words of the command line as POSIX has them")
 
@@ -59,7 +59,7 @@ def test_each_editor_is_told_the_line_in_its_own_way(command: str, called: str) 
     assert not [word for word in without if re.search("7|goto|line|-c$|-g$", word)]
 
 
-@pytest.mark.parametrize("name", MANNERS)
+@pytest.mark.parametrize("name", PROFILES)
 def test_every_editor_that_is_known_is_given_the_file_and_the_line_once(name: str) -> None:
     called = " ".join(Editor((name,)).call("FILE", 123456))
     assert called.count("FILE") == called.count("123456") == 1

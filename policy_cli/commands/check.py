@@ -6,7 +6,7 @@ from policy_cli.analysis.rules.registry import RULES, examine
 from policy_cli.console.completing import complete_files
 from policy_cli.console.input import read_file
 from policy_cli.console.options import NearestChoice, file_options, format_option
-from policy_cli.console.output import FORMATS, Answer, Findings, write_text, writers
+from policy_cli.console.output import FORMATS, Answer, FileDiagnostics, write_text, writers
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.reading.decision import WARNINGS
 
@@ -61,8 +61,8 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
         raise click.exceptions.Exit(1)
 
 
-def _findings(named: str | None, ignored: tuple[str, ...]) -> Findings:
+def _findings(named: str | None, ignored: tuple[str, ...]) -> FileDiagnostics:
     """Return what is wrong with a file, without the warnings that are to be ignored."""
     reading = read_file(named)
     found = examine(reading, ignored)
-    return Findings(reading.source.name, reading.lines if found else [], found, reading.complete)
+    return FileDiagnostics(reading.source.name, reading.lines if found else [], found, reading.complete)

@@ -79,7 +79,7 @@ def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
     """Let the person edit until the draft can take the file's place, or is given up; return the exit code."""
     name = draft.original.name
     while True:
-        if line and not editor.manner:
+        if line and not editor.profile:
             tell(f"the place is in line {line}")
         failure = editor.open(draft.path, line)
         if failure:
@@ -88,7 +88,7 @@ def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
         if source.data == draft.original.data:
             draft.leave_alone()
             tell(f"nothing was changed in {name}")
-            if not editor.manner:
+            if not editor.profile:
                 waiting = 'name it with the option that makes it wait, such as EDITOR="code --wait"'
                 tell(f"if {editor.name} is still open, close it, and {waiting}")
             return DONE

@@ -9,7 +9,7 @@ from policy_cli.console.completing import complete_files, complete_source
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_file, report_faults
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import FORMATS, Answer, Findings, write_text, writers
+from policy_cli.console.output import FORMATS, Answer, FileDiagnostics, write_text, writers
 from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.model import Decision
@@ -89,7 +89,7 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
         lambda: verification_document(verification, () if FORMATS[format].reports else found),
         lambda: verification_data(verification, name, found),
         lambda: verification_table(verification),
-        findings=[Findings(name, reading.lines, found)],
+        findings=[FileDiagnostics(name, reading.lines, found)],
     )
     write_text(WRITERS[format](answer), commands=FORMATS[format].commands)
     if unreadable or any(strict or fault.severity == "error" for fault in found):

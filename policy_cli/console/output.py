@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Findings:
+class FileDiagnostics:
     """What was found in a file, and whether all of it could be looked at."""
 
     file: str
@@ -38,7 +38,7 @@ class Answer:
     document: Callable[[], "Document"] = _not_answered
     data: Callable[[], Mapping[str, Any]] = _not_answered
     table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str | int | float]]]] = _not_answered
-    findings: Sequence[Findings] = ()
+    findings: Sequence[FileDiagnostics] = ()
     sources: Sequence["Reference"] = ()
 
 

@@ -28,7 +28,7 @@ def with_hint(error: CannotContinue) -> CannotContinue:
     return CannotContinue(error.message, error.hint or own)
 
 
-def as_trouble(error: click.UsageError) -> CannotContinue:
+def as_error(error: click.UsageError) -> CannotContinue:
     """Return what is wrong with the usage of a command, and where its help is."""
     path = error.ctx.command_path if error.ctx else "policy-cli"
     name = path.rpartition(" ")[2]

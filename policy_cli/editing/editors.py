@@ -19,7 +19,7 @@ DEFAULTS = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi"
 
 
 @frozen
-class Manner:
+class EditorProfile:
     """How an editor is called: what it is given to open a file at a line, and how it is told to wait.
 
     `waiting` are the spellings of the option without which the editor returns before its window is closed.
@@ -34,21 +34,21 @@ _COLON = ("{file}:{line}",)
 _WAIT = ("--wait", "-w")
 
 # By the name of the program, without what follows a dot in it (vim.basic, code.cmd). Others are given the file alone.
-MANNERS: dict[str, Manner] = {
-    **dict.fromkeys(("sensible-editor", "editor", "vim", "nvim", "nvi", "vile", "elvis"), Manner(_PLUS)),
-    **dict.fromkeys(("nano", "pico", "rnano", "emacs", "emacsclient", "mg", "zile", "jove"), Manner(_PLUS)),
-    **dict.fromkeys(("joe", "jmacs", "jstar", "jpico", "ne", "mcedit", "micro", "kak", "dte"), Manner(_PLUS)),
+PROFILES: dict[str, EditorProfile] = {
+    **dict.fromkeys(("sensible-editor", "editor", "vim", "nvim", "nvi", "vile", "elvis"), EditorProfile(_PLUS)),
+    **dict.fromkeys(("nano", "pico", "rnano", "emacs", "emacsclient", "mg", "zile", "jove"), EditorProfile(_PLUS)),
+    **dict.fromkeys(("joe", "jmacs", "jstar", "jpico", "ne", "mcedit", "micro", "kak", "dte"), EditorProfile(_PLUS)),
     # The standard's own way, which the small vi of BusyBox knows too.
-    "vi": Manner(("-c", "{line}", "{file}")),
-    "jed": Manner(("{file}", "-g", "{line}")),
-    **dict.fromkeys(("hx", "helix"), Manner(_COLON)),
-    **dict.fromkeys(("gvim", "mvim"), Manner(_PLUS, ("--nofork", "-f"))),
-    **dict.fromkeys(("code", "code-insiders", "codium", "cursor"), Manner(("--goto", "{file}:{line}"), _WAIT)),
-    **dict.fromkeys(("subl", "zed", "zeditor"), Manner(_COLON, _WAIT)),
-    **dict.fromkeys(("gedit", "bbedit"), Manner(_PLUS, _WAIT)),
-    **dict.fromkeys(("mate", "idea", "pycharm"), Manner(("--line", "{line}", "{file}"), _WAIT)),
-    "kate": Manner(("--line", "{line}", "{file}"), ("--block", "-b")),
-    "notepad++": Manner(("-n{line}", "{file}"), ("-multiInst",)),
+    "vi": EditorProfile(("-c", "{line}", "{file}")),
+    "jed": EditorProfile(("{file}", "-g", "{line}")),
+    **dict.fromkeys(("hx", "helix"), EditorProfile(_COLON)),
+    **dict.fromkeys(("gvim", "mvim"), EditorProfile(_PLUS, ("--nofork", "-f"))),
+    **dict.fromkeys(("code", "code-insiders", "codium", "cursor"), EditorProfile(("--goto", "{file}:{line}"), _WAIT)),
+    **dict.fromkeys(("subl", "zed", "zeditor"), EditorProfile(_COLON, _WAIT)),
+    **dict.fromkeys(("gedit", "bbedit"), EditorProfile(_PLUS, _WAIT)),
+    **dict.fromkeys(("mate", "idea", "pycharm"), EditorProfile(("--line", "{line}", "{file}"), _WAIT)),
+    "kate": EditorProfile(("--line", "{line}", "{file}"), ("--block", "-b")),
+    "notepad++": EditorProfile(("-n{line}", "{file}"), ("-multiInst",)),
 }
 
 
@@ -64,16 +64,16 @@ class Editor:
         return os.path.basename(self.words[0])
 
     @property
-    def manner(self) -> Manner | None:
+    def profile(self) -> EditorProfile | None:
         """How it is called, if that is known."""
-        return MANNERS.get(self.name.lower().partition(".")[0])
+        return PROFILES.get(self.name.lower().partition(".")[0])
 
     def call(self, file: str, line: int | None) -> list[str]:
         """Return the words that open a file, at a line if one is given and the editor is known to take it."""
-        manner = self.manner or Manner(())
-        waits = not manner.waiting or any(word in self.words for word in manner.waiting)
-        at_line = [part.format(file=file, line=line) for part in manner.at_line] if line is not None else []
-        return [*self.words, *(() if waits else manner.waiting[:1]), *(at_line or [file])]
+        profile = self.profile or EditorProfile(())
+        waits = not profile.waiting or any(word in self.words for word in profile.waiting)
+        at_line = [part.format(file=file, line=line) for part in profile.at_line] if line is not None else []
+        return [*self.words, *(() if waits else profile.waiting[:1]), *(at_line or [file])]
 
     def open(self, file: str, line: int | None) -> str | None:
         """Open a file and wait until the editor ends; return None, or in what way it failed.
