@@ -59,12 +59,9 @@ def summary(diagnostics: Sequence[Diagnostic], complete: bool = True) -> str:
     """Return how many errors and warnings there are, and whether an error hid the rest of the file, in words."""
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
     counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
-    found = (
-        ", ".join(f"{count:,} {name}{'s' if count > 1 else ''}" for count, name in counts if count) or "no faults found"
-    )
-    return (
-        found if complete else f"{found}; the file could not be read any further, so check it again after fixing this"
-    )
+    found = ", ".join(f"{count:,} {name if count == 1 else f'{name}s'}" for count, name in counts if count)
+    found = found or "no faults found"
+    return found if complete else f"{found}; the rest of the file could not be read: fix this, then check it again"
 
 
 def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) -> str:
