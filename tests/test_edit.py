@@ -291,7 +291,10 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
 @pytest.mark.parametrize(
     ("meanwhile", "says"),
     [
-        ("os.unlink('options.yaml')", "options.yaml was deleted by another program meanwhile: it is not written anew"),
+        (
+            "os.unlink('options.yaml')",
+            "options.yaml was deleted by another program meanwhile: it is not written again",
+        ),
         ("open('options.yaml', 'wb').write(b'another')", "options.yaml was changed by another program meanwhile"),
     ],
 )
@@ -589,7 +592,7 @@ def test_without_a_file_of_one_s_own_a_person_is_told_how_to_get_one(
 
 def test_without_an_editor_nothing_is_done(roads: Path, edit: Says, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "no-such-editor --wait")
-    assert "EDITOR names an editor that is not there: no-such-editor --wait" in edit(code=2)
+    assert "EDITOR names an editor that is not installed: no-such-editor --wait" in edit(code=2)
     assert files(roads) == ["options.yaml"]
 
 

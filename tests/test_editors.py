@@ -92,7 +92,7 @@ def test_visual_goes_before_editor_and_both_may_hold_arguments(
     monkeypatch.setenv("HOME", str(programs))
     given = {name: value.replace("FOLDER", str(programs)) for name, value in environment.items()}
     if words is None:
-        with pytest.raises(CannotContinue, match="EDITOR names an editor that is not there"):
+        with pytest.raises(CannotContinue, match="EDITOR names an editor that is not installed"):
             find_editor(given)
     else:
         assert list(find_editor(given).words) == [word.replace("FOLDER", str(programs)) for word in words]
@@ -107,9 +107,9 @@ def test_without_any_editor_a_person_is_told_how_to_name_one(programs: Path) -> 
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("nowhere --wait", "VISUAL names an editor that is not there: nowhere --wait"),
+        ("nowhere --wait", "VISUAL names an editor that is not installed: nowhere --wait"),
         ("'nowhere", "a quotation mark in VISUAL is never closed: 'nowhere"),
-        ("''", "VISUAL names an editor that is not there: ''"),
+        ("''", "VISUAL names an editor that is not installed: ''"),
     ],
 )
 def test_an_editor_that_is_not_there_is_said_before_anything_is_done(programs: Path, value: str, said: str) -> None:

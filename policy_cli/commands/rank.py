@@ -21,7 +21,7 @@ WRITERS = writers("layout", "data", "tables")
 
 @click.command(
     "rank",
-    epilog="""Weights are numbers from 0; a criterion that is given none counts 1.
+    epilog="""Weights are numbers from 0; a criterion without one counts 1.
 
     Examples:
 
@@ -36,22 +36,22 @@ WRITERS = writers("layout", "data", "tables")
     metavar="CRITERION=N",
     multiple=True,
     shell_complete=ids_of("criterion", ending="=2"),
-    help="Give a criterion a weight; may be given again.",
+    help="Give a criterion a weight; can be repeated.",
 )
 @click.option(
     "--viewpoint",
     metavar="ID",
     shell_complete=ids_of("viewpoint"),
-    help="Take the weights of a viewpoint of the file.",
+    help="Use the weights of a viewpoint of the file.",
 )
 @format_option(WRITERS)
 @reading_options
 def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:
-    """Rank the options by the editor's ratings, and say under which weights which comes first."""
+    """Rank the options by the editor's ratings, and say which weights would put which option first."""
     decision = read_decision()
-    hindrance = why_not(decision)
-    if hindrance is not None:
-        raise CannotContinue(hindrance, "`policy-cli compare` needs no ranking")
+    reason = why_not(decision)
+    if reason is not None:
+        raise CannotContinue(reason, "`policy-cli compare` needs no ranking")
     given = {**_viewpoint_weights(decision, viewpoint), **dict(_weight(decision, one) for one in weights)}
     ranking = rank(decision, weights_of(decision, given))
     shares = acceptabilities(decision, progress("weighing"))
@@ -88,10 +88,10 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
 
 
 def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> str:
-    """Return whose weights are used, as a sentence."""
+    """Return a sentence on the weights that are used."""
     if viewpoint is None:
         return (
-            "The weights are given on the command line; a criterion that is given none counts 1."
+            "The weights are given on the command line; a criterion without one counts 1."
             if own
             else "Every criterion has the same weight."
         )

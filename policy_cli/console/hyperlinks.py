@@ -1,15 +1,15 @@
-"""Whether a terminal turns the sequences for hyperlinks (OSC 8) into links, which none can be asked."""
+"""Whether a terminal shows hyperlinks (OSC 8), which it cannot be asked."""
 
 from collections.abc import Mapping
 
 PROGRAMS = {"iTerm.app", "WezTerm", "ghostty", "vscode"}
 TERMINALS = {"alacritty", "contour", "foot", "xterm-ghostty", "xterm-kitty"}
-# The first versions that can be relied on; VTE's number 5000 crashed on a link.
+# The first reliable versions; VTE 5000 crashed on a link.
 VERSIONS = {"VTE_VERSION": 5001, "KONSOLE_VERSION": 201200}
 
 
 def can_link(environment: Mapping[str, str], is_terminal: bool) -> bool:
-    """Return whether to write links: as FORCE_HYPERLINK has it, else to the terminals that are known to show them."""
+    """Return whether to write links: as FORCE_HYPERLINK says, else on terminals known to show them."""
     if environment.get("FORCE_HYPERLINK"):
         return environment["FORCE_HYPERLINK"] != "0"
     if not is_terminal or "STY" in environment:  # GNU screen keeps the variables of the terminal it runs in.

@@ -1,4 +1,4 @@
-"""What the standard streams can show: how wide, in color, with lines and links."""
+"""What the standard streams can show: width, color, line drawing and links."""
 
 import os
 import sys
@@ -25,7 +25,6 @@ def layout() -> Layout:
 
 
 def _terminal_width() -> int:
-    """Return what COLUMNS says, else the width of the terminal, else 80 columns."""
     with suppress(KeyError, ValueError):
         columns = int(os.environ["COLUMNS"])
         if columns > 0:
@@ -36,7 +35,7 @@ def _terminal_width() -> int:
 
 
 def has_color(stream: IO[str] | None) -> bool:
-    """Return whether to color what goes to a stream: by --color, else by the environment, else on terminals."""
+    """Return whether to color output to a stream: by --color, else by the environment, else on terminals."""
     wish = setting("color") or "auto"
     if wish != "auto":
         return bool(wish == "always")
@@ -48,7 +47,7 @@ def _environment_wants_color(environment: Mapping[str, str], is_terminal: bool) 
         return False
     if environment.get("FORCE_COLOR"):
         return environment["FORCE_COLOR"] != "0"
-    # What git runs to show a difference writes to a pipe, though it is for a terminal.
+    # A program that git runs for `git diff` writes to a pipe, though the output is for a terminal.
     return (is_terminal or "GIT_PAGER_IN_USE" in environment) and environment.get("TERM") != "dumb"
 
 

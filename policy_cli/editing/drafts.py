@@ -51,8 +51,8 @@ class Draft:
     def _overtaken(self) -> CannotContinue:
         name = self.original.name
         if not os.path.lexists(name):
-            return CannotContinue(f"{name} was deleted by another program meanwhile: it was not written again")
-        return CannotContinue(f"{name} was changed by another program meanwhile: nothing was overwritten")
+            return CannotContinue(f"{name} was deleted by another program meanwhile: it is not written again")
+        return CannotContinue(f"{name} was changed by another program meanwhile: nothing is overwritten")
 
     def discard(self) -> None:
         """Delete the draft, and the backup that some editors leave beside it."""
