@@ -21,8 +21,8 @@ DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
 
 @click.command(
     "edit",
-    epilog="""The editor is the one that VISUAL or EDITOR names. It opens a draft beside the file; the draft replaces the
-    file only when it has no errors.
+    epilog="""The editor is the one that VISUAL or EDITOR names. It opens a draft beside the file; the draft replaces
+    the file only when it has no errors.
 
     Examples:
 

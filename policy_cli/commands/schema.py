@@ -21,6 +21,6 @@ from policy_cli.writing import write_output
     policy-cli schema > options.schema.json""",
 )
 def command() -> None:
-    """Print the JSON Schema of decision files, for editors: they use it to mark errors, and to complete and explain keys."""
+    """Print the JSON Schema of decision files, for editors: they mark errors, complete keys and explain them."""
     refuse_options("file", "builtin")
     write_output(schema_text())

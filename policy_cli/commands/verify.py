@@ -29,8 +29,8 @@ WRITERS = writers("layout", "data", "tables", "findings")
 
 @click.command(
     "verify",
-    epilog="""The name of a text is the id of its source: .md with Markdown headings, or .txt, where a short line by itself
-    is a heading if it is in capitals or a place names it. Paragraphs are counted from 1 within their section.
+    epilog="""The name of a text is the id of its source: .md with Markdown headings, or .txt, where a short line by
+    itself is a heading if it is in capitals or a place names it. Paragraphs are counted from 1 within their section.
 
     Examples:
 
