@@ -12,7 +12,7 @@ import click
 import policy_cli
 from policy_cli.console.options import reading_options
 from policy_cli.console.terminal import has_color
-from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.reports import report_error
 from policy_cli.writing import ClosedOutput, ReaderGone, drop_output, write_notice
 
@@ -52,8 +52,7 @@ class LazyGroup(click.Group):
             command: click.Command = import_module(f"policy_cli.commands.{cmd_name}").command
             return command
         if not cmd_name.startswith("-") and not ctx.resilient_parsing:
-            hint = did_you_mean(cmd_name, list(COMMANDS)) or "policy-cli -h lists them"
-            raise CannotContinue(f'there is no command "{cmd_name}"', hint)
+            raise unknown("command", cmd_name, COMMANDS, "policy-cli -h lists them")
         return None
 
     def make_context(self, *arguments: Any, **settings: Any) -> click.Context:

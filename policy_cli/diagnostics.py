@@ -69,8 +69,8 @@ def listed(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
         counts[diagnostic.severity] += 1
         if counts[diagnostic.severity] <= MAX_LISTED:
             last = diagnostic.position
-            hint = diagnostic.hint and _cut(diagnostic.hint)
-            yield replace(diagnostic, message=_cut(diagnostic.message), hint=hint)
+            hint = diagnostic.hint and cut(diagnostic.hint, MAX_LENGTH)
+            yield replace(diagnostic, message=cut(diagnostic.message, MAX_LENGTH), hint=hint)
     for severity, count in counts.items():
         more = count - MAX_LISTED
         if more > 0:
@@ -79,8 +79,9 @@ def listed(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
             yield Diagnostic("too-many", f"{what} not listed", last, hint, severity=severity)
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= MAX_LENGTH else f"{text[: MAX_LENGTH - 1]}…"
+def cut(text: str, length: int) -> str:
+    """Return a text of at most `length` characters; an ellipsis ends it if it was longer."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 Kind = Literal[
@@ -106,8 +107,8 @@ class CannotContinue(Exception):
 
     def __init__(self, message: str, hint: str | None = None, kind: Kind | None = None, subject: str = "") -> None:
         super().__init__(message)
-        self.message = _cut(message)
-        self.hint = hint and _cut(hint)
+        self.message = cut(message, MAX_LENGTH)
+        self.hint = hint and cut(hint, MAX_LENGTH)
         self.kind = kind
         self.subject = subject
 
@@ -132,6 +133,9 @@ def did_you_mean(name: str, known: Collection[str]) -> str | None:
     match = nearest(name, known)
     if match is not None:
         return f'did you mean "{match}"?'
-    if known and len(known) <= 12:
-        return "known here: " + ", ".join(known)
-    return None
+    return f"known here: {', '.join(known)}" if 0 < len(known) <= 12 else None
+
+
+def unknown(noun: str, name: str, known: Collection[str], otherwise: str | None = None) -> CannotContinue:
+    """Return the error for an unknown name; `otherwise` is the hint if `did_you_mean` has none."""
+    return CannotContinue(f'there is no {noun} "{name}"', did_you_mean(name, known) or otherwise)

@@ -253,7 +253,9 @@ def _cleared_when_terminated() -> Iterator[None]:
 def _take_after(temporary: str, target: str) -> None:
     """Give a new file the mode, and if possible the owner and group, of the file that it replaces."""
     if not os.path.lexists(target):
-        os.chmod(temporary, 0o666 & ~_umask())
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
         return
     status = os.stat(target)
     if status.st_nlink > 1:
@@ -275,9 +277,3 @@ def _rename_unless_taken(temporary: str, target: str, path: str, if_taken: str |
         os.replace(temporary, target)
     else:
         os.unlink(temporary)
-
-
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask

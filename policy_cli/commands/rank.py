@@ -11,7 +11,7 @@ from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
-from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.model import Decision
 from policy_cli.serialize.ranking import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
@@ -68,8 +68,7 @@ def _viewpoint_weights(decision: Decision, viewpoint: str | None) -> dict[str, f
         return {}
     if viewpoint not in decision.viewpoints:
         known = decision.viewpoints
-        hint = did_you_mean(viewpoint, known) if known else "the file has no viewpoints"
-        raise CannotContinue(f'there is no viewpoint "{viewpoint}"', hint)
+        raise unknown("viewpoint", viewpoint, known, None if known else "the file has no viewpoints")
     return dict(decision.viewpoints[viewpoint].weights)
 
 
@@ -79,8 +78,7 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
         parts = re.fullmatch(r"(.+?)[\s:=]+([0-9.]+)", given)
         if parts is not None and parts[1] in decision.criteria:
             raise CannotContinue(f'--weight cannot be "{given}"', f"write {parts[1]}={parts[2]}")
-        hint = did_you_mean(criterion, decision.criteria)
-        raise CannotContinue(f'there is no criterion "{criterion}"', hint)
+        raise unknown("criterion", criterion, decision.criteria)
     if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,9})?", number):
         hint = f"write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
         raise CannotContinue(f'--weight cannot be "{given}"', hint)

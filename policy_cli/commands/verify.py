@@ -11,7 +11,7 @@ from policy_cli.console.input import chosen_source, report_faults
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import FORMATS, Answer, FileDiagnostics, write_text, writers
 from policy_cli.console.terminal import has_color
-from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.model import Decision
 from policy_cli.reading.decision import read
 from policy_cli.reports import report
@@ -104,7 +104,7 @@ def _files(decision: Decision, given: Sequence[str]) -> Mapping[str, str]:
         if not (sign and id and file):
             raise click.UsageError(f"--source {one}: write the id of a source and its file, as in survey=survey.txt")
         if id not in known:
-            raise CannotContinue(f'there is no source "{id}"', did_you_mean(id, known) or "the file has no references")
+            raise unknown("source", id, known, None if known else "the file has no references")
         if id in files:
             raise click.UsageError(f'--source gives two files for "{id}": {files[id]} and {file}')
         files[id] = file

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from policy_cli.diagnostics import CannotContinue
+from policy_cli.diagnostics import CannotContinue, cut
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -155,12 +155,8 @@ def _items(known: Iterable[tuple[str, str]], incomplete: str) -> Completions:
     from policy_cli.text import one_line
 
     return [
-        CompletionItem(word, help=_clipped(one_line(text)) or None)
+        CompletionItem(word, help=cut(one_line(text), MAX_HELP) or None)
         for word, text in known
         # A word that begins with a hyphen would be read as an option.
         if word.startswith(incomplete) and not word.startswith("-")
     ]
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= MAX_HELP else f"{text[: MAX_HELP - 1]}…"

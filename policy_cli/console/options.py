@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from policy_cli.console.completing import complete_files
-from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.reading.files import STANDARD_INPUT
 
 MIN_WIDTH = 20
@@ -49,8 +49,7 @@ class NearestChoice(click.Choice[str]):
 
     def refusal(self, value: str) -> CannotContinue:
         """Return the error for a word that is not one of the choices, with a suggestion."""
-        hint = did_you_mean(value, self.choices) or f"choose from {', '.join(self.choices)}"
-        return CannotContinue(f'there is no {self.noun} "{value}"', hint)
+        return unknown(self.noun, value, self.choices, f"choose from {', '.join(self.choices)}")
 
 
 def _kept_option(

@@ -4,7 +4,6 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
 
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.decoding import MAX_BYTES
@@ -56,7 +55,7 @@ class Draft:
 
     def discard(self) -> None:
         """Delete the draft, and the backup that some editors leave beside it."""
-        for path in (self.path, _backup(self.path)):
+        for path in (self.path, f"{self.path}~"):
             with suppress(OSError):
                 os.unlink(path)
 
@@ -93,19 +92,8 @@ def earlier_drafts(path: str) -> list[str]:
     return [os.path.join(folder, match[0]) for match in sorted(found, key=lambda match: int(match[1] or 1))]
 
 
-def _names(path: str) -> Iterator[str]:
-    """Yield the possible names of drafts of a file: options.draft.yaml, options.draft-2.yaml and so on."""
-    stem, ending = _stem_and_ending(path)
-    yield f"{stem}.draft{ending}"
-    yield from (f"{stem}.draft-{number}{ending}" for number in count(2))
-
-
 def _stem_and_ending(path: str) -> tuple[str, str]:
     return os.path.splitext(os.path.realpath(path) if os.path.islink(path) else path)
-
-
-def _backup(draft: str) -> str:
-    return f"{draft}~"
 
 
 def _create(path: str, data: bytes) -> str:
@@ -113,8 +101,12 @@ def _create(path: str, data: bytes) -> str:
 
     A name whose backup exists is skipped, because an editor would overwrite that backup.
     """
-    for name in _names(path):
-        if os.path.lexists(_backup(name)):
+    stem, ending = _stem_and_ending(path)
+    number = 0
+    while True:
+        number += 1
+        name = f"{stem}.draft{ending}" if number == 1 else f"{stem}.draft-{number}{ending}"
+        if os.path.lexists(f"{name}~"):
             continue
         try:
             with open(name, "xb", opener=lambda file, flags: os.open(file, flags, 0o600)) as stream:
@@ -126,4 +118,3 @@ def _create(path: str, data: bytes) -> str:
                 os.unlink(name)
             raise CannotContinue(f"cannot write {name}: {error.strerror}") from error
         return name
-    raise AssertionError("the names never end")
