@@ -331,7 +331,7 @@ def test_a_kept_draft_of_a_linked_file_is_put_to_use_where_the_link_leads(
     link = roads.parent.parent / "link.yaml"
     link.symlink_to(roads)
     editor(f"save({BROKEN!r})")
-    assert f"rename it to {roads.resolve()} to put it to use" in edit("-f", str(link), code=1)
+    assert f"to use it as it is, rename it to {roads.resolve()}\n" in edit("-f", str(link), code=1)
 
 
 def test_every_earlier_draft_is_named_whichever_are_left(

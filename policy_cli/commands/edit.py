@@ -86,7 +86,7 @@ def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
             raise CannotContinue(f"{failure}: {name} stays as it was")
         source = draft.read()
         if source.data == draft.original.data:
-            draft.leave_alone()
+            draft.keep_original()
             tell(f"nothing was changed in {name}")
             if not editor.profile:
                 waiting = 'name it with the option that makes it wait, such as EDITOR="code --wait"'
@@ -95,7 +95,7 @@ def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
         reading = read(source)
         report_faults(reading)
         if reading.decision:
-            draft.take_its_place(source.data)
+            draft.replace_original(source.data)
             tell(f"saved {name}{_warned(reading)}")
             return DONE
         if not _again(draft):

@@ -15,7 +15,6 @@ from policy_cli.diagnostics import CannotContinue, cut
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from policy_cli.model import Decision
     from policy_cli.reading.files import Source
     from policy_cli.reading.records import NamedRecord
 
@@ -58,8 +57,10 @@ def complete_record(ctx: click.Context, param: click.Parameter, incomplete: str)
 def complete_rows(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
     """Complete rows of the comparison: kinds, criteria, and labels that need no quotes."""
     from policy_cli.analysis.rows import ROW_KINDS
+    from policy_cli.reading.decision import read
 
-    decision = _decision(ctx)
+    source = _source(ctx)
+    decision = read(source).decision if source else None
     if decision is None:
         return []
     labels = dict.fromkeys(label for option in decision.options.values() for label in option.attributes)
@@ -106,14 +107,6 @@ def _source(ctx: click.Context) -> "Source | None":
     except CannotContinue:
         return None
     return source if len(source.data) <= MAX_BYTES else None
-
-
-def _decision(ctx: click.Context) -> "Decision | None":
-    """Return the decision of the chosen file, if it has no errors."""
-    from policy_cli.reading.decision import read
-
-    source = _source(ctx)
-    return read(source).decision if source else None
 
 
 def _versions(ctx: click.Context, begun: str) -> list[str]:

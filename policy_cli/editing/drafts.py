@@ -6,17 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.files import Source, read_file
 from policy_cli.writing import holds, replace_file
 
 
+@frozen
 class Draft:
     """A draft beside its original, so that relative paths in the text hold for it too."""
 
-    def __init__(self, original: Source, path: str) -> None:
-        self.original = original
-        self.path = path
+    original: Source
+    path: str
 
     def read(self) -> Source:
         """Return the edited draft; raise CannotContinue if it is not a file or is empty."""
@@ -36,13 +37,13 @@ class Draft:
             return os.path.lexists(self.path)
         return bool(data.strip()) and not holds(self.original.name, data)
 
-    def take_its_place(self, data: bytes) -> None:
+    def replace_original(self, data: bytes) -> None:
         """Replace the original with data read from the draft; raise CannotContinue if it has changed meanwhile."""
         if not replace_file(self.original.name, data, self.original.data):
             raise self._overtaken()
         self.discard()
 
-    def leave_alone(self) -> None:
+    def keep_original(self) -> None:
         """Leave the original as it is; raise CannotContinue if it has changed meanwhile."""
         if not holds(self.original.name, self.original.data):
             raise self._overtaken()
