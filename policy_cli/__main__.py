@@ -7,10 +7,9 @@ INTERRUPTED = 130
 
 
 def run() -> None:
-    """Run the command line and leave with its exit code; an interruption while it loads is answered as later ones.
+    """Run the command line and exit with its code; Ctrl-C while modules load exits as it does later.
 
-    A run is short and makes hardly any garbage of the kind that has to be looked for, so nothing is spent on looking:
-    neither meanwhile nor at the end, where everything that is left is declared to be in use.
+    A run is short and makes hardly any cyclic garbage, so the collector is off, and skips everything at exit.
     """
     gc.disable()
     try:
@@ -26,7 +25,7 @@ def run() -> None:
 
 
 def _is_interruption(error: BaseException | None) -> bool:
-    """Return whether an error is an interruption, or what has become of one within an import."""
+    """Return whether an error is an interruption, or was caused by one within an import."""
     while error is not None and not isinstance(error, KeyboardInterrupt):
         error = error.__cause__ or error.__context__
     return error is not None

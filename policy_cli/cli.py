@@ -1,4 +1,4 @@
-"""The command line: the registry of commands, and the one place where trouble is answered."""
+"""The command line: the registry of commands, and the place where errors are reported."""
 
 import os
 import sys
@@ -12,14 +12,14 @@ import click
 import policy_cli
 from policy_cli.console.options import reading_options
 from policy_cli.console.terminal import has_color
-from policy_cli.diagnostics import CannotContinue, did_you_mean
-from policy_cli.reports import report_trouble
+from policy_cli.diagnostics import CannotContinue, unknown
+from policy_cli.reports import report_error
 from policy_cli.writing import ClosedOutput, ReaderGone, drop_output, write_notice
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-# Each command with what the list of commands says of it. Its module is imported when it is called.
+# Each command with its description. Its module is imported when it is called.
 COMMANDS = {
     "list": "List the options, one a line.",
     "show": "Show options in full, with every citation.",
@@ -27,16 +27,16 @@ COMMANDS = {
     "export": "Export a brief.",
     "rank": "Rank the options, and say what would change their order.",
     "refs": "List the sources and what rests on each.",
-    "search": "Show every place of the file that says something.",
+    "search": "Search the file for words.",
     "diff": "Show what changed between two versions of the file.",
-    "check": "Check the file and say how to mend it.",
-    "verify": "Look the quotes up in the texts of the sources.",
+    "check": "Check the file and say how to fix it.",
+    "verify": "Check quotes and places against the source texts.",
     "edit": "Change the file in your editor, safely.",
     "init": "Start a decision of your own.",
     "schema": "Print the JSON Schema of the file, for editors.",
-    "completion": "Print the script for completion in a shell.",
+    "completion": "Print the script that adds completion to a shell.",
 }
-GOOD, TROUBLE, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
+GOOD, ERROR, INTERRUPTED, BROKEN_PIPE = 0, 2, 130, 141
 
 
 class LazyGroup(click.Group):
@@ -47,37 +47,36 @@ class LazyGroup(click.Group):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command by its name, or None; fail with the nearest name for a misspelled one."""
+        """Return a command by its name, or None; raise CannotContinue for an unknown one."""
         if cmd_name in COMMANDS:
             command: click.Command = import_module(f"policy_cli.commands.{cmd_name}").command
             return command
         if not cmd_name.startswith("-") and not ctx.resilient_parsing:
-            hint = did_you_mean(cmd_name, list(COMMANDS)) or "policy-cli -h lists them"
-            raise CannotContinue(f'there is no command "{cmd_name}"', hint)
+            raise unknown("command", cmd_name, COMMANDS, "policy-cli -h lists them")
         return None
 
     def make_context(self, *arguments: Any, **settings: Any) -> click.Context:
-        """Read the command line, up to the command; help and version are shown here."""
-        with _troubles_of_click():
+        """Read the command line up to the command; this also shows help and version."""
+        with _click_errors():
             return super().make_context(*arguments, **settings)
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> "list[CompletionItem[str]]":
-        """Complete the names of commands without importing any, and the options."""
+        """Complete the names of commands, without importing any, and options."""
         from click.shell_completion import CompletionItem
 
-        begun = [CompletionItem(name, help=said) for name, said in COMMANDS.items() if name.startswith(incomplete)]
-        return [*begun, *click.Command.shell_complete(self, ctx, incomplete)]
+        names = [CompletionItem(name, help=about) for name, about in COMMANDS.items() if name.startswith(incomplete)]
+        return [*names, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; say why where it cannot go on, in color where that is wished."""
+        """Run the command; report why if it cannot continue, with the options on color still known."""
         try:
-            with _troubles_of_click():
+            with _click_errors():
                 return super().invoke(ctx)
-        except (CannotContinue, click.UsageError) as trouble:
-            raise click.exceptions.Exit(_say(trouble)) from trouble
+        except (CannotContinue, click.UsageError) as error:
+            raise click.exceptions.Exit(_say(error)) from error
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """Write the list of commands, then the options of them all."""
+        """Write the list of commands, then the options that all share."""
         self.format_commands(ctx, formatter)
         click.Command.format_options(self, ctx, formatter)
 
@@ -88,8 +87,8 @@ class LazyGroup(click.Group):
 
 
 @contextmanager
-def _troubles_of_click() -> Iterator[None]:
-    """Answer what the system refuses click, which writes help by itself, as it is answered everywhere."""
+def _click_errors() -> Iterator[None]:
+    """Turn operating-system errors raised inside click into our own messages."""
     try:
         yield
     except BrokenPipeError as error:
@@ -97,16 +96,16 @@ def _troubles_of_click() -> Iterator[None]:
         raise ReaderGone from error
     except OSError as error:
         drop_output()
-        raise CannotContinue(f"cannot go on: {error.strerror or error}") from error
+        raise CannotContinue(f"cannot continue: {error.strerror or error}") from error
 
 
-def _say(trouble: CannotContinue | click.UsageError) -> int:
-    """Say why a command cannot go on; return the exit code."""
-    from policy_cli.console.usage import as_trouble, with_hint
+def _say(error: CannotContinue | click.UsageError) -> int:
+    """Report why a command cannot continue; return the exit code."""
+    from policy_cli.console.usage import as_error, with_hint
 
-    trouble = as_trouble(trouble) if isinstance(trouble, click.UsageError) else with_hint(trouble)
-    write_notice(report_trouble(trouble, has_color(sys.stderr)))
-    return TROUBLE
+    reported = as_error(error) if isinstance(error, click.UsageError) else with_hint(error)
+    write_notice(report_error(reported, has_color(sys.stderr)))
+    return ERROR
 
 
 @click.command(
@@ -121,7 +120,7 @@ def _say(trouble: CannotContinue | click.UsageError) -> int:
     policy-cli show containment
     policy-cli -f options.yaml check
 
-    What else a command can do is said by: policy-cli COMMAND -h
+    For a command's options: policy-cli COMMAND -h
 
     The decision is read from -f FILE, else from the file that POLICY_CLI_FILE names, else from ./options.yaml, else
     the built-in one on U.S. policy toward Iran.""",
@@ -133,7 +132,7 @@ def cli(ctx: click.Context) -> None:
     """Compare policy options, with every claim traced to its source."""
     if ctx.invoked_subcommand is None:
         write_notice(f"{ctx.get_help()}\n")
-        ctx.exit(TROUBLE)
+        ctx.exit(ERROR)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -143,8 +142,8 @@ def main(arguments: list[str] | None = None) -> int:
         import_module("policy_cli.commands.completion").prepare(sys.argv[1:] if arguments is None else arguments)
     try:
         result = cli.main(args=arguments, prog_name="policy-cli", standalone_mode=False)
-    except (CannotContinue, click.UsageError) as trouble:
-        return _say(trouble)
+    except (CannotContinue, click.UsageError) as error:
+        return _say(error)
     except (click.Abort, KeyboardInterrupt):
         drop_output()
         return INTERRUPTED

@@ -1,7 +1,8 @@
-"""What is wrong, where, and how to mend it: the values that every other module speaks of faults in."""
+"""What is wrong, where, and how to fix it: the values in which every module reports faults."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from policy_cli.frozen import frozen
@@ -9,11 +10,11 @@ from policy_cli.frozen import frozen
 Severity = Literal["error", "warning"]
 WordingKind = Literal["kept", "removed", "added"]
 Wording = tuple[tuple[WordingKind, str], ...]
-"""How one text differs from another, in the order in which both are read: words of both, of the other, of the one."""
+"""How a text differs from another, in reading order: words of both, of the other alone, or of the text alone."""
 
 
 class Position(NamedTuple):
-    """A place in a file: line and column, both counted from 1, columns in characters."""
+    """A position in a file: line and column, both counted from 1, columns in characters."""
 
     line: int
     column: int
@@ -24,10 +25,10 @@ NOWHERE = Position(0, 0)
 
 
 class Target(NamedTuple):
-    """What is meant in a decision, wherever its lines are: reading.positions finds its position and width.
+    """What a diagnostic of a decision is about; reading.positions finds its position and width.
 
-    A record or place, by its origin; in it the value under `keys` (numbers count the entries of a list from 1); and of
-    the text of that value the characters from `part[0]` to `part[1]`, or instead of the value its key.
+    `origin` identifies a record or place, and `keys` lead to a value in it (numbers count the entries of a list from
+    1). `part` selects the characters of that value from `part[0]` to `part[1]`, or its key instead of the value.
     """
 
     origin: Position
@@ -39,9 +40,9 @@ class Target(NamedTuple):
 class Diagnostic:
     """One fault of a file, or one thing in it that deserves a second look.
 
-    `width` is the number of characters at `position` that are meant; it never passes the end of the line. `wording`
-    shows how what is there differs from what should be. Of a diagnostic made without the file, `target` says what is
-    meant, and `position` only where the record begins; `ReadResult.located` replaces both.
+    `width` is the number of characters from `position` on; it never passes the end of the line. `wording` shows how the
+    text differs from what it should be. In a diagnostic made without the file, `position` is only where the record
+    begins and `target` says what is meant; `ReadResult.located` replaces both.
     """
 
     code: str
@@ -53,56 +54,34 @@ class Diagnostic:
     wording: Wording = ()
     target: Target | None = None
 
-    def __init__(
-        self,
-        code: str,
-        message: str,
-        position: Position,
-        hint: str | None = None,
-        width: int = 1,
-        severity: Severity = "error",
-        wording: Wording = (),
-        target: Target | None = None,
-    ) -> None:
-        """Keep what is said to what a person reads, however long a text of the file it names."""
-        put = object.__setattr__
-        put(self, "code", code)
-        put(self, "message", _readable(message))
-        put(self, "position", position)
-        put(self, "hint", hint and _readable(hint))
-        put(self, "width", width)
-        put(self, "severity", severity)
-        put(self, "wording", wording)
-        put(self, "target", target)
 
-
-MAX_SAID = 500
-"""The longest message, in characters."""
-
-
-def _readable(words: str) -> str:
-    return words if len(words) <= MAX_SAID else f"{words[: MAX_SAID - 1]}…"
-
-
+MAX_LENGTH = 500
+"""The length of the longest message or hint that is shown, in characters."""
 MAX_LISTED = 500
-"""How many errors, and how many warnings, are listed of a file; a report with more of them helps nobody further."""
+"""How many errors, and how many warnings, of a file are listed."""
 
 
 def listed(found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
-    """Yield what is shown of the diagnostics of a file: the first errors and warnings, last how many more there are."""
+    """Yield the first errors and warnings of a file, with long messages cut, and last how many more there are."""
     counts: Counter[Severity] = Counter()
     last = Position(1, 1)
     for diagnostic in found:
         counts[diagnostic.severity] += 1
         if counts[diagnostic.severity] <= MAX_LISTED:
             last = diagnostic.position
-            yield diagnostic
+            hint = diagnostic.hint and cut(diagnostic.hint, MAX_LENGTH)
+            yield replace(diagnostic, message=cut(diagnostic.message, MAX_LENGTH), hint=hint)
     for severity, count in counts.items():
         more = count - MAX_LISTED
         if more > 0:
             what = f"{more:,} more {severity}s are" if more > 1 else f"one more {severity} is"
             hint = "fix these first, then check again"
             yield Diagnostic("too-many", f"{what} not listed", last, hint, severity=severity)
+
+
+def cut(text: str, length: int) -> str:
+    """Return a text of at most `length` characters; an ellipsis ends it if it was longer."""
+    return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
 Kind = Literal[
@@ -115,27 +94,27 @@ Kind = Literal[
     "special-input",
     "special-output",
 ]
-"""What went wrong, where the command line has an option that helps."""
+"""The kinds of errors that an option of the command line fixes."""
 
 
 class CannotContinue(Exception):
-    """What was asked cannot be done at all: a file that is not there, a full disk, a wrong name.
+    """A command cannot continue: a file is missing, the disk is full, a name is wrong.
 
-    `hint` says how to fix it in words that hold for every caller. Where an option of the command line would fix it,
-    `kind` says what went wrong and `subject` with which word; `console.usage.HINTS` has the hint.
-    Faults of a decision file are no exceptions: they are `Diagnostic` values.
+    `hint` says how to fix it in words that hold for every caller. If an option of the command line would fix it,
+    `kind` selects the hint from `console.usage.HINTS` and `subject` is the word to put in it.
+    Faults of a decision file are not exceptions but `Diagnostic` values.
     """
 
     def __init__(self, message: str, hint: str | None = None, kind: Kind | None = None, subject: str = "") -> None:
         super().__init__(message)
-        self.message = _readable(message)
-        self.hint = hint and _readable(hint)
+        self.message = cut(message, MAX_LENGTH)
+        self.hint = hint and cut(hint, MAX_LENGTH)
         self.kind = kind
         self.subject = subject
 
 
 def nearest(name: str, known: Collection[str]) -> str | None:
-    """Return the known name that `name` was probably meant to be, or None."""
+    """Return the known name that `name` was probably meant to be, or None if none is close."""
     if not known:
         return None
     from difflib import get_close_matches
@@ -150,10 +129,13 @@ def nearest(name: str, known: Collection[str]) -> str | None:
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str | None:
-    """Return a hint for an unknown name: the nearest known one, else the choice there is."""
+    """Return a hint for an unknown name: the nearest known one, else all of them if they are few."""
     match = nearest(name, known)
     if match is not None:
         return f'did you mean "{match}"?'
-    if known and len(known) <= 12:
-        return "known here: " + ", ".join(known)
-    return None
+    return f"known here: {', '.join(known)}" if 0 < len(known) <= 12 else None
+
+
+def unknown(noun: str, name: str, known: Collection[str], otherwise: str | None = None) -> CannotContinue:
+    """Return the error for an unknown name; `otherwise` is the hint if `did_you_mean` has none."""
+    return CannotContinue(f'there is no {noun} "{name}"', did_you_mean(name, known) or otherwise)

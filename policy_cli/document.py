@@ -11,7 +11,7 @@ from typing import Literal
 from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
 from policy_cli.places import Place
-from policy_cli.text import BRACKETS, spaced
+from policy_cli.text import BRACKETS, collapse_whitespace
 
 LANGUAGE = "en-US"
 """The language of documents, for formats that name it."""
@@ -48,7 +48,7 @@ class Span:
         if link is not None and not re.fullmatch(_LINK, link, re.IGNORECASE):
             link = None
         put = object.__setattr__
-        put(self, "text", spaced(text))
+        put(self, "text", collapse_whitespace(text))
         put(self, "style", style)
         put(self, "link", link)
 

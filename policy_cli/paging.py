@@ -1,4 +1,4 @@
-"""Long text on a terminal: through the user's pager, as git and man do it."""
+"""Long text on a terminal goes through the user's pager, as with git and man."""
 
 import os
 import re
@@ -8,14 +8,13 @@ import signal
 import subprocess
 
 from policy_cli.programs import find_program, search_path
-from policy_cli.text import cells
+from policy_cli.text import display_width
 
 DEFAULT_PAGER = "less"
 LESS_OPTIONS = "FRX"
-"""For less: leave at once where the text fits, pass colors on, and leave the text on the screen."""
+"""Options for less: quit at once if the text fits, pass colors on, and leave the text on the screen."""
 NOT_RUN = (126, 127)
-"""The exit codes of a shell that could not run what it was told to."""
-
+"""The exit codes of a shell that could not run a command."""
 LESS_WITH_LINKS = 566
 """The first version of less that passes links on."""
 
@@ -24,21 +23,20 @@ _ESCAPES = re.compile(rf"\x1b\[[0-9;]*m|{_LINK.pattern}")
 
 
 def fits(text: str) -> bool:
-    """Return whether a terminal can show all of a text at once, with a line left for the next prompt."""
+    """Return whether a text fits on the terminal, with a line left for the next prompt."""
     columns, rows = shutil.get_terminal_size()
     taken = 0
     for line in _ESCAPES.sub("", text).removesuffix("\n").split("\n"):
-        taken += max(1, -(-cells(line) // columns))
+        taken += max(1, -(-display_width(line) // columns))
         if taken >= rows:
             return False
     return True
 
 
 def page(text: str, encoding: str) -> bool:
-    """Show text in the pager that PAGER names, else in less; return whether there was one to show it.
+    """Show text in the pager that PAGER names, else in less; return whether a pager ran.
 
-    A reader who leaves before the end has read enough. The pager gets Ctrl-C for itself. Links go only to a pager that
-    is known to pass them on.
+    The reader may quit before the end, and Ctrl-C goes to the pager. Links go only to a pager known to pass them on.
     """
     pager = os.environ.get("PAGER", DEFAULT_PAGER)
     if os.environ.get("TERM") == "dumb" or not _can_run(pager):
@@ -58,7 +56,7 @@ def page(text: str, encoding: str) -> bool:
 
 
 def _can_run(pager: str) -> bool:
-    """Return whether a pager is wished for, and its program is there; variables may be set before its name."""
+    """Return whether a pager is wanted and installed; the command may set variables before its name."""
     try:
         words = shlex.split(pager, posix=os.name == "posix")
     except ValueError:
@@ -68,7 +66,7 @@ def _can_run(pager: str) -> bool:
 
 
 def _passes_links(pager: str) -> bool:
-    """Return whether a pager is a less that is new enough, whatever options it is given."""
+    """Return whether a pager is a version of less that passes links on."""
     program = find_program(pager.split()[0])
     if program is None or os.path.basename(program) != "less":
         return False
@@ -78,9 +76,9 @@ def _passes_links(pager: str) -> bool:
 
 
 def _environment(encoding: str) -> dict[str, str]:
-    """Return the environment of a pager, in which less is told to pass colors on, and of UTF-8.
+    """Return the environment of a pager: less passes colors on and knows UTF-8.
 
-    In it the shell that runs the pager does not look for it in the current folder; that of Windows needs to be told.
+    No shell searches the current folder for the pager; that of Windows would without the variable.
     """
     environment = {**os.environ, "PATH": os.pathsep.join(search_path()), "NoDefaultCurrentDirectoryInExePath": "1"}
     environment["LESS"] = f"-R {environment['LESS']}" if "LESS" in environment else LESS_OPTIONS

@@ -1,7 +1,7 @@
-"""Pandoc, where there is one: the only place that runs it.
+"""The only module that runs Pandoc.
 
-It reads nothing but what it is handed: a tree in which nothing names a file, and the styles. What a user has set up for
-Pandoc is left aside, and it gets a minute. What it answers is not believed: any program may have its name.
+Pandoc reads a tree that names no file, and the styles; the user's own settings for it are ignored, and it has a minute.
+Its output is checked, because any program may have that name.
 """
 
 import json
@@ -21,9 +21,9 @@ from policy_cli.text import one_line
 
 SECONDS = 60
 OLDEST_TREE = [1, 21]
-"""The first version of the tree whose tables have headers and cells; it came with Pandoc 2.10."""
+"""The first version of the tree whose tables have headers and cells (Pandoc 2.10)."""
 
-HOW_TO_INSTALL = "install it from https://pandoc.org/installing.html, or with: pip install 'policy-cli[word]'"
+HOW_TO_INSTALL = "install it from https://pandoc.org/installing.html, or with: pip install pypandoc-binary"
 _NO_CREATOR = re.compile(rb"<dc:creator\s*(?:/>|></dc:creator>)")
 _PROPERTIES = "docProps/core.xml"
 _NEEDED = {"[Content_Types].xml", "word/document.xml"}
@@ -31,32 +31,32 @@ _NEEDED = {"[Content_Types].xml", "word/document.xml"}
 
 
 def find() -> str:
-    """Return the path of Pandoc: the one on PATH, or the one of the extra `word`; raise CannotContinue for none."""
-    # The extra is not asked itself where its Pandoc is: it runs one in the current folder to see whether it is better.
+    """Return the path of Pandoc, on PATH or in the package pypandoc-binary; raise CannotContinue if there is none."""
+    # pypandoc cannot be asked for the path: it would run a Pandoc of the current folder to compare versions.
     extra = find_spec("pypandoc")
     inside = os.path.join(os.path.dirname(extra.origin), "files", "pandoc") if extra and extra.origin else None
     path = find_program("pandoc") or (inside and find_program(inside))
     if not path:
-        raise CannotContinue("Word files are made by Pandoc, which is not there", HOW_TO_INSTALL)
+        raise CannotContinue("Word files need Pandoc, which is not installed", HOW_TO_INSTALL)
     return path
 
 
 def tree_version(pandoc: str) -> list[int]:
-    """Return the version of the trees that this Pandoc reads; raise CannotContinue if it is too old, or no Pandoc."""
+    """Return the version of the trees that this Pandoc reads; raise CannotContinue if it is too old or not Pandoc."""
     said = _run([pandoc, "--from", "markdown", "--to", "json"], b"", None)
     try:
         version = json.loads(said)["pandoc-api-version"]
     except (ValueError, LookupError, TypeError, RecursionError):
         version = None
     if not isinstance(version, list) or not version or not all(isinstance(number, int) for number in version):
-        raise CannotContinue(f"{pandoc} does not answer as Pandoc does", HOW_TO_INSTALL)
+        raise CannotContinue(f"{pandoc} is not Pandoc", HOW_TO_INSTALL)
     if version < OLDEST_TREE:
         raise CannotContinue(f"the Pandoc at {pandoc} is too old: Word files need 2.10 or newer", HOW_TO_INSTALL)
     return version
 
 
 def to_word(pandoc: str, tree: str, styles: bytes, author: str | None) -> bytes:
-    """Return a tree as a Word file that has the styles of another one; raise CannotContinue if it is not made."""
+    """Return a tree as a Word file with the styles of the Word file `styles`; raise CannotContinue if that fails."""
     with TemporaryDirectory(prefix="policy-cli-") as folder:
         reference = os.path.join(folder, "styles.docx")
         with open(reference, "wb") as stream:
@@ -70,7 +70,6 @@ def to_word(pandoc: str, tree: str, styles: bytes, author: str | None) -> bytes:
 
 
 def _run(call: list[str], data: bytes, folder: str | None) -> bytes:
-    """Return what Pandoc makes of some data."""
     try:
         done = subprocess.run(call, input=data, capture_output=True, cwd=folder, timeout=SECONDS, check=False)
     except subprocess.TimeoutExpired:
@@ -78,13 +77,13 @@ def _run(call: list[str], data: bytes, folder: str | None) -> bytes:
     except OSError as error:
         raise CannotContinue(f"cannot run {call[0]}: {error.strerror}", HOW_TO_INSTALL) from error
     if done.returncode:
-        said = one_line(done.stderr.decode(errors="replace")) or f"it ended with {done.returncode}"
-        raise CannotContinue(f"Pandoc could not make the file: {said}")
+        said = one_line(done.stderr.decode(errors="replace")) or f"exit code {done.returncode}"
+        raise CannotContinue(f"Pandoc failed: {said}")
     return done.stdout
 
 
 def _parts(made: bytes) -> list[tuple[ZipInfo, bytes]]:
-    """Return the parts of a Word file, each read whole; none of what is damaged or something else."""
+    """Return the parts of a Word file with their content, or none if it is damaged or something else."""
     try:
         with ZipFile(BytesIO(made)) as archive:
             return [(part, archive.read(part)) for part in archive.infolist()]
@@ -93,7 +92,7 @@ def _parts(made: bytes) -> list[tuple[ZipInfo, bytes]]:
 
 
 def _with_author(parts: list[tuple[ZipInfo, bytes]], author: str) -> bytes:
-    """Return a Word file whose properties name its author, whom Pandoc would also print below the title."""
+    """Return a Word file with the author in its properties only: Pandoc would also print the name below the title."""
     stream = BytesIO()
     creator = f"<dc:creator>{escape(one_line(author))}</dc:creator>".encode()
     with ZipFile(stream, "w", ZIP_DEFLATED) as new:

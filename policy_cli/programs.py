@@ -1,20 +1,17 @@
-"""Where the programs are that are called: never in the current folder, which may have come with a decision."""
+"""Finding programs to run, never in the current folder: it may have come with a decision."""
 
 import os
 
 
 def search_path() -> list[str]:
-    """Return the folders in which programs are looked for: those of PATH, but for relative ones such as `.`.
-
-    An empty entry of PATH means the current folder, too; Windows begins there without being told.
-    """
+    """Return the absolute folders of PATH: relative ones such as `.` and empty entries mean the current folder."""
     return [folder for folder in os.get_exec_path() if os.path.isabs(folder)]
 
 
 def find_program(name: str) -> str | None:
     """Return the path of a program, or None if there is none of that name.
 
-    A name with a folder, such as `./my-editor`, is the person's own word and is taken as it is.
+    A name with a folder, such as `./my-editor`, is the person's own choice and is used as it is.
     """
     folders = [""] if os.path.dirname(name) else search_path()
     paths = (os.path.join(folder, file) for folder in folders for file in _file_names(name))
@@ -22,7 +19,7 @@ def find_program(name: str) -> str | None:
 
 
 def _file_names(name: str) -> list[str]:
-    """Return what the file of a program can be called: on Windows it ends as PATHEXT says."""
+    """Return the possible file names of a program: on Windows with the suffixes of PATHEXT."""
     if os.name != "nt":
         return [name]
     endings = [ending for ending in os.environ.get("PATHEXT", ".com;.exe;.bat;.cmd").lower().split(";") if ending]

@@ -1,22 +1,22 @@
-"""Diagnostics as text, the way a helpful colleague would point at a line."""
+"""Diagnostics as text: the message, the line with a caret below, and how to fix it."""
 
 from collections.abc import Callable, Iterable, Sequence
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic, listed
-from policy_cli.text import BRACKETS, cells, one_line, visible
+from policy_cli.text import BRACKETS, display_width, escape_controls, one_line
 
 EXCERPT_WIDTH = 100
 _ANSI = {
     "error": "31;1",
     "warning": "33;1",
-    "mark": "31;1",
+    "caret": "31;1",
     "help": "36",
     "place": "1",
     "removed": "31",
     "added": "32",
 }
 
-# How the commands of a GitHub workflow write what would end them.
+# GitHub workflow commands need these characters escaped.
 _IN_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
 _IN_PROPERTY = _IN_MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
 
@@ -24,12 +24,12 @@ Paint = Callable[[str, str], str]
 
 
 def painter(color: bool) -> Paint:
-    """Return the function that colors a text by its role, or leaves it alone."""
+    """Return a function of a role and a text that colors the text, or leaves it as it is."""
     return (lambda role, text: f"\x1b[{_ANSI[role]}m{text}\x1b[0m") if color else (lambda _, text: text)
 
 
 def report(file: str, lines: Sequence[str], diagnostics: Iterable[Diagnostic], color: bool = False) -> str:
-    """Return each diagnostic with its place, the line it means and how to mend it."""
+    """Return each diagnostic with its position, the line it is about and how to fix it."""
     paint = painter(color)
     return "\n".join(_one(file, lines, diagnostic, paint) for diagnostic in listed(diagnostics))
 
@@ -37,29 +37,31 @@ def report(file: str, lines: Sequence[str], diagnostics: Iterable[Diagnostic], c
 def report_with_summary(
     file: str, lines: Sequence[str], diagnostics: Sequence[Diagnostic], complete: bool, color: bool = False
 ) -> str:
-    """Return the report on a file, and a last line that sums it up."""
+    """Return the report on a file, followed by a summary line."""
     text = report(file, lines, diagnostics, color)
-    return f"{text}\n" * bool(text) + f"{one_line(file)}: {summary(diagnostics, complete)}\n"
+    last = f"{one_line(file)}: {summary(diagnostics, complete)}\n"
+    return f"{text}\n{last}" if text else last
 
 
 def annotations(file: str, diagnostics: Iterable[Diagnostic]) -> str:
-    """Return each diagnostic as a command by which a GitHub workflow marks the line in a pull request."""
+    """Return each diagnostic as a GitHub workflow command, which annotates the line in a pull request."""
     return "".join(_annotation(file, diagnostic) for diagnostic in listed(diagnostics))
 
 
-def report_trouble(trouble: CannotContinue, color: bool = False) -> str:
-    """Return why a command cannot go on, and what to do."""
+def report_error(error: CannotContinue, color: bool = False) -> str:
+    """Return why a command cannot continue, and what to do."""
     paint = painter(color)
-    text = f"{paint('error', 'policy-cli:')} {one_line(trouble.message)}\n"
-    return text + _help(trouble.hint, paint) if trouble.hint else text
+    text = f"{paint('error', 'policy-cli:')} {one_line(error.message)}\n"
+    return text + _help(error.hint, paint) if error.hint else text
 
 
 def summary(diagnostics: Sequence[Diagnostic], complete: bool = True) -> str:
-    """Return how many errors and warnings there are, in words, and whether a fault hid the rest of the file."""
+    """Return how many errors and warnings there are, and whether an error hid the rest of the file, in words."""
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
     counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
-    found = ", ".join(f"{count:,} {name}{'s' * (count > 1)}" for count, name in counts if count) or "no faults found"
-    return found if complete else f"{found}; the file could not be read any further, so check it again after mending"
+    found = ", ".join(f"{count:,} {name if count == 1 else f'{name}s'}" for count, name in counts if count)
+    found = found or "no faults found"
+    return found if complete else f"{found}; the rest of the file could not be read: fix this, then check it again"
 
 
 def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) -> str:
@@ -90,19 +92,18 @@ def _annotation(file: str, diagnostic: Diagnostic) -> str:
 
 
 def _excerpt(line: str, diagnostic: Diagnostic, paint: Paint) -> str:
-    """Return the line, or the stretch of a long one around the fault, with a mark under what is meant."""
+    """Return the line, or the part of a long one around the fault, with carets under the fault."""
     number, column = diagnostic.position
     start = max(0, column - 1 - EXCERPT_WIDTH // 2) if len(line) > EXCERPT_WIDTH else 0
-    shown = visible(line[start : start + EXCERPT_WIDTH].replace("\t", " "))
-    before = visible(line[start : column - 1].replace("\t", " "))
-    meant = visible(line[column - 1 : column - 1 + diagnostic.width][: EXCERPT_WIDTH - (column - 1 - start)])
+    shown = escape_controls(line[start : start + EXCERPT_WIDTH].replace("\t", " "))
+    before = escape_controls(line[start : column - 1].replace("\t", " "))
+    meant = escape_controls(line[column - 1 : column - 1 + diagnostic.width][: EXCERPT_WIDTH - (column - 1 - start)])
     gutter = " " * len(str(number))
-    mark = paint("mark", "^" * max(1, cells(meant)))
-    return f"   {number} | {shown.rstrip()}\n   {gutter} | {' ' * cells(before)}{mark}\n"
+    caret = paint("caret", "^" * max(1, display_width(meant)))
+    return f"   {number} | {shown.rstrip()}\n   {gutter} | {' ' * display_width(before)}{caret}\n"
 
 
 def _wording(diagnostic: Diagnostic, paint: Paint) -> str:
-    """Return how the text differs from what should stand there, in brackets and in color."""
     return " ".join(
         paint(kind, f"{BRACKETS[kind][0]}{one_line(words)}{BRACKETS[kind][1]}") if kind != "kept" else one_line(words)
         for kind, words in diagnostic.wording

@@ -2,19 +2,19 @@
 
 import re
 
-# Control characters, characters that reorder the text around them, line separators, halves of characters, and numbers
-# that stand for none. Patterns that hardly any text needs are compiled when one does.
+# Control characters, characters that reorder the text around them, line separators, surrogates and noncharacters.
+# Patterns that hardly any text needs are compiled when one does.
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-# What Azure, GitHub and TeamCity obey wherever in a line it stands.
+# What Azure, GitHub and TeamCity obey anywhere in a line.
 _COMMAND = r"#(?=#\w*\[)"
 REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 """The pattern of characters that reorder the text around them."""
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
-"""What encloses words that were removed or added where nothing else tells them from the others."""
+"""What encloses removed and added words where color does not set them apart."""
 SINGLE_QUOTES = "'’‘‚‛`´ʼʻʽʾʿ"
 DOUBLE_QUOTES = '"“”„‟«»‹›〝〞〟「」『』'
 KEYBOARD_LETTERS = {0x0640: None, 0x064A: "\u06cc", 0x0643: "\u06a9"}
-"""What only keyboards set apart: the yeh and kaf of Arabic and Persian ones; the sign that draws a letter out goes."""
+"""Letters that Arabic and Persian keyboards write differently (yeh, kaf); the tatweel only stretches, so it goes."""
 # Thai and Lao, Myanmar, Khmer, Hiragana and Katakana, Han.
 UNSPACED_RANGES = (
     *((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF)),
@@ -22,7 +22,7 @@ UNSPACED_RANGES = (
 )
 """The first and last code point of each range of letters in scripts that put no spaces between words."""
 _SPACE = re.compile(r"[ \t\r\n]+")
-# Latin letters and general punctuation, of which each takes one column.
+# Latin letters and general punctuation, each one column wide.
 _NARROW = "[ -~\xa0-\u02ff\u2010-\u2027\u2030-\u205e]*"
 _TEX = {
     "\\": r"\textbackslash{}",
@@ -37,45 +37,45 @@ _TEX = {
 }
 
 
-def visible(text: str) -> str:
-    """Return the text with each character that could control a terminal replaced by a visible sign for it.
+def escape_controls(text: str) -> str:
+    """Return the text with each character that could control a terminal replaced by a visible sign.
 
-    ASCII controls become their control pictures (␛), others their code in brackets. Line ends and tabs stay; so do the
+    ASCII controls become control pictures (␛), others their code in brackets. The text keeps line ends, tabs, and the
     zero-width joiners and marks that Persian, Indic scripts and emoji need.
     """
     return text if text.isprintable() else re.sub(_CONTROL, _sign, text)
 
 
-def coded(json: str) -> str:
-    """Return JSON with each character that could control a terminal, or a build server, as its code."""
+def escape_json(json: str) -> str:
+    """Return JSON in which each character that could control a terminal or a build server is escaped."""
     pattern = rf"{_CONTROL}|{_COMMAND}" if "##" in json else _CONTROL
     return re.sub(pattern, lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
 def without_commands(text: str) -> str:
-    """Return text of which build servers take no line for a command to them, such as `::error::` and `##vso[…]`.
+    """Return text in which build servers recognize no commands, such as `::error::` and `##vso[…]`.
 
-    A space without width parts the signs at which they know a command.
+    A zero-width space separates the signs that introduce a command.
     """
     if "::" not in text and "##" not in text:
         return text
     return re.sub(rf"(?m)^[^\S\n]*:(?=:)|{_COMMAND}", "\\g<0>\u200b", text)
 
 
-def spaced(text: str) -> str:
-    """Return the text made visible, with each run of white space made one space."""
+def collapse_whitespace(text: str) -> str:
+    """Return the text with controls escaped and each run of white space replaced by one space."""
     if text.isprintable() and "  " not in text:
         return text
-    return _SPACE.sub(" ", visible(text))
+    return _SPACE.sub(" ", escape_controls(text))
 
 
 def one_line(text: str) -> str:
-    """Return the text made visible, as one line without white space at its ends."""
-    return spaced(text).strip()
+    """Return the text as one line, with controls escaped and no white space at its ends."""
+    return collapse_whitespace(text).strip()
 
 
 def quoted(text: str) -> str:
-    """Return a text in quotation marks, as long as a message can bear."""
+    """Return a text in quotation marks, cut to 60 characters."""
     line = " ".join(text.split())
     return f'"{line}"' if len(line) <= 60 else f'"{line[:57]}…"'
 
@@ -100,18 +100,18 @@ def count_words(text: str) -> int:
 
 
 def in_quotation_marks(text: str) -> str:
-    """Return a text in double quotation marks, with those inside made single."""
+    """Return a text in double quotation marks; those inside become single."""
     inner = re.sub(r"[\"“]([^\"“”]*)[\"”]", r"‘\1’", text)
     return f"“{inner}”"
 
 
 def in_tex(text: str) -> str:
-    """Return a text such that TeX shows it as it is; signs that would join with the next one are kept apart."""
+    """Return a text escaped for TeX; signs that would form a ligature with the next one are kept apart."""
     return re.sub(r"[\\{}~^<>\[`#$%&_]|([-':])(?=\1)", lambda match: _TEX[match[0]], text)
 
 
-def cells(text: str) -> int:
-    """Return how many columns of a terminal a line of text takes; a tab takes one."""
+def display_width(text: str) -> int:
+    """Return the width of a line of text in terminal columns; a tab takes one."""
     if text.isascii() or re.fullmatch(_NARROW, text):
         return len(text)
     from wcwidth import wcswidth
@@ -120,15 +120,15 @@ def cells(text: str) -> int:
 
 
 def wrapped(words: str, width: int, indent: int = 0, hang: int = 0) -> list[str]:
-    """Return the words in lines of at most `width` columns, indented, and further by `hang` from the second line on.
+    """Return the words in lines of at most `width` columns, all indented, and by `hang` more from the second line on.
 
-    A word that is longer than a line stands on a line of its own, unbroken.
+    A word longer than a line gets a line of its own, unbroken.
     """
     lines: list[str] = []
     line = " " * indent
     empty = True
     for word in words.split():
-        if not empty and cells(line) + 1 + cells(word) > width:
+        if not empty and display_width(line) + 1 + display_width(word) > width:
             lines.append(line)
             line, empty = " " * (indent + hang), True
         line, empty = (line + word if empty else f"{line} {word}"), False

@@ -1,4 +1,4 @@
-"""Where text leaves the program: the standard output, and files written whole or not at all."""
+"""Output: the standard streams, and files written whole or not at all."""
 
 import errno
 import io
@@ -17,15 +17,15 @@ _PLAIN_SIGNS = str.maketrans(
 
 
 class ReaderGone(Exception):
-    """Nobody reads the standard output any longer, as after `| head`: no trouble, but nothing more to do."""
+    """The standard output was closed (broken pipe), as after `| head`: nothing is left to do."""
 
 
 class ClosedOutput(io.TextIOBase):
-    """Stands for a standard output that is closed, so that nobody takes what was written for shown."""
+    """Replaces a standard output that is closed, so that a write fails instead of being lost."""
 
     @property
     def buffer(self) -> "ClosedOutput":
-        """What takes bytes, and refuses them too."""
+        """The stream for bytes, which refuses them too."""
         return self
 
     def write(self, content: str | bytes) -> int:
@@ -34,15 +34,15 @@ class ClosedOutput(io.TextIOBase):
 
 
 def write_output(content: str | bytes, paged: bool = False, commands: bool = False) -> None:
-    """Write text, or bytes that are none, to the standard output; raise CannotContinue if it does not arrive.
+    """Write text or bytes to the standard output; raise CannotContinue if that fails, or for bytes on a terminal.
 
-    Where the output's encoding lacks a character, a plainer sign for it is written, or a question mark. Bytes are
-    refused on a terminal; with `paged`, text that it cannot show at once goes through the pager. Only with `commands`
-    do build servers find commands to them in it. Raises ReaderGone if nobody reads any longer.
+    A character that the output's encoding lacks becomes a plainer one or a question mark. With `paged`, text that does
+    not fit on the terminal goes through the pager. Commands to build servers are kept only with `commands`, else
+    defused. Raises ReaderGone if the output was closed.
     """
     stream = sys.stdout
     if isinstance(content, bytes) and stream.isatty():
-        raise CannotContinue("what was made is a file to open, not text for a terminal", kind="bytes-on-terminal")
+        raise CannotContinue("the output is a file to open, not text for a terminal", kind="bytes-on-terminal")
     if isinstance(content, str):
         encoding = stream.encoding or "utf-8"
         content = _encodable(content if commands else without_commands(content), encoding)
@@ -65,7 +65,7 @@ def write_output(content: str | bytes, paged: bool = False, commands: bool = Fal
 
 
 def write_notice(text: str) -> None:
-    """Write text to stderr. That it cannot arrive is no reason to stop: what it tells of is done or failed anyway."""
+    """Write text to stderr; a failure is ignored, because what the text reports is already done."""
     if sys.stderr is not None:
         try:
             sys.stderr.write(without_commands(text))
@@ -75,9 +75,9 @@ def write_notice(text: str) -> None:
 
 
 def drop_output() -> None:
-    """Write no more of what waits to be written to the standard output.
+    """Discard what is still buffered for the standard output.
 
-    It would fail again, and noisily, or be waited for, when the interpreter closes the stream.
+    Otherwise the interpreter tries to write it when it closes the stream, and fails again or waits.
     """
     _drop(sys.stdout)
 
@@ -88,7 +88,6 @@ def _drop(stream: TextIO) -> None:
 
 
 def _encodable(text: str, encoding: str) -> str:
-    """Return text as an encoding can write it."""
     try:
         text.encode(encoding)
     except UnicodeEncodeError:
@@ -99,8 +98,8 @@ def _encodable(text: str, encoding: str) -> str:
 def write_file(path: str, content: str | bytes, overwrite: bool = False, if_taken: str | None = None) -> None:
     """Write a file, text as UTF-8, whole or not at all; raise CannotContinue if it exists already or cannot be written.
 
-    The content goes to a temporary file beside the target, is synced and then renamed, so no one ever sees half a file.
-    A symbolic link is followed, and a file that is replaced keeps its mode. `if_taken` says what to do if it exists.
+    The content goes to a temporary file beside the target, is synced and then renamed, so nobody sees half a file.
+    Symbolic links are followed, and a replaced file keeps its mode. `if_taken` is the hint if the file exists.
     """
     target = _target(path)
     if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
@@ -129,7 +128,7 @@ def write_new_files(texts: Mapping[str, str], if_taken: str) -> None:
 
 
 def refuse_taken(path: str, if_taken: str | None) -> None:
-    """Raise CannotContinue if a new file cannot have this path, because it is taken or its folder is not there."""
+    """Raise CannotContinue if a new file cannot have this path, because it is taken or its folder is missing."""
     target = _target(path)
     folder = os.path.dirname(target)
     if os.path.isdir(target):
@@ -141,14 +140,14 @@ def refuse_taken(path: str, if_taken: str | None) -> None:
 
 
 def replace_file(path: str, data: bytes, expected: bytes) -> bool:
-    """Replace a file, whole or not at all, if it still holds what is `expected`; return whether it did.
+    """Replace a file, whole or not at all, if it still holds the `expected` bytes; return whether it did.
 
-    A symbolic link is followed; the mode is kept, and owner and group where that is allowed. Raises CannotContinue if
-    the file cannot be written.
+    Symbolic links are followed; the file keeps its mode, and its owner and group where that is allowed. Raises
+    CannotContinue if the file cannot be written.
     """
     target = _target(path)
     with _written_beside(path, data) as temporary, suppress(FileNotFoundError), _locked(path, target):
-        # The comparison comes last, so that hardly a moment is left between it and the replacement.
+        # Compare last, so that hardly a moment is left before the replacement.
         if holds(target, expected):
             os.replace(temporary, target)
             return True
@@ -157,10 +156,10 @@ def replace_file(path: str, data: bytes, expected: bytes) -> bool:
 
 @contextmanager
 def _locked(path: str, target: str) -> Iterator[None]:
-    """Keep other processes from replacing a file for a moment; raise CannotContinue if one is about to replace it.
+    """Lock a file against other runs of this program; raise CannotContinue if one has locked it.
 
-    The lock is the system's own, on the file itself, and leaves nothing behind. Windows replaces no file that is open:
-    there, as on file systems without locks, the comparison has to do.
+    The system locks the file itself, so nothing is left behind. Windows does not replace a file that is open: there, as
+    on file systems without locks, the comparison has to do.
     """
     if sys.platform == "win32":
         yield
@@ -192,9 +191,9 @@ def holds(path: str, data: bytes) -> bool:
 
 
 def _target(path: str) -> str:
-    """Return the absolute path to which a path leads; raise CannotContinue for the name of a folder.
+    """Return the absolute path, with links resolved; raise CannotContinue for the name of a folder.
 
-    Raises it, too, if the working directory is gone.
+    Raises it also if the working directory is gone.
     """
     if not os.path.basename(path):
         raise CannotContinue(f"{path} is the name of a folder, not of a file", "name a file in it")
@@ -206,9 +205,9 @@ def _target(path: str) -> str:
 
 @contextmanager
 def _written_beside(path: str, data: bytes) -> Iterator[str]:
-    """Write a temporary file beside the target of a path, to be renamed; delete it if it is still there at the end.
+    """Write a temporary file beside the target of a path, to be renamed; delete it at the end if it was not.
 
-    It has the mode of the target, or the usual one. Raises CannotContinue for what the system refuses.
+    It has the mode of the target, or the usual one. Raises CannotContinue for errors of the system.
     """
     import tempfile
 
@@ -234,7 +233,7 @@ def _written_beside(path: str, data: bytes) -> Iterator[str]:
 
 @contextmanager
 def _cleared_when_terminated() -> Iterator[None]:
-    """Let a signal that would end the program at once end it by an exception, so that nothing is left behind."""
+    """Turn signals that would end the program at once into SystemExit, so that nothing is left behind."""
     import signal
 
     def leave(number: int, _: object) -> NoReturn:
@@ -252,9 +251,11 @@ def _cleared_when_terminated() -> Iterator[None]:
 
 
 def _take_after(temporary: str, target: str) -> None:
-    """Give a new file the mode, and if possible the owner and group, of the one whose place it takes."""
+    """Give a new file the mode, and if possible the owner and group, of the file that it replaces."""
     if not os.path.lexists(target):
-        os.chmod(temporary, 0o666 & ~_umask())
+        umask = os.umask(0)
+        os.umask(umask)
+        os.chmod(temporary, 0o666 & ~umask)
         return
     status = os.stat(target)
     if status.st_nlink > 1:
@@ -276,9 +277,3 @@ def _rename_unless_taken(temporary: str, target: str, path: str, if_taken: str |
         os.replace(temporary, target)
     else:
         os.unlink(temporary)
-
-
-def _umask() -> int:
-    umask = os.umask(0)
-    os.umask(umask)
-    return umask

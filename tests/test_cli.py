@@ -487,7 +487,7 @@ def test_a_command_that_reads_no_decision_refuses_to_be_given_one(
 ) -> None:
     done = run(*call.split())
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"reads no decision, and cannot use {option}" in done.stderr
+    assert f"reads no decision, so it cannot use {option}" in done.stderr
     assert hint in done.stderr
     assert os.listdir(tmp_path) == []
 

@@ -158,7 +158,7 @@ def test_a_file_goes_before_a_revision_of_its_name(run: Run, git: Git, tmp_path:
         (["HEAD", "--builtin"], "there is no file HEAD, and built-in options.yaml has no earlier versions in git"),
         (["HEAD", "-f", "-"], "standard input has no earlier versions in git"),
         ([""], "there is no file"),
-        (["a", "b", "c"], "3 versions are named"),
+        (["a", "b", "c"], "diff takes one or two versions (got 3)"),
         ([], "diff needs OLD"),
     ],
 )

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.document import Judgment, NoteMark, Span, joined, plain, text
-from policy_cli.text import cells, one_line, visible, wrapped
+from policy_cli.text import display_width, escape_controls, one_line, wrapped
 
 CONTROLS = [
     ("\x1b", "␛"),
@@ -47,7 +47,7 @@ def test_joiners_and_marks_that_scripts_need_stay(words: str) -> None:
 def test_white_space_of_the_file_becomes_single_spaces() -> None:
     assert Span("a \t\r\n  b\n").text == "a b "
     assert one_line("\n a \n b \n") == "a b"
-    assert visible("a\tb\nc") == "a\tb\nc"
+    assert escape_controls("a\tb\nc") == "a\tb\nc"
 
 
 @pytest.mark.parametrize("link", ["https://example.org/a?b=c#d", "HTTP://example.org", "mailto:a@example.org"])
@@ -91,7 +91,7 @@ def test_joining_leaves_no_separator_beside_an_empty_part() -> None:
 
 @pytest.mark.parametrize(("words", "width"), [("abc", 3), ("日本", 4), ("e\u0301", 1), ("ﬀ", 1), ("Ａ", 2)])
 def test_the_width_of_text_is_that_of_its_cells(words: str, width: int) -> None:
-    assert cells(words) == width
+    assert display_width(words) == width
 
 
 WORDS = st.text(alphabet="ab日e\u0301 ", max_size=60)
@@ -104,7 +104,7 @@ def test_wrapped_lines_hold_all_words_in_order_and_only_a_long_word_passes_the_w
 ) -> None:
     lines = wrapped(words, width, indent, hang)
     assert " ".join(lines).split() == words.split()
-    assert not [line for line in lines if cells(line) > width and len(line.split()) > 1]
+    assert not [line for line in lines if display_width(line) > width and len(line.split()) > 1]
     for first, second in pairwise(lines):
-        assert cells(first) + 1 + cells(second.split()[0]) > width
+        assert display_width(first) + 1 + display_width(second.split()[0]) > width
     assert not [line for line in lines[1:] if not line.startswith(" " * (indent + hang))]

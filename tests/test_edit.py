@@ -57,8 +57,7 @@ def save(data):
 
 EARLIER = "policy-cli: an earlier draft is still there: options.draft.yaml (unless another edit has it open)\n"
 GO_ON = (
-    "policy-cli: go on with it by `policy-cli -f options.draft.yaml edit`, "
-    "or rename it to options.yaml to put it to use\n"
+    "policy-cli: to continue: `policy-cli -f options.draft.yaml edit`; to use it as it is, rename it to options.yaml\n"
 )
 
 Says = Callable[..., str]
@@ -283,7 +282,7 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
     said = edit(code=2)
     happened = "deleted" if meanwhile is None else "changed"
     assert f"options.yaml was {happened} by another program meanwhile: " in said
-    assert "the draft is kept in options.draft.yaml; go on with it by `policy-cli -f options.draft.yaml edit`" in said
+    assert "the draft is kept in options.draft.yaml; to continue: `policy-cli -f options.draft.yaml edit`" in said
     assert (roads.read_bytes() if roads.exists() else None) == then
     assert (roads.parent / "options.draft.yaml").read_bytes() == NEW
 
@@ -291,7 +290,10 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
 @pytest.mark.parametrize(
     ("meanwhile", "says"),
     [
-        ("os.unlink('options.yaml')", "options.yaml was deleted by another program meanwhile: it is not written anew"),
+        (
+            "os.unlink('options.yaml')",
+            "options.yaml was deleted by another program meanwhile: it is not written again",
+        ),
         ("open('options.yaml', 'wb').write(b'another')", "options.yaml was changed by another program meanwhile"),
     ],
 )
@@ -313,7 +315,7 @@ def test_a_person_can_go_on_with_a_kept_draft_by_what_is_said(
     original, draft = roads.rename(roads.parent / "my roads.yaml"), roads.parent / "my roads.draft.yaml"
     editor(f"save({BROKEN!r})")
     said = edit("-f", original.name, code=1)
-    found = re.search("go on with it by `policy-cli (.*) edit`, or rename it to (.*) to put it to use", said)
+    found = re.search("to continue: `policy-cli (.*) edit`; to use it as it is, rename it to (.*)", said)
     assert found is not None
     assert found[1] == "-f 'my roads.draft.yaml'"
     editor(f"save({NEW!r})")
@@ -329,7 +331,7 @@ def test_a_kept_draft_of_a_linked_file_is_put_to_use_where_the_link_leads(
     link = roads.parent.parent / "link.yaml"
     link.symlink_to(roads)
     editor(f"save({BROKEN!r})")
-    assert f"rename it to {roads.resolve()} to put it to use" in edit("-f", str(link), code=1)
+    assert f"to use it as it is, rename it to {roads.resolve()}\n" in edit("-f", str(link), code=1)
 
 
 def test_every_earlier_draft_is_named_whichever_are_left(
@@ -369,7 +371,7 @@ def test_of_two_edits_at_once_the_first_to_be_ready_is_saved_and_the_other_draft
     )
     said = edit(code=2)
     assert "options.yaml was changed by another program meanwhile: nothing is overwritten" in said
-    assert "the draft is kept in options.draft.yaml; go on with it by" in said
+    assert "the draft is kept in options.draft.yaml; to continue:" in said
     assert roads.read_bytes() == others.read_bytes()
     assert (roads.parent / "options.draft.yaml").read_bytes() == NEW
     assert {*files(roads)} == {"options.draft.yaml", "options.yaml", name}
@@ -589,7 +591,7 @@ def test_without_a_file_of_one_s_own_a_person_is_told_how_to_get_one(
 
 def test_without_an_editor_nothing_is_done(roads: Path, edit: Says, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("EDITOR", "no-such-editor --wait")
-    assert "EDITOR names an editor that is not there: no-such-editor --wait" in edit(code=2)
+    assert "EDITOR names an editor that is not installed: no-such-editor --wait" in edit(code=2)
     assert files(roads) == ["options.yaml"]
 
 
@@ -600,9 +602,9 @@ def test_without_an_editor_nothing_is_done(roads: Path, edit: Says, monkeypatch:
         (ROADS, "gate", 10, ""),
         (BROKEN, None, 8, ""),
         (BROKEN, "gate", 10, ""),
-        (BROKEN, "gaet", 8, 'nothing that can be read has the id "gaet": the editor begins at the first error'),
+        (BROKEN, "gaet", 8, 'nothing that can be read has the id "gaet": the editor opens at the first error'),
         (ROADS + b"  tram: [", "tram", 12, ""),
-        (b"options: [", "toll", 1, "the editor begins at the first error"),
+        (b"options: [", "toll", 1, "the editor opens at the first error"),
         (b"", None, 1, ""),
         (b"\xff\xfe", None, 1, ""),
     ],
@@ -613,7 +615,7 @@ def test_the_editor_begins_at_the_record_or_at_the_first_error(
     roads.write_bytes(data)
     editor("")
     said = edit(*([id] if id else []))
-    assert re.findall(r"the place is in line (\d+)", said) == ([str(line)] if line else [])
+    assert re.findall(r"on line (\d+)", said) == ([str(line)] if line else [])
     assert says in said
 
 

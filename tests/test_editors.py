@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.editing.editors import MANNERS, Editor, find_editor
+from policy_cli.editing.editors import PROFILES, Editor, find_editor
 
 posix = pytest.mark.skipif(os.name != "posix", reason="programs and words of the command line as POSIX has them")
 
@@ -59,7 +59,7 @@ def test_each_editor_is_told_the_line_in_its_own_way(command: str, called: str) 
     assert not [word for word in without if re.search("7|goto|line|-c$|-g$", word)]
 
 
-@pytest.mark.parametrize("name", MANNERS)
+@pytest.mark.parametrize("name", PROFILES)
 def test_every_editor_that_is_known_is_given_the_file_and_the_line_once(name: str) -> None:
     called = " ".join(Editor((name,)).call("FILE", 123456))
     assert called.count("FILE") == called.count("123456") == 1
@@ -92,7 +92,7 @@ def test_visual_goes_before_editor_and_both_may_hold_arguments(
     monkeypatch.setenv("HOME", str(programs))
     given = {name: value.replace("FOLDER", str(programs)) for name, value in environment.items()}
     if words is None:
-        with pytest.raises(CannotContinue, match="EDITOR names an editor that is not there"):
+        with pytest.raises(CannotContinue, match="EDITOR names an editor that is not installed"):
             find_editor(given)
     else:
         assert list(find_editor(given).words) == [word.replace("FOLDER", str(programs)) for word in words]
@@ -107,9 +107,9 @@ def test_without_any_editor_a_person_is_told_how_to_name_one(programs: Path) -> 
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        ("nowhere --wait", "VISUAL names an editor that is not there: nowhere --wait"),
+        ("nowhere --wait", "VISUAL names an editor that is not installed: nowhere --wait"),
         ("'nowhere", "a quotation mark in VISUAL is never closed: 'nowhere"),
-        ("''", "VISUAL names an editor that is not there: ''"),
+        ("''", "VISUAL names an editor that is not installed: ''"),
     ],
 )
 def test_an_editor_that_is_not_there_is_said_before_anything_is_done(programs: Path, value: str, said: str) -> None:

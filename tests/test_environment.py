@@ -19,7 +19,7 @@ import pytest
 from policy_cli.cli import COMMANDS, main
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.files import read_file
-from policy_cli.text import cells
+from policy_cli.text import display_width
 from tests import hostile
 from tests.conftest import ROOT, Run
 from tests.hostile import ARGUMENTS, SHOW_NOTHING, is_harmless
@@ -274,7 +274,7 @@ def test_every_command_prints_at_any_width(folder: Path, monkeypatch: pytest.Mon
         assert output, call
         longest = max(len(word) for word in output.decode().split())
         if call[0] in ("list", "compare", "rank", "refs", "show", "search") and columns in ("1", "20"):
-            assert max(map(cells, output.decode().splitlines())) <= max(20, longest), call
+            assert max(map(display_width, output.decode().splitlines())) <= max(20, longest), call
 
 
 ENVIRONMENTS: dict[str, tuple[dict[str, str | None], list[str]]] = {

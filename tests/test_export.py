@@ -56,7 +56,7 @@ def test_to_chooses_the_format_of_the_standard_output_and_over_an_ending(run: Ru
 def test_every_format_is_in_the_help_and_on_its_page(run: Run) -> None:
     shown = " ".join(run("export", "-h").stdout.split())
     page = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
-    assert f"One of {', '.join(WRITERS)};" in shown
+    assert f"One of {', '.join(WRITERS)} (default" in shown
     for name in WRITERS:
         endings = ", ".join(f"`{ending}`" for ending in FORMATS[name].endings if ending)
         assert f"| {endings or '(none)'} | `{name}` |" in page
@@ -293,7 +293,11 @@ def test_the_notes_say_the_same_in_all_formats(briefs: dict[str, bytes]) -> None
         ("--date 2001-13-01", '--date cannot be "2001-13-01"', "2001-07-01"),
         ("-o brief.pdf", "export writes no .pdf files", "print it from the browser"),
         ("--to json containment", "json is the whole decision", "leave the IDs out"),
-        ("--to csv --title Memo", "--title is for a brief, and csv is the file's data", "leave --title out"),
+        (
+            "--to csv --title Memo",
+            "--title is only for a brief, and csv holds the data of the file",
+            "leave --title out",
+        ),
         ("--cite pandoc --without notes", "--without notes would leave no citations", "give one of the two"),
     ],
 )

@@ -323,6 +323,19 @@ def test_git_gets_no_variables_but_those_of_places_and_configuration(
     ]
 
 
+@pytest.mark.parametrize("begun", ["HEA", "HEAD:", "HEAD~1:opt", ":opt"])
+def test_completion_after_diff_runs_nothing(hostile: Hostile, before_2_39_4: dict[str, str], begun: str) -> None:
+    hostile.lose("HEAD~1^{tree}", fetches(hostile)["upload"])
+    hostile.configure(monitored(hostile))
+    for shell, words, word in (("bash", f"policy-cli diff {begun}", ""), ("fish", "policy-cli\ndiff", begun)):
+        asked = {"_POLICY_CLI_COMPLETE": f"{shell}_complete", "COMP_WORDS": words, "COMP_CWORD": word}
+        result = ended(sys.executable, "-m", "policy_cli", cwd=hostile.folder, env={**before_2_39_4, **asked})
+        assert (result.returncode, result.stderr) == (0, "")
+        assert ("plain" in result.stdout) is (begun in ("HEA", "HEAD:"))
+        assert not hostile.trace.exists(), "code has run"
+    assert hostile.is_armed("HEAD~1:options.yaml")
+
+
 def test_a_repository_that_never_answers_is_left(hostile: Hostile) -> None:
     head = hostile.folder / ".git" / "HEAD"
     head.unlink()

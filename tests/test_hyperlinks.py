@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.console.hyperlinks import can_link
+from policy_cli.console.terminal import can_link
 from tests.conftest import Run
 
 ADDRESS = "https://example.org/roads"

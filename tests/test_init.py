@@ -260,7 +260,7 @@ def test_the_example_is_the_built_in_file_and_checks(init: Callable[..., str]) -
     ("taken", "said"),
     [
         ("options.yaml", "options.yaml exists already\n   help: to change it: policy-cli edit"),
-        ("options.schema.json", "options.schema.json exists already\n   help: it is no schema of this version"),
+        ("options.schema.json", "options.schema.json exists already\n   help: it is not the schema of this version"),
     ],
 )
 @pytest.mark.parametrize("arguments", [[], ["--example"]])
@@ -287,7 +287,7 @@ def test_a_schema_of_this_version_may_lie_there_already(init: Callable[..., str]
         (["-"], "give the file a name"),
         (["-f", "-"], "give the file a name"),
         (["-f", "a.yaml", "init", "b.yaml"], "name it once, with --file or without"),
-        (["--option", "One"], "give --option for each of them"),
+        (["--option", "One"], "give --option once for each"),
         (["--option", "One", "--option", " one\n"], "give each a name of its own"),
         (["--option", "One", "--option", " "], "give each a name of its own"),
         (["--example", "--question", "Why?"], "leave --question and --option out"),
@@ -346,8 +346,8 @@ def test_an_interruption_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) 
     assert os.listdir() == []
 
 
-ASKS = ["The question to be decided [", "First option, best the way things are now [", "Second option ["]
-MORE = "One more, or Enter to go on: "
+ASKS = ["The question to be decided [", "First option (usually: leave things as they are) [", "Second option ["]
+MORE = "One more, or Enter to continue: "
 
 
 @posix
@@ -358,7 +358,7 @@ def test_on_a_terminal_a_person_is_asked() -> None:
         terminal.type(f"{answer}\n")
     terminal.until(MORE)
     terminal.type("allow\n")
-    terminal.until("policy-cli: there is an option of that name already")
+    terminal.until("policy-cli: an option already has that name")
     terminal.until(MORE)
     os.write(terminal.descriptor, b"Lock \xff up\n")
     terminal.until(MORE)
@@ -415,7 +415,7 @@ def test_who_gives_up_has_written_nothing(keys: str, code: int, answered: int) -
     ended, shown = terminal.end()
     assert ended == code
     assert "Traceback" not in shown
-    assert ("the input is at its end: nothing was written" in shown) is (code == 2)
+    assert ("the input ended: nothing was written" in shown) is (code == 2)
     assert os.listdir() == []
 
 

@@ -127,7 +127,7 @@ def test_pandoc_is_not_the_one_of_the_current_folder(here: Path, run: Run, entry
         (here.parent / "pypandoc.py").write_text(finds)
         env["PYTHONPATH"] += f"{os.pathsep}{here.parent}"
     result = run("export", "--builtin", "-o", "brief.docx", cwd=here, env=env)
-    assert (result.returncode, "Pandoc, which is not there" in result.stderr) == (2, True)
+    assert (result.returncode, "Pandoc, which is not installed" in result.stderr) == (2, True)
     assert not (here / "PWNED").exists()
     assert not (here / "brief.docx").exists()
 
@@ -139,7 +139,7 @@ def test_an_editor_is_not_the_one_of_the_current_folder(here: Path, run: Run, en
     shutil.copy(ROOT / "options.yaml", here)
     result = run("edit", cwd=here, env={"PATH": entry, "EDITOR": editor})
     assert result.returncode == 2
-    assert re.search("editor that is not there|no editor to open", result.stderr)
+    assert re.search("editor that is not installed|no editor was found", result.stderr)
     assert not (here / "PWNED").exists()
 
 

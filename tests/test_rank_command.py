@@ -81,7 +81,7 @@ def test_weights_are_given_one_by_one_and_the_others_count_one(run: Run, roads: 
     assert answer(run, "--weight", "cost=3")["weights"] == {"cost": 0.75, "noise": 0.25}
     assert answer(run, "--weight", "cost=3", "--weight", "noise=7")["weights"] == {"cost": 0.3, "noise": 0.7}
     done = run("-f", str(roads), "rank", "--format", "text", "--weight", "cost=3")
-    assert "The weights are given on the command line; a criterion that is given none counts 1." in (
+    assert "The weights are given on the command line; a criterion without one counts 1." in (
         " ".join(done.stdout.split())
     )
 

@@ -3,7 +3,7 @@ import re
 import pytest
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Position, did_you_mean, nearest
-from policy_cli.reports import EXCERPT_WIDTH, annotations, report, report_trouble, summary
+from policy_cli.reports import EXCERPT_WIDTH, annotations, report, report_error, summary
 from policy_cli.serialize.diagnostics import diagnostics_data
 
 
@@ -95,10 +95,10 @@ def test_color_adds_codes_and_changes_no_word() -> None:
 
 
 def test_trouble_is_told_with_what_to_do_about_it() -> None:
-    assert report_trouble(CannotContinue("there is no file x\x1b", "did you mean y?")) == (
+    assert report_error(CannotContinue("there is no file x\x1b", "did you mean y?")) == (
         "policy-cli: there is no file x␛\n   help: did you mean y?\n"
     )
-    assert report_trouble(CannotContinue("a full disk")) == "policy-cli: a full disk\n"
+    assert report_error(CannotContinue("a full disk")) == "policy-cli: a full disk\n"
 
 
 @pytest.mark.parametrize(

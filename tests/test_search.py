@@ -224,7 +224,7 @@ def test_the_exit_code_says_whether_something_was_found(run: Run) -> None:
     assert (found.returncode, "drug traffic" in " ".join(found.stdout.split())) == (0, True)
     nothing = run("--builtin", "search", "zeppelin\x1b")
     assert (nothing.returncode, nothing.stdout) == (1, "")
-    assert nothing.stderr == "policy-cli: no text that was searched says “zeppelin␛”\n"
+    assert nothing.stderr == "policy-cli: no match for “zeppelin␛”\n"
 
 
 def test_data_without_finds_is_still_data(run: Run) -> None:

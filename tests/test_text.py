@@ -3,13 +3,13 @@ import json
 import pytest
 
 from policy_cli.text import (
-    cells,
-    coded,
+    collapse_whitespace,
+    display_width,
+    escape_controls,
+    escape_json,
     in_quotation_marks,
     in_tex,
     one_line,
-    spaced,
-    visible,
     without_commands,
     wrapped,
 )
@@ -28,19 +28,19 @@ from policy_cli.text import (
     ],
 )
 def test_what_could_control_a_terminal_is_shown_as_a_sign(text: str, shown: str) -> None:
-    assert visible(text) == shown
+    assert escape_controls(text) == shown
 
 
 def test_in_json_what_could_control_a_terminal_is_a_code_that_its_readers_turn_back() -> None:
     text = "\x7f\x9b2J\u202e\u2028\ud800\uffff می\u200cخواهم"
-    shown = coded(json.dumps(text, ensure_ascii=False))
+    shown = escape_json(json.dumps(text, ensure_ascii=False))
     assert shown == r'"\u007f\u009b2J\u202e\u2028\ud800\uffff می' + "\u200cخواهم" + '"'
     assert json.loads(shown) == text
 
 
 def test_in_json_what_a_build_server_obeys_is_a_code_that_its_readers_turn_back() -> None:
     text = "a ##vso[x]y, ##[error]z, ## c and ###[d]"
-    shown = coded(json.dumps(text))
+    shown = escape_json(json.dumps(text))
     assert shown == r'"a \u0023#vso[x]y, \u0023#[error]z, ## c and #\u0023#[d]"'
     assert json.loads(shown) == text
 
@@ -79,11 +79,11 @@ def test_inner_quotation_marks_are_single() -> None:
 
 @pytest.mark.parametrize("text", ["one\ttwo\nthree\r\n", "می‌خواهم", "👩‍👧", "क्‍ष", "[bold] :warning:", "a\u00a0b"])
 def test_what_is_harmless_stays_as_it_is(text: str) -> None:
-    assert visible(text) == text
+    assert escape_controls(text) == text
 
 
 def test_white_space_is_made_one_space_and_cut_at_the_ends_of_a_line() -> None:
-    assert spaced(" a\t\tb\r\n c ") == " a b c "
+    assert collapse_whitespace(" a\t\tb\r\n c ") == " a b c "
     assert one_line("\n a \x1b\n b\t") == "a ␛ b"
     assert one_line("a\u00a0\u00a0b") == "a\u00a0\u00a0b"
 
@@ -93,12 +93,12 @@ def test_white_space_is_made_one_space_and_cut_at_the_ends_of_a_line() -> None:
     [("", 0), ("abc", 3), ("é", 1), ("e\u0301", 1), ("ï", 1), ("日本", 4), ("ｆ", 2), ("한", 2), ("😀", 2)],
 )
 def test_a_text_is_as_wide_as_a_terminal_shows_it(text: str, width: int) -> None:
-    assert cells(text) == width
+    assert display_width(text) == width
 
 
 @pytest.mark.parametrize(("text", "width"), [("می\u200cخواهم", 7), ("กั", 1), ("❤\ufe0e", 1), ("a\u200bb", 2)])
 def test_marks_and_joiners_take_no_column(text: str, width: int) -> None:
-    assert cells(text) == width
+    assert display_width(text) == width
 
 
 # Which signs a font draws wide beyond this, terminals do not agree on.
@@ -108,11 +108,11 @@ LETTERS = {"1\ufe0f\u20e3": 2, "क\u094dषि": 2, "ก\u0e47": 1, "co\u00adop
 
 @pytest.mark.parametrize(("text", "width"), {**PICTURES, **LETTERS}.items())
 def test_what_is_one_picture_or_letter_is_as_wide_as_one(text: str, width: int) -> None:
-    assert cells(text) == width
+    assert display_width(text) == width
 
 
 def test_a_tab_takes_a_column() -> None:
-    assert cells("日\t本") == 5
+    assert display_width("日\t本") == 5
 
 
 def test_words_are_wrapped_with_an_indent_and_a_hang() -> None:

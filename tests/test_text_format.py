@@ -20,7 +20,7 @@ from policy_cli.document import (
 )
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
-from policy_cli.text import cells
+from policy_cli.text import display_width
 from policy_cli.views.comparison import comparison_document
 
 WIDTHS = (20, 40, 60, 72, 80, 100, 120, 200)
@@ -113,7 +113,7 @@ def test_continuation_lines_hang_below_their_text() -> None:
 @pytest.mark.parametrize("full", [False, True])
 def test_no_line_is_wider_than_the_width_unless_it_is_one_word(iran: Decision, width: int, full: bool) -> None:
     lines = shown(comparison_document(compare(iran, select_options(iran, ())), full), width).splitlines()
-    assert not [line for line in lines if cells(line) > width and len(line.split()) > 1]
+    assert not [line for line in lines if display_width(line) > width and len(line.split()) > 1]
 
 
 def test_nothing_is_drawn_and_no_sign_stands_for_a_rating(iran: Decision) -> None:

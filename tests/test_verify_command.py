@@ -200,7 +200,7 @@ USAGE = [
     ("--sources nowhere", "policy-cli: there is no folder nowhere"),
     ("--sources source", "help: did you mean sources?"),
     ("--sources options.yaml", "policy-cli: options.yaml is not a folder"),
-    ("--sources .", "help: name each by the id of its source: survey.md"),
+    ("--sources .", "help: name each text by the id of its source: survey.md"),
     ("--source survey", "policy-cli: --source survey: write the id of a source and its file, as in survey=survey.txt"),
     ("--source =survey.txt", "policy-cli: --source =survey.txt: write the id"),
     ("--source survey=", "policy-cli: --source survey=: write the id"),

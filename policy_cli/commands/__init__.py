@@ -1,1 +1,1 @@
-"""The commands, one a file: each reads, views, renders and writes. A module is imported when its command is called."""
+"""The commands, one module each, which is imported when the command is called."""

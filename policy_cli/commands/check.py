@@ -4,22 +4,22 @@ import click
 
 from policy_cli.analysis.rules.registry import RULES, examine
 from policy_cli.console.completing import complete_files
-from policy_cli.console.input import read_file
+from policy_cli.console.input import chosen_source
 from policy_cli.console.options import NearestChoice, file_options, format_option
-from policy_cli.console.output import FORMATS, Answer, Findings, write_text, writers
+from policy_cli.console.output import FORMATS, Answer, FileDiagnostics, write_text, writers
 from policy_cli.diagnostics import CannotContinue, did_you_mean
-from policy_cli.reading.decision import WARNINGS
+from policy_cli.reading.decision import WARNINGS, read
 
 WRITERS = writers("findings")
-IN_BRACKETS = "the code stands in brackets behind each warning"
+IN_BRACKETS = "each warning ends with its code in brackets"
 
 
 class WarningCode(NearestChoice):
     """The code of a warning."""
 
-    def refusal(self, value: str, option: str) -> CannotContinue:
-        """Return what is wrong with a word that is no warning's code, and which one may have been meant."""
-        hint = did_you_mean(value, list(self.choices)) or IN_BRACKETS
+    def refusal(self, value: str) -> CannotContinue:
+        """Return the error for a word that is not the code of a warning, with a suggestion."""
+        hint = did_you_mean(value, self.choices) or IN_BRACKETS
         return CannotContinue(f'there is no warning "{value}", and errors cannot be ignored', hint)
 
 
@@ -34,23 +34,22 @@ class WarningCode(NearestChoice):
     policy-cli check --format github""",
 )
 @click.argument("named", metavar="[FILE]...", nargs=-1, shell_complete=complete_files)
-@click.option("--strict", is_flag=True, help="Let warnings fail like errors.")
+@click.option("--strict", is_flag=True, help="Exit with code 1 on warnings too.")
 @click.option(
     "--ignore",
     "ignored",
     metavar="CODE",
     multiple=True,
-    type=WarningCode((*RULES, *WARNINGS)),
-    help=f"Leave out the warnings of this code; may be given again. {IN_BRACKETS.capitalize()}.",
+    type=WarningCode((*RULES, *WARNINGS), "warning"),
+    help=f"Leave out the warnings of this code; can be repeated. {IN_BRACKETS.capitalize()}.",
 )
 @format_option(WRITERS)
 @file_options
 def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], format: str) -> None:
-    """Check each FILE, or the file that all commands read: say where something is wrong, what, and how to mend it.
+    """Check each FILE, or the file that all commands read: say what is wrong, where, and how to fix it.
 
-    Errors keep a file from being used. Warnings are for its editors: a claim without a source, an option that nobody
-    argues against, a quote that is too long. The project's page docs/rules.md
-    explains each of them.
+    A file with errors cannot be used. Warnings are for its editors: a claim without a source, an option that nobody
+    argues against, a quote that is too long. The project's page docs/rules.md explains each of them.
 
     Exit code 0 if the files can be used, 1 if one has errors or, with --strict, warnings.
     """
@@ -61,8 +60,7 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
         raise click.exceptions.Exit(1)
 
 
-def _findings(named: str | None, ignored: tuple[str, ...]) -> Findings:
-    """Return what is wrong with a file, without the warnings that are to be ignored."""
-    reading = read_file(named)
+def _findings(named: str | None, ignored: tuple[str, ...]) -> FileDiagnostics:
+    reading = read(chosen_source(named))
     found = examine(reading, ignored)
-    return Findings(reading.source.name, reading.lines if found else [], found, reading.complete)
+    return FileDiagnostics(reading.source.name, reading.lines if found else [], found, reading.complete)

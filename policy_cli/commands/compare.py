@@ -17,7 +17,6 @@ WRITERS = writers("layout", "data", "tables")
 
 
 def _listed(kinds: Mapping[str, RowKind]) -> str:
-    """Return the kinds of rows, each on a line of the epilog with what it shows."""
     width = max(map(len, kinds))
     only = " (only if named)"
     return "\n    ".join(f"{name:{width}}  {kind.about}{only if kind.if_asked else ''}" for name, kind in kinds.items())
@@ -45,10 +44,10 @@ def _listed(kinds: Mapping[str, RowKind]) -> str:
     metavar="ROWS",
     multiple=True,
     shell_complete=complete_rows,
-    help="Show these rows only; may be given again.",
+    help="Show only these rows; can be repeated.",
 )
-@click.option("--differences", is_flag=True, help="Leave out the rows in which the options do not differ.")
-@click.option("--full", is_flag=True, help="Write claims out, with marks and a list of the places they rest on.")
+@click.option("--differences", is_flag=True, help="Leave out rows in which the options do not differ.")
+@click.option("--full", is_flag=True, help="Write out the claims, with footnotes for the places they cite.")
 @format_option(WRITERS)
 @reading_options
 def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, full: bool, format: str) -> None:

@@ -1,4 +1,4 @@
-"""`policy-cli completion`, and what makes ready for the shell's questions."""
+"""`policy-cli completion`, and the answers to the shells that run its scripts."""
 
 import os
 import re
@@ -16,13 +16,13 @@ PROGRAM = "policy-cli"
 VARIABLE = "_POLICY_CLI_COMPLETE"
 
 _SAFE_WORD = re.compile(r"-{0,2}\w[\w.,:/=~^-]*")
-"""What a shell may be offered: a word that needs no quotes, in which no shell finds anything to run or to expand."""
+"""A word that may be offered to a shell: it needs no quotes, and no shell finds anything in it to run or expand."""
 
-# The scripts are ours: click's script for bash expands what it is answered, and none of them completes the name of a
-# file after an equals sign. The answer is one line for each word: its type, the word and its help, with tabs between.
-# The line `file` leaves the rest to the shell: it has what comes before the name in the word, and the name so far.
+# The scripts are ours: click's script for bash expands the answer, and none of click's completes a file name after an
+# equals sign. The answer has a line for each word: its type, the word and its help, separated by tabs. A line of type
+# `file` leaves completion to the shell: it holds the part of the word before the file name, and the name so far.
 #
-# Bash ends words at colons and equals signs, so it is answered with what is missing of each word.
+# Bash ends words at colons and equals signs, so its answer is the missing rest of each word.
 _BASH = """\
 %(complete_func)s() {
     local type rest files=
@@ -78,8 +78,8 @@ else
     print -u2 'In ~/.zshrc, above the line for %(prog_name)s, add: autoload -Uz compinit && compinit'
 fi
 """
-# Fish and PowerShell hand over the words before the one that is to be completed without their quotes, one a line. Where
-# PowerShell is offered nothing it completes the names of files.
+# Fish and PowerShell pass the words before the one to complete without their quotes, one a line. PowerShell completes
+# file names if nothing is offered.
 _FISH = """\
 function %(complete_func)s
     set -lx %(complete_var)s fish_complete
@@ -132,7 +132,7 @@ class _Completion(ShellComplete):
     """Completion by a script of ours."""
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """Return the whole words that a word may become, if they are safe, and whether it may be the name of a file."""
+        """Return the safe words that complete this one, and an item of type `file` if it may be a file name."""
         option, equals, _ = incomplete.partition("=")
         before = option + equals if equals and option.startswith("-") else ""
         offered = []
@@ -145,19 +145,19 @@ class _Completion(ShellComplete):
         return offered
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        """Return a completion as a line."""
+        """Return the line for a completion."""
         return f"{item.type}\t{item.value}\t{item.help or ''}"
 
 
 class ZshComplete(_Completion):
-    """Completion for zsh, which hands over the line as it is typed."""
+    """Completion for zsh, which passes the line as it was typed."""
 
     name = "zsh"
     source_template = _ZSH
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Return the words before the one that is to be completed, and that one."""
-        # A letter that follows belongs to that word, whether the line ends in a space or within quotes.
+        """Return the words before the one to complete, and that one."""
+        # An added letter belongs to that word, whether the line ends in a space or within quotes.
         *words, begun = split_arg_string(os.environ.get("COMP_WORDS", "") + "x")[1:] or ["x"]
         return words, begun.removesuffix("x")
 
@@ -169,7 +169,7 @@ class BashComplete(ZshComplete):
     source_template = _BASH
 
     def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
-        """Return what is missing of each word."""
+        """Return the missing rest of each word."""
         offered = super().get_completions(args, incomplete)
         return [CompletionItem(item.value.removeprefix(incomplete), item.type) for item in offered]
 
@@ -181,23 +181,23 @@ class FishComplete(_Completion):
     source_template = _FISH
 
     def get_completion_args(self) -> tuple[list[str], str]:
-        """Return the words before the one that is to be completed, and that one."""
+        """Return the words before the one to complete, and that one."""
         _, *words = os.environ.get("COMP_WORDS", "").split("\n")
         return words, self.unquoted(os.environ.get("COMP_CWORD", ""))
 
     def unquoted(self, begun: str) -> str:
-        """Return what the beginning of a word says, with quotation marks and backslashes or without."""
+        """Return the beginning of a word without quotation marks and backslashes."""
         return "".join(split_arg_string(begun))
 
 
 class PowerShellComplete(FishComplete):
-    """Completion for PowerShell, which click has since version 8.5 only, and without paths in quotes."""
+    """Completion for PowerShell: click has it only since version 8.5, and without paths in quotes."""
 
     name = "powershell"
     source_template = _POWERSHELL
 
     def unquoted(self, begun: str) -> str:
-        """Return what the beginning of a word says, which may have an opening quotation mark."""
+        """Return the beginning of a word without an opening quotation mark."""
         return begun.strip("'\"")
 
 
@@ -205,10 +205,10 @@ SHELLS = {shell.name: shell for shell in (BashComplete, ZshComplete, FishComplet
 
 
 def prepare(arguments: Sequence[str]) -> None:
-    """Make ready to answer a shell, with all names whatever the system's encoding is.
+    """Prepare to answer a shell in UTF-8, whatever the system's encoding is.
 
-    A shell gives no arguments. With any, or when the variable says something else, it is nobody's question, and must
-    not end a command.
+    A shell passes no arguments. With arguments, or another value of the variable, no shell is asking, and the command
+    runs as usual.
     """
     shell, _, question = os.environ[VARIABLE].partition("_")
     if arguments or shell not in SHELLS or question != "complete":
@@ -224,17 +224,17 @@ def prepare(arguments: Sequence[str]) -> None:
     epilog="""Where the script goes:
 
     \b
-    bash 4.4 or newer: in ~/.bashrc write
+    bash 4.4 or newer: add to ~/.bashrc
       source <(policy-cli completion bash)
-    zsh: in ~/.zshrc write (the first line only if it is not there yet)
+    zsh: add to ~/.zshrc (the first line only if it is missing)
       autoload -Uz compinit && compinit
       source <(policy-cli completion zsh)
     fish: once, in a terminal
       policy-cli completion fish > ~/.config/fish/completions/policy-cli.fish
-    PowerShell: in the file that $PROFILE names write
+    PowerShell: add to the file that $PROFILE names
       policy-cli completion powershell | Out-String | Invoke-Expression
 
-    Then open a new terminal. The command must be found there by its name.
+    Then open a new terminal. The command must be on PATH there.
 
     Examples:
 
@@ -242,7 +242,7 @@ def prepare(arguments: Sequence[str]) -> None:
     policy-cli completion bash
     policy-cli completion fish > policy-cli.fish""",
 )
-@click.argument("shell", type=NearestChoice(list(SHELLS)), metavar="SHELL")
+@click.argument("shell", type=NearestChoice(SHELLS, "shell"), metavar="SHELL")
 def command(shell: str) -> None:
     """Print a script that lets SHELL complete commands, options, and the ids of the chosen file.
 

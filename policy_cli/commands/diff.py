@@ -18,14 +18,14 @@ from policy_cli.text import one_line
 from policy_cli.views.difference import difference_document
 from policy_cli.writing import write_output
 
-SAME, DIFFERENT, TROUBLE = 0, 1, 2
+SAME, DIFFERENT, ERROR = 0, 1, 2
 WRITERS = writers("layout", "data")
 
 
 @click.command(
     "diff",
-    epilog="""OLD and NEW are files, or revisions that git knows: HEAD~1 stands for the chosen file as it was then,
-    main:options.yaml for any file in a revision. Without NEW, OLD is compared with the chosen file as it is now.
+    epilog="""OLD and NEW are files, or revisions that git knows: HEAD~1 is the chosen file as it was then,
+    main:options.yaml any file in a revision. Without NEW, OLD is compared with the chosen file as it is now.
 
     Examples:
 
@@ -39,14 +39,14 @@ WRITERS = writers("layout", "data")
 def command(versions: tuple[str, ...], format: str) -> None:
     """Show what changed in substance from one version of the file to another: comments and layout do not count.
 
-    Exit code 0 if nothing did, 1 if something did, 2 if there is trouble.
+    Exit code 0 if nothing changed, 1 if something did, 2 on errors.
     """
     handed = handed_by_git(versions)
     if handed is not None:
         _answer_git(handed, versions[0], format)
         return
     if len(versions) > 2:
-        raise CannotContinue(f"{len(versions)} versions are named", "name one or two")
+        raise CannotContinue(f"diff takes one or two versions (got {len(versions)})")
     chosen = cache(chosen_source)
     old = read_version(versions[0], chosen)
     new = read_version(versions[1], chosen) if len(versions) == 2 else chosen()
@@ -59,7 +59,7 @@ def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
     for reading in (before, after):
         report_faults(reading)
     if before.decision is None or after.decision is None:
-        return TROUBLE
+        return ERROR
     answer = difference(before.decision, after.decision)
     versions = Version(old.name, before.positions.line_of), Version(new.name, after.positions.line_of)
     shapes = Answer(
@@ -72,10 +72,10 @@ def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
 
 
 def _answer_git(handed: tuple[Source | None, Source | None], path: str, format: str) -> None:
-    """Write what changed for `git diff`, which has its own pager, and stops at an exit code other than 0."""
+    """Write what changed for `git diff`, which has its own pager and stops at an exit code other than 0."""
     old, new = handed
     if old is not None and new is not None:
-        if _compare(old, new, format, paged=False) == TROUBLE:
+        if _compare(old, new, format, paged=False) == ERROR:
             write_output(f"{one_line(path)}: to see what changed in the text: git diff --no-ext-diff\n")
     else:
         state = "not merged" if old is new else "new" if old is None else "deleted"

@@ -21,8 +21,8 @@ DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
 
 @click.command(
     "edit",
-    epilog="""The editor is the one that VISUAL or EDITOR names. It is given a draft beside the file; the file itself
-    changes only when the draft is free of errors, and then at once.
+    epilog="""The editor is the one that VISUAL or EDITOR names. It opens a draft beside the file; the draft replaces
+    the file only when it has no errors.
 
     Examples:
 
@@ -37,10 +37,10 @@ DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
 def command(id: str | None) -> None:
     """Change the file in your editor, and check it before it is replaced.
 
-    ID is that of an option, variant, step, argument, criterion, viewpoint or source, at whose line the editor begins.
-    One that several have is written as in criterion:cost, or as in toll/soon.
+    The editor opens at the line of ID: an option, variant, step, argument, criterion, viewpoint or source. If several
+    records have the same id, write criterion:cost, or toll/soon.
 
-    Exit code 0 if the file was replaced or nothing was changed, 1 if the draft has errors, 2 if there is trouble.
+    Exit code 0 if the file was replaced or nothing was changed, 1 if the draft has errors, 2 on other errors.
     """
     path = file_to_change()
     editor = find_editor()
@@ -50,9 +50,9 @@ def command(id: str | None) -> None:
     with draft_of(path) as draft:
         try:
             code = _rounds(draft, editor, _first_line(read(draft.original), id))
-        except CannotContinue as trouble:
+        except CannotContinue as error:
             if draft.holds_work:
-                trouble.hint = f"{_place(draft)}; {_how_to_go_on(draft.path, path)}"
+                error.hint = f"{_place(draft)}; {_how_to_go_on(draft.path, path)}"
             raise
         except KeyboardInterrupt:
             code = INTERRUPTED
@@ -63,7 +63,7 @@ def command(id: str | None) -> None:
 
 
 def _first_line(reading: ReadResult, id: str | None) -> int | None:
-    """Return the line at which the editor begins: of the record with this id, else of the first error."""
+    """Return the line to open the editor at: of the record with this id, else of the first error."""
     records = named_records(reading.text) if id else []
     record = find_record(records, id) if id else None
     if record:
@@ -71,31 +71,31 @@ def _first_line(reading: ReadResult, id: str | None) -> int | None:
     if id and reading.decision:
         raise unknown_record(records, id)
     if id:
-        tell(f'nothing that can be read has the id "{id}": the editor begins at the first error')
+        tell(f'nothing that can be read has the id "{id}": the editor opens at the first error')
     return _first_error(reading)
 
 
 def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
-    """Let the person edit until the draft can take the file's place, or is given up; return the exit code."""
+    """Let the person edit until the draft can replace the file or is given up; return the exit code."""
     name = draft.original.name
     while True:
-        if line and not editor.manner:
-            tell(f"the place is in line {line}")
+        if line and not editor.profile:
+            tell(f"on line {line}")
         failure = editor.open(draft.path, line)
         if failure:
             raise CannotContinue(f"{failure}: {name} stays as it was")
         source = draft.read()
         if source.data == draft.original.data:
-            draft.leave_alone()
+            draft.keep_original()
             tell(f"nothing was changed in {name}")
-            if not editor.manner:
+            if not editor.profile:
                 waiting = 'name it with the option that makes it wait, such as EDITOR="code --wait"'
                 tell(f"if {editor.name} is still open, close it, and {waiting}")
             return DONE
         reading = read(source)
         report_faults(reading)
         if reading.decision:
-            draft.take_its_place(source.data)
+            draft.replace_original(source.data)
             tell(f"saved {name}{_warned(reading)}")
             return DONE
         if not _again(draft):
@@ -104,7 +104,7 @@ def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
 
 
 def _again(draft: Draft) -> bool:
-    """Ask what is to become of a draft with errors; return whether to edit it again. Abandoned, it is deleted."""
+    """Ask what to do with a draft that has errors; return whether to edit it again. Delete it if it is abandoned."""
     while True:
         answer = ask("Edit again, keep the draft aside, or abandon it? [E/k/a] ")
         match answer.lower()[:1] if answer is not None else "k":
@@ -123,15 +123,13 @@ def _place(draft: Draft) -> str:
 
 
 def _how_to_go_on(draft: str, path: str) -> str:
-    """Return what can be done with a draft that is kept: docs/editing.md says more."""
     file = os.path.realpath(path) if os.path.islink(path) else path
-    return f"go on with it by `policy-cli -f {shlex.quote(draft)} edit`, or rename it to {file} to put it to use"
+    return f"to continue: `policy-cli -f {shlex.quote(draft)} edit`; to use it as it is, rename it to {file}"
 
 
 def _warned(reading: ReadResult) -> str:
-    """Return how much more there is to say of a file that has been saved."""
     count = len(examine(reading)) - len(reading.diagnostics)
-    return f"; `policy-cli check` shows {count} warning{'s' * (count > 1)}" if count else ""
+    return f"; `policy-cli check` shows {count} warning{'s' if count > 1 else ''}" if count else ""
 
 
 def _first_error(reading: ReadResult) -> int | None:

@@ -33,20 +33,20 @@ MARKDOWN, WHOLE_DECISION, PANDOC = "markdown", "json", "pandoc"
 
 REFUSALS = {
     "ID": ("json is the whole decision", "leave the IDs out, or use `policy-cli show ID --format json`"),
-    "--cite": ("--cite is for Markdown", "write a .md file, and have Pandoc make others of it"),
+    "--cite": ("--cite is only for Markdown", "write a .md file and convert it with Pandoc"),
 }
-"""Why a format has no use for an option, and what to do instead."""
+"""Why a format cannot use an option, and what to do instead."""
 
 FORMAT_BY_ENDING = {ending: name for name in WRITERS for ending in FORMATS[name].endings}
 ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.docx and save it as PDF"}
-"""How to come by files that export does not write."""
+"""How to make files that export does not write."""
 
 
 @click.command(
     "export",
     epilog=f"""SECTION is one of {", ".join(SECTIONS)}, or {NOTES} for the footnotes.
 
-    Word files are made by Pandoc. With --cite pandoc the citations are Pandoc's, for a style of your own:
+    Word files need Pandoc. With --cite pandoc the citations are Pandoc's, for a style of your own:
     pandoc --citeproc cited.md -o brief.docx
 
     Examples:
@@ -72,22 +72,22 @@ ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.d
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @click.option(
     "--to",
-    type=NearestChoice(list(WRITERS)),
+    type=NearestChoice(WRITERS, "format"),
     metavar="FORMAT",
-    help=f"One of {', '.join(WRITERS)}; if not given, what the ending of FILE says, or markdown.",
+    help=f"One of {', '.join(WRITERS)} (default: by the suffix of FILE, else markdown).",
 )
-@click.option("--title", metavar="TEXT", help="Head the brief with this title.")
-@click.option("--date", "dated", metavar="TEXT", help="Date the brief: in words, or as 2001-07-01.")
+@click.option("--title", metavar="TEXT", help="Title of the brief.")
+@click.option("--date", "dated", metavar="TEXT", help="Date of the brief: in words, or as 2001-07-01.")
 @click.option(
     "--without",
-    type=NearestChoice([*SECTIONS, NOTES]),
+    type=NearestChoice([*SECTIONS, NOTES], "section"),
     metavar="SECTION",
     multiple=True,
-    help="Leave this section of the brief out; may be given again.",
+    help="Leave this section of the brief out; can be repeated.",
 )
 @click.option(
     "--cite",
-    type=NearestChoice([PANDOC]),
+    type=NearestChoice([PANDOC], "kind of citation"),
     metavar=PANDOC,
     help="Write Markdown with Pandoc's citations in place of footnotes.",
 )
@@ -104,8 +104,8 @@ def command(
 ) -> None:
     """Export a brief on the options with these IDs or on all, as Markdown, a page of HTML or a Word file.
 
-    JSON holds the whole decision instead; CSV is a table of steps, costs, risks and arguments. All go to the standard
-    output, or to FILE.
+    JSON holds the whole decision instead; CSV is a table of steps, costs, risks and arguments. The output goes to FILE
+    or the standard output.
     """
     if output == STANDARD_OUTPUT:
         output = None
@@ -133,12 +133,12 @@ def command(
 
 
 def _refuse_useless(format: str, given: Mapping[str, object]) -> None:
-    """Raise CannotContinue for an option that is given, and of which a format can make no use."""
+    """Raise CannotContinue for an option that the format cannot use."""
     is_data = FORMATS[format].data is not None
     useless = {"ID": format == WHOLE_DECISION, "--cite": format != MARKDOWN}
     for option, value in given.items():
         if value and useless.get(option, is_data):
-            data = (f"{option} is for a brief, and {format} is the file's data", f"leave {option} out")
+            data = (f"{option} is only for a brief, and {format} holds the data of the file", f"leave {option} out")
             raise CannotContinue(*REFUSALS.get(option, data))
 
 
@@ -155,7 +155,7 @@ def _claims(options: Options) -> "tuple[list[str], list[list[Cell]]]":
 
 
 def _cited_for_pandoc(answer: Answer, decision: Decision) -> str:
-    """Return the brief in Markdown, its places as citations that Pandoc lays out."""
+    """Return the brief in Markdown with Pandoc's citations."""
     from policy_cli.references.bibliography import csl_items
     from policy_cli.render.pandoc import render
 
@@ -163,9 +163,9 @@ def _cited_for_pandoc(answer: Answer, decision: Decision) -> str:
 
 
 def _format_of(output: str | None) -> str:
-    """Return the format that the ending of a file's name says, or Markdown for no file."""
+    """Return the format by the suffix of a file name, or Markdown for no file."""
     name = os.path.basename(output or "").lower()
-    # A name that is nothing but an ending has it all the same.
+    # A name such as ".md" counts as having that suffix.
     ending = name if name in FORMAT_BY_ENDING else os.path.splitext(name)[1]
     if ending not in FORMAT_BY_ENDING:
         endings = ", ".join(ending for ending in FORMAT_BY_ENDING if ending)
@@ -175,18 +175,18 @@ def _format_of(output: str | None) -> str:
 
 
 def _date(given: str) -> str:
-    """Return a date as the brief prints it: one in numbers in words, any other as it is."""
+    """Return a date as the brief prints it: numbers become words, any other text stays."""
     try:
         return one_line(date_in_words(date_from_text(given.strip())) or "")
     except CslFault:
-        hint = "write a day, month or year that there is, such as 2001-07-01, or the date in words"
+        hint = "write an existing day, month or year, such as 2001-07-01, or the date in words"
         raise CannotContinue(f'--date cannot be "{given}"', hint) from None
 
 
 def today() -> date:
-    """Return the day of making, which SOURCE_DATE_EPOCH fixes for reproducible output."""
+    """Return today, or for reproducible output the day of SOURCE_DATE_EPOCH."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         return datetime.fromtimestamp(int(epoch), timezone.utc).date() if epoch else date.today()
     except (ValueError, OverflowError, OSError):
-        raise CannotContinue(f"SOURCE_DATE_EPOCH is no time in seconds: {epoch}") from None
+        raise CannotContinue(f"SOURCE_DATE_EPOCH is not a valid time in seconds: {epoch}") from None

@@ -20,7 +20,7 @@ IF_TAKEN = (
     "to change it: policy-cli edit; to start another decision: "
     "policy-cli init in an empty folder, or name another file: policy-cli init FILE"
 )
-IF_SCHEMA_TAKEN = "it is no schema of this version: rename it, or give the decision another name"
+IF_SCHEMA_TAKEN = "it is not the schema of this version: rename it, or give the decision another name"
 
 
 @click.command(
@@ -33,24 +33,23 @@ IF_SCHEMA_TAKEN = "it is no schema of this version: rename it, or give the decis
     policy-cli init --example iran.yaml""",
 )
 @click.argument("named", metavar="[FILE]", required=False, shell_complete=complete_files)
-@click.option("--question", metavar="TEXT", help="The question that is to be decided.")
+@click.option("--question", metavar="TEXT", help="The question to decide.")
 @click.option("--option", "names", metavar="NAME", multiple=True, help="The name of an option; give two or more.")
 @click.option("--example", "copy", is_flag=True, help="Copy the built-in decision on Iran instead.")
 @file_option("Start FILE; the same as FILE alone.")
 def command(named: str | None, question: str | None, names: tuple[str, ...], copy: bool) -> None:
     """Start a decision of your own in FILE, or in options.yaml: a file that explains itself, and its JSON Schema.
 
-    On a terminal you are asked for the question and the names that you do not give. A file that exists is never
-    replaced.
+    On a terminal it asks for the question and the names that you do not give. It never replaces a file that exists.
     """
     refuse_options("builtin", hint="to copy the built-in one: policy-cli init --example")
     file = named_once(named) or DEFAULT_NAME
     if file == STANDARD_INPUT:
-        raise CannotContinue("init writes no standard output", "give the file a name")
+        raise CannotContinue("init cannot write to the standard output", "give the file a name")
     if copy and (question or names):
         raise CannotContinue("the example has its own question and options", "leave --question and --option out")
     if len(names) == 1:
-        raise CannotContinue("a decision has two options or more", "give --option for each of them")
+        raise CannotContinue("a decision needs two options or more", "give --option once for each")
     if len({clean(name).casefold() for name in names} - {""}) < len(names):
         raise CannotContinue("two options have the same name, or one has none", "give each a name of its own")
     refuse_taken(file, IF_TAKEN)
@@ -65,7 +64,7 @@ def command(named: str | None, question: str | None, names: tuple[str, ...], cop
     else:
         asked = is_conversation() and not (question and names)
         if asked:
-            tell(f"starting {file}; Enter alone takes what stands in brackets")
+            tell(f"starting {file}; press Enter to accept the value in brackets")
         question = question or _answer("The question to be decided", QUESTION, asked)
         text = starter(names or _asked_for_names(asked), question, title_from(file), beside)
     write_new_files({**({} if schema_is_there else {schema_file: schema}), file: text}, IF_TAKEN)
@@ -74,26 +73,26 @@ def command(named: str | None, question: str | None, names: tuple[str, ...], cop
 
 
 def _answer(asking: str, otherwise: str, asked: bool) -> str:
-    """Return the answer to a question, or what stands for none; raise CannotContinue if the input ends."""
+    """Return the answer to a question, or its default; raise CannotContinue if the input ends."""
     if not asked:
         return otherwise
     answer = ask(f"{asking}{f' [{otherwise}]' if otherwise else ''}: ")
     if answer is None:
-        raise CannotContinue("the input is at its end: nothing was written")
+        raise CannotContinue("the input ended: nothing was written")
     return clean(answer) or otherwise
 
 
 def _asked_for_names(asked: bool) -> tuple[str, ...]:
-    """Return the names of two options or more, each of them once."""
+    """Return the names of two options or more, each once."""
     names: dict[str, str] = {}
-    prompts = [("First option, best the way things are now", OPTIONS[0]), ("Second option", OPTIONS[1])]
+    prompts = [("First option (usually: leave things as they are)", OPTIONS[0]), ("Second option", OPTIONS[1])]
     while True:
-        asking, otherwise = prompts[len(names)] if len(names) < len(prompts) else ("One more, or Enter to go on", "")
+        asking, otherwise = prompts[len(names)] if len(names) < len(prompts) else ("One more, or Enter to continue", "")
         name = _answer(asking, otherwise, asked) if asked or otherwise else ""
         if not name:
             return tuple(names.values())
         if name.casefold() in names:
-            tell("there is an option of that name already")
+            tell("an option already has that name")
         names.setdefault(name.casefold(), name)
 
 

@@ -11,7 +11,7 @@ from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
-from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.model import Decision
 from policy_cli.serialize.ranking import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
@@ -21,7 +21,7 @@ WRITERS = writers("layout", "data", "tables")
 
 @click.command(
     "rank",
-    epilog="""Weights are numbers from 0; a criterion that is given none counts 1.
+    epilog="""Weights are numbers from 0; a criterion without one counts 1.
 
     Examples:
 
@@ -36,22 +36,22 @@ WRITERS = writers("layout", "data", "tables")
     metavar="CRITERION=N",
     multiple=True,
     shell_complete=ids_of("criterion", ending="=2"),
-    help="Give a criterion a weight; may be given again.",
+    help="Give a criterion a weight; can be repeated.",
 )
 @click.option(
     "--viewpoint",
     metavar="ID",
     shell_complete=ids_of("viewpoint"),
-    help="Take the weights of a viewpoint of the file.",
+    help="Use the weights of a viewpoint of the file.",
 )
 @format_option(WRITERS)
 @reading_options
 def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:
-    """Rank the options by the editor's ratings, and say under which weights which comes first."""
+    """Rank the options by the editor's ratings, and say which weights would put which option first."""
     decision = read_decision()
-    hindrance = why_not(decision)
-    if hindrance is not None:
-        raise CannotContinue(hindrance, "`policy-cli compare` needs no ranking")
+    reason = why_not(decision)
+    if reason is not None:
+        raise CannotContinue(reason, "`policy-cli compare` needs no ranking")
     given = {**_viewpoint_weights(decision, viewpoint), **dict(_weight(decision, one) for one in weights)}
     ranking = rank(decision, weights_of(decision, given))
     shares = acceptabilities(decision, progress("weighing"))
@@ -68,8 +68,7 @@ def _viewpoint_weights(decision: Decision, viewpoint: str | None) -> dict[str, f
         return {}
     if viewpoint not in decision.viewpoints:
         known = decision.viewpoints
-        hint = did_you_mean(viewpoint, known) if known else "the file has no viewpoints"
-        raise CannotContinue(f'there is no viewpoint "{viewpoint}"', hint)
+        raise unknown("viewpoint", viewpoint, known, None if known else "the file has no viewpoints")
     return dict(decision.viewpoints[viewpoint].weights)
 
 
@@ -79,8 +78,7 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
         parts = re.fullmatch(r"(.+?)[\s:=]+([0-9.]+)", given)
         if parts is not None and parts[1] in decision.criteria:
             raise CannotContinue(f'--weight cannot be "{given}"', f"write {parts[1]}={parts[2]}")
-        hint = did_you_mean(criterion, decision.criteria)
-        raise CannotContinue(f'there is no criterion "{criterion}"', hint)
+        raise unknown("criterion", criterion, decision.criteria)
     if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,9})?", number):
         hint = f"write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
         raise CannotContinue(f'--weight cannot be "{given}"', hint)
@@ -88,10 +86,10 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
 
 
 def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> str:
-    """Return whose weights are used, as a sentence."""
+    """Return a sentence on the weights that are used."""
     if viewpoint is None:
         return (
-            "The weights are given on the command line; a criterion that is given none counts 1."
+            "The weights are given on the command line; a criterion without one counts 1."
             if own
             else "Every criterion has the same weight."
         )

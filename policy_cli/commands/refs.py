@@ -27,7 +27,7 @@ WRITERS = writers("layout", "data", "tables", "sources")
 @format_option(WRITERS)
 @reading_options
 def command(format: str) -> None:
-    """List the sources, and how many claims of each option rest on each, and on each alone."""
+    """List the sources, with how many claims of each option rest on each source, and on it alone."""
     decision = read_decision()
     usages = usage(decision)
     answer = Answer(

@@ -9,7 +9,7 @@ from policy_cli.writing import write_output
 
 @click.command(
     "schema",
-    epilog="""To use it, write it beside the decision file, and begin that file with the line
+    epilog="""To use it, put it beside the decision file, and begin that file with the line
 
     \b
     # yaml-language-server: $schema=./options.schema.json
@@ -21,6 +21,6 @@ from policy_cli.writing import write_output
     policy-cli schema > options.schema.json""",
 )
 def command() -> None:
-    """Print the JSON Schema of decision files, for editors: they mark slips, complete keys and explain them."""
+    """Print the JSON Schema of decision files, for editors: they mark errors, complete keys and explain them."""
     refuse_options("file", "builtin")
     write_output(schema_text())

@@ -31,8 +31,8 @@ WRITERS = writers("layout", "data", "tables")
     "kinds",
     metavar="KIND",
     multiple=True,
-    type=NearestChoice(KINDS),
-    help=f"Search these records only; may be given again. One of {', '.join(KINDS)}.",
+    type=NearestChoice(KINDS, "kind of record"),
+    help=f"Search only these records; can be repeated. One of {', '.join(KINDS)}.",
 )
 @click.option(
     "--option",
@@ -40,17 +40,17 @@ WRITERS = writers("layout", "data", "tables")
     metavar="ID",
     multiple=True,
     shell_complete=ids_of("option"),
-    help="Search this option only; may be given again.",
+    help="Search only this option; can be repeated.",
 )
 @format_option(WRITERS)
 @reading_options
 def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, ...], format: str) -> None:
-    """Show every place of the file that says TEXT.
+    """Show every text of the file that has all words of TEXT.
 
-    A text of the file is found if it has all words of TEXT, in any order, also as parts of words; capitals and accents
-    make no difference. Every field of every record is searched, and the places with their quoted words.
+    The words match in any order, also as parts of words; capitals and accents make no difference. The search covers
+    every field of every record, and the cited places with their quotes.
 
-    Exit code 0 if something is found, 1 if nothing is, 2 if the file cannot be used.
+    Exit code 0 if there is a match, 1 if there is none, 2 if the file cannot be used.
     """
     decision = read_decision(if_faulty=2)
     query = " ".join(text)
@@ -64,5 +64,5 @@ def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, .
     if hits or FORMATS[format].data:
         write_text(WRITERS[format](answer))
     if not hits:
-        write_notice(f"policy-cli: no text that was searched says “{one_line(query)}”\n")
+        write_notice(f"policy-cli: no match for “{one_line(query)}”\n")
         raise click.exceptions.Exit(1)

@@ -7,12 +7,13 @@ import click
 
 from policy_cli.console.completing import complete_files, complete_source
 from policy_cli.console.conversation import progress
-from policy_cli.console.input import read_file, report_faults
+from policy_cli.console.input import chosen_source, report_faults
 from policy_cli.console.options import format_option, reading_options
-from policy_cli.console.output import FORMATS, Answer, Findings, write_text, writers
+from policy_cli.console.output import FORMATS, Answer, FileDiagnostics, write_text, writers
 from policy_cli.console.terminal import has_color
-from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.model import Decision
+from policy_cli.reading.decision import read
 from policy_cli.reports import report
 from policy_cli.serialize.verification import verification_data, verification_table
 from policy_cli.sources.faults import faults
@@ -22,16 +23,14 @@ from policy_cli.views.verification import verification_document
 from policy_cli.writing import write_notice
 
 PATIENCE = 0.5
-"""After how many seconds of work its progress is shown."""
-
-
+"""How many seconds of work pass before its progress is shown."""
 WRITERS = writers("layout", "data", "tables", "findings")
 
 
 @click.command(
     "verify",
-    epilog="""A text is a file named by the id of its source: .md with Markdown headings, or .txt, where a short line by
-    itself is a heading if it is in capitals or named in a place. Paragraphs are counted from 1 within their section.
+    epilog="""The name of a text is the id of its source: .md with Markdown headings, or .txt, where a short line by
+    itself is a heading if it is in capitals or a place names it. Paragraphs are counted from 1 within their section.
 
     Examples:
 
@@ -45,7 +44,7 @@ WRITERS = writers("layout", "data", "tables", "findings")
     "folder",
     metavar="DIR",
     shell_complete=complete_files,
-    help="Look in DIR for the text of each source: ID.md or ID.txt.",
+    help="Read the text of each source from DIR: ID.md or ID.txt.",
 )
 @click.option(
     "--source",
@@ -53,27 +52,27 @@ WRITERS = writers("layout", "data", "tables", "findings")
     metavar="ID=FILE",
     multiple=True,
     shell_complete=complete_source,
-    help="Take FILE for a source; may be given again.",
+    help="Use FILE as the text of source ID; can be repeated.",
 )
 @click.option(
     "--strict",
     is_flag=True,
-    help="Fail on warnings, too: quotes that stand elsewhere, ambiguous places, no text of a source.",
+    help="Exit with code 1 on warnings too: quotes found elsewhere, ambiguous places, missing texts.",
 )
 @format_option(WRITERS)
 @reading_options
 def command(folder: str | None, given: tuple[str, ...], strict: bool, format: str) -> None:
-    """Look up in the texts of the sources whether each cited place is there, and whether the quote stands in it.
+    """Check quotes and places against the source texts.
 
-    Words, numbers and signs are compared to the letter. Quotation marks, the length of dashes, white space, ligatures
-    and the case of the first letter make no difference.
+    Words, numbers and signs must match exactly. Quotation marks, the length of dashes, white space, ligatures and the
+    case of the first letter make no difference.
 
-    Exit code 0 if all is well or cannot be looked up, 1 if a quote is altered or absent, a place is not there, a text
-    has changed since it was cited or cannot be read, or the file has errors.
+    Exit code 0 if nothing is wrong or there is no text to check, 1 if a quote is altered or absent, a place is missing,
+    a text has changed since it was cited or cannot be read, or the file has errors.
     """
     if folder is None and not given:
         raise click.UsageError("give the texts of the sources: --sources DIR, or --source ID=FILE")
-    reading = read_file()
+    reading = read(chosen_source())
     report_faults(reading)
     decision = reading.decision
     if decision is None:
@@ -81,7 +80,7 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
     texts = read_texts(folder, _files(decision, given), cited_sections(decision))
     if not texts and decision.references:
         name = f"{decision.references[0].id}.md"
-        raise CannotContinue(f"{folder} has no text of any source", f"name each by the id of its source: {name}")
+        raise CannotContinue(f"{folder} has no text of any source", f"name each text by the id of its source: {name}")
     unreadable = _report_unreadable(texts)
     verification = verify(decision, texts, progress("looking up", PATIENCE))
     name, found = reading.source.name, reading.located([*faults(verification)])
@@ -89,7 +88,7 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
         lambda: verification_document(verification, () if FORMATS[format].reports else found),
         lambda: verification_data(verification, name, found),
         lambda: verification_table(verification),
-        findings=[Findings(name, reading.lines, found)],
+        findings=[FileDiagnostics(name, reading.lines, found)],
     )
     write_text(WRITERS[format](answer), commands=FORMATS[format].commands)
     if unreadable or any(strict or fault.severity == "error" for fault in found):
@@ -97,7 +96,7 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
 
 
 def _files(decision: Decision, given: Sequence[str]) -> Mapping[str, str]:
-    """Return the files that are given for sources, by the ids of these."""
+    """Return the files given by --source, by the ids of their sources."""
     known = [reference.id for reference in decision.references]
     files: dict[str, str] = {}
     for one in given:
@@ -105,7 +104,7 @@ def _files(decision: Decision, given: Sequence[str]) -> Mapping[str, str]:
         if not (sign and id and file):
             raise click.UsageError(f"--source {one}: write the id of a source and its file, as in survey=survey.txt")
         if id not in known:
-            raise CannotContinue(f'there is no source "{id}"', did_you_mean(id, known) or "the file has no references")
+            raise unknown("source", id, known, None if known else "the file has no references")
         if id in files:
             raise click.UsageError(f'--source gives two files for "{id}": {files[id]} and {file}')
         files[id] = file
@@ -113,7 +112,7 @@ def _files(decision: Decision, given: Sequence[str]) -> Mapping[str, str]:
 
 
 def _report_unreadable(texts: Texts) -> bool:
-    """Report on stderr what is wrong with the texts; return whether there are any that cannot be read."""
+    """Report the faults of the texts on stderr; return whether one of them cannot be read."""
     for text in texts.values():
         if text.content.faults:
             write_notice(report(text.file, text.content.lines, text.content.faults, has_color(sys.stderr)))

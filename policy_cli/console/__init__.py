@@ -1,1 +1,1 @@
-"""How the command line deals with its surroundings: options, files, terminal, formats, the shell."""
+"""What the commands share: options, input, output formats, the terminal and completion."""

@@ -1,7 +1,6 @@
-"""What a shell completes after the commands' arguments and options: ids, rows and files.
+"""Shell completion of arguments and options: ids, rows, versions and files.
 
-A shell asks in mid-line, so nothing here prints or fails: of a file that cannot be read or used there is nothing to
-complete.
+A shell asks in the middle of a line, so nothing here prints or fails: a file that cannot be used has no completions.
 """
 
 import os
@@ -11,17 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from policy_cli.diagnostics import CannotContinue
+from policy_cli.diagnostics import CannotContinue, cut
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from policy_cli.model import Decision
     from policy_cli.reading.files import Source
     from policy_cli.reading.records import NamedRecord
 
 MAX_BYTES = 2_000_000
-"""Of how large a file ids are completed; a person waits for it."""
+"""The largest file whose ids are completed, in bytes: a person waits for it."""
 MAX_HELP = 60
 
 Completions = list["CompletionItem[str]"]
@@ -29,9 +27,9 @@ Completer = Callable[[click.Context, click.Parameter, str], Completions]
 
 
 def ids_of(kind: str, ending: str = "") -> Completer:
-    """Return what completes the ids of records of this kind, and of several ids the one after the comma.
+    """Return a function that completes ids of records of this kind, also in a list with commas.
 
-    Kinds are called as in the model: option, criterion, argument … Each id is followed by `ending`.
+    `kind` is that of the model: option, criterion, argument … `ending` follows each id.
     """
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
@@ -46,7 +44,7 @@ def ids_of(kind: str, ending: str = "") -> Completer:
 
 
 def complete_record(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
-    """Complete the id of one record of any kind, or its full name where several have the id or one is begun."""
+    """Complete the id of a record of any kind, or its full name if several have the id or the word begins one."""
     from policy_cli.reading.records import records_by_name
 
     records = _records(ctx)
@@ -57,10 +55,12 @@ def complete_record(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 
 def complete_rows(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
-    """Complete the rows of the comparison: groups, criteria, and those labels that need no quotes."""
+    """Complete rows of the comparison: kinds, criteria, and labels that need no quotes."""
     from policy_cli.analysis.rows import ROW_KINDS
+    from policy_cli.reading.decision import read
 
-    decision = _decision(ctx)
+    source = _source(ctx)
+    decision = read(source).decision if source else None
     if decision is None:
         return []
     labels = dict.fromkeys(label for option in decision.options.values() for label in option.attributes)
@@ -71,14 +71,14 @@ def complete_rows(ctx: click.Context, param: click.Parameter, incomplete: str) -
 
 
 def complete_source(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
-    """Complete the id of a source and an equals sign, and after it let the shell complete the names of files."""
+    """Complete the id of a source with an equals sign, and file names after it."""
     _, equals, file = incomplete.partition("=")
     complete = complete_files if equals else ids_of("reference", ending="=")
     return complete(ctx, param, file if equals else incomplete)
 
 
 def complete_version(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
-    """Complete revisions and the names of files, and after a revision and a colon the paths in it."""
+    """Complete revisions and file names, and paths after a revision and a colon."""
     try:
         known = _versions(ctx, incomplete)
     except CannotContinue:
@@ -88,38 +88,29 @@ def complete_version(ctx: click.Context, param: click.Parameter, incomplete: str
 
 
 def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
-    """Let the shell complete the names of files."""
+    """Let the shell complete file names."""
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(incomplete, type="file")]
 
 
 def _source(ctx: click.Context) -> "Source | None":
-    """Return the file that the line so far chooses, if it can be had at once."""
+    """Return the file that the line so far chooses, if it can be read at once."""
     from policy_cli.reading.files import STANDARD_INPUT, locate, name_of_file
 
-    # Kept there by the options themselves, whether they stand before the command or after it.
     file, builtin = ctx.meta.get("policy_cli.file"), bool(ctx.meta.get("policy_cli.builtin"))
     if name_of_file(file, builtin) == STANDARD_INPUT:
         return None
     try:
-        # The shell hands the line over as it was typed, and its own signs in it.
+        # The shell passes the line as it was typed, before it expands `~`.
         source, _ = locate(file and os.path.expanduser(file), builtin)
     except CannotContinue:
         return None
     return source if len(source.data) <= MAX_BYTES else None
 
 
-def _decision(ctx: click.Context) -> "Decision | None":
-    """Return the decision of the chosen file, if it has no errors."""
-    from policy_cli.reading.decision import read
-
-    source = _source(ctx)
-    return read(source).decision if source else None
-
-
 def _versions(ctx: click.Context, begun: str) -> list[str]:
-    """Return the versions that git knows: revisions, or the paths in the one that is named before a colon."""
+    """Return the versions that git knows: revisions, or the paths in the one before the colon."""
     from policy_cli.reading.revisions import paths_at, revisions_in
 
     revision, colon, path = begun.partition(":")
@@ -130,7 +121,7 @@ def _versions(ctx: click.Context, begun: str) -> list[str]:
 
 
 def _records(ctx: click.Context) -> "list[NamedRecord]":
-    """Return the records of the chosen file whose ids are valid; in one with errors those that can be found."""
+    """Return the records of the chosen file with valid ids; in a file with errors, those that can be found."""
     from policy_cli.model import Defines
     from policy_cli.reading.decoding import decode
     from policy_cli.reading.records import named_records
@@ -144,25 +135,21 @@ def _records(ctx: click.Context) -> "list[NamedRecord]":
 
 
 def _matching(known: Iterable[tuple[str, str]], incomplete: str, given: Iterable[Any] = ()) -> Completions:
-    """Return the known words that go on with what has been typed since the last comma, each with its help."""
+    """Return the known words that complete what follows the last comma, each with its help."""
     before, comma, _ = incomplete.rpartition(",")
     taken = {*before.split(","), *given}
     return _items(((before + comma + word, text) for word, text in known if word not in taken), incomplete)
 
 
 def _items(known: Iterable[tuple[str, str]], incomplete: str) -> Completions:
-    """Return the known words that begin with what has been typed, each with its help."""
+    """Return the known words that begin with what was typed, each with its help."""
     from click.shell_completion import CompletionItem
 
     from policy_cli.text import one_line
 
     return [
-        CompletionItem(word, help=_clipped(one_line(text)) or None)
+        CompletionItem(word, help=cut(one_line(text), MAX_HELP) or None)
         for word, text in known
-        # An id that begins with a hyphen would be an option of the command.
+        # A word that begins with a hyphen would be read as an option.
         if word.startswith(incomplete) and not word.startswith("-")
     ]
-
-
-def _clipped(text: str) -> str:
-    return text if len(text) <= MAX_HELP else f"{text[: MAX_HELP - 1]}…"

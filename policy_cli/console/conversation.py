@@ -1,4 +1,4 @@
-"""What is said to a person beside the answer, and asked."""
+"""Notices, questions and progress on stderr."""
 
 import sys
 from collections.abc import Callable
@@ -9,14 +9,14 @@ from policy_cli.writing import write_notice
 
 
 def tell(sentence: str) -> None:
-    """Say on stderr what the command does or did, apart from its answer."""
+    """Write a notice to stderr."""
     write_notice(f"policy-cli: {one_line(sentence)}\n")
 
 
 def ask(question: str) -> str | None:
     """Ask on the terminal; return the answer without white space at its ends, or None if nobody can answer.
 
-    That is where the standard input or stderr is no terminal, or the input is at its end.
+    Nobody can if the standard input or stderr is not a terminal, or the input is at its end.
     """
     if not is_conversation():
         return None
@@ -31,14 +31,14 @@ def ask(question: str) -> str | None:
 
 
 def is_conversation() -> bool:
-    """Return whether a person can be asked, and answer."""
+    """Return whether the standard input and stderr are terminals, so that a person can answer."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def progress(label: str, patience: float = 0) -> Callable[[float], None]:
-    """Return what shows, on stderr if that is a terminal, the share of a work that is done.
+    """Return a function that shows the share of the work done, from 0 to 1, on stderr if that is a terminal.
 
-    It is shown once the work has taken `patience` seconds, on a line that is cleared when all is done.
+    It shows nothing before `patience` seconds have passed, and clears its line when all is done.
     """
     stream = sys.stderr
     if stream is None or not stream.isatty():
@@ -48,8 +48,8 @@ def progress(label: str, patience: float = 0) -> Callable[[float], None]:
 
     def show(done: float) -> None:
         nonlocal shown
-        line = f"\r{label}: {done:4.0%}" if done < 1 else "\r\x1b[K" * bool(shown)
-        if line != shown and (shown or monotonic() - start >= patience):
+        line = f"\r{label}: {done:4.0%}" if done < 1 else "\r\x1b[K"
+        if line != shown and (shown or (done < 1 and monotonic() - start >= patience)):
             write_notice(line)
             shown = line
 

@@ -1,4 +1,4 @@
-"""Which file a command reads, and what it says of its faults."""
+"""Reading the chosen file, and reporting its faults."""
 
 import sys
 
@@ -15,16 +15,11 @@ from policy_cli.reports import report_with_summary
 from policy_cli.writing import write_notice
 
 
-def read_file(named: str | None = None) -> ReadResult:
-    """Read the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
-    return read(chosen_source(named))
-
-
 def chosen_source(named: str | None = None) -> Source:
-    """Return the named file, else the one that the options choose; say on stderr which it is unless that is obvious."""
+    """Return the named file, else the one that the options choose; name it on stderr unless it is obvious."""
     file, builtin = named_once(named), bool(setting("builtin"))
     if file is not None and builtin:
-        raise CannotContinue("both a file and the built-in one are asked for", "give either --file or --builtin")
+        raise CannotContinue("both a file and the built-in one are chosen", "give either --file or --builtin")
     source, notice = locate(file, builtin)
     if notice:
         tell(notice)
@@ -32,7 +27,7 @@ def chosen_source(named: str | None = None) -> Source:
 
 
 def named_once(named: str | None) -> str | None:
-    """Return the file that is named as an argument or by --file; raise CannotContinue if it is named both ways."""
+    """Return the file named as an argument or by --file; raise CannotContinue if it is named both ways."""
     if named and setting("file"):
         raise CannotContinue("the file is named twice", "name it once, with --file or without")
     return named or setting("file")
@@ -60,9 +55,9 @@ def read_decision(if_faulty: int = 1) -> Decision:
 def read_decision_and_source(if_faulty: int = 1) -> tuple[Decision, Source]:
     """Return the decision of the chosen file, and the file.
 
-    What is wrong with it is reported on stderr; if it has errors, the command leaves with the code `if_faulty`.
+    Its faults are reported on stderr; if it has errors, the command exits with the code `if_faulty`.
     """
-    reading = read_file()
+    reading = read(chosen_source())
     report_faults(reading)
     if reading.decision is None:
         raise click.exceptions.Exit(if_faulty)
@@ -70,7 +65,7 @@ def read_decision_and_source(if_faulty: int = 1) -> tuple[Decision, Source]:
 
 
 def report_faults(reading: ReadResult) -> None:
-    """Report on stderr what is wrong with a file."""
+    """Report the faults of a file on stderr."""
     if reading.diagnostics:
         color = has_color(sys.stderr)
         text = report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, color)

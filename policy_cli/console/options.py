@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 import click
 
 from policy_cli.console.completing import complete_files
-from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.reading.files import STANDARD_INPUT
 
 MIN_WIDTH = 20
@@ -16,7 +16,7 @@ Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def _remember(ctx: click.Context, param: click.Parameter, value: Any) -> None:
-    """Keep an option that stands before the command or after it; after it counts."""
+    """Keep an option given before the command or after it; the last one counts."""
     if value is not None and value is not False:
         ctx.meta[f"policy_cli.{param.name}"] = value
 
@@ -28,58 +28,49 @@ def _remember_width(ctx: click.Context, param: click.Parameter, value: str | Non
 
 
 def setting(name: str) -> Any:
-    """Return what an option says, by its name without hyphens: None if it is not given, or no command is running."""
+    """Return the value of an option, by its name: None if it is not given or no command is running."""
     context = click.get_current_context(silent=True)
     return context.meta.get(f"policy_cli.{name}") if context else None
 
 
 class NearestChoice(click.Choice[str]):
-    """A choice that answers a misspelled word with the nearest."""
+    """A choice of words, called `noun`, that suggests the closest match for a misspelled one."""
+
+    def __init__(self, choices: Iterable[str], noun: str) -> None:
+        super().__init__(list(choices))
+        self.noun = noun
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """Return the word if it is one to be chosen, else raise CannotContinue."""
+        """Return the word if it is one of the choices, else raise CannotContinue."""
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            raise self.refusal(str(value), param.opts[0] if param else "it") from None
+            raise self.refusal(str(value)) from None
 
-    def refusal(self, value: str, option: str) -> CannotContinue:
-        """Return what is wrong with a word that is not to be chosen, and which one may have been meant."""
-        hint = did_you_mean(value, list(self.choices)) or f"write one of: {', '.join(self.choices)}"
-        return CannotContinue(f'{option} cannot be "{value}"', hint)
+    def refusal(self, value: str) -> CannotContinue:
+        """Return the error for a word that is not one of the choices, with a suggestion."""
+        return unknown(self.noun, value, self.choices, f"choose from {', '.join(self.choices)}")
+
+
+def _kept_option(
+    *names: str, callback: Callable[..., None] = _remember, **settings: Any
+) -> Callable[[Decorated], Decorated]:
+    """Return an option that is given before the command or after it, and read by `setting`."""
+    return click.option(*names, callback=callback, expose_value=False, **settings)
 
 
 def reading_options(command: Decorated) -> Decorated:
-    """Add the options that say which file is read and how wide and colored the output is."""
-    return file_options(
-        click.option(
-            "--width",
-            metavar="COLUMNS",
-            help=f"Make the output as wide as this, from {MIN_WIDTH} to {MAX_WIDTH}, not as the terminal.",
-            callback=_remember_width,
-            expose_value=False,
-        )(command)
-    )
+    """Add the options that choose the file, and the width and color of the output."""
+    what = f"Output width, {MIN_WIDTH} to {MAX_WIDTH} (default: the terminal's)."
+    return file_options(_kept_option("--width", metavar="COLUMNS", help=what, callback=_remember_width)(command))
 
 
 def file_options(command: Decorated) -> Decorated:
-    """Add the options that say which file is read, and whether what is wrong with it is reported in color."""
+    """Add the options that choose the file, the pager and color."""
     for option in (
-        click.option(
-            "--no-pager",
-            is_flag=True,
-            help="Write long output at once, not through the pager.",
-            callback=_remember,
-            expose_value=False,
-        ),
+        _kept_option("--no-pager", is_flag=True, help="Write long output directly, not through the pager."),
         color_option,
-        click.option(
-            "--builtin",
-            is_flag=True,
-            help="Read the built-in decision on Iran.",
-            callback=_remember,
-            expose_value=False,
-        ),
+        _kept_option("--builtin", is_flag=True, help="Read the built-in decision on Iran."),
         file_option(f"Read FILE; {STANDARD_INPUT} is the standard input."),
     ):
         command = option(command)
@@ -87,38 +78,28 @@ def file_options(command: Decorated) -> Decorated:
 
 
 def color_option(command: Decorated) -> Decorated:
-    """Add the option that says whether the output is colored."""
-    return click.option(
+    """Add the option that says whether to color the output."""
+    return _kept_option(
         "--color",
-        type=NearestChoice(["auto", "always", "never"]),
+        type=NearestChoice(("auto", "always", "never"), "choice of color"),
         metavar="WHEN",
         help="Color the output always, never, or (auto) on terminals, unless NO_COLOR, FORCE_COLOR or TERM say"
         " otherwise.",
-        callback=_remember,
-        expose_value=False,
     )(command)
 
 
 def file_option(help: str) -> Callable[[Decorated], Decorated]:
-    """Return the option that names the file, before the command or after it."""
-    return click.option(
-        "-f",
-        "--file",
-        metavar="FILE",
-        help=help,
-        shell_complete=complete_files,
-        callback=_remember,
-        expose_value=False,
-    )
+    """Return the option that names the file."""
+    return _kept_option("-f", "--file", metavar="FILE", help=help, shell_complete=complete_files)
 
 
 def format_option(formats: Iterable[str]) -> Callable[[Decorated], Decorated]:
-    """Return the option that chooses one of these formats, of which the first is the default."""
+    """Return the option that chooses one of these formats; the first is the default."""
     names = list(formats)
     return click.option(
         "--format",
         "format",
-        type=NearestChoice(names),
+        type=NearestChoice(names, "format"),
         metavar="FORMAT",
         default=names[0],
         help=f"One of {', '.join(names)}.",
@@ -126,8 +107,10 @@ def format_option(formats: Iterable[str]) -> Callable[[Decorated], Decorated]:
 
 
 def refuse_options(*names: str, hint: str | None = None) -> None:
-    """Raise CannotContinue for an option that says which decision is read, before a command that cannot use it."""
+    """Reject options such as -f and --builtin for a command that reads no decision file."""
     for name in names:
         if setting(name):
             command = click.get_current_context().info_name
-            raise CannotContinue(f"{command} reads no decision, and cannot use --{name}", hint or f"leave --{name} out")
+            raise CannotContinue(
+                f"{command} reads no decision, so it cannot use --{name}", hint or f"leave --{name} out"
+            )

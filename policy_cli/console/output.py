@@ -1,4 +1,4 @@
-"""Every format in which something can be written, and what a command answers, written in one of them."""
+"""The registry of output formats, and the answer of a command, which is written in one of them."""
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 @frozen
-class Findings:
-    """What was found in a file, and whether all of it could be looked at."""
+class FileDiagnostics:
+    """The diagnostics of a file, and whether all of it could be checked."""
 
     file: str
     lines: list[str]
@@ -33,12 +33,12 @@ def _not_answered() -> NoReturn:
 
 @frozen
 class Answer:
-    """What a command answers, in each shape that one of its formats asks for: made when it does."""
+    """The answer of a command, in each shape that its formats need; a shape is made only when a format needs it."""
 
     document: Callable[[], "Document"] = _not_answered
     data: Callable[[], Mapping[str, Any]] = _not_answered
     table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str | int | float]]]] = _not_answered
-    findings: Sequence[Findings] = ()
+    findings: Sequence[FileDiagnostics] = ()
     sources: Sequence["Reference"] = ()
 
 
@@ -48,12 +48,12 @@ Ability = Literal["layout", "tables", "brief", "data", "findings", "sources"]
 
 @frozen
 class Format:
-    """What can be written in a format: each by the function that does it, or None.
+    """A format: for each ability the function that writes an answer, or None.
 
-    `layout` writes any document, `tables` only the tables of one, `brief` that of `export`, into a file with one of the
-    `endings`; `data` an answer for programs, `findings` what is wrong with files, `sources` a bibliography. Where it
-    `reports`, findings that come with a document follow it as a report, with the lines of the file. Its lines are
-    `commands` to the server that builds or tests the file.
+    `layout` writes any document, `tables` only its tables, `brief` the document of `export` (to files with one of the
+    `endings`), `data` the answer for programs, `findings` diagnostics, `sources` a bibliography. If the format
+    `reports`, diagnostics follow the document, with the lines of the file. If it is `commands`, its lines are commands
+    to a build server.
     """
 
     layout: Writer | None = None
@@ -68,18 +68,18 @@ class Format:
 
 
 def writers(*abilities: Ability) -> dict[str, Writer]:
-    """Return the formats that have one of these abilities, each with what writes an answer by the first that it has."""
+    """Return the formats that have one of these abilities, each with the function for the first that it has."""
     able = {name: [getattr(format, ability) for ability in abilities] for name, format in FORMATS.items()}
     return {name: next(filter(None, found)) for name, found in able.items() if any(found)}
 
 
 def write_text(text: str | bytes, paged: bool = True, commands: bool = False) -> None:
-    """Write text to the standard output, through the pager where it is long, unless that is not wished."""
+    """Write an answer to the standard output, through the pager if it is long and --no-pager is not given."""
     write_output(text, paged and not setting("no_pager"), commands)
 
 
 def laid_out(module: str) -> Writer:
-    """Return what lays a document out by a module of `render`, which is imported only then."""
+    """Return the writer that renders a document with a module of `render`, imported only when it is called."""
 
     def write(answer: Answer) -> str:
         text = render(answer.document(), module, layout())
@@ -151,7 +151,7 @@ def _bibtex(answer: Answer) -> str:
 
 
 def for_pages(module: str, *endings: str, findings: Writer | None = None, reports: bool = False) -> Format:
-    """Return a layout format, in which the brief can be written as well as any other document."""
+    """Return a layout format that writes the brief as well."""
     write = laid_out(module)
     return Format(write, brief=write, findings=findings, endings=endings, reports=reports)
 
@@ -172,4 +172,4 @@ FORMATS: dict[str, Format] = {
     "csl-json": Format(sources=_csl_json),
     "bibtex": Format(sources=_bibtex),
 }
-"""The formats by name, in the order in which a command offers those that it can answer in."""
+"""The formats by name, in the order in which commands offer them."""

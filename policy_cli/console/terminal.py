@@ -1,4 +1,4 @@
-"""What the standard streams can show: how wide, in color, with lines and links."""
+"""What the standard streams can show: width, color, line drawing and links."""
 
 import os
 import sys
@@ -10,6 +10,10 @@ from policy_cli.console.options import MAX_WIDTH, MIN_WIDTH, setting
 from policy_cli.render.formats import Layout
 
 DEFAULT_WIDTH = 80
+# Terminals known to show hyperlinks (OSC 8), which no terminal can be asked; VTE 5000 crashed on a link.
+_LINKING_PROGRAMS = {"iTerm.app", "WezTerm", "ghostty", "vscode"}
+_LINKING_TERMINALS = {"alacritty", "contour", "foot", "xterm-ghostty", "xterm-kitty"}
+_LINKING_VERSIONS = {"VTE_VERSION": 5001, "KONSOLE_VERSION": 201200}
 
 
 def layout() -> Layout:
@@ -20,12 +24,11 @@ def layout() -> Layout:
         width=min(max(columns, MIN_WIDTH), MAX_WIDTH),
         color=color,
         unicode=_can_draw(sys.stdout),
-        links=color and _can_link(sys.stdout),
+        links=color and can_link(os.environ, _is_terminal(sys.stdout)),
     )
 
 
 def _terminal_width() -> int:
-    """Return what COLUMNS says, else the width of the terminal, else 80 columns."""
     with suppress(KeyError, ValueError):
         columns = int(os.environ["COLUMNS"])
         if columns > 0:
@@ -36,11 +39,15 @@ def _terminal_width() -> int:
 
 
 def has_color(stream: IO[str] | None) -> bool:
-    """Return whether to color what goes to a stream: by --color, else by the environment, else on terminals."""
+    """Return whether to color output to a stream: by --color, else by the environment, else on terminals."""
     wish = setting("color") or "auto"
     if wish != "auto":
         return bool(wish == "always")
-    return _environment_wants_color(os.environ, stream is not None and stream.isatty())
+    return _environment_wants_color(os.environ, _is_terminal(stream))
+
+
+def _is_terminal(stream: IO[str] | None) -> bool:
+    return stream is not None and stream.isatty()
 
 
 def _environment_wants_color(environment: Mapping[str, str], is_terminal: bool) -> bool:
@@ -48,14 +55,26 @@ def _environment_wants_color(environment: Mapping[str, str], is_terminal: bool) 
         return False
     if environment.get("FORCE_COLOR"):
         return environment["FORCE_COLOR"] != "0"
-    # What git runs to show a difference writes to a pipe, though it is for a terminal.
+    # A program that git runs for `git diff` writes to a pipe, though the output is for a terminal.
     return (is_terminal or "GIT_PAGER_IN_USE" in environment) and environment.get("TERM") != "dumb"
 
 
-def _can_link(stream: IO[str] | None) -> bool:
-    from policy_cli.console.hyperlinks import can_link
+def can_link(environment: Mapping[str, str], is_terminal: bool) -> bool:
+    """Return whether to write links: as FORCE_HYPERLINK says, else on terminals known to show them."""
+    if environment.get("FORCE_HYPERLINK"):
+        return environment["FORCE_HYPERLINK"] != "0"
+    if not is_terminal or "STY" in environment:  # GNU screen keeps the variables of the terminal it runs in.
+        return False
+    return (
+        "WT_SESSION" in environment
+        or environment.get("TERM_PROGRAM") in _LINKING_PROGRAMS
+        or environment.get("TERM") in _LINKING_TERMINALS
+        or any(_number(environment.get(name)) >= least for name, least in _LINKING_VERSIONS.items())
+    )
 
-    return can_link(os.environ, stream is not None and stream.isatty())
+
+def _number(version: str | None) -> int:
+    return int(version) if version and version.isdecimal() and len(version) < 10 else 0
 
 
 def _can_draw(stream: IO[str] | None) -> bool:

@@ -1,4 +1,4 @@
-"""Wrong usage of the command line, said as all other trouble is; and which options fix what."""
+"""Wrong usage of the command line as errors of our own, and hints that name options."""
 
 import re
 from collections.abc import Mapping
@@ -19,7 +19,7 @@ HINTS: Mapping[Kind, str] = {
     "special-input": "to read from a pipe, use: -f -",
     "special-output": "to write to a pipe or device, leave -o out",
 }
-"""The options that fix what modules below the command line found, by its kind; {} is the word it is about."""
+"""The hint for each kind of error that an option fixes; {} is the subject of the error."""
 
 
 def with_hint(error: CannotContinue) -> CannotContinue:
@@ -28,15 +28,15 @@ def with_hint(error: CannotContinue) -> CannotContinue:
     return CannotContinue(error.message, error.hint or own)
 
 
-def as_trouble(error: click.UsageError) -> CannotContinue:
-    """Return what is wrong with the usage of a command, and where its help is."""
+def as_error(error: click.UsageError) -> CannotContinue:
+    """Return wrong usage of a command as an error of our own, with a hint."""
     path = error.ctx.command_path if error.ctx else "policy-cli"
     name = path.rpartition(" ")[2]
     shows_how = f"{path} -h shows how"
     match error:
         case click.NoSuchOption():
             nearest = next(iter(error.possibilities or ()), None)
-            hint = f'did you mean "{nearest}"?' if nearest else f"{path} -h shows which there are"
+            hint = f'did you mean "{nearest}"?' if nearest else f"{path} -h lists them"
             if " " not in path:
                 return CannotContinue(f'there is no option "{error.option_name}" before the command', hint)
             return CannotContinue(f'{name} has no option "{error.option_name}"', hint)
@@ -47,13 +47,15 @@ def as_trouble(error: click.UsageError) -> CannotContinue:
             return CannotContinue(f"{error.option_name} {what}")
     extra = _EXTRA.match(error.message)
     if extra:
-        return CannotContinue(f'{name} cannot do anything with "{extra[1]}"', _as_one(error, extra[1]) or shows_how)
+        takes_one = error.ctx and any(isinstance(param, click.Argument) for param in error.ctx.command.params)
+        got = "takes one argument (got also" if takes_one else "takes no arguments (got"
+        return CannotContinue(f'{name} {got} "{extra[1]}")', _as_one(error, extra[1]) or shows_how)
     message = error.format_message().rstrip(".")
     return CannotContinue(message[:1].lower() + message[1:], shows_how)
 
 
 def _as_one(error: click.UsageError, extra: str) -> str | None:
-    """Return how to write what is left over as the value of an option such as --weight ID=N, if that lacks one."""
+    """Return how to write an extra argument as the value of an option such as --weight ID=N, if one lacks a value."""
     context = error.ctx
     if context is None or " " in extra:
         return None

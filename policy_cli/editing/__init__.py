@@ -1,1 +1,1 @@
-"""Changing a decision file with the person's own editor, so that nothing is ever lost."""
+"""Editing a decision file with the person's own editor, so that no work is lost."""

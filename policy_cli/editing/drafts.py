@@ -1,26 +1,26 @@
-"""A copy of a decision file that a person changes, and that takes the file's place only when it is right."""
+"""A draft of a decision file, which replaces the file only when it has no errors."""
 
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import count
 
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.files import Source, read_file
 from policy_cli.writing import holds, replace_file
 
 
+@frozen
 class Draft:
-    """A file beside the one it is a draft of, so that what the text says of its neighbors holds for it too."""
+    """A draft beside its original, so that relative paths in the text hold for it too."""
 
-    def __init__(self, original: Source, path: str) -> None:
-        self.original = original
-        self.path = path
+    original: Source
+    path: str
 
     def read(self) -> Source:
-        """Return what the editor has left; raise CannotContinue if that is no file, or an empty one."""
+        """Return the edited draft; raise CannotContinue if it is not a file or is empty."""
         if not os.path.lexists(self.path):
             raise CannotContinue(f"the editor has deleted the draft: {self.original.name} stays as it was")
         source = read_file(self.path)
@@ -30,46 +30,46 @@ class Draft:
 
     @property
     def holds_work(self) -> bool:
-        """Whether something stands in the draft that stands nowhere else."""
+        """Whether the draft holds text that the original does not."""
         try:
             data = read_file(self.path).data
         except CannotContinue:
             return os.path.lexists(self.path)
         return bool(data.strip()) and not holds(self.original.name, data)
 
-    def take_its_place(self, data: bytes) -> None:
-        """Replace the original by what was read from the draft; raise CannotContinue if it has changed meanwhile."""
+    def replace_original(self, data: bytes) -> None:
+        """Replace the original with data read from the draft; raise CannotContinue if it has changed meanwhile."""
         if not replace_file(self.original.name, data, self.original.data):
             raise self._overtaken()
         self.discard()
 
-    def leave_alone(self) -> None:
-        """Keep the original as it was, from which the draft does not differ; raise CannotContinue if it has changed."""
+    def keep_original(self) -> None:
+        """Leave the original as it is; raise CannotContinue if it has changed meanwhile."""
         if not holds(self.original.name, self.original.data):
             raise self._overtaken()
 
     def _overtaken(self) -> CannotContinue:
         name = self.original.name
         if not os.path.lexists(name):
-            return CannotContinue(f"{name} was deleted by another program meanwhile: it is not written anew")
+            return CannotContinue(f"{name} was deleted by another program meanwhile: it is not written again")
         return CannotContinue(f"{name} was changed by another program meanwhile: nothing is overwritten")
 
     def discard(self) -> None:
-        """Delete the draft, and the copy of its first state that some editors leave beside."""
-        for path in (self.path, _backup(self.path)):
+        """Delete the draft, and the backup that some editors leave beside it."""
+        for path in (self.path, f"{self.path}~"):
             with suppress(OSError):
                 os.unlink(path)
 
 
 @contextmanager
 def draft_of(path: str) -> Iterator[Draft]:
-    """Make a draft of a file; at the end it is deleted, unless it holds work.
+    """Make a draft of a file, and delete it at the end unless it holds work.
 
-    Several drafts of a file may be worked on at once: the one that is ready first takes its place, and no other
-    overwrites that. Raises CannotContinue if the file cannot be changed.
+    A file can have several drafts at once: the first one that is finished replaces it, and the others cannot overwrite
+    that. Raises CannotContinue if the file cannot be changed.
     """
     if not os.access(path, os.W_OK):
-        raise CannotContinue(f"{path} is write-protected", "give yourself the right to change it first")
+        raise CannotContinue(f"{path} is write-protected", "give yourself permission to write it first")
     original = read_file(path)
     if len(original.data) > MAX_BYTES:
         raise CannotContinue(f"{path} is larger than {MAX_BYTES // 2**20} MiB", "split it into several decisions")
@@ -82,7 +82,7 @@ def draft_of(path: str) -> Iterator[Draft]:
 
 
 def earlier_drafts(path: str) -> list[str]:
-    """Return the drafts of a file that earlier edits have left, whichever of them are still there."""
+    """Return the paths of the drafts that earlier edits of a file have left."""
     stem, ending = _stem_and_ending(path)
     folder, name = os.path.split(stem)
     draft = re.compile(rf"{re.escape(name)}\.draft(?:-([0-9]+))?{re.escape(ending)}")
@@ -93,28 +93,21 @@ def earlier_drafts(path: str) -> list[str]:
     return [os.path.join(folder, match[0]) for match in sorted(found, key=lambda match: int(match[1] or 1))]
 
 
-def _names(path: str) -> Iterator[str]:
-    """Yield the names that the draft of a file can have: options.draft.yaml, options.draft-2.yaml and so on."""
-    stem, ending = _stem_and_ending(path)
-    yield f"{stem}.draft{ending}"
-    yield from (f"{stem}.draft-{number}{ending}" for number in count(2))
-
-
 def _stem_and_ending(path: str) -> tuple[str, str]:
     return os.path.splitext(os.path.realpath(path) if os.path.islink(path) else path)
 
 
-def _backup(draft: str) -> str:
-    return f"{draft}~"
-
-
 def _create(path: str, data: bytes) -> str:
-    """Write a new file that the person alone may read; return its name. Leaves nothing behind if that fails.
+    """Write a new file that only the person may read; return its name. Leave nothing behind if that fails.
 
-    A name is left alone whose backup is there: that is somebody's, and no editor is to overwrite it.
+    A name whose backup exists is skipped, because an editor would overwrite that backup.
     """
-    for name in _names(path):
-        if os.path.lexists(_backup(name)):
+    stem, ending = _stem_and_ending(path)
+    number = 0
+    while True:
+        number += 1
+        name = f"{stem}.draft{ending}" if number == 1 else f"{stem}.draft-{number}{ending}"
+        if os.path.lexists(f"{name}~"):
             continue
         try:
             with open(name, "xb", opener=lambda file, flags: os.open(file, flags, 0o600)) as stream:
@@ -126,4 +119,3 @@ def _create(path: str, data: bytes) -> str:
                 os.unlink(name)
             raise CannotContinue(f"cannot write {name}: {error.strerror}") from error
         return name
-    raise AssertionError("the names never end")

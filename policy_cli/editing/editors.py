@@ -1,4 +1,4 @@
-"""The person's own editor: which it is, and how it is told to open a file at a line."""
+"""The person's own editor, and how to open a file in it at a line."""
 
 import os
 import shlex
@@ -14,15 +14,15 @@ from policy_cli.programs import find_program
 VARIABLES = ("VISUAL", "EDITOR")
 _BATCH_FILES = (".bat", ".cmd")
 _SPECIAL_IN_BATCH = frozenset("&^%")
-"""What a file name may hold, and Windows reads as a command when it starts a batch file, with no shell between."""
+"""Characters of file names that Windows reads as commands when it starts a batch file, even without a shell."""
 DEFAULTS = ("notepad",) if os.name == "nt" else ("sensible-editor", "nano", "vi")
 
 
 @frozen
-class Manner:
-    """How an editor is called: what it is given to open a file at a line, and how it is told to wait.
+class EditorProfile:
+    """How to call an editor: the arguments that open a file at a line, and the option that makes it wait.
 
-    `waiting` are the spellings of the option without which the editor returns before its window is closed.
+    `waiting` are the spellings of that option; without it the editor returns before its window is closed.
     """
 
     at_line: tuple[str, ...]
@@ -33,52 +33,52 @@ _PLUS = ("+{line}", "{file}")
 _COLON = ("{file}:{line}",)
 _WAIT = ("--wait", "-w")
 
-# By the name of the program, without what follows a dot in it (vim.basic, code.cmd). Others are given the file alone.
-MANNERS: dict[str, Manner] = {
-    **dict.fromkeys(("sensible-editor", "editor", "vim", "nvim", "nvi", "vile", "elvis"), Manner(_PLUS)),
-    **dict.fromkeys(("nano", "pico", "rnano", "emacs", "emacsclient", "mg", "zile", "jove"), Manner(_PLUS)),
-    **dict.fromkeys(("joe", "jmacs", "jstar", "jpico", "ne", "mcedit", "micro", "kak", "dte"), Manner(_PLUS)),
-    # The standard's own way, which the small vi of BusyBox knows too.
-    "vi": Manner(("-c", "{line}", "{file}")),
-    "jed": Manner(("{file}", "-g", "{line}")),
-    **dict.fromkeys(("hx", "helix"), Manner(_COLON)),
-    **dict.fromkeys(("gvim", "mvim"), Manner(_PLUS, ("--nofork", "-f"))),
-    **dict.fromkeys(("code", "code-insiders", "codium", "cursor"), Manner(("--goto", "{file}:{line}"), _WAIT)),
-    **dict.fromkeys(("subl", "zed", "zeditor"), Manner(_COLON, _WAIT)),
-    **dict.fromkeys(("gedit", "bbedit"), Manner(_PLUS, _WAIT)),
-    **dict.fromkeys(("mate", "idea", "pycharm"), Manner(("--line", "{line}", "{file}"), _WAIT)),
-    "kate": Manner(("--line", "{line}", "{file}"), ("--block", "-b")),
-    "notepad++": Manner(("-n{line}", "{file}"), ("-multiInst",)),
+# By the name of the program up to the first dot (vim.basic, code.cmd). Other editors get the file alone.
+PROFILES: dict[str, EditorProfile] = {
+    **dict.fromkeys(("sensible-editor", "editor", "vim", "nvim", "nvi", "vile", "elvis"), EditorProfile(_PLUS)),
+    **dict.fromkeys(("nano", "pico", "rnano", "emacs", "emacsclient", "mg", "zile", "jove"), EditorProfile(_PLUS)),
+    **dict.fromkeys(("joe", "jmacs", "jstar", "jpico", "ne", "mcedit", "micro", "kak", "dte"), EditorProfile(_PLUS)),
+    # POSIX; the vi of BusyBox knows it too.
+    "vi": EditorProfile(("-c", "{line}", "{file}")),
+    "jed": EditorProfile(("{file}", "-g", "{line}")),
+    **dict.fromkeys(("hx", "helix"), EditorProfile(_COLON)),
+    **dict.fromkeys(("gvim", "mvim"), EditorProfile(_PLUS, ("--nofork", "-f"))),
+    **dict.fromkeys(("code", "code-insiders", "codium", "cursor"), EditorProfile(("--goto", "{file}:{line}"), _WAIT)),
+    **dict.fromkeys(("subl", "zed", "zeditor"), EditorProfile(_COLON, _WAIT)),
+    **dict.fromkeys(("gedit", "bbedit"), EditorProfile(_PLUS, _WAIT)),
+    **dict.fromkeys(("mate", "idea", "pycharm"), EditorProfile(("--line", "{line}", "{file}"), _WAIT)),
+    "kate": EditorProfile(("--line", "{line}", "{file}"), ("--block", "-b")),
+    "notepad++": EditorProfile(("-n{line}", "{file}"), ("-multiInst",)),
 }
 
 
 @frozen
 class Editor:
-    """A program that a person edits files with: the words that call it, of which the first is its path."""
+    """An editor: its path and arguments."""
 
     words: tuple[str, ...]
 
     @property
     def name(self) -> str:
-        """The name by which a message calls it."""
+        """The name of the program, for messages."""
         return os.path.basename(self.words[0])
 
     @property
-    def manner(self) -> Manner | None:
-        """How it is called, if that is known."""
-        return MANNERS.get(self.name.lower().partition(".")[0])
+    def profile(self) -> EditorProfile | None:
+        """How to call it, if that is known."""
+        return PROFILES.get(self.name.lower().partition(".")[0])
 
     def call(self, file: str, line: int | None) -> list[str]:
-        """Return the words that open a file, at a line if one is given and the editor is known to take it."""
-        manner = self.manner or Manner(())
-        waits = not manner.waiting or any(word in self.words for word in manner.waiting)
-        at_line = [part.format(file=file, line=line) for part in manner.at_line] if line is not None else []
-        return [*self.words, *(() if waits else manner.waiting[:1]), *(at_line or [file])]
+        """Return the command that opens a file, at a line if one is given and the editor is known."""
+        profile = self.profile or EditorProfile(())
+        waits = not profile.waiting or any(word in self.words for word in profile.waiting)
+        at_line = [part.format(file=file, line=line) for part in profile.at_line] if line is not None else []
+        return [*self.words, *(() if waits else profile.waiting[:1]), *(at_line or [file])]
 
     def open(self, file: str, line: int | None) -> str | None:
-        """Open a file and wait until the editor ends; return None, or in what way it failed.
+        """Open a file and wait until the editor exits; return None, or how it failed.
 
-        Raises CannotContinue if it cannot be started.
+        Raises CannotContinue if the editor cannot start.
         """
         path = os.path.abspath(file)
         program, *arguments = self.call(path, line)
@@ -86,7 +86,7 @@ class Editor:
         if special and program.lower().endswith(_BATCH_FILES):
             message = f"{self.name} is a batch file: Windows would read {' and '.join(special)} in {path} as a command"
             raise CannotContinue(message, "rename the file or its folder, or use another editor")
-        with _signals_are_the_editor_s() as editors:
+        with _signals_go_to_the_editor() as editors:
             try:
                 editors.append(subprocess.Popen([program, *arguments]))
             except OSError as error:
@@ -98,21 +98,20 @@ class Editor:
 
 
 def find_editor(environment: Mapping[str, str] = os.environ) -> Editor:
-    """Return the editor that VISUAL or EDITOR names, else a usual one; raise CannotContinue if there is none."""
+    """Return the editor that VISUAL or EDITOR names, else a common one; raise CannotContinue if there is none."""
     for variable in VARIABLES:
         value = environment.get(variable, "").strip()
         if value:
             return Editor(_words(value, variable))
     for program in filter(None, map(find_program, DEFAULTS)):
         return Editor((program,))
-    raise CannotContinue("there is no editor to open the file with", "set EDITOR to the name of one that is installed")
+    raise CannotContinue("no editor was found", "set EDITOR to the name of one that is installed")
 
 
 def _words(value: str, variable: str) -> tuple[str, ...]:
-    """Return the words of a command, with no shell between; raise CannotContinue if its program is not there."""
+    """Split a command into words, without a shell; raise CannotContinue if its program is not installed."""
     whole = find_program(os.path.expanduser(value))
-    if whole:
-        # The path of a program, with blanks perhaps.
+    if whole:  # The path of a program may hold blanks.
         return (whole,)
     try:
         words = [word.strip('"') for word in shlex.split(value, posix=False)] if os.name == "nt" else shlex.split(value)
@@ -121,7 +120,7 @@ def _words(value: str, variable: str) -> tuple[str, ...]:
     program = find_program(os.path.expanduser(words[0])) if words else None
     if program is None:
         hint = f"set {variable} to a command that opens a file, such as nano"
-        raise CannotContinue(f"{variable} names an editor that is not there: {value}", hint)
+        raise CannotContinue(f"{variable} names an editor that is not installed: {value}", hint)
     return program, *words[1:]
 
 
@@ -133,11 +132,11 @@ def _signal_name(number: int) -> str:
 
 
 @contextmanager
-def _signals_are_the_editor_s() -> Iterator[list[subprocess.Popen[bytes]]]:
-    """Wait for the editors in the list, whatever signals come.
+def _signals_go_to_the_editor() -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Let signals go to the editors in the list, not end this program.
 
-    What the keyboard sends (Ctrl-C) reaches an editor anyway, which has its own use for it; that the terminal is closed
-    or that all is to end is passed on. A handler, unlike a signal that is ignored, is not handed down to an editor.
+    Ctrl-C reaches an editor anyway, which has its own use for it; SIGHUP and SIGTERM are passed on. Handlers are set,
+    because an editor would inherit that a signal is ignored.
     """
     editors: list[subprocess.Popen[bytes]] = []
 

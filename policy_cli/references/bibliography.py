@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.model import Date, Name, Reference
 from policy_cli.references.notes import MONTHS, full_name
 from policy_cli.shapes import CustomScalar, ListOf, entries
-from policy_cli.text import coded, in_tex, one_line
+from policy_cli.text import escape_json, in_tex, one_line
 
 SEASONS_FROM = 21
 """CSL and BibLaTeX number the seasons from here, after the months."""
@@ -39,7 +39,7 @@ def csl_json(references: Iterable[Reference]) -> str:
     """Return the sources as a file of CSL-JSON."""
     import json
 
-    return coded(json.dumps(csl_items(references), ensure_ascii=False, indent=2)) + "\n"
+    return escape_json(json.dumps(csl_items(references), ensure_ascii=False, indent=2)) + "\n"
 
 
 def bibtex(references: Iterable[Reference]) -> str:

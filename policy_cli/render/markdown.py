@@ -23,7 +23,7 @@ from policy_cli.document import (
     Table,
 )
 from policy_cli.render.formats import Layout
-from policy_cli.text import cells
+from policy_cli.text import display_width
 
 MAX_CELL = 60
 
@@ -183,14 +183,16 @@ def _is_in_table(row: Row) -> bool:
 
 
 def _is_short(cell: Cell) -> bool:
-    return isinstance(cell, tuple) and cells(inline(cell)) <= MAX_CELL
+    return isinstance(cell, tuple) and display_width(inline(cell)) <= MAX_CELL
 
 
 def _pipes(lines: list[list[str]]) -> str:
     """Return a pipe table whose columns line up in the source; Pandoc takes their relative widths from it."""
-    widths = [max(3, *(cells(line[column]) for line in lines)) for column in range(len(lines[0]))]
+    widths = [max(3, *(display_width(line[column]) for line in lines)) for column in range(len(lines[0]))]
     head, *body = (
-        "| " + " | ".join(cell + " " * (width - cells(cell)) for cell, width in zip(line, widths, strict=True)) + " |"
+        "| "
+        + " | ".join(cell + " " * (width - display_width(cell)) for cell, width in zip(line, widths, strict=True))
+        + " |"
         for line in lines
     )
     return "\n".join([head, "|" + "|".join("-" * (width + 2) for width in widths) + "|", *body])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.diagnostics import Diagnostic, Wording, listed
-from policy_cli.text import visible
+from policy_cli.text import escape_controls
 
 
 def findings_data(files: Iterable[tuple[str, Iterable[Diagnostic], bool]]) -> dict[str, Any]:
@@ -18,14 +18,14 @@ def findings_data(files: Iterable[tuple[str, Iterable[Diagnostic], bool]]) -> di
 def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: bool = True) -> dict[str, Any]:
     """Return what was found in a file; lines and columns count from 1, `width` and columns in characters."""
     return {
-        "file": visible(file),
+        "file": escape_controls(file),
         "complete": complete,
         "diagnostics": [
             {
                 "code": found.code,
                 "severity": found.severity,
-                "message": visible(found.message),
-                "hint": found.hint and visible(found.hint),
+                "message": escape_controls(found.message),
+                "hint": found.hint and escape_controls(found.hint),
                 "line": found.position.line,
                 "column": found.position.column,
                 "width": found.width,
@@ -38,4 +38,4 @@ def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: boo
 
 def wording_data(wording: Wording) -> list[dict[str, str]]:
     """Return how a quote differs from its source: each stretch, and whether it is kept, left out or added."""
-    return [{"kind": kind, "words": visible(words)} for kind, words in wording]
+    return [{"kind": kind, "words": escape_controls(words)} for kind, words in wording]

@@ -8,7 +8,7 @@ from typing import Any
 from policy_cli.model import Date, Decision, FromKey, Name, Reference
 from policy_cli.places import Place
 from policy_cli.shapes import annotated_attribute, entries
-from policy_cli.text import coded, visible
+from policy_cli.text import escape_controls, escape_json
 
 JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
@@ -32,7 +32,7 @@ def to_json(answer: Mapping[str, Any]) -> str:
     """Return an answer, whose values are built-in types or records of the model, as JSON that ends in a newline."""
     import json
 
-    return coded(json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2)) + "\n"
+    return escape_json(json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
@@ -84,5 +84,5 @@ def _cell(value: Cell) -> Cell:
     """Return a text such that spreadsheets take it for one, and a number as JSON writes it."""
     if not isinstance(value, str):
         return plain(value)  # type: ignore[no-any-return]
-    safe = visible(value.replace("\r\n", "\n").replace("\r", "\n"))
+    safe = escape_controls(value.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(_FORMULA, "'", safe)
