@@ -156,8 +156,8 @@ def test_the_bottom_line_says_which_option_a_source_is_for_even_if_the_brief_lea
     assert "leaves out" not in " ".join(section(brief(roads), "Bottom line"))
 
 
-def test_a_verdict_that_names_no_option_is_for_no_one_option(roads: Decision) -> None:
-    assert section(brief(roads), "Bottom line")[-1].startswith("“Bridge,” 1997, for no one option: ")
+def test_a_verdict_that_names_no_option_endorses_none_of_the_options(roads: Decision) -> None:
+    assert section(brief(roads), "Bottom line")[-1].startswith("“Bridge,” 1997, which endorses none of the options: ")
 
 
 @pytest.mark.parametrize(
@@ -175,7 +175,7 @@ def test_where_an_option_is_described_stands_on_what_is_said_of_it(described: st
         MINIMAL.replace("name: Keep it", f"name: Keep it, {option}") + "references: [{id: r, type: book, title: R}]\n"
     )
     assert [plain(content, marks=False) for content in contents(brief(decision)) if marks(content)] == [marked]
-    assert "Places cited" in " ".join(section(brief(decision), "Limits"))
+    assert "This brief cites" in " ".join(section(brief(decision), "Limits"))
     shown = render(options_document(decision, pick(decision, ())), "text", Layout())
     assert f"{marked[:-1].replace('.', ':')}[1]" in shown
 
@@ -266,7 +266,7 @@ def test_limits_count_places_and_claims_without_a_source(roads: Decision) -> Non
     assert re.search(r"\b3\b.*\b16\b", said)
     assert "Close it on Cost" in said
     assert "Toll on Noise" in said
-    assert "Rated without an argument to rest on: Toll on Cost" in said
+    assert "Rated without a supporting argument: Toll on Cost" in said
 
 
 def test_the_sources_are_given_in_full(roads: Decision) -> None:
@@ -377,7 +377,7 @@ def test_a_brief_takes_a_title_and_a_date_of_its_own(roads: Decision) -> None:
     assert plain(document.title) == "Memo"
     assert document.date == "Whitsun 2001"
     head = plain(contents(document)[1])
-    assert head.endswith("Dated Whitsun 2001, made from roads.yaml.")
+    assert head.endswith("Dated Whitsun 2001, prepared from roads.yaml.")
     assert "July" not in head
 
 
@@ -403,7 +403,7 @@ def test_without_notes_there_is_no_mark_and_the_limits_say_so(roads: Decision) -
     assert document.notes == ()
     assert not [content for content in contents(document) if marks(content)]
     said = render(document, "markdown", Layout())
-    assert "The notes that name these places are left out here." in said
+    assert "The notes that cite these passages are left out." in said
     assert said.count("(no source)") == render(brief(roads), "markdown", Layout()).count("(no source)") == 3
     assert "left out" not in render(brief(roads), "markdown", Layout())
     text = MINIMAL + "question: Why?\n"

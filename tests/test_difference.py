@@ -250,7 +250,7 @@ def test_the_way_back_mirrors_the_way_there(one: Mutation, another: Mutation) ->
 def test_every_change_can_be_put_into_words(differences: list[Difference]) -> None:
     for (what, _, expected), changed in zip(MUTATIONS, differences, strict=True):
         _, *blocks = difference_document(changed, OLD, NEW).blocks
-        if Heading(2, text("What that does to the ranking")) in blocks:
+        if Heading(2, text("Effect on the ranking")) in blocks:
             blocks = blocks[:-3]
         elif blocks[-1:] == [Paragraph(text("The ranks are unchanged."))]:
             blocks = blocks[:-1]

@@ -140,18 +140,18 @@ def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_mi
     }
     assert ranks(ranking) == {"keep": (1, 3), "said": (1, 3), "left": (1, 3)}
     assert ranking.missing == (("left", "b"),)
-    assert prose(ranking)[-1] == "Not rated, and so taken as unknown: Left on B."
+    assert prose(ranking)[-1] == "Not rated, so treated as unknown: Left on B."
 
 
 def test_an_option_is_surely_first_or_may_be_or_never_is() -> None:
     sure = ranked(decided({"best": (2, 2), "may": (None, 0), "never": (None, -2)}))
     assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["yes", "no", "no", "no"]
-    assert outcome(sure) == "Best comes first, whatever the unknown ratings are."
+    assert outcome(sure) == "Best comes first, however the unknown ratings turn out."
     open_ = ranked(decided({"good": (1, 1), "may": (None, 1), "never": (None, -2)}))
     # Keep has 0, good 1, may from -1/2 to 3/2, and never from -2 to 0: it can tie with keep, and be above may.
     assert ranks(open_) == {"good": (1, 2), "may": (1, 4), "never": (2, 4), "keep": (2, 3)}
     assert [order(open_)[name][2] for name in ("Good", "May", "Never", "Keep")] == ["perhaps", "perhaps", "no", "no"]
-    assert outcome(open_) == "Good or May may come first, as the unknown ratings turn out."
+    assert outcome(open_) == "Good or May could come first, depending on the unknown ratings."
 
 
 def test_without_unknown_ratings_first_is_a_plain_yes() -> None:
@@ -166,7 +166,7 @@ def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first
     assert order(ranking)["Keep"][2] == "yes"
     assert order(ranking)["Toll"][2] == "perhaps"
     assert ranking.lead == Lead(("keep",), ("toll",))
-    assert outcome(ranking) == "Keep comes first, whatever the unknown ratings are; Toll may tie with it."
+    assert outcome(ranking) == "Keep comes first, however the unknown ratings turn out; Toll could tie with it."
 
 
 def test_a_tie_is_declared_beside_an_option_that_may_be_anything() -> None:
@@ -261,7 +261,7 @@ def test_from_a_tie_either_way_of_a_weight_breaks_it() -> None:
 def test_a_criterion_whose_weight_changes_nothing_is_named() -> None:
     ranking = ranked(decided({"x": (1, 1), "y": (0, 0)}))
     assert ranking.flips == ()
-    assert what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A or B."
+    assert what_would_change(ranking)[0] == "The answer stays the same at any weight, between none and all, of A or B."
 
 
 def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None:
@@ -269,14 +269,14 @@ def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None
     assert ranked(ranking.decision, b=0, c=0).lead == sure("x", "y")
     assert ranking.flips == ()
     assert (
-        what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A, B or C."
+        what_would_change(ranking)[0] == "The answer stays the same at any weight, between none and all, of A, B or C."
     )
 
 
 def test_a_tie_at_no_weight_is_left_out_of_what_changes_nothing() -> None:
     ranking = ranked(decided({"x": (1, 0)}))
     assert ranked(ranking.decision, a=0).lead == sure("keep", "x")
-    assert what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A or B."
+    assert what_would_change(ranking)[0] == "The answer stays the same at any weight, between none and all, of A or B."
 
 
 def test_each_flip_is_in_the_data() -> None:
@@ -305,7 +305,7 @@ def test_the_smallest_change_of_one_rating_is_found_with_ties_said() -> None:
     assert found == down | up
     smallest, other = what_would_change(ranking)[-2:]
     assert smallest == (
-        "One rating is enough: if X is rated worse instead of better on A or B, or much worse instead of same on C, "
+        "A single changed rating is enough: if X is rated worse instead of better on A or B, or much worse instead of same on C, "
         "Keep and Y tie with it."
     )
     assert other == ("Or if Y is rated much better instead of same on A, B or C, Y ties with X.")
@@ -316,7 +316,7 @@ def test_after_a_change_what_surely_ties_is_told_from_what_may() -> None:
     ranking = ranked(decided({"x": (2, 1), "y": (1, 1), "z": (None, 0)}))
     thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
     assert thens["x", "a", "better"] == Lead(("x", "y"), ("z",))
-    assert "Y and Z may tie with it" not in what_would_change(ranking)[-1]
+    assert "Y and Z could tie with it" not in what_would_change(ranking)[-1]
 
 
 def test_after_a_change_what_surely_leads_is_not_said_to_be_possible_only() -> None:
@@ -325,7 +325,7 @@ def test_after_a_change_what_surely_leads_is_not_said_to_be_possible_only() -> N
     assert ranking.lead == sure("x")
     thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
     assert thens["y", "b", "better"] == Lead(("y",), ("x",))
-    assert "Y may come first, too" not in what_would_change(ranking)[-1]
+    assert "Y could also come first" not in what_would_change(ranking)[-1]
 
 
 def test_no_change_of_a_rating_without_weight_is_named() -> None:
@@ -337,7 +337,7 @@ def test_where_no_single_rating_decides_none_is_named() -> None:
     ranking = ranked(decided({"x": (2,) * 6}))  # 12 points ahead; one rating is worth four
     assert ranking.smallest_changes == ()
     assert what_would_change(ranking) == [
-        "The answer stays as it is at any weight, between none and all, of A, B, C, D, E or F."
+        "The answer stays the same at any weight, between none and all, of A, B, C, D, E or F."
     ]
 
 
@@ -386,7 +386,7 @@ def test_a_sentence_on_several_that_may_come_first_has_an_end() -> None:
     ranking = ranked(decided({"x": (1, -1), "y": (-1, 1), "u": (None, None)}))
     assert not any(said.endswith(" may.") for said in what_would_change(ranking))
     assert what_would_change(ranking)[0] == (
-        "If A carries more than 50% of the weight, X or U may come first, as the unknown ratings turn out."
+        "If A carries more than 50% of the weight, X or U could come first, depending on the unknown ratings."
     )
 
 
@@ -425,21 +425,21 @@ def test_the_scores_of_the_builtin_file_are_those_worked_out_by_hand(iran: Decis
         "containment": (0, 0),
         "dismantling": (-1, Fraction(-1, 3)),
     }
-    assert outcome(ranked(iran)) == "Moderate engagement comes first, whatever the unknown ratings are."
+    assert outcome(ranked(iran)) == "Moderate engagement comes first, however the unknown ratings turn out."
 
 
 def test_the_sentences_of_the_builtin_file_hold_by_hand(iran: Decision) -> None:
     reform, politics, steady, smallest = what_would_change(ranked(iran))
     assert reform == (
-        "If Reform in Iran carries more than 50% of the weight, Sanctions dismantling may come first, too."
+        "If Reform in Iran carries more than 50% of the weight, Sanctions dismantling could also come first."
     )
     assert politics == ("If Domestic politics carries more than 37.5% of the weight, Containment comes first.")
     assert steady == (
-        "The answer stays as it is at any weight, between none and all, "
+        "The answer stays the same at any weight, between none and all, "
         "of Iran's conduct, Allies, Leverage or Standing."
     )
     assert smallest == (
-        "One rating is enough: if Moderate engagement is rated worse instead of better on Iran's conduct, "
+        "A single changed rating is enough: if Moderate engagement is rated worse instead of better on Iran's conduct, "
         "Reform in Iran or Allies, or much worse instead of same on Leverage or Standing, Containment ties with it."
     )
     little = Fraction(1, 10_000)
@@ -513,7 +513,7 @@ def test_a_criterion_without_weight_counts_nothing_until_it_is_given_some() -> N
 def test_where_all_ratings_are_unknown_all_may_come_first_and_nothing_would_change_it() -> None:
     ranking = ranked(decided({"x": (None, None), "y": (None, None)}))
     assert ranks(ranking) == {"keep": (1, 3), "x": (1, 3), "y": (1, 3)}
-    assert outcome(ranking) == "Keep, X or Y may come first, as the unknown ratings turn out."
+    assert outcome(ranking) == "Keep, X or Y could come first, depending on the unknown ratings."
     assert (ranking.flips, ranking.smallest_changes, ranking.dominated, ranking.missing) == ((), (), (), ())
 
 

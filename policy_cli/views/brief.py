@@ -99,7 +99,7 @@ def _head(decision: Decision, options: Options, making: Making, notes: Footnotes
         facts.append(f"as of {decision.as_of}")
     if len(options) < len(decision.options):
         facts.append(f"{len(options)} of {len(decision.options)} options")
-    made = f"Dated {making.dated}, made" if making.dated else f"Made on {_day(making)}"
+    made = f"Dated {making.dated}, prepared" if making.dated else f"Prepared {_day(making)}"
     remark = notes.remark(text(f"Editor's note: {decision.note}")) if decision.note else ()
     if decision.question:
         yield Paragraph(text(decision.question))
@@ -214,7 +214,7 @@ def _what_would_change(decision: Decision, options: Options, notes: Footnotes) -
     """Say which option comes first by the ratings, and at which weights or ratings another would."""
     if len(options) == len(decision.options) and can_be_ranked(decision):
         ranking = rank(decision, weights_of(decision, {}))
-        first = f"By the editor's ratings, all criteria weighing the same: {outcome(ranking)}"
+        first = f"By the editor's ratings, under equal weights: {outcome(ranking)}"
         yield Heading(2, text("What would change the answer"))
         yield Paragraph(text(first))
         viewpoints = by_viewpoint(ranking)
@@ -245,16 +245,17 @@ def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[
     ]
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
-        items.append(f"Places cited: {len(citations)}, {quoted} of them in quoted words.")
-        items.append("“policy-cli verify” checks them against the sources' texts.")
+        passages = "passage" if len(citations) == 1 else "passages"
+        items.append(f"This brief cites {len(citations)} {passages}, {quoted} of them with a short quotation.")
+        items.append("“policy-cli verify” checks them against the source texts.")
     if citations and isinstance(notes, NoNotes):
-        items.append("The notes that name these places are left out here.")
+        items.append("The notes that cite these passages are left out.")
     if without:
         items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
     if blank and any(rated.values()):
         items.append(f"Not rated, or unknown: {'; '.join(blank)}.")
     if groundless:
-        items.append(f"Rated without an argument to rest on: {'; '.join(groundless)}.")
+        items.append(f"Rated without a supporting argument: {'; '.join(groundless)}.")
     yield Heading(2, text("Limits"))
     yield Paragraph(text(" ".join(items)))
 

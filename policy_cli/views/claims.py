@@ -72,8 +72,10 @@ def verdict(
 ) -> Content:
     """Return a verdict under its source's name, with the option it is for unless it stands there, and its marks."""
     head = source_name(notes.sources[record.source])
-    if not under_option:
-        head += f", for {decision.options[record.option].name if record.option else 'no one option'}"
+    if not record.option:
+        head += ", which endorses none of the options"
+    elif not under_option:
+        head += f", for {decision.options[record.option].name}"
     if record.option in left_out:
         head += ", which this brief leaves out"
     return (Span(f"{head}: ", "strong"), Span(record.claim), *sources(record, notes))

@@ -40,7 +40,7 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
         others += cells.others(kind.others(decision, comparison.options))
     names = tuple(claims.option_name(option, decision) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
-    alike = (Paragraph(text("In these rows nothing tells these options apart:")), Listing(names))
+    alike = (Paragraph(text("These options do not differ in these rows:")), Listing(names))
     body = (Table(((), *names), tuple(sections)),) if sections else alike
     return Document(text(decision.title), (*question, *body, *others), cells.notes.notes(), cells.notes.heading)
 
@@ -72,7 +72,7 @@ class _Cells:
     def rows(self, compared: Iterator[ComparedRow]) -> Iterator[Row]:
         for row in compared:
             alike = len(self.comparison.options) > 1 and not row.differs
-            mark = (Span(" (all alike)", "muted"),) if alike else ()
+            mark = (Span(" (no difference)", "muted"),) if alike else ()
             for label, values in self.parts(row):
                 cells = (self.cell(option, values[option.id], row.kind) for option in self.comparison.options)
                 yield Row((Span(label), *mark), tuple(cells))

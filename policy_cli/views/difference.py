@@ -57,7 +57,7 @@ def _ranks(difference: Difference) -> Iterator[Block]:
     if before and after and not items:
         yield Paragraph(text("The ranks are unchanged."))
     if items:
-        yield Heading(2, text("What that does to the ranking"))
+        yield Heading(2, text("Effect on the ranking"))
         yield Paragraph(text(f"Ranks under equal weights. {ARITHMETIC}"))
         yield Listing(tuple(items))
 

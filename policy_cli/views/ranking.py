@@ -24,12 +24,9 @@ from policy_cli.document import (
 from policy_cli.model import Decision
 from policy_cli.views.claims import option_name
 
-ARITHMETIC = "This is arithmetic on the editor's ratings, and no recommendation."
-SCORES = "The score is the weighted mean of the ratings, from -2 for much worse over 0 for same to +2 for much better. "
-SHARES = (
-    "The share of weightings is the part of all possible ways to weigh the criteria under which an option comes first. "
-    "It is no probability."
-)
+ARITHMETIC = "This is arithmetic on the editor's ratings, not a recommendation."
+SCORES = "The score is the weighted mean of the ratings, from -2 (much worse) through 0 (same) to +2 (much better). "
+SHARES = "The share is the part of all possible weights under which an option comes first. It is not a probability."
 
 NAMED = 3
 """How many of the options that are better than another in all are named."""
@@ -51,7 +48,7 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
     ]
     missing = [f"{decision.options[o].name} on {decision.criteria[c].name}" for o, c in ranking.missing]
     if missing:
-        blocks.append(Paragraph(text(f"Not rated, and so taken as unknown: {'; '.join(missing)}.")))
+        blocks.append(Paragraph(text(f"Not rated, so treated as unknown: {'; '.join(missing)}.")))
     return Document(text(decision.title), tuple(blocks))
 
 
@@ -67,9 +64,9 @@ def what_would_change(ranking: Ranking) -> list[str]:
     flipping = {flip.criterion.id for flip in ranking.flips}
     steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in flipping]
     if steady and len(decision.criteria) > 1:
-        sentences.append(f"The answer stays as it is at any weight, between none and all, of {_series(steady, 'or')}.")
+        sentences.append(f"The answer stays the same at any weight, between none and all, of {_series(steady, 'or')}.")
     for number, change in enumerate(_smallest_changes(ranking)):
-        sentences.append(f"{'Or' if number else 'One rating is enough:'} if {change}.")
+        sentences.append(f"{'Or' if number else 'A single changed rating is enough:'} if {change}.")
     return sentences
 
 
@@ -84,7 +81,7 @@ def percent(share: Fraction | float) -> str:
 
 def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
     by_option = {share.option: share for share in shares}
-    columns = tuple(text(name) for name in ("Option", "Rank", "Score", "Comes first", "Share of weightings"))
+    columns = tuple(text(name) for name in ("Option", "Rank", "Score", "Comes first", "Share of all possible weights"))
     scores = _scores(ranking.ranked)
     rows = tuple(
         Row(
@@ -131,7 +128,7 @@ def _precision(shares: Sequence[Acceptability]) -> str:
     if not any(share.sampled for share in shares):
         return ""
     error = max(share.standard_error for share in shares)
-    estimated = f"It is estimated from {SAMPLES:,} weightings drawn at random"
+    estimated = f"It is estimated from {SAMPLES:,} sets of weights drawn at random"
     return f" {estimated}, with a standard error of at most {error * 100:.1f} points."
 
 
@@ -206,24 +203,24 @@ def _changed(ranking: Ranking, then: Lead, subject: str | None = None) -> str:
     tying = [option for option in then.surely if option not in before.surely]
     others = [option for option in then.possibly if option not in before.surely]
     if before.surely[0] in then.surely and tying:
-        besides = f"; {_names(decision, others, 'or')} may, too" if others else ""
+        besides = f"; {_names(decision, others, 'or')} could also tie" if others else ""
         return f"{_names(decision, tying)} {'ties' if len(tying) == 1 else 'tie'} with {first}{besides}"
     if before.surely[0] in then.surely:
-        return f"{_names(decision, others, 'or')} may tie with {first}"
+        return f"{_names(decision, others, 'or')} could tie with {first}"
     if before.surely[0] in then.possibly and not then.surely:
-        return f"{_names(decision, others, 'or')} may come first, too"
+        return f"{_names(decision, others, 'or')} could also come first"
     return _comes_first(decision, then)
 
 
 def _comes_first(decision: Decision, lead: Lead, despite_unknowns: bool = False) -> str:
     """Return which options come first, as a clause."""
-    whatever = ", whatever the unknown ratings are" if despite_unknowns else ""
+    whatever = ", however the unknown ratings turn out" if despite_unknowns else ""
     if not lead.surely:
-        return f"{_names(decision, lead.possibly, 'or')} may come first, as the unknown ratings turn out"
+        return f"{_names(decision, lead.possibly, 'or')} could come first, depending on the unknown ratings"
     several = len(lead.surely) > 1
     clause = f"{_names(decision, lead.surely)} {'tie for the first place' if several else 'comes first'}{whatever}"
     if lead.possibly:
-        clause += f"; {_names(decision, lead.possibly, 'or')} may tie with {'them' if several else 'it'}"
+        clause += f"; {_names(decision, lead.possibly, 'or')} could tie with {'them' if several else 'it'}"
     return clause
 
 

@@ -18,11 +18,11 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
     if not usages:
         return Document(text("Sources"), (Paragraph(text("The file names no sources.")),))
     options: dict[str | None, str] = {option.id: option.name for option in decision.options.values()}
-    options[None] = "No one option"
+    options[None] = "No single option"
     caption = CAPTION
     if len(options) * len(usages) > MAX_CELLS:
         options, caption = {}, f"{CAPTION} {TOO_LARGE}"
-    columns = (text("Source"), *(text(name) for name in options.values()), text("In all"))
+    columns = (text("Source"), *(text(name) for name in options.values()), text("Total"))
     rows = tuple(_row(usage, options) for usage in usages)
     sources = [Paragraph(source(usage)) for usage in usages]
     return Document(text("Sources"), (*sources, Table(columns, (Section(rows, text(caption)),))))

@@ -7,10 +7,10 @@ from policy_cli.model import Decision
 
 def search_document(decision: Decision, query: str, finds: tuple[Find, ...]) -> Document:
     """Return each record in a row: what it is and where it stands, what it says, and the places it cites."""
-    count = "1 record says" if len(finds) == 1 else f"{len(finds)} records say"
+    count = "1 match" if len(finds) == 1 else f"{len(finds)} matches"
     columns = (text("Record"), text("What it says"), text("Places"))
     rows = tuple(Row(_label(find, decision), (_says(find, decision), _places(find))) for find in finds)
-    found = Paragraph(text(f"{count} “{query}”:"))
+    found = Paragraph(text(f"{count} for “{query}”:"))
     return Document(text(decision.title), (found, Table(columns, (Section(rows),))))
 
 

@@ -52,7 +52,7 @@ def verification_document(verification: Verification, faults: Sequence[Diagnosti
         sources = tuple(_text(verification, reference) for reference in verification.decision.references)
         blocks += [Heading(2, text("Texts")), Listing(sources)]
     if faults:
-        columns = tuple(map(text, ("Where", "What is wrong", "What helps")))
+        columns = tuple(map(text, ("Where", "What is wrong", "How to fix it")))
         rows = tuple(Row(_where(fault), (_fault(fault), text(fault.hint))) for fault in listed(faults))
         blocks += [Heading(2, text("Faults")), Table(columns, (Section(rows),))]
     return Document(title, tuple(blocks))
@@ -68,28 +68,32 @@ def _counts(verification: Verification) -> Iterator[Block]:
     yield Paragraph(text(outcome(total)))
     yield Table(
         ((), *(text(COLUMNS[group]) for group in groups)),
-        (*_sections(verification, groups), Section((_row(text("In all"), total, groups),))),
+        (*_sections(verification, groups), Section((_row(text("Total"), total, groups),))),
     )
 
 
 def outcome(counts: Counter[Group]) -> str:
-    """Return how many citations are verified, and how many are not, as sentences."""
-    groups: tuple[tuple[Group, str, str], ...] = (
-        ("verified", "quote stands where it is said to", "quotes stand where they are said to"),
-        ("place only", "place without a quote is there", "places without a quote are there"),
-        ("unverifiable", "place cannot be looked up", "places cannot be looked up"),
-        ("elsewhere", "quote stands elsewhere", "quotes stand elsewhere"),
-        ("faulty", "place or quote is faulty", "places or quotes are faulty"),
-    )
-    *said, last = [f"{counts[group]} {(one, more)[counts[group] != 1]}" for group, one, more in groups if counts[group]]
-    return f"{', '.join(said)}, and {last}." if said else f"{last}."
+    """Return how many citations are verified, and how many are not, as a sentence."""
+    words: dict[Group, tuple[str, str]] = {
+        "verified": ("quote verified", "quotes verified"),
+        "place only": ("place found (no quote to check)", "places found (no quote to check)"),
+        "unverifiable": ("place that could not be checked", "places that could not be checked"),
+        "elsewhere": ("quote found elsewhere", "quotes found elsewhere"),
+        "faulty": ("problem", "problems"),
+    }
+    said = [
+        f"{counts[group]} {one if counts[group] == 1 else more}"
+        for group, (one, more) in words.items()
+        if counts[group]
+    ]
+    return f"{', '.join(said)}."
 
 
 def _sections(verification: Verification, groups: Sequence[Group]) -> Iterator[Section]:
     decision = verification.decision
     counted = verification.counts()
     named = [(option.id, option_name(option, decision)) for option in decision.options.values()]
-    for id, name in (*named, (None, text("No one option"))):
+    for id, name in (*named, (None, text("No single option"))):
         kinds = ((kind, label) for kind, label in KINDS.items() if (id, kind) in counted)
         rows = tuple(_row(text(label), counted[id, kind], groups) for kind, label in kinds)
         if rows:
