@@ -16,7 +16,7 @@ from policy_cli.text import BRACKETS, spaced
 LANGUAGE = "en-US"
 """The language of documents, for formats that name it."""
 
-Style = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
+SpanStyle = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
 """What a stretch of text is; a remark is about what stands before it, and may take lines of its own."""
 
 SIGNS = {
@@ -40,10 +40,10 @@ class Span:
     """A stretch of text in one style; with `link`, the address it leads to."""
 
     text: str
-    style: Style | None = None
+    style: SpanStyle | None = None
     link: str | None = None
 
-    def __init__(self, text: str, style: Style | None = None, link: str | None = None) -> None:
+    def __init__(self, text: str, style: SpanStyle | None = None, link: str | None = None) -> None:
         """Make the text safe to show, whatever it came from, and drop a link to anything but a page or a mailbox."""
         if link is not None and not re.fullmatch(_LINK, link, re.IGNORECASE):
             link = None
@@ -54,14 +54,14 @@ class Span:
 
 
 @frozen
-class Judgment:
+class RatingSpan:
     """A rating, by a word of SIGNS; formats show the word, the sign, and a color where they have one."""
 
     word: str
 
 
 @frozen
-class Share:
+class ShareSpan:
     """A share of a whole, from 0 to 1, or the range in which it lies; terminals draw a bar of it."""
 
     low: float
@@ -86,7 +86,7 @@ class NoteMark:
     number: int
 
 
-Content = tuple[Span | Judgment | Share | NoteMark, ...]
+Content = tuple[Span | RatingSpan | ShareSpan | NoteMark, ...]
 
 
 @frozen
@@ -109,7 +109,7 @@ class Paragraph:
 
 
 @frozen
-class Listing:
+class ItemList:
     """A list; `ordered` when its items are numbered from 1."""
 
     items: tuple[Content, ...]
@@ -117,11 +117,11 @@ class Listing:
 
 
 @frozen
-class Bibliography(Listing):
+class Bibliography(ItemList):
     """A list of sources; what formats sources by a style of its own may put its own list in its place."""
 
 
-Cell = Content | Listing
+Cell = Content | ItemList
 
 
 @frozen
@@ -133,7 +133,7 @@ class Row:
 
 
 @frozen
-class Section:
+class RowGroup:
     """Rows of a table that belong together, with a heading where they need one."""
 
     rows: tuple[Row, ...]
@@ -145,10 +145,10 @@ class Table:
     """A table; `columns` are the headers of all columns, the labels' first."""
 
     columns: tuple[Content, ...]
-    sections: tuple[Section, ...]
+    row_groups: tuple[RowGroup, ...]
 
 
-Block = Heading | Paragraph | Listing | Table
+Block = Heading | Paragraph | ItemList | Table
 
 
 @frozen
@@ -186,14 +186,14 @@ class Document:
         return self.blocks[len(self.lead) :]
 
 
-def text(words: str | None, style: Style | None = None) -> Content:
+def text(words: str | None, style: SpanStyle | None = None) -> Content:
     """Return content that is one stretch of text, or none where there are no words."""
     return (Span(words, style),) if words else ()
 
 
 def joined(parts: Iterable[Content], separator: str) -> Content:
     """Return the parts that are not empty, with a separator between them."""
-    content: list[Span | Judgment | Share | NoteMark] = []
+    content: list[Span | RatingSpan | ShareSpan | NoteMark] = []
     for part in parts:
         if part:
             content += (Span(separator), *part) if content else part
@@ -211,15 +211,15 @@ def bracketed(span: Span) -> str:
     return f"{before}{span.text}{after}"
 
 
-def plain(content: Content, marks: bool = True, signs: bool = True) -> str:
+def plain_text(content: Content, marks: bool = True, signs: bool = True) -> str:
     """Return content as text without styles, with note marks as `[1]` and ratings with or without their sign."""
     parts = []
     for inline in content:
         if isinstance(inline, Span):
             parts.append(bracketed(inline))
-        elif isinstance(inline, Judgment):
+        elif isinstance(inline, RatingSpan):
             parts.append(f"{SIGNS[inline.word]} {inline.word}" if signs else inline.word)
-        elif isinstance(inline, Share):
+        elif isinstance(inline, ShareSpan):
             parts.append(str(inline))
         elif marks:
             parts.append(f"[{inline.number}]")

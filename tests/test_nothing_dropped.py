@@ -234,7 +234,9 @@ def compared(decision: Decision, _: str) -> Document:
 
 
 def briefed(decision: Decision, *without: str) -> Document:
-    return brief.brief_document(decision, pick(decision, ()), brief.Making(date(2001, 7, 1), "options.yaml"), without)
+    return brief.brief_document(
+        decision, pick(decision, ()), brief.BriefMetadata(date(2001, 7, 1), "options.yaml"), without
+    )
 
 
 def changed(decision: Decision, _: str) -> Document:

@@ -16,7 +16,7 @@ from policy_cli.analysis.ranking import (
     weights_of,
 )
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import Listing, Paragraph, Table, plain
+from policy_cli.document import ItemList, Paragraph, Table, plain_text
 from policy_cli.model import Criterion, Decision, Option, Rating, RatingWord, Viewpoint
 from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views.ranking import outcome, percent, ranking_document, what_would_change
@@ -83,9 +83,9 @@ def order(ranking: Ranking) -> dict[str, list[str]]:
     """Return what the table of the document says of each option."""
     blocks = ranking_document(ranking, acceptabilities(ranking.decision), "").blocks
     table = next(block for block in blocks if isinstance(block, Table))
-    rows = [row for section in table.sections for row in section.rows]
+    rows = [row for group in table.row_groups for row in group.rows]
     return {
-        plain(row.label).removesuffix(" (baseline)"): [plain(c) for c in row.cells if isinstance(c, tuple)]
+        plain_text(row.label).removesuffix(" (baseline)"): [plain_text(c) for c in row.cells if isinstance(c, tuple)]
         for row in rows
     }
 
@@ -95,9 +95,9 @@ def prose(ranking: Ranking) -> list[str]:
     said = []
     for block in ranking_document(ranking, acceptabilities(ranking.decision), "").blocks:
         if isinstance(block, Paragraph):
-            said.append(plain(block.content))
-        elif isinstance(block, Listing):
-            said += [plain(item) for item in block.items]
+            said.append(plain_text(block.content))
+        elif isinstance(block, ItemList):
+            said += [plain_text(item) for item in block.items]
     return said
 
 
@@ -305,8 +305,8 @@ def test_the_smallest_change_of_one_rating_is_found_with_ties_said() -> None:
     assert found == down | up
     smallest, other = what_would_change(ranking)[-2:]
     assert smallest == (
-        "A single changed rating is enough: if X is rated worse instead of better on A or B, or much worse instead of same on C, "
-        "Keep and Y tie with it."
+        "A single changed rating is enough: if X is rated worse instead of better on A or B, or much worse "
+        "instead of same on C, Keep and Y tie with it."
     )
     assert other == ("Or if Y is rated much better instead of same on A, B or C, Y ties with X.")
 

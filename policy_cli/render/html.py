@@ -19,14 +19,14 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     NoteMark,
     Paragraph,
-    Share,
+    RatingSpan,
+    ShareSpan,
     Span,
     Table,
-    plain,
+    plain_text,
 )
 from policy_cli.render.formats import Layout
 
@@ -63,7 +63,7 @@ class _Page:
         self._marked: set[int] = set()
         self._section = document.title
         headings = [block for block in document.body if isinstance(block, Heading)]
-        self.headings = [(self.id(plain(heading.content, marks=False)), heading) for heading in headings]
+        self.headings = [(self.id(plain_text(heading.content, marks=False)), heading) for heading in headings]
 
     def id(self, words: str) -> str:
         """Return an id made of words that nothing on the page has yet."""
@@ -87,7 +87,7 @@ class _Page:
         yield '<meta name="generator" content="policy-cli">'
         if self.document.author:
             yield f'<meta name="author" content="{escape(Span(self.document.author).text)}">'
-        yield f"<title>{escape(plain(self.document.title))}</title>"
+        yield f"<title>{escape(plain_text(self.document.title))}</title>"
         yield f"<style>{style}</style>"
         yield "</head>"
         yield "<body>"
@@ -113,7 +113,7 @@ class _Page:
         yield '<nav aria-label="Contents">'
         yield "<ol>"
         for id, heading in sections:
-            yield f'<li dir="auto"><a href="#{id}">{escape(plain(heading.content, marks=False))}</a></li>'
+            yield f'<li dir="auto"><a href="#{id}">{escape(plain_text(heading.content, marks=False))}</a></li>'
         yield "</ol>"
         yield "</nav>"
 
@@ -138,7 +138,7 @@ class _Page:
         match block:
             case Paragraph(content):
                 yield f'<p dir="auto">{self.inline(content)}</p>'
-            case Listing():
+            case ItemList():
                 yield self.listing(block)
             case Table():
                 yield from self.table(block)
@@ -153,14 +153,14 @@ class _Page:
         caption = self.id("table")
         yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
         yield "<table>"
-        yield f'<caption id="{caption}" dir="auto">{escape(plain(self._section, marks=False))}</caption>'
+        yield f'<caption id="{caption}" dir="auto">{escape(plain_text(self._section, marks=False))}</caption>'
         yield f"<thead><tr>{first}{''.join(self.head(head) for head in heads)}</tr></thead>"
-        for section in table.sections:
+        for group in table.row_groups:
             yield "<tbody>"
-            if section.heading:
-                heading = f'<span class="group">{self.inline(section.heading)}</span>'
+            if group.heading:
+                heading = f'<span class="group">{self.inline(group.heading)}</span>'
                 yield f'<tr><th colspan="{len(table.columns)}" scope="rowgroup" dir="auto">{heading}</th></tr>'
-            for row in section.rows:
+            for row in group.rows:
                 cells = "".join(map(self.cell, row.cells))
                 yield f'<tr><th scope="row" dir="auto">{self.inline(row.label)}</th>{cells}</tr>'
             yield "</tbody>"
@@ -174,14 +174,14 @@ class _Page:
     def cell(self, cell: Cell) -> str:
         """Return a cell; one that holds a rating alone has its color, so that a matrix of them is a map of heat."""
         match cell:
-            case Listing():
+            case ItemList():
                 return f'<td dir="auto">{self.listing(cell)}</td>'
-            case (Judgment(word),):
-                return f'<td class="{_rating(word)}" dir="auto">{_judgment(word)}</td>'
+            case (RatingSpan(word),):
+                return f'<td class="{_rating(word)}" dir="auto">{_rating_words(word)}</td>'
             case _:
                 return f'<td dir="auto">{self.inline(cell)}</td>'
 
-    def listing(self, listing: Listing) -> str:
+    def listing(self, listing: ItemList) -> str:
         """Return a list."""
         tag = "ol" if listing.ordered else "ul"
         items = "".join(f'<li dir="auto">{self.inline(item)}</li>' for item in listing.items)
@@ -191,11 +191,11 @@ class _Page:
         """Return content within a line."""
         parts = []
         for number, part in enumerate(content):
-            if isinstance(part, Judgment):
-                parts.append(f'<span class="{_rating(part.word)}">{_judgment(part.word)}</span>')
+            if isinstance(part, RatingSpan):
+                parts.append(f'<span class="{_rating(part.word)}">{_rating_words(part.word)}</span>')
             elif isinstance(part, Span):
                 parts.append(_span(part))
-            elif isinstance(part, Share):
+            elif isinstance(part, ShareSpan):
                 parts.append(str(part))
             else:
                 # The raised numbers of two notes would run into one.
@@ -240,19 +240,19 @@ def _section(heading: Heading, following: Iterable[Block]) -> str:
 def _words_in(block: Block) -> int:
     """Return how many words a block has; a row of a table takes the room of a line or more."""
     match block:
-        case Listing(items):
-            return sum(len(plain(item).split()) for item in items)
-        case Table(_, sections):
-            return WORDS_IN_A_LINE * sum(len(section.rows) for section in sections)
+        case ItemList(items):
+            return sum(len(plain_text(item).split()) for item in items)
+        case Table(_, row_groups):
+            return WORDS_IN_A_LINE * sum(len(group.rows) for group in row_groups)
         case _:
-            return len(plain(block.content).split())
+            return len(plain_text(block.content).split())
 
 
 def _rating(word: str) -> str:
     return f"rating {word.replace(' ', '-')}"
 
 
-def _judgment(word: str) -> str:
+def _rating_words(word: str) -> str:
     return f'<span class="sign">{escape(SIGNS[word])}</span> {word}'
 
 

@@ -13,12 +13,12 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     NoteMark,
     Paragraph,
+    RatingSpan,
     Row,
-    Share,
+    ShareSpan,
     Span,
     Table,
 )
@@ -47,7 +47,7 @@ _BOXES = ("\\[ \\] ", "\\[x\\] ", "\\[X\\] ")
 _CAPTIONS = ("Table:", "table:")
 # Signs that no address holds as they are, and that would end one here.
 _IN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>\\^`{|}'}
-_MARKS = {
+_DELIMITERS = {
     "strong": "**",
     "emphasis": "*",
     "code": "",
@@ -76,11 +76,11 @@ def inline(content: Content) -> str:
     """Return content as Markdown within a line."""
     parts = []
     for number, part in enumerate(content):
-        if isinstance(part, Judgment):
+        if isinstance(part, RatingSpan):
             parts.append(f"{escaped(SIGNS[part.word])} {part.word}")
         elif isinstance(part, Span):
             parts.append(_span(part))
-        elif isinstance(part, Share):
+        elif isinstance(part, ShareSpan):
             parts.append(str(part))
         else:
             # The raised numbers of two notes would run into one.
@@ -118,7 +118,7 @@ def _span(span: Span) -> str:
     words = escaped(span.text)
     if span.link:
         return f"[{words}](<{span.link.translate(_IN_ADDRESS)}>)"
-    mark = _MARKS[span.style]
+    mark = _DELIMITERS[span.style]
     core = words.strip()
     if not mark or not core:
         return words
@@ -134,24 +134,24 @@ def in_markdown(block: Block) -> Iterator[str]:
             yield f"{'#' * level} {heading(content)}"
         case Paragraph(content):
             yield line(content)
-        case Listing():
+        case ItemList():
             yield _listing(block)
         case Table():
             yield from _table(block)
 
 
-def _listing(listing: Listing) -> str:
+def _listing(listing: ItemList) -> str:
     marks = (f"{number}. " if listing.ordered else "- " for number in range(1, len(listing.items) + 1))
     return "\n".join(mark + line(item) for mark, item in zip(marks, listing.items, strict=True))
 
 
 def _table(table: Table) -> Iterator[str]:
-    """Yield the sections under each heading as a table of their short rows, then each long row as lists."""
+    """Yield the rows under each heading as a table of the short ones, then each long row as lists."""
     parts: list[tuple[Content, list[Row]]] = []
-    for section in table.sections:
-        if section.heading or not parts:
-            parts.append((section.heading, []))
-        parts[-1][1].extend(section.rows)
+    for group in table.row_groups:
+        if group.heading or not parts:
+            parts.append((group.heading, []))
+        parts[-1][1].extend(group.rows)
     for caption, rows in parts:
         if caption:
             yield f"**{line(caption)}**"
@@ -171,7 +171,7 @@ def _long_row(row: Row, columns: tuple[Content, ...]) -> Iterator[str]:
     yield f"### {heading(row.label)}"
     for column, cell in zip(columns, row.cells, strict=True):
         name = inline(tuple(Span(part.text) if isinstance(part, Span) else part for part in column))
-        if isinstance(cell, Listing):
+        if isinstance(cell, ItemList):
             yield f"**{name}**"
             yield _listing(cell)
         else:

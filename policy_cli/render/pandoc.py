@@ -9,13 +9,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from policy_cli.document import LANGUAGE, Bibliography, Document, Heading, Listing, Note, NoteMark
+from policy_cli.document import LANGUAGE, Bibliography, Document, Heading, ItemList, Note, NoteMark
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.render.markdown import escaped, heading, in_markdown, line
 from policy_cli.text import in_quotation_marks, one_line
 
 # Text never holds a mark, for its brackets are escaped; marks follow the full stop that citations come before.
-_MARKS = re.compile(r"(?P<stop>(?<!\\)(?<!\.[A-Z])\.)?(?P<marks>\[\^\d+\](?: \[\^\d+\])*)")
+_NOTE_MARKS = re.compile(r"(?P<stop>(?<!\\)(?<!\.[A-Z])\.)?(?P<marks>\[\^\d+\](?: \[\^\d+\])*)")
 _BARE_KEY = re.compile(r"\w(?:[:.#$%&+?<>~/-]?\w)*", re.ASCII)
 _LABELS = {"chapter": ("chap.", "chaps."), "paragraph": ("para.", "paras."), "section": ("sec.", "secs.")}
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
@@ -39,7 +39,7 @@ def render(document: Document, sources: Sequence[Mapping[str, Any]]) -> str:
         else:
             # The title is metadata, so what stood below it moves up.
             texts = (text[1:] if isinstance(block, Heading) else text for text in in_markdown(block))
-            blocks += (_MARKS.sub(lambda match: _cited(match, notes), text) for text in texts)
+            blocks += (_NOTE_MARKS.sub(lambda match: _cited(match, notes), text) for text in texts)
     footnotes = (note for note in document.notes if note.remark and note.number not in listed)
     blocks.append("\n".join(f"[^{note.number}]: {line(note.remark)}" for note in footnotes))
     return "\n\n".join(filter(None, blocks)) + "\n"
@@ -135,7 +135,7 @@ def _quoted(words: str) -> str:
     return escaped(in_quotation_marks(one_line(words))).replace(";", r"\;")
 
 
-def _remarks_on_sources(sources: Listing, notes: Mapping[int, Note]) -> Iterator[str]:
+def _remarks_on_sources(sources: ItemList, notes: Mapping[int, Note]) -> Iterator[str]:
     """Yield each remark on a source as an item of a list, with the source after it: some styles print a note there."""
     for note in map(notes.__getitem__, _marks_in(sources)):
         remark = line(note.remark)
@@ -143,5 +143,5 @@ def _remarks_on_sources(sources: Listing, notes: Mapping[int, Note]) -> Iterator
         yield from (f"- {remark.removesuffix('.')} [{_citation(place)}]{stop}" for place in note.places)
 
 
-def _marks_in(listing: Listing) -> list[int]:
+def _marks_in(listing: ItemList) -> list[int]:
     return [part.number for item in listing.items for part in item if isinstance(part, NoteMark)]

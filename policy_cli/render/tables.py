@@ -10,7 +10,7 @@ from unicodedata import combining, east_asian_width
 
 from tabulate import tabulate
 
-from policy_cli.document import Cell, Document, Listing, Row, Section, Table, plain, text
+from policy_cli.document import Cell, Document, ItemList, Row, RowGroup, Table, plain_text, text
 from policy_cli.frozen import frozen
 from policy_cli.render.markdown import SPECIAL
 from policy_cli.text import in_tex, wrapped
@@ -35,30 +35,30 @@ def render_tables(document: Document, format: str) -> str:
     tables = [block for block in document.blocks if isinstance(block, Table)]
     if document.notes:
         rows = tuple(Row(text(f"[{note.number}]"), (note.content,)) for note in document.notes)
-        tables.append(Table((text("Note"), text(document.notes_heading)), (Section(rows),)))
+        tables.append(Table((text("Note"), text(document.notes_heading)), (RowGroup(rows),)))
     return "\n\n".join(_table(table, FORMATS[format]) for table in tables) + "\n"
 
 
 def _table(table: Table, format: TableFormat) -> str:
     def cell(content: Cell) -> str:
-        if isinstance(content, Listing):
+        if isinstance(content, ItemList):
             marks = [
                 f"{number}. " if content.ordered else "" if format.tablefmt else "- "
                 for number in range(1, 1 + len(content.items))
             ]
-            items = [mark + format.escape(plain(item)) for mark, item in zip(marks, content.items, strict=True)]
+            items = [mark + format.escape(plain_text(item)) for mark, item in zip(marks, content.items, strict=True)]
         else:
-            marks, items = [""], [format.escape(plain(content))]
+            marks, items = [""], [format.escape(plain_text(content))]
         if format.tablefmt:
             return "; ".join(items)
         wrapped_items = (wrapped(item, COLUMN_WIDTH, hang=len(mark)) for mark, item in zip(marks, items, strict=True))
         return "\n".join(line for lines in wrapped_items for line in lines)
 
     rows = []
-    for section in table.sections:
-        if section.heading:
-            rows.append([cell(section.heading), *[""] * (len(table.columns) - 1)])
-        rows += [[cell(row.label), *map(cell, row.cells)] for row in section.rows]
+    for group in table.row_groups:
+        if group.heading:
+            rows.append([cell(group.heading), *[""] * (len(table.columns) - 1)])
+        rows += [[cell(row.label), *map(cell, row.cells)] for row in group.rows]
     header = [cell(column) for column in table.columns]
     if not format.tablefmt:
         return _grid([header, *rows])

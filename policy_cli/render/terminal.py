@@ -18,15 +18,15 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     NoteMark,
     Paragraph,
-    Share,
+    RatingSpan,
+    ShareSpan,
     Span,
     Table,
     bracketed,
-    plain,
+    plain_text,
 )
 from policy_cli.render.formats import Layout
 
@@ -39,7 +39,7 @@ GOOD_COLUMN_WIDTH = 30
 """From this width on, text in a column reads well."""
 MAX_COLUMN_WIDTH = 50
 BAR_WIDTH = 10
-PIECE = 500
+ROWS_AT_ONCE = 500
 """How many rows rich is given at once: it keeps all that it draws of a table until its end."""
 WIDE = 110
 """From this width on, tables breathe."""
@@ -89,10 +89,10 @@ def render(document: Document, layout: Layout) -> str:
     shown = stream.getvalue()
     if layout.color:
         shown = with_links(shown) if layout.links else re.sub(_LINK, "", shown)
-    return "\n".join(map(without_spaces_at_its_end, shown.split("\n"))).strip("\n") + "\n"
+    return "\n".join(map(rstrip_styled, shown.split("\n"))).strip("\n") + "\n"
 
 
-def without_spaces_at_its_end(line: str) -> str:
+def rstrip_styled(line: str) -> str:
     """Return a line without the spaces at its end, also those before codes that color nothing more."""
     if "\x1b" not in line:
         return line.rstrip(" ")
@@ -135,7 +135,7 @@ class _Page:
     def document(self, document: Document) -> Iterator[RenderableType]:
         yield self.wrapped(styled(document.title, "bold"), self.prose_width)
         for before, block in zip((None, *document.blocks), document.blocks, strict=False):
-            if not (isinstance(before, Heading) and isinstance(block, Listing)):
+            if not (isinstance(before, Heading) and isinstance(block, ItemList)):
                 yield BLANK
             yield from self.block(block)
         if document.notes:
@@ -151,7 +151,7 @@ class _Page:
                 yield self.wrapped(styled(content, "bold" if level == 2 else "italic"), self.prose_width)
             case Paragraph(content):
                 yield self.wrapped(styled(content), self.prose_width)
-            case Listing():
+            case ItemList():
                 yield self.listing(block, self.prose_width)
             case Table():
                 widths = self.column_widths(block)
@@ -162,29 +162,29 @@ class _Page:
         rule = Lines([Text.styled(self.line * (sum(widths) + self.gap * (len(widths) - 1)), "dim")])
         numeric = [bool(column) and all(map(is_number, column)) for column in columns_of(table)]
         yield self.grid([[styled(column, "bold") for column in table.columns]], widths, numeric)
-        for section in table.sections:
+        for group in table.row_groups:
             yield rule
-            if section.heading:
-                yield self.wrapped(styled(section.heading, "dim"), self.prose_width)
-            for start in range(0, len(section.rows), PIECE):
-                rows = section.rows[start : start + PIECE]
+            if group.heading:
+                yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
+            for start in range(0, len(group.rows), ROWS_AT_ONCE):
+                rows = group.rows[start : start + ROWS_AT_ONCE]
                 yield self.grid([[styled(row.label), *row.cells] for row in rows], widths, numeric)
 
     def stacked(self, table: Table) -> Iterator[RenderableType]:
         """Draw a table that is too wide row by row, with the columns' names beside the cells."""
         names = [styled(column) for column in table.columns[1:]]
         longest = max((cell_len(name.plain) for name in names), default=0)
-        for number, section in enumerate(table.sections):
+        for number, group in enumerate(table.row_groups):
             room = self.prose_width - self.gap - 2 - longest
-            needed = max((extent(cell)[0] for row in section.rows for cell in row.cells), default=0)
+            needed = max((extent(cell)[0] for row in group.rows for cell in row.cells), default=0)
             fits = room >= min(needed, GOOD_COLUMN_WIDTH)
             name_width = longest if fits else min(longest, max(8, self.width * 2 // 5))
             widths = [name_width, max(1, self.prose_width - name_width - self.gap - 2)]
-            if section.heading:
+            if group.heading:
                 yield from (BLANK,) * bool(number)
-                yield self.wrapped(styled(section.heading, "dim"), self.prose_width)
-            for position, row in enumerate(section.rows):
-                yield from (BLANK,) * bool(number or position or section.heading)
+                yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
+            for position, row in enumerate(group.rows):
+                yield from (BLANK,) * bool(number or position or group.heading)
                 yield self.wrapped(styled(row.label, "bold"), self.width)
                 yield self.grid([[name, cell] for name, cell in zip(names, row.cells, strict=True)], widths, indent=2)
 
@@ -210,12 +210,12 @@ class _Page:
         return grid
 
     def cell(self, cell: Text | Cell, width: int, is_numeric: bool | None = False) -> Lines:
-        if isinstance(cell, Listing):
+        if isinstance(cell, ItemList):
             return self.listing(cell, width)
         lines = self.wrapped(cell if isinstance(cell, Text) else styled(cell), width)
-        return Lines(to_the_right(line, width) for line in lines) if is_numeric else lines
+        return Lines(right_aligned(line, width) for line in lines) if is_numeric else lines
 
-    def listing(self, listing: Listing, width: int) -> Lines:
+    def listing(self, listing: ItemList, width: int) -> Lines:
         """Return a list whose numbers or bullets hang beside its text."""
         margin = len(str(len(listing.items))) if listing.ordered else 1
         marks = [str(number) if listing.ordered else self.bullet for number in range(1, len(listing.items) + 1)]
@@ -275,17 +275,17 @@ def styled(content: Content, base: str = "") -> Text:
             case Span(_, style, link):
                 look = Style.parse(SPAN_STYLES[style])
                 text.append(bracketed(inline), look + Style(link=link) if link else look)
-            case Judgment(word):
+            case RatingSpan(word):
                 text.append(f"{SIGNS[word]} {word}", RATING_STYLES[word])
-            case Share():
-                text.append(drawn(inline), "cyan")
+            case ShareSpan():
+                text.append(bar(inline), "cyan")
                 text.append(f"\u00a0{inline}")
     # As a style of its words, and not of the text as a whole, it is none of the room beside them.
     text.stylize_before(base)
     return text
 
 
-def _with_marks_joined(content: Content) -> Iterator[Span | Judgment | Share | str]:
+def _with_marks_joined(content: Content) -> Iterator[Span | RatingSpan | ShareSpan | str]:
     """Yield the parts of content, and marks of notes that follow one another as one text."""
     marks: list[str] = []
     for part in (*content, None):
@@ -299,14 +299,14 @@ def _with_marks_joined(content: Content) -> Iterator[Span | Judgment | Share | s
             yield part
 
 
-def to_the_right(line: Text, width: int) -> Text:
+def right_aligned(line: Text, width: int) -> Text:
     """Return a line with spaces before it, so that it ends where its column ends."""
     line.rstrip()
     line.pad_left(width - cell_len(line.plain))
     return line
 
 
-def drawn(share: Share) -> str:
+def bar(share: ShareSpan) -> str:
     """Return a bar that is full as far as a share surely goes, and half full as far as it may."""
     low, high = round(share.low * BAR_WIDTH), round(share.high * BAR_WIDTH)
     return "#" * low + "+" * (high - low) + "." * (BAR_WIDTH - high)
@@ -314,13 +314,13 @@ def drawn(share: Share) -> str:
 
 def columns_of(table: Table) -> list[tuple[Cell, ...]]:
     """Return the cells of each column of a table, the labels first."""
-    rows = [(row.label, *row.cells) for section in table.sections for row in section.rows]
+    rows = [(row.label, *row.cells) for group in table.row_groups for row in group.rows]
     return list(zip(*rows, strict=True)) or [()] * len(table.columns)
 
 
 def is_number(cell: Cell) -> bool:
     """Return whether a cell holds nothing but a number or a percentage."""
-    return not isinstance(cell, Listing) and _NUMBER.fullmatch(plain(cell)) is not None
+    return not isinstance(cell, ItemList) and _NUMBER.fullmatch(plain_text(cell)) is not None
 
 
 def extent(cell: Cell) -> tuple[int, int]:
@@ -332,7 +332,7 @@ def extent(cell: Cell) -> tuple[int, int]:
 
 def words_of(content: Content) -> str:
     """Return content as it is drawn, without styles."""
-    return styled(content).plain if any(isinstance(part, Share) for part in content) else plain(content)
+    return styled(content).plain if any(isinstance(part, ShareSpan) for part in content) else plain_text(content)
 
 
 def unbreakable_width(word: str) -> int:
@@ -345,7 +345,7 @@ def unbreakable_width(word: str) -> int:
 
 def lines_of(cell: Cell) -> list[tuple[int, Content]]:
     """Return each line of a cell with the width of the mark that hangs before it."""
-    if isinstance(cell, Listing):
+    if isinstance(cell, ItemList):
         margin = len(str(len(cell.items))) + 1 if cell.ordered else 2
         return [(margin, item) for item in cell.items]
     return [(0, cell)]

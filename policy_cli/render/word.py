@@ -18,12 +18,12 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Note,
     Paragraph,
+    RatingSpan,
     Row,
-    Share,
+    ShareSpan,
     Span,
     Table,
 )
@@ -62,7 +62,7 @@ class _Tree:
                 return {"t": "Header", "c": [level - 1, _NO_ATTRIBUTES, self.inlines(content)]}
             case Paragraph(content):
                 return {"t": "Para", "c": self.inlines(content)}
-            case Listing(items, ordered):
+            case ItemList(items, ordered):
                 texts = [[{"t": "Plain", "c": self.inlines(item)}] for item in items]
                 numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
                 return {"t": "OrderedList", "c": [numbering, texts]} if ordered else {"t": "BulletList", "c": texts}
@@ -75,10 +75,10 @@ class _Tree:
         columns = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
         head = [_NO_ATTRIBUTES, [self.row(table.columns)]]
         rows = []
-        for section in table.sections:
-            if section.heading:
-                rows.append([_NO_ATTRIBUTES, [self.cell(section.heading, span=count)]])
-            rows += [self.row(_cells(row)) for row in section.rows]
+        for group in table.row_groups:
+            if group.heading:
+                rows.append([_NO_ATTRIBUTES, [self.cell(group.heading, span=count)]])
+            rows += [self.row(_cells(row)) for row in group.rows]
         body = [_NO_ATTRIBUTES, 1, [], rows]
         caption: list[Any] = [None, []]
         return {"t": "Table", "c": [_NO_ATTRIBUTES, caption, columns, head, [body], [_NO_ATTRIBUTES, []]]}
@@ -89,9 +89,9 @@ class _Tree:
     def cell(self, cell: Cell, span: int = 1) -> list[Any]:
         """Return a cell; one that holds a rating alone has its color."""
         match cell:
-            case Listing():
+            case ItemList():
                 block = self.block(cell)
-            case (Judgment(word),):
+            case (RatingSpan(word),):
                 block = _styled("Div", word.title(), [{"t": "Para", "c": self.inlines(cell)}])
             case _:
                 block = _styled("Div", "Table Text", [{"t": "Para", "c": self.inlines(cell)}])
@@ -103,9 +103,9 @@ class _Tree:
             match part:
                 case Span(words, style, link):
                     nodes += _span(words, style, link)
-                case Judgment(word):
+                case RatingSpan(word):
                     nodes += _words(f"{SIGNS[word]} {word}")
-                case Share():
+                case ShareSpan():
                     nodes += _words(str(part))
                 case _:
                     said = self.inlines(self.notes[part.number].content)
@@ -149,7 +149,7 @@ MARGINS = {"top": 57, "bottom": 57, "left": 68, "right": 68}
 """Paper and margins in points; Word scales Letter to A4 where that is the paper."""
 
 
-class Style(NamedTuple):
+class WordStyle(NamedTuple):
     """A style of paragraphs or of characters; sizes and spaces in points, lines as a multiple, colors as RRGGBB."""
 
     name: str
@@ -169,32 +169,32 @@ class Style(NamedTuple):
 
 SOFT = "5F5A50"
 PARAGRAPHS = (
-    Style("Normal", font=SERIF, size=10, before=0, after=0, line=1.08),
-    Style("Body Text", "Normal", after=4),
-    Style("First Paragraph", "Body Text"),
-    Style("Compact", "Normal", after=1.5),
-    Style("Title", "Normal", font=SANS, size=20, bold=True, after=2, keep_next=True),
-    Style("Subtitle", "Normal", color=SOFT, after=6),
-    Style("Heading 1", "Normal", font=SANS, size=13, bold=True, before=10, after=3, keep_next=True),
-    Style("Heading 2", "Heading 1", size=11, before=7, after=2),
-    Style("Heading 3", "Heading 2", size=10, italic=True),
-    Style("Table Text", "Normal", font=SANS, size=9, line=1),
-    Style("Much Better", "Table Text", color="FFFFFF", fill="1B5F8C"),
-    Style("Better", "Table Text", color="0C3552", fill="D3E6F3"),
-    Style("Same", "Table Text", fill="F5F1E6"),
-    Style("Worse", "Table Text", color="5B2A07", fill="F9DFC8"),
-    Style("Much Worse", "Table Text", color="FFFFFF", fill="A5470F"),
-    Style("Unknown", "Table Text", italic=True),
-    Style("Footnote Text", "Normal", size=8, line=1),
-    Style("Footer", "Normal", font=SANS, size=8, color=SOFT),
+    WordStyle("Normal", font=SERIF, size=10, before=0, after=0, line=1.08),
+    WordStyle("Body Text", "Normal", after=4),
+    WordStyle("First Paragraph", "Body Text"),
+    WordStyle("Compact", "Normal", after=1.5),
+    WordStyle("Title", "Normal", font=SANS, size=20, bold=True, after=2, keep_next=True),
+    WordStyle("Subtitle", "Normal", color=SOFT, after=6),
+    WordStyle("Heading 1", "Normal", font=SANS, size=13, bold=True, before=10, after=3, keep_next=True),
+    WordStyle("Heading 2", "Heading 1", size=11, before=7, after=2),
+    WordStyle("Heading 3", "Heading 2", size=10, italic=True),
+    WordStyle("Table Text", "Normal", font=SANS, size=9, line=1),
+    WordStyle("Much Better", "Table Text", color="FFFFFF", fill="1B5F8C"),
+    WordStyle("Better", "Table Text", color="0C3552", fill="D3E6F3"),
+    WordStyle("Same", "Table Text", fill="F5F1E6"),
+    WordStyle("Worse", "Table Text", color="5B2A07", fill="F9DFC8"),
+    WordStyle("Much Worse", "Table Text", color="FFFFFF", fill="A5470F"),
+    WordStyle("Unknown", "Table Text", italic=True),
+    WordStyle("Footnote Text", "Normal", size=8, line=1),
+    WordStyle("Footer", "Normal", font=SANS, size=8, color=SOFT),
 )
 CHARACTERS = (
-    Style("Default Paragraph Font"),
-    Style("Body Text Char", "Default Paragraph Font"),
-    Style("Verbatim Char", "Body Text Char", font="Consolas"),
-    Style("Footnote Reference", "Body Text Char", raised=True),
-    Style("Hyperlink", "Body Text Char", color="1C4F7C"),
-    Style("Muted", "Body Text Char", color=SOFT),
+    WordStyle("Default Paragraph Font"),
+    WordStyle("Body Text Char", "Default Paragraph Font"),
+    WordStyle("Verbatim Char", "Body Text Char", font="Consolas"),
+    WordStyle("Footnote Reference", "Body Text Char", raised=True),
+    WordStyle("Hyperlink", "Body Text Char", color="1C4F7C"),
+    WordStyle("Muted", "Body Text Char", color=SOFT),
 )
 # Thin lines between the rows, thick ones around them and below the header.
 TABLE = (
@@ -238,7 +238,7 @@ def _styles() -> str:
     return f"<w:styles {_NAMES}>{language}{''.join((*paragraphs, *characters))}{TABLE}</w:styles>"
 
 
-def _style(style: Style, kind: str) -> str:
+def _style(style: WordStyle, kind: str) -> str:
     default = ' w:default="1"' if style.based_on is None else ""
     based_on = f'<w:basedOn w:val="{_id(style.based_on)}"/>' if style.based_on else ""
     return (
@@ -251,7 +251,7 @@ def _id(name: str) -> str:
     return name.replace(" ", "")
 
 
-def _paragraph_properties(style: Style) -> str:
+def _paragraph_properties(style: WordStyle) -> str:
     """Return how paragraphs stand, in the order that the format wants."""
     spacing = {
         "before": style.before and round(style.before * 20),
@@ -267,7 +267,7 @@ def _paragraph_properties(style: Style) -> str:
     return f"<w:pPr>{''.join(properties)}</w:pPr>" if any(properties) else ""
 
 
-def _run_properties(style: Style) -> str:
+def _run_properties(style: WordStyle) -> str:
     """Return how characters look, in the order that the format wants."""
     properties = (
         f'<w:rFonts w:ascii="{style.font}" w:hAnsi="{style.font}"/>' if style.font else "",

@@ -5,7 +5,7 @@ from typing import Any
 
 from policy_cli.analysis.rows import Options
 from policy_cli.model import Argument, Cost, Option, Risk, Step
-from policy_cli.serialize.values import PLACES_APART, Cell, plain
+from policy_cli.serialize.values import PLACES_APART, Cell, plain_data
 from policy_cli.shapes import Entry, entries, text_attribute
 
 LEAVES_OUT = {
@@ -52,5 +52,5 @@ def _column(cls: type, entry: Entry) -> str:
 def _joined(value: Any) -> Cell:
     """Return the value of a field as one cell; a field without a value has an empty one."""
     if isinstance(value, tuple):
-        return PLACES_APART.join(map(str, plain(value)))
+        return PLACES_APART.join(map(str, plain_data(value)))
     return "" if value is None else value

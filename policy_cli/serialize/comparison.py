@@ -3,13 +3,13 @@
 from typing import Any
 
 from policy_cli.analysis.comparison import Comparison
-from policy_cli.serialize.values import head
+from policy_cli.serialize.values import decision_header
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
     """Return a comparison: its options, and each row with what each option says, by option id."""
     return {
-        **head(comparison.decision),
+        **decision_header(comparison.decision),
         "options": [{"id": option.id, "name": option.name} for option in comparison.options],
         "rows": [
             {"group": row.group, "id": row.id, "label": row.label, "differs": row.differs, "cells": row.values}

@@ -3,15 +3,15 @@
 from typing import Any
 
 from policy_cli.analysis.difference import Change, Difference, Side, Version
-from policy_cli.serialize.values import Cell, head, plain
+from policy_cli.serialize.values import Cell, decision_header, plain_data
 from policy_cli.shapes import text_attribute
 
 
 def difference_data(difference: Difference, old: Version, new: Version) -> dict[str, Any]:
     """Return what changed between two files: of each change its kind, its part, and what stands where."""
     return {
-        "old": {"file": old.name, **head(difference.old)},
-        "new": {"file": new.name, **head(difference.new)},
+        "old": {"file": old.name, **decision_header(difference.old)},
+        "new": {"file": new.name, **decision_header(difference.new)},
         "changes": [
             {"kind": change.kind, "part": change.part, "record": _record(change), **_sides(change, old, new)}
             for change in difference.changes
@@ -58,5 +58,5 @@ def _side_cell(side: Side | None) -> Cell:
         return ""
     cls: type = type(side.record)
     text = None if side.within else text_attribute(cls)
-    value = plain(getattr(side.record, text) if text else side.value)
+    value = plain_data(getattr(side.record, text) if text else side.value)
     return value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)

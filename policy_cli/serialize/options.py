@@ -3,7 +3,7 @@
 from typing import Any
 
 from policy_cli.model import Decision, Option
-from policy_cli.serialize.values import head
+from policy_cli.serialize.values import decision_header
 
 
 def options_summary(decision: Decision, options: tuple[Option, ...]) -> dict[str, Any]:
@@ -12,12 +12,12 @@ def options_summary(decision: Decision, options: tuple[Option, ...]) -> dict[str
     for option in options:
         texts = {"id": option.id, "name": option.name, "aim": option.aim}
         records.append({key: value for key, value in texts.items() if value} | _counts(option))
-    return {**head(decision), "options": records}
+    return {**decision_header(decision), "options": records}
 
 
 def options_data(decision: Decision, options: tuple[Option, ...]) -> dict[str, Any]:
     """Return options with everything that the file says of them."""
-    return {**head(decision), "options": options}
+    return {**decision_header(decision), "options": options}
 
 
 def options_table(options: tuple[Option, ...]) -> tuple[list[str], list[list[str]]]:

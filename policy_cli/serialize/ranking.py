@@ -5,14 +5,14 @@ from typing import Any
 
 from policy_cli.analysis.acceptability import Acceptability
 from policy_cli.analysis.ranking import Lead, Ranking
-from policy_cli.serialize.values import Cell, head
+from policy_cli.serialize.values import Cell, decision_header
 
 
 def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str, Any]:
     """Return a ranking: scores, ranks and shares as ranges, and what would change the first place."""
     by_option = {share.option: share for share in shares}
     return {
-        **head(ranking.decision),
+        **decision_header(ranking.decision),
         "weights": {criterion: float(weight) for criterion, weight in ranking.weights.items()},
         "first": ranking.lead.options,
         "options": [

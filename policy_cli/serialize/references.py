@@ -4,16 +4,16 @@ from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.analysis.evidence import Usage
-from policy_cli.document import plain as plain_text
+from policy_cli.document import plain_text
 from policy_cli.model import Decision
 from policy_cli.references.notes import full_note
-from policy_cli.serialize.values import head
+from policy_cli.serialize.values import decision_header
 
 
 def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, Any]:
     """Return each source as CSL, and how many claims of which option and kind cite it, and cite it alone."""
     return {
-        **head(decision),
+        **decision_header(decision),
         "references": [
             {
                 "csl": usage.reference,

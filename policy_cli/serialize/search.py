@@ -5,7 +5,7 @@ from typing import Any
 
 from policy_cli.analysis.search import Find
 from policy_cli.model import Decision
-from policy_cli.serialize.values import PLACES_APART, head
+from policy_cli.serialize.values import PLACES_APART, decision_header
 
 
 def search_data(decision: Decision, query: str, finds: Iterable[Find]) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def search_data(decision: Decision, query: str, finds: Iterable[Find]) -> dict[s
     `marks` are the stretches of a text that were found: where each begins and ends, in characters from 0.
     """
     return {
-        **head(decision),
+        **decision_header(decision),
         "query": query,
         "records": [
             {

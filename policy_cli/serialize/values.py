@@ -32,7 +32,7 @@ def to_json(answer: Mapping[str, Any]) -> str:
     """Return an answer, whose values are built-in types or records of the model, as JSON that ends in a newline."""
     import json
 
-    return coded(json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2)) + "\n"
+    return coded(json.dumps({"format": JSON_FORMAT, **plain_data(answer)}, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
@@ -47,7 +47,7 @@ def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     return stream.getvalue()
 
 
-def plain(value: Any) -> Any:
+def plain_data(value: Any) -> Any:
     """Return a value of the model as mappings, lists, text and numbers; what the file leaves out is left out."""
     if isinstance(value, Place):
         return str(value)
@@ -56,25 +56,25 @@ def plain(value: Any) -> Any:
 
         return csl_items([value])[0]
     if isinstance(value, Name | Date):
-        return {name: plain(item) for name, item in asdict(value).items() if item not in (None, ())}
+        return {name: plain_data(item) for name, item in asdict(value).items() if item not in (None, ())}
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: plain_data(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
+        return [plain_data(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if is_dataclass(value) and not isinstance(value, type):
         name = attribute_marked(type(value), FromKey)
         record = {"id": getattr(value, name)} if name else {}
         for entry in entries(type(value)):
-            item = plain(getattr(value, entry.attribute))
+            item = plain_data(getattr(value, entry.attribute))
             if item not in (None, [], {}):
                 record[entry.key] = item
         return record
     return value
 
 
-def head(decision: Decision) -> dict[str, Any]:
+def decision_header(decision: Decision) -> dict[str, Any]:
     """Return what each answer says of the decision that it is about."""
     said = {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}
     return {"decision": {key: value for key, value in said.items() if value}}
@@ -83,6 +83,6 @@ def head(decision: Decision) -> dict[str, Any]:
 def _cell(value: Cell) -> Cell:
     """Return a text such that spreadsheets take it for one, and a number as JSON writes it."""
     if not isinstance(value, str):
-        return plain(value)  # type: ignore[no-any-return]
+        return plain_data(value)  # type: ignore[no-any-return]
     safe = visible(value.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(_FORMULA, "'", safe)

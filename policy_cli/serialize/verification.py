@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.places import Place
 from policy_cli.serialize.diagnostics import diagnostics_data, wording_data
-from policy_cli.serialize.values import PLACES_APART, Cell, head
+from policy_cli.serialize.values import PLACES_APART, Cell, decision_header
 from policy_cli.sources.verification import Verification
 
 
@@ -17,7 +17,7 @@ def verification_data(verification: Verification, file: str, faults: Iterable[Di
     `sha256` is that of a text as it is, `cited_sha256` what the file says of it, if it does.
     """
     return {
-        **head(verification.decision),
+        **decision_header(verification.decision),
         "sources": [
             {
                 "id": reference.id,

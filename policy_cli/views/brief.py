@@ -14,11 +14,11 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
+    RowGroup,
     Span,
     Table,
     joined,
@@ -59,7 +59,7 @@ LEAVES_OUT_WITHOUT_NOTES = {
 
 
 @frozen
-class Making:
+class BriefMetadata:
     """When a brief was made and of which file; and its own title, and its own date in words, if it is given them."""
 
     day: date
@@ -69,28 +69,28 @@ class Making:
 
 
 def brief_document(
-    decision: Decision, options: Options, making: Making, without: Collection[str] = frozenset()
+    decision: Decision, options: Options, metadata: BriefMetadata, without: Collection[str] = frozenset()
 ) -> Document:
     """Return the brief on options of a decision; `without` names sections of it to leave out, or its notes."""
     notes: Footnotes = (NoNotes if NOTES in without else ChicagoNotes)(decision.references)
-    blocks = [*_head(decision, options, making, notes)]
+    blocks = [*_head(decision, options, metadata, notes)]
     for name, section in SECTIONS.items():
         if name not in without:
             blocks += section(decision, options, notes)
     return Document(
-        title=text(making.title or decision.title),
+        title=text(metadata.title or decision.title),
         blocks=tuple(blocks),
         notes=notes.notes(),
         author=decision.editor,
-        date=making.dated or _day(making),
+        date=metadata.dated or _day(metadata),
     )
 
 
-def _day(making: Making) -> str:
-    return date_in_words(Date(start=(making.day.year, making.day.month, making.day.day))) or ""
+def _day(metadata: BriefMetadata) -> str:
+    return date_in_words(Date(start=(metadata.day.year, metadata.day.month, metadata.day.day))) or ""
 
 
-def _head(decision: Decision, options: Options, making: Making, notes: Footnotes) -> Iterable[Block]:
+def _head(decision: Decision, options: Options, metadata: BriefMetadata, notes: Footnotes) -> Iterable[Block]:
     """Say what is decided, for whom, as of when, and of what the brief was made."""
     facts = ["Options brief"]
     if decision.decision_maker:
@@ -99,11 +99,11 @@ def _head(decision: Decision, options: Options, making: Making, notes: Footnotes
         facts.append(f"as of {decision.as_of}")
     if len(options) < len(decision.options):
         facts.append(f"{len(options)} of {len(decision.options)} options")
-    made = f"Dated {making.dated}, prepared" if making.dated else f"Prepared {_day(making)}"
+    prepared = f"Dated {metadata.dated}, prepared" if metadata.dated else f"Prepared {_day(metadata)}"
     remark = notes.remark(text(f"Editor's note: {decision.note}")) if decision.note else ()
     if decision.question:
         yield Paragraph(text(decision.question))
-    yield Paragraph((Span(f"{', '.join(facts)}. {made} from {making.file}.", "emphasis"), *remark))
+    yield Paragraph((Span(f"{', '.join(facts)}. {prepared} from {metadata.file}.", "emphasis"), *remark))
 
 
 def _bottom_line(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
@@ -111,13 +111,13 @@ def _bottom_line(decision: Decision, options: Options, notes: Footnotes) -> Iter
         yield Heading(2, text("Bottom line: what the sources conclude"))
         left_out = decision.options.keys() - {option.id for option in options}
         verdicts = (claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts)
-        yield Listing(tuple(map(sentence, verdicts)))
+        yield ItemList(tuple(map(sentence, verdicts)))
 
 
 def _background(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
     if decision.background:
         yield Heading(2, text("Background"))
-        yield Listing(tuple(sentence(claims.claim(statement, notes)) for statement in decision.background))
+        yield ItemList(tuple(sentence(claims.claim(statement, notes)) for statement in decision.background))
 
 
 def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
@@ -129,10 +129,10 @@ def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iter
     attributes = tuple(row for group, row in rows if group == "attributes")
     ratings = tuple(row for group, row in rows if group == "ratings")
     parts = ((attributes, ()), (ratings, text(ratings_caption(decision))))
-    sections = [Section(part, heading) for part, heading in parts if part]
-    if sections:
+    row_groups = [RowGroup(part, heading) for part, heading in parts if part]
+    if row_groups:
         yield Heading(2, text("At a glance"))
-        yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
+        yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(row_groups))
     asked = [_asked(criterion, notes) for criterion in decision.criteria.values()]
     yield from _list("What the criteria ask", [content for content in asked if content])
 
@@ -145,7 +145,7 @@ def _asked(criterion: Criterion, notes: Footnotes) -> Content:
 
 def _glance(value: object, kind: RowKind) -> Content:
     if isinstance(value, Rating):
-        return (Judgment(value.rating),)
+        return (RatingSpan(value.rating),)
     return text(value) if isinstance(value, str) else text(kind.nothing, "muted")
 
 
@@ -184,7 +184,7 @@ def _run_in(heading: str, items: list[Content]) -> Iterable[Block]:
 def _list(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
     if items:
         yield Heading(3, text(heading))
-        yield Listing(tuple(map(sentence, items)), ordered)
+        yield ItemList(tuple(map(sentence, items)), ordered)
 
 
 def _trade_offs(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
@@ -221,7 +221,7 @@ def _what_would_change(decision: Decision, options: Options, notes: Footnotes) -
         seen = [f"Viewpoints: {'; '.join(viewpoints)}."] if viewpoints else []
         said = (*what_would_change(ranking), *seen, *agreement(ranking))
         if said:
-            yield Listing(tuple(map(text, said)))
+            yield ItemList(tuple(map(text, said)))
 
 
 def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
-from policy_cli.document import Content, Judgment, Span, joined, text
+from policy_cli.document import Content, RatingSpan, Span, joined, text
 from policy_cli.model import (
     Argument,
     Cost,
@@ -53,7 +53,7 @@ def rating(record: Rating, notes: Notes) -> Content:
     """Return a rating with its reason, what it rests on, and the editor's note."""
     because = text(record.because and f". {record.because}")
     rests = _in_parentheses(notes.refers("rests on", record.arguments))
-    return (Judgment(record.rating), *because, *rests, *notes.marks((), record.note))
+    return (RatingSpan(record.rating), *because, *rests, *notes.marks((), record.note))
 
 
 def _in_parentheses(*parts: str | None) -> Content:
@@ -156,8 +156,8 @@ def usual_actor(option: Option) -> str | None:
 
 def option_name(option: Option, decision: Decision) -> Content:
     """Return an option's name, marked if it is the baseline."""
-    mark = (Span(" (baseline)", "muted"),) if option.id == decision.baseline else ()
-    return (Span(option.name), *mark)
+    remark = (Span(" (baseline)", "muted"),) if option.id == decision.baseline else ()
+    return (Span(option.name), *remark)
 
 
 def source_name(reference: Reference) -> str:

@@ -11,9 +11,9 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Paragraph,
+    RatingSpan,
     Span,
     joined,
     reworded,
@@ -59,7 +59,7 @@ def _ranks(difference: Difference) -> Iterator[Block]:
     if items:
         yield Heading(2, text("Effect on the ranking"))
         yield Paragraph(text(f"Ranks under equal weights. {ARITHMETIC}"))
-        yield Listing(tuple(items))
+        yield ItemList(tuple(items))
 
 
 class _Sections:
@@ -76,7 +76,7 @@ class _Sections:
         changes = sorted(self.changes, key=lambda change: order.index(change.part))
         for heading, group in groupby(changes, key=self.heading):
             yield Heading(2, text(heading))
-            yield Listing(tuple(self.item(list(of_one)) for _, of_one in groupby(group, key=_thing)))
+            yield ItemList(tuple(self.item(list(of_one)) for _, of_one in groupby(group, key=_thing)))
 
     def heading(self, change: Change) -> str:
         """Return the heading under which a change is shown."""
@@ -200,7 +200,7 @@ def _described(record: Any) -> Content:
     if isinstance(record, Reference):
         return (*_subject(record), Span(": "), *full_note(record))
     details = "; ".join(_details(record))
-    head = (Judgment(record.rating),) if isinstance(record, Rating) else _subject(record)
+    head = (RatingSpan(record.rating),) if isinstance(record, Rating) else _subject(record)
     return (*head, *((Span(f" ({details})"),) if details else ()))
 
 
@@ -243,7 +243,7 @@ def _value(change: Change) -> Content:
     if old is None or new is None:
         return text(old or new or "", "removed" if new is None else "added")
     if change.kind == "re-rated":
-        return (Judgment(old), Span(" → "), Judgment(new))
+        return (RatingSpan(old), Span(" → "), RatingSpan(new))
     if change.kind == "changed" and isinstance(change.latest.value, str | float):
         return text(f"{old} → {new}")
     return reworded(wording(old, new))

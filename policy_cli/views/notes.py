@@ -9,7 +9,7 @@ from policy_cli.places import Place
 from policy_cli.references.notes import address, full_note, short_note, where
 
 
-class _OnSources:
+class _NotesBase:
     """What notes of all kinds have: the sources by their ids; other ids are shown only in the file's own notation."""
 
     def __init__(self, references: Iterable[Reference]) -> None:
@@ -24,7 +24,7 @@ class _OnSources:
         return None
 
 
-class PlaceNotes(_OnSources):
+class PlaceNotes(_NotesBase):
     """Numbers each place where it is first cited; places and ids are in the file's own notation."""
 
     heading = "Places"
@@ -55,7 +55,7 @@ class PlaceNotes(_OnSources):
         return (source, *text(place.within and f", {place.within}"))
 
 
-class ChicagoNotes(_OnSources):
+class ChicagoNotes(_NotesBase):
     """Makes one note for each claim, in Chicago style: a source in full at first, short after."""
 
     heading = "Notes"
@@ -94,7 +94,7 @@ class ChicagoNotes(_OnSources):
         return joined((form(self.sources[reference], first), *(where(other) for other in others)), "; ")
 
 
-class NoNotes(_OnSources):
+class NoNotes(_NotesBase):
     """Leaves all notes out."""
 
     heading = "Notes"

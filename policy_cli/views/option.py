@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from policy_cli.analysis.rows import Options, ratings_caption
-from policy_cli.document import Block, Content, Document, Heading, Listing, Paragraph, Span, text
+from policy_cli.document import Block, Content, Document, Heading, ItemList, Paragraph, Span, text
 from policy_cli.model import Criterion, Decision, Option, Rating
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
@@ -50,7 +50,7 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
 def _section(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
     if items:
         yield Heading(3, text(heading))
-        yield Listing(tuple(items), ordered)
+        yield ItemList(tuple(items), ordered)
 
 
 def _rating(criterion: Criterion, rating: Rating, notes: PlaceNotes) -> Content:

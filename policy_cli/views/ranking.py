@@ -12,12 +12,12 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
-    Share,
+    RowGroup,
+    ShareSpan,
     Table,
     text,
 )
@@ -40,7 +40,7 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
         _order(ranking, shares),
         Paragraph(text(SCORES + SHARES + _precision(shares), "muted")),
         Heading(2, text("What would change the answer")),
-        Listing(tuple(map(text, (*what_would_change(ranking), *_domination(ranking))))),
+        ItemList(tuple(map(text, (*what_would_change(ranking), *_domination(ranking))))),
         Heading(2, text(ratings_caption(decision))),
         _matrix(ranking),
         *_typical_weights(decision, shares),
@@ -90,12 +90,12 @@ def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
                 text(rank_in_words(ranked, ranking.ranked)),
                 text(score),
                 text(_standing(ranked, ranking)),
-                (Share(by_option[ranked.option.id].low, by_option[ranked.option.id].high),),
+                (ShareSpan(by_option[ranked.option.id].low, by_option[ranked.option.id].high),),
             ),
         )
         for ranked, score in zip(ranking.ranked, scores, strict=True)
     )
-    return Table(columns, (Section(rows),))
+    return Table(columns, (RowGroup(rows),))
 
 
 def _scores(ranked: Sequence[Ranked]) -> list[str]:
@@ -138,10 +138,10 @@ def _matrix(ranking: Ranking) -> Table:
     rows = []
     for criterion in decision.criteria.values():
         words = [rating_word(decision, option, criterion.id) for option in decision.options.values()]
-        cells: list[Cell] = [(Judgment(word),) if word else text("not rated", "muted") for word in words]
+        cells: list[Cell] = [(RatingSpan(word),) if word else text("not rated", "muted") for word in words]
         weight = percent(ranking.weights[criterion.id]).removeprefix("about ")
         rows.append(Row(text(criterion.name), (text(weight), *cells)))
-    return Table(columns, (Section(tuple(rows)),))
+    return Table(columns, (RowGroup(tuple(rows)),))
 
 
 def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Iterable[Block]:
@@ -154,14 +154,14 @@ def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Ite
             Row(text(criterion.name), tuple(text(f"{weights[criterion.id]:.0%}") for _, weights in centres))
             for criterion in decision.criteria.values()
         )
-        yield Table(columns, (Section(rows),))
+        yield Table(columns, (RowGroup(rows),))
 
 
 def _viewpoints(ranking: Ranking) -> Iterable[Block]:
     items = by_viewpoint(ranking)
     if items:
         yield Heading(2, text("Viewpoints"))
-        yield Listing(tuple(map(text, items)))
+        yield ItemList(tuple(map(text, items)))
         yield from (Paragraph(text(said)) for said in agreement(ranking))
 
 

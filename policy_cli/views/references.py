@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from policy_cli.analysis.evidence import COVERAGE, Usage
 from policy_cli.analysis.rows import MAX_CELLS
-from policy_cli.document import Cell, Content, Document, Paragraph, Row, Section, Span, Table, sentence, text
+from policy_cli.document import Cell, Content, Document, Paragraph, Row, RowGroup, Span, Table, sentence, text
 from policy_cli.model import Decision
 from policy_cli.references.notes import full_note
 
@@ -25,7 +25,7 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
     columns = (text("Source"), *(text(name) for name in options.values()), text("Total"))
     rows = tuple(_row(usage, options) for usage in usages)
     sources = [Paragraph(source(usage)) for usage in usages]
-    return Document(text("Sources"), (*sources, Table(columns, (Section(rows, text(caption)),))))
+    return Document(text("Sources"), (*sources, Table(columns, (RowGroup(rows, text(caption)),))))
 
 
 def source(usage: Usage) -> Content:

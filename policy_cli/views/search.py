@@ -1,7 +1,7 @@
 """The records that say what was looked for, with the found words marked."""
 
 from policy_cli.analysis.search import Find, Passage
-from policy_cli.document import Cell, Content, Document, Listing, Paragraph, Row, Section, Span, Table, joined, text
+from policy_cli.document import Cell, Content, Document, ItemList, Paragraph, Row, RowGroup, Span, Table, joined, text
 from policy_cli.model import Decision
 
 
@@ -11,7 +11,7 @@ def search_document(decision: Decision, query: str, finds: tuple[Find, ...]) -> 
     columns = (text("Record"), text("What it says"), text("Places"))
     rows = tuple(Row(_label(find, decision), (_says(find, decision), _places(find))) for find in finds)
     found = Paragraph(text(f"{count} for “{query}”:"))
-    return Document(text(decision.title), (found, Table(columns, (Section(rows),))))
+    return Document(text(decision.title), (found, Table(columns, (RowGroup(rows),))))
 
 
 def _label(find: Find, decision: Decision) -> Content:
@@ -42,7 +42,7 @@ def _says(find: Find, decision: Decision) -> Content:
 
 def _places(find: Find) -> Cell:
     places = tuple(_marked(passage) for passage in find.places)
-    return Listing(places) if len(places) > 1 else next(iter(places), text("none", "muted"))
+    return ItemList(places) if len(places) > 1 else next(iter(places), text("none", "muted"))
 
 
 def _marked(passage: Passage) -> Content:

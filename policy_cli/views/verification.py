@@ -9,10 +9,10 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Listing,
+    ItemList,
     Paragraph,
     Row,
-    Section,
+    RowGroup,
     Span,
     Table,
     joined,
@@ -50,11 +50,11 @@ def verification_document(verification: Verification, faults: Sequence[Diagnosti
     blocks: list[Block] = [*_counts(verification)]
     if verification.decision.references:
         sources = tuple(_text(verification, reference) for reference in verification.decision.references)
-        blocks += [Heading(2, text("Texts")), Listing(sources)]
+        blocks += [Heading(2, text("Texts")), ItemList(sources)]
     if faults:
         columns = tuple(map(text, ("Where", "What is wrong", "How to fix it")))
         rows = tuple(Row(_where(fault), (_fault(fault), text(fault.hint))) for fault in listed(faults))
-        blocks += [Heading(2, text("Faults")), Table(columns, (Section(rows),))]
+        blocks += [Heading(2, text("Faults")), Table(columns, (RowGroup(rows),))]
     return Document(title, tuple(blocks))
 
 
@@ -68,7 +68,7 @@ def _counts(verification: Verification) -> Iterator[Block]:
     yield Paragraph(text(outcome(total)))
     yield Table(
         ((), *(text(COLUMNS[group]) for group in groups)),
-        (*_sections(verification, groups), Section((_row(text("Total"), total, groups),))),
+        (*_row_groups(verification, groups), RowGroup((_row(text("Total"), total, groups),))),
     )
 
 
@@ -89,7 +89,7 @@ def outcome(counts: Counter[Group]) -> str:
     return f"{', '.join(said)}."
 
 
-def _sections(verification: Verification, groups: Sequence[Group]) -> Iterator[Section]:
+def _row_groups(verification: Verification, groups: Sequence[Group]) -> Iterator[RowGroup]:
     decision = verification.decision
     counted = verification.counts()
     named = [(option.id, option_name(option, decision)) for option in decision.options.values()]
@@ -97,7 +97,7 @@ def _sections(verification: Verification, groups: Sequence[Group]) -> Iterator[S
         kinds = ((kind, label) for kind, label in KINDS.items() if (id, kind) in counted)
         rows = tuple(_row(text(label), counted[id, kind], groups) for kind, label in kinds)
         if rows:
-            yield Section(rows, name)
+            yield RowGroup(rows, name)
 
 
 def _row(label: Content, counts: Counter[Group], groups: Sequence[Group]) -> Row:
