@@ -1,13 +1,12 @@
 """Documents as Markdown that reads well as source, on GitHub, and through Pandoc.
 
-Cells of tables are short and of one line: a row with lists or long text becomes lists of its own below the table.
+Cells of tables are short: a row with lists or long text becomes paragraphs and lists below the table.
 """
 
 import re
 from collections.abc import Iterator
 
 from policy_cli.document import (
-    SIGNS,
     Block,
     Cell,
     Content,
@@ -16,9 +15,7 @@ from policy_cli.document import (
     ItemList,
     NoteMark,
     Paragraph,
-    RatingSpan,
     Row,
-    ShareSpan,
     Span,
     Table,
 )
@@ -27,8 +24,8 @@ from policy_cli.text import cells
 
 MAX_CELL = 60
 
-# What means something to GitHub's Markdown or Pandoc's wherever it stands, and what does so at a line's beginning.
-# The sign comes first in the pattern, so that only signs that may mean something are looked at.
+# Markup of GitHub's Markdown or Pandoc's anywhere in a line, and at its beginning. For speed, each sign is matched
+# before its surroundings.
 SPECIAL = (
     r"[\\`*\[\]<>|~^$@{}_&:.!-](?:"
     r"(?<=[\\`*\[\]<>|~^$@{}])"
@@ -42,10 +39,10 @@ SPECIAL = (
 _LINE_BEGINNING = re.compile(
     r"^(?:([-+=:#%])|(\()(?=\w+\)(?:\s|$))|(\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$))"
 )
-# Pandoc looks for boxes to tick and captions before it minds a backslash.
+# Pandoc recognizes task boxes and captions even if they are escaped.
 _BOXES = ("\\[ \\] ", "\\[x\\] ", "\\[X\\] ")
 _CAPTIONS = ("Table:", "table:")
-# Signs that no address holds as they are, and that would end one here.
+# Characters that are not valid in an address, and would end one.
 _IN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>\\^`{|}'}
 _DELIMITERS = {
     "strong": "**",
@@ -68,7 +65,7 @@ def render(document: Document, layout: Layout) -> str:
 
 
 def escaped(words: str) -> str:
-    """Return words so that Markdown shows them as they are, wherever in a line they stand."""
+    """Escape words so that Markdown shows them literally anywhere but at the beginning of a line."""
     return re.sub(SPECIAL, _backslashed, words)
 
 
@@ -76,15 +73,14 @@ def inline(content: Content) -> str:
     """Return content as Markdown within a line."""
     parts = []
     for number, part in enumerate(content):
-        if isinstance(part, RatingSpan):
-            parts.append(f"{escaped(SIGNS[part.word])} {part.word}")
-        elif isinstance(part, Span):
+        if isinstance(part, Span):
             parts.append(_span(part))
-        elif isinstance(part, ShareSpan):
-            parts.append(str(part))
+        elif not isinstance(part, NoteMark):
+            parts.append(escaped(str(part)))
         else:
-            # The raised numbers of two notes would run into one.
-            parts.append(" " * (number > 0 and isinstance(content[number - 1], NoteMark)) + f"[^{part.number}]")
+            # Without a space the raised numbers of two notes would look like one number.
+            follows_mark = number > 0 and isinstance(content[number - 1], NoteMark)
+            parts.append(f" [^{part.number}]" if follows_mark else f"[^{part.number}]")
     return "".join(parts).strip()
 
 
@@ -97,10 +93,10 @@ def line(content: Content) -> str:
 
 
 def heading(content: Content) -> str:
-    """Return content as the Markdown of a heading, in which a number sign at the end would be dropped."""
+    """Return content as the Markdown of a heading, which would lose an unescaped number sign at its end."""
     words = line(content)
     kept = words.rstrip("#")
-    if kept == "\\":  # It escapes what is written as an entity now.
+    if kept == "\\":  # It escaped the first number sign, which becomes an entity.
         kept, words = "", words[1:]
     return kept + "&#35;" * (len(words) - len(kept))
 
@@ -122,13 +118,13 @@ def _span(span: Span) -> str:
     core = words.strip()
     if not mark or not core:
         return words
-    # Emphasis does not open or close beside a space.
+    # Emphasis cannot open or close beside a space.
     before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
     return f"{before}{mark}{core}{mark}{after}"
 
 
 def in_markdown(block: Block) -> Iterator[str]:
-    """Yield a block as the paragraphs, lists and tables that it is in Markdown."""
+    """Yield the blocks of Markdown that a block becomes."""
     match block:
         case Heading(level, content):
             yield f"{'#' * level} {heading(content)}"
@@ -141,8 +137,7 @@ def in_markdown(block: Block) -> Iterator[str]:
 
 
 def _listing(listing: ItemList) -> str:
-    marks = (f"{number}. " if listing.ordered else "- " for number in range(1, len(listing.items) + 1))
-    return "\n".join(mark + line(item) for mark, item in zip(marks, listing.items, strict=True))
+    return "\n".join(label + line(item) for label, item in listing.labeled())
 
 
 def _table(table: Table) -> Iterator[str]:
@@ -187,7 +182,7 @@ def _is_short(cell: Cell) -> bool:
 
 
 def _pipes(lines: list[list[str]]) -> str:
-    """Return a pipe table whose columns line up in the source; Pandoc takes their relative widths from it."""
+    """Return a pipe table whose columns line up; Pandoc derives their relative widths from the source."""
     widths = [max(3, *(cells(line[column]) for line in lines)) for column in range(len(lines[0]))]
     head, *body = (
         "| " + " | ".join(cell + " " * (width - cells(cell)) for cell, width in zip(line, widths, strict=True)) + " |"

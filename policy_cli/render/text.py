@@ -1,4 +1,4 @@
-"""Documents as sentences, for mail and for screen readers: tables are read out row by row, nothing is drawn."""
+"""Documents as sentences, for mail and for screen readers: tables become sentences row by row."""
 
 from collections.abc import Iterator
 
@@ -51,6 +51,5 @@ def _cell(name: str, cell: Cell, width: int) -> Iterator[str]:
 
 
 def _listing(listing: ItemList, width: int, indent: int) -> Iterator[str]:
-    for number, item in enumerate(listing.items, 1):
-        mark = f"{number}. " if listing.ordered else "- "
-        yield from wrapped(mark + plain_text(sentence(item), signs=False), width, indent, hang=len(mark))
+    for label, item in listing.labeled():
+        yield from wrapped(label + plain_text(sentence(item), signs=False), width, indent, hang=len(label))

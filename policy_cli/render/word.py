@@ -1,7 +1,6 @@
-"""Documents for Word: the tree of which Pandoc makes a file, and the styles that the file has.
+"""Documents for Word: the syntax tree that Pandoc turns into a file, and a reference file with the styles.
 
-In a tree nothing needs an escape, for no text in it is ever read as markup. The styles are data; Pandoc takes them from
-a file whose text does not matter, which is made of them here.
+Text in a tree needs no escape, for Pandoc does not read it as markup.
 """
 
 import json
@@ -12,7 +11,6 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from policy_cli.document import (
     LANGUAGE,
-    SIGNS,
     Block,
     Cell,
     Content,
@@ -20,45 +18,44 @@ from policy_cli.document import (
     Heading,
     ItemList,
     Note,
+    NoteMark,
     Paragraph,
     RatingSpan,
-    Row,
-    ShareSpan,
     Span,
     Table,
 )
 
 LABELS_SHARE = 0.2
-"""The part of a table's width that its first column takes; the others share the rest."""
+"""The part of a table's width that its first column takes; the others share the rest equally."""
 
 Node = dict[str, Any]
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
 
 
 def tree(document: Document, version: Sequence[int]) -> str:
-    """Return the document as Pandoc's tree, of the version that the Pandoc at hand writes itself."""
-    made = _Tree(document.notes)
+    """Return the document as Pandoc's tree in JSON; `version` is that of the installed Pandoc's trees."""
+    nodes = _Tree(document.notes)
     metadata = {
-        "title": {"t": "MetaInlines", "c": made.inlines(document.title)},
+        "title": {"t": "MetaInlines", "c": nodes.inlines(document.title)},
         "lang": {"t": "MetaString", "c": LANGUAGE},
     }
-    return json.dumps({"pandoc-api-version": version, "meta": metadata, "blocks": made.blocks(document)})
+    return json.dumps({"pandoc-api-version": version, "meta": metadata, "blocks": nodes.blocks(document)})
 
 
 class _Tree:
-    """Makes nodes of the tree, with each note where it is called."""
+    """Makes the nodes of a tree, with each note in place of its mark."""
 
     def __init__(self, notes: Iterable[Note]) -> None:
         self.notes = {note.number: note for note in notes}
 
     def blocks(self, document: Document) -> list[Node]:
-        """Return all blocks; the paragraphs that follow the title belong to the head."""
+        """Return all blocks, with the paragraphs of the lead as a subtitle."""
         return [_styled("Div", "Subtitle", list(map(self.block, document.lead))), *map(self.block, document.body)]
 
     def block(self, block: Block) -> Node:
         match block:
             case Heading(level, content):
-                # The title is metadata, so what stands below it has level 1.
+                # The title is metadata, so the headings move up a level.
                 return {"t": "Header", "c": [level - 1, _NO_ATTRIBUTES, self.inlines(content)]}
             case Paragraph(content):
                 return {"t": "Para", "c": self.inlines(content)}
@@ -78,7 +75,7 @@ class _Tree:
         for group in table.row_groups:
             if group.heading:
                 rows.append([_NO_ATTRIBUTES, [self.cell(group.heading, span=count)]])
-            rows += [self.row(_cells(row)) for row in group.rows]
+            rows += [self.row((row.label, *row.cells)) for row in group.rows]
         body = [_NO_ATTRIBUTES, 1, [], rows]
         caption: list[Any] = [None, []]
         return {"t": "Table", "c": [_NO_ATTRIBUTES, caption, columns, head, [body], [_NO_ATTRIBUTES, []]]}
@@ -87,7 +84,7 @@ class _Tree:
         return [_NO_ATTRIBUTES, list(map(self.cell, cells))]
 
     def cell(self, cell: Cell, span: int = 1) -> list[Any]:
-        """Return a cell; one that holds a rating alone has its color."""
+        """Return a cell; one with only a rating gets its color."""
         match cell:
             case ItemList():
                 block = self.block(cell)
@@ -103,18 +100,12 @@ class _Tree:
             match part:
                 case Span(words, style, link):
                     nodes += _span(words, style, link)
-                case RatingSpan(word):
-                    nodes += _words(f"{SIGNS[word]} {word}")
-                case ShareSpan():
-                    nodes += _words(str(part))
+                case NoteMark(number):
+                    note = {"t": "Para", "c": self.inlines(self.notes[number].content)}
+                    nodes.append({"t": "Note", "c": [note]})
                 case _:
-                    said = self.inlines(self.notes[part.number].content)
-                    nodes.append({"t": "Note", "c": [{"t": "Para", "c": said}]})
+                    nodes += _words(str(part))
         return nodes
-
-
-def _cells(row: Row) -> tuple[Cell, ...]:
-    return (row.label, *row.cells)
 
 
 _WRAPPERS = {"strong": "Strong", "emphasis": "Emph", "removed": "Strikeout", "added": "Underline"}
@@ -139,18 +130,15 @@ def _words(text: str) -> list[Node]:
 
 
 def _styled(kind: str, style: str, nodes: list[Node]) -> Node:
-    """Return nodes in a Span or a Div that has a style of the file."""
+    """Return nodes in a Span or a Div with a style of the reference file."""
     return {"t": kind, "c": [["", [], [["custom-style", style]]], nodes]}
 
 
 SERIF, SANS = "Cambria", "Calibri"
-PAGE = (612, 792)
-MARGINS = {"top": 57, "bottom": 57, "left": 68, "right": 68}
-"""Paper and margins in points; Word scales Letter to A4 where that is the paper."""
 
 
 class WordStyle(NamedTuple):
-    """A style of paragraphs or of characters; sizes and spaces in points, lines as a multiple, colors as RRGGBB."""
+    """A style of paragraphs or characters: sizes and spaces in points, line height as a multiple, colors as RRGGBB."""
 
     name: str
     based_on: str | None = None
@@ -196,7 +184,7 @@ CHARACTERS = (
     WordStyle("Hyperlink", "Body Text Char", color="1C4F7C"),
     WordStyle("Muted", "Body Text Char", color=SOFT),
 )
-# Thin lines between the rows, thick ones around them and below the header.
+# Tables have thin rules between rows, and thick ones above, below and under the header.
 TABLE = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:tblPr><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
@@ -216,7 +204,7 @@ _NAMES = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main
 
 
 def reference_file() -> bytes:
-    """Return the file of which Pandoc takes the styles, the page and its foot; it fills in all other parts."""
+    """Return the reference file from which Pandoc takes styles, page and footer; it supplies all other parts."""
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for name, part in (
@@ -252,7 +240,7 @@ def _id(name: str) -> str:
 
 
 def _paragraph_properties(style: WordStyle) -> str:
-    """Return how paragraphs stand, in the order that the format wants."""
+    """Return the properties of paragraphs, in the order that the format requires."""
     spacing = {
         "before": style.before and round(style.before * 20),
         "after": style.after and round(style.after * 20),
@@ -268,7 +256,7 @@ def _paragraph_properties(style: WordStyle) -> str:
 
 
 def _run_properties(style: WordStyle) -> str:
-    """Return how characters look, in the order that the format wants."""
+    """Return the properties of characters, in the order that the format requires."""
     properties = (
         f'<w:rFonts w:ascii="{style.font}" w:hAnsi="{style.font}"/>' if style.font else "",
         "<w:b/>" if style.bold else "",
@@ -281,11 +269,11 @@ def _run_properties(style: WordStyle) -> str:
 
 
 def _page() -> str:
-    width, height = (side * 20 for side in PAGE)
-    margins = "".join(f' w:{side}="{points * 20}"' for side, points in MARGINS.items())
+    # Sizes are in twentieths of a point; Word scales Letter to A4 for A4 paper.
     return (
         f'<w:document {_NAMES}><w:body><w:p/><w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar{margins} w:header="480" w:footer="480" w:gutter="0"/>'
+        '<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1140" w:bottom="1140" w:left="1360" w:right="1360"'
+        ' w:header="480" w:footer="480" w:gutter="0"/>'
         "</w:sectPr></w:body></w:document>"
     )
 
