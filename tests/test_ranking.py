@@ -128,7 +128,7 @@ def test_ties_share_a_rank_the_next_is_left_out_and_no_order_breaks_them() -> No
 def test_options_that_tie_for_the_first_place_are_declared_to() -> None:
     ranking = ranked(decided({"x": (1, 0), "y": (0, 1)}))
     assert ranking.lead == sure("x", "y")
-    assert outcome(ranking) == "X and Y tie for the first place."
+    assert outcome(ranking) == "X and Y tie for first place."
 
 
 def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_missing_is_listed() -> None:
@@ -245,7 +245,7 @@ def test_the_other_weights_keep_their_proportions() -> None:
     assert ("a", Fraction(3, 7), True, sure("x")) in flips(ranking)
     # For b, a and c are equal: x = z = (1-s)/2 and y = s cross at 1/3, and then x and z tie.
     assert ("b", Fraction(1, 3), False, sure("x", "z")) in flips(ranking)
-    assert "If B carries less than about 33% of the weight, X and Z tie for the first place." in (
+    assert "If B carries less than about 33% of the weight, X and Z tie for first place." in (
         what_would_change(ranking)
     )
 
@@ -379,7 +379,7 @@ def test_that_several_options_are_first_for_nobody_is_said_in_english() -> None:
 
 def test_a_tie_under_a_viewpoint_is_declared() -> None:
     ranking = ranked(decided({"x": (2, 0), "y": (0, 2)}, {"even": {"a": 1}}))
-    assert prose(ranking)[-1] == "Even: X and Y tie for the first place"
+    assert prose(ranking)[-1] == "Even: X and Y tie for first place"
 
 
 def test_a_sentence_on_several_that_may_come_first_has_an_end() -> None:

@@ -1,4 +1,4 @@
-"""How the records of a decision are put into words, wherever they are shown."""
+"""The records of a decision in words, for all views."""
 
 from collections import Counter
 from collections.abc import Collection
@@ -33,44 +33,43 @@ NOT_IN_SOURCE_NAME = (
     *("Reference.accessed", "Reference.DOI", "Reference.URL", "Reference.sha256", "Reference.note"),
     "Reference.other keys",
 )
-"""What `source_name` leaves out where a source has an author, for the tables of the views that use it."""
+"""The fields that `source_name` leaves out for a source with an author, for LEAVES_OUT of views that use it."""
 
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
-    """Return a claim with its marks, and whose view it is where the source only reports it."""
+    """Return a claim with its marks, and whose view it is if the source only reports it."""
     said_by = (Span(f"{record.said_by}: ", "emphasis"),) if record.said_by else ()
     relations = _relations(record, notes) if isinstance(record, Argument) else ()
     return (*said_by, Span(record.claim), *sources(record, notes, relations))
 
 
 def _relations(record: Argument, notes: Notes) -> Content:
-    """Return the id of an argument, the step it speaks of and the arguments it answers."""
+    """Return an argument's id, the step it is about and the arguments it answers."""
     step = (record.step,) if record.step else ()
     return (*notes.id(record.id), *_in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
 
 
 def rating(record: Rating, notes: Notes) -> Content:
-    """Return a rating with its reason, what it rests on, and the editor's note."""
+    """Return a rating with its reason, the arguments that support it, and the editor's note."""
     because = text(record.because and f". {record.because}")
     rests = _in_parentheses(notes.refers("rests on", record.arguments))
     return (RatingSpan(record.rating), *because, *rests, *notes.marks((), record.note))
 
 
 def _in_parentheses(*parts: str | None) -> Content:
-    """Return the parts that there are, after what they are about."""
     said = "; ".join(filter(None, parts))
     return text(said and f" ({said})", "muted")
 
 
 def sources(record: Citing, notes: Notes, beside: Content = ()) -> Content:
-    """Return the marks of what a claim rests on, or that it rests on nothing, and the editor's note on it."""
+    """Return the note marks of a claim, or that it has no source, and the editor's note."""
     return (*text(None if record.cite else " (no source)", "muted"), *notes.marks(record.cite, record.note, beside))
 
 
 def verdict(
     record: Verdict, decision: Decision, notes: Notes, under_option: bool = False, left_out: Collection[str] = ()
 ) -> Content:
-    """Return a verdict under its source's name, with the option it is for unless it stands there, and its marks."""
+    """Return a verdict after its source's name, with its marks; `under_option` omits the option's name."""
     head = source_name(notes.sources[record.source])
     if not record.option:
         head += ", which endorses none of the options"
@@ -111,7 +110,7 @@ def cost_in_short(record: Cost) -> str:
 
 
 def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = None) -> Content:
-    """Return a step with all that the file says about it, but for the usual actor, and its marks."""
+    """Return a step with all its fields, except an actor who is the usual one, and its marks."""
     actor = record.actor if record.actor != usual_actor else None
     variant = option.variants[record.variant].name if record.variant else None
     legislation = f"legislation {record.legislation}" if record.legislation else None
@@ -127,7 +126,7 @@ def variant(record: Variant, notes: Notes) -> Content:
 
 
 def description(option: Option, notes: Notes) -> dict[str, Content]:
-    """Return an option's aim and summary by their labels; its marks are on the last of what describes it."""
+    """Return an option's aim and summary by label, with its marks on the last of them."""
     described = {"Aim": text(option.aim), "Summary": text(option.summary)}
     described = {label: content for label, content in described.items() if content}
     marks = notes.marks(option.cite, option.note)
@@ -137,18 +136,28 @@ def description(option: Option, notes: Notes) -> dict[str, Content]:
     return described
 
 
+def costs_to_arguments(option: Option, notes: Notes) -> dict[str, list[Content]]:
+    """Return the costs, risks and arguments of an option by their labels, with notes numbered in this order."""
+    return {
+        "Costs": [cost(record, notes) for record in option.costs],
+        "Risks": [claim(record, notes) for record in option.risks],
+        "Arguments for": [claim(record, notes) for record in option.arguments.pro],
+        "Arguments against": [claim(record, notes) for record in option.arguments.con],
+    }
+
+
 def condition(record: Step) -> str | None:
-    """Return what must be true before a step, as part of a sentence."""
+    """Return the condition of a step as a clause."""
     return f"if {record.condition.rstrip('.')}" if record.condition else None
 
 
 def in_sentence(name: str) -> str:
-    """Return a name as it stands within a sentence: its article small."""
+    """Return a name as written within a sentence: with a lowercase article."""
     return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def usual_actor(option: Option) -> str | None:
-    """Return who takes most of an option's steps, if anybody takes more than half and more than one."""
+    """Return the actor of more than half of an option's steps, and more than one step, if there is one."""
     actors = Counter(step.actor for step in option.steps if step.actor)
     (actor, count), *_ = actors.most_common(1) or [("", 0)]
     return actor if count > 1 and count * 2 > len(option.steps) else None
@@ -161,7 +170,7 @@ def option_name(option: Option, decision: Decision) -> Content:
 
 
 def source_name(reference: Reference) -> str:
-    """Return what a source is called in running text: its author, or its short title, and the year."""
+    """Return a source's name in running text: its author, or its short title, and the year."""
     names = [name.family or name.literal or "" for name in reference.author or reference.editor]
     issued = reference.issued
     year = str(issued.start[0]) if issued and issued.start else date_in_words(issued)

@@ -39,7 +39,7 @@ LEAVES_OUT = {
 
 
 def comparison_document(comparison: Comparison, full: bool = False) -> Document:
-    """Return a comparison as a table; with `full`, claims are written out, with marks and a list of places."""
+    """Return a comparison as a table; `full` writes claims out, with note marks and a list of places."""
     decision = comparison.decision
     cells = _Cells(comparison, full)
     row_groups: list[RowGroup] = []
@@ -58,7 +58,7 @@ def comparison_document(comparison: Comparison, full: bool = False) -> Document:
 
 
 class _Cells:
-    """Puts what the options say into cells, in short or in full."""
+    """Writes the cells of a comparison, in short or in full."""
 
     def __init__(self, comparison: Comparison, full: bool) -> None:
         self.comparison = comparison
@@ -69,7 +69,7 @@ class _Cells:
         return claims.source_name(self.notes.sources[source])
 
     def others(self, verdicts: Sequence[Verdict]) -> list[Paragraph | ItemList]:
-        """Say which sources endorse none of the options that are compared."""
+        """Return the sources that endorse none of the options compared."""
         said = "Sources that endorse none of these:"
         decision = self.comparison.decision
         if verdicts and self.full:
@@ -90,7 +90,7 @@ class _Cells:
                 yield Row((Span(label), *remark), tuple(cells))
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:
-        """Yield the label and values of a row, or of each into which it falls when written out."""
+        """Yield the label and values of a row, or of each part of it when written out in full."""
         if not (self.full and row.kind.parts):
             yield row.label, row.values
             return

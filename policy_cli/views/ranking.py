@@ -1,4 +1,4 @@
-"""Which option comes first under which weights, in a table and in sentences."""
+"""Which option comes first under which weights, as tables and sentences."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -29,11 +29,11 @@ SCORES = "The score is the weighted mean of the ratings, from -2 (much worse) th
 SHARES = "The share is the part of all possible weights under which an option comes first. It is not a probability."
 
 NAMED = 3
-"""How many of the options that are better than another in all are named."""
+"""How many of the options that dominate another are named."""
 
 
 def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing: str) -> Document:
-    """Return the ranking with the shares of weightings; `weighing` says whose weights they are."""
+    """Return the ranking with the shares of all possible weights; `weighing` is a sentence on whose weights apply."""
     decision = ranking.decision
     blocks: list[Block] = [
         Paragraph(text(f"{weighing} {outcome(ranking)} {ARITHMETIC}")),
@@ -54,11 +54,12 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
 
 def outcome(ranking: Ranking) -> str:
     """Return which option comes first, as a sentence."""
-    return f"{_comes_first(ranking.decision, ranking.lead, _has_unknowns(ranking))}."
+    has_unknowns = any(ranked.score.low != ranked.score.high for ranked in ranking.ranked)
+    return f"{_comes_first(ranking.decision, ranking.lead, despite_unknowns=has_unknowns)}."
 
 
 def what_would_change(ranking: Ranking) -> list[str]:
-    """Return the sentences on the weights and the ratings at which the first place changes hands."""
+    """Return sentences on the weights and single ratings at which another option comes first."""
     decision = ranking.decision
     sentences = [_flip(ranking, flip) for flip in ranking.flips]
     flipping = {flip.criterion.id for flip in ranking.flips}
@@ -71,7 +72,7 @@ def what_would_change(ranking: Ranking) -> list[str]:
 
 
 def percent(share: Fraction | float) -> str:
-    """Return a share of the weight, to a tenth of a percent where that is exact, else rounded and marked as such."""
+    """Return a share of the weight: exact to a tenth of a percent, or "about" a rounded value."""
     tenths = share * 1000
     if tenths == int(tenths):
         return f"{float(share) * 100:g}%"
@@ -89,7 +90,7 @@ def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
             (
                 text(rank_in_words(ranked, ranking.ranked)),
                 text(score),
-                text(_standing(ranked, ranking)),
+                text(_comes_first_cell(ranked, ranking)),
                 (ShareSpan(by_option[ranked.option.id].low, by_option[ranked.option.id].high),),
             ),
         )
@@ -99,7 +100,7 @@ def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
 
 
 def _scores(ranked: Sequence[Ranked]) -> list[str]:
-    """Return the scores with as many decimals as it takes for different ones to look different."""
+    """Return the scores with enough decimals to tell different scores apart."""
     ends = {end for one in ranked for end in (one.score.low, one.score.high)}
 
     def shown(end: Fraction, digits: int) -> str:
@@ -111,14 +112,14 @@ def _scores(ranked: Sequence[Ranked]) -> list[str]:
 
 
 def rank_in_words(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
-    """Return an option's rank among all, as a number or a range, and whether it surely ties."""
+    """Return an option's rank among all, as a number or a range, and whether it certainly ties."""
     between = "or" if ranked.worst - ranked.best == 1 else "to"
     rank = str(ranked.best) if ranked.best == ranked.worst else f"{ranked.best} {between} {ranked.worst}"
     known = ranked.score.low == ranked.score.high
     return f"{rank}, tied" if known and sum(other.score == ranked.score for other in all_ranked) > 1 else rank
 
 
-def _standing(ranked: Ranked, ranking: Ranking) -> str:
+def _comes_first_cell(ranked: Ranked, ranking: Ranking) -> str:
     if ranked.option.id in ranking.lead.surely:
         return "yes"
     return "perhaps" if ranked.option.id in ranking.lead.possibly else "no"
@@ -145,7 +146,7 @@ def _matrix(ranking: Ranking) -> Table:
 
 
 def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Iterable[Block]:
-    """Lay out the mean of the weightings under which each option may come first."""
+    """Yield a table of the mean weights under which each option could come first."""
     centres = [(share.option, share.central_weights) for share in shares if share.central_weights]
     if len(centres) > 1:
         yield Heading(2, text("Typical weights where an option comes first"))
@@ -175,7 +176,7 @@ def by_viewpoint(ranking: Ranking) -> list[str]:
 
 
 def agreement(ranking: Ranking) -> Iterator[str]:
-    """Yield the sentence on which options coming first, or not, all viewpoints agree, if they do."""
+    """Yield a sentence on the options that all viewpoints put first, or that none does."""
     decision, leads = ranking.decision, list(ranking.lead_by_viewpoint.values())
     if len(leads) < 2:
         return
@@ -189,13 +190,13 @@ def agreement(ranking: Ranking) -> Iterator[str]:
 
 
 def _flip(ranking: Ranking, flip: Flip) -> str:
-    """Return the sentence on the weight of a criterion at which the first place changes hands."""
+    """Return the sentence on the weight of a criterion beyond which another option comes first."""
     bound = f"{'more' if flip.upward else 'less'} than {percent(flip.weight)} of the weight"
     return f"If {_set_apart(flip.criterion.name)} carries {bound}, {_changed(ranking, flip.then)}."
 
 
 def _changed(ranking: Ranking, then: Lead, subject: str | None = None) -> str:
-    """Return who comes first after a change, as a clause of a sentence that may have an option as its subject."""
+    """Return which options come first after a change, as a clause; `subject` is the option the sentence is about."""
     decision, before = ranking.decision, ranking.lead
     if before.possibly or len(before.surely) > 1:
         return _comes_first(decision, then)
@@ -213,19 +214,18 @@ def _changed(ranking: Ranking, then: Lead, subject: str | None = None) -> str:
 
 
 def _comes_first(decision: Decision, lead: Lead, despite_unknowns: bool = False) -> str:
-    """Return which options come first, as a clause."""
-    whatever = ", however the unknown ratings turn out" if despite_unknowns else ""
+    however = ", however the unknown ratings turn out" if despite_unknowns else ""
     if not lead.surely:
         return f"{_names(decision, lead.possibly, 'or')} could come first, depending on the unknown ratings"
     several = len(lead.surely) > 1
-    clause = f"{_names(decision, lead.surely)} {'tie for the first place' if several else 'comes first'}{whatever}"
+    clause = f"{_names(decision, lead.surely)} {'tie for first place' if several else 'comes first'}{however}"
     if lead.possibly:
         clause += f"; {_names(decision, lead.possibly, 'or')} could tie with {'them' if several else 'it'}"
     return clause
 
 
 def _smallest_changes(ranking: Ranking) -> Iterator[str]:
-    """Yield, as conditions and what follows, the changes of one rating, by as few steps as do it, that matter."""
+    """Yield the smallest changes of a single rating after which another option comes first, as clauses."""
     decision = ranking.decision
     by_outcome: dict[tuple[str, Lead], dict[tuple[str, str], list[str]]] = {}
     for change in ranking.smallest_changes:
@@ -239,7 +239,7 @@ def _smallest_changes(ranking: Ranking) -> Iterator[str]:
 
 
 def _domination(ranking: Ranking) -> Iterator[str]:
-    """Yield, for each option that is dominated, the sentence on those that dominate it, the first of them by name."""
+    """Yield a sentence for each dominated option that names some of the options that dominate it."""
     decision = ranking.decision
     better: dict[str, list[str]] = {}
     for option, other in ranking.dominated:
@@ -247,13 +247,10 @@ def _domination(ranking: Ranking) -> Iterator[str]:
     for option, names in better.items():
         left = len(names) - NAMED
         named = [_set_apart(name) for name in (names[:NAMED] if left > 1 else names)]
-        named += [f"{left} others"] * (left > 1)
+        if left > 1:
+            named.append(f"{left} others")
         others = _listed(named, "or")
         yield f"{_names(decision, [option])} is no better on any criterion than {others}, and worse on some."
-
-
-def _has_unknowns(ranking: Ranking) -> bool:
-    return any(ranked.score.low != ranked.score.high for ranked in ranking.ranked)
 
 
 def _names(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> str:
@@ -261,7 +258,7 @@ def _names(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> 
 
 
 def _set_apart(name: str) -> str:
-    """Return a name as it stands in a sentence: in quotation marks where it could be taken for several."""
+    """Return a name for use in a sentence: in quotation marks if it could read as several."""
     several = {",", ";", ":", " and ", " or ", " nor "}
     return f"“{name}”" if any(sign in name for sign in several) else name
 

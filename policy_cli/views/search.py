@@ -1,4 +1,4 @@
-"""The records that say what was looked for, with the found words marked."""
+"""The records that a search found, with the found words highlighted."""
 
 from policy_cli.analysis.search import Find, Passage
 from policy_cli.document import Cell, Content, Document, ItemList, Paragraph, Row, RowGroup, Span, Table, joined, text
@@ -6,7 +6,7 @@ from policy_cli.model import Decision
 
 
 def search_document(decision: Decision, query: str, finds: tuple[Find, ...]) -> Document:
-    """Return each record in a row: what it is and where it stands, what it says, and the places it cites."""
+    """Return each record in a row: what and where it is, what it says, and the places it cites."""
     count = "1 match" if len(finds) == 1 else f"{len(finds)} matches"
     columns = (text("Record"), text("What it says"), text("Places"))
     rows = tuple(Row(_label(find, decision), (_says(find, decision), _places(find))) for find in finds)
@@ -22,10 +22,10 @@ def _label(find: Find, decision: Decision) -> Content:
 
 
 def _id(find: Find) -> Content:
-    """Return a record's id in brackets, unless the record is known by it anyway."""
+    """Return a record's id in brackets, unless what the record says is its id."""
     if find.id is None or find.head.key == "id":
         return ()
-    said = next((_marked(passage) for passage in find.others if passage.key == "id"), text(find.id))
+    said = next((_highlighted(passage) for passage in find.others if passage.key == "id"), text(find.id))
     return (Span(" ["), *said, Span("]"))
 
 
@@ -33,20 +33,20 @@ def _says(find: Find, decision: Decision) -> Content:
     criterion = decision.criteria.get(find.id or "") if find.kind == "rating" else None
     about = text(f"{criterion.name}: ") if criterion else ()
     others = (
-        (Span(f"{passage.key.replace('_', ' ')}: ", "muted"), *_marked(passage))
+        (Span(f"{passage.key.replace('_', ' ')}: ", "muted"), *_highlighted(passage))
         for passage in find.others
         if passage.key != "id"
     )
-    return joined(((*about, *_marked(find.head)), *others), " – ")
+    return joined(((*about, *_highlighted(find.head)), *others), " – ")
 
 
 def _places(find: Find) -> Cell:
-    places = tuple(_marked(passage) for passage in find.places)
+    places = tuple(_highlighted(passage) for passage in find.places)
     return ItemList(places) if len(places) > 1 else next(iter(places), text("none", "muted"))
 
 
-def _marked(passage: Passage) -> Content:
-    """Return a text with what was found in it marked."""
+def _highlighted(passage: Passage) -> Content:
+    """Return a text with what was found in it highlighted."""
     content: list[Span] = []
     end = 0
     for start, stop in passage.found:

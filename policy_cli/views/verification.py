@@ -1,4 +1,4 @@
-"""How far the citations of each option can be trusted, and what is wrong with them."""
+"""The results of verification: counts for each option, the texts used, and the faults."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ KINDS = {
     "against": "Arguments against",
     "verdict": "Verdicts",
 }
-# Of these columns those that count something are shown, and the first.
+# Of these columns the first is always shown, the others if they count anything.
 COLUMNS: dict[Group, str] = {
     "verified": "Verified",
     "place only": "Place only",
@@ -45,7 +45,7 @@ COLUMNS: dict[Group, str] = {
 
 
 def verification_document(verification: Verification, faults: Sequence[Diagnostic] = ()) -> Document:
-    """Return how many citations of each option and side are verified, in which texts, and these faults in a table."""
+    """Return how many citations of each option and kind are verified, the texts used, and a table of these faults."""
     title = text(verification.decision.title)
     blocks: list[Block] = [*_counts(verification)]
     if verification.decision.references:
@@ -53,13 +53,12 @@ def verification_document(verification: Verification, faults: Sequence[Diagnosti
         blocks += [Heading(2, text("Texts")), ItemList(sources)]
     if faults:
         columns = tuple(map(text, ("Where", "What is wrong", "How to fix it")))
-        rows = tuple(Row(_where(fault), (_fault(fault), text(fault.hint))) for fault in listed(faults))
+        rows = tuple(map(_fault_row, listed(faults)))
         blocks += [Heading(2, text("Faults")), Table(columns, (RowGroup(rows),))]
     return Document(title, tuple(blocks))
 
 
 def _counts(verification: Verification) -> Iterator[Block]:
-    """Lay out how many citations there are of each group, in a sentence and a table."""
     if not verification.findings:
         yield Paragraph(text("The file cites no place in a source."))
         return
@@ -73,7 +72,7 @@ def _counts(verification: Verification) -> Iterator[Block]:
 
 
 def outcome(counts: Counter[Group]) -> str:
-    """Return how many citations are verified, and how many are not, as a sentence."""
+    """Return how many citations are verified, and how many are not, in words."""
     words: dict[Group, tuple[str, str]] = {
         "verified": ("quote verified", "quotes verified"),
         "place only": ("place found (no quote to check)", "places found (no quote to check)"),
@@ -105,7 +104,7 @@ def _row(label: Content, counts: Counter[Group], groups: Sequence[Group]) -> Row
 
 
 def _text(verification: Verification, reference: Reference) -> Content:
-    """Return which text a source was looked up in, and whether it is the one that was cited."""
+    """Return the text of a source, and whether it is the one that was cited."""
     head = (Span(f"{reference.id}: ", "code"),)
     source = verification.texts.get(reference.id)
     if source is None:
@@ -124,11 +123,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
 
-def _where(fault: Diagnostic) -> Content:
-    line, column = fault.position
-    return text(f"Line {line}:{column}")
-
-
-def _fault(fault: Diagnostic) -> Content:
-    said = (Span(f"{fault.severity}: {fault.message} "), Span(f"[{fault.code}]", "code"))
-    return joined((said, reworded(fault.wording)), ": ")
+def _fault_row(fault: Diagnostic) -> Row:
+    message = (Span(f"{fault.severity}: {fault.message} "), Span(f"[{fault.code}]", "code"))
+    where = text(f"Line {fault.position.line}:{fault.position.column}")
+    return Row(where, (joined((message, reworded(fault.wording)), ": "), text(fault.hint)))
