@@ -8,9 +8,9 @@ from policy_cli.places import Place
 
 
 def decision_data(decision: Decision) -> dict[str, Any]:
-    """Return the whole decision as the file has it, and each place that it cites taken apart.
+    """Return the whole decision as in the file, and the parts of each place that it cites.
 
-    A record that stands under a key has that key as its `id`, too.
+    A record under a key also has that key as its `id`.
     """
     cited = (place for claim in claims(decision) for place in claim.citations)
     return {"decision": decision, "places": {str(place): _parts(place) for place in cited}}

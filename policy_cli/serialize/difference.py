@@ -8,7 +8,7 @@ from policy_cli.shapes import text_attribute
 
 
 def difference_data(difference: Difference, old: Version, new: Version) -> dict[str, Any]:
-    """Return what changed between two files: of each change its kind, its part, and what stands where."""
+    """Return what changed between two files: the kind, part, and old and new side of each change, and the ranks."""
     return {
         "old": {"file": old.name, **decision_header(difference.old)},
         "new": {"file": new.name, **decision_header(difference.new)},
@@ -34,7 +34,7 @@ def _side(side: Side, version: Version) -> dict[str, Any]:
 
 
 def difference_table(difference: Difference, old: Version, new: Version) -> tuple[list[str], list[list[Cell]]]:
-    """Return what changed as a header and a row each."""
+    """Return a header, and a row for each change."""
     header = ["kind", "part", "record", "path", "old", "new", "old_line", "new_line"]
     rows: list[list[Cell]] = []
     for change in difference.changes:
@@ -51,7 +51,7 @@ def _record(change: Change) -> str:
 
 
 def _side_cell(side: Side | None) -> Cell:
-    """Return what stands on a side of a change as one cell."""
+    """Return the value on one side of a change as a cell."""
     import json
 
     if side is None or side.value is None:

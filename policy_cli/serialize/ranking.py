@@ -9,7 +9,7 @@ from policy_cli.serialize.values import Cell, decision_header
 
 
 def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str, Any]:
-    """Return a ranking: scores, ranks and shares as ranges, and what would change the first place."""
+    """Return a ranking: scores, ranks and shares as ranges, and what would put another option first."""
     by_option = {share.option: share for share in shares}
     return {
         **decision_header(ranking.decision),
@@ -54,12 +54,12 @@ def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str,
 
 
 def _handovers(before: Lead, then: Lead) -> list[tuple[str, str]]:
-    """Return each option that came first, or might, with each other that does so then."""
+    """Return pairs of option ids: one that comes or could come first, and another that would after the change."""
     return [(old, new) for old in before.options for new in then.options if old != new]
 
 
 def ranking_table(ranking: Ranking, shares: Iterable[Acceptability]) -> tuple[list[str], list[list[Cell]]]:
-    """Return a ranking as a header and a row an option."""
+    """Return a header, and a row for each option."""
     by_option = {share.option: share for share in shares}
     header = ["id", "rank_best", "rank_worst", "score_low", "score_high", "share_first_low", "share_first_high"]
     rows: list[list[Cell]] = []

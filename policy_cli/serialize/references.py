@@ -11,7 +11,7 @@ from policy_cli.serialize.values import decision_header
 
 
 def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, Any]:
-    """Return each source as CSL, and how many claims of which option and kind cite it, and cite it alone."""
+    """Return each source as CSL, and by option and kind how many claims cite it, and cite only it."""
     return {
         **decision_header(decision),
         "references": [
@@ -28,7 +28,7 @@ def references_data(decision: Decision, usages: Iterable[Usage]) -> dict[str, An
 
 
 def references_table(usages: Iterable[Usage]) -> tuple[list[str], list[list[str]]]:
-    """Return sources as a header and a row each."""
+    """Return a header, and a row for each source."""
     header = ["id", "source", "claims", "alone"]
     counted = ((usage, str(usage.counts.total()), str(usage.alone.total())) for usage in usages)
     return header, [[u.reference.id, plain_text(full_note(u.reference)), *counts] for u, *counts in counted]
