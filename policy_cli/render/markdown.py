@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from policy_cli.document import (
     Block,
-    Cell,
     Content,
     Document,
     Heading,
@@ -66,7 +65,7 @@ def render(document: Document, layout: Layout) -> str:
 
 def escaped(words: str) -> str:
     """Escape words so that Markdown shows them literally anywhere but at the beginning of a line."""
-    return re.sub(SPECIAL, _backslashed, words)
+    return re.sub(SPECIAL, r"\\\g<0>", words)
 
 
 def inline(content: Content) -> str:
@@ -99,10 +98,6 @@ def heading(content: Content) -> str:
     if kept == "\\":  # It escaped the first number sign, which becomes an entity.
         kept, words = "", words[1:]
     return kept + "&#35;" * (len(words) - len(kept))
-
-
-def _backslashed(match: re.Match[str]) -> str:
-    return f"\\{match[0]}"
 
 
 def _defused(match: re.Match[str]) -> str:
@@ -174,11 +169,7 @@ def _long_row(row: Row, columns: tuple[Content, ...]) -> Iterator[str]:
 
 
 def _is_in_table(row: Row) -> bool:
-    return all(_is_short(cell) for cell in row.cells)
-
-
-def _is_short(cell: Cell) -> bool:
-    return isinstance(cell, tuple) and cells(inline(cell)) <= MAX_CELL
+    return all(isinstance(cell, tuple) and cells(inline(cell)) <= MAX_CELL for cell in row.cells)
 
 
 def _pipes(lines: list[list[str]]) -> str:

@@ -201,6 +201,20 @@ TABLE = (
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMES = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{_OFFICE}"'
+# Sizes are in twentieths of a point; Word scales Letter to A4 for A4 paper.
+_DOCUMENT = (
+    f'<w:document {_NAMES}><w:body><w:p/><w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
+    '<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1140" w:bottom="1140" w:left="1360" w:right="1360"'
+    ' w:header="480" w:footer="480" w:gutter="0"/></w:sectPr></w:body></w:document>'
+)
+_FOOTER = (
+    f'<w:ftr {_NAMES}><w:p><w:pPr><w:pStyle w:val="Footer"/><w:jc w:val="center"/></w:pPr>'
+    '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>'
+)
+_RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/footer" Target="footer1.xml"/></Relationships>'
+)
 
 
 def reference_file() -> bytes:
@@ -209,9 +223,9 @@ def reference_file() -> bytes:
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for name, part in (
             ("word/styles.xml", _styles()),
-            ("word/document.xml", _page()),
-            ("word/footer1.xml", _footer()),
-            ("word/_rels/document.xml.rels", _relations()),
+            ("word/document.xml", _DOCUMENT),
+            ("word/footer1.xml", _FOOTER),
+            ("word/_rels/document.xml.rels", _RELATIONS),
         ):
             archive.writestr(name, _XML + part)
     return stream.getvalue()
@@ -266,24 +280,3 @@ def _run_properties(style: WordStyle) -> str:
         '<w:vertAlign w:val="superscript"/>' if style.raised else "",
     )
     return f"<w:rPr>{''.join(properties)}</w:rPr>" if any(properties) else ""
-
-
-def _page() -> str:
-    # Sizes are in twentieths of a point; Word scales Letter to A4 for A4 paper.
-    return (
-        f'<w:document {_NAMES}><w:body><w:p/><w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
-        '<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1140" w:bottom="1140" w:left="1360" w:right="1360"'
-        ' w:header="480" w:footer="480" w:gutter="0"/>'
-        "</w:sectPr></w:body></w:document>"
-    )
-
-
-def _footer() -> str:
-    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    style = '<w:pPr><w:pStyle w:val="Footer"/><w:jc w:val="center"/></w:pPr>'
-    return f"<w:ftr {_NAMES}><w:p>{style}{field}</w:p></w:ftr>"
-
-
-def _relations() -> str:
-    relation = f'<Relationship Id="rId1" Type="{_OFFICE}/footer" Target="footer1.xml"/>'
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation}</Relationships>'

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.analysis.acceptability import Acceptability
-from policy_cli.analysis.ranking import Lead, Ranking
+from policy_cli.analysis.ranking import Lead, Ranked, Ranking
 from policy_cli.serialize.values import Cell, decision_header
 
 
@@ -15,17 +15,7 @@ def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str,
         **decision_header(ranking.decision),
         "weights": {criterion: float(weight) for criterion, weight in ranking.weights.items()},
         "first": ranking.lead.options,
-        "options": [
-            {
-                "id": ranked.option.id,
-                "score": [float(ranked.score.low), float(ranked.score.high)],
-                "rank": [ranked.best, ranked.worst],
-                "share_first": [by_option[ranked.option.id].low, by_option[ranked.option.id].high],
-                "standard_error": by_option[ranked.option.id].standard_error,
-                "central_weights": by_option[ranked.option.id].central_weights,
-            }
-            for ranked in ranking.ranked
-        ],
+        "options": [_option(ranked, by_option[ranked.option.id]) for ranked in ranking.ranked],
         "flips": [
             {
                 "criterion": flip.criterion.id,
@@ -50,6 +40,17 @@ def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str,
         "dominated": [{"id": option, "by": other} for option, other in ranking.dominated],
         "missing": [{"option": option, "criterion": criterion} for option, criterion in ranking.missing],
         "viewpoints": [{"id": id, "first": lead.options} for id, lead in ranking.lead_by_viewpoint.items()],
+    }
+
+
+def _option(ranked: Ranked, share: Acceptability) -> dict[str, Any]:
+    return {
+        "id": ranked.option.id,
+        "score": [float(ranked.score.low), float(ranked.score.high)],
+        "rank": [ranked.best, ranked.worst],
+        "share_first": [share.low, share.high],
+        "standard_error": share.standard_error,
+        "central_weights": share.central_weights,
     }
 
 

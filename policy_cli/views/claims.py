@@ -98,15 +98,11 @@ def written_out(record: "Record", option: Option, decision: Decision, notes: Not
 def cost(record: Cost, notes: Notes) -> Content:
     """Return a cost with its kind, level, amount and bearer, and its marks."""
     borne_by = f"borne by {record.borne_by}" if record.borne_by else None
-    qualities = joined((text(words) for words in (cost_in_short(record), record.amount, borne_by) if words), "; ")
+    level = "level unknown" if record.level == "unknown" else record.level
+    kind_and_level = ", ".join(filter(None, (record.kind, level)))
+    qualities = joined(map(text, (kind_and_level, record.amount, borne_by)), "; ")
     tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
     return (*text(record.claim), *tail, *sources(record, notes))
-
-
-def cost_in_short(record: Cost) -> str:
-    """Return the kind and level of a cost: "political, high"."""
-    level = "level unknown" if record.level == "unknown" else record.level
-    return ", ".join(word for word in (record.kind, level) if word)
 
 
 def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = None) -> Content:
@@ -114,7 +110,8 @@ def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = N
     actor = record.actor if record.actor != usual_actor else None
     variant = option.variants[record.variant].name if record.variant else None
     legislation = f"legislation {record.legislation}" if record.legislation else None
-    qualities = _in_parentheses(actor, record.instrument, legislation, record.when, condition(record), variant)
+    condition = f"if {record.condition.rstrip('.')}" if record.condition else None
+    qualities = _in_parentheses(actor, record.instrument, legislation, record.when, condition, variant)
     detail = text(record.detail and f". {record.detail}")
     return (Span(record.action), *qualities, *detail, *sources(record, notes, notes.id(record.id)))
 
@@ -144,11 +141,6 @@ def costs_to_arguments(option: Option, notes: Notes) -> dict[str, list[Content]]
         "Arguments for": [claim(record, notes) for record in option.arguments.pro],
         "Arguments against": [claim(record, notes) for record in option.arguments.con],
     }
-
-
-def condition(record: Step) -> str | None:
-    """Return the condition of a step as a clause."""
-    return f"if {record.condition.rstrip('.')}" if record.condition else None
 
 
 def in_sentence(name: str) -> str:

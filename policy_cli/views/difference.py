@@ -249,12 +249,10 @@ def _value(change: Change) -> Content:
 
 def _words(value: Any) -> str:
     match value:
-        case str():
-            return value
+        case str() | Place():
+            return str(value)
         case float():
             return str(value).removesuffix(".0")
-        case Place():
-            return str(value)
         case Name():
             return full_name(value)
         case Date():

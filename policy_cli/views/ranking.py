@@ -83,20 +83,13 @@ def percent(share: Fraction | float) -> str:
 def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
     by_option = {share.option: share for share in shares}
     columns = tuple(text(name) for name in ("Option", "Rank", "Score", "Comes first", "Share of all possible weights"))
-    scores = _scores(ranking.ranked)
-    rows = tuple(
-        Row(
-            option_name(ranked.option, ranking.decision),
-            (
-                text(rank_in_words(ranked, ranking.ranked)),
-                text(score),
-                text(_comes_first_cell(ranked, ranking)),
-                (ShareSpan(by_option[ranked.option.id].low, by_option[ranked.option.id].high),),
-            ),
-        )
-        for ranked, score in zip(ranking.ranked, scores, strict=True)
-    )
-    return Table(columns, (RowGroup(rows),))
+    rows = []
+    for ranked, score in zip(ranking.ranked, _scores(ranking.ranked), strict=True):
+        share = by_option[ranked.option.id]
+        words = (rank_in_words(ranked, ranking.ranked), score, _comes_first_cell(ranked, ranking))
+        cells = (*map(text, words), (ShareSpan(share.low, share.high),))
+        rows.append(Row(option_name(ranked.option, ranking.decision), cells))
+    return Table(columns, (RowGroup(tuple(rows)),))
 
 
 def _scores(ranked: Sequence[Ranked]) -> list[str]:

@@ -74,17 +74,13 @@ def _counts(verification: Verification) -> Iterator[Block]:
 def outcome(counts: Counter[Group]) -> str:
     """Return how many citations are verified, and how many are not, in words."""
     words: dict[Group, tuple[str, str]] = {
-        "verified": ("quote verified", "quotes verified"),
-        "place only": ("place found (no quote to check)", "places found (no quote to check)"),
-        "unverifiable": ("place that could not be checked", "places that could not be checked"),
-        "elsewhere": ("quote found elsewhere", "quotes found elsewhere"),
-        "faulty": ("problem", "problems"),
+        "verified": ("quote", " verified"),
+        "place only": ("place", " found (no quote to check)"),
+        "unverifiable": ("place", " that could not be checked"),
+        "elsewhere": ("quote", " found elsewhere"),
+        "faulty": ("problem", ""),
     }
-    said = [
-        f"{counts[group]} {one if counts[group] == 1 else more}"
-        for group, (one, more) in words.items()
-        if counts[group]
-    ]
+    said = [_counted(counts[group], noun) + rest for group, (noun, rest) in words.items() if counts[group]]
     return f"{', '.join(said)}."
 
 
