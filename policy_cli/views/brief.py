@@ -26,7 +26,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Criterion, Date, Decision, Option, Rating, Reference
+from policy_cli.model import Criterion, Date, Decision, Option, Rating
 from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims
 from policy_cli.views.notes import ChicagoNotes, Notes
@@ -258,14 +258,13 @@ def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Bloc
 
 
 def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    if decision.references:
+    sources: list[Content] = []
+    for reference in decision.references:
+        remark = notes.remark(text(reference.note), on=reference) if reference.note else ()
+        sources.append((*sentence(full_note(reference)), *remark))
+    if sources:
         yield Heading(2, text("Sources"))
-        yield Bibliography(tuple(_source(reference, notes) for reference in decision.references))
-
-
-def _source(reference: Reference, notes: Notes) -> Content:
-    remark = notes.remark(text(reference.note), on=reference) if reference.note else ()
-    return (*sentence(full_note(reference)), *remark)
+        yield Bibliography(tuple(sources))
 
 
 SECTIONS: dict[str, Callable[[Decision, Options, Notes], Iterable[Block]]] = {

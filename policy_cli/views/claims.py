@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from policy_cli.document import Content, RatingSpan, Span, joined, text
 from policy_cli.model import (
@@ -38,9 +38,13 @@ NOT_IN_SOURCE_NAME = (
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is if the source only reports it."""
-    said_by = (Span(f"{record.said_by}: ", "emphasis"),) if record.said_by else ()
     relations = _relations(record, notes) if isinstance(record, Argument) else ()
-    return (*said_by, Span(record.claim), *sources(record, notes, relations))
+    return (*said_by(record), Span(record.claim), *sources(record, notes, relations))
+
+
+def said_by(record: Any) -> Content:
+    """Return whose view a record is, if its source only reports the view."""
+    return text(getattr(record, "said_by", None) and f"{record.said_by}: ", "emphasis")
 
 
 def _relations(record: Argument, notes: Notes) -> Content:

@@ -23,6 +23,7 @@ from policy_cli.model import Argument, Criterion, Date, Decision, Name, Option, 
 from policy_cli.places import Place
 from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import Keyed, Record, Text, entries, records_in, text_attribute
+from policy_cli.views.claims import said_by
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
 # The parts in the order in which they are shown; each option has a section under its name.
@@ -126,7 +127,7 @@ class _Sections:
         for label, group in groupby(fields, key=lambda change: _field(change.latest)):
             values = _values(list(group))
             details.append(values if label == "rating" else (Span(f"{label}: "), *values))
-        subject = (*_said_by(record), *_value(said[0])) if said else _subject(record)
+        subject = (*said_by(record), *_value(said[0])) if said else _subject(record)
         return joined([subject, joined(details, "; ")], " – ")
 
     def journey(self, change: Change) -> str:
@@ -180,17 +181,11 @@ def _field(side: Side) -> str:
     return str(side.within[0]).replace("_", " ")
 
 
-def _said_by(record: Any) -> Content:
-    """Return whose view a record is, if its source only reports the view."""
-    said_by = getattr(record, "said_by", None)
-    return (Span(f"{said_by}: ", "emphasis"),) if said_by else ()
-
-
 def _subject(record: Any) -> Content:
     if isinstance(record, Reference):
         return text(record.id, "code")
     words = text_of(record)
-    return (*_said_by(record), *(text(words) if words else ()))
+    return (*said_by(record), *(text(words) if words else ()))
 
 
 def _described(record: Any) -> Content:
