@@ -1,6 +1,6 @@
-"""A document: what is to be said, laid out in blocks, and nothing of how any format writes it.
+"""A document: content laid out in blocks, independent of any output format.
 
-Views make documents of answers; renderers make text of documents. All text in a document is safe to show.
+Views turn answers into documents; renderers turn documents into text. All text in a document is safe to show.
 """
 
 import re
@@ -16,8 +16,8 @@ from policy_cli.text import BRACKETS, collapse_whitespace
 LANGUAGE = "en-US"
 """The language of documents, for formats that name it."""
 
-Style = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
-"""What a stretch of text is; a remark is about what stands before it, and may take lines of its own."""
+SpanStyle = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
+"""The role of a span of text; a remark comments on what precedes it, and may be set on a line of its own."""
 
 SIGNS = {
     "much better": "++",
@@ -30,21 +30,21 @@ SIGNS = {
 
 CLOSING_QUOTE = "”"
 ENDS = (".", "!", "?", ":", "…", '"')
-"""The signs that make a full stop after them needless."""
+"""Endings after which a sentence needs no full stop."""
 
 _LINK = r"(?:https?://|mailto:)[!-~]+"
 
 
 @frozen
 class Span:
-    """A stretch of text in one style; with `link`, the address it leads to."""
+    """Text in one style; `link` is the address that it leads to."""
 
     text: str
-    style: Style | None = None
+    style: SpanStyle | None = None
     link: str | None = None
 
-    def __init__(self, text: str, style: Style | None = None, link: str | None = None) -> None:
-        """Make the text safe to show, whatever it came from, and drop a link to anything but a page or a mailbox."""
+    def __init__(self, text: str, style: SpanStyle | None = None, link: str | None = None) -> None:
+        """Make the text safe to show, and drop a link that leads to neither a web page nor a mailbox."""
         if link is not None and not re.fullmatch(_LINK, link, re.IGNORECASE):
             link = None
         put = object.__setattr__
@@ -54,47 +54,48 @@ class Span:
 
 
 @frozen
-class Judgment:
-    """A rating, by a word of SIGNS; formats show the word, the sign, and a color where they have one."""
+class RatingSpan:
+    """A rating, by a word of SIGNS; formats show the sign, the word, and a color where they can."""
 
     word: str
 
+    def __str__(self) -> str:
+        """Return the sign and the word."""
+        return f"{SIGNS[self.word]} {self.word}"
+
 
 @frozen
-class Share:
-    """A share of a whole, from 0 to 1, or the range in which it lies; terminals draw a bar of it."""
+class ShareSpan:
+    """A share of a whole, from 0 to 1, or the range in which it lies; terminals draw it as a bar."""
 
     low: float
     high: float
 
     def __str__(self) -> str:
-        """Return the share in percent."""
+        """Return the share, or its range, in percent."""
         low, high = (_percent(share) for share in (self.low, self.high))
         return f"{high}%" if low == high else f"{low}–{high}%"
 
 
 def _percent(share: float) -> str:
-    """Return a share in whole percents; one that is neither none nor all never looks like either."""
+    """Return a share in whole percents; a share between 0 and 1 is never rounded to either."""
     rounded = f"{share * 100:.0f}"
     return "<1" if rounded == "0" and share else ">99" if rounded == "100" and share < 1 else rounded
 
 
 @frozen
 class NoteMark:
-    """The mark of the note with this number."""
+    """A reference to the note with this number."""
 
     number: int
 
 
-Content = tuple[Span | Judgment | Share | NoteMark, ...]
+Content = tuple[Span | RatingSpan | ShareSpan | NoteMark, ...]
 
 
 @frozen
 class Heading:
-    """The heading of what follows; the document's title has level 1. With `new_page`, it should begin a page.
-
-    That is for formats that know how long a page is, and where so much follows that little paper is wasted.
-    """
+    """A heading; the document's title has level 1. `new_page` asks formats with pages to begin one here."""
 
     level: Literal[2, 3, 4]
     content: Content
@@ -109,32 +110,36 @@ class Paragraph:
 
 
 @frozen
-class Listing:
-    """A list; `ordered` when its items are numbered from 1."""
+class ItemList:
+    """A list; if `ordered`, its items are numbered from 1."""
 
     items: tuple[Content, ...]
     ordered: bool = False
 
+    def labeled(self, bullet: str = "- ") -> list[tuple[str, Content]]:
+        """Return each item after its label: its number, or the bullet."""
+        return [(f"{n}. " if self.ordered else bullet, item) for n, item in enumerate(self.items, 1)]
+
 
 @frozen
-class Bibliography(Listing):
-    """A list of sources; what formats sources by a style of its own may put its own list in its place."""
+class Bibliography(ItemList):
+    """A list of sources, which a format with a citation style of its own may replace."""
 
 
-Cell = Content | Listing
+Cell = Content | ItemList
 
 
 @frozen
 class Row:
-    """A row of a table: its label, and a cell for each column after the label's."""
+    """A row of a table: its label, and a cell for each further column."""
 
     label: Content
     cells: tuple[Cell, ...]
 
 
 @frozen
-class Section:
-    """Rows of a table that belong together, with a heading where they need one."""
+class RowGroup:
+    """Rows of a table that belong together, with an optional heading."""
 
     rows: tuple[Row, ...]
     heading: Content = ()
@@ -142,18 +147,18 @@ class Section:
 
 @frozen
 class Table:
-    """A table; `columns` are the headers of all columns, the labels' first."""
+    """A table; `columns` are the headers of all columns, beginning with that of the row labels."""
 
     columns: tuple[Content, ...]
-    sections: tuple[Section, ...]
+    row_groups: tuple[RowGroup, ...]
 
 
-Block = Heading | Paragraph | Listing | Table
+Block = Heading | Paragraph | ItemList | Table
 
 
 @frozen
 class Note:
-    """A note, called by its number; `places` are those that it names, and `remark` is what it says beyond them."""
+    """A note; `places` are the cited places that its content names, and `remark` is the part that is not a citation."""
 
     number: int
     content: Content
@@ -165,7 +170,7 @@ class Note:
 class Document:
     """A titled sequence of blocks, with notes at its end under a heading of their own.
 
-    `author` and `date` are for the properties of a file; what readers are to see of them stands in the blocks.
+    `author` and `date` are metadata of a file; the blocks repeat what readers should see of them.
     """
 
     title: Content
@@ -177,23 +182,23 @@ class Document:
 
     @property
     def lead(self) -> tuple[Block, ...]:
-        """The paragraphs that follow the title, and belong to the head."""
+        """The paragraphs right after the title, which belong to the head."""
         return tuple(takewhile(lambda block: isinstance(block, Paragraph), self.blocks))
 
     @property
     def body(self) -> tuple[Block, ...]:
-        """All that follows the lead."""
+        """The blocks after the lead."""
         return self.blocks[len(self.lead) :]
 
 
-def text(words: str | None, style: Style | None = None) -> Content:
-    """Return content that is one stretch of text, or none where there are no words."""
+def text(words: str | None, style: SpanStyle | None = None) -> Content:
+    """Return the words as content of one span, or no content if there are no words."""
     return (Span(words, style),) if words else ()
 
 
 def joined(parts: Iterable[Content], separator: str) -> Content:
-    """Return the parts that are not empty, with a separator between them."""
-    content: list[Span | Judgment | Share | NoteMark] = []
+    """Join the parts that are not empty."""
+    content: list[Span | RatingSpan | ShareSpan | NoteMark] = []
     for part in parts:
         if part:
             content += (Span(separator), *part) if content else part
@@ -201,33 +206,31 @@ def joined(parts: Iterable[Content], separator: str) -> Content:
 
 
 def reworded(wording: Wording) -> Content:
-    """Return words that were kept, removed or added, marked as such."""
+    """Return a word diff as content, with the removed and added words in their styles."""
     return joined((text(words, None if kind == "kept" else kind) for kind, words in wording), " ")
 
 
 def bracketed(span: Span) -> str:
-    """Return the text of a span; if it was removed or added, in the brackets that say so."""
+    """Return the text of a span, in brackets if it was removed or added."""
     before, after = BRACKETS.get(span.style or "", ("", ""))
     return f"{before}{span.text}{after}"
 
 
-def plain(content: Content, marks: bool = True, signs: bool = True) -> str:
-    """Return content as text without styles, with note marks as `[1]` and ratings with or without their sign."""
+def plain_text(content: Content, marks: bool = True, signs: bool = True) -> str:
+    """Return content as text without styles; `marks` keeps note marks, as `[1]`, and `signs` the signs of ratings."""
     parts = []
     for inline in content:
         if isinstance(inline, Span):
             parts.append(bracketed(inline))
-        elif isinstance(inline, Judgment):
-            parts.append(f"{SIGNS[inline.word]} {inline.word}" if signs else inline.word)
-        elif isinstance(inline, Share):
-            parts.append(str(inline))
-        elif marks:
-            parts.append(f"[{inline.number}]")
+        elif isinstance(inline, NoteMark):
+            parts.append(f"[{inline.number}]" if marks else "")
+        else:
+            parts.append(inline.word if isinstance(inline, RatingSpan) and not signs else str(inline))
     return "".join(parts)
 
 
 def sentence(content: Content) -> Content:
-    """Return content with a full stop, unless it has one, before the marks at its end."""
+    """Return content that ends in a full stop, which precedes any note marks."""
     words = len(content)
     while words and isinstance(content[words - 1], NoteMark):
         words -= 1
@@ -235,7 +238,7 @@ def sentence(content: Content) -> Content:
 
 
 def with_stop(content: Content, stop: str) -> Content:
-    """Return content that ends in a comma or full stop, inside a closing quotation mark as American usage has it."""
+    """Return content that ends in `stop`, a comma or full stop, inside a closing quotation mark (American usage)."""
     if not content:
         return content
     *before, last = content

@@ -9,22 +9,22 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     NoteMark,
     Paragraph,
+    RatingSpan,
     Span,
     Table,
-    plain,
+    plain_text,
 )
 from policy_cli.model import Decision
 from policy_cli.places import Place, parse_place
 from policy_cli.render.formats import Layout, render
-from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
+from policy_cli.views.brief import NOTES, SECTIONS, BriefMetadata, brief_document
 from policy_cli.views.option import options_document
 from tests.conftest import read_text
 
-MAKING = Making(date(2001, 7, 1), "roads.yaml")
+METADATA = BriefMetadata(date(2001, 7, 1), "roads.yaml")
 
 DECISION = """\
 policy-cli: 1
@@ -83,7 +83,7 @@ def decision_of(text: str) -> Decision:
 
 
 def brief(decision: Decision, *ids: str) -> Document:
-    return brief_document(decision, select_options(decision, ids), MAKING)
+    return brief_document(decision, select_options(decision, ids), METADATA)
 
 
 @pytest.fixture(scope="module")
@@ -92,7 +92,7 @@ def roads() -> Decision:
 
 
 def headings(document: Document) -> list[str]:
-    return [plain(block.content) for block in document.blocks if isinstance(block, Heading) and block.level == 2]
+    return [plain_text(block.content) for block in document.blocks if isinstance(block, Heading) and block.level == 2]
 
 
 def section(document: Document, heading: str) -> list[str]:
@@ -102,20 +102,20 @@ def section(document: Document, heading: str) -> list[str]:
     for block in document.blocks:
         match block:
             case Heading(2, content):
-                inside = plain(content).startswith(heading)
+                inside = plain_text(content).startswith(heading)
             case _ if not inside:
                 pass
             case Heading(_, content) | Paragraph(content):
-                lines.append(plain(content, marks=False))
-            case Listing(items):
-                lines += [plain(item, marks=False) for item in items]
-            case Table(_, sections):
-                lines += [" | ".join(map(words, (row.label, *row.cells))) for part in sections for row in part.rows]
+                lines.append(plain_text(content, marks=False))
+            case ItemList(items):
+                lines += [plain_text(item, marks=False) for item in items]
+            case Table(_, row_groups):
+                lines += [" | ".join(map(words, (row.label, *row.cells))) for part in row_groups for row in part.rows]
     return lines
 
 
 def words(cell: Cell) -> str:
-    return plain(cell) if isinstance(cell, tuple) else "; ".join(plain(item) for item in cell.items)
+    return plain_text(cell) if isinstance(cell, tuple) else "; ".join(plain_text(item) for item in cell.items)
 
 
 def contents(document: Document) -> list[Content]:
@@ -124,7 +124,7 @@ def contents(document: Document) -> list[Content]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             found.append(block.content)
-        elif isinstance(block, Listing):
+        elif isinstance(block, ItemList):
             found += block.items
     return found
 
@@ -137,8 +137,8 @@ def test_the_sections_come_in_the_order_of_an_options_memo(roads: Decision) -> N
 
 def test_the_head_says_for_whom_of_when_from_what_and_when_it_was_made(roads: Decision) -> None:
     document = brief(roads)
-    assert plain(document.title) == "Roads"
-    question, head = (plain(content) for content in contents(document)[:2])
+    assert plain_text(document.title) == "Roads"
+    question, head = (plain_text(content) for content in contents(document)[:2])
     assert question == "What should become of the road?"
     for said in ("mayor", "as of May 1999", "July 1, 2001", "roads.yaml"):
         assert said in head
@@ -156,8 +156,8 @@ def test_the_bottom_line_says_which_option_a_source_is_for_even_if_the_brief_lea
     assert "leaves out" not in " ".join(section(brief(roads), "Bottom line"))
 
 
-def test_a_verdict_that_names_no_option_is_for_no_one_option(roads: Decision) -> None:
-    assert section(brief(roads), "Bottom line")[-1].startswith("“Bridge,” 1997, for no one option: ")
+def test_a_verdict_that_names_no_option_endorses_none_of_the_options(roads: Decision) -> None:
+    assert section(brief(roads), "Bottom line")[-1].startswith("“Bridge,” 1997, which endorses none of the options: ")
 
 
 @pytest.mark.parametrize(
@@ -174,8 +174,8 @@ def test_where_an_option_is_described_stands_on_what_is_said_of_it(described: st
     decision = decision_of(
         MINIMAL.replace("name: Keep it", f"name: Keep it, {option}") + "references: [{id: r, type: book, title: R}]\n"
     )
-    assert [plain(content, marks=False) for content in contents(brief(decision)) if marks(content)] == [marked]
-    assert "Places cited" in " ".join(section(brief(decision), "Limits"))
+    assert [plain_text(content, marks=False) for content in contents(brief(decision)) if marks(content)] == [marked]
+    assert "This brief cites" in " ".join(section(brief(decision), "Limits"))
     shown = render(options_document(decision, select_options(decision, ())), "text", Layout())
     assert f"{marked[:-1].replace('.', ':')}[1]" in shown
 
@@ -207,7 +207,7 @@ def test_the_background_says_whose_view_it_is(roads: Decision) -> None:
 def test_at_a_glance_unknowns_and_blanks_are_told_apart_and_the_baseline_is_marked(roads: Decision) -> None:
     document = brief(roads)
     table = next(block for block in document.blocks if isinstance(block, Table))
-    assert [plain(column) for column in table.columns] == ["", "Keep it (baseline)", "Toll", "Close it"]
+    assert [plain_text(column) for column in table.columns] == ["", "Keep it (baseline)", "Toll", "Close it"]
     rows = section(document, "At a glance")
     assert "Law | none | new | not stated" in rows
     assert "Cost | = same | ++ much better | not rated" in rows
@@ -217,8 +217,8 @@ def test_at_a_glance_unknowns_and_blanks_are_told_apart_and_the_baseline_is_mark
 
 def test_cells_at_a_glance_are_short(iran: Decision) -> None:
     table = next(block for block in brief(iran).blocks if isinstance(block, Table))
-    cells = [cell for part in table.sections for row in part.rows for cell in row.cells]
-    assert not [cell for cell in cells if isinstance(cell, Listing) or len(plain(cell)) > 60]
+    cells = [cell for part in table.row_groups for row in part.rows for cell in row.cells]
+    assert not [cell for cell in cells if isinstance(cell, ItemList) or len(plain_text(cell)) > 60]
 
 
 def test_an_option_says_its_aim_steps_costs_risks_and_arguments(roads: Decision) -> None:
@@ -235,7 +235,7 @@ def test_an_option_says_its_aim_steps_costs_risks_and_arguments(roads: Decision)
 
 def test_steps_in_any_order_have_no_numbers(roads: Decision) -> None:
     document = brief(roads)
-    ordered = [block for block in document.blocks if isinstance(block, Listing) and block.ordered]
+    ordered = [block for block in document.blocks if isinstance(block, ItemList) and block.ordered]
     assert [len(listing.items) for listing in ordered] == [2]
     assert re.search(r"Fence it off\b.*\. Plant trees\b", str(section(document, "Close it")))
     assert "Close the road for good." in str(section(document, "Close it"))
@@ -266,7 +266,7 @@ def test_limits_count_places_and_claims_without_a_source(roads: Decision) -> Non
     assert re.search(r"\b3\b.*\b16\b", said)
     assert "Close it on Cost" in said
     assert "Toll on Noise" in said
-    assert "Rated without an argument to rest on: Toll on Cost" in said
+    assert "Rated without a supporting argument: Toll on Cost" in said
 
 
 def test_the_sources_are_given_in_full(roads: Decision) -> None:
@@ -288,20 +288,20 @@ def test_notes_are_numbered_in_the_order_in_which_they_are_called(iran: Decision
 
 def test_every_claim_about_iran_has_its_note(iran: Decision) -> None:
     shown = contents(brief(iran))
-    of = {plain(content, marks=False): marks(content) for content in shown}
+    of = {plain_text(content, marks=False): marks(content) for content in shown}
     claims = [statement.claim for statement in iran.background]
     claims += [verdict.claim for verdict in iran.verdicts]
     for option in iran.options.values():
         claims += [argument.claim for argument in (*option.arguments.pro, *option.arguments.con)]
     assert not [claim for claim in claims if not next(m for said, m in of.items() if claim in said)]
-    flowing = [content for content in shown if plain(content).startswith(("Steps", "Costs", "Risks"))]
+    flowing = [content for content in shown if plain_text(content).startswith(("Steps", "Costs", "Risks"))]
     for option in iran.options.values():
         for records in (option.steps, option.costs, option.risks):
             assert len(records) in [len(marks(content)) for content in flowing]
 
 
 def test_a_source_is_given_in_full_at_its_first_note_and_short_after(roads: Decision) -> None:
-    notes = [plain(note.content) for note in brief(roads).notes]
+    notes = [plain_text(note.content) for note in brief(roads).notes]
     full = [number for number, note in enumerate(notes) if "Ann Ash, Roads: A Story (X, 1998)" in note]
     short = [number for number, note in enumerate(notes) if re.search(r"(?<!Ann )Ash, Roads[,.]", note)]
     assert full == [0]
@@ -311,12 +311,12 @@ def test_a_source_is_given_in_full_at_its_first_note_and_short_after(roads: Deci
 
 
 def test_several_places_of_a_source_in_one_note_name_it_once(roads: Decision) -> None:
-    notes = [plain(note.content) for note in brief(roads).notes]
+    notes = [plain_text(note.content) for note in brief(roads).notes]
     assert "Ash, Roads, 4; 5; Bridge, 6." in notes
 
 
 def test_every_note_ends_in_a_full_stop_or_a_closing_quote(iran: Decision) -> None:
-    notes = [plain(note.content) for note in brief(iran).notes]
+    notes = [plain_text(note.content) for note in brief(iran).notes]
     assert not [note for note in notes if not note.endswith((".", ".”", "?”", "!”", "?"))]
     assert not [note for note in notes if re.search(r"\.\.|,,|\s[,.;]|;\s*;|^\s|\s$|“”|\(\)", note)]
 
@@ -346,10 +346,10 @@ def test_a_section_is_absent_where_the_file_has_nothing_for_it(key: str, heading
 
 def test_the_question_is_under_the_title_also_without_the_background(roads: Decision) -> None:
     for without in ([], ["background"]):
-        document = brief_document(roads, select_options(roads, ()), MAKING, without)
+        document = brief_document(roads, select_options(roads, ()), METADATA, without)
         assert document.blocks[0] == Paragraph((Span("What should become of the road?"),))
         assert ("Background" in headings(document)) is not bool(without)
-    assert "Options brief" in plain(contents(brief(decision_of(MINIMAL)))[0])
+    assert "Options brief" in plain_text(contents(brief(decision_of(MINIMAL)))[0])
 
 
 def test_the_brief_on_iran_has_four_pages_of_650_words_without_its_notes(iran: Decision) -> None:
@@ -367,17 +367,17 @@ def test_a_brief_on_some_options_says_nothing_of_the_others(roads: Decision) -> 
 
 def test_ratings_without_a_baseline_are_no_one_s_and_say_nothing_against() -> None:
     document = brief(decision_of(MINIMAL))
-    judged = [part for content in contents(document) for part in content if isinstance(part, Judgment)]
+    judged = [part for content in contents(document) for part in content if isinstance(part, RatingSpan)]
     assert judged == []
 
 
 def test_a_brief_takes_a_title_and_a_date_of_its_own(roads: Decision) -> None:
-    making = Making(date(2001, 7, 1), "roads.yaml", title="Memo", dated="Whitsun 2001")
-    document = brief_document(roads, select_options(roads, ()), making)
-    assert plain(document.title) == "Memo"
+    metadata = BriefMetadata(date(2001, 7, 1), "roads.yaml", title="Memo", dated="Whitsun 2001")
+    document = brief_document(roads, select_options(roads, ()), metadata)
+    assert plain_text(document.title) == "Memo"
     assert document.date == "Whitsun 2001"
-    head = plain(contents(document)[1])
-    assert head.endswith("Dated Whitsun 2001, made from roads.yaml.")
+    head = plain_text(contents(document)[1])
+    assert head.endswith("Dated Whitsun 2001, prepared from roads.yaml.")
     assert "July" not in head
 
 
@@ -389,7 +389,7 @@ def test_a_brief_says_for_a_file_s_properties_whose_it_is_and_of_when(roads: Dec
 @pytest.mark.parametrize("name", SECTIONS)
 def test_each_section_can_be_left_out_and_the_others_stay(roads: Decision, name: str) -> None:
     def without(*names: str) -> Document:
-        return brief_document(roads, select_options(roads, ()), MAKING, names)
+        return brief_document(roads, select_options(roads, ()), METADATA, names)
 
     others = [other for other in SECTIONS if other != name]
     assert [*headings(without(*others))] != []
@@ -399,31 +399,33 @@ def test_each_section_can_be_left_out_and_the_others_stay(roads: Decision, name:
 
 
 def test_without_notes_there_is_no_mark_and_the_limits_say_so(roads: Decision) -> None:
-    document = brief_document(roads, select_options(roads, ()), MAKING, [NOTES])
+    document = brief_document(roads, select_options(roads, ()), METADATA, [NOTES])
     assert document.notes == ()
     assert not [content for content in contents(document) if marks(content)]
     said = render(document, "markdown", Layout())
-    assert "The notes that name these places are left out here." in said
+    assert "The notes that cite these passages are left out." in said
     assert said.count("(no source)") == render(brief(roads), "markdown", Layout()).count("(no source)") == 3
     assert "left out" not in render(brief(roads), "markdown", Layout())
     text = MINIMAL + "question: Why?\n"
     assert "left out" not in render(
-        brief_document(decision_of(text), select_options(decision_of(text), ()), MAKING, [NOTES]), "markdown", Layout()
+        brief_document(decision_of(text), select_options(decision_of(text), ()), METADATA, [NOTES]),
+        "markdown",
+        Layout(),
     )
 
 
 def test_on_paper_each_option_begins_a_page_and_nothing_else_does(roads: Decision) -> None:
     blocks = [block for block in brief(roads).blocks if isinstance(block, Heading) and block.new_page]
-    assert [plain(block.content) for block in blocks] == ["Keep it (baseline)", "Toll", "Close it"]
+    assert [plain_text(block.content) for block in blocks] == ["Keep it (baseline)", "Toll", "Close it"]
 
 
 def test_a_note_says_apart_which_places_it_names_and_what_it_remarks(iran: Decision) -> None:
     notes = brief(iran).notes
     cited = [note for note in notes if note.places]
     assert cited[0].places[0] == parse_place('talwar-2001, Unlikely Allies, par. 1, "most sensible policy"')
-    assert plain(cited[0].content).endswith(plain(cited[0].remark))
-    assert plain(cited[0].remark).startswith("Editor's note: It weighs")
+    assert plain_text(cited[0].content).endswith(plain_text(cited[0].remark))
+    assert plain_text(cited[0].remark).startswith("Editor's note: It weighs")
     bare = next(note for note in cited if not note.remark)
-    assert "Editor" not in plain(bare.content)
+    assert "Editor" not in plain_text(bare.content)
     source = notes[-1]
-    assert (source.places, plain(source.content)) == ((Place("stimson-2006"),), plain(source.remark))
+    assert (source.places, plain_text(source.content)) == ((Place("stimson-2006"),), plain_text(source.remark))

@@ -14,7 +14,7 @@ from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.document import Document
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
-from policy_cli.views.brief import Making, brief_document
+from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from tests.browser import Browser
 from tests.conftest import Needs
@@ -47,7 +47,7 @@ def saved(document: Document, folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def brief(iran: Decision, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    document = brief_document(iran, select_options(iran, ()), Making(date(2001, 7, 1), "options.yaml"))
+    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1), "options.yaml"))
     return saved(document, tmp_path_factory.mktemp("brief"))
 
 

@@ -3,7 +3,7 @@ import subprocess
 
 import pytest
 
-from policy_cli.document import Content, Span, plain, sentence
+from policy_cli.document import Content, Span, plain_text, sentence
 from policy_cli.model import Date, Decision, Reference
 from policy_cli.places import Place, parse_place
 from policy_cli.references.notes import date_in_words, full_note, short_note, short_title, where
@@ -43,11 +43,11 @@ def cited(written: str) -> Place:
 
 
 def full(record: str, written: str | None = None) -> str:
-    return plain(sentence(full_note(reference(record), cited(written) if written else None)))
+    return plain_text(sentence(full_note(reference(record), cited(written) if written else None)))
 
 
 def short(record: str, written: str | None = None) -> str:
-    return plain(sentence(short_note(reference(record), cited(written) if written else None)))
+    return plain_text(sentence(short_note(reference(record), cited(written) if written else None)))
 
 
 def italics(content: Content) -> list[str]:
@@ -352,7 +352,7 @@ def test_a_place_is_written_back_as_the_file_has_it(written: str) -> None:
     ],
 )
 def test_a_place_is_written_in_notes_as_chicago_has_it(written: str, expected: str) -> None:
-    assert plain(where(cited(written))) == expected
+    assert plain_text(where(cited(written))) == expected
 
 
 @pytest.mark.parametrize(
@@ -449,4 +449,4 @@ def test_notes_are_those_of_pandoc_and_chicago_s_style(
     source = next(source for source in library.references if source.id == id)
     pages = parse_place(f"{id}, pp. 60-61")
     ours = [full_note(source), full_note(source, pages), short_note(source, pages)]
-    assert [plain(sentence(note)) for note in ours] == [as_the_manual_has_it(note) for note in citeproc[id]]
+    assert [plain_text(sentence(note)) for note in ours] == [as_the_manual_has_it(note) for note in citeproc[id]]

@@ -241,5 +241,5 @@ def test_options_that_nothing_tells_apart_are_named(run: Run, tmp_path: Path) ->
     (tmp_path / "lunch.yaml").write_text("policy-cli: 1\ntitle: L\noptions: {a: {name: Soup}, b: {name: Salad}}\n")
     for arguments in ([], ["--differences"]):
         shown = run("-f", "lunch.yaml", "compare", *arguments, "--format", "text").stdout
-        assert "In these rows nothing tells these options apart:" in shown
+        assert "These options do not differ in these rows:" in shown
         assert all(name in shown for name in ("Soup", "Salad"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from policy_cli.analysis import difference as module
 from policy_cli.analysis.difference import Change, Difference, Kind, Side, Version, difference, word_differences
 from policy_cli.analysis.matching import moved
-from policy_cli.document import Heading, Listing, Paragraph, plain, text
+from policy_cli.document import Heading, ItemList, Paragraph, plain_text, text
 from policy_cli.model import Date, Decision, FromKey, Name, PassedThrough, RefersTo, Says
 from policy_cli.places import Place, parse_place
 from policy_cli.reading.decision import read
@@ -249,7 +249,7 @@ def test_the_way_back_mirrors_the_way_there(one: Mutation, another: Mutation) ->
 def test_every_change_can_be_put_into_words(differences: list[Difference]) -> None:
     for (what, _, expected), changed in zip(MUTATIONS, differences, strict=True):
         _, *blocks = difference_document(changed, OLD, NEW).blocks
-        if Heading(2, text("What that does to the ranking")) in blocks:
+        if Heading(2, text("Effect on the ranking")) in blocks:
             blocks = blocks[:-3]
         elif blocks[-1:] == [Paragraph(text("The ranks are unchanged."))]:
             blocks = blocks[:-1]
@@ -374,8 +374,8 @@ def test_what_csl_passes_through_is_shown_as_it_stands() -> None:
     text = "policy-cli: 1\ntitle: T\nreferences: [{id: s, title: S, custom: %s}]\noptions: {a: {name: A}, b: {name: B}}"
     changed = difference(decision_of(text % "[one, two]"), decision_of(text % "[one, three]"))
     *_, listing = difference_document(changed, OLD, NEW).blocks
-    assert isinstance(listing, Listing)
-    assert plain(listing.items[0]) == 'Source changed: s – custom: ["one", [-"two"]-] {+"three"]+} (line 2)'
+    assert isinstance(listing, ItemList)
+    assert plain_text(listing.items[0]) == 'Source changed: s – custom: ["one", [-"two"]-] {+"three"]+} (line 2)'
 
 
 def test_an_added_record_is_shown_with_its_labels_and_weights() -> None:
@@ -385,8 +385,8 @@ def test_an_added_record_is_shown_with_its_labels_and_weights() -> None:
         decision_of(f"{start}}}"),
         decision_of(f"{start}, {option}}}\nviewpoints: {{v: {{name: V, weights: {{x: 2, y: 1}}}}}}"),
     )
-    lists = (block for block in difference_document(changed, OLD, NEW).blocks if isinstance(block, Listing))
-    assert [plain(block.items[0]) for block in lists] == [
+    lists = (block for block in difference_document(changed, OLD, NEW).blocks if isinstance(block, ItemList))
+    assert [plain_text(block.items[0]) for block in lists] == [
         "Option added: C (Sanctions: kept for now; Diplomatic ties: none; order: any) (line 2)",
         "Viewpoint added: V (weights: x 2, y 1) (line 2)",
     ]
@@ -502,8 +502,8 @@ def test_what_a_new_rating_does_to_the_ranking_is_said() -> None:
     assert old is not None
     assert new is not None
     *_, ranks = difference_document(difference(old, new), OLD, NEW).blocks
-    assert isinstance(ranks, Listing)
-    assert {plain(item) for item in ranks.items} == {
+    assert isinstance(ranks, ItemList)
+    assert {plain_text(item) for item in ranks.items} == {
         "Keep: was rank 1, now rank 2",
         "Drop: was rank 2, now rank 1",
     }

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.document import Judgment, NoteMark, Span, joined, plain, text
+from policy_cli.document import NoteMark, RatingSpan, Span, joined, plain_text, text
 from policy_cli.text import display_width, escape_controls, one_line, wrapped
 
 CONTROLS = [
@@ -78,14 +78,14 @@ def test_any_other_link_is_dropped_and_its_text_stays(link: str) -> None:
 
 
 def test_plain_text_shows_ratings_with_or_without_sign_and_marks_if_asked() -> None:
-    content = (Span("Allies: "), Judgment("much worse"), Span("!", "strong"), NoteMark(3))
-    assert plain(content) == "Allies: -- much worse![3]"
-    assert plain(content, signs=False) == "Allies: much worse![3]"
-    assert plain(content, marks=False) == "Allies: -- much worse!"
+    content = (Span("Allies: "), RatingSpan("much worse"), Span("!", "strong"), NoteMark(3))
+    assert plain_text(content) == "Allies: -- much worse![3]"
+    assert plain_text(content, signs=False) == "Allies: much worse![3]"
+    assert plain_text(content, marks=False) == "Allies: -- much worse!"
 
 
 def test_joining_leaves_no_separator_beside_an_empty_part() -> None:
-    assert plain(joined([(), text("a"), (), text("b"), ()], "; ")) == "a; b"
+    assert plain_text(joined([(), text("a"), (), text("b"), ()], "; ")) == "a; b"
     assert joined([(), ()], "; ") == ()
 
 

@@ -89,11 +89,11 @@ def test_the_counts_are_called_coverage_wherever_they_are_shown(command: list[st
 
 def test_sources_are_listed_with_what_rests_on_them(run: Run) -> None:
     result = run("-f", "-", "refs", "--format", "text", stdin=LUNCH)
-    assert "hall:\n  Soup: 4 (2).\n  Salad: none.\n  No one option: 1 (1).\n  In all: 5 (3).\n" in result.stdout
+    assert "hall:\n  Soup: 4 (2).\n  Salad: none.\n  No single option: 1 (1).\n  Total: 5 (3).\n" in result.stdout
     assert "survey:\n  Soup: 3 (1).\n" in result.stdout
     assert result.stdout.endswith(
-        "  In all: 3 (1).\nmemo:\n"
-        + "".join(f"  {option}: none.\n" for option in ("Soup", "Salad", "No one option", "In all"))
+        "  Total: 3 (1).\nmemo:\n"
+        + "".join(f"  {option}: none.\n" for option in ("Soup", "Salad", "No single option", "Total"))
     )
 
 

@@ -83,7 +83,7 @@ def test_a_file_that_exists_is_replaced_only_by_force(run: Run, folder: Path) ->
 def test_a_date_in_numbers_is_printed_in_words_and_any_other_as_it_is(run: Run, given: str, printed: str) -> None:
     said = run("--builtin", "export", "--title", " A memo\n", "--date", given).stdout
     assert said.startswith("# A memo\n")
-    assert f"Dated {printed}, made from built-in options.yaml." in said
+    assert f"Dated {printed}, prepared from built-in options.yaml." in said
 
 
 def test_sections_are_left_out_in_every_format_of_the_brief(run: Run) -> None:

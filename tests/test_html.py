@@ -15,13 +15,13 @@ from policy_cli.document import (
     Block,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Note,
     NoteMark,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
+    RowGroup,
     Span,
     Table,
     text,
@@ -111,10 +111,10 @@ def parsed(document: Document) -> Page:
 
 def everywhere(words: str) -> Document:
     """Return a document with these words wherever words may stand."""
-    table = Table((text(words), text(words)), (Section((Row(text(words), (text(words),)),), text(words)),))
+    table = Table((text(words), text(words)), (RowGroup((Row(text(words), (text(words),)),), text(words)),))
     styles = Paragraph((Span(words, "strong"), Span(words, "emphasis"), Span(words, "code"), Span(words, "muted")))
     head = Heading(2, text(words))
-    blocks = (head, Paragraph(text(words)), styles, Listing((text(words),)), head, table, head)
+    blocks = (head, Paragraph(text(words)), styles, ItemList((text(words),)), head, table, head)
     return Document(text(words), blocks, (Note(1, text(words)),), Span(words).text, words)
 
 
@@ -258,18 +258,18 @@ def test_a_section_that_begins_a_page_says_so() -> None:
         return [section.attributes.get("class") for section in page.all("section")]
 
     long = Paragraph(text("word " * MIN_PAGE_WORDS))
-    half = Listing((text("word " * (MIN_PAGE_WORDS // 2)),))
+    half = ItemList((text("word " * (MIN_PAGE_WORDS // 2)),))
     row = Row(text("x"), (text("y"),))
     # What is short would leave most of a sheet empty.
     assert classes() == ["together", None]
     assert classes(half) == ["together", None]
     assert classes(half, Heading(3, text("C")), half) == ["new-page", None]
-    assert classes(Table(((), text("A")), (Section((row,) * MIN_PAGE_WORDS),))) == ["new-page", None]
+    assert classes(Table(((), text("A")), (RowGroup((row,) * MIN_PAGE_WORDS),))) == ["new-page", None]
     assert classes(long) == ["new-page", None]
 
 
 def test_a_table_is_named_by_the_heading_it_stands_under() -> None:
-    table = Table(((), text("A")), (Section((Row(text("x"), (text("y"),)),)),))
+    table = Table(((), text("A")), (RowGroup((Row(text("x"), (text("y"),)),)),))
     page = parsed(Document(text("T"), (table, Heading(2, text("Costs")), table)))
     assert page.texts("caption") == ["T", "Costs"]
     named = [element.attributes["aria-labelledby"] for element in page.all("div")]
@@ -283,7 +283,7 @@ def links(page: Page) -> list[Element]:
 
 def test_headers_say_what_they_head() -> None:
     rows = (Row(text("Aim"), (text("x"), text("y"))),)
-    table = Table(((), text("A"), text("B")), (Section(rows, text("What they say")), Section(rows)))
+    table = Table(((), text("A"), text("B")), (RowGroup(rows, text("What they say")), RowGroup(rows)))
     page = parsed(Document(text("T"), (table,)))
     assert [(head.words, head.attributes["scope"]) for head in page.all("th")] == [
         ("A", "col"),
@@ -300,8 +300,8 @@ def test_headers_say_what_they_head() -> None:
 
 
 def test_lists_in_cells_are_lists() -> None:
-    cells = (Listing((text("one"), text("two")), ordered=True), Listing((text("three"),)))
-    page = parsed(Document(text("T"), (Table(((), text("A"), text("B")), (Section((Row(text("Steps"), cells),)),)),)))
+    cells = (ItemList((text("one"), text("two")), ordered=True), ItemList((text("three"),)))
+    page = parsed(Document(text("T"), (Table(((), text("A"), text("B")), (RowGroup((Row(text("Steps"), cells),)),)),)))
     assert page.texts("ol") == ["onetwo"]
     assert page.texts("ul") == ["three"]
     assert [item.parent.tag for item in page.all("li") if item.parent] == ["ol", "ol", "ul"]
@@ -309,7 +309,7 @@ def test_lists_in_cells_are_lists() -> None:
 
 @pytest.mark.parametrize("word", ["much worse", "worse", "same", "better", "much better", "unknown"])
 def test_a_rating_is_a_sign_and_a_word_that_need_no_color(word: str) -> None:
-    page = parsed(Document(text("T"), (Paragraph((Judgment(word),)),)))
+    page = parsed(Document(text("T"), (Paragraph((RatingSpan(word),)),)))
     rating, sign = page.all("span")
     assert sign.words == SIGNS[word]
     assert rating.words == f"{SIGNS[word]} {word}"
@@ -317,8 +317,8 @@ def test_a_rating_is_a_sign_and_a_word_that_need_no_color(word: str) -> None:
 
 
 def test_a_cell_that_holds_a_rating_alone_has_its_color() -> None:
-    rows = (Row(text("x"), ((Judgment("better"),), (Span("so "), Judgment("worse")))),)
-    page = parsed(Document(text("T"), (Table(((), text("A"), text("B")), (Section(rows),)),)))
+    rows = (Row(text("x"), ((RatingSpan("better"),), (Span("so "), RatingSpan("worse")))),)
+    page = parsed(Document(text("T"), (Table(((), text("A"), text("B")), (RowGroup(rows),)),)))
     assert [cell.attributes.get("class") for cell in page.all("td")[1:]] == ["rating better", None]
 
 

@@ -17,13 +17,13 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Note,
     NoteMark,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
+    RowGroup,
     Span,
     Table,
     text,
@@ -152,17 +152,17 @@ def document_of(words: list[str]) -> Document:
         content = text(said)
         styled = (Span("a "), Span(said, "strong"), Span(" b "), Span(said, "emphasis"), Span(" c"))
         rows = (
-            Row(content, (content, (Judgment("much worse"), Span(" "), *content))),
+            Row(content, (content, (RatingSpan("much worse"), Span(" "), *content))),
             Row(content, (content, content)),
         )
         blocks += [
             Heading(3, content),
             Paragraph(content),
             Paragraph((Span("before "), *content, Span(" after"))),
-            Listing((content, content, text("last"))),
+            ItemList((content, content, text("last"))),
             Paragraph(styled),
-            Listing((content, content), ordered=True),
-            Table(((), content, text("B")), (Section(rows),)),
+            ItemList((content, content), ordered=True),
+            Table(((), content, text("B")), (RowGroup(rows),)),
             Paragraph(content),
         ]
     return Document(text(words[0]), tuple(blocks))
@@ -367,7 +367,7 @@ def test_notes_are_footnotes_wherever_they_are_called(format: str) -> None:
     items = tuple((Span(words), NoteMark(number)) for number, words in enumerate(called, 1))
     notes = tuple(Note(number, (Span(words), Span(words, "emphasis"))) for number, words in enumerate(called, 1))
     expected = [f"{squeezed(words)}⟦{squeezed(words)}*{squeezed(words)}*⟧" for words in called]
-    (_, shape) = read_by_pandoc(Document(text("T"), (Listing(items),), notes), format)
+    (_, shape) = read_by_pandoc(Document(text("T"), (ItemList(items),), notes), format)
     assert list(shape[1:]) == expected
 
 
@@ -392,7 +392,7 @@ LINKS = [
 @pytest.mark.parametrize("format", [GITHUB, PANDOC])
 def test_a_link_keeps_its_text_and_address(format: str) -> None:
     items = tuple((Span("at "), Span(address, link=address), Span(".")) for address in LINKS)
-    _, (_, *shown) = read_by_pandoc(Document(text("T"), (Listing(items),)), format)
+    _, (_, *shown) = read_by_pandoc(Document(text("T"), (ItemList(items),)), format)
     kept = [quote(address, safe=":/?#[]@!$&()*+,;=%~") for address in LINKS]
     assert shown == [f"at ⟨{words} {address}⟩." for words, address in zip(LINKS, kept, strict=True)]
 
@@ -410,7 +410,7 @@ def rows_of(source: str) -> list[str]:
 
 def test_the_columns_of_a_table_line_up_in_the_source() -> None:
     rows = (Row(text("日本"), (text("a"), text("|"))), Row(text("e\u0301"), (text("longer"), text("x"))))
-    source = as_markdown(Document(text("T"), (Table(((), text("A"), text("B")), (Section(rows),)),)))
+    source = as_markdown(Document(text("T"), (Table(((), text("A"), text("B")), (RowGroup(rows),)),)))
     assert rows_of(source) == [
         "|      | A      | B   |",
         "|------|--------|-----|",
@@ -421,10 +421,10 @@ def test_the_columns_of_a_table_line_up_in_the_source() -> None:
 
 def test_long_text_and_lists_leave_the_table_and_stand_below_it_by_column() -> None:
     long = "word " * 20 + "end"
-    cells: tuple[Cell, ...] = (Listing((text("one"), text("two")), ordered=True), Listing((text("three"),)))
+    cells: tuple[Cell, ...] = (ItemList((text("one"), text("two")), ordered=True), ItemList((text("three"),)))
     rows = (Row(text("Aim"), (text("short"), text("x"))), Row(text("Steps"), cells), Row(text("Why"), (text(long), ())))
     columns = ((), (Span("Keep"), Span(" (baseline)", "muted")), text("Toll"))
-    shapes = read_by_commonmark(Document(text("T"), (Table(columns, (Section(rows),)),)))
+    shapes = read_by_commonmark(Document(text("T"), (Table(columns, (RowGroup(rows),)),)))
     assert shapes[1] == ("table", ("", "Keep (baseline)", "Toll"), ("Aim", "short", "x"))
     assert [shape[0] for shape in shapes[2:]] == [
         *("heading", "paragraph", "numbers", "paragraph", "bullets"),
@@ -437,7 +437,7 @@ def test_long_text_and_lists_leave_the_table_and_stand_below_it_by_column() -> N
 
 
 def test_the_heading_of_rows_is_shown() -> None:
-    section = Section((Row(text("Aim"), (text("x"),)),), text("The editor's *own* ratings"))
+    section = RowGroup((Row(text("Aim"), (text("x"),)),), text("The editor's *own* ratings"))
     shapes = read_by_commonmark(Document(text("T"), (Table(((), text("A")), (section,)),)))
     assert "The editor's *own* ratings" in str(shapes)
 

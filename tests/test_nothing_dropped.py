@@ -235,7 +235,7 @@ def compared(decision: Decision, _: str) -> Document:
 
 def briefed(decision: Decision, *without: str) -> Document:
     return brief.brief_document(
-        decision, select_options(decision, ()), brief.Making(date(2001, 7, 1), "options.yaml"), without
+        decision, select_options(decision, ()), brief.BriefMetadata(date(2001, 7, 1), "options.yaml"), without
     )
 
 

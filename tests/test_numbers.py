@@ -7,8 +7,8 @@ import pytest
 from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.search import search
 from policy_cli.diagnostics import Diagnostic
-from policy_cli.document import Listing
-from policy_cli.document import plain as words_of
+from policy_cli.document import ItemList
+from policy_cli.document import plain_text as words_of
 from policy_cli.frozen import frozen
 from policy_cli.model import Between, Cost, Decision, Located, Option, Says, Viewpoint
 from policy_cli.reading.loader import Loader, reader_for
@@ -98,7 +98,7 @@ def test_every_output_writes_a_number_in_the_same_way_and_zero_is_one(number: fl
     assert to_json(difference_data(change, OLD, NEW)).count(f'"value": {shown}\n') == 2
     assert to_csv(*difference_table(change, OLD, NEW)).count(f",{shown},") == 2
     *_, listing = difference_document(change, OLD, NEW).blocks
-    assert isinstance(listing, Listing)
+    assert isinstance(listing, ItemList)
     assert [words_of(item).removesuffix(" (line 0)") for item in listing.items] == [
         f"Viewpoint changed: V – weights: air: {{+{shown}+}}"
     ]

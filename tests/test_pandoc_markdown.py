@@ -31,7 +31,7 @@ from policy_cli.places import Place, parse_place
 from policy_cli.references.bibliography import csl_items
 from policy_cli.render.pandoc import render
 from policy_cli.text import one_line
-from policy_cli.views.brief import Making, brief_document
+from policy_cli.views.brief import BriefMetadata, brief_document
 from tests.conftest import ROOT, CompareWithGolden, Run
 from tests.hostile import CONTROLS, MARKUP, PRINTABLE
 from tests.test_markdown import TEXTS
@@ -192,7 +192,7 @@ def test_places_keep_their_words_through_pandoc() -> None:
 
 
 def test_what_the_brief_on_iran_looks_like(iran: Decision, compare_with_golden: CompareWithGolden) -> None:
-    document = brief_document(iran, select_options(iran, ()), Making(date(2001, 7, 1), "options.yaml"))
+    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1), "options.yaml"))
     compare_with_golden("brief-cited.md", render(document, csl_items(iran.references)))
 
 
@@ -233,7 +233,7 @@ def test_a_decision_without_sources_needs_no_bibliography(run: Run) -> None:
 
 @needs_pandoc
 def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), Making(date(2001, 7, 1), "x"), ("sources",))
+    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1), "x"), ("sources",))
     source = render(document, csl_items(iran.references))
     said = pandoc(source, "--citeproc", "--to", "plain")
     assert "Talwar, Puneet" not in said
@@ -241,7 +241,7 @@ def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None
 
 
 def test_every_place_of_the_brief_is_cited_once_and_every_remark_stands_once(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), Making(date(2001, 7, 1), "x"))
+    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1), "x"))
     source = render(document, [])
     places = [place for note in document.notes for place in note.places]
     assert len(places) > 150

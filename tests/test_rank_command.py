@@ -255,7 +255,7 @@ def test_without_ratings_there_is_nothing_to_rank_and_the_brief_is_silent_on_it(
 def test_the_brief_says_what_would_change_the_answer_unless_it_leaves_options_out(run: Run, roads: Path) -> None:
     whole = run("-f", str(roads), "export").stdout
     assert "## What would change the answer" in whole
-    assert "By the editor's ratings, all criteria weighing the same: " in whole
+    assert "By the editor's ratings, under equal weights: " in whole
     assert "## What would change the answer" not in run("-f", str(roads), "export", "keep", "toll").stdout
 
 
@@ -273,7 +273,7 @@ def test_a_hundred_options_by_twelve_criteria_are_answered_in_time(tmp_path: Pat
     path.write_text(large(100, 12, seed=3), encoding="utf-8")
     done = in_time(path, DEADLINE)
     assert (done.returncode, done.stderr) == (0, "")
-    assert "It is estimated from 10,000 weightings drawn at random, with a standard error" in " ".join(
+    assert "It is estimated from 10,000 sets of weights drawn at random, with a standard error" in " ".join(
         done.stdout.split()
     )
 

@@ -16,7 +16,7 @@ from policy_cli.analysis.ranking import (
     weights_of,
 )
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import Listing, Paragraph, Table, plain
+from policy_cli.document import ItemList, Paragraph, Table, plain_text
 from policy_cli.model import Criterion, Decision, Option, Rating, RatingWord, Viewpoint
 from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views.ranking import outcome, percent, ranking_document, what_would_change
@@ -83,9 +83,9 @@ def order(ranking: Ranking) -> dict[str, list[str]]:
     """Return what the table of the document says of each option."""
     blocks = ranking_document(ranking, acceptabilities(ranking.decision), "").blocks
     table = next(block for block in blocks if isinstance(block, Table))
-    rows = [row for section in table.sections for row in section.rows]
+    rows = [row for group in table.row_groups for row in group.rows]
     return {
-        plain(row.label).removesuffix(" (baseline)"): [plain(c) for c in row.cells if isinstance(c, tuple)]
+        plain_text(row.label).removesuffix(" (baseline)"): [plain_text(c) for c in row.cells if isinstance(c, tuple)]
         for row in rows
     }
 
@@ -95,9 +95,9 @@ def prose(ranking: Ranking) -> list[str]:
     said = []
     for block in ranking_document(ranking, acceptabilities(ranking.decision), "").blocks:
         if isinstance(block, Paragraph):
-            said.append(plain(block.content))
-        elif isinstance(block, Listing):
-            said += [plain(item) for item in block.items]
+            said.append(plain_text(block.content))
+        elif isinstance(block, ItemList):
+            said += [plain_text(item) for item in block.items]
     return said
 
 
@@ -128,7 +128,7 @@ def test_ties_share_a_rank_the_next_is_left_out_and_no_order_breaks_them() -> No
 def test_options_that_tie_for_the_first_place_are_declared_to() -> None:
     ranking = ranked(decided({"x": (1, 0), "y": (0, 1)}))
     assert ranking.leaders == sure("x", "y")
-    assert outcome(ranking) == "X and Y tie for the first place."
+    assert outcome(ranking) == "X and Y tie for first place."
 
 
 def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_missing_is_listed() -> None:
@@ -140,18 +140,18 @@ def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_mi
     }
     assert ranks(ranking) == {"keep": (1, 3), "said": (1, 3), "left": (1, 3)}
     assert ranking.missing == (("left", "b"),)
-    assert prose(ranking)[-1] == "Not rated, and so taken as unknown: Left on B."
+    assert prose(ranking)[-1] == "Not rated, so treated as unknown: Left on B."
 
 
 def test_an_option_is_surely_first_or_may_be_or_never_is() -> None:
     sure = ranked(decided({"best": (2, 2), "may": (None, 0), "never": (None, -2)}))
     assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["yes", "no", "no", "no"]
-    assert outcome(sure) == "Best comes first, whatever the unknown ratings are."
+    assert outcome(sure) == "Best comes first, however the unknown ratings turn out."
     open_ = ranked(decided({"good": (1, 1), "may": (None, 1), "never": (None, -2)}))
     # Keep has 0, good 1, may from -1/2 to 3/2, and never from -2 to 0: it can tie with keep, and be above may.
     assert ranks(open_) == {"good": (1, 2), "may": (1, 4), "never": (2, 4), "keep": (2, 3)}
     assert [order(open_)[name][2] for name in ("Good", "May", "Never", "Keep")] == ["perhaps", "perhaps", "no", "no"]
-    assert outcome(open_) == "Good or May may come first, as the unknown ratings turn out."
+    assert outcome(open_) == "Good or May could come first, depending on the unknown ratings."
 
 
 def test_without_unknown_ratings_first_is_a_plain_yes() -> None:
@@ -166,7 +166,7 @@ def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first
     assert order(ranking)["Keep"][2] == "yes"
     assert order(ranking)["Toll"][2] == "perhaps"
     assert ranking.leaders == Leaders(("keep",), ("toll",))
-    assert outcome(ranking) == "Keep comes first, whatever the unknown ratings are; Toll may tie with it."
+    assert outcome(ranking) == "Keep comes first, however the unknown ratings turn out; Toll could tie with it."
 
 
 def test_a_tie_is_declared_beside_an_option_that_may_be_anything() -> None:
@@ -248,7 +248,7 @@ def test_the_other_weights_keep_their_proportions() -> None:
     assert ("a", Fraction(3, 7), True, sure("x")) in switches(ranking)
     # For b, a and c are equal: x = z = (1-s)/2 and y = s cross at 1/3, and then x and z tie.
     assert ("b", Fraction(1, 3), False, sure("x", "z")) in switches(ranking)
-    assert "If B carries less than about 33% of the weight, X and Z tie for the first place." in (
+    assert "If B carries less than about 33% of the weight, X and Z tie for first place." in (
         what_would_change(ranking)
     )
 
@@ -264,7 +264,7 @@ def test_from_a_tie_either_way_of_a_weight_breaks_it() -> None:
 def test_a_criterion_whose_weight_changes_nothing_is_named() -> None:
     ranking = ranked(decided({"x": (1, 1), "y": (0, 0)}))
     assert ranking.switching_points == ()
-    assert what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A or B."
+    assert what_would_change(ranking)[0] == "The answer stays the same at any weight, between none and all, of A or B."
 
 
 def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None:
@@ -272,14 +272,14 @@ def test_a_tie_at_the_whole_weight_is_left_out_of_what_changes_nothing() -> None
     assert ranked(ranking.decision, b=0, c=0).leaders == sure("x", "y")
     assert ranking.switching_points == ()
     assert (
-        what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A, B or C."
+        what_would_change(ranking)[0] == "The answer stays the same at any weight, between none and all, of A, B or C."
     )
 
 
 def test_a_tie_at_no_weight_is_left_out_of_what_changes_nothing() -> None:
     ranking = ranked(decided({"x": (1, 0)}))
     assert ranked(ranking.decision, a=0).leaders == sure("keep", "x")
-    assert what_would_change(ranking)[0] == "The answer stays as it is at any weight, between none and all, of A or B."
+    assert what_would_change(ranking)[0] == "The answer stays the same at any weight, between none and all, of A or B."
 
 
 def test_each_flip_is_in_the_data() -> None:
@@ -308,8 +308,8 @@ def test_the_smallest_change_of_one_rating_is_found_with_ties_said() -> None:
     assert found == down | up
     smallest, other = what_would_change(ranking)[-2:]
     assert smallest == (
-        "One rating is enough: if X is rated worse instead of better on A or B, or much worse instead of same on C, "
-        "Keep and Y tie with it."
+        "A single changed rating is enough: if X is rated worse instead of better on A or B, or much worse "
+        "instead of same on C, Keep and Y tie with it."
     )
     assert other == ("Or if Y is rated much better instead of same on A, B or C, Y ties with X.")
 
@@ -319,7 +319,7 @@ def test_after_a_change_what_surely_ties_is_told_from_what_may() -> None:
     ranking = ranked(decided({"x": (2, 1), "y": (1, 1), "z": (None, 0)}))
     thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
     assert thens["x", "a", "better"] == Leaders(("x", "y"), ("z",))
-    assert "Y and Z may tie with it" not in what_would_change(ranking)[-1]
+    assert "Y and Z could tie with it" not in what_would_change(ranking)[-1]
 
 
 def test_after_a_change_what_surely_leads_is_not_said_to_be_possible_only() -> None:
@@ -328,7 +328,7 @@ def test_after_a_change_what_surely_leads_is_not_said_to_be_possible_only() -> N
     assert ranking.leaders == sure("x")
     thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
     assert thens["y", "b", "better"] == Leaders(("y",), ("x",))
-    assert "Y may come first, too" not in what_would_change(ranking)[-1]
+    assert "Y could also come first" not in what_would_change(ranking)[-1]
 
 
 def test_no_change_of_a_rating_without_weight_is_named() -> None:
@@ -340,7 +340,7 @@ def test_where_no_single_rating_decides_none_is_named() -> None:
     ranking = ranked(decided({"x": (2,) * 6}))  # 12 points ahead; one rating is worth four
     assert ranking.smallest_changes == ()
     assert what_would_change(ranking) == [
-        "The answer stays as it is at any weight, between none and all, of A, B, C, D, E or F."
+        "The answer stays the same at any weight, between none and all, of A, B, C, D, E or F."
     ]
 
 
@@ -382,14 +382,14 @@ def test_that_several_options_are_first_for_nobody_is_said_in_english() -> None:
 
 def test_a_tie_under_a_viewpoint_is_declared() -> None:
     ranking = ranked(decided({"x": (2, 0), "y": (0, 2)}, {"even": {"a": 1}}))
-    assert prose(ranking)[-1] == "Even: X and Y tie for the first place"
+    assert prose(ranking)[-1] == "Even: X and Y tie for first place"
 
 
 def test_a_sentence_on_several_that_may_come_first_has_an_end() -> None:
     ranking = ranked(decided({"x": (1, -1), "y": (-1, 1), "u": (None, None)}))
     assert not any(said.endswith(" may.") for said in what_would_change(ranking))
     assert what_would_change(ranking)[0] == (
-        "If A carries more than 50% of the weight, X or U may come first, as the unknown ratings turn out."
+        "If A carries more than 50% of the weight, X or U could come first, depending on the unknown ratings."
     )
 
 
@@ -428,21 +428,21 @@ def test_the_scores_of_the_builtin_file_are_those_worked_out_by_hand(iran: Decis
         "containment": (0, 0),
         "dismantling": (-1, Fraction(-1, 3)),
     }
-    assert outcome(ranked(iran)) == "Moderate engagement comes first, whatever the unknown ratings are."
+    assert outcome(ranked(iran)) == "Moderate engagement comes first, however the unknown ratings turn out."
 
 
 def test_the_sentences_of_the_builtin_file_hold_by_hand(iran: Decision) -> None:
     reform, politics, steady, smallest = what_would_change(ranked(iran))
     assert reform == (
-        "If Reform in Iran carries more than 50% of the weight, Sanctions dismantling may come first, too."
+        "If Reform in Iran carries more than 50% of the weight, Sanctions dismantling could also come first."
     )
     assert politics == ("If Domestic politics carries more than 37.5% of the weight, Containment comes first.")
     assert steady == (
-        "The answer stays as it is at any weight, between none and all, "
+        "The answer stays the same at any weight, between none and all, "
         "of Iran's conduct, Allies, Leverage or Standing."
     )
     assert smallest == (
-        "One rating is enough: if Moderate engagement is rated worse instead of better on Iran's conduct, "
+        "A single changed rating is enough: if Moderate engagement is rated worse instead of better on Iran's conduct, "
         "Reform in Iran or Allies, or much worse instead of same on Leverage or Standing, Containment ties with it."
     )
     little = Fraction(1, 10_000)
@@ -519,7 +519,7 @@ def test_a_criterion_without_weight_counts_nothing_until_it_is_given_some() -> N
 def test_where_all_ratings_are_unknown_all_may_come_first_and_nothing_would_change_it() -> None:
     ranking = ranked(decided({"x": (None, None), "y": (None, None)}))
     assert ranks(ranking) == {"keep": (1, 3), "x": (1, 3), "y": (1, 3)}
-    assert outcome(ranking) == "Keep, X or Y may come first, as the unknown ratings turn out."
+    assert outcome(ranking) == "Keep, X or Y could come first, depending on the unknown ratings."
     assert (ranking.switching_points, ranking.smallest_changes, ranking.dominated, ranking.missing) == ((), (), (), ())
 
 

@@ -251,7 +251,7 @@ def test_what_cannot_be_searched_is_trouble_and_not_nothing_found(arguments: lis
 SAND = """\
 The harbor at Łódź
 
-3 records say “SAND”:
+3 matches for “SAND”:
 
 Dredge the harbor, step, line 19:
   What it says: Hire a dredger.

@@ -18,13 +18,13 @@ from policy_cli.document import (
     Cell,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Note,
     NoteMark,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
+    RowGroup,
     Span,
     Table,
     text,
@@ -46,7 +46,7 @@ def drawn(document: Document, format: str) -> str:
 
 
 def document_of(first: str, *rows: tuple[str, Cell, Cell]) -> Document:
-    table = Table((text("c"), text(first), text("B")), (Section(tuple(Row(text(r), cells) for r, *cells in rows)),))  # type: ignore[arg-type]
+    table = Table((text("c"), text(first), text("B")), (RowGroup(tuple(Row(text(r), cells) for r, *cells in rows)),))  # type: ignore[arg-type]
     return Document(text("T"), (table,))
 
 
@@ -129,7 +129,7 @@ def test_every_format_has_a_reader_here() -> None:
 
 
 def assert_table(format: str, first: str, second: str) -> None:
-    listing = Listing((text(second), text("y")))
+    listing = ItemList((text(second), text("y")))
     rows = SPLITTERS[format](drawn(document_of(first, ("r1", text(second), text("x")), ("r2", listing, ())), format))
     items = f"- {second} - y" if format in ON_LINES else f"{second}; y"
     expected = [["c", first, "B"], ["r1", second, "x"], ["r2", items, ""]]
@@ -168,7 +168,7 @@ def test_what_looks_like_a_number_stays_as_it_is_written(format: str) -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_only_tables_are_shown_and_notes_are_the_last_of_them(format: str) -> None:
-    table = Table(((), text("A")), (Section((Row(text("Aim"), ((Span("x"), NoteMark(1)),)),)),))
+    table = Table(((), text("A")), (RowGroup((Row(text("Aim"), ((Span("x"), NoteMark(1)),)),)),))
     notes = (Note(1, text("first note")), Note(2, text("second note")))
     blocks = (Heading(2, text("A heading")), Paragraph(text("A paragraph")), table)
     source = drawn(Document(text("A title"), blocks, notes, "Places"), format)
@@ -188,9 +188,9 @@ def test_a_document_without_notes_has_no_table_of_them(format: str) -> None:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_ratings_headings_of_rows_and_numbers_of_lists_are_shown(format: str) -> None:
-    listing = Listing((text("one"), text("two")), ordered=True)
-    rows = (Row(text("Allies"), ((Judgment("worse"),),)), Row(text("Steps"), (listing,)))
-    table = Table(((), text("A")), (Section(rows, text("What they say")),))
+    listing = ItemList((text("one"), text("two")), ordered=True)
+    rows = (Row(text("Allies"), ((RatingSpan("worse"),),)), Row(text("Steps"), (listing,)))
+    table = Table(((), text("A")), (RowGroup(rows, text("What they say")),))
     source = drawn(Document(text("T"), (table,)), format)
     plain = html.unescape(source).replace("\\", "")
     assert "- worse" in plain
@@ -317,7 +317,7 @@ PANDOC_IN_GRIDS = "[\u0e00-\u0e7f\u0300-\u036f\u200b-\u200d\ufe0f]|::$|^\\[[ x]\
 def assert_read(nasty: list[str], format: str, read: Read) -> None:
     """Assert that each text is there as it is, in a label, in a cell and in a list, and nothing else."""
     straight = str.maketrans("‘’”", "`'\"") if format == "latex" else {}
-    rows: list[tuple[str, Cell, Cell]] = [(words, text(words), Listing((text(words), text("y")))) for words in nasty]
+    rows: list[tuple[str, Cell, Cell]] = [(words, text(words), ItemList((text(words), text("y")))) for words in nasty]
     source = drawn(document_of("A", *rows), format)
     if format != "asciidoc":  # In its macro nothing but the bracket can be escaped.
         assert without_commands(source) == source
@@ -365,7 +365,7 @@ def test_pandoc_reads_the_comparison_with_all_its_rows_and_columns(iran: Decisio
     document = comparison_document(compare(iran, select_options(iran, ())), full=True)
     table = next(block for block in document.blocks if isinstance(block, Table))
     shown, notes = Tables(by_pandoc(reader)(drawn(document, format))).tables
-    rows = sum(len(section.rows) + bool(section.heading) for section in table.sections)
+    rows = sum(len(group.rows) + bool(group.heading) for group in table.row_groups)
     assert [len(row) for row in shown] == [4] * (rows + 1)
     assert [len(row) for row in notes] == [2] * (len(document.notes) + 1)
 
@@ -380,7 +380,7 @@ def test_a_label_of_two_lines_makes_one_row(format: str) -> None:
 @pytest.mark.parametrize("format", ON_LINES)
 @pytest.mark.parametrize(("ordered", "marks"), [(True, ("1.", "2.")), (False, ("-", "-"))])
 def test_a_list_in_a_cell_is_a_list(format: str, ordered: bool, marks: tuple[str, str]) -> None:
-    listing = Listing((text("one two three four five six seven eight nine"), text("two")), ordered)
+    listing = ItemList((text("one two three four five six seven eight nine"), text("two")), ordered)
     ((_, (_, cell, _)),) = Tables(by_docutils(drawn(document_of("A", ("r1", listing, text("x"))), format))).tables
     assert squeezed(cell) == f"{marks[0]} one two three four five six seven eight nine {marks[1]} two"
 

@@ -13,20 +13,20 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Note,
     NoteMark,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
+    RowGroup,
     Span,
     Table,
     text,
 )
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
-from policy_cli.views.brief import Making, brief_document
+from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.option import options_document
 from tests.conftest import read_text
@@ -104,8 +104,8 @@ def table_of(document: Document) -> Table:
     return table
 
 
-def texts_of(cell: Content | Listing) -> list[str]:
-    items = cell.items if isinstance(cell, Listing) else (cell,)
+def texts_of(cell: Content | ItemList) -> list[str]:
+    items = cell.items if isinstance(cell, ItemList) else (cell,)
     return [squeezed("".join(part.text for part in item if isinstance(part, Span))) for item in items]
 
 
@@ -114,7 +114,7 @@ def test_every_text_of_a_table_stands_in_its_column_in_order(width: int, options
     document = comparison(decision_with(options))
     table = table_of(document)
     lines = lines_of(document, width)
-    rows = [row for section in table.sections for row in section.rows]
+    rows = [row for group in table.row_groups for row in group.rows]
     if any("───" in line for line in lines):
         head = next(line for line in lines if "Option-0" in line)
         starts = [0, *(cell_len(head[: head.index(f"Option-{number}")]) for number in range(options)), width + 1]
@@ -161,7 +161,7 @@ def test_at_any_width_columns_are_either_wide_enough_for_their_words_or_not_side
 @pytest.mark.parametrize("width", WIDTHS)
 def test_numbers_and_bullets_hang_beside_their_items(width: int) -> None:
     items = tuple(text(f"Step and a good many words of it {number}") for number in range(12))
-    for listing, mark in ((Listing(items, ordered=True), r"[ \d]\d "), (Listing(items), r"• ")):
+    for listing, mark in ((ItemList(items, ordered=True), r"[ \d]\d "), (ItemList(items), r"• ")):
         _, _, *lines, _ = lines_of(Document(text("T"), (listing,)), width)
         indent = 3 if listing.ordered else 2
         begun = [line for line in lines if re.match(mark, line)]
@@ -198,7 +198,7 @@ def test_a_table_that_fits_stands_side_by_side_and_one_that_does_not_row_by_row(
 
 def table_with(heads: list[str], *rows: list[str]) -> Document:
     drawn = tuple(Row(text(label), tuple(map(text, cells))) for label, *cells in rows)
-    return Document(text("T"), (Table(tuple(map(text, heads)), (Section(drawn),)),))
+    return Document(text("T"), (Table(tuple(map(text, heads)), (RowGroup(drawn),)),))
 
 
 def test_numbers_stand_below_each_other_and_words_do_not() -> None:
@@ -214,7 +214,7 @@ def test_numbers_stand_below_each_other_and_words_do_not() -> None:
 
 
 def test_a_list_stands_close_to_its_heading() -> None:
-    document = Document(text("T"), (Paragraph(text("Say:")), Heading(3, text("For")), Listing((text("Time"),))))
+    document = Document(text("T"), (Paragraph(text("Say:")), Heading(3, text("For")), ItemList((text("Time"),))))
     assert lines_of(document, 80) == ["T", "", "Say:", "", "For", "• Time", ""]
 
 
@@ -254,7 +254,7 @@ def test_labels_may_be_longer_where_there_is_much_room() -> None:
 
 def test_long_words_do_not_make_a_table_wider_than_the_terminal() -> None:
     rows = tuple(Row(text("x" * 30), (text("y" * 250), text("日" * 130))) for _ in range(2))
-    table = Table(((), text("A" * 90), text("B")), (Section(rows, text("z" * 210)),))
+    table = Table(((), text("A" * 90), text("B")), (RowGroup(rows, text("z" * 210)),))
     for width in WIDTHS:
         lines = lines_of(Document(text("t" * 300), (Heading(2, text("h" * 300)), table)), width)
         assert not [line for line in lines if cell_len(line) > width]
@@ -278,10 +278,10 @@ MARKUP = (
 @pytest.mark.parametrize("color", [False, True])
 @pytest.mark.parametrize("words", MARKUP)
 def test_what_looks_like_markup_is_text(words: str, color: bool) -> None:
-    table = Table(((), text(words)), (Section((Row(text("label"), (text(words),)),), text(words)),))
+    table = Table(((), text(words)), (RowGroup((Row(text("label"), (text(words),)),), text(words)),))
     document = Document(
         text(words),
-        (Heading(2, text(words)), Paragraph(text(words)), Listing((text(words),)), table),
+        (Heading(2, text(words)), Paragraph(text(words)), ItemList((text(words),)), table),
         (Note(1, text(words)),),
     )
     shown = ESCAPES.sub("", "\n".join(lines_of(document, 120, color=color)))
@@ -314,7 +314,7 @@ def test_no_line_ends_in_white_space_with_color_either(iran: Decision) -> None:
 
 
 def test_each_rating_has_a_sign_and_a_word_and_a_color() -> None:
-    content: Content = (Judgment("much better"), Span(" "), Judgment("worse"), Span(" "), Judgment("unknown"))
+    content: Content = (RatingSpan("much better"), Span(" "), RatingSpan("worse"), Span(" "), RatingSpan("unknown"))
     document = Document(text("T"), (Paragraph(content),))
     assert lines_of(document, 80)[2] == "++ much better - worse ? unknown"
     colored = lines_of(document, 80, color=True)[2]
@@ -346,9 +346,9 @@ def test_nothing_in_the_data_ends_a_link_early(end: str) -> None:
 
 @pytest.mark.parametrize("width", [40, 80, 120])
 def test_without_unicode_lines_and_bullets_are_ascii(width: int) -> None:
-    items = Listing((text("one"), text("two")))
-    table = Table(((), text("A")), (Section((Row(text("B"), (items,)),)), Section((Row(text("C"), (items,)),))))
-    document = Document(text("T"), (table, items, Paragraph((Judgment("worse"), NoteMark(1)))), (Note(1, text("x")),))
+    items = ItemList((text("one"), text("two")))
+    table = Table(((), text("A")), (RowGroup((Row(text("B"), (items,)),)), RowGroup((Row(text("C"), (items,)),))))
+    document = Document(text("T"), (table, items, Paragraph((RatingSpan("worse"), NoteMark(1)))), (Note(1, text("x")),))
     plain = "\n".join(lines_of(document, width, unicode=False))
     assert plain.isascii()
     assert "* one" in plain
@@ -358,8 +358,8 @@ def test_without_unicode_lines_and_bullets_are_ascii(width: int) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_running_text_is_no_wider_than_is_good_to_read(iran: Decision, width: int) -> None:
-    making = Making(date(2001, 7, 1), "options.yaml")
-    document = brief_document(iran, select_options(iran, ()), making)
+    metadata = BriefMetadata(date(2001, 7, 1), "options.yaml")
+    document = brief_document(iran, select_options(iran, ()), metadata)
     prose = Document(document.title, tuple(b for b in document.blocks if not isinstance(b, Table)), document.notes)
     assert max(cell_len(line) for line in lines_of(prose, width)) <= min(width, 100)
 
@@ -371,8 +371,8 @@ def test_running_text_is_no_wider_than_is_good_to_read(iran: Decision, width: in
 )
 def test_any_text_is_shown_whole_and_within_the_width(texts: list[str], width: int) -> None:
     title, paragraph, item, name, label, cell = texts
-    table = Table(((), text(name)), (Section((Row(text(label), (text(cell),)),)),))
-    document = Document(text(title), (Paragraph(text(paragraph)), Listing((text(item),)), table))
+    table = Table(((), text(name)), (RowGroup((Row(text(label), (text(cell),)),)),))
+    document = Document(text(title), (Paragraph(text(paragraph)), ItemList((text(item),)), table))
     lines = lines_of(document, width)
     assert not [line for line in lines if cell_len(line) > width]
     assert_in_order([squeezed(words) for words in (title, paragraph, item)], squeezed("".join(lines)))

@@ -7,13 +7,13 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Note,
     NoteMark,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
+    RowGroup,
     Span,
     Table,
     text,
@@ -31,14 +31,14 @@ def shown(document: Document, width: int = 80) -> str:
 
 
 def test_a_document_is_read_out_in_sentences() -> None:
-    steps = Listing((text("Wait"), text("Act now!")), ordered=True)
-    costs = Listing((text("Time"), (Span("Money"), NoteMark(1))))
-    rating: Content = (Judgment("much worse"), Span(": it costs"))
+    steps = ItemList((text("Wait"), text("Act now!")), ordered=True)
+    costs = ItemList((text("Time"), (Span("Money"), NoteMark(1))))
+    rating: Content = (RatingSpan("much worse"), Span(": it costs"))
     table = Table(
         ((), text("Keep"), text("Toll")),
         (
-            Section((Row(text("Aim"), (text("None."), text("Fewer cars"))),)),
-            Section((Row(text("Cost"), (rating, (Judgment("unknown"),))), Row(text("Steps"), (steps, costs)))),
+            RowGroup((Row(text("Aim"), (text("None."), text("Fewer cars"))),)),
+            RowGroup((Row(text("Cost"), (rating, (RatingSpan("unknown"),))), Row(text("Steps"), (steps, costs)))),
         ),
     )
     document = Document(
@@ -88,22 +88,22 @@ Places:
 
 
 def test_the_heading_of_rows_is_read_before_them() -> None:
-    table = Table(((), text("Keep")), (Section((Row(text("Cost"), (text("none"),)),), text("The editor's ratings")),))
+    table = Table(((), text("Keep")), (RowGroup((Row(text("Cost"), (text("none"),)),), text("The editor's ratings")),))
     assert "The editor's ratings.\nCost:\n  Keep: none.\n" in shown(Document(text("Roads"), (table,)))
 
 
 @pytest.mark.parametrize("words", ["Done.", "Done!", "Done?", "Done:", "Done…", "“Done.”"])
 def test_no_full_stop_follows_a_sign_that_ends_a_sentence(words: str) -> None:
-    assert shown(Document(text("T"), (Listing((text(words),)),))).endswith(f"- {words}\n")
+    assert shown(Document(text("T"), (ItemList((text(words),)),))).endswith(f"- {words}\n")
 
 
 def test_no_full_stop_follows_the_marks_of_a_sentence_that_has_one() -> None:
     item: Content = (Span("It ends."), NoteMark(1), NoteMark(2))
-    assert shown(Document(text("T"), (Listing((item,)),))).endswith("- It ends.[1][2]\n")
+    assert shown(Document(text("T"), (ItemList((item,)),))).endswith("- It ends.[1][2]\n")
 
 
 def test_continuation_lines_hang_below_their_text() -> None:
-    listing = Listing((text("one two three four five"), text("six")), ordered=True)
+    listing = ItemList((text("one two three four five"), text("six")), ordered=True)
     assert shown(Document(text("T"), (listing,)), 20) == "T\n\n1. one two three\n   four five.\n2. six.\n"
     note = Note(1, text("one two three four five"))
     assert shown(Document(text("T"), (), (note,)), 20).endswith("[1] one two three\n    four five.\n")
@@ -128,8 +128,8 @@ def test_nothing_is_drawn_and_no_sign_stands_for_a_rating(iran: Decision) -> Non
 @given(st.lists(st.text(min_size=1), min_size=4, max_size=4), st.sampled_from(WIDTHS))
 def test_every_text_is_read_out_in_order(texts: list[str], width: int) -> None:
     title, paragraph, cell, item = texts
-    table = Table(((), text("A")), (Section((Row(text("B"), (text(cell),)),)),))
-    document = Document(text(title), (Paragraph(text(paragraph)), table, Listing((text(item),))))
+    table = Table(((), text("A")), (RowGroup((Row(text("B"), (text(cell),)),)),))
+    document = Document(text(title), (Paragraph(text(paragraph)), table, ItemList((text(item),))))
     read_out = " ".join(shown(document, width).split())
     start = 0
     for words in (title, paragraph, cell, item):
@@ -140,6 +140,6 @@ def test_every_text_is_read_out_in_order(texts: list[str], width: int) -> None:
 
 def test_rows_with_a_heading_of_their_own_stand_apart() -> None:
     rows = (Row(text("Pace"), (text("slow"),)),)
-    table = Table(((), text("Keep")), (Section(rows), Section(rows), Section(rows, text("Ratings"))))
+    table = Table(((), text("Keep")), (RowGroup(rows), RowGroup(rows), RowGroup(rows, text("Ratings"))))
     lines = shown(Document(text("T"), (table,))).splitlines()
     assert lines[2:] == [*["Pace:", "  Keep: slow."] * 2, "", "Ratings.", "Pace:", "  Keep: slow."]

@@ -297,7 +297,7 @@ def test_citations_are_counted_by_option_and_kind(tmp_path: Path) -> None:
         ("b", "against"): {"verified": 1},
     }
     assert outcome(sum(verification.counts().values(), Counter())) == (
-        "1 quote stands where it is said to, 1 place without a quote is there, and 1 place cannot be looked up."
+        "1 quote verified, 1 place found (no quote to check), 1 place that could not be checked."
     )
 
 

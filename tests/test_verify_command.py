@@ -59,7 +59,7 @@ def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, st
 def test_the_example_of_the_readme_verifies(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = verify(capsys, "--source", "survey=sources/survey.txt")
     assert (code, err) == (0, "")
-    assert "1 quote stands where it is said to, 6 places without a quote are there, and 2" in out
+    assert "1 quote verified, 6 places found (no quote to check), 2" in out
     assert "[" not in out
     assert out.endswith("survey: sources/survey.txt, 12 paragraphs, 5 headings\n")
 
@@ -245,7 +245,7 @@ def test_a_text_in_another_encoding_is_said_to_be(capsys: pytest.CaptureFixture[
     assert code == 1
     assert f"{os.path.join('sources', 'survey.txt')}:13:11: error: byte 0x93 is not UTF-8 [not-utf-8]" in err
     assert 'help: save it as text with the encoding "UTF-8"' in err
-    assert "9 places cannot be looked up." in out
+    assert "9 places that could not be checked." in out
     assert "no-source" not in out
     assert "sources/survey.txt, which cannot be read" in " ".join(out.split()).replace("\\", "/")
     _, out, _ = verify(capsys, "--sources", "sources", "--format", "json")

@@ -27,21 +27,21 @@ from policy_cli.document import (
     Block,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Note,
     NoteMark,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
-    Share,
+    RowGroup,
+    ShareSpan,
     Span,
     Table,
     text,
 )
 from policy_cli.model import Decision
 from policy_cli.render.word import CHARACTERS, PARAGRAPHS, reference_file, tree
-from policy_cli.views.brief import Making, brief_document
+from policy_cli.views.brief import BriefMetadata, brief_document
 from tests.conftest import ROOT, Needs, Run
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for Pandoc are shell scripts")
@@ -66,7 +66,7 @@ def opened(document: Document, program: str) -> WordDocument:
 
 @pytest.fixture(scope="module")
 def brief(iran: Decision) -> Document:
-    return brief_document(iran, select_options(iran, ()), Making(date(2001, 7, 1), "options.yaml"))
+    return brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1), "options.yaml"))
 
 
 @pytest.fixture(scope="module")
@@ -165,9 +165,9 @@ NASTY = [
 
 
 def test_nasty_text_comes_back_as_text(program: str) -> None:
-    table = Table(((), *map(text, NASTY)), (Section((Row(text("x"), tuple(map(text, NASTY))),), text(NASTY[0])),))
+    table = Table(((), *map(text, NASTY)), (RowGroup((Row(text("x"), tuple(map(text, NASTY))),), text(NASTY[0])),))
     lines = tuple(Paragraph((Span(words), NoteMark(1), Span(words, "muted"))) for words in NASTY)
-    listing = Listing(tuple(map(text, NASTY)))
+    listing = ItemList(tuple(map(text, NASTY)))
     blocks: tuple[Block, ...] = (Heading(2, text("Here")), *lines, listing, table)
     document = Document(text(NASTY[1]), blocks, (Note(1, text(NASTY[2])),), author=NASTY[0])
     word = opened(document, program)
@@ -185,10 +185,10 @@ def test_styles_lists_links_and_shares_are_word_s(program: str) -> None:
     inline = (
         *(Span("strong", "strong"), Span("so", "emphasis"), Span("x y", "code"), Span("soft", "muted")),
         *(Span("gone", "removed"), Span("come", "added"), Span("here", link="https://example.org/")),
-        *(Judgment("better"), Share(0.25, 0.5)),
+        *(RatingSpan("better"), ShareSpan(0.25, 0.5)),
     )
-    lists = (Listing((text("one"), text("two")), ordered=True), Listing((text("three"),)))
-    cells = Table(((), text("A")), (Section((Row(text("x"), (lists[0],)),)),))
+    lists = (ItemList((text("one"), text("two")), ordered=True), ItemList((text("three"),)))
+    cells = Table(((), text("A")), (RowGroup((Row(text("x"), (lists[0],)),)),))
     word = opened(Document(text("T"), (Heading(3, text("Small")), Paragraph(inline), *lists, cells)), program)
     heading, paragraph, *items = word.paragraphs[1:]
     assert heading.style is not None

@@ -19,7 +19,7 @@ from policy_cli.reading.files import is_read_from
 from policy_cli.references.csl import CslFault, date_from_text
 from policy_cli.references.notes import date_in_words
 from policy_cli.text import one_line
-from policy_cli.views.brief import NOTES, SECTIONS, Making, brief_document
+from policy_cli.views.brief import NOTES, SECTIONS, BriefMetadata, brief_document
 from policy_cli.writing import write_file, write_notice
 
 if TYPE_CHECKING:
@@ -113,14 +113,14 @@ def command(
     _refuse_useless(name, {"ID": options, "--title": title, "--date": dated, "--without": without, "--cite": cite})
     if cite and NOTES in without:
         raise CannotContinue(f"--without {NOTES} would leave no citations for --cite", "give one of the two")
-    making = {"title": title and one_line(title), "dated": dated and _date(dated)}
+    given = {"title": title and one_line(title), "dated": dated and _date(dated)}
     decision, source = read_decision_and_source()
     if output is not None and is_read_from(source, output):
         hint = "write to another file: -o brief.md"
         raise CannotContinue(f"{output} is the decision file itself, which export never replaces", hint)
     picked = select_options(decision, options)
     answer = Answer(
-        lambda: brief_document(decision, picked, Making(today(), source.name, **making), without),
+        lambda: brief_document(decision, picked, BriefMetadata(today(), source.name, **given), without),
         lambda: _whole(decision),
         lambda: _claims(picked),
     )
@@ -184,7 +184,7 @@ def _date(given: str) -> str:
 
 
 def today() -> date:
-    """Return today, or for reproducible output the day of SOURCE_DATE_EPOCH."""
+    """Return the day on which a brief is prepared, which SOURCE_DATE_EPOCH fixes for reproducible output."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         return datetime.fromtimestamp(int(epoch), timezone.utc).date() if epoch else date.today()

@@ -1,4 +1,4 @@
-"""The way into each layout format, a module of this package, and what it may use."""
+"""The layout formats, each a module of this package, and what they may use."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING

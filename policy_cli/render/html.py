@@ -1,6 +1,6 @@
 """Documents as one self-contained HTML page: no network, no script, readable on a phone, on paper and in the dark.
 
-The page is looked after in page.css, which goes into it whole; the page's policy lets in that style sheet alone.
+The page includes page.css, and its content security policy allows only that style sheet.
 """
 
 import re
@@ -19,23 +19,22 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     NoteMark,
     Paragraph,
-    Share,
+    RatingSpan,
     Span,
     Table,
-    plain,
+    plain_text,
 )
 from policy_cli.render.formats import Layout
 
 MIN_CONTENTS = 3
-"""From so many sections on, a page has a table of contents."""
+"""The number of sections from which a page has a table of contents."""
 
 MIN_PAGE_WORDS = 250
-"""From so many words on, more than a third of a page of paper, a section may begin a page of its own."""
-WORDS_IN_A_LINE = 15
+"""The number of words, more than a third of a printed page, from which a section may begin a page of its own."""
+WORDS_PER_ROW = 15
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -44,17 +43,12 @@ def render(document: Document, layout: Layout) -> str:
 
 
 def style_sheet() -> str:
-    """Return the style sheet, with the line ends that a browser sees when it takes the hash of it."""
+    """Return the style sheet, with the line ends over which a browser computes its hash."""
     return (get_data(__package__, "page.css") or b"").decode().replace("\r\n", "\n")
 
 
-def _policy(style: str) -> str:
-    digest = b2a_base64(sha256(style.encode()).digest(), newline=False).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
-
-
 class _Page:
-    """Writes the parts of a page, and knows what has been named and called: a note leads back to its first mark."""
+    """Writes the parts of a page; it keeps the ids in use, and which notes have had their first mark."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
@@ -63,10 +57,10 @@ class _Page:
         self._marked: set[int] = set()
         self._section = document.title
         headings = [block for block in document.body if isinstance(block, Heading)]
-        self.headings = [(self.id(plain(heading.content, marks=False)), heading) for heading in headings]
+        self.headings = [(self.id(plain_text(heading.content, marks=False)), heading) for heading in headings]
 
     def id(self, words: str) -> str:
-        """Return an id made of words that nothing on the page has yet."""
+        """Return an unused id made of the words."""
         stem = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")[:60] or "section"
         id, number = stem, 1
         while id in self._ids:
@@ -78,16 +72,18 @@ class _Page:
     def lines(self) -> Iterator[str]:
         """Yield the lines of the page."""
         style = "\n" + style_sheet()
+        digest = b2a_base64(sha256(style.encode()).digest(), newline=False).decode()
+        policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
         yield "<!DOCTYPE html>"
         yield f'<html lang="{LANGUAGE}">'
         yield "<head>"
         yield '<meta charset="utf-8">'
-        yield f'<meta http-equiv="Content-Security-Policy" content="{_policy(style)}">'
+        yield f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
         yield '<meta name="generator" content="policy-cli">'
         if self.document.author:
             yield f'<meta name="author" content="{escape(Span(self.document.author).text)}">'
-        yield f"<title>{escape(plain(self.document.title))}</title>"
+        yield f"<title>{escape(plain_text(self.document.title))}</title>"
         yield f"<style>{style}</style>"
         yield "</head>"
         yield "<body>"
@@ -113,12 +109,12 @@ class _Page:
         yield '<nav aria-label="Contents">'
         yield "<ol>"
         for id, heading in sections:
-            yield f'<li dir="auto"><a href="#{id}">{escape(plain(heading.content, marks=False))}</a></li>'
+            yield f'<li dir="auto"><a href="#{id}">{escape(plain_text(heading.content, marks=False))}</a></li>'
         yield "</ol>"
         yield "</nav>"
 
     def sections(self) -> Iterator[str]:
-        """Yield the lines of the text, each heading of level 2 in a section with what it heads."""
+        """Yield the lines of the body; each heading of level 2 opens a section."""
         ids = (id for id, _ in self.headings)
         inside = False
         for number, block in enumerate(self.document.body):
@@ -134,33 +130,33 @@ class _Page:
         yield from ["</section>"] * inside
 
     def block(self, block: Block) -> Iterator[str]:
-        """Yield the lines of a block that is no heading."""
+        """Yield the lines of a block that is not a heading."""
         match block:
             case Paragraph(content):
                 yield f'<p dir="auto">{self.inline(content)}</p>'
-            case Listing():
+            case ItemList():
                 yield self.listing(block)
             case Table():
                 yield from self.table(block)
 
     def table(self, table: Table) -> Iterator[str]:
-        """Yield the lines of a table, which scrolls in a box of its own where it is too wide.
+        """Yield the lines of a table, in a box that scrolls if the table is too wide.
 
-        Its caption, the heading of its section, is for those who hear the page and cannot see what it stands under.
+        Its caption repeats the heading of its section for screen readers.
         """
         corner, *heads = table.columns
         first = self.head(corner) if corner else "<td></td>"
         caption = self.id("table")
         yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
         yield "<table>"
-        yield f'<caption id="{caption}" dir="auto">{escape(plain(self._section, marks=False))}</caption>'
+        yield f'<caption id="{caption}" dir="auto">{escape(plain_text(self._section, marks=False))}</caption>'
         yield f"<thead><tr>{first}{''.join(self.head(head) for head in heads)}</tr></thead>"
-        for section in table.sections:
+        for group in table.row_groups:
             yield "<tbody>"
-            if section.heading:
-                heading = f'<span class="group">{self.inline(section.heading)}</span>'
+            if group.heading:
+                heading = f'<span class="group">{self.inline(group.heading)}</span>'
                 yield f'<tr><th colspan="{len(table.columns)}" scope="rowgroup" dir="auto">{heading}</th></tr>'
-            for row in section.rows:
+            for row in group.rows:
                 cells = "".join(map(self.cell, row.cells))
                 yield f'<tr><th scope="row" dir="auto">{self.inline(row.label)}</th>{cells}</tr>'
             yield "</tbody>"
@@ -172,16 +168,16 @@ class _Page:
         return f'<th scope="col" dir="auto">{self.inline(head)}</th>'
 
     def cell(self, cell: Cell) -> str:
-        """Return a cell; one that holds a rating alone has its color, so that a matrix of them is a map of heat."""
+        """Return a cell; one with only a rating gets its color, so that a table of ratings reads as a heat map."""
         match cell:
-            case Listing():
+            case ItemList():
                 return f'<td dir="auto">{self.listing(cell)}</td>'
-            case (Judgment(word),):
-                return f'<td class="{_rating(word)}" dir="auto">{_judgment(word)}</td>'
+            case (RatingSpan(word),):
+                return f'<td class="{_rating_class(word)}" dir="auto">{_rating_words(word)}</td>'
             case _:
                 return f'<td dir="auto">{self.inline(cell)}</td>'
 
-    def listing(self, listing: Listing) -> str:
+    def listing(self, listing: ItemList) -> str:
         """Return a list."""
         tag = "ol" if listing.ordered else "ul"
         items = "".join(f'<li dir="auto">{self.inline(item)}</li>' for item in listing.items)
@@ -191,20 +187,20 @@ class _Page:
         """Return content within a line."""
         parts = []
         for number, part in enumerate(content):
-            if isinstance(part, Judgment):
-                parts.append(f'<span class="{_rating(part.word)}">{_judgment(part.word)}</span>')
+            if isinstance(part, RatingSpan):
+                parts.append(f'<span class="{_rating_class(part.word)}">{_rating_words(part.word)}</span>')
             elif isinstance(part, Span):
                 parts.append(_span(part))
-            elif isinstance(part, Share):
-                parts.append(str(part))
+            elif not isinstance(part, NoteMark):
+                parts.append(escape(str(part)))
             else:
-                # The raised numbers of two notes would run into one.
+                # Without a comma the raised numbers of two notes would look like one number.
                 comma = ", " if number and isinstance(content[number - 1], NoteMark) else ""
                 parts.append(f"<sup>{comma}{self.mark(part.number)}</sup>")
         return "".join(parts)
 
     def mark(self, number: int) -> str:
-        """Return the mark of a note, to which the note leads back if it is the first."""
+        """Return the mark of a note; the note links back to its first mark."""
         id = f' id="mark-{number}"' if number not in self._marked else ""
         self._marked.add(number)
         return f'<a role="doc-noteref" href="#note-{number}"{id} aria-label="Note {number}">{number}</a>'
@@ -230,7 +226,7 @@ _TAGS = {"strong": "strong", "emphasis": "em", "code": "code", "removed": "del",
 
 
 def _section(heading: Heading, following: Iterable[Block]) -> str:
-    """Return the tag of a section. One that should begin a page does so if it is long, else it is kept together."""
+    """Return the tag of a section; one that should begin a page is kept on one page instead if it is short."""
     if not heading.new_page:
         return "<section>"
     own = takewhile(lambda block: not isinstance(block, Heading) or block.level > heading.level, following)
@@ -238,21 +234,21 @@ def _section(heading: Heading, following: Iterable[Block]) -> str:
 
 
 def _words_in(block: Block) -> int:
-    """Return how many words a block has; a row of a table takes the room of a line or more."""
+    """Return the number of words in a block, counting a table by its rows."""
     match block:
-        case Listing(items):
-            return sum(len(plain(item).split()) for item in items)
-        case Table(_, sections):
-            return WORDS_IN_A_LINE * sum(len(section.rows) for section in sections)
+        case ItemList(items):
+            return sum(len(plain_text(item).split()) for item in items)
+        case Table(_, row_groups):
+            return WORDS_PER_ROW * sum(len(group.rows) for group in row_groups)
         case _:
-            return len(plain(block.content).split())
+            return len(plain_text(block.content).split())
 
 
-def _rating(word: str) -> str:
+def _rating_class(word: str) -> str:
     return f"rating {word.replace(' ', '-')}"
 
 
-def _judgment(word: str) -> str:
+def _rating_words(word: str) -> str:
     return f'<span class="sign">{escape(SIGNS[word])}</span> {word}'
 
 

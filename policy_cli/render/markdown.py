@@ -1,24 +1,20 @@
 """Documents as Markdown that reads well as source, on GitHub, and through Pandoc.
 
-Cells of tables are short and of one line: a row with lists or long text becomes lists of its own below the table.
+Cells of tables are short: a row with lists or long text becomes paragraphs and lists below the table.
 """
 
 import re
 from collections.abc import Iterator
 
 from policy_cli.document import (
-    SIGNS,
     Block,
-    Cell,
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     NoteMark,
     Paragraph,
     Row,
-    Share,
     Span,
     Table,
 )
@@ -27,8 +23,8 @@ from policy_cli.text import display_width
 
 MAX_CELL = 60
 
-# What means something to GitHub's Markdown or Pandoc's wherever it stands, and what does so at a line's beginning.
-# The sign comes first in the pattern, so that only signs that may mean something are looked at.
+# Markup of GitHub's Markdown or Pandoc's anywhere in a line, and at its beginning. For speed, each sign is matched
+# before its surroundings.
 SPECIAL = (
     r"[\\`*\[\]<>|~^$@{}_&:.!-](?:"
     r"(?<=[\\`*\[\]<>|~^$@{}])"
@@ -42,12 +38,12 @@ SPECIAL = (
 _LINE_BEGINNING = re.compile(
     r"^(?:([-+=:#%])|(\()(?=\w+\)(?:\s|$))|(\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$))"
 )
-# Pandoc looks for boxes to tick and captions before it minds a backslash.
+# Pandoc recognizes task boxes and captions even if they are escaped.
 _BOXES = ("\\[ \\] ", "\\[x\\] ", "\\[X\\] ")
 _CAPTIONS = ("Table:", "table:")
-# Signs that no address holds as they are, and that would end one here.
+# Characters that are not valid in an address, and would end one.
 _IN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>\\^`{|}'}
-_MARKS = {
+_DELIMITERS = {
     "strong": "**",
     "emphasis": "*",
     "code": "",
@@ -68,23 +64,22 @@ def render(document: Document, layout: Layout) -> str:
 
 
 def escaped(words: str) -> str:
-    """Return words so that Markdown shows them as they are, wherever in a line they stand."""
-    return re.sub(SPECIAL, _backslashed, words)
+    """Escape words so that Markdown shows them literally anywhere but at the beginning of a line."""
+    return re.sub(SPECIAL, r"\\\g<0>", words)
 
 
 def inline(content: Content) -> str:
     """Return content as Markdown within a line."""
     parts = []
     for number, part in enumerate(content):
-        if isinstance(part, Judgment):
-            parts.append(f"{escaped(SIGNS[part.word])} {part.word}")
-        elif isinstance(part, Span):
+        if isinstance(part, Span):
             parts.append(_span(part))
-        elif isinstance(part, Share):
-            parts.append(str(part))
+        elif not isinstance(part, NoteMark):
+            parts.append(escaped(str(part)))
         else:
-            # The raised numbers of two notes would run into one.
-            parts.append(" " * (number > 0 and isinstance(content[number - 1], NoteMark)) + f"[^{part.number}]")
+            # Without a space the raised numbers of two notes would look like one number.
+            follows_mark = number > 0 and isinstance(content[number - 1], NoteMark)
+            parts.append(f" [^{part.number}]" if follows_mark else f"[^{part.number}]")
     return "".join(parts).strip()
 
 
@@ -97,16 +92,12 @@ def line(content: Content) -> str:
 
 
 def heading(content: Content) -> str:
-    """Return content as the Markdown of a heading, in which a number sign at the end would be dropped."""
+    """Return content as the Markdown of a heading, which would lose an unescaped number sign at its end."""
     words = line(content)
     kept = words.rstrip("#")
-    if kept == "\\":  # It escapes what is written as an entity now.
+    if kept == "\\":  # It escaped the first number sign, which becomes an entity.
         kept, words = "", words[1:]
     return kept + "&#35;" * (len(words) - len(kept))
-
-
-def _backslashed(match: re.Match[str]) -> str:
-    return f"\\{match[0]}"
 
 
 def _defused(match: re.Match[str]) -> str:
@@ -118,40 +109,39 @@ def _span(span: Span) -> str:
     words = escaped(span.text)
     if span.link:
         return f"[{words}](<{span.link.translate(_IN_ADDRESS)}>)"
-    mark = _MARKS[span.style]
+    mark = _DELIMITERS[span.style]
     core = words.strip()
     if not mark or not core:
         return words
-    # Emphasis does not open or close beside a space.
+    # Emphasis cannot open or close beside a space.
     before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
     return f"{before}{mark}{core}{mark}{after}"
 
 
 def in_markdown(block: Block) -> Iterator[str]:
-    """Yield a block as the paragraphs, lists and tables that it is in Markdown."""
+    """Yield the blocks of Markdown that a block becomes."""
     match block:
         case Heading(level, content):
             yield f"{'#' * level} {heading(content)}"
         case Paragraph(content):
             yield line(content)
-        case Listing():
+        case ItemList():
             yield _listing(block)
         case Table():
             yield from _table(block)
 
 
-def _listing(listing: Listing) -> str:
-    marks = (f"{number}. " if listing.ordered else "- " for number in range(1, len(listing.items) + 1))
-    return "\n".join(mark + line(item) for mark, item in zip(marks, listing.items, strict=True))
+def _listing(listing: ItemList) -> str:
+    return "\n".join(label + line(item) for label, item in listing.labeled())
 
 
 def _table(table: Table) -> Iterator[str]:
-    """Yield the sections under each heading as a table of their short rows, then each long row as lists."""
+    """Yield the rows under each heading as a table of the short ones, then each long row as lists."""
     parts: list[tuple[Content, list[Row]]] = []
-    for section in table.sections:
-        if section.heading or not parts:
-            parts.append((section.heading, []))
-        parts[-1][1].extend(section.rows)
+    for group in table.row_groups:
+        if group.heading or not parts:
+            parts.append((group.heading, []))
+        parts[-1][1].extend(group.rows)
     for caption, rows in parts:
         if caption:
             yield f"**{line(caption)}**"
@@ -171,7 +161,7 @@ def _long_row(row: Row, columns: tuple[Content, ...]) -> Iterator[str]:
     yield f"### {heading(row.label)}"
     for column, cell in zip(columns, row.cells, strict=True):
         name = inline(tuple(Span(part.text) if isinstance(part, Span) else part for part in column))
-        if isinstance(cell, Listing):
+        if isinstance(cell, ItemList):
             yield f"**{name}**"
             yield _listing(cell)
         else:
@@ -179,15 +169,11 @@ def _long_row(row: Row, columns: tuple[Content, ...]) -> Iterator[str]:
 
 
 def _is_in_table(row: Row) -> bool:
-    return all(_is_short(cell) for cell in row.cells)
-
-
-def _is_short(cell: Cell) -> bool:
-    return isinstance(cell, tuple) and display_width(inline(cell)) <= MAX_CELL
+    return all(isinstance(cell, tuple) and display_width(inline(cell)) <= MAX_CELL for cell in row.cells)
 
 
 def _pipes(lines: list[list[str]]) -> str:
-    """Return a pipe table whose columns line up in the source; Pandoc takes their relative widths from it."""
+    """Return a pipe table whose columns line up; Pandoc derives their relative widths from the source."""
     widths = [max(3, *(display_width(line[column]) for line in lines)) for column in range(len(lines[0]))]
     head, *body = (
         "| "

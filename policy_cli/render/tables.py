@@ -1,6 +1,6 @@
-"""Tables in the formats of other tools: the only place that knows tabulate.
+"""Tables in the formats of other tools: the only module that imports tabulate.
 
-Only the tables of a document are rendered; its notes follow as a table of their own, so that no mark leads nowhere.
+Only the tables of a document are rendered. Its notes follow as one more table, so that each note mark has its note.
 """
 
 import re
@@ -10,65 +10,50 @@ from unicodedata import combining, east_asian_width
 
 from tabulate import tabulate
 
-from policy_cli.document import Cell, Document, Listing, Row, Section, Table, plain, text
+from policy_cli.document import Cell, Document, ItemList, Row, RowGroup, Table, plain_text, text
 from policy_cli.frozen import frozen
 from policy_cli.render.markdown import SPECIAL
 from policy_cli.text import in_tex, wrapped
 
 COLUMN_WIDTH = 36
-"""The width to which cells are wrapped in formats that draw their tables with characters."""
+"""The width to which cells of a grid are wrapped."""
 
 
 @frozen
 class TableFormat:
-    """How one format is written: the escape of text, and tabulate's name for it; without one a grid is drawn here.
-
-    In a grid cells may have several lines.
-    """
+    """A format: how text is escaped, and tabulate's name for it; without a name, this module draws a grid itself."""
 
     escape: Callable[[str], str]
     tablefmt: str | None = None
 
 
 def render_tables(document: Document, format: str) -> str:
-    """Return the document's tables in a format of `FORMATS`."""
+    """Return the tables and notes of a document in a format of `FORMATS`."""
     tables = [block for block in document.blocks if isinstance(block, Table)]
     if document.notes:
         rows = tuple(Row(text(f"[{note.number}]"), (note.content,)) for note in document.notes)
-        tables.append(Table((text("Note"), text(document.notes_heading)), (Section(rows),)))
+        tables.append(Table((text("Note"), text(document.notes_heading)), (RowGroup(rows),)))
     return "\n\n".join(_table(table, FORMATS[format]) for table in tables) + "\n"
 
 
 def _table(table: Table, format: TableFormat) -> str:
     def cell(content: Cell) -> str:
-        if isinstance(content, Listing):
-            marks = [
-                f"{number}. " if content.ordered else "" if format.tablefmt else "- "
-                for number in range(1, 1 + len(content.items))
-            ]
-            items = [mark + format.escape(plain(item)) for mark, item in zip(marks, content.items, strict=True)]
-        else:
-            marks, items = [""], [format.escape(plain(content))]
+        bullet = "" if format.tablefmt else "- "
+        items = content.labeled(bullet) if isinstance(content, ItemList) else [("", content)]
+        texts = [(label, label + format.escape(plain_text(item))) for label, item in items]
         if format.tablefmt:
-            return "; ".join(items)
-        wrapped_items = (wrapped(item, COLUMN_WIDTH, hang=len(mark)) for mark, item in zip(marks, items, strict=True))
-        return "\n".join(line for lines in wrapped_items for line in lines)
+            return "; ".join(words for _, words in texts)
+        return "\n".join(line for label, words in texts for line in wrapped(words, COLUMN_WIDTH, hang=len(label)))
 
     rows = []
-    for section in table.sections:
-        if section.heading:
-            rows.append([cell(section.heading), *[""] * (len(table.columns) - 1)])
-        rows += [[cell(row.label), *map(cell, row.cells)] for row in section.rows]
+    for group in table.row_groups:
+        if group.heading:
+            rows.append([cell(group.heading), *[""] * (len(table.columns) - 1)])
+        rows += [[cell(row.label), *map(cell, row.cells)] for row in group.rows]
     header = [cell(column) for column in table.columns]
     if not format.tablefmt:
         return _grid([header, *rows])
-    drawn = tabulate(
-        rows,
-        headers=header,
-        tablefmt=format.tablefmt,
-        disable_numparse=True,
-        preserve_whitespace=True,
-    )
+    drawn = tabulate(rows, header, format.tablefmt, disable_numparse=True, preserve_whitespace=True)
     if format.tablefmt == "latex_raw":
         # Columns of natural width run off the page.
         share = f"p{{{0.95 / len(table.columns):.2f}\\linewidth}}"
@@ -79,7 +64,7 @@ def _table(table: Table, format: TableFormat) -> str:
 def _grid(rows: list[list[str]]) -> str:
     """Return rows of cells, which may have several lines, as a grid; the first row is the header.
 
-    The columns line up as docutils counts: it gives a whole table up for one line that ends elsewhere.
+    Widths are as docutils counts them, for it rejects a table in which a single line is longer or shorter.
     """
     split = [[cell.split("\n") for cell in row] for row in rows]
     widths = [max(_docutils_width(line) for cell in column for line in cell) for column in zip(*split, strict=True)]
@@ -94,23 +79,23 @@ def _grid(rows: list[list[str]]) -> str:
 
 
 def _docutils_width(line: str) -> int:
-    """Return how many columns docutils takes a line for, which counts joiners that no terminal shows."""
+    """Return the width of a line by docutils' count, which includes joiners that terminals do not show."""
     if line.isascii():
         return len(line)
     return sum(0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1 for sign in line)
 
 
 def _entities(special: str) -> Callable[[str], str]:
-    """Return an escape that writes what matches as the numbers of its characters, which are never markup."""
+    """Return an escape that writes each match as a numeric entity, which is never markup."""
     return lambda words: re.sub(special, lambda match: f"&#{ord(match[0])};", words)
 
 
-# What AsciiDoc may take for markup, or replace by a typographic sign.
+# What AsciiDoc may treat as markup, or replace by a typographic sign.
 _ASCIIDOC = r"[|*_`#^~+{}\[\]<>&\\$\"@]|(?<=\w)'(?=\w)|:(?=/)|(?<=\()\(|\((?=\w+\))|-(?=-)|(?<=\.)\."
 
 
 def _asciidoc(words: str) -> str:
-    """Return words as they are, or in the macro in which nothing is markup but the bracket at its end."""
+    """Return words as they are, or in a macro in which only the closing bracket is markup."""
     if not re.search(_ASCIIDOC, words):
         return words
     passed = words.rstrip("\\")  # would escape that bracket
@@ -122,7 +107,7 @@ def _asciidoc(words: str) -> str:
 _MEDIAWIKI = r"[\\|\[\]{}'<>&!~=#*:;_-]|(?<=RFC|PMI|SBN)."
 _TEXTILE = r"[\\/|\[\](){}'<>&!~=#*:_@^+%?\"-]|(?<=\.)\.|(?<=[\d\s])x(?=\s*[\d.])"
 
-# Jira knows entities, but Pandoc, which reads it too, takes backslashes where it can.
+# Jira understands entities; Pandoc, which reads this format too, needs backslashes where it accepts them.
 _JIRA_ENTITIES = _entities(r"[\\|^~+]|:(?=//|[^\s\w]|[PD]\b)|(?<=mailto):|&(?=#?\w+;)")
 
 
@@ -139,7 +124,7 @@ _ORG_ENTITIES = {ord(sign): f"\\{name}{{}}" for sign, name in (("\\", "bsol"), (
 
 
 def _org(words: str) -> str:
-    # Org has no escape. What keeps signs apart is text for an exporter that does not exist.
+    # Org has no escape, so text for an exporter that does not exist separates the signs.
     return re.sub(_ORG, r"\g<0>@@x:@@", words).translate(_ORG_ENTITIES)
 
 
@@ -148,7 +133,7 @@ _RST = (
     r"|^[-+•‣⁃./>=]"  # would begin a list, an option, a comment or a table
     r"|^([!-/:-@[-`{-~])(?=\1*$)|(?<!\S)([!-/:-@[-`{-~])(?=\2+(?!\S))"  # would underline a heading
 )
-# In Pandoc's Markdown, which has such tables too, some more would begin a list or a definition, or be a heading's line.
+# Pandoc's Markdown has such tables too, and more signs that would begin a list or a definition, or underline a heading.
 _GRID = rf"{SPECIAL}|{_RST}|^[:#%]|(?<!\S)[-=:~](?!\S)"
 
 
@@ -158,7 +143,7 @@ def _backslashes(special: str) -> Callable[[str], str]:
     def escape(words: str) -> str:
         escaped = re.sub(special, r"\\\g<0>", words.strip())
         escaped = re.sub(r"^\(?[\w#]+(?=[.)](?!\S))", r"\g<0>\\", escaped)  # would begin a list, too
-        # A line of backslashes alone would be a heading's; an escaped space is nothing.
+        # A line of only backslashes would underline a heading; an escaped space disappears.
         return re.sub(r"(?<!\S)(?=\\+(?!\S))", r"\\ ", escaped)
 
     return escape
@@ -171,7 +156,7 @@ FORMATS = {
     "latex": TableFormat(in_tex, "latex_raw"),
     "mediawiki": TableFormat(_entities(_MEDIAWIKI), "mediawiki"),
     "orgtbl": TableFormat(_org, "orgtbl"),
-    # Of reStructuredText's two kinds of table only the grid takes lists and empty cells.
+    # Only the grid, of the two kinds of table in reStructuredText, can hold lists and empty cells.
     "rst": TableFormat(_backslashes(_RST)),
     "textile": TableFormat(_entities(_TEXTILE), "textile"),
 }

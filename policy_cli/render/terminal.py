@@ -1,4 +1,4 @@
-"""Documents on a terminal: the only place that knows rich."""
+"""Documents on a terminal: the only module that imports rich."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -12,37 +12,36 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from policy_cli.document import (
-    SIGNS,
     Block,
     Cell,
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     NoteMark,
     Paragraph,
-    Share,
+    RatingSpan,
+    ShareSpan,
     Span,
     Table,
     bracketed,
-    plain,
+    plain_text,
 )
 from policy_cli.render.formats import Layout
 
 MAX_PROSE_WIDTH = 100
-"""Longer lines of running text are tiring to read."""
+"""The width of running text: longer lines are tiring to read."""
 MAX_LABEL_WIDTH = 20
 MIN_COLUMN_WIDTH = 14
-"""Text in narrower columns breaks up too much to be read across."""
+"""The least width of a column of text: a narrower one breaks lines too often."""
 GOOD_COLUMN_WIDTH = 30
-"""From this width on, text in a column reads well."""
+"""The width from which text in a column reads well."""
 MAX_COLUMN_WIDTH = 50
 BAR_WIDTH = 10
-PIECE = 500
-"""How many rows rich is given at once: it keeps all that it draws of a table until its end."""
+ROWS_AT_ONCE = 500
+"""The number of rows drawn at once: rich keeps a whole table in memory until its end."""
 WIDE = 110
-"""From this width on, tables breathe."""
+"""The width from which the columns of tables are further apart."""
 
 SPAN_STYLES = {
     None: "",
@@ -63,7 +62,7 @@ RATING_STYLES = {
     "unknown": "yellow",
 }
 _NUMBER = re.compile(r"[<>]?[-+]?[0-9][0-9.,]*%?")
-# Of what is drawn in color, and compiled then.
+# Only colored output needs these, so they are compiled on first use.
 _LINK = r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\"
 _END_OF_LINE = r"(?: |\x1b\[[0-9;]*m)+$"
 
@@ -89,18 +88,18 @@ def render(document: Document, layout: Layout) -> str:
     shown = stream.getvalue()
     if layout.color:
         shown = with_links(shown) if layout.links else re.sub(_LINK, "", shown)
-    return "\n".join(map(without_spaces_at_its_end, shown.split("\n"))).strip("\n") + "\n"
+    return "\n".join(map(rstrip_styled, shown.split("\n"))).strip("\n") + "\n"
 
 
-def without_spaces_at_its_end(line: str) -> str:
-    """Return a line without the spaces at its end, also those before codes that color nothing more."""
+def rstrip_styled(line: str) -> str:
+    """Return a line without the spaces at its end, including those before closing color codes."""
     if "\x1b" not in line:
         return line.rstrip(" ")
     return re.sub(_END_OF_LINE, lambda end: end[0].replace(" ", ""), line)
 
 
 def with_links(shown: str) -> str:
-    """Return text whose links are numbered, so that the same document looks the same: rich gives them random ids."""
+    """Return output with numbered links, so that equal documents have equal output: rich gives links random ids."""
     numbers: dict[str, int] = {}
 
     def numbered(link: re.Match[str]) -> str:
@@ -111,10 +110,10 @@ def with_links(shown: str) -> str:
 
 
 class Lines(list[Text]):
-    """Lines of text that have their width already, which rich draws as they are."""
+    """Lines of text that are wrapped already, which rich draws as they are."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        """Yield what they are drawn by; as one text, for a link that is broken is one link."""
+        """Draw all lines as one text, so that a link over two lines remains one link."""
         return Text("\n").join(self).render(console, end="\n")
 
 
@@ -122,7 +121,7 @@ BLANK = Lines([Text()])
 
 
 class _Page:
-    """Lays a document out for one width."""
+    """Lays out a document for one width."""
 
     def __init__(self, console: Console, layout: Layout) -> None:
         self.console = console
@@ -135,7 +134,7 @@ class _Page:
     def document(self, document: Document) -> Iterator[RenderableType]:
         yield self.wrapped(styled(document.title, "bold"), self.prose_width)
         for before, block in zip((None, *document.blocks), document.blocks, strict=False):
-            if not (isinstance(before, Heading) and isinstance(block, Listing)):
+            if not (isinstance(before, Heading) and isinstance(block, ItemList)):
                 yield BLANK
             yield from self.block(block)
         if document.notes:
@@ -151,7 +150,7 @@ class _Page:
                 yield self.wrapped(styled(content, "bold" if level == 2 else "italic"), self.prose_width)
             case Paragraph(content):
                 yield self.wrapped(styled(content), self.prose_width)
-            case Listing():
+            case ItemList():
                 yield self.listing(block, self.prose_width)
             case Table():
                 widths = self.column_widths(block)
@@ -162,38 +161,40 @@ class _Page:
         rule = Lines([Text.styled(self.line * (sum(widths) + self.gap * (len(widths) - 1)), "dim")])
         numeric = [bool(column) and all(map(is_number, column)) for column in columns_of(table)]
         yield self.grid([[styled(column, "bold") for column in table.columns]], widths, numeric)
-        for section in table.sections:
+        for group in table.row_groups:
             yield rule
-            if section.heading:
-                yield self.wrapped(styled(section.heading, "dim"), self.prose_width)
-            for start in range(0, len(section.rows), PIECE):
-                rows = section.rows[start : start + PIECE]
+            if group.heading:
+                yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
+            for start in range(0, len(group.rows), ROWS_AT_ONCE):
+                rows = group.rows[start : start + ROWS_AT_ONCE]
                 yield self.grid([[styled(row.label), *row.cells] for row in rows], widths, numeric)
 
     def stacked(self, table: Table) -> Iterator[RenderableType]:
-        """Draw a table that is too wide row by row, with the columns' names beside the cells."""
+        """Draw a table row by row, for want of width, with the columns' names beside the cells."""
         names = [styled(column) for column in table.columns[1:]]
         longest = max((cell_len(name.plain) for name in names), default=0)
-        for number, section in enumerate(table.sections):
+        for number, group in enumerate(table.row_groups):
             room = self.prose_width - self.gap - 2 - longest
-            needed = max((extent(cell)[0] for row in section.rows for cell in row.cells), default=0)
+            needed = max((extent(cell)[0] for row in group.rows for cell in row.cells), default=0)
             fits = room >= min(needed, GOOD_COLUMN_WIDTH)
             name_width = longest if fits else min(longest, max(8, self.width * 2 // 5))
             widths = [name_width, max(1, self.prose_width - name_width - self.gap - 2)]
-            if section.heading:
-                yield from (BLANK,) * bool(number)
-                yield self.wrapped(styled(section.heading, "dim"), self.prose_width)
-            for position, row in enumerate(section.rows):
-                yield from (BLANK,) * bool(number or position or section.heading)
+            if group.heading:
+                if number:
+                    yield BLANK
+                yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
+            for position, row in enumerate(group.rows):
+                if number or position or group.heading:
+                    yield BLANK
                 yield self.wrapped(styled(row.label, "bold"), self.width)
                 yield self.grid([[name, cell] for name, cell in zip(names, row.cells, strict=True)], widths, indent=2)
 
     def grid(
         self, rows: list[list[Text | Cell]], widths: list[int], numeric: Sequence[bool] = (), indent: int = 0
     ) -> RichTable:
-        """Return a table without lines whose columns have these widths; rows of long text stand apart.
+        """Return a table without rules, with columns of these widths; rows of long text are set apart.
 
-        The cells are wrapped already, and the gaps are a part of the columns, so that rich has little left to do.
+        For speed, cells are wrapped here, and gaps are part of the columns.
         """
         grid = RichTable.grid(padding=0)
         if indent:
@@ -210,12 +211,12 @@ class _Page:
         return grid
 
     def cell(self, cell: Text | Cell, width: int, is_numeric: bool | None = False) -> Lines:
-        if isinstance(cell, Listing):
+        if isinstance(cell, ItemList):
             return self.listing(cell, width)
         lines = self.wrapped(cell if isinstance(cell, Text) else styled(cell), width)
-        return Lines(to_the_right(line, width) for line in lines) if is_numeric else lines
+        return Lines(right_aligned(line, width) for line in lines) if is_numeric else lines
 
-    def listing(self, listing: Listing, width: int) -> Lines:
+    def listing(self, listing: ItemList, width: int) -> Lines:
         """Return a list whose numbers or bullets hang beside its text."""
         margin = len(str(len(listing.items))) if listing.ordered else 1
         marks = [str(number) if listing.ordered else self.bullet for number in range(1, len(listing.items) + 1)]
@@ -223,7 +224,7 @@ class _Page:
         return Lines(line for mark, item in items for line in self.hanging(mark.rjust(margin), styled(item), width))
 
     def hanging(self, mark: str, text: Text, width: int) -> Lines:
-        """Return the wrapped text with a mark before its first line and as much room before the others."""
+        """Return the wrapped text with a mark before its first line, and the other lines indented as far."""
         margin = cell_len(mark) + 1
         lines = self.wrapped(text, max(1, width - margin))
         starts = (Text.styled(f"{mark} ", "dim") if number == 0 else Text(" " * margin) for number in range(len(lines)))
@@ -234,17 +235,17 @@ class _Page:
         return Lines([text] if fits else text.wrap(self.console, width, overflow="fold"))
 
     def column_widths(self, table: Table) -> list[int] | None:
-        """Return a width for each column, or None where the table is better drawn row by row.
+        """Return a width for each column, or None if there is no room for all columns.
 
-        No word is broken unless it is longer than any column could be; what room is left goes to the narrowest first,
-        to the labels last.
+        Every column is at least as wide as its longest word. Spare room goes to the narrowest column first, and to the
+        row labels last.
         """
         heads = [extent(head) for head in table.columns]
         columns = [[extent(cell) for cell in cells] for cells in columns_of(table)]
         rooms = [max((width for width, _ in column), default=0) for column in columns]
         natural = [max(width, room) for (width, _), room in zip(heads, rooms, strict=True)]
         words = [max(word for _, word in (head, *column)) for head, column in zip(heads, columns, strict=True)]
-        # A head may be broken between its words for the sake of narrow columns, the text below it only down to a limit.
+        # A header may be wrapped to any width, the text below it only to a limit.
         narrow = (max(MAX_LABEL_WIDTH, self.width // 5), *[MIN_COLUMN_WIDTH] * (len(columns) - 1))
         widths = [max(word, min(room, least)) for word, room, least in zip(words, rooms, narrow, strict=True)]
         spare = self.width - sum(widths) - self.gap * (len(widths) - 1)
@@ -264,67 +265,53 @@ class _Page:
 
 
 def styled(content: Content, base: str = "") -> Text:
-    """Return content as rich's text, in the style `base` where its spans have none of their own."""
+    """Return content as text of rich, with `base` as the style below those of its spans."""
     text = Text()
-    for inline in _with_marks_joined(content):
+    for inline in content:
         match inline:
-            case str(marks):
-                text.append(marks, "dim")
+            case NoteMark(number):
+                text.append(f"[{number}]", "dim")
             case Span(words, "remark"):
                 text.append(f"\n{words.lstrip()}", SPAN_STYLES["remark"])
             case Span(_, style, link):
                 look = Style.parse(SPAN_STYLES[style])
                 text.append(bracketed(inline), look + Style(link=link) if link else look)
-            case Judgment(word):
-                text.append(f"{SIGNS[word]} {word}", RATING_STYLES[word])
-            case Share():
-                text.append(drawn(inline), "cyan")
+            case RatingSpan(word):
+                text.append(str(inline), RATING_STYLES[word])
+            case ShareSpan():
+                text.append(bar(inline), "cyan")
                 text.append(f"\u00a0{inline}")
-    # As a style of its words, and not of the text as a whole, it is none of the room beside them.
+    # A style of the whole text would also color the padding beside it.
     text.stylize_before(base)
     return text
 
 
-def _with_marks_joined(content: Content) -> Iterator[Span | Judgment | Share | str]:
-    """Yield the parts of content, and marks of notes that follow one another as one text."""
-    marks: list[str] = []
-    for part in (*content, None):
-        if isinstance(part, NoteMark):
-            marks.append(f"[{part.number}]")
-            continue
-        if marks:
-            yield "".join(marks)
-            marks.clear()
-        if part is not None:
-            yield part
-
-
-def to_the_right(line: Text, width: int) -> Text:
-    """Return a line with spaces before it, so that it ends where its column ends."""
+def right_aligned(line: Text, width: int) -> Text:
+    """Return a line padded on its left to the width of its column."""
     line.rstrip()
     line.pad_left(width - cell_len(line.plain))
     return line
 
 
-def drawn(share: Share) -> str:
-    """Return a bar that is full as far as a share surely goes, and half full as far as it may."""
+def bar(share: ShareSpan) -> str:
+    """Return a bar: full up to the low end of a share, half full up to its high end."""
     low, high = round(share.low * BAR_WIDTH), round(share.high * BAR_WIDTH)
     return "#" * low + "+" * (high - low) + "." * (BAR_WIDTH - high)
 
 
 def columns_of(table: Table) -> list[tuple[Cell, ...]]:
     """Return the cells of each column of a table, the labels first."""
-    rows = [(row.label, *row.cells) for section in table.sections for row in section.rows]
+    rows = [(row.label, *row.cells) for group in table.row_groups for row in group.rows]
     return list(zip(*rows, strict=True)) or [()] * len(table.columns)
 
 
 def is_number(cell: Cell) -> bool:
-    """Return whether a cell holds nothing but a number or a percentage."""
-    return not isinstance(cell, Listing) and _NUMBER.fullmatch(plain(cell)) is not None
+    """Return whether a cell holds only a number or a percentage."""
+    return not isinstance(cell, ItemList) and _NUMBER.fullmatch(plain_text(cell)) is not None
 
 
 def extent(cell: Cell) -> tuple[int, int]:
-    """Return the width at which nothing in a cell is wrapped, and that of its longest word with the mark before it."""
+    """Return the width of a cell that is not wrapped, and of its longest word with the mark before it."""
     lines = [(mark, words_of(content)) for mark, content in lines_of(cell)]
     longest = max((mark + unbreakable_width(word) for mark, words in lines for word in words.split()), default=0)
     return max((mark + cell_len(words) for mark, words in lines), default=0), longest
@@ -332,11 +319,11 @@ def extent(cell: Cell) -> tuple[int, int]:
 
 def words_of(content: Content) -> str:
     """Return content as it is drawn, without styles."""
-    return styled(content).plain if any(isinstance(part, Share) for part in content) else plain(content)
+    return styled(content).plain if any(isinstance(part, ShareSpan) for part in content) else plain_text(content)
 
 
 def unbreakable_width(word: str) -> int:
-    """Return the width of a word; one in a script of wide characters may be broken after each of them."""
+    """Return the width of the longest unbreakable part of a word: wide characters may be broken anywhere."""
     if word.isascii():
         return len(word)
     widths = [cell_len(character) for character in word]
@@ -345,7 +332,7 @@ def unbreakable_width(word: str) -> int:
 
 def lines_of(cell: Cell) -> list[tuple[int, Content]]:
     """Return each line of a cell with the width of the mark that hangs before it."""
-    if isinstance(cell, Listing):
+    if isinstance(cell, ItemList):
         margin = len(str(len(cell.items))) + 1 if cell.ordered else 2
         return [(margin, item) for item in cell.items]
     return [(0, cell)]

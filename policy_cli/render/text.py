@@ -1,55 +1,55 @@
-"""Documents as sentences, for mail and for screen readers: tables are read out row by row, nothing is drawn."""
+"""Documents as sentences, for mail and for screen readers: tables become sentences row by row."""
 
 from collections.abc import Iterator
 
-from policy_cli.document import Block, Cell, Document, Heading, Listing, Paragraph, Table, plain, sentence
+from policy_cli.document import Block, Cell, Document, Heading, ItemList, Paragraph, Table, plain_text, sentence
 from policy_cli.render.formats import Layout
 from policy_cli.text import wrapped
 
 
 def render(document: Document, layout: Layout) -> str:
     """Return the document as lines of at most `layout.width` columns."""
-    lines = [*wrapped(plain(document.title), layout.width)]
+    lines = [*wrapped(plain_text(document.title), layout.width)]
     for before, block in zip((None, *document.blocks), document.blocks, strict=False):
-        if not (isinstance(before, Heading) and isinstance(block, Listing)):
+        if not (isinstance(before, Heading) and isinstance(block, ItemList)):
             lines.append("")
         lines += _block(block, layout.width)
     if document.notes:
         lines += ["", *wrapped(f"{document.notes_heading}:", layout.width)]
         for note in document.notes:
-            lines += wrapped(f"[{note.number}] {plain(sentence(note.content))}", layout.width, hang=4)
+            lines += wrapped(f"[{note.number}] {plain_text(sentence(note.content))}", layout.width, hang=4)
     return "\n".join(lines) + "\n"
 
 
 def _block(block: Block, width: int) -> Iterator[str]:
     match block:
         case Heading(_, content):
-            yield from wrapped(f"{plain(content)}:", width)
+            yield from wrapped(f"{plain_text(content)}:", width)
         case Paragraph(content):
-            yield from wrapped(plain(content, signs=False), width)
-        case Listing():
+            yield from wrapped(plain_text(content, signs=False), width)
+        case ItemList():
             yield from _listing(block, width, 0)
-        case Table(columns, sections):
-            names = [plain(column) for column in columns[1:]]
-            for section in sections:
-                if section.heading:
-                    yield from [""] * (section is not sections[0])
-                    yield from wrapped(plain(sentence(section.heading)), width)
-                for row in section.rows:
-                    yield from wrapped(f"{plain(row.label)}:", width)
+        case Table(columns, row_groups):
+            names = [plain_text(column) for column in columns[1:]]
+            for number, group in enumerate(row_groups):
+                if group.heading:
+                    if number:
+                        yield ""
+                    yield from wrapped(plain_text(sentence(group.heading)), width)
+                for row in group.rows:
+                    yield from wrapped(f"{plain_text(row.label)}:", width)
                     for name, cell in zip(names, row.cells, strict=True):
                         yield from _cell(name, cell, width)
 
 
 def _cell(name: str, cell: Cell, width: int) -> Iterator[str]:
-    if isinstance(cell, Listing):
+    if isinstance(cell, ItemList):
         yield from wrapped(f"{name}:", width, 2)
         yield from _listing(cell, width, 4)
     else:
-        yield from wrapped(f"{name}: {plain(sentence(cell), signs=False)}", width, 2, hang=2)
+        yield from wrapped(f"{name}: {plain_text(sentence(cell), signs=False)}", width, 2, hang=2)
 
 
-def _listing(listing: Listing, width: int, indent: int) -> Iterator[str]:
-    for number, item in enumerate(listing.items, 1):
-        mark = f"{number}. " if listing.ordered else "- "
-        yield from wrapped(mark + plain(sentence(item), signs=False), width, indent, hang=len(mark))
+def _listing(listing: ItemList, width: int, indent: int) -> Iterator[str]:
+    for label, item in listing.labeled():
+        yield from wrapped(label + plain_text(sentence(item), signs=False), width, indent, hang=len(label))

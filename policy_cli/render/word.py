@@ -1,7 +1,6 @@
-"""Documents for Word: the tree of which Pandoc makes a file, and the styles that the file has.
+"""Documents for Word: the syntax tree that Pandoc turns into a file, and a reference file with the styles.
 
-In a tree nothing needs an escape, for no text in it is ever read as markup. The styles are data; Pandoc takes them from
-a file whose text does not matter, which is made of them here.
+Text in a tree needs no escape, for Pandoc does not read it as markup.
 """
 
 import json
@@ -12,57 +11,55 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from policy_cli.document import (
     LANGUAGE,
-    SIGNS,
     Block,
     Cell,
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Note,
+    NoteMark,
     Paragraph,
-    Row,
-    Share,
+    RatingSpan,
     Span,
     Table,
 )
 
 LABELS_SHARE = 0.2
-"""The part of a table's width that its first column takes; the others share the rest."""
+"""The part of a table's width that its first column takes; the others share the rest equally."""
 
 Node = dict[str, Any]
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
 
 
 def tree(document: Document, version: Sequence[int]) -> str:
-    """Return the document as Pandoc's tree, of the version that the Pandoc at hand writes itself."""
-    made = _Tree(document.notes)
+    """Return the document as Pandoc's tree in JSON; `version` is that of the installed Pandoc's trees."""
+    nodes = _Tree(document.notes)
     metadata = {
-        "title": {"t": "MetaInlines", "c": made.inlines(document.title)},
+        "title": {"t": "MetaInlines", "c": nodes.inlines(document.title)},
         "lang": {"t": "MetaString", "c": LANGUAGE},
     }
-    return json.dumps({"pandoc-api-version": version, "meta": metadata, "blocks": made.blocks(document)})
+    return json.dumps({"pandoc-api-version": version, "meta": metadata, "blocks": nodes.blocks(document)})
 
 
 class _Tree:
-    """Makes nodes of the tree, with each note where it is called."""
+    """Makes the nodes of a tree, with each note in place of its mark."""
 
     def __init__(self, notes: Iterable[Note]) -> None:
         self.notes = {note.number: note for note in notes}
 
     def blocks(self, document: Document) -> list[Node]:
-        """Return all blocks; the paragraphs that follow the title belong to the head."""
+        """Return all blocks, with the paragraphs of the lead as a subtitle."""
         return [_styled("Div", "Subtitle", list(map(self.block, document.lead))), *map(self.block, document.body)]
 
     def block(self, block: Block) -> Node:
         match block:
             case Heading(level, content):
-                # The title is metadata, so what stands below it has level 1.
+                # The title is metadata, so the headings move up a level.
                 return {"t": "Header", "c": [level - 1, _NO_ATTRIBUTES, self.inlines(content)]}
             case Paragraph(content):
                 return {"t": "Para", "c": self.inlines(content)}
-            case Listing(items, ordered):
+            case ItemList(items, ordered):
                 texts = [[{"t": "Plain", "c": self.inlines(item)}] for item in items]
                 numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
                 return {"t": "OrderedList", "c": [numbering, texts]} if ordered else {"t": "BulletList", "c": texts}
@@ -75,10 +72,10 @@ class _Tree:
         columns = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
         head = [_NO_ATTRIBUTES, [self.row(table.columns)]]
         rows = []
-        for section in table.sections:
-            if section.heading:
-                rows.append([_NO_ATTRIBUTES, [self.cell(section.heading, span=count)]])
-            rows += [self.row(_cells(row)) for row in section.rows]
+        for group in table.row_groups:
+            if group.heading:
+                rows.append([_NO_ATTRIBUTES, [self.cell(group.heading, span=count)]])
+            rows += [self.row((row.label, *row.cells)) for row in group.rows]
         body = [_NO_ATTRIBUTES, 1, [], rows]
         caption: list[Any] = [None, []]
         return {"t": "Table", "c": [_NO_ATTRIBUTES, caption, columns, head, [body], [_NO_ATTRIBUTES, []]]}
@@ -87,11 +84,11 @@ class _Tree:
         return [_NO_ATTRIBUTES, list(map(self.cell, cells))]
 
     def cell(self, cell: Cell, span: int = 1) -> list[Any]:
-        """Return a cell; one that holds a rating alone has its color."""
+        """Return a cell; one with only a rating gets its color."""
         match cell:
-            case Listing():
+            case ItemList():
                 block = self.block(cell)
-            case (Judgment(word),):
+            case (RatingSpan(word),):
                 block = _styled("Div", word.title(), [{"t": "Para", "c": self.inlines(cell)}])
             case _:
                 block = _styled("Div", "Table Text", [{"t": "Para", "c": self.inlines(cell)}])
@@ -103,18 +100,12 @@ class _Tree:
             match part:
                 case Span(words, style, link):
                     nodes += _span(words, style, link)
-                case Judgment(word):
-                    nodes += _words(f"{SIGNS[word]} {word}")
-                case Share():
-                    nodes += _words(str(part))
+                case NoteMark(number):
+                    note = {"t": "Para", "c": self.inlines(self.notes[number].content)}
+                    nodes.append({"t": "Note", "c": [note]})
                 case _:
-                    said = self.inlines(self.notes[part.number].content)
-                    nodes.append({"t": "Note", "c": [{"t": "Para", "c": said}]})
+                    nodes += _words(str(part))
         return nodes
-
-
-def _cells(row: Row) -> tuple[Cell, ...]:
-    return (row.label, *row.cells)
 
 
 _WRAPPERS = {"strong": "Strong", "emphasis": "Emph", "removed": "Strikeout", "added": "Underline"}
@@ -139,18 +130,15 @@ def _words(text: str) -> list[Node]:
 
 
 def _styled(kind: str, style: str, nodes: list[Node]) -> Node:
-    """Return nodes in a Span or a Div that has a style of the file."""
+    """Return nodes in a Span or a Div with a style of the reference file."""
     return {"t": kind, "c": [["", [], [["custom-style", style]]], nodes]}
 
 
 SERIF, SANS = "Cambria", "Calibri"
-PAGE = (612, 792)
-MARGINS = {"top": 57, "bottom": 57, "left": 68, "right": 68}
-"""Paper and margins in points; Word scales Letter to A4 where that is the paper."""
 
 
-class Style(NamedTuple):
-    """A style of paragraphs or of characters; sizes and spaces in points, lines as a multiple, colors as RRGGBB."""
+class WordStyle(NamedTuple):
+    """A style of paragraphs or characters: sizes and spaces in points, line height as a multiple, colors as RRGGBB."""
 
     name: str
     based_on: str | None = None
@@ -169,34 +157,34 @@ class Style(NamedTuple):
 
 SOFT = "5F5A50"
 PARAGRAPHS = (
-    Style("Normal", font=SERIF, size=10, before=0, after=0, line=1.08),
-    Style("Body Text", "Normal", after=4),
-    Style("First Paragraph", "Body Text"),
-    Style("Compact", "Normal", after=1.5),
-    Style("Title", "Normal", font=SANS, size=20, bold=True, after=2, keep_next=True),
-    Style("Subtitle", "Normal", color=SOFT, after=6),
-    Style("Heading 1", "Normal", font=SANS, size=13, bold=True, before=10, after=3, keep_next=True),
-    Style("Heading 2", "Heading 1", size=11, before=7, after=2),
-    Style("Heading 3", "Heading 2", size=10, italic=True),
-    Style("Table Text", "Normal", font=SANS, size=9, line=1),
-    Style("Much Better", "Table Text", color="FFFFFF", fill="1B5F8C"),
-    Style("Better", "Table Text", color="0C3552", fill="D3E6F3"),
-    Style("Same", "Table Text", fill="F5F1E6"),
-    Style("Worse", "Table Text", color="5B2A07", fill="F9DFC8"),
-    Style("Much Worse", "Table Text", color="FFFFFF", fill="A5470F"),
-    Style("Unknown", "Table Text", italic=True),
-    Style("Footnote Text", "Normal", size=8, line=1),
-    Style("Footer", "Normal", font=SANS, size=8, color=SOFT),
+    WordStyle("Normal", font=SERIF, size=10, before=0, after=0, line=1.08),
+    WordStyle("Body Text", "Normal", after=4),
+    WordStyle("First Paragraph", "Body Text"),
+    WordStyle("Compact", "Normal", after=1.5),
+    WordStyle("Title", "Normal", font=SANS, size=20, bold=True, after=2, keep_next=True),
+    WordStyle("Subtitle", "Normal", color=SOFT, after=6),
+    WordStyle("Heading 1", "Normal", font=SANS, size=13, bold=True, before=10, after=3, keep_next=True),
+    WordStyle("Heading 2", "Heading 1", size=11, before=7, after=2),
+    WordStyle("Heading 3", "Heading 2", size=10, italic=True),
+    WordStyle("Table Text", "Normal", font=SANS, size=9, line=1),
+    WordStyle("Much Better", "Table Text", color="FFFFFF", fill="1B5F8C"),
+    WordStyle("Better", "Table Text", color="0C3552", fill="D3E6F3"),
+    WordStyle("Same", "Table Text", fill="F5F1E6"),
+    WordStyle("Worse", "Table Text", color="5B2A07", fill="F9DFC8"),
+    WordStyle("Much Worse", "Table Text", color="FFFFFF", fill="A5470F"),
+    WordStyle("Unknown", "Table Text", italic=True),
+    WordStyle("Footnote Text", "Normal", size=8, line=1),
+    WordStyle("Footer", "Normal", font=SANS, size=8, color=SOFT),
 )
 CHARACTERS = (
-    Style("Default Paragraph Font"),
-    Style("Body Text Char", "Default Paragraph Font"),
-    Style("Verbatim Char", "Body Text Char", font="Consolas"),
-    Style("Footnote Reference", "Body Text Char", raised=True),
-    Style("Hyperlink", "Body Text Char", color="1C4F7C"),
-    Style("Muted", "Body Text Char", color=SOFT),
+    WordStyle("Default Paragraph Font"),
+    WordStyle("Body Text Char", "Default Paragraph Font"),
+    WordStyle("Verbatim Char", "Body Text Char", font="Consolas"),
+    WordStyle("Footnote Reference", "Body Text Char", raised=True),
+    WordStyle("Hyperlink", "Body Text Char", color="1C4F7C"),
+    WordStyle("Muted", "Body Text Char", color=SOFT),
 )
-# Thin lines between the rows, thick ones around them and below the header.
+# Tables have thin rules between rows, and thick ones above, below and under the header.
 TABLE = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:tblPr><w:tblCellMar><w:left w:w="70" w:type="dxa"/><w:right w:w="70" w:type="dxa"/></w:tblCellMar></w:tblPr>'
@@ -213,17 +201,31 @@ TABLE = (
 _XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _NAMES = f'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="{_OFFICE}"'
+# Sizes are in twentieths of a point; Word scales Letter to A4 for A4 paper.
+_DOCUMENT = (
+    f'<w:document {_NAMES}><w:body><w:p/><w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
+    '<w:pgSz w:w="12240" w:h="15840"/><w:pgMar w:top="1140" w:bottom="1140" w:left="1360" w:right="1360"'
+    ' w:header="480" w:footer="480" w:gutter="0"/></w:sectPr></w:body></w:document>'
+)
+_FOOTER = (
+    f'<w:ftr {_NAMES}><w:p><w:pPr><w:pStyle w:val="Footer"/><w:jc w:val="center"/></w:pPr>'
+    '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p></w:ftr>'
+)
+_RELATIONS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Type="{_OFFICE}/footer" Target="footer1.xml"/></Relationships>'
+)
 
 
 def reference_file() -> bytes:
-    """Return the file of which Pandoc takes the styles, the page and its foot; it fills in all other parts."""
+    """Return the reference file from which Pandoc takes styles, page and footer; it supplies all other parts."""
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for name, part in (
             ("word/styles.xml", _styles()),
-            ("word/document.xml", _page()),
-            ("word/footer1.xml", _footer()),
-            ("word/_rels/document.xml.rels", _relations()),
+            ("word/document.xml", _DOCUMENT),
+            ("word/footer1.xml", _FOOTER),
+            ("word/_rels/document.xml.rels", _RELATIONS),
         ):
             archive.writestr(name, _XML + part)
     return stream.getvalue()
@@ -238,7 +240,7 @@ def _styles() -> str:
     return f"<w:styles {_NAMES}>{language}{''.join((*paragraphs, *characters))}{TABLE}</w:styles>"
 
 
-def _style(style: Style, kind: str) -> str:
+def _style(style: WordStyle, kind: str) -> str:
     default = ' w:default="1"' if style.based_on is None else ""
     based_on = f'<w:basedOn w:val="{_id(style.based_on)}"/>' if style.based_on else ""
     return (
@@ -251,8 +253,8 @@ def _id(name: str) -> str:
     return name.replace(" ", "")
 
 
-def _paragraph_properties(style: Style) -> str:
-    """Return how paragraphs stand, in the order that the format wants."""
+def _paragraph_properties(style: WordStyle) -> str:
+    """Return the properties of paragraphs, in the order that the format requires."""
     spacing = {
         "before": style.before and round(style.before * 20),
         "after": style.after and round(style.after * 20),
@@ -267,8 +269,8 @@ def _paragraph_properties(style: Style) -> str:
     return f"<w:pPr>{''.join(properties)}</w:pPr>" if any(properties) else ""
 
 
-def _run_properties(style: Style) -> str:
-    """Return how characters look, in the order that the format wants."""
+def _run_properties(style: WordStyle) -> str:
+    """Return the properties of characters, in the order that the format requires."""
     properties = (
         f'<w:rFonts w:ascii="{style.font}" w:hAnsi="{style.font}"/>' if style.font else "",
         "<w:b/>" if style.bold else "",
@@ -278,24 +280,3 @@ def _run_properties(style: Style) -> str:
         '<w:vertAlign w:val="superscript"/>' if style.raised else "",
     )
     return f"<w:rPr>{''.join(properties)}</w:rPr>" if any(properties) else ""
-
-
-def _page() -> str:
-    width, height = (side * 20 for side in PAGE)
-    margins = "".join(f' w:{side}="{points * 20}"' for side, points in MARGINS.items())
-    return (
-        f'<w:document {_NAMES}><w:body><w:p/><w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
-        f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar{margins} w:header="480" w:footer="480" w:gutter="0"/>'
-        "</w:sectPr></w:body></w:document>"
-    )
-
-
-def _footer() -> str:
-    field = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>'
-    style = '<w:pPr><w:pStyle w:val="Footer"/><w:jc w:val="center"/></w:pPr>'
-    return f"<w:ftr {_NAMES}><w:p>{style}{field}</w:p></w:ftr>"
-
-
-def _relations() -> str:
-    relation = f'<Relationship Id="rId1" Type="{_OFFICE}/footer" Target="footer1.xml"/>'
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relation}</Relationships>'

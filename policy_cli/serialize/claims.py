@@ -5,7 +5,7 @@ from typing import Any
 
 from policy_cli.analysis.rows import Options
 from policy_cli.model import Argument, Cost, Option, Risk, Step
-from policy_cli.serialize.values import PLACES_APART, Cell, plain
+from policy_cli.serialize.values import PLACES_APART, Cell, plain_data
 from policy_cli.shapes import Entry, entries, text_attribute
 
 LEAVES_OUT = {
@@ -19,10 +19,10 @@ LEAVES_OUT = {
 
 
 def claims_table(options: Options) -> tuple[list[str], list[list[Cell]]]:
-    """Return each step, cost, risk and argument of some options as a row, after a header.
+    """Return a header, and a row for each step, cost, risk and argument of the options.
 
-    The columns are the keys of these records, but for what a record says, which all have under `text`, and for the kind
-    of a cost, which is `cost_kind`.
+    The columns are the keys of these records, except that the main text is always `text`, and the kind of a cost is
+    `cost_kind`.
     """
     keys = dict.fromkeys(_column(cls, entry) for cls in (Step, Cost, Risk, Argument) for entry in entries(cls))
     first, last = ["option", "kind", "side", "text"], ["cite", "note"]
@@ -50,7 +50,7 @@ def _column(cls: type, entry: Entry) -> str:
 
 
 def _joined(value: Any) -> Cell:
-    """Return the value of a field as one cell; a field without a value has an empty one."""
+    """Return the value of a field as one cell, which is empty if there is no value."""
     if isinstance(value, tuple):
-        return PLACES_APART.join(map(str, plain(value)))
+        return PLACES_APART.join(map(str, plain_data(value)))
     return "" if value is None else value

@@ -3,13 +3,13 @@
 from typing import Any
 
 from policy_cli.analysis.comparison import Comparison
-from policy_cli.serialize.values import head
+from policy_cli.serialize.values import decision_header
 
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
-    """Return a comparison: its options, and each row with what each option says, by option id."""
+    """Return a comparison: its options, and each row with its values by option id."""
     return {
-        **head(comparison.decision),
+        **decision_header(comparison.decision),
         "options": [{"id": option.id, "name": option.name} for option in comparison.options],
         "rows": [
             {"group": row.group, "id": row.id, "label": row.label, "differs": row.differs, "cells": row.values}
@@ -19,13 +19,10 @@ def comparison_data(comparison: Comparison) -> dict[str, Any]:
 
 
 def comparison_table(comparison: Comparison) -> tuple[list[str], list[list[str]]]:
-    """Return a comparison as a header and rows of text, a column an option."""
+    """Return a comparison as a header and rows of text, with a column for each option."""
     header = ["group", "row", *(option.id for option in comparison.options)]
-    return header, [
-        [
-            row.group,
-            row.label,
-            *("" if value is None else "; ".join(row.kind.words(value)) for value in row.values.values()),
-        ]
-        for row in comparison.rows
-    ]
+    rows = []
+    for row in comparison.rows:
+        cells = ("" if value is None else "; ".join(row.kind.words(value)) for value in row.values.values())
+        rows.append([row.group, row.label, *cells])
+    return header, rows

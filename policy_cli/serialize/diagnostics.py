@@ -1,4 +1,4 @@
-"""What was found in a file, as data."""
+"""Diagnostics as data."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,15 +8,15 @@ from policy_cli.text import escape_controls
 
 
 def findings_data(files: Iterable[tuple[str, Iterable[Diagnostic], bool]]) -> dict[str, Any]:
-    """Return what was found in each file, and whether all of it could be looked at (`complete`).
+    """Return the diagnostics of each file, and whether all of it could be examined (`complete`).
 
-    Lines and columns count from 1, `width` and columns in characters.
+    Lines and columns count from 1; columns and `width` are in characters.
     """
     return {"files": [diagnostics_data(*found) for found in files]}
 
 
 def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: bool = True) -> dict[str, Any]:
-    """Return what was found in a file; lines and columns count from 1, `width` and columns in characters."""
+    """Return the diagnostics of one file, as `findings_data` has them."""
     return {
         "file": escape_controls(file),
         "complete": complete,
@@ -37,5 +37,5 @@ def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: boo
 
 
 def wording_data(wording: Wording) -> list[dict[str, str]]:
-    """Return how a quote differs from its source: each stretch, and whether it is kept, left out or added."""
+    """Return a word diff: each run of words, and whether it is kept, removed or added."""
     return [{"kind": kind, "words": escape_controls(words)} for kind, words in wording]

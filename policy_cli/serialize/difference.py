@@ -3,15 +3,15 @@
 from typing import Any
 
 from policy_cli.analysis.difference import Change, Difference, Side, Version
-from policy_cli.serialize.values import Cell, head, plain
+from policy_cli.serialize.values import Cell, decision_header, plain_data
 from policy_cli.shapes import text_attribute
 
 
 def difference_data(difference: Difference, old: Version, new: Version) -> dict[str, Any]:
-    """Return what changed between two files: of each change its kind, its part, and what stands where."""
+    """Return what changed between two files: the kind, part, and old and new side of each change, and the ranks."""
     return {
-        "old": {"file": old.name, **head(difference.old)},
-        "new": {"file": new.name, **head(difference.new)},
+        "old": {"file": old.name, **decision_header(difference.old)},
+        "new": {"file": new.name, **decision_header(difference.new)},
         "changes": [
             {"kind": change.kind, "part": change.part, "record": _record(change), **_sides(change, old, new)}
             for change in difference.changes
@@ -34,7 +34,7 @@ def _side(side: Side, version: Version) -> dict[str, Any]:
 
 
 def difference_table(difference: Difference, old: Version, new: Version) -> tuple[list[str], list[list[Cell]]]:
-    """Return what changed as a header and a row each."""
+    """Return a header, and a row for each change."""
     header = ["kind", "part", "record", "path", "old", "new", "old_line", "new_line"]
     rows: list[list[Cell]] = []
     for change in difference.changes:
@@ -51,12 +51,12 @@ def _record(change: Change) -> str:
 
 
 def _side_cell(side: Side | None) -> Cell:
-    """Return what stands on a side of a change as one cell."""
+    """Return the value on one side of a change as a cell."""
     import json
 
     if side is None or side.value is None:
         return ""
     cls: type = type(side.record)
     text = None if side.within else text_attribute(cls)
-    value = plain(getattr(side.record, text) if text else side.value)
+    value = plain_data(getattr(side.record, text) if text else side.value)
     return value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)

@@ -3,25 +3,25 @@
 from typing import Any
 
 from policy_cli.model import Decision, Option
-from policy_cli.serialize.values import head
+from policy_cli.serialize.values import decision_header
 
 
 def options_summary(decision: Decision, options: tuple[Option, ...]) -> dict[str, Any]:
-    """Return what can be said of options in a line: names, aims and counts."""
+    """Return the names, aims and counts of options."""
     records = []
     for option in options:
         texts = {"id": option.id, "name": option.name, "aim": option.aim}
         records.append({key: value for key, value in texts.items() if value} | _counts(option))
-    return {**head(decision), "options": records}
+    return {**decision_header(decision), "options": records}
 
 
 def options_data(decision: Decision, options: tuple[Option, ...]) -> dict[str, Any]:
-    """Return options with everything that the file says of them."""
-    return {**head(decision), "options": options}
+    """Return options with all their fields."""
+    return {**decision_header(decision), "options": options}
 
 
 def options_table(options: tuple[Option, ...]) -> tuple[list[str], list[list[str]]]:
-    """Return options as a header and a row each."""
+    """Return a header, and a row for each option."""
     header = ["id", "name", "aim", "steps", "costs", "risks", "for", "against"]
     return header, [[o.id, o.name, o.aim or "", *map(str, _counts(o).values())] for o in options]
 

@@ -4,28 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.analysis.acceptability import Acceptability
-from policy_cli.analysis.ranking import Leaders, Ranking
-from policy_cli.serialize.values import Cell, head
+from policy_cli.analysis.ranking import Leaders, Ranked, Ranking
+from policy_cli.serialize.values import Cell, decision_header
 
 
 def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str, Any]:
-    """Return a ranking: scores, ranks and shares as ranges, and what would change the first place."""
+    """Return a ranking: scores, ranks and shares as ranges, and what would put another option first."""
     by_option = {share.option: share for share in shares}
     return {
-        **head(ranking.decision),
+        **decision_header(ranking.decision),
         "weights": {criterion: float(weight) for criterion, weight in ranking.weights.items()},
         "first": ranking.leaders.options,
-        "options": [
-            {
-                "id": ranked.option.id,
-                "score": [float(ranked.score.low), float(ranked.score.high)],
-                "rank": [ranked.best, ranked.worst],
-                "share_first": [by_option[ranked.option.id].low, by_option[ranked.option.id].high],
-                "standard_error": by_option[ranked.option.id].standard_error,
-                "central_weights": by_option[ranked.option.id].central_weights,
-            }
-            for ranked in ranking.ranked
-        ],
+        "options": [_option(ranked, by_option[ranked.option.id]) for ranked in ranking.ranked],
         "flips": [
             {
                 "criterion": switch.criterion.id,
@@ -53,13 +43,24 @@ def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str,
     }
 
 
+def _option(ranked: Ranked, share: Acceptability) -> dict[str, Any]:
+    return {
+        "id": ranked.option.id,
+        "score": [float(ranked.score.low), float(ranked.score.high)],
+        "rank": [ranked.best, ranked.worst],
+        "share_first": [share.low, share.high],
+        "standard_error": share.standard_error,
+        "central_weights": share.central_weights,
+    }
+
+
 def _handovers(before: Leaders, then: Leaders) -> list[tuple[str, str]]:
-    """Return each option that came first, or might, with each other that does so then."""
+    """Return pairs of option ids: one that comes or could come first, and another that would after the change."""
     return [(old, new) for old in before.options for new in then.options if old != new]
 
 
 def ranking_table(ranking: Ranking, shares: Iterable[Acceptability]) -> tuple[list[str], list[list[Cell]]]:
-    """Return a ranking as a header and a row an option."""
+    """Return a header, and a row for each option."""
     by_option = {share.option: share for share in shares}
     header = ["id", "rank_best", "rank_worst", "score_low", "score_high", "share_first_low", "share_first_high"]
     rows: list[list[Cell]] = []

@@ -1,20 +1,20 @@
-"""What a search found, as data and as a table."""
+"""The matches of a search as data and as a table."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.analysis.search import Hit
 from policy_cli.model import Decision
-from policy_cli.serialize.values import PLACES_APART, head
+from policy_cli.serialize.values import PLACES_APART, decision_header
 
 
 def search_data(decision: Decision, query: str, hits: Iterable[Hit]) -> dict[str, Any]:
-    """Return each record that says something, with the texts that say it and the places it cites.
+    """Return each matching record, with its matching texts and the places it cites.
 
-    `marks` are the stretches of a text that were found: where each begins and ends, in characters from 0.
+    `marks` are the matches in a text: the start and end of each, in characters from 0.
     """
     return {
-        **head(decision),
+        **decision_header(decision),
         "query": query,
         "records": [
             {
@@ -34,7 +34,7 @@ def search_data(decision: Decision, query: str, hits: Iterable[Hit]) -> dict[str
 
 
 def search_table(hits: Iterable[Hit]) -> tuple[list[str], list[list[str]]]:
-    """Return each text that says something as a row, after a header."""
+    """Return a header, and a row for each matching text."""
     header = ["line", "option", "kind", "side", "id", "key", "text", "cite"]
     rows = []
     for hit in hits:

@@ -14,12 +14,12 @@ JSON_FORMAT = 1
 """The version of the names and structure of the JSON output."""
 
 PLACES_APART = "\n"
-"""What separates the places in a cell: the one sign that none holds, for headings and quotes may hold any other."""
+"""The separator of places in a cell: the only character that never appears in a place."""
 
 Cell = str | int | float
 
-# What spreadsheets take for a formula at the beginning of a cell, and within it where they split at semicolons or tabs;
-# a number is none. White space that they drop, and quotation marks that open a cell, may stand before it.
+# What spreadsheets read as a formula: at the beginning of a cell, and after semicolons or tabs, which may split a cell.
+# White space or quotation marks may precede a formula; a number is not one.
 _NUMBER = r"\s*[-+](?:\d[\d.,]*|\.\d+)\s?%?"
 _BEGINS_FORMULA = r"(?=[\s\"]*[=+\-@＝＋－＠])"
 _FORMULA = (
@@ -29,14 +29,14 @@ _FORMULA = (
 
 
 def to_json(answer: Mapping[str, Any]) -> str:
-    """Return an answer, whose values are built-in types or records of the model, as JSON that ends in a newline."""
+    """Return an answer of built-in types and records of the model as JSON that ends in a newline."""
     import json
 
-    return escape_json(json.dumps({"format": JSON_FORMAT, **plain(answer)}, ensure_ascii=False, indent=2)) + "\n"
+    return escape_json(json.dumps({"format": JSON_FORMAT, **plain_data(answer)}, ensure_ascii=False, indent=2)) + "\n"
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
-    """Return a table as CSV, with every text such that a spreadsheet shows it as text."""
+    """Return a table as CSV in which no text is a formula to a spreadsheet."""
     import csv
     from io import StringIO
 
@@ -47,8 +47,8 @@ def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     return stream.getvalue()
 
 
-def plain(value: Any) -> Any:
-    """Return a value of the model as mappings, lists, text and numbers; what the file leaves out is left out."""
+def plain_data(value: Any) -> Any:
+    """Return a value of the model as mappings, lists, text and numbers, without empty fields."""
     if isinstance(value, Place):
         return str(value)
     if isinstance(value, Reference):
@@ -56,33 +56,33 @@ def plain(value: Any) -> Any:
 
         return csl_items([value])[0]
     if isinstance(value, Name | Date):
-        return {name: plain(item) for name, item in asdict(value).items() if item not in (None, ())}
+        return {name: plain_data(item) for name, item in asdict(value).items() if item not in (None, ())}
     if isinstance(value, Mapping):
-        return {key: plain(item) for key, item in value.items()}
+        return {key: plain_data(item) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [plain(item) for item in value]
+        return [plain_data(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if is_dataclass(value) and not isinstance(value, type):
         name = annotated_attribute(type(value), FromKey)
         record = {"id": getattr(value, name)} if name else {}
         for entry in entries(type(value)):
-            item = plain(getattr(value, entry.attribute))
+            item = plain_data(getattr(value, entry.attribute))
             if item not in (None, [], {}):
                 record[entry.key] = item
         return record
     return value
 
 
-def head(decision: Decision) -> dict[str, Any]:
-    """Return what each answer says of the decision that it is about."""
+def decision_header(decision: Decision) -> dict[str, Any]:
+    """Return the facts about the decision with which each answer begins."""
     said = {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}
     return {"decision": {key: value for key, value in said.items() if value}}
 
 
 def _cell(value: Cell) -> Cell:
-    """Return a text such that spreadsheets take it for one, and a number as JSON writes it."""
+    """Return a text that no spreadsheet reads as a formula, and a number as JSON writes it."""
     if not isinstance(value, str):
-        return plain(value)  # type: ignore[no-any-return]
+        return plain_data(value)  # type: ignore[no-any-return]
     safe = escape_controls(value.replace("\r\n", "\n").replace("\r", "\n"))
     return re.sub(_FORMULA, "'", safe)

@@ -1,4 +1,4 @@
-"""What was found of each citation, as data and as a table."""
+"""The results of verification as data and as a table."""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -7,17 +7,17 @@ from typing import Any
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.places import Place
 from policy_cli.serialize.diagnostics import diagnostics_data, wording_data
-from policy_cli.serialize.values import PLACES_APART, Cell, head
+from policy_cli.serialize.values import PLACES_APART, Cell, decision_header
 from policy_cli.sources.verification import Verification
 
 
 def verification_data(verification: Verification, file: str, faults: Iterable[Diagnostic]) -> dict[str, Any]:
-    """Return what was found of each citation of a file, in which texts, and what is wrong.
+    """Return the result for each citation of a file, the texts used, and the diagnostics.
 
-    `sha256` is that of a text as it is, `cited_sha256` what the file says of it, if it does.
+    `sha256` is the hash of a text; `cited_sha256` is the one in the file, if it has one.
     """
     return {
-        **head(verification.decision),
+        **decision_header(verification.decision),
         "sources": [
             {
                 "id": reference.id,
@@ -51,13 +51,13 @@ def verification_data(verification: Verification, file: str, faults: Iterable[Di
 
 
 def _found(place: Place) -> dict[str, Any]:
-    """Return a paragraph that was found, by its number in its section."""
+    """Return the section and number of a paragraph with the quote."""
     ((number, _),) = place.paragraphs or ((None, None),)
     return {"section": place.section, "paragraph": number}
 
 
 def verification_table(verification: Verification) -> tuple[list[str], list[list[Cell]]]:
-    """Return what was found of each citation as a header and a row each."""
+    """Return a header, and a row for each citation."""
     header = ["line", "column", "option", "kind", "reference", "section", "locator", "quote", "status", "found"]
     rows: list[list[Cell]] = []
     for finding in verification.findings:

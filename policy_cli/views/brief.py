@@ -14,11 +14,11 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
+    RowGroup,
     Span,
     Table,
     joined,
@@ -26,10 +26,10 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Criterion, Date, Decision, Option, Rating, Reference
+from policy_cli.model import Criterion, Date, Decision, Option, Rating
 from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims
-from policy_cli.views.notes import ChicagoNotes, Footnotes, NoNotes
+from policy_cli.views.notes import ChicagoNotes, Notes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 
 NOTES = "notes"
@@ -55,12 +55,12 @@ LEAVES_OUT_WITHOUT_NOTES = {
         *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
     ),
 }
-"""What a brief without notes leaves out besides."""
+"""The fields that a brief without notes leaves out as well."""
 
 
 @frozen
-class Making:
-    """When a brief was made and of which file; and its own title, and its own date in words, if it is given them."""
+class BriefMetadata:
+    """The day on which a brief is prepared, the file, and optionally a title and a date in words to show instead."""
 
     day: date
     file: str
@@ -69,29 +69,28 @@ class Making:
 
 
 def brief_document(
-    decision: Decision, options: Options, making: Making, without: Collection[str] = frozenset()
+    decision: Decision, options: Options, metadata: BriefMetadata, without: Collection[str] = frozenset()
 ) -> Document:
-    """Return the brief on options of a decision; `without` names sections of it to leave out, or its notes."""
-    notes: Footnotes = (NoNotes if NOTES in without else ChicagoNotes)(decision.references)
-    blocks = [*_head(decision, options, making, notes)]
+    """Return the brief on options of a decision; `without` names the sections to leave out, or NOTES."""
+    notes = (Notes if NOTES in without else ChicagoNotes)(decision.references)
+    blocks = [*_head(decision, options, metadata, notes)]
     for name, section in SECTIONS.items():
         if name not in without:
             blocks += section(decision, options, notes)
     return Document(
-        title=text(making.title or decision.title),
+        title=text(metadata.title or decision.title),
         blocks=tuple(blocks),
         notes=notes.notes(),
         author=decision.editor,
-        date=making.dated or _day(making),
+        date=metadata.dated or _day(metadata),
     )
 
 
-def _day(making: Making) -> str:
-    return date_in_words(Date(start=(making.day.year, making.day.month, making.day.day))) or ""
+def _day(metadata: BriefMetadata) -> str:
+    return date_in_words(Date(start=(metadata.day.year, metadata.day.month, metadata.day.day))) or ""
 
 
-def _head(decision: Decision, options: Options, making: Making, notes: Footnotes) -> Iterable[Block]:
-    """Say what is decided, for whom, as of when, and of what the brief was made."""
+def _head(decision: Decision, options: Options, metadata: BriefMetadata, notes: Notes) -> Iterable[Block]:
     facts = ["Options brief"]
     if decision.decision_maker:
         facts[0] += f" for {claims.in_sentence(decision.decision_maker)}"
@@ -99,29 +98,29 @@ def _head(decision: Decision, options: Options, making: Making, notes: Footnotes
         facts.append(f"as of {decision.as_of}")
     if len(options) < len(decision.options):
         facts.append(f"{len(options)} of {len(decision.options)} options")
-    made = f"Dated {making.dated}, made" if making.dated else f"Made on {_day(making)}"
+    prepared = f"Dated {metadata.dated}, prepared" if metadata.dated else f"Prepared {_day(metadata)}"
     remark = notes.remark(text(f"Editor's note: {decision.note}")) if decision.note else ()
     if decision.question:
         yield Paragraph(text(decision.question))
-    yield Paragraph((Span(f"{', '.join(facts)}. {made} from {making.file}.", "emphasis"), *remark))
+    yield Paragraph((Span(f"{', '.join(facts)}. {prepared} from {metadata.file}.", "emphasis"), *remark))
 
 
-def _bottom_line(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
+def _bottom_line(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     if decision.verdicts:
         yield Heading(2, text("Bottom line: what the sources conclude"))
         left_out = decision.options.keys() - {option.id for option in options}
         verdicts = (claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts)
-        yield Listing(tuple(map(sentence, verdicts)))
+        yield ItemList(tuple(map(sentence, verdicts)))
 
 
-def _background(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
+def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     if decision.background:
         yield Heading(2, text("Background"))
-        yield Listing(tuple(sentence(claims.claim(statement, notes)) for statement in decision.background))
+        yield ItemList(tuple(sentence(claims.claim(statement, notes)) for statement in decision.background))
 
 
-def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
-    """Lay out what is short: attributes, ratings, with unknowns visible, and what the criteria ask."""
+def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    """Yield a table of attributes and ratings, and what the criteria ask."""
     rows = []
     for compared in compare(decision, options, ("attributes", "ratings")).rows:
         cells = tuple(_glance(compared.values[option.id], compared.kind) for option in options)
@@ -129,36 +128,36 @@ def _at_a_glance(decision: Decision, options: Options, notes: Footnotes) -> Iter
     attributes = tuple(row for group, row in rows if group == "attributes")
     ratings = tuple(row for group, row in rows if group == "ratings")
     parts = ((attributes, ()), (ratings, text(ratings_caption(decision))))
-    sections = [Section(part, heading) for part, heading in parts if part]
-    if sections:
+    row_groups = [RowGroup(part, heading) for part, heading in parts if part]
+    if row_groups:
         yield Heading(2, text("At a glance"))
-        yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(sections))
+        yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(row_groups))
     asked = [_asked(criterion, notes) for criterion in decision.criteria.values()]
     yield from _list("What the criteria ask", [content for content in asked if content])
 
 
-def _asked(criterion: Criterion, notes: Footnotes) -> Content:
-    """Return what a criterion asks and the mark of the note on it, after its name; nothing where there is neither."""
+def _asked(criterion: Criterion, notes: Notes) -> Content:
+    """Return a criterion's name, question and note mark; nothing if it has neither question nor note."""
     said = (*text(criterion.question), *notes.marks((), criterion.note))
     return (Span(f"{criterion.name}: ", "strong"), *said) if said else ()
 
 
 def _glance(value: object, kind: RowKind) -> Content:
     if isinstance(value, Rating):
-        return (Judgment(value.rating),)
+        return (RatingSpan(value.rating),)
     return text(value) if isinstance(value, str) else text(kind.nothing, "muted")
 
 
-def _options(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
-    """Lay each option out, on paper on a page of its own."""
+def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    """Yield each option, which should begin a page."""
     nothing = Paragraph(text("The file records nothing more about this option."))
     for option in options:
         yield Heading(2, claims.option_name(option, decision), new_page=True)
         yield from list(_parts(option, notes)) or [nothing]
 
 
-def _parts(option: Option, notes: Footnotes) -> Iterable[Block]:
-    """Yield what the file records about an option; notes are numbered as they are made, so the order counts."""
+def _parts(option: Option, notes: Notes) -> Iterable[Block]:
+    """Yield what the file records about an option, in the order of the note numbers."""
     for label, described in claims.description(option, notes).items():
         yield from _run_in(label, [described])
     yield from _run_in("Variants", [claims.variant(variant, notes) for variant in option.variants.values()])
@@ -169,14 +168,12 @@ def _parts(option: Option, notes: Footnotes) -> Iterable[Block]:
         yield from _list(f"Steps, in this order{by}", steps, ordered=True)
     else:
         yield from _run_in(f"Steps{by}", steps)
-    yield from _run_in("Costs", [claims.cost(cost, notes) for cost in option.costs])
-    yield from _run_in("Risks", [claims.claim(risk, notes) for risk in option.risks])
-    yield from _run_in("Arguments for", [claims.claim(argument, notes) for argument in option.arguments.pro])
-    yield from _run_in("Arguments against", [claims.claim(argument, notes) for argument in option.arguments.con])
+    for label, items in claims.costs_to_arguments(option, notes).items():
+        yield from _run_in(label, items)
 
 
 def _run_in(heading: str, items: list[Content]) -> Iterable[Block]:
-    """Lay items out as the sentences of one paragraph, which saves a page over lists."""
+    """Yield items as one paragraph, which saves a page over lists."""
     if items:
         yield Paragraph((Span(f"{heading}.", "strong"), Span(" "), *joined(map(sentence, items), " ")))
 
@@ -184,11 +181,11 @@ def _run_in(heading: str, items: list[Content]) -> Iterable[Block]:
 def _list(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
     if items:
         yield Heading(3, text(heading))
-        yield Listing(tuple(map(sentence, items)), ordered)
+        yield ItemList(tuple(map(sentence, items)), ordered)
 
 
-def _trade_offs(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
-    """Say what each option gains and loses, a line a rating, with the editor's reasons."""
+def _trade_offs(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    """Yield a list of each option's ratings, with the editor's reasons."""
     rated = [option for option in options if option.ratings]
     if rated:
         yield Heading(2, text("Trade-offs in the editor's judgment"))
@@ -196,8 +193,8 @@ def _trade_offs(decision: Decision, options: Options, notes: Footnotes) -> Itera
         yield from _list(option.name, [*_gains_and_losses(decision, option, notes)])
 
 
-def _gains_and_losses(decision: Decision, option: Option, notes: Footnotes) -> Iterable[Content]:
-    """Yield each rating and its reason, the best first, and then the criteria that have none."""
+def _gains_and_losses(decision: Decision, option: Option, notes: Notes) -> Iterable[Content]:
+    """Yield each rating and its reason, the best first, and then the criteria without a rating."""
     for word in SIGNS:
         for id, rating in option.ratings.items():
             if rating.rating == word:
@@ -210,22 +207,22 @@ def _gains_and_losses(decision: Decision, option: Option, notes: Footnotes) -> I
         yield text(f"Not rated on {', '.join(unrated)}")
 
 
-def _what_would_change(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
-    """Say which option comes first by the ratings, and at which weights or ratings another would."""
+def _what_would_change(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    """Yield which option comes first, and which weights or ratings would put another option first."""
     if len(options) == len(decision.options) and can_be_ranked(decision):
         ranking = rank(decision, weights_of(decision, {}))
-        first = f"By the editor's ratings, all criteria weighing the same: {outcome(ranking)}"
+        first = f"By the editor's ratings, under equal weights: {outcome(ranking)}"
         yield Heading(2, text("What would change the answer"))
         yield Paragraph(text(first))
         viewpoints = by_viewpoint(ranking)
         seen = [f"Viewpoints: {'; '.join(viewpoints)}."] if viewpoints else []
         said = (*what_would_change(ranking), *seen, *agreement(ranking))
         if said:
-            yield Listing(tuple(map(text, said)))
+            yield ItemList(tuple(map(text, said)))
 
 
-def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
-    """Say what is uncited, unverified, unknown or the editor's judgment."""
+def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    """Yield what is uncited, unverified, unknown or the editor's judgment."""
     shown = [*all_claims(decision, options)]
     citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
@@ -245,32 +242,32 @@ def _limits(decision: Decision, options: Options, notes: Footnotes) -> Iterable[
     ]
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
-        items.append(f"Places cited: {len(citations)}, {quoted} of them in quoted words.")
-        items.append("“policy-cli verify” checks them against the sources' texts.")
-    if citations and isinstance(notes, NoNotes):
-        items.append("The notes that name these places are left out here.")
+        passages = "passage" if len(citations) == 1 else "passages"
+        items.append(f"This brief cites {len(citations)} {passages}, {quoted} of them with a short quotation.")
+        items.append("“policy-cli verify” checks them against the source texts.")
+    if citations and not isinstance(notes, ChicagoNotes):
+        items.append("The notes that cite these passages are left out.")
     if without:
         items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
     if blank and any(rated.values()):
         items.append(f"Not rated, or unknown: {'; '.join(blank)}.")
     if groundless:
-        items.append(f"Rated without an argument to rest on: {'; '.join(groundless)}.")
+        items.append(f"Rated without a supporting argument: {'; '.join(groundless)}.")
     yield Heading(2, text("Limits"))
     yield Paragraph(text(" ".join(items)))
 
 
-def _sources(decision: Decision, options: Options, notes: Footnotes) -> Iterable[Block]:
-    if decision.references:
+def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    sources: list[Content] = []
+    for reference in decision.references:
+        remark = notes.remark(text(reference.note), on=reference) if reference.note else ()
+        sources.append((*sentence(full_note(reference)), *remark))
+    if sources:
         yield Heading(2, text("Sources"))
-        yield Bibliography(tuple(_source(reference, notes) for reference in decision.references))
+        yield Bibliography(tuple(sources))
 
 
-def _source(reference: Reference, notes: Footnotes) -> Content:
-    remark = notes.remark(text(reference.note), on=reference) if reference.note else ()
-    return (*sentence(full_note(reference)), *remark)
-
-
-SECTIONS: dict[str, Callable[[Decision, Options, Footnotes], Iterable[Block]]] = {
+SECTIONS: dict[str, Callable[[Decision, Options, Notes], Iterable[Block]]] = {
     "bottom-line": _bottom_line,
     "background": _background,
     "at-a-glance": _at_a_glance,
@@ -280,4 +277,4 @@ SECTIONS: dict[str, Callable[[Decision, Options, Footnotes], Iterable[Block]]] =
     "limits": _limits,
     "sources": _sources,
 }
-"""The sections of a brief, by the names by which they can be left out, in their order."""
+"""The sections of a brief in order, by the names that leave them out."""

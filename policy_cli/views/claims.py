@@ -1,10 +1,10 @@
-"""How the records of a decision are put into words, wherever they are shown."""
+"""The records of a decision in words, for all views."""
 
 from collections import Counter
 from collections.abc import Collection
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from policy_cli.document import Content, Judgment, Span, joined, text
+from policy_cli.document import Content, RatingSpan, Span, joined, text
 from policy_cli.model import (
     Argument,
     Cost,
@@ -33,47 +33,52 @@ NOT_IN_SOURCE_NAME = (
     *("Reference.accessed", "Reference.DOI", "Reference.URL", "Reference.sha256", "Reference.note"),
     "Reference.other keys",
 )
-"""What `source_name` leaves out where a source has an author, for the tables of the views that use it."""
+"""The fields that `source_name` leaves out for a source with an author, for LEAVES_OUT of views that use it."""
 
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
-    """Return a claim with its marks, and whose view it is where the source only reports it."""
-    said_by = (Span(f"{record.said_by}: ", "emphasis"),) if record.said_by else ()
+    """Return a claim with its marks, and whose view it is if the source only reports it."""
     relations = _relations(record, notes) if isinstance(record, Argument) else ()
-    return (*said_by, Span(record.claim), *sources(record, notes, relations))
+    return (*said_by(record), Span(record.claim), *sources(record, notes, relations))
+
+
+def said_by(record: Any) -> Content:
+    """Return whose view a record is, if its source only reports the view."""
+    return text(getattr(record, "said_by", None) and f"{record.said_by}: ", "emphasis")
 
 
 def _relations(record: Argument, notes: Notes) -> Content:
-    """Return the id of an argument, the step it speaks of and the arguments it answers."""
+    """Return an argument's id, the step it is about and the arguments it answers."""
     step = (record.step,) if record.step else ()
     return (*notes.id(record.id), *_in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
 
 
 def rating(record: Rating, notes: Notes) -> Content:
-    """Return a rating with its reason, what it rests on, and the editor's note."""
+    """Return a rating with its reason, the arguments that support it, and the editor's note."""
     because = text(record.because and f". {record.because}")
     rests = _in_parentheses(notes.refers("rests on", record.arguments))
-    return (Judgment(record.rating), *because, *rests, *notes.marks((), record.note))
+    return (RatingSpan(record.rating), *because, *rests, *notes.marks((), record.note))
 
 
 def _in_parentheses(*parts: str | None) -> Content:
-    """Return the parts that there are, after what they are about."""
     said = "; ".join(filter(None, parts))
     return text(said and f" ({said})", "muted")
 
 
 def sources(record: Citing, notes: Notes, beside: Content = ()) -> Content:
-    """Return the marks of what a claim rests on, or that it rests on nothing, and the editor's note on it."""
+    """Return the note marks of a claim, or that it has no source, and the editor's note."""
     return (*text(None if record.cite else " (no source)", "muted"), *notes.marks(record.cite, record.note, beside))
 
 
 def verdict(
     record: Verdict, decision: Decision, notes: Notes, under_option: bool = False, left_out: Collection[str] = ()
 ) -> Content:
-    """Return a verdict under its source's name, with the option it is for unless it stands there, and its marks."""
+    """Return a verdict after its source's name, with its marks; `under_option` omits the option's name."""
     head = source_name(notes.sources[record.source])
-    if not under_option:
-        head += f", for {decision.options[record.option].name if record.option else 'no one option'}"
+    if not record.option:
+        head += ", which endorses none of the options"
+    elif not under_option:
+        head += f", for {decision.options[record.option].name}"
     if record.option in left_out:
         head += ", which this brief leaves out"
     return (Span(f"{head}: ", "strong"), Span(record.claim), *sources(record, notes))
@@ -97,23 +102,20 @@ def written_out(record: "Record", option: Option, decision: Decision, notes: Not
 def cost(record: Cost, notes: Notes) -> Content:
     """Return a cost with its kind, level, amount and bearer, and its marks."""
     borne_by = f"borne by {record.borne_by}" if record.borne_by else None
-    qualities = joined((text(words) for words in (cost_in_short(record), record.amount, borne_by) if words), "; ")
+    level = "level unknown" if record.level == "unknown" else record.level
+    kind_and_level = ", ".join(filter(None, (record.kind, level)))
+    qualities = joined(map(text, (kind_and_level, record.amount, borne_by)), "; ")
     tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
     return (*text(record.claim), *tail, *sources(record, notes))
 
 
-def cost_in_short(record: Cost) -> str:
-    """Return the kind and level of a cost: "political, high"."""
-    level = "level unknown" if record.level == "unknown" else record.level
-    return ", ".join(word for word in (record.kind, level) if word)
-
-
 def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = None) -> Content:
-    """Return a step with all that the file says about it, but for the usual actor, and its marks."""
+    """Return a step with all its fields, except an actor who is the usual one, and its marks."""
     actor = record.actor if record.actor != usual_actor else None
     variant = option.variants[record.variant].name if record.variant else None
     legislation = f"legislation {record.legislation}" if record.legislation else None
-    qualities = _in_parentheses(actor, record.instrument, legislation, record.when, condition(record), variant)
+    condition = f"if {record.condition.rstrip('.')}" if record.condition else None
+    qualities = _in_parentheses(actor, record.instrument, legislation, record.when, condition, variant)
     detail = text(record.detail and f". {record.detail}")
     return (Span(record.action), *qualities, *detail, *sources(record, notes, notes.id(record.id)))
 
@@ -125,7 +127,7 @@ def variant(record: Variant, notes: Notes) -> Content:
 
 
 def description(option: Option, notes: Notes) -> dict[str, Content]:
-    """Return an option's aim and summary by their labels; its marks are on the last of what describes it."""
+    """Return an option's aim and summary by label, with its marks on the last of them."""
     described = {"Aim": text(option.aim), "Summary": text(option.summary)}
     described = {label: content for label, content in described.items() if content}
     marks = notes.marks(option.cite, option.note)
@@ -135,18 +137,23 @@ def description(option: Option, notes: Notes) -> dict[str, Content]:
     return described
 
 
-def condition(record: Step) -> str | None:
-    """Return what must be true before a step, as part of a sentence."""
-    return f"if {record.condition.rstrip('.')}" if record.condition else None
+def costs_to_arguments(option: Option, notes: Notes) -> dict[str, list[Content]]:
+    """Return the costs, risks and arguments of an option by their labels, with notes numbered in this order."""
+    return {
+        "Costs": [cost(record, notes) for record in option.costs],
+        "Risks": [claim(record, notes) for record in option.risks],
+        "Arguments for": [claim(record, notes) for record in option.arguments.pro],
+        "Arguments against": [claim(record, notes) for record in option.arguments.con],
+    }
 
 
 def in_sentence(name: str) -> str:
-    """Return a name as it stands within a sentence: its article small."""
+    """Return a name as written within a sentence: with a lowercase article."""
     return f"the {name[4:]}" if name.startswith("The ") else name
 
 
 def usual_actor(option: Option) -> str | None:
-    """Return who takes most of an option's steps, if anybody takes more than half and more than one."""
+    """Return the actor of more than half of an option's steps, and more than one step, if there is one."""
     actors = Counter(step.actor for step in option.steps if step.actor)
     (actor, count), *_ = actors.most_common(1) or [("", 0)]
     return actor if count > 1 and count * 2 > len(option.steps) else None
@@ -154,12 +161,12 @@ def usual_actor(option: Option) -> str | None:
 
 def option_name(option: Option, decision: Decision) -> Content:
     """Return an option's name, marked if it is the baseline."""
-    mark = (Span(" (baseline)", "muted"),) if option.id == decision.baseline else ()
-    return (Span(option.name), *mark)
+    remark = (Span(" (baseline)", "muted"),) if option.id == decision.baseline else ()
+    return (Span(option.name), *remark)
 
 
 def source_name(reference: Reference) -> str:
-    """Return what a source is called in running text: its author, or its short title, and the year."""
+    """Return a source's name in running text: its author, or its short title, and the year."""
     names = [name.family or name.literal or "" for name in reference.author or reference.editor]
     issued = reference.issued
     year = str(issued.start[0]) if issued and issued.start else date_in_words(issued)

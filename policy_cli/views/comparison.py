@@ -5,7 +5,19 @@ from itertools import groupby
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison
 from policy_cli.analysis.rows import RowKind, Value
-from policy_cli.document import Cell, Content, Document, Judgment, Listing, Paragraph, Row, Section, Span, Table, text
+from policy_cli.document import (
+    Cell,
+    Content,
+    Document,
+    ItemList,
+    Paragraph,
+    RatingSpan,
+    Row,
+    RowGroup,
+    Span,
+    Table,
+    text,
+)
 from policy_cli.model import Option, Rating, Verdict
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
@@ -27,26 +39,26 @@ LEAVES_OUT = {
 
 
 def comparison_document(comparison: Comparison, full: bool = False) -> Document:
-    """Return a comparison as a table; with `full`, claims are written out, with marks and a list of places."""
+    """Return a comparison as a table; `full` writes claims out, with note marks and a list of places."""
     decision = comparison.decision
     cells = _Cells(comparison, full)
-    sections: list[Section] = []
-    others: list[Paragraph | Listing] = []
+    row_groups: list[RowGroup] = []
+    others: list[Paragraph | ItemList] = []
     said = None
     for kind, rows in groupby(comparison.rows, key=lambda row: row.kind):
         caption = kind.caption(decision)
-        sections.append(Section(tuple(cells.rows(rows)), text(caption) if caption != said else ()))
+        row_groups.append(RowGroup(tuple(cells.rows(rows)), text(caption) if caption != said else ()))
         said = caption
         others += cells.others(kind.others(decision, comparison.options))
     names = tuple(claims.option_name(option, decision) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
-    alike = (Paragraph(text("In these rows nothing tells these options apart:")), Listing(names))
-    body = (Table(((), *names), tuple(sections)),) if sections else alike
+    alike = (Paragraph(text("These options do not differ in these rows:")), ItemList(names))
+    body = (Table(((), *names), tuple(row_groups)),) if row_groups else alike
     return Document(text(decision.title), (*question, *body, *others), cells.notes.notes(), cells.notes.heading)
 
 
 class _Cells:
-    """Puts what the options say into cells, in short or in full."""
+    """Writes the cells of a comparison, in short or in full."""
 
     def __init__(self, comparison: Comparison, full: bool) -> None:
         self.comparison = comparison
@@ -56,13 +68,13 @@ class _Cells:
     def source_name(self, source: str) -> str:
         return claims.source_name(self.notes.sources[source])
 
-    def others(self, verdicts: Sequence[Verdict]) -> list[Paragraph | Listing]:
-        """Say which sources endorse none of the options that are compared."""
+    def others(self, verdicts: Sequence[Verdict]) -> list[Paragraph | ItemList]:
+        """Return the sources that endorse none of the options compared."""
         said = "Sources that endorse none of these:"
         decision = self.comparison.decision
         if verdicts and self.full:
             written = tuple(claims.verdict(verdict, decision, self.notes) for verdict in verdicts)
-            return [Paragraph(text(said, "muted")), Listing(written)]
+            return [Paragraph(text(said, "muted")), ItemList(written)]
         names = []
         for verdict in verdicts:
             name = self.source_name(verdict.source)
@@ -72,13 +84,13 @@ class _Cells:
     def rows(self, compared: Iterator[ComparedRow]) -> Iterator[Row]:
         for row in compared:
             alike = len(self.comparison.options) > 1 and not row.differs
-            mark = (Span(" (all alike)", "muted"),) if alike else ()
+            remark = (Span(" (no difference)", "muted"),) if alike else ()
             for label, values in self.parts(row):
                 cells = (self.cell(option, values[option.id], row.kind) for option in self.comparison.options)
-                yield Row((Span(label), *mark), tuple(cells))
+                yield Row((Span(label), *remark), tuple(cells))
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:
-        """Yield the label and values of a row, or of each into which it falls when written out."""
+        """Yield the label and values of a row, or of each part of it when written out in full."""
         if not (self.full and row.kind.parts):
             yield row.label, row.values
             return
@@ -96,7 +108,7 @@ class _Cells:
             case _:
                 words = kind.short(value, self.source_name) if kind.short else kind.words(value)
                 items = [text(each) for each in words]
-        return items[0] if len(items) == 1 and not kind.numbered else Listing(tuple(items), kind.numbered)
+        return items[0] if len(items) == 1 and not kind.numbered else ItemList(tuple(items), kind.numbered)
 
     def rating(self, rating: Rating) -> Content:
-        return claims.rating(rating, self.notes) if self.full else (Judgment(rating.rating),)
+        return claims.rating(rating, self.notes) if self.full else (RatingSpan(rating.rating),)

@@ -20,9 +20,9 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Paragraph,
+    RatingSpan,
     Span,
     joined,
     reworded,
@@ -32,9 +32,10 @@ from policy_cli.model import Argument, Criterion, Date, Decision, Name, Option, 
 from policy_cli.places import Place
 from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
+from policy_cli.views.claims import said_by
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
-# The parts in the order in which they are shown; an option has a section of its own, under its name.
+# The parts in the order in which they are shown; each option has a section under its name.
 HEADINGS: dict[DecisionPart, str] = {
     "question": "The question and its background",
     "options": "",
@@ -46,7 +47,7 @@ NOUNS = {"Statement": "background statement", "Reference": "source"}
 
 
 def difference_document(difference: Difference, old: Version, new: Version) -> Document:
-    """Return what changed between two files, by part of the decision, an item a record."""
+    """Return what changed between two files by part of the decision, with an item for each record."""
     counts = Counter(change.kind for change in difference.changes)
     summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(Kind) if counts[kind])
     head = Paragraph(text(f"From {old.name} to {new.name}: {summary or 'no change in substance'}."))
@@ -55,7 +56,7 @@ def difference_document(difference: Difference, old: Version, new: Version) -> D
 
 
 def _ranks(difference: Difference) -> Iterator[Block]:
-    """Say which options have another rank by the editor's ratings, all criteria weighing the same."""
+    """Yield the options whose rank under equal weights changed."""
     before, after = ({ranked.option.id: ranked for ranked in order} for order in difference.orders)
     items = []
     for id in dict.fromkeys([*after, *before]):
@@ -66,13 +67,13 @@ def _ranks(difference: Difference) -> Iterator[Block]:
     if before and after and not items:
         yield Paragraph(text("The ranks are unchanged."))
     if items:
-        yield Heading(2, text("What that does to the ranking"))
+        yield Heading(2, text("Effect on the ranking"))
         yield Paragraph(text(f"Ranks under equal weights. {ARITHMETIC}"))
-        yield Listing(tuple(items))
+        yield ItemList(tuple(items))
 
 
 class _Sections:
-    """Puts changes into words; both versions are at hand for the names of what ids stand for."""
+    """Puts changes into words; both versions are needed for the names of options and criteria."""
 
     def __init__(self, difference: Difference, old: Version, new: Version) -> None:
         self.changes = difference.changes
@@ -85,7 +86,7 @@ class _Sections:
         changes = sorted(self.changes, key=lambda change: order.index(change.part))
         for heading, group in groupby(changes, key=self.heading):
             yield Heading(2, text(heading))
-            yield Listing(tuple(self.item(list(of_one)) for _, of_one in groupby(group, key=_thing)))
+            yield ItemList(tuple(self.item(list(of_one)) for _, of_one in groupby(group, key=_item_key)))
 
     def heading(self, change: Change) -> str:
         """Return the heading under which a change is shown."""
@@ -97,7 +98,7 @@ class _Sections:
         return next((records[id].name for records in named if id in records), str(id))
 
     def item(self, changes: list[Change]) -> Content:
-        """Return the changes of one record, or of one field of the decision or of an option, as an item of a list."""
+        """Return the changes of one record, or of one field of the decision or an option, as an item of a list."""
         latest = changes[0].latest
         if not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option):
             label, details = _field(latest), _values(changes)
@@ -106,7 +107,7 @@ class _Sections:
         return (Span(f"{label[0].upper()}{label[1:]}: ", "strong"), *details, *self.line(changes[0]))
 
     def line(self, change: Change) -> Content:
-        """Return where to find what changed: in the new file, or in the old one if it was removed."""
+        """Return the line of a change: in the new file, or in the old one if something was removed."""
         if change.new is not None:
             return (Span(f" (line {self.new.line_of(change.new.target)})", "muted"),)
         return (Span(f" (old line {self.old.line_of(change.latest.target)})", "muted"),)
@@ -125,7 +126,7 @@ class _Sections:
                 return NOUNS.get(name, name.lower())
 
     def record(self, changes: list[Change]) -> Content:
-        """Return what a record says, with what changed in it."""
+        """Return what a record says, with its changes."""
         first, record = changes[0], changes[0].latest.record
         if _is_whole(first) and first.kind != "moved":
             return _described(record)
@@ -135,11 +136,11 @@ class _Sections:
         for label, group in groupby(fields, key=lambda change: _field(change.latest)):
             values = _values(list(group))
             details.append(values if label == "rating" else (Span(f"{label}: "), *values))
-        subject = (*_said_by(record), *_value(said[0])) if said else _subject(record)
+        subject = (*said_by(record), *_value(said[0])) if said else _subject(record)
         return joined([subject, joined(details, "; ")], " – ")
 
     def journey(self, change: Change) -> str:
-        """Return where a record was: in which list, or at which place of the list in which it still is."""
+        """Return from where a record moved: from which list, or from which place in its list."""
         assert change.old is not None and change.new is not None
         (option, records), (option_now, records_now) = self.list_of(change.old), self.list_of(change.new)
         if (option, records) == (option_now, records_now):
@@ -147,22 +148,21 @@ class _Sections:
         return f"from {f'{option}, ' if option != option_now else ''}{records}"
 
     def list_of(self, side: Side) -> tuple[str, str]:
-        """Return the name of the option that a record belongs to, if it does, and what its list is called."""
+        """Return the name of the option that a record belongs to, or "", and the name of its list."""
         first, *rest = side.at[:-1]
         if first == "options" and rest:
             return self.name("options", rest[0]), " ".join(map(str, rest[1:]))
         return "", str(first)
 
 
-def _thing(change: Change) -> object:
-    """Return what tells the record of a change, or the field of the decision or of an option, from others."""
+def _item_key(change: Change) -> object:
+    """Return a key that groups the changes of one record, or of one field of the decision or an option."""
     sides = [side and side.at for side in (change.old, change.new)]
     separate = isinstance(change.latest.record, Decision | Option)
     return (sides, change.latest.within[:1] if separate else None)
 
 
 def _places(change: Change) -> str:
-    """Return the places that something had and has in its list."""
     old, new = (side.number if side else None for side in (change.old, change.new))
     return f"from no. {old} to no. {new}"
 
@@ -172,7 +172,7 @@ def _is_whole(change: Change) -> bool:
 
 
 def _is_text(change: Change) -> bool:
-    """Return whether the text has changed that says what a record is."""
+    """Return whether a change is of the main text of a record."""
     cls: type = type(change.latest.record)
     return change.latest.within == (text_attribute(cls),)
 
@@ -186,30 +186,23 @@ def _verb(changes: list[Change]) -> str:
 
 
 def _field(side: Side) -> str:
-    """Return what the field of a value is called; not what it is called by in a mapping, nor its number in a list."""
+    """Return the name of the field that a value is in."""
     return str(side.within[0]).replace("_", " ")
 
 
-def _said_by(record: Any) -> Content:
-    """Return whose view a record is, where the source only reports it."""
-    said_by = getattr(record, "said_by", None)
-    return (Span(f"{said_by}: ", "emphasis"),) if said_by else ()
-
-
 def _subject(record: Any) -> Content:
-    """Return what a record is about, and whose view it is."""
     if isinstance(record, Reference):
         return text(record.id, "code")
     words = text_of(record)
-    return (*_said_by(record), *(text(words) if words else ()))
+    return (*said_by(record), *(text(words) if words else ()))
 
 
 def _described(record: Any) -> Content:
-    """Return a record with all that it says; of the records in it, how many they are."""
+    """Return a record with all its fields; of records in it, only their number."""
     if isinstance(record, Reference):
         return (*_subject(record), Span(": "), *full_note(record))
     details = "; ".join(_details(record))
-    head = (Judgment(record.rating),) if isinstance(record, Rating) else _subject(record)
+    head = (RatingSpan(record.rating),) if isinstance(record, Rating) else _subject(record)
     return (*head, *((Span(f" ({details})"),) if details else ()))
 
 
@@ -234,12 +227,12 @@ def _details(record: Any) -> Iterator[str]:
 
 
 def _values(changes: list[Change]) -> Content:
-    """Return what became of the values of one field."""
+    """Return the changes of one field."""
     return joined((_named_value(change) for change in changes), ", ")
 
 
 def _named_value(change: Change) -> Content:
-    """Return what became of a value, after its key if it stands in a mapping."""
+    """Return the change of a value, after its key if it is in a mapping."""
     within = change.latest.within
     named = len(within) > 1 and isinstance(within[-1], str)
     return (*((Span(f"{within[-1]}: "),) if named else ()), *_value(change))
@@ -252,21 +245,18 @@ def _value(change: Change) -> Content:
     if old is None or new is None:
         return text(old or new or "", "removed" if new is None else "added")
     if change.kind == "re-rated":
-        return (Judgment(old), Span(" → "), Judgment(new))
+        return (RatingSpan(old), Span(" → "), RatingSpan(new))
     if change.kind == "changed" and isinstance(change.latest.value, str | float):
         return text(f"{old} → {new}")
     return reworded(word_differences(old, new))
 
 
 def _words(value: Any) -> str:
-    """Return a value of the model in words."""
     match value:
-        case str():
-            return value
+        case str() | Place():
+            return str(value)
         case float():
             return str(value).removesuffix(".0")
-        case Place():
-            return str(value)
         case Name():
             return full_name(value)
         case Date():

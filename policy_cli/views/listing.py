@@ -1,6 +1,6 @@
 """The options, one a line."""
 
-from policy_cli.document import Document, Row, Section, Table, text
+from policy_cli.document import Document, Row, RowGroup, Table, text
 from policy_cli.model import Decision, Option
 from policy_cli.views.claims import option_name
 
@@ -9,7 +9,7 @@ def listing_document(decision: Decision) -> Document:
     """Return the options as a table with a row each."""
     columns = tuple(text(column) for column in ("Id", "Option", "Steps", "Costs", "Risks", "For", "Against"))
     rows = tuple(_row(option, decision) for option in decision.options.values())
-    return Document(text(decision.title), (Table(columns, (Section(rows),)),))
+    return Document(text(decision.title), (Table(columns, (RowGroup(rows),)),))
 
 
 def _row(option: Option, decision: Decision) -> Row:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from policy_cli.analysis.rows import Options, ratings_caption
-from policy_cli.document import Block, Content, Document, Heading, Listing, Paragraph, Span, text
+from policy_cli.document import Block, Content, Document, Heading, ItemList, Paragraph, Span, text
 from policy_cli.model import Criterion, Decision, Option, Rating
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
@@ -21,7 +21,7 @@ LEAVES_OUT = {
 
 
 def options_document(decision: Decision, options: Options) -> Document:
-    """Return everything that the file says of options."""
+    """Return everything that the file says about options."""
     notes = PlaceNotes(decision.references)
     blocks = [block for option in options for block in _option(decision, option, notes)]
     return Document(text(decision.title), tuple(blocks), notes.notes(), notes.heading)
@@ -38,10 +38,8 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
     yield from _section("Variants", [claims.variant(variant, notes) for variant in option.variants.values()])
     order = {"any": " (in any order)", "sequence": " (in this order)"}.get(option.order or "", "")
     yield from _section(f"Steps{order}", [claims.step(step, option, notes) for step in option.steps], ordered=True)
-    yield from _section("Costs", [claims.cost(cost, notes) for cost in option.costs])
-    yield from _section("Risks", [claims.claim(risk, notes) for risk in option.risks])
-    yield from _section("Arguments for", [claims.claim(argument, notes) for argument in option.arguments.pro])
-    yield from _section("Arguments against", [claims.claim(argument, notes) for argument in option.arguments.con])
+    for label, items in claims.costs_to_arguments(option, notes).items():
+        yield from _section(label, items)
     verdicts = (verdict for verdict in decision.verdicts if verdict.option == option.id)
     favoring = [claims.verdict(verdict, decision, notes, under_option=True) for verdict in verdicts]
     yield from _section("Favored by", favoring)
@@ -50,7 +48,7 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
 def _section(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
     if items:
         yield Heading(3, text(heading))
-        yield Listing(tuple(items), ordered)
+        yield ItemList(tuple(items), ordered)
 
 
 def _rating(criterion: Criterion, rating: Rating, notes: PlaceNotes) -> Content:

@@ -1,4 +1,4 @@
-"""Which option comes first under which weights, in a table and in sentences."""
+"""Which option comes first under which weights, as tables and sentences."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
@@ -12,38 +12,35 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Judgment,
-    Listing,
+    ItemList,
     Paragraph,
+    RatingSpan,
     Row,
-    Section,
-    Share,
+    RowGroup,
+    ShareSpan,
     Table,
     text,
 )
 from policy_cli.model import Decision
 from policy_cli.views.claims import option_name
 
-ARITHMETIC = "This is arithmetic on the editor's ratings, and no recommendation."
-SCORES = "The score is the weighted mean of the ratings, from -2 for much worse over 0 for same to +2 for much better. "
-SHARES = (
-    "The share of weightings is the part of all possible ways to weigh the criteria under which an option comes first. "
-    "It is no probability."
-)
+ARITHMETIC = "This is arithmetic on the editor's ratings, not a recommendation."
+SCORES = "The score is the weighted mean of the ratings, from -2 (much worse) through 0 (same) to +2 (much better). "
+SHARES = "The share is the part of all possible weights under which an option comes first. It is not a probability."
 
 NAMED = 3
-"""How many of the options that are better than another in all are named."""
+"""How many of the options that dominate another are named."""
 
 
 def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing: str) -> Document:
-    """Return the ranking with the shares of weightings; `weighing` says whose weights they are."""
+    """Return the ranking with the shares of all possible weights; `weighing` is a sentence on whose weights apply."""
     decision = ranking.decision
     blocks: list[Block] = [
         Paragraph(text(f"{weighing} {outcome(ranking)} {ARITHMETIC}")),
         _order(ranking, shares),
         Paragraph(text(SCORES + SHARES + _precision(shares), "muted")),
         Heading(2, text("What would change the answer")),
-        Listing(tuple(map(text, (*what_would_change(ranking), *_domination(ranking))))),
+        ItemList(tuple(map(text, (*what_would_change(ranking), *_domination(ranking))))),
         Heading(2, text(ratings_caption(decision))),
         _matrix(ranking),
         *_typical_weights(decision, shares),
@@ -51,30 +48,31 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
     ]
     missing = [f"{decision.options[o].name} on {decision.criteria[c].name}" for o, c in ranking.missing]
     if missing:
-        blocks.append(Paragraph(text(f"Not rated, and so taken as unknown: {'; '.join(missing)}.")))
+        blocks.append(Paragraph(text(f"Not rated, so treated as unknown: {'; '.join(missing)}.")))
     return Document(text(decision.title), tuple(blocks))
 
 
 def outcome(ranking: Ranking) -> str:
     """Return which option comes first, as a sentence."""
-    return f"{_comes_first(ranking.decision, ranking.leaders, _has_unknowns(ranking))}."
+    has_unknowns = any(ranked.score.low != ranked.score.high for ranked in ranking.ranked)
+    return f"{_comes_first(ranking.decision, ranking.leaders, despite_unknowns=has_unknowns)}."
 
 
 def what_would_change(ranking: Ranking) -> list[str]:
-    """Return the sentences on the weights and the ratings at which the first place changes hands."""
+    """Return sentences on the weights and single ratings at which another option comes first."""
     decision = ranking.decision
     sentences = [_switch(ranking, switch) for switch in ranking.switching_points]
     switching = {switch.criterion.id for switch in ranking.switching_points}
     steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in switching]
     if steady and len(decision.criteria) > 1:
-        sentences.append(f"The answer stays as it is at any weight, between none and all, of {_series(steady, 'or')}.")
+        sentences.append(f"The answer stays the same at any weight, between none and all, of {_series(steady, 'or')}.")
     for number, change in enumerate(_smallest_changes(ranking)):
-        sentences.append(f"{'Or' if number else 'One rating is enough:'} if {change}.")
+        sentences.append(f"{'Or' if number else 'A single changed rating is enough:'} if {change}.")
     return sentences
 
 
 def percent(share: Fraction | float) -> str:
-    """Return a share of the weight, to a tenth of a percent where that is exact, else rounded and marked as such."""
+    """Return a share of the weight: exact to a tenth of a percent, or "about" a rounded value."""
     tenths = share * 1000
     if tenths == int(tenths):
         return f"{float(share) * 100:g}%"
@@ -84,25 +82,18 @@ def percent(share: Fraction | float) -> str:
 
 def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
     by_option = {share.option: share for share in shares}
-    columns = tuple(text(name) for name in ("Option", "Rank", "Score", "Comes first", "Share of weightings"))
-    scores = _scores(ranking.ranked)
-    rows = tuple(
-        Row(
-            option_name(ranked.option, ranking.decision),
-            (
-                text(rank_in_words(ranked, ranking.ranked)),
-                text(score),
-                text(_standing(ranked, ranking)),
-                (Share(by_option[ranked.option.id].low, by_option[ranked.option.id].high),),
-            ),
-        )
-        for ranked, score in zip(ranking.ranked, scores, strict=True)
-    )
-    return Table(columns, (Section(rows),))
+    columns = tuple(text(name) for name in ("Option", "Rank", "Score", "Comes first", "Share of all possible weights"))
+    rows = []
+    for ranked, score in zip(ranking.ranked, _scores(ranking.ranked), strict=True):
+        share = by_option[ranked.option.id]
+        words = (rank_in_words(ranked, ranking.ranked), score, _comes_first_cell(ranked, ranking))
+        cells = (*map(text, words), (ShareSpan(share.low, share.high),))
+        rows.append(Row(option_name(ranked.option, ranking.decision), cells))
+    return Table(columns, (RowGroup(tuple(rows)),))
 
 
 def _scores(ranked: Sequence[Ranked]) -> list[str]:
-    """Return the scores with as many decimals as it takes for different ones to look different."""
+    """Return the scores with enough decimals to tell different scores apart."""
     ends = {end for one in ranked for end in (one.score.low, one.score.high)}
 
     def shown(end: Fraction, digits: int) -> str:
@@ -114,14 +105,14 @@ def _scores(ranked: Sequence[Ranked]) -> list[str]:
 
 
 def rank_in_words(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
-    """Return an option's rank among all, as a number or a range, and whether it surely ties."""
+    """Return an option's rank among all, as a number or a range, and whether it certainly ties."""
     between = "or" if ranked.worst - ranked.best == 1 else "to"
     rank = str(ranked.best) if ranked.best == ranked.worst else f"{ranked.best} {between} {ranked.worst}"
     known = ranked.score.low == ranked.score.high
     return f"{rank}, tied" if known and sum(other.score == ranked.score for other in all_ranked) > 1 else rank
 
 
-def _standing(ranked: Ranked, ranking: Ranking) -> str:
+def _comes_first_cell(ranked: Ranked, ranking: Ranking) -> str:
     if ranked.option.id in ranking.leaders.surely:
         return "yes"
     return "perhaps" if ranked.option.id in ranking.leaders.possibly else "no"
@@ -131,7 +122,7 @@ def _precision(shares: Sequence[Acceptability]) -> str:
     if not any(share.sampled for share in shares):
         return ""
     error = max(share.standard_error for share in shares)
-    estimated = f"It is estimated from {SAMPLES:,} weightings drawn at random"
+    estimated = f"It is estimated from {SAMPLES:,} sets of weights drawn at random"
     return f" {estimated}, with a standard error of at most {error * 100:.1f} points."
 
 
@@ -141,14 +132,14 @@ def _matrix(ranking: Ranking) -> Table:
     rows = []
     for criterion in decision.criteria.values():
         words = [rating_word(decision, option, criterion.id) for option in decision.options.values()]
-        cells: list[Cell] = [(Judgment(word),) if word else text("not rated", "muted") for word in words]
+        cells: list[Cell] = [(RatingSpan(word),) if word else text("not rated", "muted") for word in words]
         weight = percent(ranking.weights[criterion.id]).removeprefix("about ")
         rows.append(Row(text(criterion.name), (text(weight), *cells)))
-    return Table(columns, (Section(tuple(rows)),))
+    return Table(columns, (RowGroup(tuple(rows)),))
 
 
 def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Iterable[Block]:
-    """Lay out the mean of the weightings under which each option may come first."""
+    """Yield a table of the mean weights under which each option could come first."""
     centres = [(share.option, share.central_weights) for share in shares if share.central_weights]
     if len(centres) > 1:
         yield Heading(2, text("Typical weights where an option comes first"))
@@ -157,14 +148,14 @@ def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Ite
             Row(text(criterion.name), tuple(text(f"{weights[criterion.id]:.0%}") for _, weights in centres))
             for criterion in decision.criteria.values()
         )
-        yield Table(columns, (Section(rows),))
+        yield Table(columns, (RowGroup(rows),))
 
 
 def _viewpoints(ranking: Ranking) -> Iterable[Block]:
     items = by_viewpoint(ranking)
     if items:
         yield Heading(2, text("Viewpoints"))
-        yield Listing(tuple(map(text, items)))
+        yield ItemList(tuple(map(text, items)))
         yield from (Paragraph(text(said)) for said in agreement(ranking))
 
 
@@ -178,7 +169,7 @@ def by_viewpoint(ranking: Ranking) -> list[str]:
 
 
 def agreement(ranking: Ranking) -> Iterator[str]:
-    """Yield the sentence on which options coming first, or not, all viewpoints agree, if they do."""
+    """Yield a sentence on the options that all viewpoints put first, or that none does."""
     decision, leaders_of_each = ranking.decision, list(ranking.leaders_by_viewpoint.values())
     if len(leaders_of_each) < 2:
         return
@@ -192,13 +183,13 @@ def agreement(ranking: Ranking) -> Iterator[str]:
 
 
 def _switch(ranking: Ranking, switch: SwitchingPoint) -> str:
-    """Return the sentence on the weight of a criterion at which the first place changes hands."""
+    """Return the sentence on the weight of a criterion beyond which another option comes first."""
     bound = f"{'more' if switch.upward else 'less'} than {percent(switch.weight)} of the weight"
     return f"If {_set_apart(switch.criterion.name)} carries {bound}, {_changed(ranking, switch.then)}."
 
 
 def _changed(ranking: Ranking, then: Leaders, subject: str | None = None) -> str:
-    """Return who comes first after a change, as a clause of a sentence that may have an option as its subject."""
+    """Return which options come first after a change, as a clause; `subject` is the option the sentence is about."""
     decision, before = ranking.decision, ranking.leaders
     if before.possibly or len(before.surely) > 1:
         return _comes_first(decision, then)
@@ -206,29 +197,28 @@ def _changed(ranking: Ranking, then: Leaders, subject: str | None = None) -> str
     tying = [option for option in then.surely if option not in before.surely]
     others = [option for option in then.possibly if option not in before.surely]
     if before.surely[0] in then.surely and tying:
-        besides = f"; {_names(decision, others, 'or')} may, too" if others else ""
+        besides = f"; {_names(decision, others, 'or')} could also tie" if others else ""
         return f"{_names(decision, tying)} {'ties' if len(tying) == 1 else 'tie'} with {first}{besides}"
     if before.surely[0] in then.surely:
-        return f"{_names(decision, others, 'or')} may tie with {first}"
+        return f"{_names(decision, others, 'or')} could tie with {first}"
     if before.surely[0] in then.possibly and not then.surely:
-        return f"{_names(decision, others, 'or')} may come first, too"
+        return f"{_names(decision, others, 'or')} could also come first"
     return _comes_first(decision, then)
 
 
-def _comes_first(decision: Decision, leaders: Leaders, despite_unknowns: bool = False) -> str:
-    """Return which options come first, as a clause."""
-    whatever = ", whatever the unknown ratings are" if despite_unknowns else ""
-    if not leaders.surely:
-        return f"{_names(decision, leaders.possibly, 'or')} may come first, as the unknown ratings turn out"
-    several = len(leaders.surely) > 1
-    clause = f"{_names(decision, leaders.surely)} {'tie for the first place' if several else 'comes first'}{whatever}"
-    if leaders.possibly:
-        clause += f"; {_names(decision, leaders.possibly, 'or')} may tie with {'them' if several else 'it'}"
+def _comes_first(decision: Decision, lead: Leaders, despite_unknowns: bool = False) -> str:
+    however = ", however the unknown ratings turn out" if despite_unknowns else ""
+    if not lead.surely:
+        return f"{_names(decision, lead.possibly, 'or')} could come first, depending on the unknown ratings"
+    several = len(lead.surely) > 1
+    clause = f"{_names(decision, lead.surely)} {'tie for first place' if several else 'comes first'}{however}"
+    if lead.possibly:
+        clause += f"; {_names(decision, lead.possibly, 'or')} could tie with {'them' if several else 'it'}"
     return clause
 
 
 def _smallest_changes(ranking: Ranking) -> Iterator[str]:
-    """Yield, as conditions and what follows, the changes of one rating, by as few steps as do it, that matter."""
+    """Yield the smallest changes of a single rating after which another option comes first, as clauses."""
     decision = ranking.decision
     by_outcome: dict[tuple[str, Leaders], dict[tuple[str, str], list[str]]] = {}
     for change in ranking.smallest_changes:
@@ -242,7 +232,7 @@ def _smallest_changes(ranking: Ranking) -> Iterator[str]:
 
 
 def _domination(ranking: Ranking) -> Iterator[str]:
-    """Yield, for each option that is dominated, the sentence on those that dominate it, the first of them by name."""
+    """Yield a sentence for each dominated option that names some of the options that dominate it."""
     decision = ranking.decision
     better: dict[str, list[str]] = {}
     for option, other in ranking.dominated:
@@ -250,13 +240,10 @@ def _domination(ranking: Ranking) -> Iterator[str]:
     for option, names in better.items():
         left = len(names) - NAMED
         named = [_set_apart(name) for name in (names[:NAMED] if left > 1 else names)]
-        named += [f"{left} others"] * (left > 1)
+        if left > 1:
+            named.append(f"{left} others")
         others = _listed(named, "or")
         yield f"{_names(decision, [option])} is no better on any criterion than {others}, and worse on some."
-
-
-def _has_unknowns(ranking: Ranking) -> bool:
-    return any(ranked.score.low != ranked.score.high for ranked in ranking.ranked)
 
 
 def _names(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> str:
@@ -264,7 +251,7 @@ def _names(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> 
 
 
 def _set_apart(name: str) -> str:
-    """Return a name as it stands in a sentence: in quotation marks where it could be taken for several."""
+    """Return a name for use in a sentence: in quotation marks if it could read as several."""
     several = {",", ";", ":", " and ", " or ", " nor "}
     return f"“{name}”" if any(sign in name for sign in several) else name
 

@@ -1,11 +1,11 @@
-"""The sources and what rests on each."""
+"""The sources, and how many claims cite each."""
 
 from collections import Counter
 from collections.abc import Iterable
 
 from policy_cli.analysis.evidence import COVERAGE, Usage
 from policy_cli.analysis.rows import MAX_CELLS
-from policy_cli.document import Cell, Content, Document, Paragraph, Row, Section, Span, Table, sentence, text
+from policy_cli.document import Cell, Content, Document, Paragraph, Row, RowGroup, Span, Table, sentence, text
 from policy_cli.model import Decision
 from policy_cli.references.notes import full_note
 
@@ -14,22 +14,21 @@ TOO_LARGE = "There are too many options and sources to show them by option."
 
 
 def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Document:
-    """Return each source in full, and a table of how many claims of each option rest on it."""
+    """Return each source in full, and a table of how many claims of each option cite it."""
     if not usages:
         return Document(text("Sources"), (Paragraph(text("The file names no sources.")),))
     options: dict[str | None, str] = {option.id: option.name for option in decision.options.values()}
-    options[None] = "No one option"
+    options[None] = "No single option"
     caption = CAPTION
     if len(options) * len(usages) > MAX_CELLS:
         options, caption = {}, f"{CAPTION} {TOO_LARGE}"
-    columns = (text("Source"), *(text(name) for name in options.values()), text("In all"))
+    columns = (text("Source"), *(text(name) for name in options.values()), text("Total"))
     rows = tuple(_row(usage, options) for usage in usages)
-    sources = [Paragraph(source(usage)) for usage in usages]
-    return Document(text("Sources"), (*sources, Table(columns, (Section(rows, text(caption)),))))
+    sources = [Paragraph(_source(usage)) for usage in usages]
+    return Document(text("Sources"), (*sources, Table(columns, (RowGroup(rows, text(caption)),))))
 
 
-def source(usage: Usage) -> Content:
-    """Return a source with its id, in full, and the editor's remark on it."""
+def _source(usage: Usage) -> Content:
     reference = usage.reference
     note = (Span(f" {reference.note}", "remark"),) if reference.note else ()
     return (Span(f"{reference.id}: ", "code"), *sentence(full_note(reference)), *note)

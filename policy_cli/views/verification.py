@@ -1,4 +1,4 @@
-"""How far the citations of each option can be trusted, and what is wrong with them."""
+"""The results of verification: counts for each option, the texts used, and the faults."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -9,10 +9,10 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
-    Listing,
+    ItemList,
     Paragraph,
     Row,
-    Section,
+    RowGroup,
     Span,
     Table,
     joined,
@@ -34,7 +34,7 @@ KINDS = {
     "against": "Arguments against",
     "verdict": "Verdicts",
 }
-# Of these columns those that count something are shown, and the first.
+# Of these columns the first is always shown, the others if they count anything.
 COLUMNS: dict[Group, str] = {
     "verified": "Verified",
     "place only": "Place only",
@@ -45,21 +45,20 @@ COLUMNS: dict[Group, str] = {
 
 
 def verification_document(verification: Verification, faults: Sequence[Diagnostic] = ()) -> Document:
-    """Return how many citations of each option and side are verified, in which texts, and these faults in a table."""
+    """Return how many citations of each option and kind are verified, the texts used, and a table of these faults."""
     title = text(verification.decision.title)
     blocks: list[Block] = [*_counts(verification)]
     if verification.decision.references:
         sources = tuple(_text(verification, reference) for reference in verification.decision.references)
-        blocks += [Heading(2, text("Texts")), Listing(sources)]
+        blocks += [Heading(2, text("Texts")), ItemList(sources)]
     if faults:
-        columns = tuple(map(text, ("Where", "What is wrong", "What helps")))
-        rows = tuple(Row(_where(fault), (_fault(fault), text(fault.hint))) for fault in listed(faults))
-        blocks += [Heading(2, text("Faults")), Table(columns, (Section(rows),))]
+        columns = tuple(map(text, ("Where", "What is wrong", "How to fix it")))
+        rows = tuple(map(_fault_row, listed(faults)))
+        blocks += [Heading(2, text("Faults")), Table(columns, (RowGroup(rows),))]
     return Document(title, tuple(blocks))
 
 
 def _counts(verification: Verification) -> Iterator[Block]:
-    """Lay out how many citations there are of each group, in a sentence and a table."""
     if not verification.findings:
         yield Paragraph(text("The file cites no place in a source."))
         return
@@ -68,32 +67,32 @@ def _counts(verification: Verification) -> Iterator[Block]:
     yield Paragraph(text(outcome(total)))
     yield Table(
         ((), *(text(COLUMNS[group]) for group in groups)),
-        (*_sections(verification, groups), Section((_row(text("In all"), total, groups),))),
+        (*_row_groups(verification, groups), RowGroup((_row(text("Total"), total, groups),))),
     )
 
 
 def outcome(counts: Counter[Group]) -> str:
-    """Return how many citations are verified, and how many are not, as sentences."""
-    groups: tuple[tuple[Group, str, str], ...] = (
-        ("verified", "quote stands where it is said to", "quotes stand where they are said to"),
-        ("place only", "place without a quote is there", "places without a quote are there"),
-        ("unverifiable", "place cannot be looked up", "places cannot be looked up"),
-        ("elsewhere", "quote stands elsewhere", "quotes stand elsewhere"),
-        ("faulty", "place or quote is faulty", "places or quotes are faulty"),
-    )
-    *said, last = [f"{counts[group]} {(one, more)[counts[group] != 1]}" for group, one, more in groups if counts[group]]
-    return f"{', '.join(said)}, and {last}." if said else f"{last}."
+    """Return how many citations are verified, and how many are not, in words."""
+    words: dict[Group, tuple[str, str]] = {
+        "verified": ("quote", " verified"),
+        "place only": ("place", " found (no quote to check)"),
+        "unverifiable": ("place", " that could not be checked"),
+        "elsewhere": ("quote", " found elsewhere"),
+        "faulty": ("problem", ""),
+    }
+    said = [_counted(counts[group], noun) + rest for group, (noun, rest) in words.items() if counts[group]]
+    return f"{', '.join(said)}."
 
 
-def _sections(verification: Verification, groups: Sequence[Group]) -> Iterator[Section]:
+def _row_groups(verification: Verification, groups: Sequence[Group]) -> Iterator[RowGroup]:
     decision = verification.decision
     counted = verification.counts()
     named = [(option.id, option_name(option, decision)) for option in decision.options.values()]
-    for id, name in (*named, (None, text("No one option"))):
+    for id, name in (*named, (None, text("No single option"))):
         kinds = ((kind, label) for kind, label in KINDS.items() if (id, kind) in counted)
         rows = tuple(_row(text(label), counted[id, kind], groups) for kind, label in kinds)
         if rows:
-            yield Section(rows, name)
+            yield RowGroup(rows, name)
 
 
 def _row(label: Content, counts: Counter[Group], groups: Sequence[Group]) -> Row:
@@ -101,7 +100,7 @@ def _row(label: Content, counts: Counter[Group], groups: Sequence[Group]) -> Row
 
 
 def _text(verification: Verification, reference: Reference) -> Content:
-    """Return which text a source was looked up in, and whether it is the one that was cited."""
+    """Return the text of a source, and whether it is the one that was cited."""
     head = (Span(f"{reference.id}: ", "code"),)
     source = verification.texts.get(reference.id)
     if source is None:
@@ -120,11 +119,7 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
 
-def _where(fault: Diagnostic) -> Content:
-    line, column = fault.position
-    return text(f"Line {line}:{column}")
-
-
-def _fault(fault: Diagnostic) -> Content:
-    said = (Span(f"{fault.severity}: {fault.message} "), Span(f"[{fault.code}]", "code"))
-    return joined((said, reworded(fault.wording)), ": ")
+def _fault_row(fault: Diagnostic) -> Row:
+    message = (Span(f"{fault.severity}: {fault.message} "), Span(f"[{fault.code}]", "code"))
+    where = text(f"Line {fault.position.line}:{fault.position.column}")
+    return Row(where, (joined((message, reworded(fault.wording)), ": "), text(fault.hint)))
