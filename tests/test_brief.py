@@ -406,12 +406,9 @@ def test_without_notes_there_is_no_mark_and_the_limits_say_so(roads: Decision) -
     assert "The notes that cite these passages are left out." in said
     assert said.count("(no source)") == render(brief(roads), "markdown", Layout()).count("(no source)") == 3
     assert "left out" not in render(brief(roads), "markdown", Layout())
-    text = MINIMAL + "question: Why?\n"
-    assert "left out" not in render(
-        brief_document(decision_of(text), select_options(decision_of(text), ()), METADATA, [NOTES]),
-        "markdown",
-        Layout(),
-    )
+    decision = decision_of(MINIMAL + "question: Why?\n")
+    document = brief_document(decision, select_options(decision, ()), METADATA, [NOTES])
+    assert "left out" not in render(document, "markdown", Layout())
 
 
 def test_on_paper_each_option_begins_a_page_and_nothing_else_does(roads: Decision) -> None:

@@ -6,17 +6,20 @@ subscripts; a star between digits is a multiplication sign; footnote marks are n
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from html import unescape
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
-from markdown_it.rules_inline import StateInline, html_inline
+from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize
 from markdown_it.token import Token
 
 from policy_cli.sources.content import Block, Content, decoded
 
+MAX_PARAGRAPH = 20_000
+"""The longest paragraph, in characters, whose marks are parsed; ten pages without an empty line are not prose."""
 MAX_NESTING = 100
 """The deepest nesting of lists, quotations and marks; the parser leaves out what is deeper."""
 
@@ -29,7 +32,6 @@ _TAG = re.compile(
     |</?(?P<name>[a-z][a-z0-9-]*)(?:"[^"]*"|'[^']*'|[^<>"'])*>""",
     re.DOTALL | re.IGNORECASE | re.VERBOSE,
 )
-_HTML_ENDS = {"<!--": "-->", "<?": "?>", "<![CDATA[": "]]>", "<!": ">"}
 _SEEN_TAGS = {"br": " ", "sup": "^", "sub": "_"}
 _STRUCK = {"del", "s", "strike"}
 
@@ -98,7 +100,7 @@ def _seen(tag: re.Match[str]) -> str:
 def _parser(has_tags: bool = True) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
     parser.inline.ruler.at("emphasis", _emphasis)
-    parser.inline.ruler.at("html_inline", _html)
+    parser.core.ruler.at("inline", _inline)
     parser.inline.ruler.after("link", "note_mark", _note_mark)
     parser.block.ruler.at("reference", _link_definition)
     return parser if has_tags else parser.disable(["html_inline", "autolink"])
@@ -115,17 +117,14 @@ def _emphasis(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def _html(state: StateInline, silent: bool) -> bool:
-    """Read HTML as CommonMark does, but skip the search for the end of a comment or the like if there is none."""
-    begin = next((begin for begin in _HTML_ENDS if state.src.startswith(begin, state.pos)), None)
-    if begin is not None and _last(state.src, _HTML_ENDS[begin]) < state.pos:
-        return False
-    return html_inline(state, silent)
-
-
-@lru_cache(maxsize=len(_HTML_ENDS))
-def _last(text: str, sign: str) -> int:
-    return text.rfind(sign)
+def _inline(state: StateCore) -> None:
+    """Parse the inline marks of paragraphs, but take those of an improbable length as text, to bound the time."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > MAX_PARAGRAPH:
+            token.children = [Token("text", "", 0, content=token.content)]
+        elif token.type == "inline":
+            token.children = []
+            state.md.inline.parse(token.content, state.md, state.env, token.children)
 
 
 def _note_mark(state: StateInline, silent: bool) -> bool:
