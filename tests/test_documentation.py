@@ -205,7 +205,7 @@ def test_the_command_is_known_and_the_folder_empty_before_the_readme_needs_them(
     for activation in ("source .venv/bin/activate", r".venv\Scripts\activate"):
         assert README.index("## Five minutes") < README.index(activation) < tour
     assert tour < README.index("empty folder") < own
-    assert [line for line in marked("tour").splitlines() if "diff HEAD" in line and "by git" in line]
+    assert [line for line in marked("tour").splitlines() if "diff HEAD" in line and "git repository" in line]
 
 
 def test_a_decision_of_one_s_own_begins_as_the_readme_says(run: Run) -> None:
