@@ -98,7 +98,7 @@ options:
 WORDING: Wording = (("kept", "no bus before"), ("removed", "eight"), ("added", "nine"))
 FOUND = [
     Diagnostic("bad-choice", "no such word", Position(3, 5), "write another"),
-    Diagnostic("quote-altered", "nearly this", Position(4, 5), None, wording=WORDING),
+    Diagnostic("quote-altered", "nearly these words", Position(4, 5), None, wording=WORDING),
 ]
 
 

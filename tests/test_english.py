@@ -17,15 +17,14 @@ from tests.conftest import ROOT
 # Each phrase, as a regular expression in which a space is any white space, with what to write instead.
 BANNED = {
     r"\bmend(s|ed|ing)?\b": "fix",
-    r"\bstands? (in|at|there|where|here|under|beside|below|before|after|behind|apart)\b": "appears, is",
-    r"(?<!there\s)\b(is|are) no (?!longer\b|more\b|less\b|fewer\b|better\b|worse\b|one\b)[a-z]": "is not a",
+    r"\bstands? (in|at|there|where|here|under|apart)\b": "appears, is",
+    r"(?<!there\s)\b(is|are) no (?!longer\b|more\b|less\b|fewer\b|better\b|worse\b|one\b)[a-z][\w-]*": "is not a",
     r"\bIn all(?=\s\s|\s*[|<\"]|$)": "Total",
     r"\bno one option\b": "no single option",
     r"\bfor no one\b": "for none",
     r"\bconcluding for no\b": "sources that endorse none of these",
     r"\bwarned of\b": "`check` warns about",
     r"\b(is|are) looked for\b": "searches for",
-    r"\b(is|are) looked up\b": "is checked, searches",
     r"\bthe line is said\b": "the line number is printed",
     r"\brated anew\b": "changed rating",
     r"\bthe call is wrong\b": "wrong usage",
