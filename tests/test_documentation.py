@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -173,6 +174,12 @@ def test_the_page_on_the_architecture_names_every_module_and_none_that_is_gone()
     for folder in ("reading", "references", "sources", "analysis", "render", "editing", "console"):
         named = set(re.findall(r"`([\w/]+)`", top[f"{folder}/"])) - set(COMMANDS)
         assert named == modules(ROOT / "policy_cli" / folder) - set(COMMANDS), folder
+
+
+def test_the_page_on_the_architecture_has_the_layers_of_the_contract() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (contract,) = re.findall(r"^layers =\n((?: .*\n)+)", (ROOT / "setup.cfg").read_text(encoding="utf-8"), re.MULTILINE)
+    assert f"```text\n{dedent(contract)}```" in page
 
 
 def test_every_path_that_the_page_on_the_architecture_names_is_there() -> None:
