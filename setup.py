@@ -1,4 +1,4 @@
-"""Puts the one copy of options.yaml, which lies at the root, into the built package; all else is in setup.cfg."""
+"""Copies options.yaml from the root into the built package; everything else is in setup.cfg."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ ROOT = Path(__file__).parent
 
 
 class BuildWithData(build_py):
-    """The ordinary build, and the built-in decision file."""
+    """The usual build, plus the built-in decision file."""
 
     def run(self):
         """Copy the file beside the modules; an editable install reads it at the checkout's root."""

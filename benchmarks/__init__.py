@@ -1,1 +1,1 @@
-"""How fast the program is and how much memory it takes; what `docs/performance.md` shows comes from here."""
+"""Measures the speed and the memory of the program, for `docs/performance.md`."""

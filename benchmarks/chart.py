@@ -1,4 +1,4 @@
-"""A chart with logarithmic scales, as SVG that reads on a light page and on a dark one."""
+"""A chart with logarithmic scales, as SVG that is readable on light and dark pages."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
@@ -9,7 +9,7 @@ Point = tuple[float, float]
 WIDTH, HEIGHT = 800, 460
 LEFT, RIGHT, TOP, BOTTOM = 64, 190, 44, 52
 LABEL_HEIGHT = 16
-# A palette that people who see few colors tell apart (Okabe and Ito), dashed from the second round on.
+# Okabe and Ito's palette, which color-blind readers can tell apart; lines are dashed from the second round on.
 COLORS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9")
 STYLE = """\
 svg { font: 13px system-ui, sans-serif; color: #1f2328; background: #ffffff; }
@@ -20,7 +20,7 @@ text { fill: currentColor; } .title { font-weight: 600; }
 
 
 def chart(title: str, x_axis: str, y_axis: str, series: Mapping[str, Sequence[Point]]) -> str:
-    """Return a line for each series over logarithmic axes, and a dotted one that shows what linear growth is."""
+    """Return a line for each series on logarithmic axes, and a dotted line for linear growth."""
     scale = _Scale([point for points in series.values() for point in points])
     center, middle = (LEFT + WIDTH - RIGHT) / 2, (TOP + HEIGHT - BOTTOM) / 2
     side = f'transform="translate(16 {middle:.0f}) rotate(-90)"'
@@ -40,7 +40,7 @@ def chart(title: str, x_axis: str, y_axis: str, series: Mapping[str, Sequence[Po
 
 
 class _Scale:
-    """Turns values into places on the picture, from one power of ten to another."""
+    """Maps values to positions in the picture, from one power of ten to another."""
 
     def __init__(self, points: Sequence[Point]) -> None:
         columns = list(zip(*points, strict=True))
@@ -62,7 +62,7 @@ class _Scale:
             yield f'<text x="{LEFT - 8}" y="{y + 4:.1f}" text-anchor="end">{10.0**power:,g}</text>'
 
     def guide(self) -> str:
-        """Return a line along which ten times the size takes ten times as long, up to the right upper corner."""
+        """Return a line of linear growth that ends in the upper right corner."""
         span = min(self.right - self.left, self.high - self.low)
         start, end = (
             self.place((10.0 ** (self.right - span), 10.0 ** (self.high - span))),
@@ -72,7 +72,7 @@ class _Scale:
 
 
 def _lines(scale: _Scale, series: Mapping[str, Sequence[Point]]) -> Iterable[str]:
-    """Yield each series with its name at its end, the names pushed apart where they would overlap."""
+    """Yield each series with its name at its end; names that would overlap are moved apart."""
     ends = {name: scale.place(points[-1]) for name, points in series.items()}
     names = sorted(series, key=lambda name: ends[name][1])
     heights: dict[str, float] = {}

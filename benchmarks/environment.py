@@ -1,4 +1,4 @@
-"""The program as a user has it: a wheel, installed in a virtual environment of its own, with byte code compiled.
+"""The program as a user has it: a wheel in its own virtual environment, with compiled byte code.
 
 An editable install, a missing `.pyc` or a global interpreter with more packages would falsify every figure.
 """
@@ -41,12 +41,12 @@ class Environment:
         return self.folder / "bin" / "policy-cli"
 
     def problems(self) -> str:
-        """Return why figures measured here would be wrong, or nothing."""
+        """Return why figures measured here would be wrong, or an empty text."""
         return _output([str(self.python), "-I", "-c", _NOT_COMPILED])
 
 
 def install(folder: Path, interpreter: str = sys.executable) -> Environment:
-    """Build a wheel of what git tracks here and install it in a new environment in a folder."""
+    """Build a wheel of the files that git tracks, and install it in a new environment in a folder."""
     source = folder / "source"
     for name in _output(["git", "-C", str(ROOT), "ls-files"]).splitlines():
         if (ROOT / name).exists():
@@ -61,7 +61,7 @@ def install(folder: Path, interpreter: str = sys.executable) -> Environment:
 
 
 def _output(call: list[str]) -> str:
-    """Return what a program writes; leave with what it says of its failure."""
+    """Return the output of a program; exit with its error messages if it fails."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
     done = subprocess.run(call, capture_output=True, text=True, env=environment, check=False)
     if done.returncode:

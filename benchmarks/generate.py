@@ -1,8 +1,8 @@
-"""Makes decision files of any size, as an analyst would write them, and the sources that they cite.
+"""Makes decision files of any size, as an analyst would write them, and the texts of their sources.
 
     python -m benchmarks.generate --options 1000 > options.yaml
 
-The same arguments make the same bytes. A file has no faults and no warnings unless one of FAULTS is asked for.
+The same arguments make the same bytes. A file has no faults and no warnings, except for a chosen one of FAULTS.
 """
 
 import argparse
@@ -32,7 +32,7 @@ SECTIONS = ("Background", "Findings", "Costs and Benefits", "Who Pays", "Experie
 PARAGRAPHS_IN_A_SECTION = 12
 WORDS_IN_A_PARAGRAPH = 60
 
-# Each kind of fault by the code under which it is reported: what stands in the last option, and what instead.
+# The code of each fault, with a text of the last option and the faulty text that replaces it.
 FAULTS: Mapping[str, tuple[str, str]] = {
     "bad-choice": ("level: ", "level: rather "),
     "bad-place": (", par. ", " par. "),
@@ -48,7 +48,7 @@ FAULTS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Plan:
-    """What a file is to be like; `revised` is a later version of it, in which a tenth of the options have changed."""
+    """The properties of a file; `revised` means a later version, in which a tenth of the options have changed."""
 
     options: int
     criteria: int = 3
@@ -59,7 +59,7 @@ class Plan:
 
     @property
     def sources(self) -> int:
-        """How many sources are cited: as many as asked for, else one for every twenty options and three at least."""
+        """How many sources are cited: the given number, else one for every twenty options and at least three."""
         return self.references or 3 + self.options // 20
 
     def as_arguments(self) -> list[str]:
@@ -81,11 +81,11 @@ def decision(plan: Plan) -> Iterator[str]:
 
 
 def spoilt(text: str, fault: str) -> str:
-    """Return a file, or a part of one, with a fault of this kind as near its end as it can be."""
+    """Return a file, or a part of one, with a fault of this kind as near its end as possible."""
     sound, faulty = FAULTS[fault]
     before, found, after = text.rpartition(sound)
     if not found:
-        raise ValueError(f"there is nothing in which to make a fault of the kind {fault}")
+        raise ValueError(f"the text has no place for the fault {fault}")
     return f"{before}{faulty}{after}"
 
 
@@ -155,7 +155,7 @@ def _foot(plan: Plan) -> Iterator[str]:
 
 
 def _option(plan: Plan, number: int) -> Iterator[str]:
-    """Yield one option; that it rests on nothing but its number lets files of different sizes begin alike."""
+    """Yield one option; it depends on its number alone, so files of different sizes begin alike."""
     random = Random(f"{plan.seed} option {number}")
     id = option_id(number)
     places = _places(plan, random, 12)
@@ -209,7 +209,7 @@ def _option(plan: Plan, number: int) -> Iterator[str]:
 
 
 def _revision(text: str, random: Random) -> str:
-    """Return an option as a later version has it: a claim and an action reworded, another rating, a cost less."""
+    """Return a later version of an option: another claim, action, rating and kind of cost."""
     lines = text.splitlines(keepends=True)
     claims = [number for number, line in enumerate(lines) if "- claim: " in line]
     reworded = random.choice(claims)
@@ -236,7 +236,7 @@ def _criterion_id(number: int) -> str:
 
 
 def _places(plan: Plan, random: Random, count: int) -> Iterator[str]:
-    """Yield places in two sources at least, no two in the same paragraph; half of them with a few quoted words."""
+    """Yield places in at least two sources, each in another paragraph; half of them have a few quoted words."""
     first = random.randrange(plan.sources)
     near = [first, *((first + step) % plan.sources for step in (1, 2))]
     paragraphs = [(section, number) for section in SECTIONS for number in range(1, PARAGRAPHS_IN_A_SECTION + 1)]
@@ -250,7 +250,7 @@ def _place(plan: Plan, random: Random) -> str:
 
 
 def _written(plan: Plan, reference: int, section: str, number: int, random: Random | None) -> str:
-    """Return a place as the file has it; with `random`, some words of the paragraph are quoted."""
+    """Return a place as the file has it; with `random` it quotes some words of the paragraph."""
     place = f"{reference_id(reference)}, {section}, par. {number}"
     if random is None:
         return place
@@ -274,7 +274,7 @@ def write(plan: Plan, path: Path) -> Path:
 
 
 def write_sources(plan: Plan, folder: Path) -> Path:
-    """Write the text of each source into a folder, which is made; return the folder."""
+    """Write the text of each source into a new folder; return the folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(plan.sources):
         with (folder / f"{reference_id(number)}.md").open("w", encoding="utf-8", newline="\n") as stream:
@@ -283,7 +283,7 @@ def write_sources(plan: Plan, folder: Path) -> Path:
 
 
 def main() -> None:
-    """Write the file that the command line describes to the standard output."""
+    """Write the file that the command line describes, to the standard output."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.generate", description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--options", type=int, default=1000, metavar="N", help="how many options (1000)")
     parser.add_argument("--criteria", type=int, default=3, metavar="N", help="how many criteria (3)")
@@ -291,7 +291,7 @@ def main() -> None:
     parser.add_argument("--fault", choices=FAULTS, help="a fault in the last option")
     parser.add_argument("--revised", action="store_true", help="a later version, in which some options have changed")
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help=f"another seed than {SEED}")
-    parser.add_argument("--sources", type=Path, metavar="FOLDER", help="write the sources' texts there, too")
+    parser.add_argument("--sources", type=Path, metavar="FOLDER", help="also write the texts of the sources there")
     given = parser.parse_args()
     plan = Plan(given.options, given.criteria, given.references, given.fault, given.revised, given.seed)
     if given.sources:

@@ -1,4 +1,4 @@
-"""Measures one process: how long it runs, how much memory it needs, and how many instructions it takes."""
+"""Measures the time, the memory and the instructions of one process."""
 
 import os
 import re
@@ -10,21 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-# Nothing of the environment changes what is measured; the hash seed makes the counts of instructions repeatable.
+# A fixed environment: none of its variables changes a figure, and the hash seed makes instruction counts repeatable.
 PLAIN = {"LC_ALL": "C.UTF-8", "COLUMNS": "80", "SOURCE_DATE_EPOCH": "993945600"}
 _COUNTED = re.compile(r"Collected : (\d+)")
 
 
 @dataclass(frozen=True)
 class Sample:
-    """What one run of a process took: seconds from its start to its end, and its greatest memory in MiB."""
+    """One run of a process: seconds from its start to its end, and its peak memory in MiB."""
 
     seconds: float
     peak: float
 
 
 def timed(command: Sequence[str], folder: Path, codes: tuple[int, ...] = (0,)) -> Sample:
-    """Run a command in a folder; leave if it ends with another exit code than those expected."""
+    """Run a command in a folder; raise SystemExit if its exit code is not one of the expected codes."""
     with open(os.devnull, "wb") as nothing:
         start = perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=_environment(), stdout=nothing, stderr=nothing)
@@ -37,7 +37,7 @@ def timed(command: Sequence[str], folder: Path, codes: tuple[int, ...] = (0,)) -
 
 
 def instructions(command: Sequence[str], folder: Path) -> int | None:
-    """Return how many instructions a command executes outside the kernel, or None where there is no valgrind."""
+    """Return how many instructions a command executes outside the kernel, or None if valgrind is not installed."""
     if shutil.which("valgrind") is None:
         return None
     call = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", *command]

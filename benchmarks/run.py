@@ -3,8 +3,8 @@
     python -m benchmarks.run --growth docs/growth.svg > tables.md
     python -m benchmarks.run --jobs list check --beside "yq . {file}"
 
-In each round all commands take their turns on all files (the large files only in some rounds), and before each runs the
-floor, so that what else the machine does falls on both. A figure is the median of the rounds' ratios.
+In each round every command runs on every file (on large files only in some rounds), right after the floor, so that
+other work of the machine slows both. A figure is the median of the rounds' ratios.
 """
 
 import argparse
@@ -29,21 +29,20 @@ from benchmarks.measure import Sample, instructions, timed
 
 FLOOR = "import click, yaml, rich.console, rich.table"
 SHIPPED = 0
-"""The size that stands for the file that comes with the program."""
+"""This size means the file that comes with the program."""
 TABLE_SIZES = (SHIPPED, 1000, 10_000)
 GROWTH_SIZES = (3, 10, 30, 100, 300, 1000, 3000, 10_000)
 ALL_SIZES = (SHIPPED, *GROWTH_SIZES)
 COUNTED_UP_TO = 1000
-"""The instructions of runs on larger files are not counted: it takes fifty times as long as to run them."""
+"""Larger files are not counted: counting instructions takes fifty times as long as running."""
 
 
 @dataclass(frozen=True)
 class Job:
     """A command line to measure on files of some sizes, in numbers of options.
 
-    In its arguments `{file}` stands for the file, `{some}` for three of its options, `{revised}` for a later version of
-    it, `{sources}` for the folder with the texts of its sources, of which there are more in larger files unless their
-    number is given.
+    In its arguments `{file}` means the file, `{some}` three of its options, `{revised}` a later version of the file,
+    `{sources}` the folder with the texts of its sources. Larger files have more sources unless their number is given.
     """
 
     name: str
@@ -73,7 +72,7 @@ JOBS = (
 
 @dataclass
 class Case:
-    """A job at one size, and what was measured of it: its samples, each with that of the floor just before."""
+    """A job at one size, with its samples, each paired with the sample of the floor just before it."""
 
     job: Job
     size: int
@@ -98,9 +97,9 @@ class Case:
 
 
 class Files:
-    """The files that are measured on, each made when it is first asked for.
+    """The files that the jobs read, each made at its first use.
 
-    They are made by another process: a child's peak memory is never less than its parent's.
+    Another process makes them, because a child's peak memory is never less than its parent's.
     """
 
     def __init__(self, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Makes docs/commands.md: every command with its options and examples, from what the command line says of itself."""
+"""Makes docs/commands.md: every command with its options and examples, from the help texts."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +9,7 @@ import click
 from policy_cli.cli import COMMANDS, cli
 from policy_cli.views import comparison, option
 
-# What the view of a command leaves out, with `--full` where it has that.
+# What the view of a command leaves out, with `--full` if the command has that option.
 LEAVES_OUT = {"show": option.LEAVES_OUT, "compare": comparison.LEAVES_OUT}
 
 INTRODUCTION = """\
@@ -17,17 +17,16 @@ INTRODUCTION = """\
 
 <!-- Made by scripts/generate.py from policy_cli/cli.py and policy_cli/commands/; change it there. -->
 
-`policy-cli COMMAND -h` says in the terminal what stands here. What a command was asked for goes to the standard
-output, everything else to the standard error. `policy-cli -h` lists the commands, `policy-cli --version` says which
-version this is.
+`policy-cli COMMAND -h` shows this page's text in the terminal. The answer of a command goes to the standard output,
+everything else to the standard error. `policy-cli -h` lists the commands, `policy-cli --version` prints the version.
 
 | exit code | meaning |
 |---|---|
-| 0 | all is well |
-| 1 | the file has errors, or the answer is one to act on: `diff` found a change, `verify` a fault, `search` nothing |
-| 2 | the command was not understood, or cannot go on; for `diff` and `search`, also a file that has errors |
+| 0 | no errors |
+| 1 | the file has errors; or `diff` found a change, `verify` a fault, or `search` nothing |
+| 2 | wrong usage, or an error that stops the command; for `diff` and `search`, also a file that has errors |
 | 130 | interrupted |
-| 141 | nobody reads the output any longer |
+| 141 | the output was closed (broken pipe) |
 """
 
 
@@ -37,9 +36,9 @@ def commands_page() -> str:
 
 
 def _shared() -> Iterator[str]:
-    """Yield the options that stand before any command, or after most."""
+    """Yield the options that are accepted before any command, and after most."""
     yield "## Options of most commands\n"
-    yield "They stand before the command, or after one that uses them.\n"
+    yield "Write them before the command, or after a command that uses them.\n"
     yield _options(parameter for parameter in cli.params if parameter.name != "version")
     epilog = cli.epilog or ""
     yield from _paragraphs(epilog[epilog.index("The decision is read") :])
@@ -58,12 +57,12 @@ def _command(name: str) -> Iterator[str]:
         yield _options(own)
     yield from _paragraphs(command.epilog or "")
     if name in LEAVES_OUT:
-        yield "Of the [file](format.md), this is left out:\n"
+        yield "This part of the [file](format.md) is left out:\n"
         yield "\n".join(left_out(LEAVES_OUT[name])) + "\n"
 
 
 def left_out(table: Mapping[str, Iterable[str]]) -> Iterator[str]:
-    """Yield what a view leaves out as items of a list, by reason: classes, with keys in parentheses or all."""
+    """Yield an item of a list for each reason: the classes that a view leaves out, with the keys if not all of them."""
     for reason, names in table.items():
         classes: dict[str, list[str]] = {}
         for cls, _, key in (name.partition(".") for name in names):
@@ -88,7 +87,7 @@ def _cell(text: str) -> str:
 
 
 def _paragraphs(text: str) -> Iterator[str]:
-    """Yield the paragraphs of a help text, those that it keeps line by line as code."""
+    """Yield the paragraphs of a help text; a paragraph that click must not wrap becomes a block of code."""
     for paragraph in re.split(r"\n\s*\n", text):
         lines = [line.strip() for line in paragraph.strip().splitlines()]
         if lines[:1] == ["\b"]:

@@ -1,4 +1,4 @@
-"""Makes the parts of the documentation that follow from the code: pages, schema and picture."""
+"""Makes the parts of the documentation that follow from the code: pages, the schema and a picture."""
 
 import os
 import re
@@ -42,20 +42,21 @@ INTRODUCTION = """\
 
 <!-- Made by scripts/generate.py from policy_cli/model.py; change it there. -->
 
-A decision file is YAML, in UTF-8, read as YAML 1.2 reads it: where text is due, `no`, `12:30`, `2001-07-01` and `010`
-are text. Anchors, aliases, tags, merge keys and further documents are refused, with the line and the column. Keys that
-are not named here are refused too, so that a misspelled one is found; only sources (under `references`) may have any.
+A decision file is YAML, in UTF-8, read as YAML 1.2 reads it: where text is expected, `no`, `12:30`, `2001-07-01` and
+`010` are text. Anchors, aliases, tags, merge keys and further documents are errors, with line and column. A key that is
+not on this page is also an error, so that `check` finds a misspelled one; only sources (under `references`) may have
+other keys.
 
-Most text needs no quotes. Put all of it in double quotes if it
+Most text needs no quotes. Put a text in double quotes if it
 
 - begins with one of ``@ ` * & % ! | > [ ] {{ }} , # ? : " '``, or with a hyphen and a space,
-- holds a colon and a space, or a space and `#`, or ends with a colon,
-- holds a comma, a bracket or a brace, and stands within brackets or braces, or
-- is `null`, in small letters or capitals, or `~`, which stand for nothing.
+- has a colon and a space in it, or a space and `#`, or ends with a colon,
+- has a comma, a bracket or a brace in it, and is within brackets or braces, or
+- is `null`, in small letters or capitals, or `~`, which YAML takes for an empty value.
 
 In double quotes write `\\"` for a quotation mark and `\\\\` for a backslash.
 
-The least that a file needs:
+The smallest file:
 
 ```yaml
 policy-cli: 1
@@ -67,10 +68,10 @@ options:
 
 ## Ids
 
-Options, criteria, variants and viewpoints are named by the key under which they stand; steps, arguments and sources by
-their `id`. An id is made of the letters a to z, digits and hyphens, at most 64 of them (that of a source may also have
-capitals, points, colons and underscores, as Zotero makes them). Ids are unique by kind; those of variants within their
-option.
+The id of an option, criterion, variant or viewpoint is its key; steps, arguments and sources have an `id`. An id has at
+most 64 letters (a to z), digits and hyphens. The id of a source may also have capitals, points, colons and underscores,
+as those of Zotero do. Two records of one kind cannot have the same id; two variants can if they are of different
+options.
 
 ## Places
 
@@ -83,35 +84,35 @@ cite:
   - survey-2029, pp. 14-15
 ```
 
-A place is written as people write it, with commas between its parts:
+A place has these parts, with commas between them:
 
 1. The id of the source.
-2. The section's heading, if there is one. It may hold commas; of a heading with a colon write the words before the
-   colon, and write a heading's own quotation marks as ‘ ’.
-3. Locators, if there are any, from coarse to fine: `par. 4`, `pp. 60-61`, `art. 5, par. 2`.
+2. The heading of the section, if there is one. It may have commas in it. If it has a colon, write the words before the
+   colon; write its own quotation marks as ‘ ’.
+3. Locators, if any, from coarse to fine: `par. 4`, `pp. 60-61`, `art. 5, par. 2`.
 4. In double quotes, a few words that appear there word for word (`…` between them stands for words left out).
 
-Do not put a place in brackets: its commas would break it up. `policy-cli verify` looks places and quotes up in the
-texts of the sources: [verify.md](verify.md).
+Do not put a place in brackets: its commas would split it. `policy-cli verify` checks places and quotes against the
+source texts: [verify.md](verify.md).
 
 ### Locators
 
-A locator is a unit and a number: `p. 12`. Several numbers have commas or a hyphen between them: `pp. 4, 7`,
+A locator is a unit and a number: `p. 12`. Write several numbers with commas or a hyphen: `pp. 4, 7`,
 `pars. 4-5`. A number may be roman (`p. iv`), have a letter (`p. A4`, `p. 12a`, `app. B`), or have parts (`§ 4.2.1`,
-`§ 4(a)(1)`); in `pp. 321-28` the last one is shortened. The units are those of Chicago and CSL:
+`§ 4(a)(1)`); in `pp. 321-28` the second is shortened. The units are those of Chicago and CSL:
 
 {units}
 
 Paragraphs are counted from 1 within their section. A note on a page is `p. 14, n. 12`.
 
-Words that are not a locator are a heading: `Part 2`, `Section 31 powers`, `Table talk`. With a small letter and a
-number, as in `chapter 2`, they are an error, which says what to write. Only tables and figures may have their capital,
-`Table 3`, for that is how papers name them, and hardly any has a heading that says no more.
+Words that are not a locator are a heading: `Part 2`, `Section 31 powers`, `Table talk`. A unit in small letters with a
+number, as in `chapter 2`, is an error that says what to write. `Table 3` and `Figure 3` are locators, although they
+have a capital: papers name tables and figures in this way, and hardly any heading consists of these words alone.
 
 ## Limits
 
-A file may have up to {megabytes} MiB. It may hold {nodes:,} keys and values, and one more for each {characters}
-characters that it has, nested up to {depth} levels deep. Ten thousand options fit in.
+A file may have up to {megabytes} MiB. It may have {nodes:,} keys and values, and one more for each {characters} of its
+characters, nested up to {depth} levels deep. That is enough for ten thousand options.
 
 ## Records
 """
@@ -172,7 +173,7 @@ def _shape(shape: Shape) -> str:
 
 
 def picture() -> str:
-    """Return what a terminal shows of the comparison, as SVG."""
+    """Return the comparison as a terminal shows it, as SVG."""
     shown = subprocess.run(
         [sys.executable, "-m", "policy_cli", "--builtin", "--color", "always", "--width", "80", *PICTURED],
         capture_output=True,
@@ -197,7 +198,7 @@ PAGES = {
     "docs/rules.md": rules_page,
     "docs/compare.svg": picture,
 }
-"""Each file that is made, and what makes it."""
+"""Each file that is made, with the function that returns its text."""
 
 if __name__ == "__main__":
     for name, make in PAGES.items():

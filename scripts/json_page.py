@@ -1,4 +1,4 @@
-"""Makes docs/json.md: what the JSON of each command holds, from the model and from what makes that JSON."""
+"""Makes docs/json.md: the names in the JSON of each command, from the model and from examples."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass, replace
@@ -49,13 +49,13 @@ INTRODUCTION = """\
 
 <!-- Made by scripts/generate.py from policy_cli/model.py and policy_cli/serialize/; change it there. -->
 
-`policy-cli export -o decision.json` writes the whole decision for other programs, which then need no YAML; most
-commands give their answer as JSON with `--format json`. It is one object in UTF-8, and its `format` says which version
-of these names it has: {version}. Within a version no name changes its meaning, and new ones may come: leave aside what
-you do not know.
+`policy-cli export -o decision.json` writes the whole decision for other programs, which then need no YAML. Most
+commands write their answer as JSON with `--format json`. The JSON is one object in UTF-8. Its `format` is the version
+of the names on this page: {version}. Within a version no name changes its meaning, but new names may be added: ignore
+those that you do not know.
 
-In what follows, a key with `?` is not always there, `[text …]` is a list of texts, of any length, and `{{ID: text}}`
-has a text for the id of each option or criterion. Lines and columns are counted from 1.
+On this page, a key with `?` may be missing, `[text …]` is a list of texts of any length, and `{{ID: text}}` has a text
+for the id of each option or criterion. Lines and columns are counted from 1.
 
 ## The whole decision
 
@@ -63,24 +63,24 @@ has a text for the id of each option or criterion. Lines and columns are counted
 {outline}
 ```
 
-The decision has the records below. They are those of [the decision file](format.md), with the same keys and with all
-text as it stands there; what the file leaves out is left out here. Two things are added. A record that stands under a
-key, as an option does, has this key as its `id`. And `places` has each place that is cited, such as
-`survey, Teachers, par. 3, "much calmer"`, taken apart, so that no program needs to know how places are written.
+The decision has the records below. They are those of [the decision file](format.md), with the same keys and exactly the
+same text; what the file leaves out is left out here. Two things are added. A record that has a key in the file, such as
+an option, has this key as its `id`. And `places` has the parts of each cited place, such as
+`survey, Teachers, par. 3, "much calmer"`, so that no program needs to parse places.
 
-Sources are CSL-JSON, as `policy-cli refs --format csl-json` gives them: with their names and dates in its one form,
-dates in numbers, and all else as it stands in the file.
+Sources are CSL-JSON, as `policy-cli refs --format csl-json` writes them: names have the one form of CSL-JSON, dates are
+numbers, and everything else is exactly as in the file.
 """
 ANSWERS = """\
 ## The answers of the commands
 
-These outlines are made from examples: a key with `?` is one that only some of them have.
+These outlines are made from examples: a key with `?` is missing in some of them.
 """
 TEXTS = Path(__file__).parent.parent / "tests" / "verify"
 RECORDS = [cls for cls in classes_from(Decision) if cls is not Reference]
 
 
-# Beside the built-in decision, which has everything, one that leaves out what can be left out.
+# The built-in decision has everything; this one leaves out whatever it can.
 SPARE = """\
 policy-cli: 1
 title: Lunch
@@ -98,7 +98,7 @@ options:
 WORDING: Wording = (("kept", "no bus before"), ("removed", "eight"), ("added", "nine"))
 FOUND = [
     Diagnostic("bad-choice", "no such word", Position(3, 5), "write another"),
-    Diagnostic("quote-altered", "nearly this", Position(4, 5), None, wording=WORDING),
+    Diagnostic("quote-altered", "nearly these words", Position(4, 5), None, wording=WORDING),
 ]
 
 
@@ -111,14 +111,14 @@ def examples() -> tuple[Decision, Decision]:
 
 
 def emptied(decision: Decision) -> Decision:
-    """Return a decision whose records hold no others: beside it, the full one has added records of each kind."""
+    """Return a decision whose records have no records in them; compared with it, the full one has added all kinds."""
     options = {id: Option(id=id, name=option.name) for id, option in decision.options.items()}
     viewpoints = {id: replace(view, weights={}) for id, view in decision.viewpoints.items()}
     return replace(decision, options=options, viewpoints=viewpoints)
 
 
 def looked_up(name: str) -> Verification:
-    """Return what `verify` finds in an example of its tests, as if the texts had faults and one had changed."""
+    """Return what `verify` finds in a file of its tests, as if the texts had faults and one text had changed."""
     decision = read(read_file(str(TEXTS / name))).decision
     assert decision is not None
     first, *others = decision.references
@@ -131,7 +131,7 @@ def looked_up(name: str) -> Verification:
 
 
 def of_every_status(verification: Verification) -> Verification:
-    """Return a verification with a finding of each status that there is."""
+    """Return a verification with a finding of each status."""
     return replace(verification, findings=tuple(replace(verification.findings[0], status=status) for status in GROUPS))
 
 
@@ -139,7 +139,7 @@ Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
 
 
 def answers(decision: Decision, other: Decision, verified: Verification) -> Taken:
-    """Return, for each command, the function that makes its JSON, and an example of what it takes."""
+    """Return for each command the function that makes its JSON, and example arguments for that function."""
     options = select_options(decision, ())
     return {
         "list": (options_summary, (decision, options)),
@@ -185,7 +185,7 @@ def _versioned(answer: Mapping[str, Any]) -> dict[str, Any]:
 def _record(cls: type) -> str:
     rows = [f"| {_key(entry)} | {_type(entry.shape)} | {entry.sentence} |" for entry in entries(cls)]
     if annotated_attribute(cls, FromKey):
-        rows.insert(0, "| `id` | text | The key under which it stands. |")
+        rows.insert(0, "| `id` | text | The key of the record in the file. |")
     head = [f"### {cls.__name__}", "", "| key | value | meaning |", "|---|---|---|"]
     return "\n".join([*head, *rows]) + "\n"
 
@@ -195,7 +195,7 @@ def _key(entry: Entry) -> str:
 
 
 def _type(shape: Shape) -> str:
-    """Return what JSON has for a shape of the file."""
+    """Return the notation of the page for the JSON of a shape."""
     match shape:
         case ListOf(item):
             return f"[{_type(item)} …]"
@@ -216,7 +216,7 @@ def _type(shape: Shape) -> str:
 
 
 def outline(values: Iterable[Any], ids: set[str], indent: str = "", under: str = "") -> str:
-    """Return what all these values, which stand under a key, have in common: JSON with kinds in the place of values."""
+    """Return the form that these values of one key have in common: JSON with kinds instead of values."""
     forms: dict[str, None] = {}
     values = list(values)
     mappings = [value for value in values if isinstance(value, Mapping)]
@@ -245,7 +245,7 @@ def _object(mappings: list[Mapping[str, Any]], ids: set[str], indent: str, under
 
 
 def _name(value: Any) -> str:
-    """Return what a value is called that holds no others."""
+    """Return the name of the kind of a value that has no other values in it."""
     if is_dataclass(value):
         return {Reference: "CSL", Place: "place"}.get(type(value), type(value).__name__)
     names = {bool: "true or false", int: "number", float: "number", str: "text", type(None): "null"}

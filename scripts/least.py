@@ -8,7 +8,7 @@ SETUP = Path(__file__).parent.parent / "setup.cfg"
 
 
 def constraints() -> list[str]:
-    """Return one constraint for each requirement; LookupError for one that names no least version."""
+    """Return one constraint for each requirement; raise LookupError for one without a least version."""
     setup = ConfigParser()
     setup.read(SETUP, encoding="utf-8")
     requirements = setup["options"]["install_requires"].split()

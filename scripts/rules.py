@@ -1,4 +1,4 @@
-"""Makes docs/rules.md: what `check` reports, with its reasons from the code and its examples from the tests."""
+"""Makes docs/rules.md: what `check` reports; reasons come from the code, examples from the tests."""
 
 import inspect
 import re
@@ -22,14 +22,14 @@ INTRODUCTION = """\
 
 <!-- Made by scripts/generate.py from policy_cli/analysis/rules/, tests/rules/ and tests/checks/; change it there. -->
 
-`policy-cli check` reports **errors**, which keep a file from being used, and **warnings**, which help its editors; each
-has a code, which stands in brackets behind the message. `--strict` lets warnings fail like errors. `--ignore CODE`
-leaves out the warnings of that code; errors cannot be ignored. Other commands report errors, and only those warnings
-that say that a text is not shown as it stands in the file: {at_reading}.
+`policy-cli check` reports **errors**, which prevent the use of a file, and **warnings**, which help its editors. Each
+has a code, in brackets after the message. With `--strict` warnings fail like errors. `--ignore CODE` leaves out the
+warnings with that code; errors cannot be ignored. Other commands report errors, and only the warnings about text that
+they do not show exactly as it is in the file: {at_reading}.
 
-In GitHub Actions `--format github` marks the places in a pull request. Before each commit
-[pre-commit](https://pre-commit.com) runs `check` on every `options.yaml` or `options.yml` that is about to be
-committed, with this in `.pre-commit-config.yaml`:
+In GitHub Actions `--format github` marks the lines in a pull request. With the following in `.pre-commit-config.yaml`,
+[pre-commit](https://pre-commit.com) runs `check` before each commit on every `options.yaml` or `options.yml` that is to
+be committed:
 
 ```yaml
 repos:
@@ -42,8 +42,8 @@ repos:
 
 ## Warnings
 
-Each warning is shown below with a slip that breaks the rule: lines that begin with `-` are the slip, those that begin
-with `+` stand in the file without it. All slips are made in this file, in which `check` finds nothing:
+Each warning is shown with a slip that breaks the rule: lines that begin with `-` are the slip, lines that begin with
+`+` are the file without the slip. All slips are made in this file, in which `check` finds nothing:
 
 ```yaml
 {clean}```
@@ -52,8 +52,8 @@ with `+` stand in the file without it. All slips are made in this file, in which
 ERRORS = """\
 ## Errors
 
-What is wrong, and how to mend it, is said with each error. These are the codes, each with one of its messages. One
-more, `too-large`, is for a file beyond the [limits](format.md).
+Each error says what is wrong and how to fix it. These are the codes, each with one of its messages. One more,
+`too-large`, is for a file beyond the [limits](format.md).
 
 | code | for example |
 |---|---|
@@ -73,12 +73,12 @@ def rules_page() -> str:
 def slipped(code: str) -> str:
     """Return the clean file with the slip that breaks the rule of this code.
 
-    The lines of a slip that are in the clean file begin with a space or a plus sign there, those that are in the broken
-    one with a space or a minus sign; stretches that stand apart are separated by @@.
+    Lines of the slip's diff that begin with a space or a plus sign are in the clean file, those that begin with a space
+    or a minus sign in the broken file; @@ separates hunks.
     """
     text = CLEAN
-    for stretch in _slip(code).split("@@\n"):
-        lines = stretch.splitlines(keepends=True)
+    for hunk in _slip(code).split("@@\n"):
+        lines = hunk.splitlines(keepends=True)
         clean = "".join(line[1:] for line in lines if line[0] in " +")
         broken = "".join(line[1:] for line in lines if line[0] in " -")
         if text.count(clean) != 1:
@@ -88,15 +88,15 @@ def slipped(code: str) -> str:
 
 
 def checked(text: str) -> tuple[ReadResult, list[Diagnostic]]:
-    """Return what comes of reading a text, and all that `check` finds in it."""
+    """Return the reading of a text, and everything that `check` finds in it."""
     reading = read(Source(FILE, text.encode()))
     return reading, list(examine(reading))
 
 
 def error_examples() -> dict[str, str]:
-    """Return each code of an error, with the message that its plainest example gives."""
+    """Return each error code, with the message of its plainest example."""
     messages: dict[str, str] = {}
-    # The plainest example is called like the code alone, and so comes first.
+    # The name of the plainest example is the code alone, so it comes first.
     for path in sorted(CHECKS.glob("*.txt"), key=lambda path: (len(path.stem), path.stem)):
         for code, message in _errors(path):
             if f"{path.stem}-".startswith(f"{code}-"):

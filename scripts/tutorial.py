@@ -1,8 +1,8 @@
-"""Plays docs/tutorial.md: does in an empty folder what the page asks, and sets under each command what it printed.
+"""Plays docs/tutorial.md: follows the page in an empty folder, and writes under each command what it printed.
 
-Comments in the page say what is done: `<!-- play -->` runs the commands that follow (`exit 1` if that is their exit
-code, `first 3 lines` if the rest of their output is left out); `<!-- replace: old -> new -->` and
-`<!-- copy: folder -->` are what a reader does by hand. A block of YAML takes the place of the sections of its name.
+Comments in the page are instructions: `<!-- play -->` runs the next commands (`exit 1` is their expected exit code,
+`first 3 lines` cuts their output); `<!-- replace: old -> new -->` and `<!-- copy: folder -->` do what a reader does by
+hand. A block of YAML replaces the sections of the file that have the same keys.
 """
 
 import os
@@ -28,7 +28,7 @@ _SECTION = r"^{key}:.*\n(?:[ \t]+.*\n|\n(?=[ \t\n]))*"
 
 
 def played(page: str) -> str:
-    """Return the page with what its commands print now; raise AssertionError for one with another exit code."""
+    """Return the page with the present output of its commands; raise AssertionError for an unexpected exit code."""
     with TemporaryDirectory() as folder:
         player = _Player(Path(folder))
         return _PART.sub(player.play, page)
@@ -69,7 +69,7 @@ class _Player:
         return part[0]
 
     def put(self, section: str) -> None:
-        """Put a section of the file in the place of the one with its name, or at the end."""
+        """Replace the section with the same key in the file, or append this one."""
         text = self.file.read_text(encoding="utf-8")
         section = section.rstrip() + "\n"
         there = re.compile(_SECTION.format(key=section.split(":")[0]), re.MULTILINE)

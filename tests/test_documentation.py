@@ -6,6 +6,7 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from textwrap import dedent
 from typing import Any
 
 import pytest
@@ -175,6 +176,12 @@ def test_the_page_on_the_architecture_names_every_module_and_none_that_is_gone()
         assert named == modules(ROOT / "policy_cli" / folder) - set(COMMANDS), folder
 
 
+def test_the_page_on_the_architecture_has_the_layers_of_the_contract() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    (contract,) = re.findall(r"^layers =\n((?: .*\n)+)", (ROOT / "setup.cfg").read_text(encoding="utf-8"), re.MULTILINE)
+    assert f"```text\n{dedent(contract)}```" in page
+
+
 def test_every_path_that_the_page_on_the_architecture_names_is_there() -> None:
     page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## To add")[2]
     paths = set(re.findall(r"`([\w/]+(?:\.py|\.yaml|/))`", page))
@@ -205,7 +212,7 @@ def test_the_command_is_known_and_the_folder_empty_before_the_readme_needs_them(
     for activation in ("source .venv/bin/activate", r".venv\Scripts\activate"):
         assert README.index("## Five minutes") < README.index(activation) < tour
     assert tour < README.index("empty folder") < own
-    assert [line for line in marked("tour").splitlines() if "diff HEAD" in line and "by git" in line]
+    assert [line for line in marked("tour").splitlines() if "diff HEAD" in line and "git repository" in line]
 
 
 def test_a_decision_of_one_s_own_begins_as_the_readme_says(run: Run) -> None:
