@@ -57,9 +57,10 @@ def without_commands(text: str) -> str:
 
     A space without width parts the signs at which they know a command.
     """
-    if "::" not in text and "##" not in text:
-        return text
-    return re.sub(rf"(?m)^[^\S\n]*:(?=:)|{_COMMAND}", "\\g<0>\u200b", text)
+    # Most texts with "##" are Markdown, of which no line is looked through for colons.
+    if "::" in text:
+        text = re.sub(r"(?m)^[^\S\n]*:(?=:)", "\\g<0>\u200b", text)
+    return re.sub(_COMMAND, "\\g<0>\u200b", text) if "##" in text else text
 
 
 def spaced(text: str) -> str:
