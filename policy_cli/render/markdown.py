@@ -39,6 +39,8 @@ SPECIAL = (
     r"|(?<=-)(?=-)"
     r"|(?<=!)(?=$))"
 )
+# Compiled once: to look it up by its long text takes more than to search most texts.
+_SPECIAL = re.compile(SPECIAL)
 _LINE_BEGINNING = re.compile(
     r"^(?:([-+=:#%])|(\()(?=\w+\)(?:\s|$))|(\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$))"
 )
@@ -69,7 +71,7 @@ def render(document: Document, layout: Layout) -> str:
 
 def escaped(words: str) -> str:
     """Return words so that Markdown shows them as they are, wherever in a line they stand."""
-    return re.sub(SPECIAL, _backslashed, words)
+    return _SPECIAL.sub(_backslashed, words)
 
 
 def inline(content: Content) -> str:
