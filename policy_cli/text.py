@@ -102,8 +102,9 @@ def count_words(text: str) -> int:
 
 def in_quotation_marks(text: str) -> str:
     """Return a text in double quotation marks, with those inside made single."""
-    inner = re.sub(r"[\"“]([^\"“”]*)[\"”]", r"‘\1’", text)
-    return f"“{inner}”"
+    if '"' in text or "“" in text:
+        text = re.sub(r"[\"“]([^\"“”]*)[\"”]", r"‘\1’", text)
+    return f"“{text}”"
 
 
 def in_tex(text: str) -> str:
