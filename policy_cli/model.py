@@ -7,10 +7,10 @@ line here.
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from policy_cli.diagnostics import NOWHERE, Position
-from policy_cli.frozen import frozen
+from policy_cli.frozen import Annotated, frozen
 from policy_cli.places import Place
 
 

@@ -57,9 +57,10 @@ def without_commands(text: str) -> str:
 
     A zero-width space separates the signs that introduce a command.
     """
-    if "::" not in text and "##" not in text:
-        return text
-    return re.sub(rf"(?m)^[^\S\n]*:(?=:)|{_COMMAND}", "\\g<0>\u200b", text)
+    # Most texts with "##" are Markdown, of which no line is looked through for colons.
+    if "::" in text:
+        text = re.sub(r"(?m)^[^\S\n]*:(?=:)", "\\g<0>\u200b", text)
+    return re.sub(_COMMAND, "\\g<0>\u200b", text) if "##" in text else text
 
 
 def collapse_whitespace(text: str) -> str:
@@ -101,8 +102,9 @@ def count_words(text: str) -> int:
 
 def in_quotation_marks(text: str) -> str:
     """Return a text in double quotation marks; those inside become single."""
-    inner = re.sub(r"[\"“]([^\"“”]*)[\"”]", r"‘\1’", text)
-    return f"“{inner}”"
+    if '"' in text or "“" in text:
+        text = re.sub(r"[\"“]([^\"“”]*)[\"”]", r"‘\1’", text)
+    return f"“{text}”"
 
 
 def in_tex(text: str) -> str:

@@ -4,10 +4,11 @@ import sys
 from collections.abc import Callable
 from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
 
+from policy_cli import frozen as module
 from policy_cli.frozen import constructor_from_values, frozen
 from policy_cli.model import Step
 from tests.conftest import ROOT
@@ -180,3 +181,20 @@ def test_what_makes_very_many_takes_the_value_of_each_field_in_their_order() -> 
     for others in ([], list(values)[1:], [*values, "more"]):
         with pytest.raises(ValueError, match="argument 2 is"):
             make(others)
+
+
+@pytest.mark.parametrize("annotated", [module.Annotated, Annotated])
+def test_types_are_marked_as_in_the_standard_library(annotated: Any) -> None:
+    word = annotated[str, "a word"]
+    for marked, bare, marks in [
+        (word, str, ("a word",)),
+        (annotated[word, "short", 1], str, ("a word", "short", 1)),
+        (annotated[tuple[str, ...], "several"], tuple[str, ...], ("several",)),
+    ]:
+        assert (marked.__origin__, marked.__metadata__) == (bare, marks)
+
+
+def test_the_marks_of_a_type_stay_where_none_is_allowed_too() -> None:
+    annotated: Any = module.Annotated
+    marked = annotated[annotated[str, "a word"] | None, "short"]
+    assert (marked.__origin__, marked.__metadata__) == (str | None, ("a word", "short"))

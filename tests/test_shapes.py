@@ -1,9 +1,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args
+from typing import Any, Literal, cast
 
 import pytest
 
+from policy_cli.frozen import Annotated
 from policy_cli.model import (
     AtLeast,
     Between,
@@ -38,7 +39,7 @@ from policy_cli.shapes import (
     with_article,
 )
 
-FORM: Form = get_args(Sha256)[1]
+FORM: Form = cast(Any, Sha256).__metadata__[0]
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,8 @@ SPECIAL = (
     r"|(?<=-)(?=-)"
     r"|(?<=!)(?=$))"
 )
+# Compiled once: to look it up by its long text takes more than to search most texts.
+_SPECIAL = re.compile(SPECIAL)
 _LINE_BEGINNING = re.compile(
     r"^(?:([-+=:#%])|(\()(?=\w+\)(?:\s|$))|(\d+|[A-Za-z]|[ivxlcdm]+|[IVXLCDM]+)([.)])(?=\s|$))"
 )
@@ -65,7 +67,7 @@ def render(document: Document, layout: Layout) -> str:
 
 def escaped(words: str) -> str:
     """Escape words so that Markdown shows them literally anywhere but at the beginning of a line."""
-    return re.sub(SPECIAL, r"\\\g<0>", words)
+    return _SPECIAL.sub(r"\\\g<0>", words)
 
 
 def inline(content: Content) -> str:
