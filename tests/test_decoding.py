@@ -4,7 +4,7 @@ import pytest
 
 from policy_cli.reading import decoding
 from policy_cli.reading.decision import read
-from policy_cli.reading.decoding import LineIndex, decode, split_lines
+from policy_cli.reading.decoding import decode, position_at, split_lines
 from policy_cli.reading.files import Source
 from tests.conftest import read_text
 from tests.reading_helpers import placed
@@ -43,8 +43,7 @@ def test_lines_are_split_at_the_ends_that_the_parser_knows_and_no_others() -> No
 
 def test_an_index_becomes_line_and_column_in_characters() -> None:
     text = "né\r\n\t𝔸x\ry"
-    index = LineIndex(text)
-    assert [tuple(index.position(text.index(character))) for character in "né𝔸xy"] == [
+    assert [tuple(position_at(text, text.index(character))) for character in "né𝔸xy"] == [
         (1, 1),
         (1, 2),
         (2, 2),

@@ -25,18 +25,10 @@ def split_lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-class LineIndex:
-    """Finds line and column of an index into a text."""
-
-    def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\r\n|\n|\r", text))]
-
-    def position(self, index: int) -> Position:
-        """Return the position of the character at `index`."""
-        from bisect import bisect_right
-
-        line = bisect_right(self._starts, index)
-        return Position(line, index - self._starts[line - 1] + 1)
+def position_at(text: str, index: int) -> Position:
+    """Return the position of the character at an index into a text; that character does not end a line."""
+    before = text[:index].replace("\r\n", "\n").replace("\r", "\n")
+    return Position(before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
@@ -60,12 +52,10 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
     # No printable character is forbidden, and hardly any text has others.
     if text.replace("\n", "").replace("\r", "").isprintable():
         return text, []
-    index = None
     found = []
     for forbidden, describe in ((FORBIDDEN, _forbidden), (REORDERING, reordering)):
-        for match in islice(re.finditer(forbidden, text), MAX_CHARACTERS_REPORTED):
-            index = index or LineIndex(text)
-            found.append(describe(match[0], index.position(match.start())))
+        matches = islice(re.finditer(forbidden, text), MAX_CHARACTERS_REPORTED)
+        found += [describe(match[0], position_at(text, match.start())) for match in matches]
     return re.sub(FORBIDDEN, lambda match: REPLACEMENT * len(match[0]), text) if found else text, found
 
 
@@ -87,9 +77,5 @@ def _forbidden(characters: str, position: Position) -> Diagnostic:
     if "\udc80" <= first <= "\udcff":
         message = f"byte 0x{ord(first) - 0xDC00:02x} is not UTF-8"
         return Diagnostic("not-utf-8", message, position, 'save the file with the encoding "UTF-8"')
-    return Diagnostic(
-        "control-character",
-        f"an invisible control character ({point})",
-        position,
-        "delete it, or write the character that was meant",
-    )
+    message, hint = f"an invisible control character ({point})", "delete it, or write the character that was meant"
+    return Diagnostic("control-character", message, position, hint)

@@ -319,7 +319,7 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
         for name, child in node.items.items():
             field = readers.get(name)
             if field is None:
-                meant = None if whole else _meant(loader, child, cls, node)
+                meant = None if whole else _report_unknown_key(loader, child, cls, node)
                 if meant is None:
                     continue
                 field, present = readers[meant], {*present, meant}
@@ -343,23 +343,11 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
     return read
 
 
-def _meant(loader: Loader, child: Node, cls: type, node: Mapping) -> str | None:
-    """Report the key of a value, which its record does not have; return the key that was probably meant.
-
-    The value is then read as that of the key that was meant: it may have faults and ids of its own.
-    """
-    meant = _report_unknown_key(loader, child.key, cls, node)
-    if meant is None and not isinstance(child, Scalar):
-        loader.hidden |= _kinds_with_ids(cls)
-    return meant
-
-
 def _no_record(loader: Loader, node: Node, key: Scalar, cls: type, keyed: bool) -> Any:
     """Report that something else is where a record is expected."""
     first = min(entries(cls), key=lambda entry: not entry.required)
     # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
-    homes = _homes().get(key.value) if keyed else None
-    hint = f'"{key.value}" is a key of {homes}: is the indentation right?' if homes else None
+    hint = _hints_at_homes().get(key.value) if keyed else None
     if isinstance(first.shape, Choice) and scalar_text(node) in first.shape.words:
         hint = f"write {key.value}: {{{first.key}: {scalar_text(node)}}}"
     return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
@@ -376,15 +364,18 @@ def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: Abstr
     return FAULT
 
 
-def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -> str | None:
-    """Report a key that a record does not have; return the key that was probably meant, or None."""
-    a_record = with_article(cls)
+def _report_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping) -> str | None:
+    """Report the key of a value, which its record does not have; return the key that was probably meant, or None.
+
+    The value is then read as that of the key that was meant: it may have faults and ids of its own.
+    """
+    key, a_record = value.key, with_article(cls)
     known = [entry.key for entry in entries(cls)]
     free = [name for name in known if name not in node.items]
     other_word = _OTHER_WORDS.get(key.value)
     match = other_word if other_word in free else nearest(key.value, loader.within_budget(free))
     present = nearest(key.value, loader.within_budget(known))
-    homes = _homes().get(key.value)
+    elsewhere = _hints_at_homes().get(key.value)
     home = _home_above(key, cls, node)
     if home is not None:
         match, hint = None, f'it looks like {with_article(home[1])}: is it indented below "{home[0]}"?'
@@ -392,12 +383,14 @@ def _report_unknown_key(loader: Loader, key: Scalar, cls: type, node: Mapping) -
         hint = f'did you mean "{match}"?'
     elif present is not None and len(present) > 3:
         hint = f'"{present}" is already on line {node.items[present].key.position.line}: delete one of them'
-    elif homes:
-        hint = f'"{key.value}" is a key of {homes}: is the indentation right?'
+    elif elsewhere:
+        hint = elsewhere
     else:
         hint = f"{a_record} can have: {', '.join(known)}"
     message = f"{a_record} has no key {quoted(key.value)}"
     loader.report("unknown-key", message, key.position, hint, len(key.value))
+    if match is None and not isinstance(value, Scalar):
+        loader.hidden |= _kinds_with_ids(cls)
     return match
 
 
@@ -431,13 +424,13 @@ def _in_messages(kind: str) -> str:
 
 
 @cache
-def _homes() -> dict[str, str]:
-    """Return the records of the model that have a key, in words, by key."""
+def _hints_at_homes() -> dict[str, str]:
+    """Return a hint that names the records of the model that have a key, by key."""
     homes: dict[str, list[str]] = {}
     for cls in classes_from(Decision):
         for entry in entries(cls):
             homes.setdefault(entry.key, []).append(with_article(cls))
-    return {key: " or ".join(names) for key, names in homes.items()}
+    return {key: f'"{key}" is a key of {" or ".join(names)}: is the indentation right?' for key, names in homes.items()}
 
 
 def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:

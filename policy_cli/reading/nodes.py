@@ -67,31 +67,27 @@ class Scalar(BaseNode):
     value: str
 
 
-class Sequence(BaseNode):
-    """A list; `flow` when written in brackets, `complete` unless the text broke off inside."""
+class Collection(BaseNode):
+    """A list or mapping; `flow` if in brackets or braces, `complete` unless the text broke off inside."""
 
     __slots__ = ("complete", "flow", "items")
 
-    def __init__(self, mark: Any, flow: bool) -> None:
-        self.items: list[Node] = []
-        self.mark = mark
-        self.flow = flow
-        self.complete = False
+    def __init__(self, mark: Any, flow: bool, items: Any) -> None:
+        self.mark, self.flow, self.items, self.complete = mark, flow, items, False
 
 
-class Mapping(BaseNode):
-    """A mapping, its values by their keys; `complete` unless the text broke off inside.
+class Sequence(Collection):
+    """A list."""
 
-    Of equal keys it keeps the first. Each value knows its key.
-    """
+    __slots__ = ()
+    items: "list[Node]"
 
-    __slots__ = ("complete", "flow", "items")
 
-    def __init__(self, mark: Any, flow: bool) -> None:
-        self.items: dict[str, Node] = {}
-        self.mark = mark
-        self.flow = flow
-        self.complete = False
+class Mapping(Collection):
+    """A mapping, its values by their keys; it keeps the first of equal keys, and each value knows its key."""
+
+    __slots__ = ()
+    items: "dict[str, Node]"
 
     @property
     def first_key(self) -> "Scalar | None":
@@ -231,7 +227,8 @@ class _Composer:
             return ErrorNode(mark)
         if event.anchor is not None or event.tag is not None:
             self.refused(event)
-        return (Mapping if type(event) is MappingStartEvent else Sequence)(mark, bool(event.flow_style))
+        flow = bool(event.flow_style)
+        return Mapping(mark, flow, {}) if type(event) is MappingStartEvent else Sequence(mark, flow, [])
 
     def fill(self, node: Node) -> None:
         """Read the content of a node, up to its end; raise _StopReading if it is nested too deep."""

@@ -19,14 +19,14 @@ _CONFLICT = r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)"
 _KEY_WITHOUT_SPACE = r"\s*(?:- )?[\w-]+:[^\s:/]"
 KEY_IN_BRACES_WITHOUT_SPACE = re.compile(r"([^\W\d][\w-]*):[^\s:/]")
 
+_TAGS = ("while scanning a tag", "while parsing a tag", "while parsing a node")
+
 # The beginning of the parser's context or problem; whether the fault is where the context began; message; hint.
-_PLAIN_WORDS: dict[str, tuple[bool, str, str]] = {
+_PLAIN_WORDS: dict[str | tuple[str, ...], tuple[bool, str, str]] = {
     "while scanning a quoted scalar": (True, "this quotation mark is never closed", "close it, or delete it"),
     "while scanning an alias": (True, "a text cannot begin with *", QUOTE_IT),
     "while scanning an anchor": (True, "a text cannot begin with &", QUOTE_IT),
-    "while scanning a tag": (True, "a text cannot begin with !", QUOTE_IT),
-    "while parsing a tag": (True, "a text cannot begin with !", QUOTE_IT),
-    "while parsing a node": (True, "a text cannot begin with !", QUOTE_IT),
+    _TAGS: (True, "a text cannot begin with !", QUOTE_IT),
     "while scanning a directive": (True, "a line cannot begin with %", QUOTE_IT),
     "found incompatible YAML document": (False, "this version of YAML is not known", "delete the line"),
     "while parsing a flow sequence": (

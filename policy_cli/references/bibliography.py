@@ -75,7 +75,7 @@ def _entry(reference: Reference) -> str:
 
 def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
     """Yield the name and the value of each field of an entry that has a value, as BibTeX writes it."""
-    month = _month(reference.issued)
+    issued = reference.issued or Date()
     texts = {
         "author": _names(reference.author),
         "editor": _names(reference.editor),
@@ -89,19 +89,17 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         PUBLISHERS.get(kind, "publisher"): _whole(reference.publisher),
         "address": _whole(reference.publisher_place),
         "type": _tex(reference.genre),
-        "year": _year(reference.issued),
-        "month": None,
-        "date": _iso(reference.issued),
+        "year": str(issued.start[0]) if issued.start else _tex(issued.text),
+        "month": _month(issued),
+        "date": _iso(issued),
         "doi": _verbatim(reference.doi),
         "url": _verbatim(reference.url),
-        "urldate": _iso(reference.accessed),
+        "urldate": _iso(reference.accessed or Date()),
         "annote": _tex(reference.note),
     }
     for name, text in texts.items():
-        if name == "month" and month:
-            yield name, month
-        elif text:
-            yield name, f"{{{text}}}"
+        if text:
+            yield name, text if name == "month" else f"{{{text}}}"
 
 
 def _tex(words: str | None) -> str | None:
@@ -138,22 +136,14 @@ def _name(name: Name) -> str:
     return ", ".join(filter(None, (f"{particle} {family}" if particle else family, _tex(name.suffix), given)))
 
 
-def _year(date: Date | None) -> str | None:
-    if date is None:
-        return None
-    return str(date.start[0]) if date.start else _tex(date.text)
-
-
-def _month(date: Date | None) -> str | None:
+def _month(date: Date) -> str | None:
     """Return BibTeX's name for the month of a date, or None."""
-    if date is None or date.end or len(date.start) < 2 or date.start[1] >= SEASONS_FROM:
+    if date.end or len(date.start) < 2 or date.start[1] >= SEASONS_FROM:
         return None
     return MONTHS[date.start[1] - 1][:3].lower()
 
 
-def _iso(date: Date | None) -> str | None:
-    """Return a date as 2001, 2001-07, 2001-07-12, or two of these with a slash between them."""
-    if date is None or not date.start:
-        return None
+def _iso(date: Date) -> str:
+    """Return a date as 2001, 2001-07, 2001-07-12, or two of these with a slash between them; none as empty text."""
     written = ("-".join((f"{part[0]:04}", *(f"{n:02}" for n in part[1:]))) for part in (date.start, date.end) if part)
     return "/".join(written)

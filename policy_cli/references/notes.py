@@ -47,9 +47,9 @@ def full_note(reference: Reference, place: Place | None = None) -> Content:
 
 def short_note(reference: Reference, place: Place | None = None) -> Content:
     """Return a later note of a source, without the period; with the place, if there is one."""
-    names = _family_names(reference.author or reference.editor)
+    names = _series([_family_name(name) for name in reference.author or reference.editor])
     # A particle at the beginning of a note has a capital.
-    begun = names and names[0].upper() + names[1:]
+    begun = names[:1].upper() + names[1:]
     title = _title(short_title(reference), reference)
     return _joined([_text(begun), title, _text(_pages(place)), *_beyond_pages(place)])
 
@@ -98,9 +98,8 @@ def _collection(reference: Reference, issued: str | None) -> list[Content]:
     """Return the book that contains a chapter, with its editors and, after whichever comes last, its imprint."""
     book = _italic(reference.container_title)
     contained: Content = (Span("in "), *book) if book else ()
-    editors = _text(f"ed. {_names(reference.editor)}" if reference.editor else None)
-    if editors:
-        return [contained, _with_imprint(editors, reference, issued)]
+    if reference.editor:
+        return [contained, _with_imprint(_text(f"ed. {_names(reference.editor)}"), reference, issued)]
     return [_with_imprint(contained, reference, issued)]
 
 
@@ -184,10 +183,6 @@ def _authors(reference: Reference) -> str | None:
 
 def _names(names: tuple[Name, ...]) -> str:
     return _series([full_name(name) for name in names])
-
-
-def _family_names(names: tuple[Name, ...]) -> str | None:
-    return _series([_family_name(name) for name in names]) if names else None
 
 
 def _series(names: list[str]) -> str:
