@@ -124,8 +124,8 @@ def test_the_first_line_is_offered_whole(editor: Editor) -> None:
 @pytest.mark.parametrize(
     ("line", "sentence"),
     [
-        ("ai¦m: Fewer cars", "What it is to achieve."),
-        ("aim: Fewer ¦cars", "What it is to achieve."),
+        ("ai¦m: Fewer cars", "What it should achieve."),
+        ("aim: Fewer ¦cars", "What it should achieve."),
         ("steps: [{act¦ion: Wait}]", "What is done, in one short line."),
         ("ste¦ps: [{action: Wait}]", "The concrete steps."),
         ("argu¦ments: {for: [{claim: Calm}]}", "The arguments about it, by side."),

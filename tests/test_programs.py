@@ -112,7 +112,7 @@ def test_git_is_not_the_one_of_the_current_folder(here: Path, git: Git, run: Run
     usual = os.environ["PATH"]
     assert run("diff", "HEAD", "-f", "../options.yaml", cwd=here, env={"PATH": f"{entry}:{usual}"}).returncode == 0
     alone = run("diff", "HEAD", cwd=here, env={"PATH": entry})
-    assert (alone.returncode, "nor git to ask" in alone.stderr) == (2, True)
+    assert (alone.returncode, "git is not installed" in alone.stderr) == (2, True)
     assert not (here / "PWNED").exists()
 
 
