@@ -17,7 +17,7 @@ from policy_cli.reading.decision import read
 from policy_cli.reports import report
 from policy_cli.serialize.verification import verification_data, verification_table
 from policy_cli.sources.faults import faults
-from policy_cli.sources.texts import Texts, read_texts
+from policy_cli.sources.texts import Texts, file_names, read_texts
 from policy_cli.sources.verification import cited_sections, verify
 from policy_cli.views.verification import verification_document
 from policy_cli.writing import write_notice
@@ -44,7 +44,7 @@ WRITERS = writers("layout", "data", "tables", "findings")
     "folder",
     metavar="DIR",
     shell_complete=complete_files,
-    help="Read the text of each source from DIR: ID.md or ID.txt.",
+    help=f"Read the text of each source from DIR: {' or '.join(file_names('ID'))}.",
 )
 @click.option(
     "--source",

@@ -83,6 +83,11 @@ def read_text(reference: str, path: str, cited: Collection[str] = ()) -> SourceT
     return SourceText(reference, path, sums, content, tuple(_sections(content.blocks)))
 
 
+def file_names(reference: str) -> list[str]:
+    """Return the names that the text of a source can have in a folder, in the order of preference."""
+    return [f"{reference}{ending}" for ending in READERS]
+
+
 def _files_in(folder: str, references: Iterable[str]) -> dict[str, str]:
     """Return the file of each reference that has one in a folder; names are case-sensitive on any disk."""
     try:
@@ -95,7 +100,7 @@ def _files_in(folder: str, references: Iterable[str]) -> dict[str, str]:
         raise CannotContinue(f"cannot read {folder}: {getattr(error, 'strerror', None) or error}") from error
     found = {}
     for reference in references:
-        name = next((name for ending in READERS if (name := f"{reference}{ending}") in names), None)
+        name = next((name for name in file_names(reference) if name in names), None)
         if name is not None:
             found[reference] = os.path.join(folder, name)
     return found
