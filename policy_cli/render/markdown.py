@@ -67,7 +67,11 @@ def render(document: Document, layout: Layout) -> str:
 
 def escaped(words: str) -> str:
     """Escape words so that Markdown shows them literally anywhere but at the beginning of a line."""
-    return _SPECIAL.sub(r"\\\g<0>", words)
+    return _SPECIAL.sub(_with_backslash, words)
+
+
+def _with_backslash(match: re.Match[str]) -> str:
+    return f"\\{match[0]}"
 
 
 def inline(content: Content) -> str:
