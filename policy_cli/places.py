@@ -63,6 +63,7 @@ _ALMOST_WORDS = {
     "pg": UNITS["page"],
     "pgs": UNITS["page"],
     "footnote": UNITS["note"],
+    "fn": UNITS["note"],
 }
 _NEVER_HEADINGS = ("page", "paragraph", "table", "figure")
 """The units whose name before a number is never a heading, even with a capital; "Part 2" and "Section 4" may be."""

@@ -258,6 +258,7 @@ def test_what_was_taken_for_a_heading_may_have_been_meant_as_a_locator(heading: 
         ("mayor-2024, chapter 2", "chapter 2", 'write "ch. 2"; if it is a heading, "Chapter 2"'),
         ("mayor-2024, appendix B, p. 3", "appendix B", 'write "app. B"; if it is a heading, "Appendix B"'),
         ("mayor-2024, p. 3, footnote 4", "footnote 4", 'write "n. 4"; if it is a heading, "Footnote 4"'),
+        ("mayor-2024, p. 3, fn. 4", "fn. 4", 'write "n. 4"'),
         ("mayor-2024, par. 5-4", "5-4", "put the smaller number first"),
         ("mayor-2024, pp. xii-ix", "xii-ix", "put the smaller number first"),
         ("mayor-2024, p. 0", "0", "the first is number 1"),

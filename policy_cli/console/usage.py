@@ -24,8 +24,8 @@ HINTS: Mapping[Kind, str] = {
 
 def with_hint(error: CannotContinue) -> CannotContinue:
     """Return an error with its own hint, else with the one for its kind."""
-    own = HINTS[error.kind].format(error.subject) if error.kind else None
-    return CannotContinue(error.message, error.hint or own)
+    for_kind = HINTS[error.kind].format(error.subject) if error.kind else None
+    return CannotContinue(error.message, error.hint or for_kind)
 
 
 def as_error(error: click.UsageError) -> CannotContinue:

@@ -116,16 +116,14 @@ def _foreign_file(root: Node | None, complete: bool, text: str) -> Diagnostic | 
     """Return the only diagnostic of a file that was never meant as a decision file of this format, or None."""
     if root is None and complete:
         return _empty_file()
-    keys = list(root.items) if isinstance(root, Mapping) else []
-    if isinstance(root, Mapping) and FORMAT_KEY in keys:
-        version = root.items[FORMAT_KEY]
-        if not isinstance(version, Scalar) or version.value == FORMAT:
+    items = root.items if isinstance(root, Mapping) else {}
+    if FORMAT_KEY in items:
+        version = items[FORMAT_KEY]
+        if not isinstance(version, Scalar) or not re.fullmatch(r"[2-9]|[1-9][0-9]{1,8}", version.value):
             return None
-        if not re.fullmatch(r"[2-9]|[1-9][0-9]{1,8}", version.value):
-            return None
-        message = f"the file has format {version.value[:20]}, but this policy-cli reads format {FORMAT}"
+        message = f"the file has format {version.value}, but this policy-cli reads format {FORMAT}"
         return Diagnostic("unknown-format", message, version.position, "update policy-cli", len(version.value))
-    own = sum(key in _TOP_LEVEL_KEYS for key in keys)
+    own = sum(key in items for key in _TOP_LEVEL_KEYS)
     if own >= 2 or (not complete and re.search(_OWN_KEY_LINE, text)):
         return None
     return Diagnostic("not-a-policy-file", "this is not a policy-cli file", Position(1, 1), _HOW_TO_BEGIN)

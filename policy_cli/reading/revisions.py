@@ -25,10 +25,12 @@ _SWITCHES = ("-c", "core.fsmonitor=", "-c", "safe.bareRepository=explicit")
 # Missing objects are not fetched. Git before 2.39.4 does not know the first of these variables; the second forbids all
 # protocols, and the configuration cannot override it, as it can the setting protocol.allow.
 _NEVER_FETCH = {"GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none", "GIT_TERMINAL_PROMPT": "0"}
-# The variables that tell git where a repository is and which configuration to use. The others, which name programs or
-# trace files, are not passed on.
-_PLACES = ("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY")
-_PASSED_ON = (*_PLACES, "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_", "GIT_CONFIG_")
+# How the variables begin that tell git where a repository is and which configuration to use. The others, which name
+# programs or trace files, are not passed on.
+_PASSED_ON = (
+    *("GIT_DIR", "GIT_WORK_TREE", "GIT_COMMON_DIR", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY"),
+    *("GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_CEILING_DIRECTORIES", "GIT_DISCOVERY_", "GIT_CONFIG_"),
+)
 NO_FILE = "/dev/null"
 """What git calls the missing side of a file that is new or deleted, on every system."""
 
@@ -133,6 +135,5 @@ def _git(asked: str, folder: str, *arguments: str) -> "CompletedProcess[bytes]":
 
 
 def _environment() -> dict[str, str]:
-    others = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
-    passed_on = {name: value for name, value in os.environ.items() if name.startswith(_PASSED_ON)}
-    return {**others, **passed_on, **_NEVER_FETCH}
+    passed_on = (name for name in os.environ if name.startswith(_PASSED_ON) or not name.startswith("GIT_"))
+    return {**{name: os.environ[name] for name in passed_on}, **_NEVER_FETCH}

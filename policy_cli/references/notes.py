@@ -29,13 +29,12 @@ def full_note(reference: Reference, place: Place | None = None) -> Content:
     """Return the first note of a source, without the period; with the place, if there is one."""
     pages = _pages(place) or (reference.page or "").replace("-", "–") or None
     title = _title(reference.title or reference.id, reference)
-    container = _italic(reference.container_title)
     issued = date_in_words(reference.issued)
     if reference.type == "article-journal":
         described = [title, *_journal(reference, issued, pages)]
     elif reference.type == "chapter":
         described = [title, *_collection(reference, issued), _text(pages)]
-    elif container or not (reference.publisher or reference.genre):
+    elif reference.container_title or not (reference.publisher or reference.genre):
         described = [title, _periodical(reference), _text(issued), _text(_pages(place))]
     elif reference.genre and reference.type != "thesis":
         genre = " ".join(part for part in (reference.genre, reference.number) if part)

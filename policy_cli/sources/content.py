@@ -40,7 +40,7 @@ class Content:
     """The headings and paragraphs of a source.
 
     `possible_headings` are the first short lines that would be headings if a place named them. `without_markup` removes
-    the markup from a quote. `faults` are the problems of the file, and `lines` its lines if it has any.
+    the markup from a quote. `faults` are the problems of the file; `lines` are its lines, kept only to show faults in.
     """
 
     blocks: tuple[Block, ...]

@@ -106,7 +106,7 @@ def cost(record: Cost, notes: Notes) -> Content:
     kind_and_level = ", ".join(filter(None, (record.kind, level)))
     qualities = joined(map(text, (kind_and_level, record.amount, borne_by)), "; ")
     tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
-    return (*text(record.claim), *tail, *sources(record, notes))
+    return (Span(record.claim), *tail, *sources(record, notes))
 
 
 def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = None) -> Content:

@@ -25,7 +25,7 @@ class RuleContext:
     @cached_property
     def citations(self) -> tuple[Place, ...]:
         """The places that the claims cite."""
-        return tuple(citation for claim in self.claims for citation in claim.record.cite)
+        return tuple(citation for claim in self.claims for citation in claim.citations)
 
 
 class Violation(NamedTuple):
