@@ -54,7 +54,7 @@ options:
     costs:
       - {claim: The town loses revenue, level: high, cite: [mayor-2024]}
     ratings:
-      air: {rating: worse, arguments: [cleaner-air]}
+      air: {rating: worse, rests_on: [cleaner-air]}
 verdicts:
   - {source: mayor-2024, option: keep, claim: The charge works}
 viewpoints:

@@ -127,7 +127,7 @@ options:
   drop:
     name: Drop the charge
     ratings:
-      air: {rating: worse, because: More cars, arguments: [cleaner-air], note: likely}
+      air: {rating: worse, because: More cars, rests_on: [cleaner-air], note: likely}
 verdicts:
   - {source: mayor-2024, option: keep, claim: The charge works, cite: mayor-2024, note: so far}
 viewpoints:

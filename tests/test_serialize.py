@@ -46,7 +46,7 @@ options:
     arguments:
       for: [{id: works, claim: It works, said_by: Drivers, step: law}]
       against: [{claim: It does not, rebuts: [works]}]
-    ratings: {cost: {rating: much better, because: It earns, arguments: [works]}}
+    ratings: {cost: {rating: much better, because: It earns, rests_on: [works]}}
 verdicts: [{source: ash, option: toll, claim: Toll it, cite: "ash, pp. 4-5"}]
 """
 
