@@ -92,8 +92,8 @@ CriterionId = Annotated[str, Defines("criterion")]
 ViewpointId = Annotated[str, Defines("viewpoint")]
 VariantId = Annotated[str, Defines("variant", within="option")]
 MeasureId = Annotated[str, Defines("measure")]
-ARGUED = "step, cost, risk or argument"
-"""The group of the records of an option on which a rating can rest."""
+ARGUED = "record"
+"""The group of steps, costs, risks and arguments, on which a rating can rest."""
 StepId = Annotated[str, Defines("step", group=ARGUED)]
 CostId = Annotated[str, Defines("cost", group=ARGUED)]
 RiskId = Annotated[str, Defines("risk", group=ARGUED)]

@@ -130,7 +130,7 @@ class Loader:
             first = self.defined.setdefault((kind, scope), {}).setdefault(name, node)
         if first is not node:
             is_same_kind = self.defined[role.kind, scope][name] is first
-            who = f"two {_in_messages(role.kind)}s have" if is_same_kind else f"another {role.group} has"
+            who = f"two {_in_messages(role.kind)}s have" if is_same_kind else f"another {_in_messages(role.group or role.kind)} has"
             hint = f"the first is on line {first.position.line}: give one of them another id"
             self.report_text("duplicate-id", f'{who} the id "{name}"', node, hint)
 
@@ -485,7 +485,7 @@ def _kinds(role: Defines) -> set[str]:
 
 def _in_messages(kind: str) -> str:
     """Return what messages call records of a kind: references are sources there."""
-    return "source" if kind == CITED.kind else kind
+    return {CITED.kind: "source", ARGUED: "step, cost, risk or argument"}.get(kind, kind)
 
 
 @cache
