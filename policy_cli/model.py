@@ -467,7 +467,7 @@ class Decision(Located):
     )
     options: Annotated[Mapping[OptionId, Option], AtLeast(2), Says("The options, two or more.")]
     afterward: Annotated[
-        tuple[Statement, ...], Says("What was said or happened later than `as_of`; it is no part of any option.")
+        tuple[Statement, ...], Says("What was said or happened later than `as_of`; it belongs to no option.")
     ] = ()
     verdicts: Annotated[tuple[Verdict, ...], Says("What each source concludes.")] = ()
     viewpoints: Annotated[Mapping[ViewpointId, Viewpoint], Says("Named sets of weights over the criteria.")] = field(
