@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from itertools import groupby
 
 from policy_cli.analysis.comparison import ComparedRow, compare
 from policy_cli.analysis.evidence import claims as all_claims
@@ -25,13 +26,15 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Rating
+from policy_cli.model import Attribute, Criterion, Date, Decision, Figure, Option, Rating
 from policy_cli.references.notes import date_in_words, full_note
-from policy_cli.views import claims
+from policy_cli.views import claims, figures
 from policy_cli.views.notes import ChicagoNotes, Notes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 
 NOTES = "notes"
+GLANCE = ("attributes", "figures", "ratings")
+"""The kinds of rows at a glance."""
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` says what rests on what, and what answers what.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
@@ -119,18 +122,20 @@ def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[
 
 
 def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    """Yield a table of attributes and ratings, and what the criteria ask."""
-    rows = []
-    for compared in compare(decision, options, ("attributes", "ratings")).rows:
-        cells = tuple(_glance(decision, compared, option) for option in options)
-        rows.append((compared.group, Row(text(compared.label), cells)))
-    attributes = tuple(row for group, row in rows if group == "attributes")
-    ratings = tuple(row for group, row in rows if group == "ratings")
-    parts = ((attributes, ()), (ratings, text(ratings_caption(decision))))
-    row_groups = [RowGroup(part, heading) for part, heading in parts if part]
+    """Yield a table of attributes, figures and ratings, the parts of figures, and what the criteria ask."""
+    row_groups = []
+    shown = [row for row in compare(decision, options, GLANCE).rows if row.group == "ratings" or not row.is_empty]
+    for group, compared in groupby(shown, key=lambda row: row.group):
+        rows = tuple(one for row in compared for one in _glance(decision, row, options, notes))
+        row_groups.append(RowGroup(rows, text(ratings_caption(decision)) if group == "ratings" else ()))
+    heads: tuple[Content, ...] = ((), *(claims.option_name(option, decision) for option in options))
     if row_groups:
         yield Heading(2, text("At a glance"))
-        yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(row_groups))
+        yield Table(heads, tuple(row_groups))
+    parted = tuple(row for measure in decision.measures.values() for row in figures.parted(options, measure))
+    if parted:
+        yield Heading(3, text("Figures in parts"))
+        yield Table(heads, (RowGroup(parted),))
     asked = [_asked(criterion, notes) for criterion in decision.criteria.values()]
     yield from _list("What the criteria ask", [content for content in asked if content])
 
@@ -141,11 +146,25 @@ def _asked(criterion: Criterion, notes: Notes) -> Content:
     return (Span(f"{criterion.name}: ", "strong"), *said) if said else ()
 
 
-def _glance(decision: Decision, row: ComparedRow, option: Option) -> Content:
-    value = row.values[option.id]
-    if isinstance(value, Rating):
-        return claims.rating_span(value, decision.criteria[row.id])
-    return text(value.value) if isinstance(value, Attribute) else text(row.kind.nothing, "muted")
+def _glance(decision: Decision, row: ComparedRow, options: Options, notes: Notes) -> Iterable[Row]:
+    """Yield a row of the table at a glance, and how its figures differ from that of the baseline."""
+    measure = decision.measures[row.id] if row.group == "figures" else None
+    label = figures.label(measure, notes) if measure else text(row.label)
+    yield Row(label, tuple(_glance_cell(decision, row, option, notes) for option in options))
+    if measure:
+        yield from figures.against(decision, options, measure)
+
+
+def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Content:
+    match row.values[option.id]:
+        case Rating() as rating:
+            return claims.rating_span(rating, decision.criteria[row.id])
+        case Attribute() as attribute:
+            return (Span(attribute.value), *notes.marks(attribute.cite, attribute.note))
+        case Figure() as figure:
+            return (*figures.in_short(figure), *notes.marks(figure.cite, figure.note))
+        case _:
+            return text(row.kind.nothing, "muted")
 
 
 def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
