@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from policy_cli.analysis.comparison import Comparison
+from policy_cli.analysis.comparison import ComparedRow, Comparison
+from policy_cli.analysis.figures import figure_in_words
+from policy_cli.model import Figure, Option, Rating
 from policy_cli.serialize.values import decision_header
 
 
@@ -23,6 +25,15 @@ def comparison_table(comparison: Comparison) -> tuple[list[str], list[list[str]]
     header = ["group", "row", *(option.id for option in comparison.options)]
     rows = []
     for row in comparison.rows:
-        cells = ("" if value is None else "; ".join(row.kind.words(value)) for value in row.values.values())
-        rows.append([row.group, row.label, *cells])
+        rows.append([row.group, row.label, *(_words(comparison, row, option) for option in comparison.options)])
     return header, rows
+
+
+def _words(comparison: Comparison, row: ComparedRow, option: Option) -> str:
+    """Return what a cell says, with numbers as programs read them."""
+    value = row.values[option.id]
+    if isinstance(value, Rating):
+        value = option.figures.get(comparison.decision.criteria[row.id].measure or "", value)
+    if isinstance(value, Figure):
+        return figure_in_words(value, "{:f}".format)
+    return "" if value is None else "; ".join(row.kind.words(value))
