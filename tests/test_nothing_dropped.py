@@ -292,7 +292,7 @@ VIEWS = {
     "search": View(found, {"search word --width 1000": in_layout("text")}, is_search=True),
     "JSON": View(lambda decision, _: decision_data(decision), {"export --to json": to_json}),
     "CSV": View(
-        lambda decision, _: claims.claims_table(select_options(decision, ())),
+        lambda decision, _: claims.claims_table(decision, select_options(decision, ())),
         {"export --to csv": lambda table: to_csv(*table)},
         claims.LEAVES_OUT,
     ),

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.rows import Options
-from policy_cli.model import Argument, Cost, Option, Risk, Step
+from policy_cli.model import Argument, Cost, Decision, Option, Risk, Step
 from policy_cli.serialize.values import PLACES_APART, Cell, plain_data
 from policy_cli.shapes import Entry, entries, text_attribute
 
@@ -18,21 +19,28 @@ LEAVES_OUT = {
 """The fields that the table leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 
-def claims_table(options: Options) -> tuple[list[str], list[list[Cell]]]:
+def claims_table(decision: Decision, options: Options) -> tuple[list[str], list[list[Cell]]]:
     """Return a header, and a row for each step, cost, risk and argument of the options.
 
     The columns are the keys of these records, except that the main text is always `text`, and the kind of a cost is
-    `cost_kind`.
+    `cost_kind`. `later` is the year of the sources of a record that rests only on sources later than `as_of`.
     """
+    hindsight = Hindsight(decision)
     keys = dict.fromkeys(_column(cls, entry) for cls in (Step, Cost, Risk, Argument) for entry in entries(cls))
-    first, last = ["option", "kind", "side", "text"], ["cite", "note"]
+    first, last = ["option", "kind", "side", "text"], ["later", "cite", "note"]
     header = [*first, *(key for key in keys if key not in (*first, *last)), *last]
     rows = []
     for option in options:
         for side, record in _claims(option):
             cls: type = type(record)
             said = {_column(cls, entry): getattr(record, entry.attribute) for entry in entries(cls)}
-            row = {"option": option.id, "kind": cls.__name__.lower(), "side": side, **said}
+            row = {
+                "option": option.id,
+                "kind": cls.__name__.lower(),
+                "side": side,
+                "later": hindsight.year(record),
+                **said,
+            }
             rows.append([_joined(row.get(column)) for column in header])
     return header, rows
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from typing import get_args
 
 from policy_cli.analysis.comparison import ComparedRow, compare
 from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
+from policy_cli.analysis.ratings import rating_of
 from policy_cli.analysis.rows import Options, ratings_caption
 from policy_cli.document import (
     SIGNS,
@@ -25,7 +27,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Rating
+from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Rating, Status
 from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims
 from policy_cli.views.notes import ChicagoNotes, Notes
@@ -35,7 +37,7 @@ NOTES = "notes"
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` says what rests on what, and what answers what.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
-        *("Argument.step", "Argument.rebuts", "Rating.rests_on"),
+        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id"),
     ),
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
         *("Viewpoint.weights", "Viewpoint.note"),
@@ -48,10 +50,11 @@ LEAVES_OUT = {
 """The fields that every brief leaves out, by the reason; `show` and `refs` are commands."""
 LEAVES_OUT_WITHOUT_NOTES = {
     "They are in the notes.": (
-        *("Decision.note", "Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
+        *("Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
         *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
         *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
         *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
+        *("Outcome.cite", "Outcome.note"),
     ),
 }
 """The fields that a brief without notes leaves out as well."""
@@ -71,7 +74,7 @@ def brief_document(
     decision: Decision, options: Options, metadata: BriefMetadata, without: Collection[str] = frozenset()
 ) -> Document:
     """Return the brief on options of a decision; `without` names the sections to leave out, or NOTES."""
-    notes = (Notes if NOTES in without else ChicagoNotes)(decision.references)
+    notes = (Notes if NOTES in without else ChicagoNotes)(decision)
     blocks = [*_head(decision, options, metadata, notes)]
     for name, section in SECTIONS.items():
         if name not in without:
@@ -98,18 +101,26 @@ def _head(decision: Decision, options: Options, metadata: BriefMetadata, notes: 
     if len(options) < len(decision.options):
         facts.append(f"{len(options)} of {len(decision.options)} options")
     prepared = f"Dated {metadata.dated}, prepared" if metadata.dated else f"Prepared {_day(metadata)}"
-    remark = notes.remark(text(f"Editor's note: {decision.note}")) if decision.note else ()
     if decision.question:
         yield Paragraph(text(decision.question))
-    yield Paragraph((Span(f"{', '.join(facts)}. {prepared} from {metadata.file}.", "emphasis"), *remark))
+    yield Paragraph((Span(f"{', '.join(facts)}. {prepared} from {metadata.file}.", "emphasis"),))
 
 
 def _bottom_line(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    if decision.verdicts:
-        yield Heading(2, text("Bottom line: what the sources conclude"))
-        left_out = decision.options.keys() - {option.id for option in options}
-        verdicts = (claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts)
-        yield ItemList(tuple(map(sentence, verdicts)))
+    """Yield what was decided, the chosen options first, and what the sources conclude."""
+    left_out = decision.options.keys() - {option.id for option in options}
+    names = {id: f"{o.name}{claims.LEFT_OUT if id in left_out else ''}" for id, o in decision.options.items()}
+    decided = [
+        claims.outcome(option.outcome, notes, names[option.id])
+        for status in get_args(Status)
+        for option in decision.options.values()
+        if option.outcome and option.outcome.status == status
+    ]
+    concluded = [claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts]
+    if decided or concluded:
+        yield Heading(2, text("Bottom line"))
+    yield from _list("What was decided", decided)
+    yield from _list("What the sources conclude", concluded)
 
 
 def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -122,7 +133,7 @@ def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable
     """Yield a table of attributes and ratings, and what the criteria ask."""
     rows = []
     for compared in compare(decision, options, ("attributes", "ratings")).rows:
-        cells = tuple(_glance(decision, compared, option) for option in options)
+        cells = tuple(_glance(decision, compared, option, notes) for option in options)
         rows.append((compared.group, Row(text(compared.label), cells)))
     attributes = tuple(row for group, row in rows if group == "attributes")
     ratings = tuple(row for group, row in rows if group == "ratings")
@@ -131,21 +142,23 @@ def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable
     if row_groups:
         yield Heading(2, text("At a glance"))
         yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(row_groups))
-    asked = [_asked(criterion, notes) for criterion in decision.criteria.values()]
+    asked = [_asked(criterion, decision, notes) for criterion in decision.criteria.values()]
     yield from _list("What the criteria ask", [content for content in asked if content])
 
 
-def _asked(criterion: Criterion, notes: Notes) -> Content:
-    """Return a criterion's name, question and note mark; nothing if it has neither question nor note."""
-    said = (*text(criterion.question), *notes.marks((), criterion.note))
+def _asked(criterion: Criterion, decision: Decision, notes: Notes) -> Content:
+    """Return a criterion's name, and what it asks with its note mark; nothing if it has only a name."""
+    said = (*text(claims.criterion(criterion, decision)), *notes.marks((), criterion.note))
     return (Span(f"{criterion.name}: ", "strong"), *said) if said else ()
 
 
-def _glance(decision: Decision, row: ComparedRow, option: Option) -> Content:
+def _glance(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Content:
     value = row.values[option.id]
     if isinstance(value, Rating):
-        return claims.rating_span(value, decision.criteria[row.id])
-    return text(value.value) if isinstance(value, Attribute) else text(row.kind.nothing, "muted")
+        return claims.rating_in_short(value, decision.criteria[row.id], option, notes)
+    if isinstance(value, Attribute):
+        return (*text(value.value), *notes.later(value))
+    return text(row.kind.nothing, "muted")
 
 
 def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -201,7 +214,8 @@ def _gains_and_losses(decision: Decision, option: Option, notes: Notes) -> Itera
                 words = "the same" if word == "same" else word
                 because = f": {rating.because}" if rating.because else ""
                 name = decision.criteria[id].name
-                yield (Span(f"{words.capitalize()} on {name}", "strong"), *text(because), *notes.marks((), rating.note))
+                head = (Span(f"{words.capitalize()} on {name}", "strong"), *claims.variant_rated(rating, option))
+                yield (*head, *text(because), *notes.marks((), rating.note))
     unrated = [criterion.name for id, criterion in decision.criteria.items() if id not in option.ratings]
     if unrated and option.id != decision.baseline:
         yield text(f"Not rated on {', '.join(unrated)}")
@@ -221,24 +235,28 @@ def _what_would_change(decision: Decision, options: Options, notes: Notes) -> It
             yield ItemList(tuple(map(text, said)))
 
 
+def _afterward(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    if decision.afterward:
+        yield Heading(2, text("Afterward"))
+        yield ItemList(tuple(sentence(claims.claim(statement, notes)) for statement in decision.afterward))
+
+
 def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     """Yield what is uncited, unverified, unknown or the editor's judgment."""
     shown = [*all_claims(decision, options)]
     citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
     without = [claim for claim in shown if claim.lacks_source]
-    rated = {option.id: option.ratings for option in options if option.id != decision.baseline}
+    rated = [(option, criterion) for option in options for criterion in decision.criteria.values()]
     blank = [
-        f"{decision.options[option].name} on {criterion.name}"
-        for option, ratings in rated.items()
-        for criterion in decision.criteria.values()
-        if criterion.id not in ratings or ratings[criterion.id].rating == "unknown"
+        f"{option.name} on {criterion.name}"
+        for option, criterion in rated
+        if (rating := rating_of(decision, option, criterion)) is None or rating.rating in (None, "unknown")
     ]
     groundless = [
-        f"{decision.options[option].name} on {decision.criteria[criterion].name}"
-        for option, ratings in rated.items()
-        for criterion, rating in ratings.items()
-        if rating.rating != "unknown" and not rating.rests_on
+        f"{option.name} on {criterion.name}"
+        for option, criterion in rated
+        if (own := option.ratings.get(criterion.id)) and own.rating not in (None, "unknown") and not own.rests_on
     ]
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
@@ -249,12 +267,14 @@ def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Bloc
         items.append("The notes that cite these passages are left out.")
     if without:
         items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
-    if blank and any(rated.values()):
+    if blank and any(option.ratings for option in options):
         items.append(f"Not rated, or unknown: {'; '.join(blank)}.")
     if groundless:
-        items.append(f"Rated without a supporting argument: {'; '.join(groundless)}.")
+        items.append(f"Rated without a supporting record: {'; '.join(groundless)}.")
     yield Heading(2, text("Limits"))
     yield Paragraph(text(" ".join(items)))
+    if decision.note:
+        yield Paragraph(text(decision.note))
 
 
 def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -274,6 +294,7 @@ SECTIONS: dict[str, Callable[[Decision, Options, Notes], Iterable[Block]]] = {
     "options": _options,
     "trade-offs": _trade_offs,
     "what-would-change": _what_would_change,
+    "afterward": _afterward,
     "limits": _limits,
     "sources": _sources,
 }

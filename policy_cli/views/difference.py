@@ -28,11 +28,12 @@ from policy_cli.document import (
     reworded,
     text,
 )
-from policy_cli.model import Argument, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
+from policy_cli.model import Argument, Criterion, Date, Decision, Name, Option, Rating, Reference, Statement, Verdict
 from policy_cli.places import Place
 from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
 from policy_cli.views.claims import said_by
+from policy_cli.views.notes import Notes
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
 # The parts in the order in which they are shown; each option has a section under its name.
@@ -41,6 +42,7 @@ HEADINGS: dict[DecisionPart, str] = {
     "options": "",
     "judgment": "The editor's judgment",
     "conclusions": "What the sources conclude",
+    "afterward": "Afterward",
     "sources": "The sources",
 }
 NOUNS = {"Statement": "background statement", "Reference": "source"}
@@ -78,6 +80,7 @@ class _Sections:
     def __init__(self, difference: Difference, old: Version, new: Version) -> None:
         self.changes = difference.changes
         self.versions = (difference.new, difference.old)
+        self.notes = tuple(map(Notes, self.versions))
         self.old, self.new = old, new
 
     def blocks(self) -> Iterator[Block]:
@@ -104,7 +107,16 @@ class _Sections:
             label, details = _field(latest), _values(changes)
         else:
             label, details = f"{self.noun(latest)} {_verb(changes)}", self.record(changes)
-        return (Span(f"{label[0].upper()}{label[1:]}: ", "strong"), *details, *self.line(changes[0]))
+        return (
+            Span(f"{label[0].upper()}{label[1:]}: ", "strong"),
+            *details,
+            *self.later(latest.record),
+            *self.line(changes[0]),
+        )
+
+    def later(self, record: Any) -> Content:
+        """Return the year of a record that rests only on later sources in its version."""
+        return next(filter(None, (notes.later(record) for notes in self.notes)), ())
 
     def line(self, change: Change) -> Content:
         """Return the line of a change: in the new file, or in the old one if something was removed."""
@@ -119,6 +131,8 @@ class _Sections:
                 return f"argument {side.at[-2]}"
             case Rating():
                 return f"{self.name('options', side.at[1])}, {self.name('criteria', side.at[-1])}"
+            case Statement() if side.at[0] == "afterward":
+                return "statement"
             case Verdict(source=source):
                 return f"verdict of {source}"
             case record:
