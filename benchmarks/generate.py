@@ -204,7 +204,7 @@ def _option(plan: Plan, number: int) -> Iterator[str]:
         yield "    ratings:\n"
         for criterion in range(plan.criteria):
             reason = f"{random.choice(OBJECTS)} fall {random.choice(TIMES)}"
-            rating = f"rating: {random.choice(RATINGS)}, because: {reason}, arguments: [{id}-for]"
+            rating = f"rating: {random.choice(RATINGS)}, because: {reason}, rests_on: [{id}-for]"
             yield f"      {_criterion_id(criterion)}: {{{rating}}}\n"
 
 

@@ -92,8 +92,8 @@ CriterionId = Annotated[str, Defines("criterion")]
 ViewpointId = Annotated[str, Defines("viewpoint")]
 VariantId = Annotated[str, Defines("variant", within="option")]
 MeasureId = Annotated[str, Defines("measure")]
-ARGUED = "step, cost, risk or argument"
-"""The group of the records of an option on which a rating can rest."""
+ARGUED = "record"
+"""The group of steps, costs, risks and arguments, on which a rating can rest."""
 StepId = Annotated[str, Defines("step", group=ARGUED)]
 CostId = Annotated[str, Defines("cost", group=ARGUED)]
 RiskId = Annotated[str, Defines("risk", group=ARGUED)]
@@ -467,7 +467,7 @@ class Decision(Located):
     )
     options: Annotated[Mapping[OptionId, Option], AtLeast(2), Says("The options, two or more.")]
     afterward: Annotated[
-        tuple[Statement, ...], Says("What was said or happened later than `as_of`; it is no part of any option.")
+        tuple[Statement, ...], Says("What was said or happened later than `as_of`; it belongs to no option.")
     ] = ()
     verdicts: Annotated[tuple[Verdict, ...], Says("What each source concludes.")] = ()
     viewpoints: Annotated[Mapping[ViewpointId, Viewpoint], Says("Named sets of weights over the criteria.")] = field(

@@ -2,14 +2,20 @@
 
 import re
 from decimal import Decimal
-from fractions import Fraction
 from itertools import combinations_with_replacement
+from typing import TYPE_CHECKING
 
 from policy_cli.diagnostics import nearest
 from policy_cli.frozen import frozen
 from policy_cli.model import Criterion, Figure, Scale
 from policy_cli.shapes import number_of
 from policy_cli.text import grouped, one_line, quoted
+
+if TYPE_CHECKING:
+    from fractions import Fraction
+
+    Span = tuple[Fraction, Fraction]
+    """The least and the greatest share of the way from the worst, 0, to the best, 1."""
 
 FIVE_WORDS = ("much worse", "worse", "same", "better", "much better")
 """The scale of a criterion that names none, against the baseline."""
@@ -19,11 +25,6 @@ MAX_WORDS = 100
 
 _TO = " to "
 _OTHER_RANGE = r"(.*\S)\s*(?:\.\.+|-|–|—|/|\buntil\b|\bor\b|\band\b)\s*(\S.*)"
-
-Span = tuple[Fraction, Fraction]
-"""The least and the greatest share of the way from the worst, 0, to the best, 1."""
-WHOLE: Span = (Fraction(0), Fraction(1))
-"""The span of a rating that can be any."""
 
 
 @frozen
@@ -47,18 +48,20 @@ def scale_words(criterion: Criterion) -> tuple[str, ...]:
     return tuple(map(one_line, criterion.scale.words))
 
 
-def span_of(rating: str, criterion: Criterion) -> Span | None:
+def span_of(rating: str, criterion: Criterion) -> "Span | None":
     """Return the span of a rating on its criterion's scale; None if it is not a rating of this scale."""
     words = scale_words(criterion)
     rating = one_line(rating)
     if rating == UNKNOWN and rating not in words:
-        return WHOLE
+        from fractions import Fraction
+
+        return Fraction(0), Fraction(1)
     ends = [_share(end, words, criterion.scale) for end in _ends(rating, words)]
     shares = [share for share in ends if share is not None and 0 <= share <= 1]
     return (min(shares), max(shares)) if len(shares) == len(ends) else None
 
 
-def span_of_figure(figure: Figure, scale: Scale) -> Span | None:
+def span_of_figure(figure: Figure, scale: Scale) -> "Span | None":
     """Return the span of a figure on a scale of numbers: of its value, else of its range; None if it is off it."""
     ends = [figure.value] if figure.value is not None else [figure.low, figure.high]
     shares = [_number_share(end, scale) for end in ends if end is not None]
@@ -73,15 +76,19 @@ def _ends(rating: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return next((ends for ends in parted if ends[0] in words and ends[1] in words), parted[0])
 
 
-def _share(end: str, words: tuple[str, ...], scale: Scale | None) -> Fraction | None:
+def _share(end: str, words: tuple[str, ...], scale: Scale | None) -> "Fraction | None":
     """Return the share of one end of a rating; None if it is neither a word nor a number of the scale."""
     if words:
+        from fractions import Fraction
+
         return Fraction(words.index(end), len(words) - 1) if end in words else None
     number = number_of(end)
     return _number_share(number, scale) if scale and number is not None else None
 
 
-def _number_share(number: Decimal, scale: Scale) -> Fraction:
+def _number_share(number: Decimal, scale: Scale) -> "Fraction":
+    from fractions import Fraction
+
     assert scale.worst is not None and scale.best is not None
     worst, best = Fraction(scale.worst), Fraction(scale.best)
     return (Fraction(number) - worst) / (best - worst)
@@ -89,9 +96,9 @@ def _number_share(number: Decimal, scale: Scale) -> Fraction:
 
 def rating_fault(rating: str, criterion: Criterion) -> RatingFault | None:
     """Return what is wrong with a rating on its criterion's scale; None if nothing is."""
-    if span_of(rating, criterion) is not None:
-        return None
     words = scale_words(criterion)
+    if rating in words or rating == UNKNOWN or span_of(rating, criterion) is not None:
+        return None
     text = one_line(rating)
     for end in _ends(text, words):
         if _share(end, words, criterion.scale) is None or span_of(end, criterion) is None:

@@ -86,7 +86,7 @@ options:
     # attributes: {Pace: at once, Can be undone: "yes, at any time"}     # rows of your own
 
     ## Rate each criterion: much worse, worse, same, better, much better or unknown. Say why, and on
-    ## what it rests: {rating: better, because: Fewer cars pass, arguments: [fewer-cars]}
+    ## what it rests: {rating: better, because: Fewer cars pass, rests_on: [fewer-cars]}
     ratings:
       cost: {rating: unknown}
       effect: {rating: unknown}

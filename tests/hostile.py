@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from policy_cli.cli import COMMANDS, LazyGroup, cli, main
-from policy_cli.model import Date, Decision, Defines, Name, Reference, RefersTo
+from policy_cli.model import Date, Decision, Defines, Name, Rating, Reference, RefersTo, Scale
 from policy_cli.places import Place
 from policy_cli.shapes import Choice, CustomScalar, Id, ListOf, MappingOf, Number, Record, Shape, String, entries
 
@@ -128,7 +128,7 @@ class Builder:
         self.fill = fill
         self.texts = count()
         self.ids: Counter[str] = Counter()
-        self.within: list[str] = []
+        self.scale: list[str] = []
 
     def decision(self) -> str:
         return "\n".join(self.record(Decision, "")) + "\n"
@@ -136,12 +136,15 @@ class Builder:
     def text(self) -> str:
         return self.fill(next(self.texts))
 
-    def record(self, cls: type, indent: str, *, rated: bool = True) -> Iterator[str]:
+    def record(self, cls: type, indent: str, number: int = 1) -> Iterator[str]:
         for entry in entries(cls):
-            # A text that must have a form can do no harm; the baseline has no ratings.
-            if (isinstance(entry.shape, String) and entry.shape.form) or (entry.key == "ratings" and not rated):
+            # A text that must have a form can do no harm.
+            if (isinstance(entry.shape, String) and entry.shape.form) or self.is_left_out(entry.key, number):
                 continue
-            lines = list(self.value(entry.shape, indent + "  "))
+            if cls is Rating and entry.key == "rating":
+                lines = [self.scale[0] if number else "worse"]
+            else:
+                lines = list(self.value(entry.shape, indent + "  "))
             if lines:
                 head = "" if lines[0].startswith("\n") else " "
                 yield f"{indent}{entry.key}:{head}{lines[0].lstrip(chr(10))}" if head else f"{indent}{entry.key}:"
@@ -150,6 +153,13 @@ class Builder:
             yield f"{indent}x-other:"
             yield f"{indent}  ? {yaml_text(f'{self.text()} key')}"
             yield f"{indent}  : [{yaml_text(self.text())}]"
+
+    def is_left_out(self, key: str, number: int) -> bool:
+        """Return whether a record leaves out what the other of its list has, or what its other fields rule out.
+
+        The first criterion has the five words, on which the first option, the baseline, has no ratings.
+        """
+        return key in ("measure", "worst", "best") or (number == 0 and key in ("ratings", "scale"))
 
     def value(self, shape: Shape, indent: str) -> Iterator[str]:
         """Yield the lines of a value; the first begins with a line end if the value stands below its key."""
@@ -176,6 +186,9 @@ class Builder:
                 yield from self.items(item, indent)
             case MappingOf(key, item, _):
                 yield from self.entries(key, item, indent)
+            case Record(cls) if cls is Scale:
+                self.scale = [yaml_text(f"{self.text()} {number}") for number in range(2)]
+                yield f"[{', '.join(self.scale)}]"
             case Record(cls):
                 first, *rest = self.record(cls, indent)
                 yield from (f"\n{first}", *rest)
@@ -197,13 +210,15 @@ class Builder:
             if isinstance(key, String):
                 # A key of more than 1,024 characters is none without its question mark.
                 yield f"{first}? {yaml_text(f'{self.text()} {number}')}"
-                yield f"{indent}: {next(self.value(item, indent))}"
+                value = list(self.record(item.cls, f"{indent}  ") if isinstance(item, Record) else self.value(item, ""))
+                yield f"{indent}: {value[0].strip()}"
+                yield from value[1:]
                 continue
             assert isinstance(key, Id)
             name = f"{key.role.kind}{number + 1}" if isinstance(key.role, RefersTo) else self.id(key.role)
             if isinstance(item, Record):
                 yield f"{first}{name}:"
-                yield from self.record(item.cls, indent + "  ", rated=number > 0)
+                yield from self.record(item.cls, indent + "  ", number)
             else:
                 yield f"{first}{name}: {next(self.value(item, indent))}"
 
@@ -216,7 +231,7 @@ class Builder:
             return f"{role.kind}{self.ids[role.kind]}"
         if role.kind == "argument" and self.ids["argument"]:
             return f"argument{(self.ids['argument'] - 1 ^ 1) + 1}"
-        return f"{role.kind}1"
+        return "step1" if role.kind == "record" else f"{role.kind}1"
 
 
 def filled(fill: Fill) -> str:

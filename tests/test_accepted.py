@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from policy_cli.model import Decision
+from policy_cli.model import Attribute, Decision
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from tests.conftest import ROOT, read_text
@@ -94,7 +94,7 @@ def test_every_script_is_read_as_it_is_written(text: str) -> None:
     beginning = f"policy-cli: 1\ntitle: {text}\nnote: '{text}'\noptions:\n  a: {{name: {text}}}\n"
     decision = loaded(f"{beginning}  b:\n    name: >-\n      {text}\n    attributes:\n      {text}: {text}\n")
     assert [decision.title, decision.note, *(option.name for option in decision.options.values())] == [text] * 4
-    assert decision.options["b"].attributes == {text: text}
+    assert decision.options["b"].attributes == {text: Attribute(value=text)}
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])

@@ -54,7 +54,7 @@ options:
     costs:
       - {claim: The town loses revenue, level: high, cite: [mayor-2024]}
     ratings:
-      air: {rating: worse, arguments: [cleaner-air]}
+      air: {rating: worse, rests_on: [cleaner-air]}
 verdicts:
   - {source: mayor-2024, option: keep, claim: The charge works}
 viewpoints:
@@ -100,13 +100,15 @@ def unresolved(decision: Decision) -> list[str]:
         step.id for option in options for step in option.steps
     }
     ratings = [rating for option in options for rating in option.ratings.values()]
-    missing |= {name for record in ratings for name in record.arguments} - {argument.id for argument in arguments}
+    argued: list[Any] = [*arguments]
     missing |= {name for record in arguments for name in record.rebuts} - {argument.id for argument in arguments}
     cited = {verdict.source for verdict in decision.verdicts}
     citing: list[Any] = [*decision.background, *decision.verdicts, *options, *arguments]
     for option in options:
         citing += [*option.steps, *option.costs, *option.risks, *option.variants.values()]
+        argued += [*option.steps, *option.costs, *option.risks]
         missing |= {step.variant for step in option.steps if step.variant} - set(option.variants)
+    missing |= {name for record in ratings for name in record.rests_on} - {record.id for record in argued}
     cited |= {citation.reference for record in citing for citation in record.cite}
     return sorted(missing | (cited - {reference.id for reference in decision.references}))
 

@@ -92,7 +92,7 @@ REACH = "cite: survey, Parents, par. 2"
 LOCKERS = "cite: survey, Pupils at School, par. 4"
 VERDICT = "cite: osei-2029, p. 24"
 CALM = "cite: survey, Pupils at School, par. 9"
-RATED = "      peace: {rating: better, arguments: [talking]}\n"
+RATED = "      peace: {rating: better, rests_on: [talking]}\n"
 THIRD = "  third:\n    name: A third way\n"
 
 
@@ -365,16 +365,16 @@ def test_the_criteria_that_lack_a_rating_are_named_up_to_four(more: int, named: 
     ("rating", "expected"),
     [
         ("{rating: same}", ["groundless-rating"]),
-        ("{rating: same, arguments: []}", ["groundless-rating"]),
+        ("{rating: same, rests_on: []}", ["groundless-rating"]),
         ("{rating: unknown}", []),
-        ("{rating: better, arguments: [reach]}", ["borrowed-rating"]),
-        ("{rating: better, arguments: [reach, talking]}", []),
-        ("{rating: unknown, arguments: [reach]}", []),
+        ("{rating: better, rests_on: [reach]}", ["borrowed-rating"]),
+        ("{rating: better, rests_on: [reach, talking]}", []),
+        ("{rating: unknown, rests_on: [reach]}", []),
     ],
 )
 def test_a_rating_rests_on_an_argument_about_its_option(rating: str, expected: list[str]) -> None:
     reach = ("claim: Parents can reach their children\n", "claim: Parents can reach them\n          id: reach\n")
-    assert codes_after(reach, ("{rating: better, arguments: [talking]}", rating)) == expected
+    assert codes_after(reach, ("{rating: better, rests_on: [talking]}", rating)) == expected
 
 
 @pytest.mark.parametrize("mutation", MUTATIONS)

@@ -13,11 +13,11 @@ import yaml
 from jsonschema import Draft7Validator
 
 from policy_cli.diagnostics import NOWHERE, Diagnostic
-from policy_cli.model import Decision
+from policy_cli.model import Decision, Shorthand
 from policy_cli.places import PlaceFault, parse_place
 from policy_cli.reading.nodes import LOADER
 from policy_cli.schema import OFFERED, schema, schema_text
-from policy_cli.shapes import classes_from, entries
+from policy_cli.shapes import annotated_attribute, classes_from, entries
 from tests.conftest import ROOT, Needs, read_text
 
 SCHEMA = schema()
@@ -91,7 +91,7 @@ options:
         cite: mayor-2024, Costs
         note: each day
     risks:
-      - {claim: Drivers evade it, said_by: the police, cite: mayor-2024, note: rarely}
+      - {id: evading, claim: Drivers evade it, said_by: the police, cite: mayor-2024, note: rarely}
     note: as it is
   drop: {name: Drop it}
 """
@@ -102,13 +102,19 @@ question: Should it stay?
 decision_maker: the council
 as_of: 2024-03
 editor: the clerk
+lang: en-GB
 baseline: keep
 note: a draft
 background:
   - {claim: Fewer cars come in, said_by: the mayor, cite: [mayor-2024, "mayor-2024, par. 3"], note: as of March}
 references: [{id: mayor-2024}]
+measures:
+  revenue: {name: Revenue, unit: million, range: low and high case, parts: separate, cite: mayor-2024, note: net}
 criteria:
-  air: {name: Clean air, question: Is the air cleaner?, note: in summer}
+  air: {name: Clean air, question: Is the air cleaner?, weight: 2, note: in summer}
+  sure: {name: Certainty, scale: [low, high]}
+  long: {name: Certainty at length, scale: {words: [low, high]}}
+  money: {name: Money, measure: revenue, scale: {worst: 90, best: 0.5}}
 options:
   keep:
     name: Keep the charge
@@ -126,8 +132,16 @@ options:
         - {id: docks, claim: The dirt comes from the docks}
   drop:
     name: Drop the charge
+    outcome: {status: rejected, because: The air, when: in May, cite: mayor-2024, note: so far}
+    variants: {soon: {name: Soon}}
+    figures:
+      revenue: {value: 10, low: 8.5, high: 12, by: {"2031": 4, total: 6}, cite: mayor-2024, note: gross}
     ratings:
-      air: {rating: worse, because: More cars, arguments: [cleaner-air], note: likely}
+      air: {rating: worse, because: More cars, rests_on: [cleaner-air], variant: soon, note: likely}
+      sure: low to high
+  wait: {name: Wait, outcome: deferred, figures: {revenue: 12}}
+afterward:
+  - {claim: The neighbors followed, said_by: the mayor, cite: mayor-2024, note: in June}
 verdicts:
   - {source: mayor-2024, option: keep, claim: The charge works, cite: mayor-2024, note: so far}
 viewpoints:
@@ -142,6 +156,13 @@ UNSAID = {
     "unknown-variant": "",
     "unknown-argument": "",
     "unknown-step": "",
+    "unknown-measure": "",
+    "unknown-record": "",
+    "bad-rating": "",
+    "bad-scale": "",
+    "bad-range": "",
+    "off-scale": "",
+    "missing-key": "a figure needs a number|a rating needs",
     "unknown-reference": "",
     "duplicate-id": "",
     "no-baseline": "",
@@ -492,12 +513,19 @@ ONLY_THE_LOADER = {
     "unknown-variant": (OPTIONS_FILE, "variant: higher", "variant: lower"),
     "unknown-argument": (JUDGMENTS_FILE, "rebuts: [docks]", "rebuts: [dirt]"),
     "unknown-step": (JUDGMENTS_FILE, "step: cameras", "step: camera"),
+    "unknown-measure": (JUDGMENTS_FILE, "figures: {revenue: 12}", "figures: {costs: 12}"),
+    "unknown-record": (JUDGMENTS_FILE, "rests_on: [cleaner-air]", "rests_on: [air]"),
+    "bad-rating": (JUDGMENTS_FILE, "sure: low to high", "sure: low to hihg"),
+    "bad-scale": (JUDGMENTS_FILE, "scale: [low, high]", "scale: [low, low]"),
+    "off-scale": (JUDGMENTS_FILE, "figures: {revenue: 12}", "figures: {revenue: 120}"),
+    "bad-range": (JUDGMENTS_FILE, "low: 8.5", "low: 18.5"),
+    "missing-key": (JUDGMENTS_FILE, "figures: {revenue: 12}", "figures: {revenue: {note: soon}}"),
     "unknown-reference": (OPTIONS_FILE, "cite: [mayor-2024]", "cite: [mayor-2025]"),
     "duplicate-id": (JUDGMENTS_FILE, "id: docks", "id: cleaner-air"),
     "no-baseline": (JUDGMENTS_FILE, "baseline: keep\n", ""),
     "rated-baseline": (JUDGMENTS_FILE, "baseline: keep", "baseline: drop"),
     "self-rebuttal": (JUDGMENTS_FILE, "rebuts: [docks]", "rebuts: [cleaner-air]"),
-    "no-weight": (JUDGMENTS_FILE, "air: 3", "air: 0"),
+    "no-weight": (JUDGMENTS_FILE, "{air: 3}", "{air: 0, sure: 0, long: 0, money: 0}"),
     "bad-place": (OPTIONS_FILE, "pp. 3-4", "pp. 4-3"),
     "bad-date": (SOURCES_FILE, "[2024, 4]", "[2024, 13]"),
     "bad-id": (JUDGMENTS_FILE, "id: docks", "id: 1.5"),
@@ -620,8 +648,11 @@ def values_in(part: Any, key: str) -> Iterator[Any]:
 def test_every_field_has_its_sentence_and_no_other_key_is_allowed() -> None:
     definitions = {**SCHEMA["definitions"], "decision": SCHEMA}
     definitions["arguments"] = definitions["option"]["properties"]["arguments"]
+    definitions["outcome"] = definitions["option"]["properties"]["outcome"]
+    definitions["scale"] = definitions["criterion"]["properties"]["scale"]
     for cls in classes_from(Decision):
-        record = definitions[cls.__name__.lower()]
+        *short, record = definitions[cls.__name__.lower()].get("anyOf", [definitions[cls.__name__.lower()]])
+        assert bool(short) == (annotated_attribute(cls, Shorthand) is not None)
         assert record["additionalProperties"] is (cls.__name__ == "Reference")
         assert {key: value["description"] for key, value in record["properties"].items()} == {
             entry.key: entry.sentence for entry in entries(cls)

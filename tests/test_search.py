@@ -49,7 +49,7 @@ options:
   buoys:
     name: Set buoys
     ratings:
-      safety: {rating: worse, because: Fog hides them, arguments: [sand-returns]}
+      safety: {rating: worse, because: Fog hides them, rests_on: [sand-returns]}
 verdicts:
   - {source: pilot-book, option: buoys, claim: Mark the channel}
 viewpoints:

@@ -46,7 +46,7 @@ options:
     arguments:
       for: [{id: works, claim: It works, said_by: Drivers, step: law}]
       against: [{claim: It does not, rebuts: [works]}]
-    ratings: {cost: {rating: much better, because: It earns, arguments: [works]}}
+    ratings: {cost: {rating: much better, because: It earns, rests_on: [works]}}
 verdicts: [{source: ash, option: toll, claim: Toll it, cite: "ash, pp. 4-5"}]
 """
 
@@ -93,7 +93,7 @@ def test_options_as_json_have_the_names_of_the_file_and_places_as_text(roads: De
                 "name": "Toll",
                 "aim": "Fewer cars",
                 "cite": ["ash, p. 3"],
-                "attributes": {"Pace": "slow"},
+                "attributes": {"Pace": {"value": "slow"}},
                 "order": "any",
                 "variants": {"city": {"id": "city", "name": "In the city"}},
                 "steps": [
@@ -112,7 +112,7 @@ def test_options_as_json_have_the_names_of_the_file_and_places_as_text(roads: De
                     "for": [{"id": "works", "claim": "It works", "step": "law", "said_by": "Drivers"}],
                     "against": [{"claim": "It does not", "rebuts": ["works"]}],
                 },
-                "ratings": {"cost": {"rating": "much better", "because": "It earns", "arguments": ["works"]}},
+                "ratings": {"cost": {"rating": "much better", "because": "It earns", "rests_on": ["works"]}},
             }
         ],
     }
@@ -130,7 +130,7 @@ def test_a_comparison_as_json_says_what_each_option_says_in_each_row(roads: Deci
             "differs": True,
             "cells": {
                 "keep": {"rating": "same"},
-                "toll": {"rating": "much better", "because": "It earns", "arguments": ["works"]},
+                "toll": {"rating": "much better", "because": "It earns", "rests_on": ["works"]},
             },
         },
         {

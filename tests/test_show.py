@@ -19,7 +19,7 @@ options:
     attributes: {Pace: slow}
     steps: [{action: Pass a law, actor: The city, note: It has one.}]
     arguments: {for: [{claim: It pays, id: pays, cite: "ash, par. 1"}]}
-    ratings: {cost: {rating: better, arguments: [pays]}}
+    ratings: {cost: {rating: better, rests_on: [pays]}}
 verdicts:
   - {source: ash, option: toll, claim: A toll is best, cite: "ash, par. 2"}
 """

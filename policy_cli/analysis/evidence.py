@@ -33,13 +33,15 @@ CitingRecord = (
 class Claim(NamedTuple):
     """A record that cites sources, or should; `option` is its option's id, None if it belongs to none.
 
-    `inherited` are the places of its measure, which serve a figure that names none.
+    `inherited` are the places of its measure, which serve a figure that names none. What describes, such as an option
+    itself, need not cite a source.
     """
 
     kind: str
     option: str | None
     record: CitingRecord
     inherited: tuple[Place, ...] = ()
+    needs_source: bool = True
 
     @property
     def citations(self) -> tuple[Place, ...]:
@@ -48,8 +50,8 @@ class Claim(NamedTuple):
 
     @property
     def lacks_source(self) -> bool:
-        """Whether the record should cite a source but does not; descriptions, measures and outcomes need not."""
-        return not (self.record.cite or self.inherited or isinstance(self.record, Option | Variant | Measure | Outcome))
+        """Whether the record should cite a source but does not."""
+        return self.needs_source and not (self.record.cite or self.inherited)
 
 
 @frozen
@@ -65,13 +67,16 @@ def claims(decision: Decision, options: Iterable[Option] | None = None) -> Itera
     """Yield the claims of a decision in the file's order; if `options` are given, leave out those of any others."""
     about = tuple(decision.options.values() if options is None else options)
     ids = {None, *(option.id for option in about)}
+    # Attributes need sources in a file that gives them: elsewhere they are the editor's summary.
+    cites_attributes = any(one.cite for option in decision.options.values() for one in option.attributes.values())
     yield from (Claim("background", None, record) for record in decision.background)
-    yield from (Claim("measure", None, record) for record in decision.measures.values())
+    yield from (Claim("measure", None, record, needs_source=False) for record in decision.measures.values())
     for option in about:
-        yield Claim("description", option.id, option)
+        yield Claim("description", option.id, option, needs_source=False)
         if option.outcome:
-            yield Claim("outcome", option.id, option.outcome)
-        yield from (Claim("attribute", option.id, record) for record in option.attributes.values())
+            yield Claim("outcome", option.id, option.outcome, needs_source=False)
+        for attribute in option.attributes.values():
+            yield Claim("attribute", option.id, attribute, needs_source=cites_attributes)
         for measure, figure in option.figures.items():
             yield Claim("figure", option.id, figure, () if figure.cite else decision.measures[measure].cite)
         for kind, records in (
@@ -83,7 +88,7 @@ def claims(decision: Decision, options: Iterable[Option] | None = None) -> Itera
             ("against", option.arguments.con),
         ):
             for record in records:
-                yield Claim(kind, option.id, record)
+                yield Claim(kind, option.id, record, needs_source=kind != "variant")
     yield from (Claim("afterward", None, record) for record in decision.afterward)
     yield from (Claim("verdict", verdict.option, verdict) for verdict in decision.verdicts if verdict.option in ids)
 

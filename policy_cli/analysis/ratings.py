@@ -1,8 +1,13 @@
 """How an option is rated on a criterion: by the editor, by being the baseline, or by its figures."""
 
+from typing import TYPE_CHECKING
+
 from policy_cli.analysis.figures import figure_in_words
 from policy_cli.model import Criterion, Decision, Option, Rating
-from policy_cli.scales import Span, is_relative, span_of, span_of_figure
+from policy_cli.scales import is_relative, span_of, span_of_figure
+
+if TYPE_CHECKING:
+    from policy_cli.scales import Span
 
 
 def rating_of(decision: Decision, option: Option, criterion: Criterion) -> Rating | None:
@@ -17,7 +22,7 @@ def rating_of(decision: Decision, option: Option, criterion: Criterion) -> Ratin
     return Rating(rating=figure_in_words(figure), because=because, rests_on=rests_on)
 
 
-def span_of_rating(decision: Decision, option: Option, criterion: Criterion) -> Span | None:
+def span_of_rating(decision: Decision, option: Option, criterion: Criterion) -> "Span | None":
     """Return how far an option is from the worst of a criterion's scale to the best; None if it is not rated."""
     if criterion.measure:
         figure = option.figures.get(criterion.measure)

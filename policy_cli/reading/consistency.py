@@ -58,7 +58,9 @@ def _scale_fault(criterion: Criterion) -> tuple[str, str] | None:
         needed = f'a criterion with a measure needs a scale of numbers, such as "{numbers}"'
         return ("the scale of the measure is missing", needed) if criterion.measure else None
     if scale.words:
-        if criterion.measure or scale.worst is not None or scale.best is not None:
+        if criterion.measure:
+            return "a measure needs a scale of numbers, not of words", f'write "{numbers}", for example'
+        if scale.worst is not None or scale.best is not None:
             return "a scale cannot have words as well as numbers", f'write the words alone, or "{numbers}"'
         return _fault_of_words(scale)
     if scale.worst is None or scale.best is None:
@@ -88,6 +90,8 @@ def _off_scale(decision: Decision) -> Iterator[Diagnostic]:
     for option in decision.options.values():
         for id, rating in option.ratings.items():
             criterion = decision.criteria[id]
+            if rating.rating is None and not criterion.measure:
+                yield _error("missing-key", 'a rating needs a key "rating"', Target(rating.origin), 'add "rating: …"')
             fault = _fault_of_rating(rating, criterion)
             if fault:
                 target = Target(rating.origin, ("rating",), fault.part)
@@ -96,12 +100,10 @@ def _off_scale(decision: Decision) -> Iterator[Diagnostic]:
 
 
 def _fault_of_rating(rating: Rating, criterion: Criterion) -> RatingFault | None:
-    if not criterion.measure:
-        if rating.rating is None:
-            return RatingFault('a rating needs a key "rating"', 'add "rating: …"')
-        return rating_fault(rating.rating, criterion)
     if rating.rating is None:
         return None
+    if not criterion.measure:
+        return rating_fault(rating.rating, criterion)
     message = f'the figures of "{criterion.measure}" rate the options on {quoted(criterion.name)}'
     return RatingFault(message, "delete the rating; its reason can stay under `because`")
 

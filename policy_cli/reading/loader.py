@@ -4,7 +4,7 @@ A reader returns the value of a node, or FAULT after it has reported why there i
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, fields
 from functools import cache
@@ -130,7 +130,8 @@ class Loader:
             first = self.defined.setdefault((kind, scope), {}).setdefault(name, node)
         if first is not node:
             is_same_kind = self.defined[role.kind, scope][name] is first
-            who = f"two {_in_messages(role.kind)}s have" if is_same_kind else f"another {role.group} has"
+            kind = _in_messages(role.kind if is_same_kind else role.group or role.kind)
+            who = f"two {kind}s have" if is_same_kind else f"another {kind} has"
             hint = f"the first is on line {first.position.line}: give one of them another id"
             self.report_text("duplicate-id", f'{who} the id "{name}"', node, hint)
 
@@ -342,10 +343,11 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
     required = [entry.attribute for entry in entries(cls) if entry.required]
     id_from_key, whole = annotated_attribute(cls, FromKey), annotated_attribute(cls, PassedThrough)
     is_located = issubclass(cls, Located)
-    read_other = _shorthand_reader(cls) or _no_record_reader(cls, keyed)
+    shorthand = annotated_attribute(cls, Shorthand)
+    read_other = _shorthand_reader(cls) if shorthand else _no_record_reader(cls, keyed)
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
-        if type(node) is not Mapping:
+        if type(node) is not Mapping or _is_other_mapping(node, readers, shorthand):
             return read_other(loader, node, key)
         values = {**defaults}
         present: AbstractSet[str] = node.items.keys()
@@ -376,18 +378,23 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
     return read
 
 
-def _shorthand_reader(cls: Any) -> Reader | None:
-    """Return the reader of a value that is there instead of a record of a class, if the class has a shorthand."""
-    entry = next((one for one in entries(cls) if one.attribute == annotated_attribute(cls, Shorthand)), None)
-    if entry is None:
-        return None
-    attribute, read_value = entry.attribute, reader_for(entry.shape)
+def _is_other_mapping(node: Mapping, known: Collection[str], shorthand: str | None) -> bool:
+    """Return whether keys with values are no such record, though a value alone may stand for one."""
+    if shorthand is None or not node.items or any(name in known for name in node.items):
+        return False
+    return all(nearest(name, known) is None for name in node.items)
+
+
+def _shorthand_reader(cls: Any) -> Reader:
+    """Return the reader of a value that is there instead of a record of a class with a shorthand."""
+    attribute = annotated_attribute(cls, Shorthand)
+    read_value = next(reader_for(entry.shape) for entry in entries(cls) if entry.attribute == attribute)
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         value = read_value(loader, node, key)
         if value is FAULT:
             return FAULT
-        return cls(**{attribute: value}, **({"origin": key.position} if issubclass(cls, Located) else {}))
+        return cls(**{str(attribute): value}, **({"origin": key.position} if issubclass(cls, Located) else {}))
 
     return read
 
@@ -485,7 +492,7 @@ def _kinds(role: Defines) -> set[str]:
 
 def _in_messages(kind: str) -> str:
     """Return what messages call records of a kind: references are sources there."""
-    return "source" if kind == CITED.kind else kind
+    return {CITED.kind: "source", ARGUED: "step, cost, risk or argument"}.get(kind, kind)
 
 
 @cache
