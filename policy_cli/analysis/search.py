@@ -11,7 +11,7 @@ from typing import Any
 from policy_cli.analysis.normalization import Match, matches, normalize
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision, Located, PassedThrough, Statement
+from policy_cli.model import Decision, Located, PassedThrough, Shorthand, Statement
 from policy_cli.places import Place
 from policy_cli.shapes import ListOf, MappingOf, annotated_attribute, classes_from, entries, head_key, records_in
 
@@ -98,8 +98,8 @@ def search(
         passages = [Passage(key, text, matches(text, words)) for key, text in _texts(record)]
         if not any(passage.found for passage in passages):
             continue
-        # A rating has no text that identifies it, so its first required one does.
-        known_by = head_key(cls) or next((entry.key for entry in entries(cls) if entry.required), None)
+        # A rating or an outcome has no text that identifies it, so what it may be written as in short does.
+        known_by = head_key(cls) or annotated_attribute(cls, Shorthand)
         head = next((passage for passage in passages if passage.key == known_by), passages[0])
         hits.append(
             Hit(

@@ -13,7 +13,7 @@ LEAVES_OUT = {
     "The table has a row for each step, cost, risk and argument, and nothing else; JSON has everything.": (
         *("Decision", "Statement", "Criterion", "Variant", "Rating", "Viewpoint", "Reference", "Name"),
         *("Verdict", "Verdict without option", "Option.name", "Option.aim", "Option.summary", "Option.cite"),
-        *("Option.attributes", "Option.order", "Option.ratings", "Option.note"),
+        *("Outcome", "Scale", "Option.attributes", "Option.order", "Option.ratings", "Option.note"),
     ),
 }
 """The fields that the table leaves out, by the reason; a class stands for all its fields that are not shown."""

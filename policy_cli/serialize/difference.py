@@ -49,7 +49,7 @@ def _side(side: Side, version: Version, hindsight: Hindsight) -> dict[str, Any]:
 
 def difference_table(difference: Difference, old: Version, new: Version) -> tuple[list[str], list[list[Cell]]]:
     """Return a header, and a row for each change."""
-    header = ["kind", "part", "record", "path", "old", "new", "later", "old_line", "new_line"]
+    header = ["kind", "part", "record", "path", "later", "old", "new", "old_line", "new_line"]
     hindsights = Hindsight(difference.new), Hindsight(difference.old)
     rows: list[list[Cell]] = []
     for change in difference.changes:
@@ -59,7 +59,7 @@ def difference_table(difference: Difference, old: Version, new: Version) -> tupl
         later = next(filter(None, years), "")
         located = zip(sides, (old, new), strict=True)
         lines = [str(version.line_of(side.target)) if side else "" for side, version in located]
-        rows.append([change.kind, change.part, _record(change), path, *map(_side_cell, sides), later, *lines])
+        rows.append([change.kind, change.part, _record(change), path, later, *map(_side_cell, sides), *lines])
     return header, rows
 
 

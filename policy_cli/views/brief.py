@@ -7,10 +7,9 @@ from typing import get_args
 from policy_cli.analysis.comparison import ComparedRow, compare
 from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
-from policy_cli.analysis.ratings import rating_of
+from policy_cli.analysis.ratings import rating_of, span_of_rating
 from policy_cli.analysis.rows import Options, ratings_caption
 from policy_cli.document import (
-    SIGNS,
     Bibliography,
     Block,
     Content,
@@ -29,6 +28,7 @@ from policy_cli.document import (
 from policy_cli.frozen import frozen
 from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Rating, Status
 from policy_cli.references.notes import date_in_words, full_note
+from policy_cli.scales import WHOLE
 from policy_cli.views import claims
 from policy_cli.views.notes import ChicagoNotes, Notes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
@@ -208,17 +208,26 @@ def _trade_offs(decision: Decision, options: Options, notes: Notes) -> Iterable[
 
 def _gains_and_losses(decision: Decision, option: Option, notes: Notes) -> Iterable[Content]:
     """Yield each rating and its reason, the best first, and then the criteria without a rating."""
-    for word in SIGNS:
-        for id, rating in option.ratings.items():
-            if rating.rating == word:
-                words = "the same" if word == "same" else word
-                because = f": {rating.because}" if rating.because else ""
-                name = decision.criteria[id].name
-                head = (Span(f"{words.capitalize()} on {name}", "strong"), *claims.variant_rated(rating, option))
-                yield (*head, *text(because), *notes.marks((), rating.note))
-    unrated = [criterion.name for id, criterion in decision.criteria.items() if id not in option.ratings]
-    if unrated and option.id != decision.baseline:
+    criteria = [decision.criteria[id] for id in option.ratings]
+    for criterion in sorted(criteria, key=lambda criterion: _from_the_best(decision, option, criterion)):
+        rating = rating_of(decision, option, criterion)
+        assert rating is not None
+        word = "the same" if rating.rating == "same" else rating.rating or "not rated"
+        because = f": {rating.because}" if rating.because else ""
+        head = (
+            Span(f"{word[0].upper()}{word[1:]} on {criterion.name}", "strong"),
+            *claims.variant_rated(rating, option),
+        )
+        yield (*head, *text(because), *notes.marks((), rating.note))
+    unrated = [c.name for c in decision.criteria.values() if rating_of(decision, option, c) is None]
+    if unrated:
         yield text(f"Not rated on {', '.join(unrated)}")
+
+
+def _from_the_best(decision: Decision, option: Option, criterion: Criterion) -> tuple[bool, float]:
+    """Return a key that sorts the ratings of an option from the best to the worst, and then those that are unknown."""
+    span = span_of_rating(decision, option, criterion)
+    return span in (None, WHOLE), -float(sum(span or ()))
 
 
 def _what_would_change(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
