@@ -28,7 +28,6 @@ from policy_cli.document import (
 from policy_cli.frozen import frozen
 from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Rating, Status
 from policy_cli.references.notes import date_in_words, full_note
-from policy_cli.scales import WHOLE
 from policy_cli.views import claims
 from policy_cli.views.notes import ChicagoNotes, Notes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
@@ -210,8 +209,7 @@ def _gains_and_losses(decision: Decision, option: Option, notes: Notes) -> Itera
     """Yield each rating and its reason, the best first, and then the criteria without a rating."""
     criteria = [decision.criteria[id] for id in option.ratings]
     for criterion in sorted(criteria, key=lambda criterion: _from_the_best(decision, option, criterion)):
-        rating = rating_of(decision, option, criterion)
-        assert rating is not None
+        rating = rating_of(decision, option, criterion) or Rating()
         word = "the same" if rating.rating == "same" else rating.rating or "not rated"
         because = f": {rating.because}" if rating.because else ""
         head = (
@@ -226,8 +224,9 @@ def _gains_and_losses(decision: Decision, option: Option, notes: Notes) -> Itera
 
 def _from_the_best(decision: Decision, option: Option, criterion: Criterion) -> tuple[bool, float]:
     """Return a key that sorts the ratings of an option from the best to the worst, and then those that are unknown."""
+    rating = rating_of(decision, option, criterion)
     span = span_of_rating(decision, option, criterion)
-    return span in (None, WHOLE), -float(sum(span or ()))
+    return rating is None or rating.rating == "unknown", -float(sum(span or ()))
 
 
 def _what_would_change(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
