@@ -189,7 +189,6 @@ class Table:
     columns: tuple[Content, ...]
     row_groups: tuple[RowGroup, ...]
 
-
     @property
     def is_numeric(self) -> tuple[bool, ...]:
         """Whether each column holds only numbers, the labels first; columns with a NumberSpan align by themselves."""

@@ -32,7 +32,7 @@ from policy_cli.shapes import (
 from policy_cli.text import one_line
 
 Kind = Literal["added", "removed", "moved", "reworded", "re-rated", "changed"]
-DecisionPart = Literal["question", "options", "judgment", "conclusions", "sources"]
+DecisionPart = Literal["question", "options", "judgment", "conclusions", "afterward", "sources"]
 Path = tuple[str | int, ...]
 
 PARTS: dict[str | int, DecisionPart] = {
@@ -42,6 +42,7 @@ PARTS: dict[str | int, DecisionPart] = {
     "criteria": "judgment",
     "viewpoints": "judgment",
     "verdicts": "conclusions",
+    "afterward": "afterward",
     "references": "sources",
 }
 """The part of a decision that a key of the file belongs to; any other key belongs to the question."""

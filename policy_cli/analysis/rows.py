@@ -43,6 +43,17 @@ MAX_CELLS = 100_000
 COST_LEVELS = ("high", "moderate", "low", "unknown", None)
 
 
+def records_of(value: Value, option: Option) -> tuple[Any, ...]:
+    """Return the records that say a value of a row: its own, or the option whose aim or summary it is."""
+    match value:
+        case tuple():
+            return value
+        case Arguments():
+            return (*value.pro, *value.con)
+        case _:
+            return (option,) if isinstance(value, str) else (value,)
+
+
 def _each_claim(records: Any) -> list[str]:
     return [record.claim for record in records]
 

@@ -156,9 +156,8 @@ def _table(table: Table) -> Iterator[str]:
         short = [row for row in rows if _is_in_table(row)]
         if short:
             lines = [[inline(column) for column in table.columns]]
-            lines += [
-                [inline(row.indented_label), *(inline(cell) for cell in row.cells if isinstance(cell, tuple))] for row in short
-            ]
+            cells = [(row.indented_label, *row.cells) for row in short]
+            lines += [[inline(cell) for cell in row if isinstance(cell, tuple)] for row in cells]
             yield _pipes(lines, Table(table.columns, (RowGroup(tuple(short)),)).is_numeric)
         for row in rows:
             if not _is_in_table(row):

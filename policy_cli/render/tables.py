@@ -54,9 +54,7 @@ def _table(table: Table, format: TableFormat) -> str:
     if not format.tablefmt:
         return _grid([header, *rows])
     sides = ["right" if is_numeric else "left" for is_numeric in table.is_numeric]
-    drawn = tabulate(
-        rows, header, format.tablefmt, colalign=sides, disable_numparse=True, preserve_whitespace=True
-    )
+    drawn = tabulate(rows, header, format.tablefmt, colalign=sides, disable_numparse=True, preserve_whitespace=True)
     if format.tablefmt == "latex_raw":
         # Columns of natural width run off the page.
         share = f"p{{{0.95 / len(table.columns):.2f}\\linewidth}}"

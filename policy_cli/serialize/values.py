@@ -6,6 +6,8 @@ from dataclasses import asdict, is_dataclass
 from decimal import Decimal
 from typing import Any
 
+from policy_cli.analysis.chronology import Hindsight
+from policy_cli.frozen import frozen
 from policy_cli.model import Date, Decision, FromKey, Name, Reference
 from policy_cli.places import Place
 from policy_cli.shapes import annotated_attribute, entries
@@ -62,8 +64,18 @@ def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     return stream.getvalue()
 
 
-def plain_data(value: Any) -> Any:
+@frozen
+class InHindsight:
+    """A value of the model, in which each record that rests only on later sources has their year as `later`."""
+
+    value: Any
+    hindsight: Hindsight
+
+
+def plain_data(value: Any, hindsight: Hindsight | None = None) -> Any:
     """Return a value of the model as mappings, lists, text and numbers, without empty fields."""
+    if isinstance(value, InHindsight):
+        return plain_data(value.value, value.hindsight)
     if isinstance(value, Place):
         return str(value)
     if isinstance(value, Reference):
@@ -73,19 +85,20 @@ def plain_data(value: Any) -> Any:
     if isinstance(value, Name | Date):
         return {name: plain_data(item) for name, item in asdict(value).items() if item not in (None, ())}
     if isinstance(value, Mapping):
-        return {key: plain_data(item) for key, item in value.items()}
+        return {key: plain_data(item, hindsight) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [plain_data(item) for item in value]
+        return [plain_data(item, hindsight) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if is_dataclass(value) and not isinstance(value, type):
         name = annotated_attribute(type(value), FromKey)
         record = {"id": getattr(value, name)} if name else {}
         for entry in entries(type(value)):
-            item = plain_data(getattr(value, entry.attribute))
+            item = plain_data(getattr(value, entry.attribute), hindsight)
             if item not in (None, [], {}):
                 record[entry.key] = item
-        return record
+        later = hindsight and hindsight.year(value)
+        return {**record, "later": later} if later else record
     return value
 
 

@@ -33,16 +33,15 @@ from policy_cli.document import (
 from policy_cli.model import (
     Argument,
     Attribute,
-    Criterion,
     Date,
     Decision,
     Figure,
-    Measure,
     Name,
     Option,
     Rating,
     Reference,
     Scale,
+    Statement,
     Verdict,
 )
 from policy_cli.places import Place
@@ -50,6 +49,7 @@ from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
 from policy_cli.text import grouped
 from policy_cli.views.claims import said_by
+from policy_cli.views.notes import Notes
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
 # The parts in the order in which they are shown; each option has a section under its name.
@@ -58,6 +58,7 @@ HEADINGS: dict[DecisionPart, str] = {
     "options": "",
     "judgment": "The editor's judgment",
     "conclusions": "What the sources conclude",
+    "afterward": "Afterward",
     "sources": "The sources",
 }
 SAID_BY_THEMSELVES = ("rating", "value", "by")
@@ -97,6 +98,7 @@ class _Sections:
     def __init__(self, difference: Difference, old: Version, new: Version) -> None:
         self.changes = difference.changes
         self.versions = (difference.new, difference.old)
+        self.notes = tuple(map(Notes, self.versions))
         self.old, self.new = old, new
 
     def blocks(self) -> Iterator[Block]:
@@ -113,7 +115,7 @@ class _Sections:
 
     def name(self, key: str, id: str | int) -> str:
         """Return the name of the option, criterion or measure with this id, in the new version if it has it."""
-        named: Iterator[Mapping[Any, Option | Criterion | Measure]] = (getattr(version, key) for version in self.versions)
+        named: Iterator[Mapping[Any, Any]] = (getattr(version, key) for version in self.versions)
         return next((records[id].name for records in named if id in records), str(id))
 
     def item(self, changes: list[Change]) -> Content:
@@ -125,7 +127,16 @@ class _Sections:
             is_row = isinstance(latest.record, Attribute | Figure) and not _is_whole(changes[0])
             label = self.noun(latest) if is_row else f"{self.noun(latest)} {_verb(changes)}"
             details = self.record(changes)
-        return (Span(f"{label[0].upper()}{label[1:]}: ", "strong"), *details, *self.line(changes[0]))
+        return (
+            Span(f"{label[0].upper()}{label[1:]}: ", "strong"),
+            *details,
+            *self.later(latest.record),
+            *self.line(changes[0]),
+        )
+
+    def later(self, record: Any) -> Content:
+        """Return the year of a record that rests only on later sources in its version."""
+        return next(filter(None, (notes.later(record) for notes in self.notes)), ())
 
     def line(self, change: Change) -> Content:
         """Return the line of a change: in the new file, or in the old one if something was removed."""
@@ -144,6 +155,8 @@ class _Sections:
                 return str(side.at[-1])
             case Figure():
                 return self.name("measures", side.at[-1])
+            case Statement() if side.at[0] == "afterward":
+                return "statement"
             case Verdict(source=source):
                 return f"verdict of {source}"
             case record:

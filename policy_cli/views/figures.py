@@ -15,7 +15,7 @@ NOTHING = text("–", "muted")
 
 def label(measure: Measure, notes: Notes) -> Content:
     """Return what labels the row of a measure, with the marks of its places and its note."""
-    return (Span(measure_label(measure)), *notes.marks(measure.cite, measure.note))
+    return (Span(measure_label(measure)), *notes.annotations(measure))
 
 
 def in_short(figure: Figure) -> Content:
@@ -27,7 +27,7 @@ def in_short(figure: Figure) -> Content:
 def figure(record: Figure, measure: Measure, notes: Notes) -> Content:
     """Return a figure without its parts, with its marks, or that neither it nor its measure has a source."""
     no_source = text(None if record.cite or measure.cite else " (no source)", "muted")
-    return (*in_short(record), *no_source, *notes.marks(record.cite, record.note))
+    return (*in_short(record), *no_source, *notes.annotations(record))
 
 
 def against(decision: Decision, options: Options, measure: Measure) -> Iterator[Row]:
@@ -59,4 +59,5 @@ def _number(number: Decimal | None) -> Content:
 
 
 def _signed(difference: Decimal | None) -> Content:
-    return (NumberSpan(f"+{grouped(difference)}"),) if difference is not None and difference > 0 else _number(difference)
+    is_more = difference is not None and difference > 0
+    return (NumberSpan(f"+{grouped(difference)}"),) if is_more else _number(difference)

@@ -20,6 +20,7 @@ RULES: dict[str, Rule] = {
     "unused-reference": evidence.unused_reference,
     "lone-source": evidence.lone_source,
     "passage-on-both-sides": evidence.passage_on_both_sides,
+    "later-source": evidence.later_source,
     "own-view": evidence.own_view,
     "foreign-verdict": evidence.foreign_verdict,
     "sum-differs": figures.sum_differs,
