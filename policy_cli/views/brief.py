@@ -39,8 +39,9 @@ GLANCE = ("attributes", "figures", "ratings")
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` says what rests on what, and what answers what.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
-        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id"),
+        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
     ),
+    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
         *("Viewpoint.weights", "Viewpoint.note"),
     ),
@@ -56,7 +57,8 @@ LEAVES_OUT_WITHOUT_NOTES = {
         *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
         *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
         *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
-        *("Outcome.cite", "Outcome.note"),
+        *("Outcome.cite", "Outcome.note", "Measure.cite", "Measure.note", "Figure.cite", "Figure.note"),
+        *("Attribute.cite", "Attribute.note"),
     ),
 }
 """The fields that a brief without notes leaves out as well."""

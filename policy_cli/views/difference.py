@@ -124,11 +124,14 @@ class _Sections:
         if not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option):
             label, details = _field(latest), _values(changes)
         else:
-            is_row = isinstance(latest.record, Attribute | Figure) and not _is_whole(changes[0])
-            label = self.noun(latest) if is_row else f"{self.noun(latest)} {_verb(changes)}"
-            details = self.record(changes)
+            label, details = f"{self.noun(latest)} {_verb(changes)}", self.record(changes)
+        if isinstance(latest.record, Attribute | Figure):
+            # The file chose this label, so it stays as it is.
+            label = label if _is_whole(changes[0]) else self.noun(latest)
+        else:
+            label = f"{label[0].upper()}{label[1:]}"
         return (
-            Span(f"{label[0].upper()}{label[1:]}: ", "strong"),
+            Span(f"{label}: ", "strong"),
             *details,
             *self.later(latest.record),
             *self.line(changes[0]),
