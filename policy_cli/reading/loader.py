@@ -150,7 +150,8 @@ class Loader:
                 called = _in_messages(kind)
                 hint: str | None
                 if name in self.defined.get((ARGUED, None), {}):
-                    hint = f'"{name}" is the id of a record of another kind: write that of one of these'
+                    other = next(kind for (kind, _), ids in self.defined.items() if kind != ARGUED and name in ids)
+                    hint = f'the {other} "{name}" does not fit here: only {called}s do'
                 elif known:
                     hint = did_you_mean(name, self.within_budget(known))
                 else:
