@@ -308,7 +308,7 @@ class _Composer:
             self.report("stray-comma", message, key.mark, hint, len(key.value))
         elif number.part == 1:
             message = f"in braces a comma ends a value, so {number.text} is cut off"
-            self.report("stray-comma", message, key.mark, hint_to_respell(number.text), len(key.value))
+            self.report("stray-comma", message, key.mark, hint_to_respell(number.text) or "", len(key.value))
         return True
 
     def refuse_key(self, parent: Mapping, node: Node) -> None:
