@@ -7,6 +7,7 @@ from typing import Any
 
 from policy_cli.analysis.evidence import COVERAGE, claims
 from policy_cli.analysis.figures import figure_in_words, measure_label
+from policy_cli.analysis.order import merged
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
@@ -92,7 +93,7 @@ def _of_each(name: str, value: Callable[[Option], Value]) -> Callable[[Decision,
 
 
 def _attributes(_: Decision, options: Options) -> Rows:
-    labels = dict.fromkeys(label for option in options for label in option.attributes)
+    labels = merged(option.attributes for option in options)
     _limit(len(labels), "attributes", options)
     for label in labels:
         yield label, label, {option.id: option.attributes.get(label) for option in options}

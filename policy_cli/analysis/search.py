@@ -11,9 +11,18 @@ from typing import Any
 from policy_cli.analysis.normalization import Match, matches, normalize
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision, Located, PassedThrough, Shorthand, Statement
+from policy_cli.model import Attribute, Decision, Located, PassedThrough, Scale, Shorthand, Statement
 from policy_cli.places import Place
-from policy_cli.shapes import ListOf, MappingOf, annotated_attribute, classes_from, entries, head_key, records_in
+from policy_cli.shapes import (
+    ListOf,
+    MappingOf,
+    String,
+    annotated_attribute,
+    classes_from,
+    entries,
+    head_key,
+    records_in,
+)
 
 
 @frozen
@@ -144,13 +153,18 @@ def _texts(record: _Record) -> Iterator[tuple[str, str]]:
     if rest and getattr(record.value, rest):
         yield from ((key, _in_words(value)) for key, value in getattr(record.value, rest).items())
         return
-    if record.id is not None and all(entry.key != "id" for entry in entries(cls)):
+    is_attribute = isinstance(record.value, Attribute)
+    if record.id is not None and not is_attribute and all(entry.key != "id" for entry in entries(cls)):
         yield "id", record.id
     for entry in entries(cls):
         value = getattr(record.value, entry.attribute)
+        if isinstance(value, Scale):
+            yield from ((entry.key, words) for _, words in _texts(_Record(value)))
         if value is None or records_in(entry.shape):
             continue
         match entry.shape:
+            case String() if is_attribute and entry.key == "value":
+                yield entry.key, f"{record.id}: {value}"
             case ListOf():
                 yield from ((entry.key, _in_words(item)) for item in value)
             case MappingOf():

@@ -23,6 +23,7 @@ from policy_cli.document import (
     RatingSpan,
     Span,
     Table,
+    aligned,
 )
 
 LABELS_SHARE = 0.2
@@ -64,18 +65,21 @@ class _Tree:
                 numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
                 return {"t": "OrderedList", "c": [numbering, texts]} if ordered else {"t": "BulletList", "c": texts}
             case Table():
-                return self.table(block)
+                return self.table(aligned(block))
 
     def table(self, table: Table) -> Node:
         count = len(table.columns)
         widths = [LABELS_SHARE, *[(1 - LABELS_SHARE) / max(1, count - 1)] * (count - 1)]
-        columns = [[{"t": "AlignLeft"}, {"t": "ColWidth", "c": width}] for width in widths]
+        columns = [
+            [{"t": "AlignRight" if is_numeric else "AlignLeft"}, {"t": "ColWidth", "c": width}]
+            for width, is_numeric in zip(widths, table.is_numeric, strict=True)
+        ]
         head = [_NO_ATTRIBUTES, [self.row(table.columns)]]
         rows = []
         for group in table.row_groups:
             if group.heading:
                 rows.append([_NO_ATTRIBUTES, [self.cell(group.heading, span=count)]])
-            rows += [self.row((row.label, *row.cells)) for row in group.rows]
+            rows += [self.row((row.indented_label, *row.cells)) for row in group.rows]
         body = [_NO_ATTRIBUTES, 1, [], rows]
         caption: list[Any] = [None, []]
         return {"t": "Table", "c": [_NO_ATTRIBUTES, caption, columns, head, [body], [_NO_ATTRIBUTES, []]]}

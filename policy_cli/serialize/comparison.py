@@ -4,8 +4,9 @@ from typing import Any
 
 from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.comparison import ComparedRow, Comparison
+from policy_cli.analysis.figures import figure_in_words
 from policy_cli.analysis.rows import records_of
-from policy_cli.model import Option
+from policy_cli.model import Decision, Figure, Option, Rating
 from policy_cli.serialize.values import InHindsight, decision_header
 
 
@@ -37,14 +38,22 @@ def comparison_table(comparison: Comparison) -> tuple[list[str], list[list[str]]
     header = ["group", "row", *(option.id for option in comparison.options)]
     rows = []
     for row in comparison.rows:
-        cells = (_cell(row, option, hindsight) for option in comparison.options)
+        cells = (_cell(comparison.decision, row, option, hindsight) for option in comparison.options)
         rows.append([row.group, row.label, *cells])
     return header, rows
 
 
-def _cell(row: ComparedRow, option: Option, hindsight: Hindsight) -> str:
+def _cell(decision: Decision, row: ComparedRow, option: Option, hindsight: Hindsight) -> str:
     value = row.values[option.id]
     if value is None:
         return ""
-    words = hindsight.beside(row.kind.words(value), records_of(value, option))
-    return "; ".join(f"{word} ({mark})" if mark else word for word, mark in words)
+    said = hindsight.beside(_words(decision, row, option), records_of(value, option))
+    return "; ".join(f"{word} ({mark})" if mark else word for word, mark in said)
+
+
+def _words(decision: Decision, row: ComparedRow, option: Option) -> list[str]:
+    """Return the words of a cell, with numbers as programs read them."""
+    value = row.values[option.id]
+    if isinstance(value, Rating):
+        value = option.figures.get(decision.criteria[row.id].measure or "", value)
+    return [figure_in_words(value, "{:f}".format)] if isinstance(value, Figure) else row.kind.words(value)

@@ -1,11 +1,12 @@
 """What changed between two files, as data and as a table."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.difference import Change, Difference, Side, Version
-from policy_cli.serialize.values import Cell, decision_header, plain_data
+from policy_cli.serialize.values import Cell, decision_header, in_json, plain_data
 from policy_cli.shapes import text_attribute
 
 
@@ -69,11 +70,9 @@ def _record(change: Change) -> str:
 
 def _side_cell(side: Side | None) -> Cell:
     """Return the value on one side of a change as a cell."""
-    import json
-
     if side is None or side.value is None:
         return ""
     cls: type = type(side.record)
     text = None if side.within else text_attribute(cls)
     value = plain_data(getattr(side.record, text) if text else side.value)
-    return value if isinstance(value, str | int | float) else json.dumps(value, ensure_ascii=False)
+    return value if isinstance(value, str | int | float | Decimal) else in_json(value)

@@ -19,7 +19,7 @@ JSON_FORMAT = 1
 PLACES_APART = "\n"
 """The separator of places in a cell: the only character that never appears in a place."""
 
-Cell = str | int | float
+Cell = str | int | float | Decimal
 
 # What spreadsheets read as a formula: at the beginning of a cell, and after semicolons or tabs, which may split a cell.
 # White space or quotation marks may precede a formula; a number is not one.
@@ -33,19 +33,22 @@ _FORMULA = (
 
 def to_json(answer: Mapping[str, Any]) -> str:
     """Return an answer of built-in types and records of the model as JSON that ends in a newline."""
-    return escape_json(_json({"format": JSON_FORMAT, **plain_data(answer)})) + "\n"
+    return escape_json(in_json({"format": JSON_FORMAT, **plain_data(answer)}, "\n")) + "\n"
 
 
-def _json(value: Any, margin: str = "\n") -> str:
-    """Return plain data as JSON; unlike the standard library's, it keeps the digits of decimal numbers."""
+def in_json(value: Any, margin: str = "") -> str:
+    """Return plain data as JSON that keeps the digits of decimal numbers, on one line unless a margin is given.
+
+    The margin is the line end and the spaces before each line.
+    """
     import json
 
-    inner = f"{margin}  "
+    inner, between = (f"{margin}  ", f",{margin}  ") if margin else ("", ", ")
     if isinstance(value, dict) and value:
-        members = (f"{json.dumps(key, ensure_ascii=False)}: {_json(item, inner)}" for key, item in value.items())
-        return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
+        members = (f"{json.dumps(key, ensure_ascii=False)}: {in_json(item, inner)}" for key, item in value.items())
+        return f"{{{inner}{between.join(members)}{margin}}}"
     if isinstance(value, list) and value:
-        return f"[{inner}{f',{inner}'.join(_json(item, inner) for item in value)}{margin}]"
+        return f"[{inner}{between.join(in_json(item, inner) for item in value)}{margin}]"
     return f"{value:f}" if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
@@ -107,6 +110,8 @@ def decision_header(decision: Decision) -> dict[str, Any]:
 
 def _cell(value: Cell) -> Cell:
     """Return a text that no spreadsheet reads as a formula, and a number as JSON writes it."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if not isinstance(value, str):
         return plain_data(value)  # type: ignore[no-any-return]
     safe = escape_controls(value.replace("\r\n", "\n").replace("\r", "\n"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from itertools import groupby
 from typing import get_args
 
 from policy_cli.analysis.comparison import ComparedRow, compare
@@ -26,18 +27,21 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Rating, Status
+from policy_cli.model import Attribute, Criterion, Date, Decision, Figure, Option, Rating, Status
 from policy_cli.references.notes import date_in_words, full_note
-from policy_cli.views import claims
+from policy_cli.views import claims, figures
 from policy_cli.views.notes import ChicagoNotes, Notes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 
 NOTES = "notes"
+GLANCE = ("attributes", "figures", "ratings")
+"""The kinds of rows at a glance."""
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` says what rests on what, and what answers what.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
-        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id"),
+        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
     ),
+    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
         *("Viewpoint.weights", "Viewpoint.note"),
     ),
@@ -53,7 +57,8 @@ LEAVES_OUT_WITHOUT_NOTES = {
         *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
         *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
         *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
-        *("Outcome.cite", "Outcome.note"),
+        *("Outcome.cite", "Outcome.note", "Measure.cite", "Measure.note", "Figure.cite", "Figure.note"),
+        *("Attribute.cite", "Attribute.note"),
     ),
 }
 """The fields that a brief without notes leaves out as well."""
@@ -129,18 +134,20 @@ def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[
 
 
 def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    """Yield a table of attributes and ratings, and what the criteria ask."""
-    rows = []
-    for compared in compare(decision, options, ("attributes", "ratings")).rows:
-        cells = tuple(_glance(decision, compared, option, notes) for option in options)
-        rows.append((compared.group, Row(text(compared.label), cells)))
-    attributes = tuple(row for group, row in rows if group == "attributes")
-    ratings = tuple(row for group, row in rows if group == "ratings")
-    parts = ((attributes, ()), (ratings, text(ratings_caption(decision))))
-    row_groups = [RowGroup(part, heading) for part, heading in parts if part]
+    """Yield a table of attributes, figures and ratings, the parts of figures, and what the criteria ask."""
+    row_groups = []
+    shown = [row for row in compare(decision, options, GLANCE).rows if row.group == "ratings" or not row.is_empty]
+    for group, compared in groupby(shown, key=lambda row: row.group):
+        rows = tuple(one for row in compared for one in _glance(decision, row, options, notes))
+        row_groups.append(RowGroup(rows, text(ratings_caption(decision)) if group == "ratings" else ()))
+    heads: tuple[Content, ...] = ((), *(claims.option_name(option, decision) for option in options))
     if row_groups:
         yield Heading(2, text("At a glance"))
-        yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(row_groups))
+        yield Table(heads, tuple(row_groups))
+    parted = tuple(row for measure in decision.measures.values() for row in figures.parted(options, measure))
+    if parted:
+        yield Heading(3, text("Figures in parts"))
+        yield Table(heads, (RowGroup(parted),))
     asked = [_asked(criterion, decision, notes) for criterion in decision.criteria.values()]
     yield from _list("What the criteria ask", [content for content in asked if content])
 
@@ -151,13 +158,25 @@ def _asked(criterion: Criterion, decision: Decision, notes: Notes) -> Content:
     return (Span(f"{criterion.name}: ", "strong"), *said) if said else ()
 
 
-def _glance(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Content:
-    value = row.values[option.id]
-    if isinstance(value, Rating):
-        return claims.rating_in_short(value, decision.criteria[row.id], option, notes)
-    if isinstance(value, Attribute):
-        return (*text(value.value), *notes.later(value))
-    return text(row.kind.nothing, "muted")
+def _glance(decision: Decision, row: ComparedRow, options: Options, notes: Notes) -> Iterable[Row]:
+    """Yield a row of the table at a glance, and how its figures differ from that of the baseline."""
+    measure = decision.measures[row.id] if row.group == "figures" else None
+    label = figures.label(measure, notes) if measure else text(row.label)
+    yield Row(label, tuple(_glance_cell(decision, row, option, notes) for option in options))
+    if measure:
+        yield from figures.against(decision, options, measure)
+
+
+def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Content:
+    match row.values[option.id]:
+        case Rating() as rating:
+            return claims.rating_in_short(rating, decision.criteria[row.id], option, notes)
+        case Attribute() as attribute:
+            return (Span(attribute.value), *notes.annotations(attribute))
+        case Figure() as figure:
+            return (*figures.in_short(figure), *notes.annotations(figure))
+        case _:
+            return text(row.kind.nothing, "muted")
 
 
 def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:

@@ -17,16 +17,17 @@ from policy_cli.document import (
     Table,
     text,
 )
-from policy_cli.model import Criterion, Option, Outcome, Rating, Verdict
-from policy_cli.views import claims
+from policy_cli.model import Attribute, Criterion, Figure, Option, Outcome, Rating, Verdict
+from policy_cli.views import claims, figures
 from policy_cli.views.notes import PlaceNotes
 
 LEAVES_OUT = {
     "`compare` is about options; what belongs to the decision as a whole is in the brief.": (
         *("Decision.decision_maker", "Decision.as_of", "Decision.lang", "Decision.note", "Statement"),
-        *("Criterion.question", "Criterion.scale", "Criterion.measure", "Criterion.weight", "Criterion.note", "Scale"),
+        *("Criterion.question", "Criterion.weight", "Criterion.note", "Scale"),
     ),
-    "Options and criteria are called by their names here.": ("Option.id", "Criterion.id"),
+    "Options, criteria and measures are called by their names here.": ("Option.id", "Criterion.id", "Measure.id"),
+    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
     "It is compared if its row is asked for.": ("Option.summary",),
     "What describes one option, and compares with nothing in another, is in `show`.": (
         *("Option.cite", "Option.order", "Option.note"),
@@ -85,8 +86,18 @@ class _Cells:
             alike = len(self.comparison.options) > 1 and not row.differs
             remark = (Span(" (no difference)", "muted"),) if alike else ()
             for label, values in self.parts(row):
+                head = self.label(label, row)
                 cells = (self.cell(option, values[option.id], row) for option in self.comparison.options)
-                yield Row((Span(label), *remark), tuple(cells))
+                yield Row((*head, *remark), tuple(cells))
+            if self.full and row.group == "figures":
+                measure = self.comparison.decision.measures[row.id]
+                yield from figures.against(self.comparison.decision, self.comparison.options, measure)
+                yield from figures.parts(self.comparison.options, measure)
+
+    def label(self, label: str, row: ComparedRow) -> Content:
+        if self.full and row.group == "figures":
+            return figures.label(self.comparison.decision.measures[row.id], self.notes)
+        return (Span(label),)
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:
         """Yield the label and values of a row, or of each part of it when written out in full."""
@@ -103,6 +114,12 @@ class _Cells:
                 return text(kind.nothing, "muted")
             case Rating():
                 return self.rating(value, self.comparison.decision.criteria[row.id], option)
+            case Attribute() if self.full:
+                return (Span(value.value), *self.notes.annotations(value))
+            case Figure() if self.full:
+                return figures.figure(value, self.comparison.decision.measures[row.id], self.notes)
+            case Figure():
+                return (*figures.in_short(value), *self.notes.later(value))
             case Outcome() if self.full:
                 return claims.outcome(value, self.notes)
             case tuple() if self.full:

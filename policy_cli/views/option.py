@@ -2,10 +2,23 @@
 
 from collections.abc import Iterable
 
+from policy_cli.analysis.figures import measure_label
 from policy_cli.analysis.rows import Options, ratings_caption
-from policy_cli.document import Block, Content, Document, Heading, ItemList, Paragraph, Span, text
+from policy_cli.document import (
+    Block,
+    Content,
+    Document,
+    Heading,
+    ItemList,
+    Paragraph,
+    Row,
+    RowGroup,
+    Span,
+    Table,
+    text,
+)
 from policy_cli.model import Decision, Option, Rating
-from policy_cli.views import claims
+from policy_cli.views import claims, figures
 from policy_cli.views.notes import PlaceNotes
 
 LEAVES_OUT = {
@@ -13,7 +26,8 @@ LEAVES_OUT = {
         *("Decision.question", "Decision.decision_maker", "Decision.as_of", "Decision.note", "Statement"),
         *("Decision.lang", "Criterion.note", "Verdict without option"),
     ),
-    "Criteria are called by their names here.": ("Criterion.id",),
+    "Criteria and measures are called by their names here.": ("Criterion.id", "Measure.id"),
+    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
     "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
     "`rank` says how viewpoints weigh the criteria, and what follows.": ("Viewpoint",),
 }
@@ -38,6 +52,7 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
         for label, attribute in option.attributes.items()
     ]
     yield from _section("Attributes", attributes)
+    yield from _figures(decision, option, notes)
     ratings = [_rating(decision, id, rating, option, notes) for id, rating in option.ratings.items()]
     yield from _section(ratings_caption(decision), ratings)
     yield from _section("Variants", [claims.variant(variant, notes) for variant in option.variants.values()])
@@ -48,6 +63,21 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
     verdicts = (verdict for verdict in decision.verdicts if verdict.option == option.id)
     favoring = [claims.verdict(verdict, decision, notes, under_option=True) for verdict in verdicts]
     yield from _section("Favored by", favoring)
+
+
+def _figures(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
+    """Yield the figures as a table, with the places of their measures where they name none."""
+    rows: list[Row] = []
+    for measure in decision.measures.values():
+        record = option.figures.get(measure.id)
+        if record:
+            label = (Span(measure_label(measure)), *notes.marks((), measure.note))
+            inherited = () if record.cite else notes.marks(measure.cite)
+            said = (*figures.figure(record, measure, notes), *inherited)
+            rows += [Row(label, (said,)), *figures.parts((option,), measure)]
+    if rows:
+        yield Heading(3, text("Figures"))
+        yield Table((text("Measure"), text("Figure")), (RowGroup(tuple(rows)),))
 
 
 def _section(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:

@@ -24,8 +24,8 @@ def _label(hit: Hit, decision: Decision) -> Content:
 
 
 def _id(hit: Hit) -> Content:
-    """Return a record's id in brackets, unless what the record says is its id."""
-    if hit.id is None or hit.head.key == "id":
+    """Return a record's id in brackets, unless what the record says is its id, or begins with its label."""
+    if hit.id is None or hit.head.key == "id" or hit.kind == "attribute":
         return ()
     said = next((_highlighted(passage) for passage in hit.others if passage.key == "id"), text(hit.id))
     return (Span(" ["), *said, Span("]"))

@@ -29,15 +29,25 @@ _WORD = r"\w[\w'-]*"
 
 
 def uncited_claim(context: RuleContext) -> Iterator[Violation]:
-    """A statement, step, cost, risk, argument or verdict cites no source.
+    """A statement, step, cost, risk, argument, verdict or figure cites no source.
 
-    Readers rely on being able to trace every claim. The brief counts such a claim among its limits.
+    Readers rely on being able to trace every claim. The brief counts such a claim among its limits. The `cite` of a
+    measure serves all its figures; if neither it nor any of them cites a source, there is one warning.
     """
     source = next((reference.id for reference in context.decision.references), "hall-2030")
-    hint = f"add the place, as in: cite: {source}, section, par. 4"
-    for claim in context.claims:
-        if claim.lacks_source:
-            yield Violation(said(claim.record), f"this {_called(claim)} cites no source", hint)
+    place = f"cite: {source}, section, par. 4"
+    lacking = [claim for claim in context.claims if claim.lacks_source]
+    uncited = {id(claim.record) for claim in lacking}
+    for measure in context.decision.measures.values():
+        figures = context.figures(measure)
+        if figures and uncited.issuperset(map(id, figures)):
+            uncited.difference_update(map(id, figures))
+            message = f'no figure of "{measure.id}" cites a source'
+            yield Violation(said(measure), message, f"add the place to the measure, for all its figures: {place}")
+    for claim in lacking:
+        if id(claim.record) in uncited:
+            message = f"this {_called(claim)} cites no source"
+            yield Violation(said(claim.record), message, f"add the place, as in: {place}")
 
 
 def vague_citation(context: RuleContext) -> Iterator[Violation]:
