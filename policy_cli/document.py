@@ -55,13 +55,22 @@ class Span:
 
 @frozen
 class RatingSpan:
-    """A rating, by a word of SIGNS; formats show the sign, the word, and a color where they can."""
+    """A rating: `word`, which is one of SIGNS if it is `relative` to the baseline, unless it is a range.
+
+    Formats show its sign, if it has one, the word, and a color where they can.
+    """
 
     word: str
+    relative: bool = True
+
+    @property
+    def tone(self) -> str | None:
+        """The word of SIGNS whose sign and color the rating has, if it has one."""
+        return self.word if self.word in SIGNS and (self.relative or self.word == "unknown") else None
 
     def __str__(self) -> str:
         """Return the sign and the word."""
-        return f"{SIGNS[self.word]} {self.word}"
+        return f"{SIGNS[self.tone]} {self.word}" if self.tone else self.word
 
 
 @frozen

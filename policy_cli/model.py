@@ -7,6 +7,7 @@ line here.
 
 from collections.abc import Mapping
 from dataclasses import field
+from decimal import Decimal
 from typing import Any, Literal
 
 from policy_cli.diagnostics import NOWHERE, Position
@@ -33,21 +34,29 @@ class FromKey:
     """Marks the field whose value is the key of the record in its mapping."""
 
 
+class Shorthand:
+    """Marks the field that a value gives if it is there instead of a record: `allies: worse`."""
+
+
 class PassedThrough:
     """Marks the field whose value is the whole record as the file has it; unknown keys in it are not errors."""
 
 
 @frozen
 class Defines:
-    """Marks an id as that of a record of this kind; with `within`, it is unique only within a record of that kind."""
+    """Marks an id as that of a record of this kind; with `within`, it is unique only within a record of that kind.
+
+    It is unique among the records of all kinds with the same `group`.
+    """
 
     kind: str
     within: str | None = None
+    group: str | None = None
 
 
 @frozen
 class RefersTo:
-    """Marks an id as a reference to a record of this kind, which must exist."""
+    """Marks an id as a reference to a record of this kind, or of any kind of this group; the record must exist."""
 
     kind: str
     within: str | None = None
@@ -82,8 +91,13 @@ OptionId = Annotated[str, Defines("option")]
 CriterionId = Annotated[str, Defines("criterion")]
 ViewpointId = Annotated[str, Defines("viewpoint")]
 VariantId = Annotated[str, Defines("variant", within="option")]
-ArgumentId = Annotated[str, Defines("argument")]
-StepId = Annotated[str, Defines("step")]
+MeasureId = Annotated[str, Defines("measure")]
+ARGUED = "step, cost, risk or argument"
+"""The group of the records of an option on which a rating can rest."""
+StepId = Annotated[str, Defines("step", group=ARGUED)]
+CostId = Annotated[str, Defines("cost", group=ARGUED)]
+RiskId = Annotated[str, Defines("risk", group=ARGUED)]
+ArgumentId = Annotated[str, Defines("argument", group=ARGUED)]
 ReferenceId = Annotated[str, Defines("reference")]
 
 OptionRef = Annotated[str, RefersTo("option")]
@@ -92,6 +106,8 @@ VariantRef = Annotated[str, RefersTo("variant", within="option")]
 ArgumentRef = Annotated[str, RefersTo("argument")]
 StepRef = Annotated[str, RefersTo("step")]
 ReferenceRef = Annotated[str, RefersTo("reference")]
+MeasureRef = Annotated[str, RefersTo("measure")]
+ArguedRef = Annotated[str, RefersTo(ARGUED)]
 
 MAX_WEIGHT = 1_000_000
 Weight = Annotated[float, Between(0, MAX_WEIGHT, noun="weight")]
@@ -100,7 +116,14 @@ Sha256 = Annotated[str, Form("SHA-256", "[0-9A-Fa-f]{64}", "a SHA-256 has 64 dig
 Legislation = Literal["not needed", "needed", "unclear"]
 Level = Literal["low", "moderate", "high", "unknown"]
 Order = Literal["any", "sequence"]
-RatingWord = Literal["much worse", "worse", "same", "better", "much better", "unknown"]
+Parts = Literal["sum", "separate"]
+Status = Literal["chosen", "rejected", "deferred", "superseded"]
+LanguageTag = Annotated[
+    str,
+    Form(
+        "language tag", "[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", "write a language, and perhaps a region: en-GB, fr, fa"
+    ),
+]
 
 Speaker = Annotated[str | None, Says("Whose view the source reports, if not its own.")]
 Remark = Annotated[str | None, Says("A remark for readers of the file.")]
@@ -190,12 +213,44 @@ class Statement(Located):
 
 
 @frozen(kw_only=True)
+class Measure(Located):
+    """Something that is counted, and that options have figures for."""
+
+    id: Annotated[MeasureId, FromKey()]
+    name: Annotated[str, Says("Its name, short: it labels a row.")]
+    unit: Annotated[str | None, Says("The unit of its figures."), Examples("million $", "per 100,000")] = None
+    range: Annotated[str | None, Says("What `low` and `high` are."), Examples("95% CI", "low and high case")] = None
+    parts: Annotated[
+        Parts | None, Says("Whether a value is the `sum` of its parts, as it is if not said, or parts are `separate`.")
+    ] = None
+    cite: Annotated[Places, Says("Where its figures are said, if they do not say it themselves.")] = ()
+    note: Remark = None
+
+
+@frozen(kw_only=True)
+class Scale:
+    """The words or numbers in which a criterion is rated."""
+
+    words: Annotated[tuple[str, ...], Shorthand(), Says("The words, the worst first.")] = ()
+    worst: Annotated[Decimal | None, Says("The worst number; it may be the larger.")] = None
+    best: Annotated[Decimal | None, Says("The best number.")] = None
+
+
+@frozen(kw_only=True)
 class Criterion(Located):
     """One thing that the options are judged on."""
 
     id: Annotated[CriterionId, FromKey()]
     name: Annotated[str, Says("Its name, short: it labels a row.")]
     question: Annotated[str | None, Says("The question that a rating answers.")] = None
+    scale: Annotated[
+        Scale | None,
+        Says("Words of its own, the worst first, or numbers, `{worst: 12, best: 0}`; otherwise the five words."),
+    ] = None
+    measure: Annotated[
+        MeasureRef | None, Says("The measure whose figures rate the options, on a scale of numbers.")
+    ] = None
+    weight: Annotated[Weight, Says("How much it counts where no viewpoint says otherwise; 0 leaves it unranked.")] = 1.0
     note: Remark = None
 
 
@@ -230,9 +285,44 @@ class Step(Located):
 
 
 @frozen(kw_only=True)
+class Attribute(Located):
+    """What an option says in a row of the comparison that the file chooses itself."""
+
+    value: Annotated[str, Shorthand(), Says("The text of the row.")]
+    cite: Cited = ()
+    note: Remark = None
+
+
+@frozen(kw_only=True)
+class Figure(Located):
+    """A number of an option, in the unit of its measure."""
+
+    value: Annotated[Decimal | None, Shorthand(), Says("The number, or the best estimate.")] = None
+    low: Annotated[Decimal | None, Says("The low end of its range.")] = None
+    high: Annotated[Decimal | None, Says("The high end of its range.")] = None
+    by: Annotated[Mapping[str, Decimal], Says("Its parts, such as years, with a number for each.")] = field(
+        default_factory=dict
+    )
+    cite: Cited = ()
+    note: Remark = None
+
+
+@frozen(kw_only=True)
+class Outcome(Located):
+    """What became of an option."""
+
+    status: Annotated[Status, Shorthand(), Says("Whether it was chosen, rejected, deferred or superseded.")]
+    because: Annotated[str | None, Says("The reason, in one sentence.")] = None
+    when: Annotated[str | None, Says("When that was decided.")] = None
+    cite: Cited = ()
+    note: Remark = None
+
+
+@frozen(kw_only=True)
 class Cost(Located):
     """What somebody pays."""
 
+    id: Annotated[CostId | None, Says("A name, if something refers to the cost.")] = None
     claim: Annotated[str, Says("What is paid, in your own words.")]
     kind: Annotated[
         str | None, Says("Its kind."), Examples("political", "diplomatic", "bureaucratic", "economic", "security")
@@ -248,6 +338,7 @@ class Cost(Located):
 class Risk(Located):
     """What may stop the option, or go wrong with it."""
 
+    id: Annotated[RiskId | None, Says("A name, if something refers to the risk.")] = None
     claim: Annotated[str, Says("What may happen, in your own words.")]
     said_by: Speaker = None
     cite: Cited = ()
@@ -277,11 +368,20 @@ class Arguments:
 
 @frozen(kw_only=True)
 class Rating(Located):
-    """The editor's judgment of an option on a criterion, against the baseline."""
+    """The editor's judgment of an option on a criterion, on the criterion's scale.
 
-    rating: Annotated[RatingWord, Says("The judgment, in a word.")]
+    Where the figures of a measure rate the options, there is no rating, only its reason.
+    """
+
+    rating: Annotated[
+        str | None,
+        Shorthand(),
+        Says("A word or number of the scale, a range such as `worse to same`, or `unknown`."),
+        Examples("much worse", "worse", "same", "better", "much better", "unknown"),
+    ] = None
     because: Annotated[str | None, Says("The reason, in one sentence.")] = None
-    arguments: Annotated[tuple[ArgumentRef, ...], Says("The cited arguments it rests on.")] = ()
+    rests_on: Annotated[tuple[ArguedRef, ...], Says("The steps, costs, risks and arguments it rests on.")] = ()
+    variant: Annotated[VariantRef | None, Says("The variant of the option that is rated, if not all.")] = None
     note: Remark = None
 
 
@@ -294,9 +394,11 @@ class Option(Located):
     aim: Annotated[str | None, Says("What it should achieve.")] = None
     summary: Annotated[str | None, Says("What it amounts to, in a sentence or two.")] = None
     cite: Annotated[Places, Says("Where the option as such is described.")] = ()
+    outcome: Annotated[Outcome | None, Says("What became of it, if that is decided.")] = None
     attributes: Annotated[
-        Mapping[str, str], Says("Rows of the comparison that you choose yourself: label and value.")
+        Mapping[str, Attribute], Says("Rows of the comparison that you choose yourself: label and value.")
     ] = field(default_factory=dict)
+    figures: Annotated[Mapping[MeasureRef, Figure], Says("Its numbers, by measure.")] = field(default_factory=dict)
     order: Annotated[Order | None, Says("Whether the steps are a menu (`any`) or a `sequence`.")] = None
     variants: Annotated[Mapping[VariantId, Variant], Says("The ways to carry it out, if there are several.")] = field(
         default_factory=dict
@@ -306,7 +408,8 @@ class Option(Located):
     risks: Annotated[tuple[Risk, ...], Says("What may stop it or go wrong, beyond its costs and arguments.")] = ()
     arguments: Annotated[Arguments, Says("The arguments about it, by side.")] = Arguments()
     ratings: Annotated[
-        Mapping[CriterionRef, Rating], Says("The editor's judgment by criterion; the baseline has none.")
+        Mapping[CriterionRef, Rating],
+        Says("The editor's judgment by criterion; in the five words the baseline has none."),
     ] = field(default_factory=dict)
     note: Remark = None
 
@@ -331,7 +434,7 @@ class Viewpoint(Located):
     weights: Annotated[
         Mapping[CriterionRef, Weight],
         AtLeast(1),
-        Says("How much each criterion counts, as a number from 0; a criterion left out counts 1."),
+        Says("How much each criterion counts, as a number from 0; a criterion left out keeps its own weight."),
     ]
     note: Remark = None
 
@@ -346,6 +449,9 @@ class Decision(Located):
     decision_maker: Annotated[str | None, Says("Who decides.")] = None
     as_of: Annotated[str | None, Says("The moment whose knowledge the file reflects."), Examples("June 2001")] = None
     editor: Annotated[str | None, Says("Whose judgment the ratings are.")] = None
+    lang: Annotated[
+        LanguageTag | None, Says("The language of the claims; American English if not said."), Examples("en-GB", "fr")
+    ] = None
     baseline: Annotated[
         OptionRef | None,
         Says("The option that the others are judged against; if it has variants, the first of them."),
@@ -353,10 +459,16 @@ class Decision(Located):
     note: Remark = None
     background: Annotated[tuple[Statement, ...], Says("What a reader must know first.")] = ()
     references: Annotated[tuple[Reference, ...], Says("The sources, in CSL-YAML as Pandoc and Zotero read it.")] = ()
+    measures: Annotated[Mapping[MeasureId, Measure], Says("What is counted: the rows of figures, in this order.")] = (
+        field(default_factory=dict)
+    )
     criteria: Annotated[Mapping[CriterionId, Criterion], Says("What the options are judged on.")] = field(
         default_factory=dict
     )
     options: Annotated[Mapping[OptionId, Option], AtLeast(2), Says("The options, two or more.")]
+    afterward: Annotated[
+        tuple[Statement, ...], Says("What was said or happened later than `as_of`; it is no part of any option.")
+    ] = ()
     verdicts: Annotated[tuple[Verdict, ...], Says("What each source concludes.")] = ()
     viewpoints: Annotated[Mapping[ViewpointId, Viewpoint], Says("Named sets of weights over the criteria.")] = field(
         default_factory=dict

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from policy_cli.model import Between, Date, Decision, Defines, Name, PassedThrough, RefersTo
+from policy_cli.model import Between, Date, Decision, Defines, Name, PassedThrough, RefersTo, Shorthand
 from policy_cli.places import HOW_TO, Place
 from policy_cli.shapes import (
     HOW_TO_WRITE,
@@ -61,7 +61,7 @@ def schema() -> Schema:
             "id": _id(RefersTo("option")),
             "reference-id": _id(RefersTo("reference")),
             **{cls.__name__.lower(): make() for cls, make in _CUSTOM_SCALARS.items()},
-            **{cls.__name__.lower(): _record(cls) for cls in records if cls not in _inlined()},
+            **{cls.__name__.lower(): _record_or_short(cls) for cls in records if cls not in _inlined()},
         },
     }
 
@@ -77,6 +77,14 @@ def _record(cls: type) -> Schema:
         **({"required": required} if required else {}),
         "additionalProperties": annotated_attribute(cls, PassedThrough) is not None,
     }
+
+
+def _record_or_short(cls: type) -> Schema:
+    """Return the schema of a record of a class of the model, or of the value that can be there instead of it."""
+    short = next((entry for entry in entries(cls) if entry.attribute == annotated_attribute(cls, Shorthand)), None)
+    if short is None:
+        return _record(cls)
+    return {"title": cls.__name__, "description": _description(cls), "anyOf": [_property(short), _record(cls)]}
 
 
 def _property(entry: Entry) -> Schema:
@@ -117,7 +125,7 @@ def _value(shape: Shape) -> Schema:
                 **({"minProperties": at_least} if at_least else {}),
             }
         case Record(cls):
-            return _record(cls)
+            return _record_or_short(cls)
 
 
 def _named(shape: Shape) -> Schema:

@@ -4,8 +4,10 @@ A shape is what the loader, the JSON Schema and the reference page know of a fie
 mistake in the model and fails at once.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
+from decimal import Decimal
 from functools import cache, reduce
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -23,6 +25,7 @@ from policy_cli.model import (
     Name,
     RefersTo,
     Says,
+    Shorthand,
 )
 from policy_cli.places import Place
 
@@ -44,8 +47,9 @@ class Number:
     @property
     def rule(self) -> str:
         """The hint that says how such a number is written."""
-        how = f"from {self.bounds.least} to {self.bounds.most}" if self.bounds else "in digits, such as 20000 or 0.5"
-        return f"write a number {how}"
+        if self.bounds:
+            return f"write a number from {self.bounds.least} to {self.bounds.most}"
+        return f"write only digits, such as 20000 or 0.5, at most {MAX_DIGITS} of them"
 
 
 @frozen
@@ -93,16 +97,29 @@ class CustomScalar:
 
 
 Shape = String | Number | Choice | Id | ListOf | MappingOf | Record | CustomScalar
-NUMBERS = (float,)
+NUMBERS = (float, Decimal)
 CUSTOM_SCALARS = (Place, Name, Date)
 
 NUMBER = r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 """The pattern that a whole number matches."""
+MAX_DIGITS = 30
+"""The most digits of a number, before and after the point."""
 HOW_TO_WRITE = {
     "a list": 'begin each entry with "- " on a line of its own',
     "text": "write a line of text; one with a colon, or in brackets, needs double quotes around it",
 }
 """Hints that say how a value is written, by what is expected."""
+
+
+def number_of(text: str, cls: type = Decimal) -> Any:
+    """Return the number that a text writes, as a float or Decimal; None if it is not one, or has too many digits."""
+    if not re.fullmatch(NUMBER, text):
+        return None
+    number = Decimal(text)
+    _, digits, exponent = number.as_tuple()
+    if max(len(digits), len(digits) + int(exponent), -int(exponent)) > MAX_DIGITS:
+        return None
+    return number if cls is Decimal else cls(text)
 
 
 _ID = Form("id", "[a-z0-9-]{1,64}", 'an id is made of a-z, 0-9 and "-"')
@@ -150,7 +167,7 @@ def entries(cls: type) -> tuple[Entry, ...]:
 
 @cache
 def annotated_attribute(cls: type, annotation: type) -> str | None:
-    """Return the name of the field that is annotated as FromKey or PassedThrough, or None."""
+    """Return the name of the field that is annotated as FromKey, PassedThrough or Shorthand, or None."""
     return next((declared.name for declared, annotations in _annotated_fields(cls) if annotation in annotations), None)
 
 
@@ -245,7 +262,7 @@ def _shape_of_bare(annotation: Any) -> Shape:
 def _annotated(shape: Shape, annotation: Any) -> Shape:
     """Return a shape with an annotation applied; raise TypeError for an annotation that has no meaning there."""
     match shape, annotation:
-        case _, Says() | Key() | Examples() | FromKey():
+        case _, Says() | Key() | Examples() | FromKey() | Shorthand():
             return shape
         case String(None), Defines() | RefersTo():
             return Id(annotation)

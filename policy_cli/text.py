@@ -1,6 +1,7 @@
 """Text that is safe to show: nothing in it controls what shows it."""
 
 import re
+from decimal import Decimal
 
 # Control characters, characters that reorder the text around them, line separators, surrogates and noncharacters.
 # Patterns that hardly any text needs are compiled when one does.
@@ -98,6 +99,11 @@ def count_words(text: str) -> int:
     if not text.isascii():
         text = "".join(" w " if is_unspaced(ord(sign)) else sign for sign in text)
     return len(re.findall(r"\w\S*", text))
+
+
+def grouped(number: Decimal) -> str:
+    """Return a number with its digits as they are, in groups of three."""
+    return f"{number:,f}"
 
 
 def in_quotation_marks(text: str) -> str:

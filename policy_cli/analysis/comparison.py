@@ -5,7 +5,10 @@ from collections.abc import Iterable, Mapping
 from policy_cli.analysis.rows import ROW_KINDS, Options, RowKind, Value
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.frozen import frozen
-from policy_cli.model import Arguments, Decision, Rating
+from policy_cli.model import Arguments, Attribute, Decision, Figure, Outcome, Rating
+
+SAID = (Attribute, Figure, Outcome, Rating)
+"""The records that are the whole value of a row."""
 
 
 @frozen
@@ -29,8 +32,8 @@ class ComparedRow:
 
     @property
     def differs(self) -> bool:
-        """Whether the options do not all say the same; of ratings only the words count."""
-        said = [value.rating if isinstance(value, Rating) else value for value in self.values.values()]
+        """Whether the options do not all say the same; only the words count of what has reasons or places beside it."""
+        said = [self.kind.words(value) if isinstance(value, SAID) else value for value in self.values.values()]
         return any(value != said[0] for value in said)
 
 

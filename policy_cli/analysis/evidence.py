@@ -5,20 +5,41 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from policy_cli.frozen import frozen
-from policy_cli.model import Argument, Cost, Decision, Option, Reference, Risk, Statement, Step, Variant, Verdict
+from policy_cli.model import (
+    Argument,
+    Attribute,
+    Cost,
+    Decision,
+    Figure,
+    Measure,
+    Option,
+    Outcome,
+    Reference,
+    Risk,
+    Statement,
+    Step,
+    Variant,
+    Verdict,
+)
 from policy_cli.places import Place
 
 COVERAGE = "The counts say how far the file covers an option, not how good the option is."
 
-CitingRecord = Statement | Option | Variant | Step | Cost | Risk | Argument | Verdict
+CitingRecord = (
+    Statement | Measure | Option | Outcome | Attribute | Figure | Variant | Step | Cost | Risk | Argument | Verdict
+)
 
 
 class Claim(NamedTuple):
-    """A record that cites sources, or should; `option` is its option's id, None if it belongs to none."""
+    """A record that cites sources, or should; `option` is its option's id, None if it belongs to none.
+
+    `inherited` are the places of its measure, which serve a figure that names none.
+    """
 
     kind: str
     option: str | None
     record: CitingRecord
+    inherited: tuple[Place, ...] = ()
 
     @property
     def citations(self) -> tuple[Place, ...]:
@@ -27,8 +48,8 @@ class Claim(NamedTuple):
 
     @property
     def lacks_source(self) -> bool:
-        """Whether the record should cite a source but does not; descriptions of options and variants need not."""
-        return not self.record.cite and not isinstance(self.record, Option | Variant)
+        """Whether the record should cite a source but does not; descriptions, measures and outcomes need not."""
+        return not (self.record.cite or self.inherited or isinstance(self.record, Option | Variant | Measure | Outcome))
 
 
 @frozen
@@ -45,8 +66,14 @@ def claims(decision: Decision, options: Iterable[Option] | None = None) -> Itera
     about = tuple(decision.options.values() if options is None else options)
     ids = {None, *(option.id for option in about)}
     yield from (Claim("background", None, record) for record in decision.background)
+    yield from (Claim("measure", None, record) for record in decision.measures.values())
     for option in about:
         yield Claim("description", option.id, option)
+        if option.outcome:
+            yield Claim("outcome", option.id, option.outcome)
+        yield from (Claim("attribute", option.id, record) for record in option.attributes.values())
+        for measure, figure in option.figures.items():
+            yield Claim("figure", option.id, figure, () if figure.cite else decision.measures[measure].cite)
         for kind, records in (
             ("variant", option.variants.values()),
             ("step", option.steps),
@@ -57,6 +84,7 @@ def claims(decision: Decision, options: Iterable[Option] | None = None) -> Itera
         ):
             for record in records:
                 yield Claim(kind, option.id, record)
+    yield from (Claim("afterward", None, record) for record in decision.afterward)
     yield from (Claim("verdict", verdict.option, verdict) for verdict in decision.verdicts if verdict.option in ids)
 
 

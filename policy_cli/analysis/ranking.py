@@ -13,13 +13,13 @@ from operator import itemgetter, mul
 
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
-from policy_cli.model import Criterion, Decision, Option, RatingWord
+from policy_cli.model import Criterion, Decision, Option
 
 # Each option is compared with each other one.
 MAX_OPTIONS = 500
 MAX_RATINGS = 5_000
 
-VALUES: dict[RatingWord, int] = {"much worse": -2, "worse": -1, "same": 0, "better": 1, "much better": 2}
+VALUES: dict[str, int] = {"much worse": -2, "worse": -1, "same": 0, "better": 1, "much better": 2}
 LEAST, GREATEST = min(VALUES.values()), max(VALUES.values())
 
 Weights = Mapping[str, Fraction]
@@ -77,8 +77,8 @@ class RatingChange:
 
     option: Option
     criterion: Criterion
-    rated: RatingWord
-    instead: RatingWord
+    rated: str
+    instead: str
     then: Leaders
 
 
@@ -125,7 +125,7 @@ def matrix_of(decision: Decision) -> Matrix:
     )
 
 
-def rating_word(decision: Decision, option: Option, criterion: str) -> RatingWord | None:
+def rating_word(decision: Decision, option: Option, criterion: str) -> str | None:
     """Return the rating of an option on a criterion; None if the file has none."""
     if option.id == decision.baseline:
         return "same"
@@ -326,7 +326,7 @@ def _smallest_changes(
     return ()
 
 
-def _possible_changes(decision: Decision) -> Iterator[tuple[int, int, int, RatingWord, RatingWord]]:
+def _possible_changes(decision: Decision) -> Iterator[tuple[int, int, int, str, str]]:
     """Yield, for each other value of each rating, the steps to it, its row and column, and both words."""
     for row, option in enumerate(decision.options.values()):
         for column, criterion in enumerate(decision.criteria):

@@ -6,13 +6,30 @@ from dataclasses import field
 from typing import Any
 
 from policy_cli.analysis.evidence import COVERAGE, claims
+from policy_cli.analysis.figures import figure_in_words, measure_label
+from policy_cli.analysis.ratings import rating_of
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
-from policy_cli.model import Argument, Arguments, Cost, Decision, Option, Rating, Risk, Step, Variant, Verdict
+from policy_cli.model import (
+    Argument,
+    Arguments,
+    Attribute,
+    Cost,
+    Decision,
+    Figure,
+    Option,
+    Outcome,
+    Rating,
+    Risk,
+    Step,
+    Variant,
+    Verdict,
+)
 from policy_cli.places import Place
+from policy_cli.scales import is_relative
 
 Record = Step | Cost | Variant | Risk | Argument | Verdict
-Value = str | int | Rating | Arguments | tuple[Record, ...] | None
+Value = str | int | Attribute | Figure | Outcome | Rating | Arguments | tuple[Record, ...] | None
 Options = tuple[Option, ...]
 Rows = Iterator[tuple[str, str, Mapping[str, Value]]]
 """The id and label of each row, and its values by option id; None or () if an option says nothing."""
@@ -71,15 +88,18 @@ def _attributes(_: Decision, options: Options) -> Rows:
 
 
 def _ratings(decision: Decision, options: Options) -> Rows:
-    if not any(option.ratings for option in decision.options.values()):
+    measured = any(criterion.measure for criterion in decision.criteria.values())
+    if not measured and not any(option.ratings for option in decision.options.values()):
         return
     _limit(len(decision.criteria), "criteria", options)
     for criterion in decision.criteria.values():
-        yield criterion.id, criterion.name, {option.id: _rating(decision, option, criterion.id) for option in options}
+        yield criterion.id, criterion.name, {option.id: rating_of(decision, option, criterion) for option in options}
 
 
-def _rating(decision: Decision, option: Option, criterion: str) -> Rating | None:
-    return Rating(rating="same") if option.id == decision.baseline else option.ratings.get(criterion)
+def _figures(decision: Decision, options: Options) -> Rows:
+    _limit(len(decision.measures), "measures", options)
+    for measure in decision.measures.values():
+        yield measure.id, measure_label(measure), {option.id: option.figures.get(measure.id) for option in options}
 
 
 def _limit(rows: int, what: str, options: Options) -> None:
@@ -100,7 +120,7 @@ def _evidence(decision: Decision, options: Options) -> Rows:
     """Yield counts of the citations in all claims of an option, with the verdicts for it."""
     cited: dict[str | None, list[Place]] = {}
     for claim in claims(decision, options):
-        cited.setdefault(claim.option, []).extend(claim.citations)
+        cited.setdefault(claim.option, []).extend(claim.citations or claim.inherited)
     counts: dict[str, Callable[[Option], int]] = {
         "Arguments for": lambda option: len(option.arguments.pro),
         "Arguments against": lambda option: len(option.arguments.con),
@@ -115,7 +135,8 @@ def _evidence(decision: Decision, options: Options) -> Rows:
 def ratings_caption(decision: Decision) -> str:
     """Return whose judgment the ratings are, and what they compare with."""
     whose = f"Ratings: the editor's judgment{f' ({decision.editor})' if decision.editor else ''}"
-    return f"{whose}, against {decision.options[decision.baseline].name}" if decision.baseline else whose
+    relative = any(map(is_relative, decision.criteria.values()))
+    return f"{whose}, against {decision.options[decision.baseline].name}" if decision.baseline and relative else whose
 
 
 def _sources_say(_: Decision) -> str:
@@ -155,13 +176,30 @@ ROW_KINDS: dict[str, RowKind] = {
         nothing="not stated",
         if_asked=True,
     ),
-    "attributes": RowKind("what the file says under labels of its own", _attributes, nothing="not stated"),
+    "attributes": RowKind(
+        "what the file says under labels of its own",
+        _attributes,
+        nothing="not stated",
+        words=lambda attribute: [attribute.value],
+    ),
+    "figures": RowKind(
+        "its numbers, a row for each measure",
+        _figures,
+        nothing="no figure",
+        words=lambda figure: [figure_in_words(figure)],
+    ),
+    "outcome": RowKind(
+        "what became of it",
+        _of_each("outcome", lambda option: option.outcome),
+        nothing="not stated",
+        words=lambda outcome: [outcome.status],
+    ),
     "ratings": RowKind(
         "the editor's ratings, a row for each criterion",
         _ratings,
         ratings_caption,
         nothing="not rated",
-        words=lambda rating: [rating.rating],
+        words=lambda rating: [rating.rating or ""],
     ),
     "steps": RowKind(
         "what is done",

@@ -5,6 +5,7 @@ The model declares the records and their fields, so a new one is searched withou
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import astuple
+from decimal import Decimal
 from typing import Any
 
 from policy_cli.analysis.normalization import Match, matches, normalize
@@ -116,7 +117,8 @@ def _records(record: _Record) -> Iterator[_Record]:
 def _named(value: Any) -> Iterable[tuple[str | None, Any]]:
     if isinstance(value, Mapping):
         return value.items()
-    return [(getattr(record, "id", None), record) for record in (value if isinstance(value, tuple) else (value,))]
+    records = value if isinstance(value, tuple) else () if value is None else (value,)
+    return [(getattr(record, "id", None), record) for record in records]
 
 
 def _texts(record: _Record) -> Iterator[tuple[str, str]]:
@@ -154,6 +156,8 @@ def _parts(value: Any) -> Iterator[str]:
             yield value
         case int() | float():
             yield f"{value:.15g}"
+        case Decimal():
+            yield f"{value:f}"
         case Mapping():
             yield from _parts(list(value.values()))
         case list() | tuple():

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from policy_cli.diagnostics import Diagnostic, Target
-from policy_cli.model import Decision
+from policy_cli.model import Criterion, Decision, Figure, Option, Rating, Scale
+from policy_cli.scales import MAX_WORDS, UNKNOWN, RatingFault, ambiguous_word, is_relative, rating_fault, span_of_figure
+from policy_cli.text import one_line, quoted
 
 
 def contradictions(decision: Decision, whole: bool) -> Iterator[Diagnostic]:
@@ -13,31 +15,126 @@ def contradictions(decision: Decision, whole: bool) -> Iterator[Diagnostic]:
     """
     yield from _rated_baseline(decision)
     yield from _self_rebuttals(decision)
-    if whole:
+    yield from _faulty_ranges(decision)
+    faulty = [*_faulty_scales(decision)]
+    yield from faulty
+    if whole and not faulty:
+        yield from _off_scale(decision)
         yield from _no_baseline(decision)
         yield from _weightless_viewpoints(decision)
 
 
 def _no_baseline(decision: Decision) -> Iterator[Diagnostic]:
-    first = next((rating for option in decision.options.values() for rating in option.ratings.values()), None)
+    relative = {id for id, criterion in decision.criteria.items() if is_relative(criterion)}
+    rated = (option.ratings[id] for option in decision.options.values() for id in option.ratings if id in relative)
+    first = next(rated, None)
     if first is not None and decision.baseline is None:
-        hint = f'add "baseline: {next(iter(decision.options))}" near the top, or whichever option it is'
-        message = "ratings need a baseline, but the file names none"
+        hint = f'add "baseline: {next(iter(decision.options))}" near the top, or give each criterion a scale of its own'
+        message = "ratings in the five words need a baseline, but the file names none"
         yield _error("no-baseline", message, Target(first.origin), hint)
 
 
 def _rated_baseline(decision: Decision) -> Iterator[Diagnostic]:
+    baseline = decision.options.get(decision.baseline or "")
+    for id, rating in baseline.ratings.items() if baseline else ():
+        if id in decision.criteria and is_relative(decision.criteria[id]):
+            hint = 'delete its rating: by definition it is the "same" on each criterion without a scale of its own'
+            message = f'"{decision.baseline}" is the baseline, but it is rated on "{id}"'
+            yield _error("rated-baseline", message, Target(rating.origin), hint)
+
+
+def _faulty_scales(decision: Decision) -> Iterator[Diagnostic]:
+    for criterion in decision.criteria.values():
+        fault = _scale_fault(criterion)
+        if fault:
+            keys = ("scale",) if criterion.scale else ("measure",)
+            yield _error("bad-scale", fault[0], Target(criterion.origin, keys), fault[1])
+
+
+def _scale_fault(criterion: Criterion) -> tuple[str, str] | None:
+    """Return what is wrong with the scale of a criterion, and how to fix it; None if nothing is."""
+    scale, numbers = criterion.scale, "scale: {worst: 0, best: 100}"
+    if scale is None:
+        needed = f'a criterion with a measure needs a scale of numbers, such as "{numbers}"'
+        return ("the scale of the measure is missing", needed) if criterion.measure else None
+    if scale.words:
+        if criterion.measure or scale.worst is not None or scale.best is not None:
+            return "a scale cannot have words as well as numbers", f'write the words alone, or "{numbers}"'
+        return _fault_of_words(scale)
+    if scale.worst is None or scale.best is None:
+        return "a scale needs words, or a worst and a best number", f'write "{numbers}", for example'
+    if scale.worst == scale.best:
+        return f"the worst number of the scale is also the best: {scale.worst}", "give two different numbers"
+    return None
+
+
+def _fault_of_words(scale: Scale) -> tuple[str, str] | None:
+    words = tuple(map(one_line, scale.words))
+    repeated = next((word for word in words if words.count(word) > 1), None) if len(words) <= MAX_WORDS else None
+    if not 2 <= len(words) <= MAX_WORDS:
+        return f"a scale has 2 to {MAX_WORDS} words, and this one has {len(words)}", "write the words in a list"
+    if repeated:
+        return f'the scale has the word "{repeated}" twice', "delete one of them"
+    if UNKNOWN in words:
+        return f'"{UNKNOWN}" is not a word of a scale', "delete it: any rating can be unknown"
+    ambiguous = ambiguous_word(words)
+    if ambiguous:
+        return f'"{ambiguous}" can be read in two ways on this scale', 'choose words without " to "'
+    return None
+
+
+def _off_scale(decision: Decision) -> Iterator[Diagnostic]:
+    """Yield an error for each rating, and each figure that rates an option, that is not on its scale."""
     for option in decision.options.values():
-        for criterion, rating in option.ratings.items():
-            if option.id == decision.baseline:
-                hint = 'delete its ratings: by definition it is the "same" on each criterion'
-                message = f'"{option.id}" is the baseline, but it is rated on "{criterion}"'
-                yield _error("rated-baseline", message, Target(rating.origin), hint)
+        for id, rating in option.ratings.items():
+            criterion = decision.criteria[id]
+            fault = _fault_of_rating(rating, criterion)
+            if fault:
+                target = Target(rating.origin, ("rating",), fault.part)
+                yield _error("bad-rating", fault.message, target, fault.hint)
+        yield from _off_measured_scale(decision, option)
+
+
+def _fault_of_rating(rating: Rating, criterion: Criterion) -> RatingFault | None:
+    if not criterion.measure:
+        if rating.rating is None:
+            return RatingFault('a rating needs a key "rating"', 'add "rating: …"')
+        return rating_fault(rating.rating, criterion)
+    if rating.rating is None:
+        return None
+    message = f'the figures of "{criterion.measure}" rate the options on {quoted(criterion.name)}'
+    return RatingFault(message, "delete the rating; its reason can stay under `because`")
+
+
+def _off_measured_scale(decision: Decision, option: Option) -> Iterator[Diagnostic]:
+    """Yield an error for each figure that rates an option but is not on the scale."""
+    for criterion in decision.criteria.values():
+        figure, scale = option.figures.get(criterion.measure or ""), criterion.scale
+        if figure and scale and _has_number(figure) and span_of_figure(figure, scale) is None:
+            message = f'the figure is off the scale of "{criterion.id}": {scale.worst} to {scale.best}'
+            target = Target(figure.origin, ("value",))
+            yield _error("off-scale", message, target, "widen the scale, or fix the number")
+
+
+def _faulty_ranges(decision: Decision) -> Iterator[Diagnostic]:
+    for option in decision.options.values():
+        for figure in option.figures.values():
+            if not _has_number(figure) and not figure.by:
+                hint = 'write the number alone, or "value: …"'
+                yield _error("missing-key", "a figure needs a number", Target(figure.origin), hint)
+            elif figure.low is not None and figure.high is not None and figure.low > figure.high:
+                message = f"the low end is above the high end: {figure.low} and {figure.high}"
+                yield _error("bad-range", message, Target(figure.origin, ("low",)), "exchange them")
+
+
+def _has_number(figure: Figure) -> bool:
+    return any(number is not None for number in (figure.value, figure.low, figure.high))
 
 
 def _weightless_viewpoints(decision: Decision) -> Iterator[Diagnostic]:
     for viewpoint in decision.viewpoints.values():
-        if decision.criteria and not any(viewpoint.weights.get(criterion, 1) for criterion in decision.criteria):
+        weights = (viewpoint.weights.get(id, criterion.weight) for id, criterion in decision.criteria.items())
+        if decision.criteria and not any(weights):
             message = f'"{viewpoint.id}" gives no criterion any weight'
             target = Target(viewpoint.origin, ("weights",))
             yield _error("no-weight", message, target, "give at least one criterion more than 0")

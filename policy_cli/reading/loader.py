@@ -8,12 +8,23 @@ from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, fields
 from functools import cache
-from math import isfinite, nan
 from typing import Any, Final
 
 from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
 from policy_cli.frozen import constructor_from_values
-from policy_cli.model import Date, Decision, Defines, Form, FromKey, Located, Name, PassedThrough, RefersTo
+from policy_cli.model import (
+    ARGUED,
+    Date,
+    Decision,
+    Defines,
+    Form,
+    FromKey,
+    Located,
+    Name,
+    PassedThrough,
+    RefersTo,
+    Shorthand,
+)
 from policy_cli.places import HOW_TO, NotAnId, Place, PlaceFault, is_locator, parse_place
 from policy_cli.reading.nodes import (
     BEGINNING,
@@ -31,7 +42,6 @@ from policy_cli.reading.syntax import HYPHEN_HINT
 from policy_cli.references.csl import CslFault, parse_date, parse_name
 from policy_cli.shapes import (
     HOW_TO_WRITE,
-    NUMBER,
     Choice,
     CustomScalar,
     Id,
@@ -45,6 +55,7 @@ from policy_cli.shapes import (
     classes_from,
     entries,
     id_form,
+    number_of,
     with_article,
 )
 from policy_cli.text import quoted
@@ -115,10 +126,13 @@ class Loader:
     def define(self, role: Defines, name: str, node: Node) -> None:
         """Note that a record has this id; report an id that another record has already."""
         scope = self.scopes.get(role.within) if role.within else None
-        first = self.defined.setdefault((role.kind, scope), {}).setdefault(name, node)
+        for kind in (role.kind, role.group or role.kind):
+            first = self.defined.setdefault((kind, scope), {}).setdefault(name, node)
         if first is not node:
+            is_same_kind = self.defined[role.kind, scope][name] is first
+            who = f"two {_in_messages(role.kind)}s have" if is_same_kind else f"another {role.group} has"
             hint = f"the first is on line {first.position.line}: give one of them another id"
-            self.report_text("duplicate-id", f'two {_in_messages(role.kind)}s have the id "{name}"', node, hint)
+            self.report_text("duplicate-id", f'{who} the id "{name}"', node, hint)
 
     def refer(self, role: RefersTo, name: str, node: Node) -> None:
         """Note that a record must have this id, with which the text of the node begins."""
@@ -133,7 +147,13 @@ class Loader:
             if name not in known and kind not in self.hidden:
                 where = f" of {scope}" if scope else ""
                 called = _in_messages(kind)
-                hint = did_you_mean(name, self.within_budget(known)) if known else f"no {called}{where} has an id yet"
+                hint: str | None
+                if name in self.defined.get((ARGUED, None), {}):
+                    hint = f'"{name}" is the id of a record of another kind: write that of one of these'
+                elif known:
+                    hint = did_you_mean(name, self.within_budget(known))
+                else:
+                    hint = f"no {called}{where} has an id yet"
                 message = f"there is no {called} {quoted(name)}{where}"
                 start = node.value.index(name) if isinstance(node, Scalar) else 0
                 self.report_text(f"unknown-{kind}", message, node, hint, (start, start + len(name)))
@@ -203,13 +223,25 @@ def _number_reader(shape: Number) -> Reader:
         text = _read_text(loader, node, key)
         if text is FAULT:
             return FAULT
-        number = shape.cls(text) if re.fullmatch(NUMBER, text) else nan
-        if isfinite(number) and (bounds is None or bounds.least <= number <= bounds.most):
+        number = number_of(text, shape.cls)
+        if number is not None and (bounds is None or bounds.least <= number <= bounds.most):
             return number
         message = f"{quoted(text)} is not a valid {bounds.noun if bounds else 'number'}"
-        return loader.report_text("bad-number", message, node, shape.rule)
+        return loader.report_text("bad-number", message, node, _without_commas(text) or shape.rule)
 
     return read
+
+
+def _without_commas(text: str) -> str | None:
+    """Return the hint for a number with commas between its digits, or None."""
+    digits = text.replace(",", "")
+    return f"write {digits}, without commas" if digits != text and number_of(digits) is not None else None
+
+
+def _cut_off(key: Scalar, node: Node) -> str | None:
+    """Return the hint for a key that is the rest of a number with a comma, in braces, or None."""
+    rest = isinstance(node, Scalar) and is_null(node) and re.fullmatch(r"[0-9]{3}(?:\.[0-9]+)?", key.value)
+    return f"a comma ends a number here: write 1000{key.value[3:]}, not 1,000{key.value[3:]}" if rest else None
 
 
 def _choice_reader(words: tuple[str, ...]) -> Reader:
@@ -237,7 +269,7 @@ def _id_reader(role: Defines) -> Reader:
         if re.fullmatch(form.pattern, text):
             loader.define(role, text, node)
             return text
-        loader.hidden.add(role.kind)
+        loader.hidden |= _kinds(role)
         slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
         hint = f'write "{slug}"' if slug else "write a word in lowercase letters"
         message = f"{quoted(text)} is not a valid id: {form.rule}, 64 at most"
@@ -310,10 +342,11 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
     required = [entry.attribute for entry in entries(cls) if entry.required]
     id_from_key, whole = annotated_attribute(cls, FromKey), annotated_attribute(cls, PassedThrough)
     is_located = issubclass(cls, Located)
+    read_other = _shorthand_reader(cls) or _no_record_reader(cls, keyed)
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is not Mapping:
-            return _no_record(loader, node, key, cls, keyed)
+            return read_other(loader, node, key)
         values = {**defaults}
         present: AbstractSet[str] = node.items.keys()
         for name, child in node.items.items():
@@ -327,7 +360,7 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
             value = read_value(loader, child, child.key)
             if value is not FAULT:
                 values[attribute] = value
-        head = key if keyed else node.first_key or scalar_at(node.mark, "")
+        head = _head(node, key)
         for attribute in required:
             if values[attribute] is MISSING:
                 return _report_missing_keys(loader, head, cls, present) if node.complete else FAULT
@@ -343,14 +376,38 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
     return read
 
 
-def _no_record(loader: Loader, node: Node, key: Scalar, cls: type, keyed: bool) -> Any:
-    """Report that something else is where a record is expected."""
+def _shorthand_reader(cls: Any) -> Reader | None:
+    """Return the reader of a value that is there instead of a record of a class, if the class has a shorthand."""
+    entry = next((one for one in entries(cls) if one.attribute == annotated_attribute(cls, Shorthand)), None)
+    if entry is None:
+        return None
+    attribute, read_value = entry.attribute, reader_for(entry.shape)
+
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        value = read_value(loader, node, key)
+        if value is FAULT:
+            return FAULT
+        return cls(**{attribute: value}, **({"origin": key.position} if issubclass(cls, Located) else {}))
+
+    return read
+
+
+def _no_record_reader(cls: type, keyed: bool) -> Reader:
+    """Return the reader that reports that something else is where a record is expected."""
     first = min(entries(cls), key=lambda entry: not entry.required)
-    # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
-    hint = _hints_at_homes().get(key.value) if keyed else None
-    if isinstance(first.shape, Choice) and scalar_text(node) in first.shape.words:
-        hint = f"write {key.value}: {{{first.key}: {scalar_text(node)}}}"
-    return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
+
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
+        hint = _hints_at_homes().get(key.value) if keyed else None
+        return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
+
+    return read
+
+
+def _head(node: Mapping, key: Scalar) -> Scalar:
+    """Return the key that a record begins with: its first one in a list or as the whole file, else the one above it."""
+    is_own = isinstance(key, EntryKey) or key.mark is BEGINNING
+    return node.first_key or scalar_at(node.mark, "") if is_own else key
 
 
 def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: AbstractSet[str]) -> Any:
@@ -377,7 +434,9 @@ def _report_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping) -
     present = nearest(key.value, loader.within_budget(known))
     elsewhere = _hints_at_homes().get(key.value)
     home = _home_above(key, cls, node)
-    if home is not None:
+    if cut_off := _cut_off(key, value):
+        match, hint = None, cut_off
+    elif home is not None:
         match, hint = None, f'it looks like {with_article(home[1])}: is it indented below "{home[0]}"?'
     elif match is not None:
         hint = f'did you mean "{match}"?'
@@ -415,7 +474,13 @@ def _kinds_with_ids(cls: type) -> frozenset[str]:
     """Return the kinds of the records with an id that a record of this class can contain."""
     shapes = (entry.shape for inner in classes_from(cls) for entry in entries(inner))
     ids = (shape.key if isinstance(shape, MappingOf) else shape for shape in shapes)
-    return frozenset(id.role.kind for id in ids if isinstance(id, Id) and isinstance(id.role, Defines))
+    roles = (id.role for id in ids if isinstance(id, Id) and isinstance(id.role, Defines))
+    return frozenset(kind for role in roles for kind in _kinds(role))
+
+
+def _kinds(role: Defines) -> set[str]:
+    """Return the kinds that a record with an id of this role is found by."""
+    return {role.kind, role.group or role.kind}
 
 
 def _in_messages(kind: str) -> str:
@@ -491,7 +556,7 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
     if isinstance(node, ErrorNode) or (isinstance(node, Mapping | Sequence) and not node.complete):
         return FAULT
     if isinstance(node, Scalar) and is_null(node):
-        hint = "write something, or delete the line"
+        hint = _cut_off(key, node) or "write something, or delete the line"
         return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if expected == "a list" and isinstance(node, Mapping) and all(name.startswith("-") for name in node.items):

@@ -92,11 +92,14 @@ def _beginning_at(origin: Position, root: Node | None) -> tuple[Scalar, Node] | 
 
 
 def _inside(node: Node, key: str | int) -> Node | None:
-    """Return the value of a key, or the entry of this number, counted from 1; a single text is its own first entry."""
+    """Return the value of a key, or the entry of this number, counted from 1.
+
+    A single text is its own first entry, and what is written instead of a record is the value of its shorthand.
+    """
     if isinstance(node, Mapping):
         return node.items.get(str(key))
     if isinstance(key, str):
-        return None
+        return node
     entries = node.items if isinstance(node, Sequence) else [node]
     return entries[key - 1] if key <= len(entries) else None
 

@@ -172,8 +172,8 @@ class _Page:
         match cell:
             case ItemList():
                 return f'<td dir="auto">{self.listing(cell)}</td>'
-            case (RatingSpan(word),):
-                return f'<td class="{_rating_class(word)}" dir="auto">{_rating_words(word)}</td>'
+            case (RatingSpan(tone=str(tone)),):
+                return f'<td class="{_rating_class(tone)}" dir="auto">{_rating_words(tone)}</td>'
             case _:
                 return f'<td dir="auto">{self.inline(cell)}</td>'
 
@@ -187,8 +187,8 @@ class _Page:
         """Return content within a line."""
         parts = []
         for number, part in enumerate(content):
-            if isinstance(part, RatingSpan):
-                parts.append(f'<span class="{_rating_class(part.word)}">{_rating_words(part.word)}</span>')
+            if isinstance(part, RatingSpan) and part.tone:
+                parts.append(f'<span class="{_rating_class(part.tone)}">{_rating_words(part.tone)}</span>')
             elif isinstance(part, Span):
                 parts.append(_span(part))
             elif not isinstance(part, NoteMark):

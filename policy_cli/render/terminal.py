@@ -276,8 +276,8 @@ def styled(content: Content, base: str = "") -> Text:
             case Span(_, style, link):
                 look = Style.parse(SPAN_STYLES[style])
                 text.append(bracketed(inline), look + Style(link=link) if link else look)
-            case RatingSpan(word):
-                text.append(str(inline), RATING_STYLES[word])
+            case RatingSpan():
+                text.append(str(inline), RATING_STYLES[inline.tone] if inline.tone else "")
             case ShareSpan():
                 text.append(bar(inline), "cyan")
                 text.append(f"\u00a0{inline}")

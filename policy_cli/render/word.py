@@ -88,8 +88,8 @@ class _Tree:
         match cell:
             case ItemList():
                 block = self.block(cell)
-            case (RatingSpan(word),):
-                block = _styled("Div", word.title(), [{"t": "Para", "c": self.inlines(cell)}])
+            case (RatingSpan(tone=str(tone)),):
+                block = _styled("Div", tone.title(), [{"t": "Para", "c": self.inlines(cell)}])
             case _:
                 block = _styled("Div", "Table Text", [{"t": "Para", "c": self.inlines(cell)}])
         return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, span, [block]]

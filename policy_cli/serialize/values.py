@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, is_dataclass
+from decimal import Decimal
 from typing import Any
 
 from policy_cli.model import Date, Decision, FromKey, Name, Reference
@@ -30,9 +31,20 @@ _FORMULA = (
 
 def to_json(answer: Mapping[str, Any]) -> str:
     """Return an answer of built-in types and records of the model as JSON that ends in a newline."""
+    return escape_json(_json({"format": JSON_FORMAT, **plain_data(answer)})) + "\n"
+
+
+def _json(value: Any, margin: str = "\n") -> str:
+    """Return plain data as JSON; unlike the standard library's, it keeps the digits of decimal numbers."""
     import json
 
-    return escape_json(json.dumps({"format": JSON_FORMAT, **plain_data(answer)}, ensure_ascii=False, indent=2)) + "\n"
+    inner = f"{margin}  "
+    if isinstance(value, dict) and value:
+        members = (f"{json.dumps(key, ensure_ascii=False)}: {_json(item, inner)}" for key, item in value.items())
+        return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
+    if isinstance(value, list) and value:
+        return f"[{inner}{f',{inner}'.join(_json(item, inner) for item in value)}{margin}]"
+    return f"{value:f}" if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:

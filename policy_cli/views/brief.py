@@ -3,10 +3,10 @@
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
-from policy_cli.analysis.comparison import compare
+from policy_cli.analysis.comparison import ComparedRow, compare
 from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
-from policy_cli.analysis.rows import Options, RowKind, ratings_caption
+from policy_cli.analysis.rows import Options, ratings_caption
 from policy_cli.document import (
     SIGNS,
     Bibliography,
@@ -16,7 +16,6 @@ from policy_cli.document import (
     Heading,
     ItemList,
     Paragraph,
-    RatingSpan,
     Row,
     RowGroup,
     Span,
@@ -26,7 +25,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Criterion, Date, Decision, Option, Rating
+from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Rating
 from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims
 from policy_cli.views.notes import ChicagoNotes, Notes
@@ -36,7 +35,7 @@ NOTES = "notes"
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` says what rests on what, and what answers what.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
-        *("Argument.step", "Argument.rebuts", "Rating.arguments"),
+        *("Argument.step", "Argument.rebuts", "Rating.rests_on"),
     ),
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
         *("Viewpoint.weights", "Viewpoint.note"),
@@ -123,7 +122,7 @@ def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable
     """Yield a table of attributes and ratings, and what the criteria ask."""
     rows = []
     for compared in compare(decision, options, ("attributes", "ratings")).rows:
-        cells = tuple(_glance(compared.values[option.id], compared.kind) for option in options)
+        cells = tuple(_glance(decision, compared, option) for option in options)
         rows.append((compared.group, Row(text(compared.label), cells)))
     attributes = tuple(row for group, row in rows if group == "attributes")
     ratings = tuple(row for group, row in rows if group == "ratings")
@@ -142,10 +141,11 @@ def _asked(criterion: Criterion, notes: Notes) -> Content:
     return (Span(f"{criterion.name}: ", "strong"), *said) if said else ()
 
 
-def _glance(value: object, kind: RowKind) -> Content:
+def _glance(decision: Decision, row: ComparedRow, option: Option) -> Content:
+    value = row.values[option.id]
     if isinstance(value, Rating):
-        return (RatingSpan(value.rating),)
-    return text(value) if isinstance(value, str) else text(kind.nothing, "muted")
+        return claims.rating_span(value, decision.criteria[row.id])
+    return text(value.value) if isinstance(value, Attribute) else text(row.kind.nothing, "muted")
 
 
 def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -238,7 +238,7 @@ def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Bloc
         f"{decision.options[option].name} on {decision.criteria[criterion].name}"
         for option, ratings in rated.items()
         for criterion, rating in ratings.items()
-        if rating.rating != "unknown" and not rating.arguments
+        if rating.rating != "unknown" and not rating.rests_on
     ]
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:

@@ -8,6 +8,7 @@ from policy_cli.document import Content, RatingSpan, Span, joined, text
 from policy_cli.model import (
     Argument,
     Cost,
+    Criterion,
     Decision,
     Option,
     Rating,
@@ -19,6 +20,7 @@ from policy_cli.model import (
     Verdict,
 )
 from policy_cli.references.notes import date_in_words, short_title
+from policy_cli.scales import is_relative
 from policy_cli.views.notes import Notes
 
 if TYPE_CHECKING:
@@ -53,11 +55,18 @@ def _relations(record: Argument, notes: Notes) -> Content:
     return (*notes.id(record.id), *_in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
 
 
-def rating(record: Rating, notes: Notes) -> Content:
-    """Return a rating with its reason, the arguments that support it, and the editor's note."""
-    because = text(record.because and f". {record.because}")
-    rests = _in_parentheses(notes.refers("rests on", record.arguments))
-    return (RatingSpan(record.rating), *because, *rests, *notes.marks((), record.note))
+def rating_span(record: Rating, criterion: Criterion) -> Content:
+    """Return the rating itself."""
+    return (RatingSpan(record.rating, is_relative(criterion)),) if record.rating else ()
+
+
+def rating(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
+    """Return a rating with its reason, the variant it is of, the records that support it, and the editor's note."""
+    rated = rating_span(record, criterion)
+    because = text(record.because and (f". {record.because}" if rated else record.because))
+    variant = f"of {option.variants[record.variant].name}" if record.variant else None
+    rests = _in_parentheses(variant, notes.refers("rests on", record.rests_on))
+    return (*rated, *because, *rests, *notes.marks((), record.note))
 
 
 def _in_parentheses(*parts: str | None) -> Content:

@@ -4,21 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison
-from policy_cli.analysis.rows import RowKind, Value
+from policy_cli.analysis.rows import Value
 from policy_cli.document import (
     Cell,
     Content,
     Document,
     ItemList,
     Paragraph,
-    RatingSpan,
     Row,
     RowGroup,
     Span,
     Table,
     text,
 )
-from policy_cli.model import Option, Rating, Verdict
+from policy_cli.model import Criterion, Option, Rating, Verdict
 from policy_cli.views import claims
 from policy_cli.views.notes import PlaceNotes
 
@@ -86,7 +85,7 @@ class _Cells:
             alike = len(self.comparison.options) > 1 and not row.differs
             remark = (Span(" (no difference)", "muted"),) if alike else ()
             for label, values in self.parts(row):
-                cells = (self.cell(option, values[option.id], row.kind) for option in self.comparison.options)
+                cells = (self.cell(option, values[option.id], row) for option in self.comparison.options)
                 yield Row((Span(label), *remark), tuple(cells))
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:
@@ -97,12 +96,13 @@ class _Cells:
         for label, part in row.kind.parts.items():
             yield label, {option: part(value) for option, value in row.values.items()}
 
-    def cell(self, option: Option, value: Value, kind: RowKind) -> Cell:
+    def cell(self, option: Option, value: Value, row: ComparedRow) -> Cell:
+        kind = row.kind
         match value:
             case None | ():
                 return text(kind.nothing, "muted")
             case Rating():
-                return self.rating(value)
+                return self.rating(value, self.comparison.decision.criteria[row.id], option)
             case tuple() if self.full:
                 items = [claims.written_out(record, option, self.comparison.decision, self.notes) for record in value]
             case _:
@@ -110,5 +110,7 @@ class _Cells:
                 items = [text(each) for each in words]
         return items[0] if len(items) == 1 and not kind.numbered else ItemList(tuple(items), kind.numbered)
 
-    def rating(self, rating: Rating) -> Content:
-        return claims.rating(rating, self.notes) if self.full else (RatingSpan(rating.rating),)
+    def rating(self, rating: Rating, criterion: Criterion, option: Option) -> Content:
+        if self.full:
+            return claims.rating(rating, criterion, option, self.notes)
+        return claims.rating_span(rating, criterion)

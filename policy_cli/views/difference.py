@@ -202,7 +202,7 @@ def _described(record: Any) -> Content:
     if isinstance(record, Reference):
         return (*_subject(record), Span(": "), *full_note(record))
     details = "; ".join(_details(record))
-    head = (RatingSpan(record.rating),) if isinstance(record, Rating) else _subject(record)
+    head = (RatingSpan(record.rating or ""),) if isinstance(record, Rating) else _subject(record)
     return (*head, *((Span(f" ({details})"),) if details else ()))
 
 

@@ -31,9 +31,12 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
     yield Heading(2, (*claims.option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
     for label, content in claims.description(option, notes).items():
         yield Paragraph((Span(f"{label}: ", "strong"), *content))
-    attributes: list[Content] = [(Span(f"{label}: "), Span(value)) for label, value in option.attributes.items()]
+    attributes: list[Content] = [
+        (Span(f"{label}: {attribute.value}"), *notes.marks(attribute.cite, attribute.note))
+        for label, attribute in option.attributes.items()
+    ]
     yield from _section("Attributes", attributes)
-    ratings = [_rating(decision.criteria[id], rating, notes) for id, rating in option.ratings.items()]
+    ratings = [_rating(decision.criteria[id], rating, option, notes) for id, rating in option.ratings.items()]
     yield from _section(ratings_caption(decision), ratings)
     yield from _section("Variants", [claims.variant(variant, notes) for variant in option.variants.values()])
     order = {"any": " (in any order)", "sequence": " (in this order)"}.get(option.order or "", "")
@@ -51,6 +54,6 @@ def _section(heading: str, items: list[Content], ordered: bool = False) -> Itera
         yield ItemList(tuple(items), ordered)
 
 
-def _rating(criterion: Criterion, rating: Rating, notes: PlaceNotes) -> Content:
+def _rating(criterion: Criterion, rating: Rating, option: Option, notes: PlaceNotes) -> Content:
     question = text(criterion.question and f" ({criterion.question})", "muted")
-    return (Span(criterion.name), *question, Span(": "), *claims.rating(rating, notes))
+    return (Span(criterion.name), *question, Span(": "), *claims.rating(rating, criterion, option, notes))

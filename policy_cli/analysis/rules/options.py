@@ -157,7 +157,7 @@ def groundless_rating(context: RuleContext) -> Iterator[Violation]:
     A rating is the editor's judgment. A reader can only check it by the arguments that it follows from.
     """
     for option, criterion, rating in _ratings(context):
-        if not rating.arguments:
+        if not rating.rests_on:
             message = f'the rating of "{option.id}" on "{criterion}" names no argument'
             hint = 'name the arguments that it follows from by their ids under "arguments", or rate it "unknown"'
             yield Violation(Target(rating.origin), message, hint)
@@ -170,7 +170,7 @@ def borrowed_rating(context: RuleContext) -> Iterator[Violation]:
     """
     own = {option.id: {argument.id for argument in _arguments(option)} for option in context.decision.options.values()}
     for option, criterion, rating in _ratings(context):
-        if rating.arguments and own[option.id].isdisjoint(rating.arguments):
+        if rating.rests_on and own[option.id].isdisjoint(rating.rests_on):
             message = f'the rating of "{option.id}" on "{criterion}" names only arguments about other options'
             target = Target(rating.origin, ("arguments",))
             yield Violation(target, message, f'name an argument about "{option.id}"')
