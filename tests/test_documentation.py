@@ -123,7 +123,7 @@ def test_the_page_on_reliability_names_tests_that_there_are_and_counts_their_cas
 
 def test_the_tutorial_shows_what_its_commands_print() -> None:
     page = tutorial.PAGE.read_text(encoding="utf-8")
-    assert page.count("<!-- play") == page.count("```sh") == page.count("```text") == 9
+    assert page.count("<!-- play") == page.count("```sh") == page.count("```text") == 10
     assert page == tutorial.played(page), "run: python -m scripts.tutorial"
 
 
