@@ -73,6 +73,8 @@ def test_a_starter_loads_and_compares_as_it_stands(init: Callable[..., str], cap
     for command in ("check", "compare", "export"):
         assert main([command]) == 0
         assert capfd.readouterr().err == ""
+    assert main(["check"]) == 0
+    assert capfd.readouterr().out == "options.yaml: no faults found\n"
     assert main(["rank"]) == 2
     assert "nothing to rank yet: every rating is unknown" in capfd.readouterr().err
     assert main(["compare", "--format", "text"]) == 0
