@@ -141,11 +141,12 @@ Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
 def answers(decision: Decision, other: Decision, verified: Verification) -> Taken:
     """Return for each command the function that makes its JSON, and example arguments for that function."""
     options = select_options(decision, ())
+    ranking = rank(decision, weights_of(decision, {}))
     return {
         "list": (options_summary, (decision, options)),
         "show": (options_data, (decision, options)),
         "compare": (comparison_data, (compare(decision, options),)),
-        "rank": (ranking_data, (rank(decision, weights_of(decision, {})), acceptabilities(decision))),
+        "rank": (ranking_data, (ranking, acceptabilities(ranking.matrix))),
         "refs": (references_data, (decision, usage(decision))),
         "search": (search_data, (decision, "soup", search(decision, "i"))),
         "diff": (

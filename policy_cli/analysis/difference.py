@@ -121,7 +121,7 @@ class Change:
 class Difference:
     """Two versions of a decision and the changes from the old one to the new.
 
-    `orders` are the options of each version by rank under equal weights, () if they cannot be ranked.
+    `orders` are the options of each version by rank under its own weights, () if they cannot be ranked.
     """
 
     old: Decision

@@ -29,7 +29,7 @@ from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Ratin
 from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims
 from policy_cli.views.notes import ChicagoNotes, Notes
-from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
+from policy_cli.views.ranking import agreement, by_viewpoint, outcome, own_weights, what_would_change
 
 NOTES = "notes"
 LEAVES_OUT = {
@@ -211,7 +211,7 @@ def _what_would_change(decision: Decision, options: Options, notes: Notes) -> It
     """Yield which option comes first, and which weights or ratings would put another option first."""
     if len(options) == len(decision.options) and can_be_ranked(decision):
         ranking = rank(decision, weights_of(decision, {}))
-        first = f"By the editor's ratings, under equal weights: {outcome(ranking)}"
+        first = f"By the editor's ratings, under {own_weights(decision)}: {outcome(ranking)}"
         yield Heading(2, text("What would change the answer"))
         yield Paragraph(text(first))
         viewpoints = by_viewpoint(ranking)

@@ -33,7 +33,7 @@ from policy_cli.places import Place
 from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
 from policy_cli.views.claims import said_by
-from policy_cli.views.ranking import ARITHMETIC, rank_in_words
+from policy_cli.views.ranking import ARITHMETIC, own_weights, rank_in_words
 
 # The parts in the order in which they are shown; each option has a section under its name.
 HEADINGS: dict[DecisionPart, str] = {
@@ -56,7 +56,7 @@ def difference_document(difference: Difference, old: Version, new: Version) -> D
 
 
 def _ranks(difference: Difference) -> Iterator[Block]:
-    """Yield the options whose rank under equal weights changed."""
+    """Yield the options whose rank under the weights of the files changed."""
     before, after = ({ranked.option.id: ranked for ranked in order} for order in difference.orders)
     items = []
     for id in dict.fromkeys([*after, *before]):
@@ -68,7 +68,8 @@ def _ranks(difference: Difference) -> Iterator[Block]:
         yield Paragraph(text("The ranks are unchanged."))
     if items:
         yield Heading(2, text("Effect on the ranking"))
-        yield Paragraph(text(f"Ranks under equal weights. {ARITHMETIC}"))
+        weights = own_weights(difference.old, difference.new)
+        yield Paragraph(text(f"Ranks under {weights}. {ARITHMETIC}"))
         yield ItemList(tuple(items))
 
 
