@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.order import merged
 from policy_cli.analysis.rules.registry import warnings
@@ -287,6 +288,12 @@ def test_any_orders_that_agree_are_kept() -> None:
         orders = [sorted(random.sample(names, random.randint(0, 8)), key=places.__getitem__) for _ in range(5)]
         found = {name: place for place, name in enumerate(merged(orders))}
         assert all(found[before] < found[after] for order in orders for before, after in pairwise(order))
+
+
+def test_rows_of_attributes_keep_the_order_of_each_option() -> None:
+    options = "a: {name: A, attributes: {Start: x, End: y}}, b: {name: B, attributes: {Start: x, Middle: z, End: y}}"
+    decision = parsed(f"policy-cli: 1\ntitle: T\noptions: {{{options}}}\n")
+    assert [row.label for row in compare(decision, select_options(decision, ())).rows] == ["Start", "Middle", "End"]
 
 
 def test_options_with_the_same_total_and_other_parts_differ(run: Run, tmp_path: Path) -> None:
