@@ -104,7 +104,8 @@ def _word(answer: Answer) -> bytes:
 
     program = pandoc.find()
     document = answer.document()
-    return pandoc.to_word(program, tree(document, pandoc.tree_version(program)), reference_file(), document.author)
+    nodes, styles = tree(document, pandoc.tree_version(program)), reference_file(document.language)
+    return pandoc.to_word(program, nodes, styles, document.author)
 
 
 def _json(answer: Answer) -> str:
