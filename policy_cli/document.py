@@ -4,7 +4,7 @@ Views turn answers into documents; renderers turn documents into text. All text 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Literal
 
@@ -29,6 +29,11 @@ CLOSING_QUOTE = "”"
 ENDS = (".", "!", "?", ":", "…", '"')
 """Endings after which a sentence needs no full stop."""
 
+FIGURE_SPACE, POINT_SPACE = "\u2007", "\u2008"
+"""The spaces that are as wide as a digit, and as a point or comma."""
+INDENT = "\u2002\u2002"
+
+_NUMBER = r"[<>]?[-+]?[0-9][0-9.,]*%?"
 _LINK = r"(?:https?://|mailto:)[!-~]+"
 
 
@@ -108,13 +113,29 @@ def _percent(share: float) -> str:
 
 
 @frozen
+class NumberSpan:
+    """A number that is aligned with the others in its column of a table, with room `before` and `after` it.
+
+    The room is spaces as wide as the digits and points that longer numbers have there (`aligned`).
+    """
+
+    digits: str
+    before: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        """Return the number with the room beside it."""
+        return f"{self.before}{self.digits}{self.after}"
+
+
+@frozen
 class NoteMark:
     """A reference to the note with this number."""
 
     number: int
 
 
-Inline = Span | RatingSpan | ShareSpan | NoteMark
+Inline = Span | RatingSpan | ShareSpan | NumberSpan | NoteMark
 Content = tuple[Inline, ...]
 
 
@@ -156,10 +177,16 @@ Cell = Content | ItemList
 
 @frozen
 class Row:
-    """A row of a table: its label, and a cell for each further column."""
+    """A row of a table: its label, and a cell for each further column; `is_part` if it belongs to the row above."""
 
     label: Content
     cells: tuple[Cell, ...]
+    is_part: bool = False
+
+    @property
+    def indented_label(self) -> Content:
+        """The label after two spaces that no format drops, if the row belongs to the one above."""
+        return (Span(INDENT), *self.label) if self.is_part else self.label
 
 
 @frozen
@@ -176,6 +203,17 @@ class Table:
 
     columns: tuple[Content, ...]
     row_groups: tuple[RowGroup, ...]
+
+    @property
+    def is_numeric(self) -> tuple[bool, ...]:
+        """Whether each column holds only numbers, the labels first; columns with a NumberSpan align by themselves."""
+        columns = zip(*self.rows, strict=True)
+        return tuple(all(map(is_number, cells)) for cells in columns) or (False,) * len(self.columns)
+
+    @property
+    def rows(self) -> list[tuple[Cell, ...]]:
+        """The cells of each row, with the label first."""
+        return [(row.indented_label, *row.cells) for group in self.row_groups for row in group.rows]
 
 
 Block = Heading | Paragraph | ItemList | Table
@@ -228,7 +266,7 @@ def label(words: str, *parts: str | Content, style: SpanStyle | None = None) -> 
 
     Each part takes the place of a {} in the words: the file's words as text, or content, of which only the words count.
     """
-    first, *others = words.split("{}")
+    first, *others = words.split("{}") if parts else [words]
     pieces: tuple[str, ...] = (first,)
     for part, ours in zip(parts, others, strict=True):
         for more in (*map(_pieces, text(part) if isinstance(part, str) else part), (ours,)):
@@ -240,7 +278,7 @@ def label(words: str, *parts: str | Content, style: SpanStyle | None = None) -> 
 def _pieces(inline: Inline) -> tuple[str, ...]:
     """Return the words of ours and of the file in turn, beginning and ending with ours."""
     if isinstance(inline, Span):
-        return inline.pieces or ("", inline.text, "")
+        return inline.pieces or (("", inline.text, "") if _has_letter(inline.text) else (inline.text,))
     is_ours = not isinstance(inline, RatingSpan) or inline.is_ours
     return (str(inline),) if is_ours else ("", str(inline), "")
 
@@ -273,6 +311,56 @@ def without_outer_signs(pieces: tuple[str, ...]) -> tuple[str, tuple[str, ...], 
 
 def _has_letter(words: str) -> bool:
     return any(map(str.isalpha, words))
+
+
+def is_number(cell: Cell) -> bool:
+    """Return whether a cell is only a number or a percentage, without any NumberSpan."""
+    words = "" if isinstance(cell, ItemList) or _number_in(cell) else plain_text(cell)
+    return re.fullmatch(_NUMBER, words) is not None
+
+
+def aligned(table: Table) -> Table:
+    """Return a table whose numbers, in each column, have their decimal points below each other."""
+    if not any(map(_number_in, (cell for row in table.rows for cell in row))):
+        return table
+    _, *columns = zip(*table.rows, strict=True)
+    cells = zip(*map(_in_line, columns), strict=True)
+    groups = (
+        RowGroup(tuple(Row(row.label, next(cells), row.is_part) for row in group.rows), group.heading)
+        for group in table.row_groups
+    )
+    return Table(table.columns, tuple(groups))
+
+
+def _in_line(cells: tuple[Cell, ...]) -> Iterator[Cell]:
+    """Yield the cells of a column with room beside each number for the digits that others have there."""
+    parted = [_parted(number.digits) for number in map(_number_in, cells) if number]
+    before, after = (max(side, key=len, default="") for side in zip(*parted, strict=True)) if parted else ("", "")
+    for cell in cells:
+        number = _number_in(cell)
+        if number is None:
+            yield cell
+            continue
+        whole, fraction = _parted(number.digits)
+        room = _blank(before[: len(before) - len(whole)]), _blank(after[len(fraction) :])
+        yield (NumberSpan(number.digits, *room), *cell[1:])  # type: ignore[index]
+
+
+def _number_in(cell: Cell) -> NumberSpan | None:
+    """Return the number with which a cell begins."""
+    first = cell[0] if isinstance(cell, tuple) and cell else None
+    return first if isinstance(first, NumberSpan) else None
+
+
+def _parted(digits: str) -> tuple[str, str]:
+    """Return a number's digits before its point, and the rest."""
+    whole, point, fraction = digits.partition(".")
+    return whole, point + fraction
+
+
+def _blank(digits: str) -> str:
+    """Return spaces as wide as digits and points."""
+    return re.sub("[^,.]", FIGURE_SPACE, digits).replace(",", POINT_SPACE).replace(".", POINT_SPACE)
 
 
 def joined(parts: Iterable[Content], separator: str) -> Content:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from decimal import Decimal
 from functools import cache, reduce
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -49,7 +50,7 @@ class Number:
         """The hint that says how such a number is written."""
         if self.bounds:
             return f"write a number from {self.bounds.least} to {self.bounds.most}"
-        return f"write only digits, such as 20000 or 0.5, at most {MAX_DIGITS} of them"
+        return "write a number in digits, such as 20000 or 0.5"
 
 
 @frozen
@@ -112,14 +113,14 @@ HOW_TO_WRITE = {
 
 
 def number_of(text: str, cls: type = Decimal) -> Any:
-    """Return the number that a text writes, as a float or Decimal; None if it is not one, or has too many digits."""
+    """Return the number that a text writes, as a float or Decimal; None if it is not one, is infinite, or too long."""
     if not re.fullmatch(NUMBER, text):
         return None
-    number = Decimal(text)
+    number = cls(text)
+    if cls is float:
+        return number if isfinite(number) else None
     _, digits, exponent = number.as_tuple()
-    if max(len(digits), len(digits) + int(exponent), -int(exponent)) > MAX_DIGITS:
-        return None
-    return number if cls is Decimal else cls(text)
+    return number if max(len(digits), len(digits) + exponent, -exponent) <= MAX_DIGITS else None
 
 
 _ID = Form("id", "[a-z0-9-]{1,64}", 'an id is made of a-z, 0-9 and "-"')

@@ -4,7 +4,7 @@ import pytest
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison, compare, select_options
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.model import Argument, Arguments, Decision, Rating, Step
+from policy_cli.model import Argument, Arguments, Attribute, Decision, Rating, Step
 from tests.conftest import Run, read_text
 
 DECISION = """\
@@ -76,7 +76,7 @@ def test_each_row_says_what_each_option_says_in_the_order_of_the_options(roads: 
     comparison = compared(roads, ids=("close", "toll"))
     assert dict(row(comparison, "Aim").values) == {"close": None, "toll": "Fewer cars"}
     assert list(row(comparison, "Aim").values) == ["close", "toll"]
-    assert dict(row(comparison, "Needs Congress").values) == {"close": None, "toll": "no"}
+    assert dict(row(comparison, "Needs Congress").values) == {"close": None, "toll": Attribute(value="no")}
     assert row(comparison, "Steps").values["toll"] == (Step(action="Pass a law"), Step(action="Charge"))
     assert row(comparison, "Arguments").values["toll"] == Arguments(pro=(Argument(claim="It works"),))
 

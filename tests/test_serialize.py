@@ -232,7 +232,7 @@ def test_a_comparison_as_csv_has_a_column_an_option(roads: Decision) -> None:
 
 
 def test_options_and_sources_as_csv_have_a_row_each(roads: Decision) -> None:
-    assert rows_of(to_csv(*options_table(select_options(roads, ())))) == [
+    assert rows_of(to_csv(*options_table(roads, select_options(roads, ())))) == [
         ["id", "name", "aim", *COUNTED],
         ["keep", "Keep it", "", "0", "0", "0", "0", "0"],
         ["toll", "Toll", "Fewer cars", "2", "1", "2", "1", "1"],
@@ -359,7 +359,7 @@ def test_every_place_that_is_cited_is_among_the_places_of_the_json(iran: Decisio
 
 
 def test_each_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decision) -> None:
-    header, *rows = rows_of(to_csv(*claims_table(select_options(roads, ()))))
+    header, *rows = rows_of(to_csv(*claims_table(roads, select_options(roads, ()))))
     assert len(set(header)) == len(header)
     assert header[:4] == ["option", "kind", "side", "text"]
     assert header[-2:] == ["cite", "note"]
@@ -399,7 +399,7 @@ def test_each_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decision) -> No
 
 
 def test_the_kind_of_a_cost_and_several_places_have_their_columns(iran: Decision) -> None:
-    header, *rows = rows_of(to_csv(*claims_table(select_options(iran, ()))))
+    header, *rows = rows_of(to_csv(*claims_table(iran, select_options(iran, ()))))
     read = [dict(zip(header, row, strict=True)) for row in rows]
     costs = [row for row in read if row["kind"] == "cost"]
     assert costs[0]["cost_kind"] == "diplomatic"
@@ -415,7 +415,7 @@ def test_places_stand_in_a_cell_a_line_each_for_a_heading_may_hold_any_other_sig
         "policy-cli: 1\ntitle: T\nreferences: [{id: ash, title: Ash}]\noptions:\n"
         "  a: {name: A, risks: [{claim: x, cite: ['ash, Toll; tax, par. 1', ash]}]}\n  b: {name: B}\n"
     )
-    header, (row,) = claims_table(select_options(decision, ()))
+    header, (row,) = claims_table(decision, select_options(decision, ()))
     assert str(row[header.index("cite")]).split("\n") == ["ash, Toll; tax, par. 1", "ash"]
 
 

@@ -1,5 +1,6 @@
 """How an option is rated on a criterion: by the editor, by being the baseline, or by its figures."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policy_cli.analysis.figures import figure_in_words
@@ -18,8 +19,7 @@ def rating_of(decision: Decision, option: Option, criterion: Criterion) -> Ratin
     figure = option.figures.get(criterion.measure) if criterion.measure else None
     if figure is None:
         return own
-    because, rests_on = (own.because, own.rests_on) if own else (None, ())
-    return Rating(rating=figure_in_words(figure), because=because, rests_on=rests_on)
+    return replace(own or Rating(), rating=figure_in_words(figure))
 
 
 def span_of_rating(decision: Decision, option: Option, criterion: Criterion) -> "Span | None":

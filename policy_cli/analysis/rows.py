@@ -7,6 +7,7 @@ from typing import Any
 
 from policy_cli.analysis.evidence import COVERAGE, claims
 from policy_cli.analysis.figures import figure_in_words, measure_label
+from policy_cli.analysis.order import merged
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
@@ -40,6 +41,17 @@ SourceName = Callable[[str], str]
 MAX_CELLS = 100_000
 """The most cells that the rows of attributes, or of ratings, may have: ten of each for 10,000 options."""
 COST_LEVELS = ("high", "moderate", "low", "unknown", None)
+
+
+def records_of(value: Value, option: Option) -> tuple[Any, ...]:
+    """Return the records that say a value of a row: its own, or the option whose aim or summary it is."""
+    match value:
+        case tuple():
+            return value
+        case Arguments():
+            return (*value.pro, *value.con)
+        case _:
+            return (option,) if isinstance(value, str) else (value,)
 
 
 def _each_claim(records: Any) -> list[str]:
@@ -81,7 +93,7 @@ def _of_each(name: str, value: Callable[[Option], Value]) -> Callable[[Decision,
 
 
 def _attributes(_: Decision, options: Options) -> Rows:
-    labels = dict.fromkeys(label for option in options for label in option.attributes)
+    labels = merged(option.attributes for option in options)
     _limit(len(labels), "attributes", options)
     for label in labels:
         yield label, label, {option.id: option.attributes.get(label) for option in options}

@@ -122,7 +122,7 @@ def command(
     answer = Answer(
         lambda: brief_document(decision, picked, BriefMetadata(today(), source.name, **given), without),
         lambda: _whole(decision),
-        lambda: _claims(picked),
+        lambda: _claims(decision, picked),
     )
     made = _cited_for_pandoc(answer, decision) if cite else WRITERS[name](answer)
     if output is None:
@@ -148,10 +148,10 @@ def _whole(decision: Decision) -> dict[str, Any]:
     return decision_data(decision)
 
 
-def _claims(options: Options) -> "tuple[list[str], list[list[Cell]]]":
+def _claims(decision: Decision, options: Options) -> "tuple[list[str], list[list[Cell]]]":
     from policy_cli.serialize.claims import claims_table
 
-    return claims_table(options)
+    return claims_table(decision, options)
 
 
 def _cited_for_pandoc(answer: Answer, decision: Decision) -> str:

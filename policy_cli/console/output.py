@@ -15,6 +15,7 @@ from policy_cli.writing import write_output
 if TYPE_CHECKING:
     from policy_cli.document import Document
     from policy_cli.model import Reference
+    from policy_cli.serialize.values import Cell
 
 
 @frozen
@@ -37,7 +38,7 @@ class Answer:
 
     document: Callable[[], "Document"] = _not_answered
     data: Callable[[], Mapping[str, Any]] = _not_answered
-    table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str | int | float]]]] = _not_answered
+    table: Callable[[], tuple[Iterable[str], Iterable[Iterable["Cell"]]]] = _not_answered
     findings: Sequence[FileDiagnostics] = ()
     sources: Sequence["Reference"] = ()
 

@@ -386,7 +386,7 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
 
 
 def _is_other_mapping(node: Mapping, known: Collection[str], shorthand: str | None) -> bool:
-    """Return whether keys with values are no such record, though a value alone may stand for one."""
+    """Return whether keys with values are not such a record, though a value alone may stand for one."""
     if shorthand is None or not node.items or any(name in known for name in node.items):
         return False
     return all(nearest(name, known) is None for name in node.items)

@@ -25,6 +25,7 @@ from policy_cli.document import (
     RatingSpan,
     Span,
     Table,
+    aligned,
     is_label,
     plain_text,
     without_outer_signs,
@@ -151,7 +152,7 @@ class _Page:
             case ItemList():
                 yield self.listing(block)
             case Table():
-                yield from self.table(block)
+                yield from self.table(aligned(block))
 
     def table(self, table: Table) -> Iterator[str]:
         """Yield the lines of a table, in a box that scrolls if the table is too wide.
@@ -160,28 +161,30 @@ class _Page:
         """
         corner, *heads = table.columns
         first = self.head(corner) if corner else "<td></td>"
+        numeric = table.is_numeric[1:]
         caption = self.id("table")
         yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
         yield "<table>"
         yield f'<caption id="{caption}"{self.auto}>{self.name(self._section)}</caption>'
-        yield f"<thead><tr>{first}{''.join(self.head(head) for head in heads)}</tr></thead>"
+        yield f"<thead><tr>{first}{''.join(map(self.head, heads, numeric))}</tr></thead>"
         for group in table.row_groups:
             yield "<tbody>"
             if group.heading:
                 heading = f'<span class="group">{self.inline(group.heading)}</span>'
                 yield f'<tr><th colspan="{len(table.columns)}" scope="rowgroup"{self.auto}>{heading}</th></tr>'
             for row in group.rows:
-                cells = "".join(map(self.cell, row.cells))
-                yield f'<tr><th scope="row"{self.auto}>{self.inline(row.label)}</th>{cells}</tr>'
+                cells = "".join(map(self.cell, row.cells, numeric))
+                part = ' class="part"' if row.is_part else ""
+                yield f'<tr{part}><th scope="row"{self.auto}>{self.inline(row.label)}</th>{cells}</tr>'
             yield "</tbody>"
         yield "</table>"
         yield "</div>"
 
-    def head(self, head: Content) -> str:
+    def head(self, head: Content, is_numeric: bool = False) -> str:
         """Return the header of a column."""
-        return f'<th scope="col"{self.auto}>{self.inline(head)}</th>'
+        return f'<th{_number_class(is_numeric)} scope="col"{self.auto}>{self.inline(head)}</th>'
 
-    def cell(self, cell: Cell) -> str:
+    def cell(self, cell: Cell, is_numeric: bool) -> str:
         """Return a cell; one with only a rating gets its color, so that a table of ratings reads as a heat map."""
         match cell:
             case ItemList():
@@ -190,7 +193,8 @@ class _Page:
                 language = f' lang="{OURS}"' if self.ours else self.auto
                 return f'<td class="{_rating_class(tone)}"{language}>{_rating_words(tone)}</td>'
             case _:
-                return f"<td{self.auto}>{self.inline(cell)}</td>"
+                runs_right = self.auto or (' dir="ltr"' if is_numeric else "")
+                return f"<td{_number_class(is_numeric)}{runs_right}>{self.inline(cell)}</td>"
 
     def listing(self, listing: ItemList) -> str:
         """Return a list."""
@@ -297,6 +301,11 @@ def _words_in(block: Block) -> int:
             return WORDS_PER_ROW * sum(len(group.rows) for group in row_groups)
         case _:
             return len(plain_text(block.content).split())
+
+
+def _number_class(is_numeric: bool) -> str:
+    """Return the attribute of a cell in a column of numbers."""
+    return ' class="number"' if is_numeric else ""
 
 
 def _rating_class(word: str) -> str:

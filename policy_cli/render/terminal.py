@@ -24,6 +24,7 @@ from policy_cli.document import (
     ShareSpan,
     Span,
     Table,
+    aligned,
     bracketed,
     plain_text,
 )
@@ -61,7 +62,6 @@ RATING_STYLES = {
     "much worse": "bold red",
     "unknown": "yellow",
 }
-_NUMBER = re.compile(r"[<>]?[-+]?[0-9][0-9.,]*%?")
 # Only colored output needs these, so they are compiled on first use.
 _LINK = r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\"
 _END_OF_LINE = r"(?: |\x1b\[[0-9;]*m)+$"
@@ -153,13 +153,14 @@ class _Page:
             case ItemList():
                 yield self.listing(block, self.prose_width)
             case Table():
-                widths = self.column_widths(block)
-                yield from self.table(block, widths) if widths else self.stacked(block)
+                table = aligned(block)
+                widths = self.column_widths(table)
+                yield from self.table(table, widths) if widths else self.stacked(block)
 
     def table(self, table: Table, widths: list[int]) -> Iterator[RenderableType]:
         """Draw a table as columns side by side."""
         rule = Lines([Text.styled(self.line * (sum(widths) + self.gap * (len(widths) - 1)), "dim")])
-        numeric = [bool(column) and all(map(is_number, column)) for column in columns_of(table)]
+        numeric = table.is_numeric
         yield self.grid([[styled(column, "bold") for column in table.columns]], widths, numeric)
         for group in table.row_groups:
             yield rule
@@ -167,7 +168,7 @@ class _Page:
                 yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
             for start in range(0, len(group.rows), ROWS_AT_ONCE):
                 rows = group.rows[start : start + ROWS_AT_ONCE]
-                yield self.grid([[styled(row.label), *row.cells] for row in rows], widths, numeric)
+                yield self.grid([[styled(row.indented_label), *row.cells] for row in rows], widths, numeric)
 
     def stacked(self, table: Table) -> Iterator[RenderableType]:
         """Draw a table row by row, for want of width, with the columns' names beside the cells."""
@@ -281,6 +282,8 @@ def styled(content: Content, base: str = "") -> Text:
             case ShareSpan():
                 text.append(bar(inline), "cyan")
                 text.append(f"\u00a0{inline}")
+            case _:
+                text.append(str(inline))
     # A style of the whole text would also color the padding beside it.
     text.stylize_before(base)
     return text
@@ -301,13 +304,7 @@ def bar(share: ShareSpan) -> str:
 
 def columns_of(table: Table) -> list[tuple[Cell, ...]]:
     """Return the cells of each column of a table, the labels first."""
-    rows = [(row.label, *row.cells) for group in table.row_groups for row in group.rows]
-    return list(zip(*rows, strict=True)) or [()] * len(table.columns)
-
-
-def is_number(cell: Cell) -> bool:
-    """Return whether a cell holds only a number or a percentage."""
-    return not isinstance(cell, ItemList) and _NUMBER.fullmatch(plain_text(cell)) is not None
+    return list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
 
 
 def extent(cell: Cell) -> tuple[int, int]:

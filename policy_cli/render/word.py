@@ -23,6 +23,7 @@ from policy_cli.document import (
     RatingSpan,
     Span,
     Table,
+    aligned,
     is_label,
     plain_text,
     without_outer_signs,
@@ -74,7 +75,7 @@ class _Tree:
                 numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
                 return {"t": "OrderedList", "c": [numbering, texts]} if ordered else {"t": "BulletList", "c": texts}
             case Table():
-                return self.table(block)
+                return self.table(aligned(block))
 
     def directed(self, block: Node, runs_right: bool) -> Node:
         """Return a block of text that runs to the right, if it does, also in a document that runs to the left."""
@@ -83,15 +84,18 @@ class _Tree:
     def table(self, table: Table) -> Node:
         count = len(table.columns)
         widths = [LABELS_SHARE, *[(1 - LABELS_SHARE) / max(1, count - 1)] * (count - 1)]
-        # Some programs align what is called left on the left, others where lines begin.
-        side = "AlignDefault" if self.runs_left else "AlignLeft"
-        columns = [[{"t": side}, {"t": "ColWidth", "c": width}] for width in widths]
+        # Where text runs to the left, some programs align what is called left on the left, others where lines begin.
+        left = "AlignDefault" if self.runs_left else "AlignLeft"
+        columns = [
+            [{"t": "AlignRight" if is_numeric else left}, {"t": "ColWidth", "c": width}]
+            for width, is_numeric in zip(widths, table.is_numeric, strict=True)
+        ]
         head = [_NO_ATTRIBUTES, [self.row(table.columns)]]
         rows = []
         for group in table.row_groups:
             if group.heading:
                 rows.append([_NO_ATTRIBUTES, [self.cell(group.heading, span=count)]])
-            rows += [self.row((row.label, *row.cells)) for row in group.rows]
+            rows += [self.row((row.indented_label, *row.cells)) for row in group.rows]
         body = [_NO_ATTRIBUTES, 1, [], rows]
         caption: list[Any] = [None, []]
         return {"t": "Table", "c": [_NO_ATTRIBUTES, caption, columns, head, [body], [_NO_ATTRIBUTES, []]]}

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
+from itertools import groupby
+from typing import get_args
 
 from policy_cli.analysis.comparison import ComparedRow, compare
 from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
+from policy_cli.analysis.ratings import rating_of, span_of_rating
 from policy_cli.analysis.rows import Options, ratings_caption
 from policy_cli.document import (
-    SIGNS,
     Bibliography,
     Block,
     Content,
@@ -25,17 +27,19 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Rating
+from policy_cli.model import Attribute, Criterion, Date, Decision, Figure, Option, Rating, Status
 from policy_cli.references.notes import date_in_words, full_note
-from policy_cli.views import claims
+from policy_cli.views import claims, figures
 from policy_cli.views.notes import ChicagoNotes, Notes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 
 NOTES = "notes"
+GLANCE = ("attributes", "figures", "ratings")
+"""The kinds of rows at a glance."""
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` says what rests on what, and what answers what.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
-        *("Argument.step", "Argument.rebuts", "Rating.rests_on"),
+        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id"),
     ),
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
         *("Viewpoint.weights", "Viewpoint.note"),
@@ -48,10 +52,11 @@ LEAVES_OUT = {
 """The fields that every brief leaves out, by the reason; `show` and `refs` are commands."""
 LEAVES_OUT_WITHOUT_NOTES = {
     "They are in the notes.": (
-        *("Decision.note", "Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
+        *("Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
         *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
         *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
         *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
+        *("Outcome.cite", "Outcome.note"),
     ),
 }
 """The fields that a brief without notes leaves out as well."""
@@ -71,7 +76,7 @@ def brief_document(
     decision: Decision, options: Options, metadata: BriefMetadata, without: Collection[str] = frozenset()
 ) -> Document:
     """Return the brief on options of a decision; `without` names the sections to leave out, or NOTES."""
-    notes = (Notes if NOTES in without else ChicagoNotes)(decision.references)
+    notes = (Notes if NOTES in without else ChicagoNotes)(decision)
     blocks = [*_head(decision, options, metadata, notes)]
     for name, section in SECTIONS.items():
         if name not in without:
@@ -98,18 +103,26 @@ def _head(decision: Decision, options: Options, metadata: BriefMetadata, notes: 
     if len(options) < len(decision.options):
         facts.append(f"{len(options)} of {len(decision.options)} options")
     prepared = f"Dated {metadata.dated}, prepared" if metadata.dated else f"Prepared {_day(metadata)}"
-    remark = notes.remark(text(f"Editor's note: {decision.note}")) if decision.note else ()
     if decision.question:
         yield Paragraph(text(decision.question))
-    yield Paragraph((Span(f"{', '.join(facts)}. {prepared} from {metadata.file}.", "emphasis"), *remark))
+    yield Paragraph((Span(f"{', '.join(facts)}. {prepared} from {metadata.file}.", "emphasis"),))
 
 
 def _bottom_line(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    if decision.verdicts:
-        yield Heading(2, text("Bottom line: what the sources conclude"))
-        left_out = decision.options.keys() - {option.id for option in options}
-        verdicts = (claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts)
-        yield ItemList(tuple(map(sentence, verdicts)))
+    """Yield what was decided, the chosen options first, and what the sources conclude."""
+    left_out = decision.options.keys() - {option.id for option in options}
+    names = {id: f"{o.name}{claims.LEFT_OUT if id in left_out else ''}" for id, o in decision.options.items()}
+    decided = [
+        claims.outcome(option.outcome, notes, names[option.id])
+        for status in get_args(Status)
+        for option in decision.options.values()
+        if option.outcome and option.outcome.status == status
+    ]
+    concluded = [claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts]
+    if decided or concluded:
+        yield Heading(2, text("Bottom line"))
+    yield from _list("What was decided", decided)
+    yield from _list("What the sources conclude", concluded)
 
 
 def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -119,33 +132,49 @@ def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[
 
 
 def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    """Yield a table of attributes and ratings, and what the criteria ask."""
-    rows = []
-    for compared in compare(decision, options, ("attributes", "ratings")).rows:
-        cells = tuple(_glance(decision, compared, option) for option in options)
-        rows.append((compared.group, Row(text(compared.label), cells)))
-    attributes = tuple(row for group, row in rows if group == "attributes")
-    ratings = tuple(row for group, row in rows if group == "ratings")
-    parts = ((attributes, ()), (ratings, text(ratings_caption(decision))))
-    row_groups = [RowGroup(part, heading) for part, heading in parts if part]
+    """Yield a table of attributes, figures and ratings, the parts of figures, and what the criteria ask."""
+    row_groups = []
+    shown = [row for row in compare(decision, options, GLANCE).rows if row.group == "ratings" or not row.is_empty]
+    for group, compared in groupby(shown, key=lambda row: row.group):
+        rows = tuple(one for row in compared for one in _glance(decision, row, options, notes))
+        row_groups.append(RowGroup(rows, text(ratings_caption(decision)) if group == "ratings" else ()))
+    heads: tuple[Content, ...] = ((), *(claims.option_name(option, decision) for option in options))
     if row_groups:
         yield Heading(2, text("At a glance"))
-        yield Table(((), *(claims.option_name(option, decision) for option in options)), tuple(row_groups))
-    asked = [_asked(criterion, notes) for criterion in decision.criteria.values()]
+        yield Table(heads, tuple(row_groups))
+    parted = tuple(row for measure in decision.measures.values() for row in figures.parted(options, measure))
+    if parted:
+        yield Heading(3, text("Figures in parts"))
+        yield Table(heads, (RowGroup(parted),))
+    asked = [_asked(criterion, decision, notes) for criterion in decision.criteria.values()]
     yield from _list("What the criteria ask", [content for content in asked if content])
 
 
-def _asked(criterion: Criterion, notes: Notes) -> Content:
-    """Return a criterion's name, question and note mark; nothing if it has neither question nor note."""
-    said = (*text(criterion.question), *notes.marks((), criterion.note))
+def _asked(criterion: Criterion, decision: Decision, notes: Notes) -> Content:
+    """Return a criterion's name, and what it asks with its note mark; nothing if it has only a name."""
+    said = (*text(claims.criterion(criterion, decision)), *notes.marks((), criterion.note))
     return (Span(f"{criterion.name}: ", "strong"), *said) if said else ()
 
 
-def _glance(decision: Decision, row: ComparedRow, option: Option) -> Content:
-    value = row.values[option.id]
-    if isinstance(value, Rating):
-        return claims.rating_span(value, decision.criteria[row.id])
-    return text(value.value) if isinstance(value, Attribute) else text(row.kind.nothing, "muted")
+def _glance(decision: Decision, row: ComparedRow, options: Options, notes: Notes) -> Iterable[Row]:
+    """Yield a row of the table at a glance, and how its figures differ from that of the baseline."""
+    measure = decision.measures[row.id] if row.group == "figures" else None
+    label = figures.label(measure, notes) if measure else text(row.label)
+    yield Row(label, tuple(_glance_cell(decision, row, option, notes) for option in options))
+    if measure:
+        yield from figures.against(decision, options, measure)
+
+
+def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Content:
+    match row.values[option.id]:
+        case Rating() as rating:
+            return claims.rating_in_short(rating, decision.criteria[row.id], option, notes)
+        case Attribute() as attribute:
+            return (Span(attribute.value), *notes.annotations(attribute))
+        case Figure() as figure:
+            return (*figures.in_short(figure), *notes.annotations(figure))
+        case _:
+            return text(row.kind.nothing, "muted")
 
 
 def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -195,16 +224,26 @@ def _trade_offs(decision: Decision, options: Options, notes: Notes) -> Iterable[
 
 def _gains_and_losses(decision: Decision, option: Option, notes: Notes) -> Iterable[Content]:
     """Yield each rating and its reason, the best first, and then the criteria without a rating."""
-    for word in SIGNS:
-        for id, rating in option.ratings.items():
-            if rating.rating == word:
-                words = "the same" if word == "same" else word
-                because = f": {rating.because}" if rating.because else ""
-                name = decision.criteria[id].name
-                yield (Span(f"{words.capitalize()} on {name}", "strong"), *text(because), *notes.marks((), rating.note))
-    unrated = [criterion.name for id, criterion in decision.criteria.items() if id not in option.ratings]
-    if unrated and option.id != decision.baseline:
+    criteria = [decision.criteria[id] for id in option.ratings]
+    for criterion in sorted(criteria, key=lambda criterion: _from_the_best(decision, option, criterion)):
+        rating = rating_of(decision, option, criterion) or Rating()
+        word = "the same" if rating.rating == "same" else rating.rating or "not rated"
+        because = f": {rating.because}" if rating.because else ""
+        head = (
+            Span(f"{word[0].upper()}{word[1:]} on {criterion.name}", "strong"),
+            *claims.variant_rated(rating, option),
+        )
+        yield (*head, *text(because), *notes.marks((), rating.note))
+    unrated = [c.name for c in decision.criteria.values() if rating_of(decision, option, c) is None]
+    if unrated:
         yield text(f"Not rated on {', '.join(unrated)}")
+
+
+def _from_the_best(decision: Decision, option: Option, criterion: Criterion) -> tuple[bool, float]:
+    """Return a key that sorts the ratings of an option from the best to the worst, and then those that are unknown."""
+    rating = rating_of(decision, option, criterion)
+    span = span_of_rating(decision, option, criterion)
+    return rating is None or rating.rating == "unknown", -float(sum(span or ()))
 
 
 def _what_would_change(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -221,24 +260,28 @@ def _what_would_change(decision: Decision, options: Options, notes: Notes) -> It
             yield ItemList(tuple(map(text, said)))
 
 
+def _afterward(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    if decision.afterward:
+        yield Heading(2, text("Afterward"))
+        yield ItemList(tuple(sentence(claims.claim(statement, notes)) for statement in decision.afterward))
+
+
 def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     """Yield what is uncited, unverified, unknown or the editor's judgment."""
     shown = [*all_claims(decision, options)]
     citations = [citation for claim in shown for citation in claim.citations]
     quoted = sum(citation.quote is not None for citation in citations)
     without = [claim for claim in shown if claim.lacks_source]
-    rated = {option.id: option.ratings for option in options if option.id != decision.baseline}
+    rated = [(option, criterion) for option in options for criterion in decision.criteria.values()]
     blank = [
-        f"{decision.options[option].name} on {criterion.name}"
-        for option, ratings in rated.items()
-        for criterion in decision.criteria.values()
-        if criterion.id not in ratings or ratings[criterion.id].rating == "unknown"
+        f"{option.name} on {criterion.name}"
+        for option, criterion in rated
+        if (rating := rating_of(decision, option, criterion)) is None or rating.rating in (None, "unknown")
     ]
     groundless = [
-        f"{decision.options[option].name} on {decision.criteria[criterion].name}"
-        for option, ratings in rated.items()
-        for criterion, rating in ratings.items()
-        if rating.rating != "unknown" and not rating.rests_on
+        f"{option.name} on {criterion.name}"
+        for option, criterion in rated
+        if (own := option.ratings.get(criterion.id)) and own.rating not in (None, "unknown") and not own.rests_on
     ]
     items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
     if citations:
@@ -249,12 +292,14 @@ def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Bloc
         items.append("The notes that cite these passages are left out.")
     if without:
         items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
-    if blank and any(rated.values()):
+    if blank and any(option.ratings for option in options):
         items.append(f"Not rated, or unknown: {'; '.join(blank)}.")
     if groundless:
-        items.append(f"Rated without a supporting argument: {'; '.join(groundless)}.")
+        items.append(f"Rated without a supporting record: {'; '.join(groundless)}.")
     yield Heading(2, text("Limits"))
     yield Paragraph(text(" ".join(items)))
+    if decision.note:
+        yield Paragraph(text(decision.note))
 
 
 def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -274,6 +319,7 @@ SECTIONS: dict[str, Callable[[Decision, Options, Notes], Iterable[Block]]] = {
     "options": _options,
     "trade-offs": _trade_offs,
     "what-would-change": _what_would_change,
+    "afterward": _afterward,
     "limits": _limits,
     "sources": _sources,
 }

@@ -4,13 +4,15 @@ from collections import Counter
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from policy_cli.document import Content, RatingSpan, Span, joined, text
+from policy_cli.analysis.figures import measure_label
+from policy_cli.document import Content, RatingSpan, Span, joined, plain_text, sentence, text
 from policy_cli.model import (
     Argument,
     Cost,
     Criterion,
     Decision,
     Option,
+    Outcome,
     Rating,
     Reference,
     Risk,
@@ -20,13 +22,16 @@ from policy_cli.model import (
     Verdict,
 )
 from policy_cli.references.notes import date_in_words, short_title
-from policy_cli.scales import is_relative
+from policy_cli.scales import is_relative, scale_words
+from policy_cli.text import grouped, in_quotation_marks
 from policy_cli.views.notes import Notes
 
 if TYPE_CHECKING:
     from policy_cli.analysis.rows import Record
 
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
+
+LEFT_OUT = ", which this brief leaves out"
 
 NOT_IN_SOURCE_NAME = (
     *("Reference.type", "Reference.title", "Reference.title-short", "Name.given", "Name.particle", "Name.suffix"),
@@ -40,7 +45,7 @@ NOT_IN_SOURCE_NAME = (
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is if the source only reports it."""
-    relations = _relations(record, notes) if isinstance(record, Argument) else ()
+    relations = () if isinstance(record, Statement) else _relations(record, notes)
     return (*said_by(record), Span(record.claim), *sources(record, notes, relations))
 
 
@@ -49,24 +54,67 @@ def said_by(record: Any) -> Content:
     return text(getattr(record, "said_by", None) and f"{record.said_by}: ", "emphasis")
 
 
-def _relations(record: Argument, notes: Notes) -> Content:
-    """Return an argument's id, the step it is about and the arguments it answers."""
+def _relations(record: Risk | Argument, notes: Notes) -> Content:
+    """Return the id of a risk or argument, and of an argument the step it is about and the arguments it answers."""
+    if isinstance(record, Risk):
+        return notes.id(record.id)
     step = (record.step,) if record.step else ()
     return (*notes.id(record.id), *_in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
 
 
-def rating_span(record: Rating, criterion: Criterion) -> Content:
-    """Return the rating itself."""
-    return (RatingSpan(record.rating, is_relative(criterion)),) if record.rating else ()
+def rating_in_short(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
+    """Return the rating itself, with the year if it is a figure that rests only on later sources."""
+    rated = (RatingSpan(record.rating, is_relative(criterion)),) if record.rating else ()
+    return (*rated, *notes.later(option.figures.get(criterion.measure or "")))
 
 
 def rating(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
     """Return a rating with its reason, the variant it is of, the records that support it, and the editor's note."""
-    rated = rating_span(record, criterion)
+    rated = rating_in_short(record, criterion, option, notes)
     because = text(record.because and (f". {record.because}" if rated else record.because))
-    variant = f"of {option.variants[record.variant].name}" if record.variant else None
-    rests = _in_parentheses(variant, notes.refers("rests on", record.rests_on))
+    rests = _in_parentheses(_variant_rated(record, option), notes.refers("rests on", record.rests_on))
     return (*rated, *because, *rests, *notes.marks((), record.note))
+
+
+def variant_rated(record: Rating, option: Option) -> Content:
+    """Return in parentheses which variant a rating is of, if not of all."""
+    return _in_parentheses(_variant_rated(record, option))
+
+
+def _variant_rated(record: Rating, option: Option) -> str | None:
+    return f"for the variant {in_quotation_marks(option.variants[record.variant].name)}" if record.variant else None
+
+
+def criterion(record: Criterion, decision: Decision) -> str:
+    """Return what a criterion asks, its scale, the measure that rates it, and its weight if that is not 1."""
+    question = plain_text(sentence(text(record.question)))
+    return " ".join(filter(None, (question, _scale(record, decision), _weight(record))))
+
+
+def _scale(record: Criterion, decision: Decision) -> str | None:
+    """Return the scale of a criterion and the measure that rates it; None for the five words."""
+    measure = decision.measures[record.measure] if record.measure else None
+    if record.scale is None:
+        return f"Rated by {measure_label(measure)}." if measure else None
+    words = scale_words(record)
+    if words:
+        return f"From worst to best: {', '.join(words)}."
+    assert record.scale.worst is not None and record.scale.best is not None
+    ends = f"from {grouped(record.scale.worst)} (worst) to {grouped(record.scale.best)} (best)"
+    return f"Rated by {measure_label(measure)}, {ends}." if measure else f"Numbers {ends}."
+
+
+def _weight(record: Criterion) -> str | None:
+    if record.weight == 1:
+        return None
+    return f"Weight {record.weight:.15g}." if record.weight else "Weight 0: shown, but not ranked."
+
+
+def outcome(record: Outcome, notes: Notes, of: str | None = None) -> Content:
+    """Return what became of an option, whose name is `of` if it must be said, with the reason and its marks."""
+    head = (Span(f"{record.status.capitalize()}: {of}", "strong"),) if of else text(record.status)
+    because = text(record.because and f". {record.because}")
+    return (*head, *_in_parentheses(record.when), *because, *notes.annotations(record))
 
 
 def _in_parentheses(*parts: str | None) -> Content:
@@ -76,7 +124,7 @@ def _in_parentheses(*parts: str | None) -> Content:
 
 def sources(record: Citing, notes: Notes, beside: Content = ()) -> Content:
     """Return the note marks of a claim, or that it has no source, and the editor's note."""
-    return (*text(None if record.cite else " (no source)", "muted"), *notes.marks(record.cite, record.note, beside))
+    return (*text(None if record.cite else " (no source)", "muted"), *notes.annotations(record, beside))
 
 
 def verdict(
@@ -89,7 +137,7 @@ def verdict(
     elif not under_option:
         head += f", for {decision.options[record.option].name}"
     if record.option in left_out:
-        head += ", which this brief leaves out"
+        head += LEFT_OUT
     return (Span(f"{head}: ", "strong"), Span(record.claim), *sources(record, notes))
 
 
@@ -115,7 +163,7 @@ def cost(record: Cost, notes: Notes) -> Content:
     kind_and_level = ", ".join(filter(None, (record.kind, level)))
     qualities = joined(map(text, (kind_and_level, record.amount, borne_by)), "; ")
     tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
-    return (Span(record.claim), *tail, *sources(record, notes))
+    return (Span(record.claim), *tail, *sources(record, notes, notes.id(record.id)))
 
 
 def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = None) -> Content:
@@ -132,14 +180,14 @@ def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = N
 def variant(record: Variant, notes: Notes) -> Content:
     """Return a variant with its summary, and its marks."""
     summary = text(record.summary and f": {record.summary}")
-    return (Span(record.name), *summary, *notes.marks(record.cite, record.note, notes.id(record.id)))
+    return (Span(record.name), *summary, *notes.annotations(record, notes.id(record.id)))
 
 
 def description(option: Option, notes: Notes) -> dict[str, Content]:
     """Return an option's aim and summary by label, with its marks on the last of them."""
     described = {"Aim": text(option.aim), "Summary": text(option.summary)}
     described = {label: content for label, content in described.items() if content}
-    marks = notes.marks(option.cite, option.note)
+    marks = notes.annotations(option)
     if marks:
         last = next(reversed(described), "Summary")
         described[last] = (*described.get(last, text("Not stated", "muted")), *marks)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison
-from policy_cli.analysis.rows import Value
+from policy_cli.analysis.rows import Value, records_of
 from policy_cli.document import (
     Cell,
     Content,
@@ -17,14 +17,14 @@ from policy_cli.document import (
     Table,
     text,
 )
-from policy_cli.model import Criterion, Option, Rating, Verdict
-from policy_cli.views import claims
+from policy_cli.model import Attribute, Criterion, Figure, Option, Outcome, Rating, Verdict
+from policy_cli.views import claims, figures
 from policy_cli.views.notes import PlaceNotes
 
 LEAVES_OUT = {
     "`compare` is about options; what belongs to the decision as a whole is in the brief.": (
-        *("Decision.decision_maker", "Decision.as_of", "Decision.note", "Statement"),
-        *("Criterion.question", "Criterion.note"),
+        *("Decision.decision_maker", "Decision.as_of", "Decision.lang", "Decision.note", "Statement"),
+        *("Criterion.question", "Criterion.scale", "Criterion.measure", "Criterion.weight", "Criterion.note", "Scale"),
     ),
     "Options and criteria are called by their names here.": ("Option.id", "Criterion.id"),
     "It is compared if its row is asked for.": ("Option.summary",),
@@ -62,7 +62,7 @@ class _Cells:
     def __init__(self, comparison: Comparison, full: bool) -> None:
         self.comparison = comparison
         self.full = full
-        self.notes = PlaceNotes(comparison.decision.references)
+        self.notes = PlaceNotes(comparison.decision)
 
     def source_name(self, source: str) -> str:
         return claims.source_name(self.notes.sources[source])
@@ -85,8 +85,18 @@ class _Cells:
             alike = len(self.comparison.options) > 1 and not row.differs
             remark = (Span(" (no difference)", "muted"),) if alike else ()
             for label, values in self.parts(row):
+                head = self.label(label, row)
                 cells = (self.cell(option, values[option.id], row) for option in self.comparison.options)
-                yield Row((Span(label), *remark), tuple(cells))
+                yield Row((*head, *remark), tuple(cells))
+            if self.full and row.group == "figures":
+                measure = self.comparison.decision.measures[row.id]
+                yield from figures.against(self.comparison.decision, self.comparison.options, measure)
+                yield from figures.parts(self.comparison.options, measure)
+
+    def label(self, label: str, row: ComparedRow) -> Content:
+        if self.full and row.group == "figures":
+            return figures.label(self.comparison.decision.measures[row.id], self.notes)
+        return (Span(label),)
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:
         """Yield the label and values of a row, or of each part of it when written out in full."""
@@ -103,14 +113,22 @@ class _Cells:
                 return text(kind.nothing, "muted")
             case Rating():
                 return self.rating(value, self.comparison.decision.criteria[row.id], option)
+            case Attribute() if self.full:
+                return (Span(value.value), *self.notes.annotations(value))
+            case Figure() if self.full:
+                return figures.figure(value, self.comparison.decision.measures[row.id], self.notes)
+            case Figure():
+                return (*figures.in_short(value), *self.notes.later(value))
+            case Outcome() if self.full:
+                return claims.outcome(value, self.notes)
             case tuple() if self.full:
                 items = [claims.written_out(record, option, self.comparison.decision, self.notes) for record in value]
             case _:
                 words = kind.short(value, self.source_name) if kind.short else kind.words(value)
-                items = [text(each) for each in words]
+                items = self.notes.beside(words, records_of(value, option))
         return items[0] if len(items) == 1 and not kind.numbered else ItemList(tuple(items), kind.numbered)
 
     def rating(self, rating: Rating, criterion: Criterion, option: Option) -> Content:
         if self.full:
             return claims.rating(rating, criterion, option, self.notes)
-        return claims.rating_span(rating, criterion)
+        return claims.rating_in_short(rating, criterion, option, self.notes)

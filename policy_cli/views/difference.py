@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, get_args
 
@@ -15,6 +16,7 @@ from policy_cli.analysis.difference import (
     text_of,
     word_differences,
 )
+from policy_cli.analysis.figures import figure_in_words
 from policy_cli.document import (
     Block,
     Content,
@@ -28,11 +30,26 @@ from policy_cli.document import (
     reworded,
     text,
 )
-from policy_cli.model import Argument, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
+from policy_cli.model import (
+    Argument,
+    Attribute,
+    Date,
+    Decision,
+    Figure,
+    Name,
+    Option,
+    Rating,
+    Reference,
+    Scale,
+    Statement,
+    Verdict,
+)
 from policy_cli.places import Place
 from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
+from policy_cli.text import grouped
 from policy_cli.views.claims import said_by
+from policy_cli.views.notes import Notes
 from policy_cli.views.ranking import ARITHMETIC, rank_in_words
 
 # The parts in the order in which they are shown; each option has a section under its name.
@@ -41,8 +58,11 @@ HEADINGS: dict[DecisionPart, str] = {
     "options": "",
     "judgment": "The editor's judgment",
     "conclusions": "What the sources conclude",
+    "afterward": "Afterward",
     "sources": "The sources",
 }
+SAID_BY_THEMSELVES = ("rating", "value", "by")
+"""The fields whose changes need no name before them."""
 NOUNS = {"Statement": "background statement", "Reference": "source"}
 
 
@@ -78,6 +98,7 @@ class _Sections:
     def __init__(self, difference: Difference, old: Version, new: Version) -> None:
         self.changes = difference.changes
         self.versions = (difference.new, difference.old)
+        self.notes = tuple(map(Notes, self.versions))
         self.old, self.new = old, new
 
     def blocks(self) -> Iterator[Block]:
@@ -93,8 +114,8 @@ class _Sections:
         return HEADINGS[change.part] or self.name("options", change.latest.at[1])
 
     def name(self, key: str, id: str | int) -> str:
-        """Return the name of the option or criterion with this id, in the new version if it has it."""
-        named: Iterator[Mapping[Any, Option | Criterion]] = (getattr(version, key) for version in self.versions)
+        """Return the name of the option, criterion or measure with this id, in the new version if it has it."""
+        named: Iterator[Mapping[Any, Any]] = (getattr(version, key) for version in self.versions)
         return next((records[id].name for records in named if id in records), str(id))
 
     def item(self, changes: list[Change]) -> Content:
@@ -103,8 +124,19 @@ class _Sections:
         if not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option):
             label, details = _field(latest), _values(changes)
         else:
-            label, details = f"{self.noun(latest)} {_verb(changes)}", self.record(changes)
-        return (Span(f"{label[0].upper()}{label[1:]}: ", "strong"), *details, *self.line(changes[0]))
+            is_row = isinstance(latest.record, Attribute | Figure) and not _is_whole(changes[0])
+            label = self.noun(latest) if is_row else f"{self.noun(latest)} {_verb(changes)}"
+            details = self.record(changes)
+        return (
+            Span(f"{label[0].upper()}{label[1:]}: ", "strong"),
+            *details,
+            *self.later(latest.record),
+            *self.line(changes[0]),
+        )
+
+    def later(self, record: Any) -> Content:
+        """Return the year of a record that rests only on later sources in its version."""
+        return next(filter(None, (notes.later(record) for notes in self.notes)), ())
 
     def line(self, change: Change) -> Content:
         """Return the line of a change: in the new file, or in the old one if something was removed."""
@@ -119,6 +151,12 @@ class _Sections:
                 return f"argument {side.at[-2]}"
             case Rating():
                 return f"{self.name('options', side.at[1])}, {self.name('criteria', side.at[-1])}"
+            case Attribute():
+                return str(side.at[-1])
+            case Figure():
+                return self.name("measures", side.at[-1])
+            case Statement() if side.at[0] == "afterward":
+                return "statement"
             case Verdict(source=source):
                 return f"verdict of {source}"
             case record:
@@ -135,7 +173,7 @@ class _Sections:
         details = [text(self.journey(first))] if _is_whole(first) else []
         for label, group in groupby(fields, key=lambda change: _field(change.latest)):
             values = _values(list(group))
-            details.append(values if label == "rating" else (Span(f"{label}: "), *values))
+            details.append(values if label in SAID_BY_THEMSELVES else (Span(f"{label}: "), *values))
         subject = (*said_by(record), *_value(said[0])) if said else _subject(record)
         return joined([subject, joined(details, "; ")], " – ")
 
@@ -202,13 +240,16 @@ def _described(record: Any) -> Content:
     if isinstance(record, Reference):
         return (*_subject(record), Span(": "), *full_note(record))
     details = "; ".join(_details(record))
-    head = (RatingSpan(record.rating or ""),) if isinstance(record, Rating) else _subject(record)
+    if isinstance(record, Rating):
+        head: Content = (RatingSpan(record.rating or ""),)
+    else:
+        head = text(figure_in_words(record)) if isinstance(record, Figure) else _subject(record)
     return (*head, *((Span(f" ({details})"),) if details else ()))
 
 
 def _details(record: Any) -> Iterator[str]:
     cls: type = type(record)
-    shown = {text_attribute(cls), "rating", "said_by"}
+    shown = {text_attribute(cls), "rating", "said_by", *(("value", "low", "high") if cls is Figure else ())}
     for entry in entries(cls):
         value = getattr(record, entry.attribute)
         if entry.attribute in shown or value is None or value in ((), {}):
@@ -246,7 +287,7 @@ def _value(change: Change) -> Content:
         return text(old or new or "", "removed" if new is None else "added")
     if change.kind == "re-rated":
         return (RatingSpan(old), Span(" → "), RatingSpan(new))
-    if change.kind == "changed" and isinstance(change.latest.value, str | float):
+    if change.kind == "changed" and isinstance(change.latest.value, str | float | Decimal):
         return text(f"{old} → {new}")
     return reworded(word_differences(old, new))
 
@@ -257,6 +298,10 @@ def _words(value: Any) -> str:
             return str(value)
         case float():
             return str(value).removesuffix(".0")
+        case Decimal():
+            return grouped(value)
+        case Scale():
+            return ", ".join(value.words) or f"{_words(value.worst)} (worst) to {_words(value.best)} (best)"
         case Name():
             return full_name(value)
         case Date():

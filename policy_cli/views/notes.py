@@ -1,10 +1,13 @@
 """The annotations of claims: the places they cite, as notes of a document."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 
+from policy_cli.analysis.chronology import Hindsight
+from policy_cli.analysis.evidence import CitingRecord
 from policy_cli.document import Content, Note, NoteMark, Span, joined, sentence, text
-from policy_cli.model import Reference
+from policy_cli.model import Decision, Reference
 from policy_cli.places import Place
 from policy_cli.references.notes import address, full_note, short_note, where
 
@@ -14,8 +17,23 @@ class Notes:
 
     heading = "Notes"
 
-    def __init__(self, references: Iterable[Reference]) -> None:
-        self.sources = {reference.id: reference for reference in references}
+    def __init__(self, decision: Decision) -> None:
+        self.sources = {reference.id: reference for reference in decision.references}
+        self._hindsight = Hindsight(decision)
+
+    def annotations(self, record: CitingRecord, beside: Content = ()) -> Content:
+        """Return the year if a record rests only on later sources, and the marks of its citations and its note."""
+        return (*self.later(record), *self.marks(record.cite, record.note, beside))
+
+    def later(self, record: Any) -> Content:
+        """Return the year of what rests only on sources later than `as_of`; every view shows it."""
+        mark = self._hindsight.mark(record)
+        return text(mark and f" ({mark})", "muted")
+
+    def beside(self, words: Sequence[str], records: Sequence[Any]) -> list[Content]:
+        """Return the words for some records as items, each with the year of what rests only on later sources."""
+        marked = self._hindsight.beside(words, records)
+        return [(*text(word), *text(mark and f" ({mark})", "muted")) for word, mark in marked]
 
     def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:
         """Return the note marks of citations, what is shown beside them, and the editor's note on the claim."""
@@ -43,8 +61,8 @@ class PlaceNotes(Notes):
 
     heading = "Places"
 
-    def __init__(self, references: Iterable[Reference]) -> None:
-        super().__init__(references)
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision)
         self._numbers: dict[Place, int] = {}
 
     def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:  # noqa: D102
@@ -69,8 +87,8 @@ class PlaceNotes(Notes):
 class ChicagoNotes(Notes):
     """Makes one note for each claim, in Chicago style: a source in full at first, then in short form."""
 
-    def __init__(self, references: Iterable[Reference]) -> None:
-        super().__init__(references)
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision)
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 

@@ -3,13 +3,15 @@
 from policy_cli.analysis.search import Hit, Passage
 from policy_cli.document import Cell, Content, Document, ItemList, Paragraph, Row, RowGroup, Span, Table, joined, text
 from policy_cli.model import Decision
+from policy_cli.views.notes import Notes
 
 
 def search_document(decision: Decision, query: str, hits: tuple[Hit, ...]) -> Document:
     """Return each record in a row: what and where it is, what it says, and the places it cites."""
     count = "1 match" if len(hits) == 1 else f"{len(hits)} matches"
     columns = (text("Record"), text("What it says"), text("Places"))
-    rows = tuple(Row(_label(hit, decision), (_says(hit, decision), _places(hit))) for hit in hits)
+    notes = Notes(decision)
+    rows = tuple(Row(_label(hit, decision), (_says(hit, decision, notes), _places(hit))) for hit in hits)
     found = Paragraph(text(f"{count} for “{query}”:"))
     return Document(text(decision.title), (found, Table(columns, (RowGroup(rows),))))
 
@@ -22,14 +24,14 @@ def _label(hit: Hit, decision: Decision) -> Content:
 
 
 def _id(hit: Hit) -> Content:
-    """Return a record's id in brackets, unless what the record says is its id."""
-    if hit.id is None or hit.head.key == "id":
+    """Return a record's id in brackets, unless what the record says is its id, or begins with its label."""
+    if hit.id is None or hit.head.key == "id" or hit.kind == "attribute":
         return ()
     said = next((_highlighted(passage) for passage in hit.others if passage.key == "id"), text(hit.id))
     return (Span(" ["), *said, Span("]"))
 
 
-def _says(hit: Hit, decision: Decision) -> Content:
+def _says(hit: Hit, decision: Decision, notes: Notes) -> Content:
     criterion = decision.criteria.get(hit.id or "") if hit.kind == "rating" else None
     about = text(f"{criterion.name}: ") if criterion else ()
     others = (
@@ -37,7 +39,7 @@ def _says(hit: Hit, decision: Decision) -> Content:
         for passage in hit.others
         if passage.key != "id"
     )
-    return joined(((*about, *_highlighted(hit.head)), *others), " – ")
+    return joined(((*about, *_highlighted(hit.head), *notes.later(hit.record)), *others), " – ")
 
 
 def _places(hit: Hit) -> Cell:

@@ -25,13 +25,18 @@ from policy_cli.views.claims import option_name
 
 KINDS = {
     "background": "Background",
+    "measure": "Measures",
     "description": "Description",
+    "outcome": "Outcome",
+    "attribute": "Attributes",
+    "figure": "Figures",
     "variant": "Variants",
     "step": "Steps",
     "cost": "Costs",
     "risk": "Risks",
     "for": "Arguments for",
     "against": "Arguments against",
+    "afterward": "Afterward",
     "verdict": "Verdicts",
 }
 # Of these columns the first is always shown, the others if they count anything.

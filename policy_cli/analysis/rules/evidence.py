@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.evidence import Claim
 from policy_cli.analysis.normalization import alphanumerics, normalize
 from policy_cli.analysis.rules.rule import RuleContext, Violation, said
@@ -28,15 +29,25 @@ _WORD = r"\w[\w'-]*"
 
 
 def uncited_claim(context: RuleContext) -> Iterator[Violation]:
-    """A statement, step, cost, risk, argument or verdict cites no source.
+    """A statement, step, cost, risk, argument, verdict or figure cites no source.
 
-    Readers rely on being able to trace every claim. The brief counts such a claim among its limits.
+    Readers rely on being able to trace every claim. The brief counts such a claim among its limits. The `cite` of a
+    measure serves all its figures; if neither it nor any of them cites a source, there is one warning.
     """
     source = next((reference.id for reference in context.decision.references), "hall-2030")
-    hint = f"add the place, as in: cite: {source}, section, par. 4"
-    for claim in context.claims:
-        if claim.lacks_source:
-            yield Violation(said(claim.record), f"this {_called(claim)} cites no source", hint)
+    place = f"cite: {source}, section, par. 4"
+    lacking = [claim for claim in context.claims if claim.lacks_source]
+    uncited = {id(claim.record) for claim in lacking}
+    for measure in context.decision.measures.values():
+        figures = context.figures(measure)
+        if figures and uncited.issuperset(map(id, figures)):
+            uncited.difference_update(map(id, figures))
+            message = f'no figure of "{measure.id}" cites a source'
+            yield Violation(said(measure), message, f"add the place to the measure, for all its figures: {place}")
+    for claim in lacking:
+        if id(claim.record) in uncited:
+            message = f"this {_called(claim)} cites no source"
+            yield Violation(said(claim.record), message, f"add the place, as in: {place}")
 
 
 def vague_citation(context: RuleContext) -> Iterator[Violation]:
@@ -165,6 +176,27 @@ def passage_on_both_sides(context: RuleContext) -> Iterator[Violation]:
             if same is not None and (place.locators or place.quote):
                 message = f'this passage speaks against "{option.id}" here, and for it on line {same.origin.line}'
                 yield Violation(Target(place.origin), message, "quote in each citation the few words that it rests on")
+
+
+def later_source(context: RuleContext) -> Iterator[Violation]:
+    """A record cites only sources that came out later than `as_of`.
+
+    What nobody could know at the time makes an option look wiser or more foolish than it was. Everywhere such a record
+    carries the year of its source. `check` does not warn about what is meant to be later: `afterward`, verdicts and
+    outcomes. Nor does it warn if most sources of the file are later, as when a class reads what was found out since, or
+    if `as_of` does not look like a date. A date is a day, a month, a season, a quarter or a year, as in "12 June 2030",
+    "2030-06", "early 2030" or "summer of 2030". Seasons are those of the northern hemisphere.
+    """
+    hindsight = Hindsight(context.decision)
+    if 2 * len(hindsight.sources) > len(context.decision.references):
+        return
+    for claim in context.claims:
+        year = hindsight.year(claim.record)
+        if year and claim.citations and claim.kind not in ("afterward", "verdict", "outcome"):
+            source = claim.citations[0].reference
+            message = f'"{source}" is of {year}, but the file is as of {context.decision.as_of}'
+            hint = 'cite a source of that time, or move this to "afterward"'
+            yield Violation(claim.citations[0].target("reference"), message, hint)
 
 
 def own_view(context: RuleContext) -> Iterator[Violation]:

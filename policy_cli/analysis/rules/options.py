@@ -8,7 +8,7 @@ from typing import Any
 from policy_cli.analysis.normalization import alphanumerics
 from policy_cli.analysis.rules.rule import RuleContext, Violation, said
 from policy_cli.diagnostics import Target, nearest
-from policy_cli.model import Argument, Cost, Option, Rating, Risk
+from policy_cli.model import Argument, Cost, Option, Rating, Risk, Step
 from policy_cli.text import count_words, quoted
 
 MAX_ACTION_WORDS = 12
@@ -152,39 +152,46 @@ def unrated_criterion(context: RuleContext) -> Iterator[Violation]:
 
 
 def groundless_rating(context: RuleContext) -> Iterator[Violation]:
-    """A rating other than `unknown` names no argument.
+    """A rating other than `unknown` rests on nothing.
 
-    A rating is the editor's judgment. A reader can only check it by the arguments that it follows from.
+    A rating is the editor's judgment. A reader can only check it by the steps, costs, risks and arguments that it rests
+    on. A criterion with a measure is rated by the figures.
     """
     for option, criterion, rating in _ratings(context):
         if not rating.rests_on:
-            message = f'the rating of "{option.id}" on "{criterion}" names no argument'
-            hint = 'name the arguments that it follows from by their ids under "arguments", or rate it "unknown"'
+            message = f'the rating of "{option.id}" on "{criterion}" rests on nothing'
+            hint = 'name the steps, costs, risks or arguments that it rests on by their ids under "rests_on"'
             yield Violation(Target(rating.origin), message, hint)
 
 
 def borrowed_rating(context: RuleContext) -> Iterator[Violation]:
-    """A rating other than `unknown` names only arguments about other options.
+    """A rating other than `unknown` rests only on records of other options.
 
     That another option does badly does not say how this one does. Or an id was copied along with the rating.
     """
-    own = {option.id: {argument.id for argument in _arguments(option)} for option in context.decision.options.values()}
+    own = {option.id: _argued(option) for option in context.decision.options.values()}
     for option, criterion, rating in _ratings(context):
         if rating.rests_on and own[option.id].isdisjoint(rating.rests_on):
-            message = f'the rating of "{option.id}" on "{criterion}" names only arguments about other options'
-            target = Target(rating.origin, ("arguments",))
-            yield Violation(target, message, f'name an argument about "{option.id}"')
+            message = f'the rating of "{option.id}" on "{criterion}" rests only on records of other options'
+            target = Target(rating.origin, ("rests_on",))
+            yield Violation(target, message, f'name a step, cost, risk or argument of "{option.id}"')
 
 
 def _arguments(option: Option) -> tuple[Argument, ...]:
     return (*option.arguments.pro, *option.arguments.con)
 
 
+def _argued(option: Option) -> set[str | None]:
+    """Return the ids of the records of an option on which a rating can rest."""
+    records: tuple[Step | Cost | Risk | Argument, ...] = (*option.steps, *option.costs, *option.risks)
+    return {record.id for record in (*records, *_arguments(option))}
+
+
 def _ratings(context: RuleContext) -> Iterator[tuple[Option, str, Rating]]:
-    """Yield the option, the criterion and the rating of each rating but unknown ones."""
+    """Yield the option, the criterion and the rating of each rating but unknown ones and the reasons of figures."""
     for option in context.decision.options.values():
         for criterion, rating in option.ratings.items():
-            if rating.rating != "unknown":
+            if rating.rating not in (None, "unknown"):
                 yield option, criterion, rating
 
 

@@ -5,7 +5,7 @@ The docstring of a rule is its documentation: a sentence that says what it finds
 
 from collections.abc import Collection, Iterator
 
-from policy_cli.analysis.rules import evidence, options
+from policy_cli.analysis.rules import evidence, figures, options
 from policy_cli.analysis.rules.rule import Rule, RuleContext
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.model import Decision
@@ -20,8 +20,11 @@ RULES: dict[str, Rule] = {
     "unused-reference": evidence.unused_reference,
     "lone-source": evidence.lone_source,
     "passage-on-both-sides": evidence.passage_on_both_sides,
+    "later-source": evidence.later_source,
     "own-view": evidence.own_view,
     "foreign-verdict": evidence.foreign_verdict,
+    "sum-differs": figures.sum_differs,
+    "outside-range": figures.outside_range,
     "no-steps": options.no_steps,
     "no-costs": options.no_costs,
     "no-arguments-for": options.no_arguments_for,

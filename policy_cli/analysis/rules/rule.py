@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.diagnostics import Target
-from policy_cli.model import Decision
+from policy_cli.model import Decision, Figure, Measure
 from policy_cli.places import Place
 from policy_cli.shapes import head_key
 
@@ -26,6 +26,11 @@ class RuleContext:
     def citations(self) -> tuple[Place, ...]:
         """The places that the claims cite."""
         return tuple(citation for claim in self.claims for citation in claim.citations)
+
+    def figures(self, measure: Measure) -> list[Figure]:
+        """Return the figures of a measure, in the order of the options."""
+        options = self.decision.options.values()
+        return [option.figures[measure.id] for option in options if measure.id in option.figures]
 
 
 class Violation(NamedTuple):
