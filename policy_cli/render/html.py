@@ -8,7 +8,7 @@ from binascii import b2a_base64
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from html import escape
-from itertools import takewhile
+from itertools import groupby, takewhile
 from pkgutil import get_data
 
 from policy_cli.document import (
@@ -19,6 +19,7 @@ from policy_cli.document import (
     Content,
     Document,
     Heading,
+    Inline,
     ItemList,
     NoteMark,
     Paragraph,
@@ -26,7 +27,7 @@ from policy_cli.document import (
     Span,
     Table,
     aligned,
-    is_label,
+    is_ours,
     plain_text,
     without_outer_signs,
 )
@@ -145,7 +146,7 @@ class _Page:
         """Yield the lines of a block that is not a heading."""
         match block:
             case Paragraph(content):
-                if self.ours and is_label(content):
+                if self.ours and is_ours(content):
                     yield f"<p{self.ours}>{self.parts(content, within=True)}</p>"
                 else:
                     yield f"<p{self.auto}>{self.inline(content)}</p>"
@@ -220,28 +221,33 @@ class _Page:
 
     def inline(self, content: Content) -> str:
         """Return content within a line."""
-        if self.ours and is_label(content):
+        if self.ours and is_ours(content):
             return f"<span{self.ours}>{self.parts(content, within=True)}</span>"
         return self.parts(content)
 
     def parts(self, content: Content, within: bool = False) -> str:
         """Return content within a line; `within` text that is marked as ours, only the words of the file are marked."""
-        parts = []
-        for number, part in enumerate(content):
-            if isinstance(part, RatingSpan) and part.tone:
-                language = "" if within else self.ours
-                parts.append(f'<span class="{_rating_class(part.tone)}"{language}>{_rating_words(part.tone)}</span>')
-            elif isinstance(part, RatingSpan) and part.is_ours and not within:
-                parts.append(self.words(part.as_label))
-            elif isinstance(part, Span):
-                parts.append(_span(part, self.words(part, within)))
-            elif not isinstance(part, NoteMark):
-                parts.append(escape(str(part)))
+        parts: list[str] = []
+        for (kind, style, link), group in groupby(content, key=_kind):
+            if kind is Span:
+                words = "".join(self.words(span, within) for span in group if isinstance(span, Span))
+                parts.append(_styled(words, style, link))
+            elif kind is NoteMark:
+                # Without commas the raised numbers of two notes would look like one number.
+                marks = [self.mark(mark.number, within) for mark in group if isinstance(mark, NoteMark)]
+                parts += (f"<sup>{', ' if number else ''}{mark}</sup>" for number, mark in enumerate(marks))
+            elif kind is RatingSpan:
+                parts += (self.rating(rating, within) for rating in group if isinstance(rating, RatingSpan))
             else:
-                # Without a comma the raised numbers of two notes would look like one number.
-                comma = ", " if number and isinstance(content[number - 1], NoteMark) else ""
-                parts.append(f"<sup>{comma}{self.mark(part.number, within)}</sup>")
+                parts += (escape(str(part)) for part in group)
         return "".join(parts)
+
+    def rating(self, rating: RatingSpan, within: bool) -> str:
+        """Return a rating within a line."""
+        if rating.tone:
+            language = "" if within else self.ours
+            return f'<span class="{_rating_class(rating.tone)}"{language}>{_rating_words(rating.tone)}</span>'
+        return self.words(rating.as_span, within) if rating.is_ours else escape(str(rating))
 
     def words(self, span: Span, within: bool = False) -> str:
         """Return the words of a span, with a mark on those that are in another language than the text around them."""
@@ -316,10 +322,15 @@ def _rating_words(word: str) -> str:
     return f'<span class="sign">{escape(SIGNS[word])}</span> {word}'
 
 
-def _span(span: Span, words: str) -> str:
-    if span.link:
-        return f'<a href="{escape(span.link)}">{words}</a>'
-    if span.style in ("muted", "remark"):
-        return f'<span class="{span.style}">{words}</span>'
-    tag = _TAGS.get(span.style or "")
+def _kind(part: Inline) -> tuple[type, str | None, str | None]:
+    """Return what parts of content that share a tag have in common."""
+    return (Span, part.style, part.link) if isinstance(part, Span) else (type(part), None, None)
+
+
+def _styled(words: str, style: str | None, link: str | None) -> str:
+    if link:
+        return f'<a href="{escape(link)}">{words}</a>'
+    if style in ("muted", "remark"):
+        return f'<span class="{style}">{words}</span>'
+    tag = _TAGS.get(style or "")
     return f"<{tag}>{words}</{tag}>" if tag else words

@@ -24,7 +24,7 @@ from policy_cli.document import (
     Span,
     Table,
     aligned,
-    is_label,
+    is_ours,
     plain_text,
     without_outer_signs,
 )
@@ -68,9 +68,9 @@ class _Tree:
                 # The title is metadata, so the headings move up a level.
                 return {"t": "Header", "c": [level - 1, _NO_ATTRIBUTES, self.inlines(content)]}
             case Paragraph(content):
-                return self.directed({"t": "Para", "c": self.inlines(content)}, is_label(content))
+                return self.directed({"t": "Para", "c": self.inlines(content)}, is_ours(content))
             case ItemList(items, ordered):
-                is_right = _begins_to_the_right if isinstance(block, Bibliography) else is_label
+                is_right = _begins_to_the_right if isinstance(block, Bibliography) else is_ours
                 texts = [[self.directed({"t": "Plain", "c": self.inlines(item)}, is_right(item))] for item in items]
                 numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
                 return {"t": "OrderedList", "c": [numbering, texts]} if ordered else {"t": "BulletList", "c": texts}
@@ -125,7 +125,7 @@ class _Tree:
                     note = {"t": "Note", "c": [{"t": "Para", "c": self.inlines(said)}]}
                     nodes.append(_directed("Span", [note]) if self.runs_left and _begins_to_the_right(said) else note)
                 case RatingSpan() if part.is_ours:
-                    nodes += self.span(part.as_label)
+                    nodes += self.span(part.as_span)
                 case _:
                     nodes += _words(str(part))
         return nodes
