@@ -41,7 +41,7 @@ _LINK = r"(?:https?://|mailto:)[!-~]+"
 class Span:
     """Text in one style; `link` is the address that it leads to.
 
-    The text is the file's, unless `label` made the span: then its `pieces` are words of ours and of the file in turn,
+    The text is the file's, unless `ours` made the span: then its `pieces` are words of ours and of the file in turn,
     beginning with ours, of which the first and the last may be empty.
     """
 
@@ -88,7 +88,7 @@ class RatingSpan:
         return self.relative or self.word == "unknown"
 
     @property
-    def as_label(self) -> Span:
+    def as_span(self) -> Span:
         """The sign and the word as words of ours."""
         return Span(str(self), pieces=(str(self),))
 
@@ -261,15 +261,15 @@ def text(words: str | None, style: SpanStyle | None = None) -> Content:
     return (Span(words, style),) if words else ()
 
 
-def label(words: str, *parts: str | Content, style: SpanStyle | None = None) -> Content:
+def ours(words: str, *parts: str | Content, style: SpanStyle | None = None) -> Content:
     """Return our words as content of one span, or no content if there are no words.
 
     Each part takes the place of a {} in the words: the file's words as text, or content, of which only the words count.
     """
     first, *others = words.split("{}") if parts else [words]
     pieces: tuple[str, ...] = (first,)
-    for part, ours in zip(parts, others, strict=True):
-        for more in (*map(_pieces, text(part) if isinstance(part, str) else part), (ours,)):
+    for part, following in zip(parts, others, strict=True):
+        for more in (*map(_pieces, text(part) if isinstance(part, str) else part), (following,)):
             pieces = (*pieces[:-1], pieces[-1] + more[0], *more[1:])
     whole = "".join(pieces)
     return (Span(whole, style, pieces=pieces),) if whole else ()
@@ -283,8 +283,8 @@ def _pieces(inline: Inline) -> tuple[str, ...]:
     return (str(inline),) if is_ours else ("", str(inline), "")
 
 
-def is_label(content: Content) -> bool:
-    """Return whether the words of content are ours, with no words of the file but those that labels name."""
+def is_ours(content: Content) -> bool:
+    """Return whether the words of content are ours, with no words of the file but those that they name."""
     rated = all(part.is_ours for part in content if isinstance(part, RatingSpan))
     spans = [part for part in content if isinstance(part, Span)]
     return (
@@ -295,7 +295,7 @@ def is_label(content: Content) -> bool:
 
 
 def without_outer_signs(pieces: tuple[str, ...]) -> tuple[str, tuple[str, ...], str]:
-    """Return the signs before the first word of a label's pieces, the pieces without signs, and those after the last.
+    """Return the signs before the first word of a phrase's pieces, the pieces without signs, and those after the last.
 
     There are no pieces if none of the words is ours. The signs belong to the text around them: in text from right to
     left, a bracket that is marked as English would open on the wrong side.
@@ -422,7 +422,7 @@ def with_stop(content: Content, stop: str) -> Content:
 
 
 def _stopped(pieces: tuple[str, ...], stop: str, quote: str) -> tuple[str, ...]:
-    """Return the pieces of a label with a stop at their end, before the closing quotation mark if there is one."""
+    """Return the pieces of a phrase with a stop at their end, before the closing quotation mark if there is one."""
     if not pieces:
         return ()
     *start, last = pieces
