@@ -12,6 +12,7 @@ from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue, unknown
+from policy_cli.document import Content, ours
 from policy_cli.model import Decision
 from policy_cli.serialize.ranking import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
@@ -85,13 +86,14 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
     return criterion, float(number)
 
 
-def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> str:
+def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> Content:
     """Return a sentence on the weights that are used."""
     if viewpoint is None:
-        return (
+        return ours(
             "The weights are given on the command line; a criterion without one counts 1."
             if own
             else "Every criterion has the same weight."
         )
     name = decision.viewpoints[viewpoint].name
-    return f"The weights are those of the viewpoint “{name}”{', changed on the command line' if own else ''}."
+    changed = ", changed on the command line" if own else ""
+    return ours(f"The weights are those of the viewpoint “{{}}”{changed}.", name)
