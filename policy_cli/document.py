@@ -114,18 +114,17 @@ def _percent(share: float) -> str:
 
 @frozen
 class NumberSpan:
-    """A number that is aligned with the others in its column of a table, with room `before` and `after` it.
+    """A number that is aligned with the others in its column of a table, after the `room` that longer ones take.
 
-    The room is spaces as wide as the digits and points that longer numbers have there (`aligned`).
+    The room is spaces as wide as digits and points (`aligned`).
     """
 
     digits: str
-    before: str = ""
-    after: str = ""
+    room: str = ""
 
     def __str__(self) -> str:
-        """Return the number with the room beside it."""
-        return f"{self.before}{self.digits}{self.after}"
+        """Return the number after the room."""
+        return f"{self.room}{self.digits}"
 
 
 @frozen
@@ -279,8 +278,9 @@ def _pieces(inline: Inline) -> tuple[str, ...]:
     """Return the words of ours and of the file in turn, beginning and ending with ours."""
     if isinstance(inline, Span):
         return inline.pieces or (("", inline.text, "") if _has_letter(inline.text) else (inline.text,))
-    is_ours = not isinstance(inline, RatingSpan) or inline.is_ours
-    return (str(inline),) if is_ours else ("", str(inline), "")
+    if isinstance(inline, RatingSpan):
+        return (inline.word,) if inline.is_ours else ("", inline.word, "")
+    return (str(inline),)
 
 
 def is_ours(content: Content) -> bool:
@@ -324,7 +324,7 @@ def aligned(table: Table) -> Table:
     if not any(map(_number_in, (cell for row in table.rows for cell in row))):
         return table
     _, *columns = zip(*table.rows, strict=True)
-    cells = zip(*map(_in_line, columns), strict=True)
+    cells = zip(*map(in_line, columns), strict=True)
     groups = (
         RowGroup(tuple(Row(row.label, next(cells), row.is_part) for row in group.rows), group.heading)
         for group in table.row_groups
@@ -332,18 +332,17 @@ def aligned(table: Table) -> Table:
     return Table(table.columns, tuple(groups))
 
 
-def _in_line(cells: tuple[Cell, ...]) -> Iterator[Cell]:
-    """Yield the cells of a column with room beside each number for the digits that others have there."""
-    parted = [_parted(number.digits) for number in map(_number_in, cells) if number]
-    before, after = (max(side, key=len, default="") for side in zip(*parted, strict=True)) if parted else ("", "")
+def in_line(cells: tuple[Cell, ...]) -> Iterator[Cell]:
+    """Yield cells that are shown below each other, with room before numbers for the digits that longer ones have."""
+    longest = max((_whole(number) for number in map(_number_in, cells) if number), key=len, default="")
     for cell in cells:
-        number = _number_in(cell)
-        if number is None:
-            yield cell
-            continue
-        whole, fraction = _parted(number.digits)
-        room = _blank(before[: len(before) - len(whole)]), _blank(after[len(fraction) :])
-        yield (NumberSpan(number.digits, *room), *cell[1:])  # type: ignore[index]
+        match cell:
+            case (NumberSpan() as number, *others):
+                missing = longest[: len(longest) - len(_whole(number))]
+                room = "".join(POINT_SPACE if sign == "," else FIGURE_SPACE for sign in missing)
+                yield (NumberSpan(number.digits, room), *others)
+            case _:
+                yield cell
 
 
 def _number_in(cell: Cell) -> NumberSpan | None:
@@ -352,15 +351,9 @@ def _number_in(cell: Cell) -> NumberSpan | None:
     return first if isinstance(first, NumberSpan) else None
 
 
-def _parted(digits: str) -> tuple[str, str]:
-    """Return a number's digits before its point, and the rest."""
-    whole, point, fraction = digits.partition(".")
-    return whole, point + fraction
-
-
-def _blank(digits: str) -> str:
-    """Return spaces as wide as digits and points."""
-    return re.sub("[^,.]", FIGURE_SPACE, digits).replace(",", POINT_SPACE).replace(".", POINT_SPACE)
+def _whole(number: NumberSpan) -> str:
+    """Return the part of a number before its point."""
+    return number.digits.partition(".")[0]
 
 
 def joined(parts: Iterable[Content], separator: str) -> Content:

@@ -445,7 +445,11 @@ class Decision(Located):
     title: Annotated[str, Says("The decision's title.")]
     question: Annotated[str | None, Says("The question to be decided.")] = None
     decision_maker: Annotated[str | None, Says("Who decides.")] = None
-    as_of: Annotated[str | None, Says("The moment whose knowledge the file reflects."), Examples("June 2001")] = None
+    as_of: Annotated[
+        str | None,
+        Says("The moment whose knowledge the file reflects; what rests only on later sources carries their year."),
+        Examples("June 2001"),
+    ] = None
     editor: Annotated[str | None, Says("Whose judgment the ratings are.")] = None
     lang: Annotated[
         LanguageTag | None,

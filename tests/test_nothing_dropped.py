@@ -80,7 +80,7 @@ TYPES = {
     "webpage": "DOI",
 }
 """A note holds what belongs to the type of a source; so there is one of each, without what would hide other fields."""
-IN_ONE_PLACE = {"Reference", "Name", "Criterion", "Scale"}
+IN_ONE_PLACE = {"Reference", "Name", "Criterion", "Scale", "Measure"}
 """Classes of which one record is enough: a source shows what its type has, and only criteria that rate are shown."""
 RATED = 11
 """How many criteria have the five words: a record for each field of a rating, and as many that it can be of instead."""

@@ -13,9 +13,8 @@ from math import log, sqrt
 from operator import add, mul
 from struct import Struct
 
-from policy_cli.analysis.ranking import LEAST, Matrix, matrix_of
+from policy_cli.analysis.ranking import Matrix
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision
 
 MAX_PIECES = 1000
 """The most pieces of the simplex: the work of about a second, whatever the number of criteria."""
@@ -26,7 +25,7 @@ MAX_COORDINATES = 200_000
 SAMPLES = 10_000
 SEED = 2001
 PARTS = 2**40
-"""The unit of sampled weights, as whole numbers: their sum never needs more than 64 bits."""
+"""The unit of sampled weights, as whole numbers."""
 
 Vector = tuple[Fraction, ...]
 Progress = Callable[[float], None]
@@ -53,9 +52,8 @@ class TooManyPieces(Exception):
     """The exact computation would take too long."""
 
 
-def acceptabilities(decision: Decision, progress: Progress = lambda _: None) -> tuple[Acceptability, ...]:
+def acceptabilities(matrix: Matrix, progress: Progress = lambda _: None) -> tuple[Acceptability, ...]:
     """Return the acceptability of each option; `progress` is called with the share of the work that is done."""
-    matrix = matrix_of(decision)
     try:
         return tuple(_exact(matrix))
     except TooManyPieces:
@@ -141,7 +139,7 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
     from random import Random
 
     draw = Random(SEED).random
-    low_scores, high_scores = _Scores(matrix.lows), _Scores(matrix.highs)
+    low_scores, high_scores = _Scores(matrix.lows, matrix.unit), _Scores(matrix.highs, matrix.unit)
     # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.
     order = sorted(range(len(matrix.criteria)), key=matrix.criteria.__getitem__)
     surely = [0] * len(matrix.options)
@@ -178,18 +176,24 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
 class _Scores:
     """The scores of all options at once.
 
-    The values of all options on a criterion are the 64-bit digits of one large number, so one sum of products adds up
-    the scores of all options. They are whole numbers: options with equal ratings tie.
+    The values of all options on a criterion are the digits of one large number, so one sum of products adds up the
+    scores of all options. They are whole numbers: options with equal ratings tie.
     """
 
-    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
-        self.digits = Struct(f"<{len(rows)}Q")
-        columns = zip(*rows, strict=True)
+    def __init__(self, rows: Sequence[Sequence[int]], unit: int) -> None:
+        # The weight of a criterion is less than 64 parts.
+        greatest = 64 * PARTS * unit * len(rows[0])
+        self.width = max(8, (greatest.bit_length() + 7) // 8)
+        self.size = self.width * len(rows)
+        self.unpack = Struct(f"<{len(rows)}Q").unpack
         self.columns = [
-            int.from_bytes(self.digits.pack(*(value - LEAST for value in column)), "little") for column in columns
+            int.from_bytes(b"".join(value.to_bytes(self.width, "little") for value in column), "little")
+            for column in zip(*rows, strict=True)
         ]
 
-    def under(self, parts: Sequence[int]) -> tuple[int, ...]:
+    def under(self, parts: Sequence[int]) -> Sequence[int]:
         """Return the scores of the options under weights in whole parts."""
-        scores = sum(map(mul, parts, self.columns))
-        return self.digits.unpack(scores.to_bytes(self.digits.size, "little"))
+        digits = sum(map(mul, parts, self.columns)).to_bytes(self.size, "little")
+        if self.width == 8:
+            return self.unpack(digits)
+        return [int.from_bytes(digits[at : at + self.width], "little") for at in range(0, self.size, self.width)]

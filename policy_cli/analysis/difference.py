@@ -16,7 +16,6 @@ from policy_cli.diagnostics import Target, Wording, WordingKind
 from policy_cli.frozen import frozen
 from policy_cli.model import Attribute, Decision, Defines, FromKey, PassedThrough, Rating, RefersTo
 from policy_cli.shapes import (
-    Choice,
     Id,
     ListOf,
     MappingOf,
@@ -122,7 +121,7 @@ class Change:
 class Difference:
     """Two versions of a decision and the changes from the old one to the new.
 
-    `orders` are the options of each version by rank under equal weights, () if they cannot be ranked.
+    `orders` are the options of each version by rank under its own weights, () if they cannot be ranked.
     """
 
     old: Decision
@@ -279,9 +278,10 @@ def _can_move(record: Any) -> bool:
 
 
 def _kind(shape: Shape, old: Side, new: Side) -> Kind:
-    if shape == String() and isinstance(old.value, str) and isinstance(new.value, str):
-        return "reworded"
-    return "re-rated" if isinstance(shape, Choice) and isinstance(new.record, Rating) else "changed"
+    if isinstance(new.record, Rating) and new.within == ("rating",):
+        return "re-rated"
+    is_text = shape == String() and isinstance(old.value, str) and isinstance(new.value, str)
+    return "reworded" if is_text else "changed"
 
 
 def _same(old: Any, new: Any) -> bool:

@@ -104,7 +104,7 @@ def command(
 ) -> None:
     """Export a brief on the options with these IDs or on all, as Markdown, a page of HTML or a Word file.
 
-    JSON holds the whole decision instead; CSV is a table of steps, costs, risks and arguments. The output goes to FILE
+    JSON holds the whole decision instead; CSV is a table of figures, steps, arguments and more. The output goes to FILE
     or the standard output.
     """
     if output == STANDARD_OUTPUT:

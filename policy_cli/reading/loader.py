@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, fields
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
@@ -151,7 +152,8 @@ class Loader:
                 called = _in_messages(kind)
                 hint: str | None
                 if name in self.defined.get((ARGUED, None), {}):
-                    hint = f'"{name}" is the id of a record of another kind: write that of one of these'
+                    other = next(kind for (kind, _), ids in self.defined.items() if kind != ARGUED and name in ids)
+                    hint = f'the {other} "{name}" does not fit here: only {called}s do'
                 elif known:
                     hint = did_you_mean(name, self.within_budget(known))
                 else:
@@ -235,21 +237,12 @@ def _number_reader(shape: Number) -> Reader:
         if number is not None and (bounds is None or bounds.least <= number <= bounds.most):
             return number
         message = f"{quoted(text)} is not a valid {bounds.noun if bounds else 'number'}"
-        return loader.report_text("bad-number", message, node, _without_commas(text) or shape.rule)
+        from policy_cli.reading.numbers import hint_for_figure, hint_to_respell
+
+        hint = hint_for_figure(text) if shape.cls is Decimal else hint_to_respell(text)
+        return loader.report_text("bad-number", message, node, hint or shape.rule)
 
     return read
-
-
-def _without_commas(text: str) -> str | None:
-    """Return the hint for a number with commas between its digits, or None."""
-    digits = text.replace(",", "")
-    return f"write {digits}, without commas" if digits != text and number_of(digits) is not None else None
-
-
-def _cut_off(key: Scalar, node: Node) -> str | None:
-    """Return the hint for a key that is the rest of a number with a comma, in braces, or None."""
-    rest = isinstance(node, Scalar) and is_null(node) and re.fullmatch(r"[0-9]{3}(?:\.[0-9]+)?", key.value)
-    return f"a comma ends a number here: write 1000{key.value[3:]}, not 1,000{key.value[3:]}" if rest else None
 
 
 def _choice_reader(words: tuple[str, ...]) -> Reader:
@@ -448,9 +441,7 @@ def _report_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping) -
     present = nearest(key.value, loader.within_budget(known))
     elsewhere = _hints_at_homes().get(key.value)
     home = _home_above(key, cls, node)
-    if cut_off := _cut_off(key, value):
-        match, hint = None, cut_off
-    elif home is not None:
+    if home is not None:
         match, hint = None, f'it looks like {with_article(home[1])}: is it indented below "{home[0]}"?'
     elif match is not None:
         hint = f'did you mean "{match}"?'
@@ -570,7 +561,7 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
     if isinstance(node, ErrorNode) or (isinstance(node, Mapping | Sequence) and not node.complete):
         return FAULT
     if isinstance(node, Scalar) and is_null(node):
-        hint = _cut_off(key, node) or "write something, or delete the line"
+        hint = "write something, or delete the line"
         return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if expected == "a list" and isinstance(node, Mapping) and all(name.startswith("-") for name in node.items):

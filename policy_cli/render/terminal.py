@@ -19,6 +19,7 @@ from policy_cli.document import (
     Heading,
     ItemList,
     NoteMark,
+    NumberSpan,
     Paragraph,
     RatingSpan,
     ShareSpan,
@@ -26,6 +27,7 @@ from policy_cli.document import (
     Table,
     aligned,
     bracketed,
+    in_line,
     plain_text,
 )
 from policy_cli.render.formats import Layout
@@ -168,7 +170,8 @@ class _Page:
                 yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
             for start in range(0, len(group.rows), ROWS_AT_ONCE):
                 rows = group.rows[start : start + ROWS_AT_ONCE]
-                yield self.grid([[styled(row.indented_label), *row.cells] for row in rows], widths, numeric)
+                parts = [row.is_part for row in rows]
+                yield self.grid([[styled(row.indented_label), *row.cells] for row in rows], widths, numeric, parts)
 
     def stacked(self, table: Table) -> Iterator[RenderableType]:
         """Draw a table row by row, for want of width, with the columns' names beside the cells."""
@@ -185,15 +188,23 @@ class _Page:
                     yield BLANK
                 yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
             for position, row in enumerate(group.rows):
-                if number or position or group.heading:
+                if (number or position or group.heading) and not row.is_part:
                     yield BLANK
-                yield self.wrapped(styled(row.label, "bold"), self.width)
-                yield self.grid([[name, cell] for name, cell in zip(names, row.cells, strict=True)], widths, indent=2)
+                yield self.wrapped(styled(row.indented_label, "" if row.is_part else "bold"), self.width)
+                indent = 4 if row.is_part else 2
+                cells = in_line(row.cells)
+                room = [widths[0], max(1, widths[1] + 2 - indent)]
+                yield self.grid([list(pair) for pair in zip(names, cells, strict=True)], room, indent=indent)
 
     def grid(
-        self, rows: list[list[Text | Cell]], widths: list[int], numeric: Sequence[bool] = (), indent: int = 0
+        self,
+        rows: list[list[Text | Cell]],
+        widths: list[int],
+        numeric: Sequence[bool] = (),
+        parts: Sequence[bool] = (),
+        indent: int = 0,
     ) -> RichTable:
-        """Return a table without rules, with columns of these widths; rows of long text are set apart.
+        """Return a table without rules, with columns of these widths; rows of long text are set apart, but not `parts`.
 
         For speed, cells are wrapped here, and gaps are part of the columns.
         """
@@ -205,8 +216,8 @@ class _Page:
         columns = list(zip_longest(widths, numeric))
         drawn = [[self.cell(cell, *column) for cell, column in zip(row, columns, strict=True)] for row in rows]
         apart = any(len(lines) > 2 for cells in drawn for lines in cells)
-        for number, cells in enumerate(drawn):
-            if apart and number:
+        for number, (cells, is_part) in enumerate(zip_longest(drawn, parts)):
+            if apart and number and not is_part:
                 grid.add_row()
             grid.add_row(*([""] if indent else []), *cells)
         return grid
@@ -283,8 +294,8 @@ def styled(content: Content, base: str = "") -> Text:
             case ShareSpan():
                 text.append(bar(inline), "cyan")
                 text.append(f"\u00a0{inline}")
-            case _:
-                text.append(str(inline))
+            case NumberSpan(digits, room):
+                text.append(f"{' ' * len(room)}{digits}")
     # A style of the whole text would also color the padding beside it.
     text.stylize_before(base)
     return text

@@ -6,7 +6,7 @@ from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.comparison import ComparedRow, Comparison
 from policy_cli.analysis.figures import figure_in_words
 from policy_cli.analysis.rows import records_of
-from policy_cli.model import Decision, Option, Rating
+from policy_cli.model import Decision, Figure, Option, Rating
 from policy_cli.serialize.values import InHindsight, decision_header
 
 
@@ -54,7 +54,6 @@ def _cell(decision: Decision, row: ComparedRow, option: Option, hindsight: Hinds
 def _words(decision: Decision, row: ComparedRow, option: Option) -> list[str]:
     """Return the words of a cell, with numbers as programs read them."""
     value = row.values[option.id]
-    measure = decision.criteria[row.id].measure if isinstance(value, Rating) else row.id
-    if row.group in ("figures", "ratings") and measure in option.figures:
-        return [figure_in_words(option.figures[measure], "{:f}".format)]
-    return row.kind.words(value)
+    if isinstance(value, Rating):
+        value = option.figures.get(decision.criteria[row.id].measure or "", value)
+    return [figure_in_words(value, "{:f}".format)] if isinstance(value, Figure) else row.kind.words(value)

@@ -32,7 +32,7 @@ from policy_cli.model import Attribute, Criterion, Date, Decision, Figure, Optio
 from policy_cli.references.notes import date_in_words, full_note
 from policy_cli.views import claims, figures
 from policy_cli.views.notes import ChicagoNotes, Notes
-from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
+from policy_cli.views.ranking import agreement, by_viewpoint, outcome, own_weights, what_would_change
 
 NOTES = "notes"
 GLANCE = ("attributes", "figures", "ratings")
@@ -40,8 +40,9 @@ GLANCE = ("attributes", "figures", "ratings")
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` says what rests on what, and what answers what.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
-        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id"),
+        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
     ),
+    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
         *("Viewpoint.weights", "Viewpoint.note"),
     ),
@@ -57,7 +58,8 @@ LEAVES_OUT_WITHOUT_NOTES = {
         *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
         *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
         *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
-        *("Outcome.cite", "Outcome.note"),
+        *("Outcome.cite", "Outcome.note", "Measure.cite", "Measure.note", "Figure.cite", "Figure.note"),
+        *("Attribute.cite", "Attribute.note"),
     ),
 }
 """The fields that a brief without notes leaves out as well."""
@@ -257,7 +259,7 @@ def _what_would_change(decision: Decision, options: Options, notes: Notes) -> It
     """Yield which option comes first, and which weights or ratings would put another option first."""
     if len(options) == len(decision.options) and can_be_ranked(decision):
         ranking = rank(decision, weights_of(decision, {}))
-        first = ours("By the editor's ratings, under equal weights: {}", outcome(ranking))
+        first = ours(f"By the editor's ratings, under {own_weights(decision)}: {{}}", outcome(ranking))
         yield Heading(2, ours("What would change the answer"))
         yield Paragraph(first)
         viewpoints = by_viewpoint(ranking)

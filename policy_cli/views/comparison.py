@@ -26,9 +26,10 @@ from policy_cli.views.notes import PlaceNotes
 LEAVES_OUT = {
     "`compare` is about options; what belongs to the decision as a whole is in the brief.": (
         *("Decision.decision_maker", "Decision.as_of", "Decision.lang", "Decision.note", "Statement"),
-        *("Criterion.question", "Criterion.scale", "Criterion.measure", "Criterion.weight", "Criterion.note", "Scale"),
+        *("Criterion.question", "Criterion.weight", "Criterion.note", "Scale"),
     ),
-    "Options and criteria are called by their names here.": ("Option.id", "Criterion.id"),
+    "Options, criteria and measures are called by their names here.": ("Option.id", "Criterion.id", "Measure.id"),
+    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
     "It is compared if its row is asked for.": ("Option.summary",),
     "What describes one option, and compares with nothing in another, is in `show`.": (
         *("Option.cite", "Option.order", "Option.note"),

@@ -51,7 +51,7 @@ from policy_cli.shapes import MappingOf, Record, String, entries, records_in, te
 from policy_cli.text import grouped
 from policy_cli.views.claims import said_by
 from policy_cli.views.notes import Notes
-from policy_cli.views.ranking import ARITHMETIC, rank_in_words
+from policy_cli.views.ranking import ARITHMETIC, own_weights, rank_in_words
 
 # The parts in the order in which they are shown; each option has a section under its name.
 HEADINGS: dict[DecisionPart, str] = {
@@ -78,7 +78,7 @@ def difference_document(difference: Difference, old: Version, new: Version) -> D
 
 
 def _ranks(difference: Difference) -> Iterator[Block]:
-    """Yield the options whose rank under equal weights changed."""
+    """Yield the options whose rank under the weights of the files changed."""
     before, after = ({ranked.option.id: ranked for ranked in order} for order in difference.orders)
     items = []
     for id in dict.fromkeys([*after, *before]):
@@ -90,7 +90,8 @@ def _ranks(difference: Difference) -> Iterator[Block]:
         yield Paragraph(ours("The ranks are unchanged."))
     if items:
         yield Heading(2, ours("Effect on the ranking"))
-        yield Paragraph(ours(f"Ranks under equal weights. {ARITHMETIC}"))
+        weights = own_weights(difference.old, difference.new)
+        yield Paragraph(ours(f"Ranks under {weights}. {ARITHMETIC}"))
         yield ItemList(tuple(items))
 
 
@@ -126,11 +127,14 @@ class _Sections:
         if not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option):
             label, details = ours(_field(latest)), _values(changes)
         else:
-            is_row = isinstance(latest.record, Attribute | Figure) and not _is_whole(changes[0])
-            label = self.noun(latest) if is_row else ours(f"{{}} {_verb(changes)}", self.noun(latest))
-            details = self.record(changes)
+            label, details = ours(f"{{}} {_verb(changes)}", self.noun(latest)), self.record(changes)
+        if isinstance(latest.record, Attribute | Figure):
+            # The file chose this label, so it stays as it is.
+            label = label if _is_whole(changes[0]) else self.noun(latest)
+        else:
+            label = _begun(label)
         return (
-            *ours("{}: ", _begun(label), style="strong"),
+            *ours("{}: ", label, style="strong"),
             *details,
             *self.later(latest.record),
             *self.line(changes[0]),

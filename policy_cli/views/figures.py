@@ -59,5 +59,6 @@ def _number(number: Decimal | None) -> Content:
 
 
 def _signed(difference: Decimal | None) -> Content:
-    is_more = difference is not None and difference > 0
-    return (NumberSpan(f"+{grouped(difference)}"),) if is_more else _number(difference)
+    if difference is None or difference <= 0:
+        return _number(difference)
+    return (NumberSpan(f"+{grouped(difference)}"),)

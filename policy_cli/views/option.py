@@ -27,7 +27,8 @@ LEAVES_OUT = {
         *("Decision.question", "Decision.decision_maker", "Decision.as_of", "Decision.note", "Statement"),
         *("Decision.lang", "Criterion.note", "Verdict without option"),
     ),
-    "Criteria are called by their names here.": ("Criterion.id",),
+    "Criteria and measures are called by their names here.": ("Criterion.id", "Measure.id"),
+    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
     "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
     "`rank` says how viewpoints weigh the criteria, and what follows.": ("Viewpoint",),
 }

@@ -1,10 +1,13 @@
 """Which option comes first under which weights, as tables and sentences."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
+from itertools import count
 
 from policy_cli.analysis.acceptability import SAMPLES, Acceptability
-from policy_cli.analysis.ranking import Leaders, Ranked, Ranking, SwitchingPoint, rating_word
+from policy_cli.analysis.ranking import Leaders, Ranked, Ranking, RatingChange, SwitchingPoint, has_equal_weights
+from policy_cli.analysis.ratings import rating_of
 from policy_cli.analysis.rows import ratings_caption
 from policy_cli.document import (
     Block,
@@ -14,7 +17,6 @@ from policy_cli.document import (
     Heading,
     ItemList,
     Paragraph,
-    RatingSpan,
     Row,
     RowGroup,
     ShareSpan,
@@ -23,11 +25,15 @@ from policy_cli.document import (
     ours,
     text,
 )
-from policy_cli.model import Decision
-from policy_cli.views.claims import option_name
+from policy_cli.model import Criterion, Decision
+from policy_cli.text import grouped
+from policy_cli.views.claims import option_name, rating_span
 
 ARITHMETIC = "This is arithmetic on the editor's ratings, not a recommendation."
-SCORES = "The score is the weighted mean of the ratings, from -2 (much worse) through 0 (same) to +2 (much better). "
+SCORES = (
+    "The score is the weighted mean of the ratings, from 0 (the worst on every criterion) to 100 (the best on every "
+    "criterion); the words of a scale are equal steps. "
+)
 SHARES = "The share is the part of all possible weights under which an option comes first. It is not a probability."
 
 NAMED = 3
@@ -56,8 +62,15 @@ def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing
 
 def outcome(ranking: Ranking) -> Content:
     """Return which option comes first, as a sentence."""
-    has_unknowns = any(ranked.score.low != ranked.score.high for ranked in ranking.ranked)
-    return ours("{}.", _comes_first(ranking.decision, ranking.leaders, despite_unknowns=has_unknowns))
+    despite = any(ranked.score.low != ranked.score.high for ranked in ranking.ranked)
+    return ours("{}.", _comes_first(ranking, ranking.leaders, despite))
+
+
+def own_weights(*decisions: Decision) -> str:
+    """Return what the weights of a file, or of several, are called after "under"."""
+    if all(map(has_equal_weights, decisions)):
+        return "equal weights"
+    return "the file's weights" if len(decisions) == 1 else "each file's weights"
 
 
 def what_would_change(ranking: Ranking) -> list[Content]:
@@ -65,8 +78,8 @@ def what_would_change(ranking: Ranking) -> list[Content]:
     decision = ranking.decision
     sentences = [_switch(ranking, switch) for switch in ranking.switching_points]
     switching = {switch.criterion.id for switch in ranking.switching_points}
-    steady = [criterion.name for criterion in decision.criteria.values() if criterion.id not in switching]
-    if steady and len(decision.criteria) > 1:
+    steady = [decision.criteria[id].name for id in ranking.matrix.criteria if id not in switching]
+    if steady and len(ranking.matrix.criteria) > 1:
         any_weight = "The answer stays the same at any weight, between none and all, of {}."
         sentences.append(ours(any_weight, _series(steady, "or")))
     for number, change in enumerate(_smallest_changes(ranking)):
@@ -100,10 +113,9 @@ def _scores(ranked: Sequence[Ranked]) -> list[str]:
     ends = {end for one in ranked for end in (one.score.low, one.score.high)}
 
     def shown(end: Fraction, digits: int) -> str:
-        text = f"{round(end * 10**digits) / 10**digits:+.{digits}f}"
-        return text if float(text) else f"{0:.{digits}f}"
+        return f"{round(end * 10**digits) / 10**digits:.{digits}f}"
 
-    digits = next((n for n in range(2, 16) if len({shown(end, n) for end in ends}) == len(ends)), 16)
+    digits = next((n for n in range(1, 14) if len({shown(end, n) for end in ends}) == len(ends)), 14)
     return [" to ".join(dict.fromkeys((shown(one.score.low, digits), shown(one.score.high, digits)))) for one in ranked]
 
 
@@ -134,11 +146,19 @@ def _matrix(ranking: Ranking) -> Table:
     columns = ((), ours("Weight"), *(option_name(option, decision) for option in decision.options.values()))
     rows = []
     for criterion in decision.criteria.values():
-        words = [rating_word(decision, option, criterion.id) for option in decision.options.values()]
-        cells: list[Cell] = [(RatingSpan(word),) if word else ours("not rated", style="muted") for word in words]
-        weight = percent(ranking.weights[criterion.id]).removeprefix("about ")
-        rows.append(Row(text(criterion.name), (text(weight), *cells)))
+        ratings = [rating_of(decision, option, criterion) for option in decision.options.values()]
+        spans = [rating_span(rating, criterion) if rating else () for rating in ratings]
+        cells: list[Cell] = [span or ours("not rated", style="muted") for span in spans]
+        weight = ranking.weights.get(criterion.id)
+        share = ours("not ranked", style="muted") if weight is None else text(percent(weight).removeprefix("about "))
+        rows.append(Row(text(_label(criterion, decision)), (share, *cells)))
     return Table(columns, (RowGroup(tuple(rows)),))
+
+
+def _label(criterion: Criterion, decision: Decision) -> str:
+    """Return a criterion's name, with the unit of the figures that rate the options."""
+    unit = decision.measures[criterion.measure].unit if criterion.measure else None
+    return f"{criterion.name} ({unit})" if unit else criterion.name
 
 
 def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Iterable[Block]:
@@ -148,8 +168,8 @@ def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Ite
         yield Heading(2, ours("Typical weights where an option comes first"))
         columns: tuple[Content, ...] = ((), *(text(decision.options[option].name) for option, _ in centres))
         rows = tuple(
-            Row(text(criterion.name), tuple(text(f"{weights[criterion.id]:.0%}") for _, weights in centres))
-            for criterion in decision.criteria.values()
+            Row(text(decision.criteria[id].name), tuple(text(f"{weights[id]:.0%}") for _, weights in centres))
+            for id in centres[0][1]
         )
         yield Table(columns, (RowGroup(rows),))
 
@@ -166,7 +186,7 @@ def by_viewpoint(ranking: Ranking) -> list[Content]:
     """Return which option comes first from each viewpoint."""
     decision = ranking.decision
     return [
-        ours("{}: {}", decision.viewpoints[viewpoint].name, _comes_first(decision, leaders))
+        ours("{}: {}", decision.viewpoints[viewpoint].name, _comes_first(ranking, leaders))
         for viewpoint, leaders in ranking.leaders_by_viewpoint.items()
     ]
 
@@ -195,7 +215,7 @@ def _changed(ranking: Ranking, then: Leaders, subject: str | None = None) -> Con
     """Return which options come first after a change, as a clause; `subject` is the option the sentence is about."""
     decision, before = ranking.decision, ranking.leaders
     if before.possibly or len(before.surely) > 1:
-        return _comes_first(decision, then)
+        return _comes_first(ranking, then)
     first = ours("it") if subject in before.surely else _names(decision, before.surely)
     tying = [option for option in then.surely if option not in before.surely]
     others = [option for option in then.possibly if option not in before.surely]
@@ -207,14 +227,15 @@ def _changed(ranking: Ranking, then: Leaders, subject: str | None = None) -> Con
         return ours("{} could tie with {}", _names(decision, others, "or"), first)
     if before.surely[0] in then.possibly and not then.surely:
         return ours("{} could also come first", _names(decision, others, "or"))
-    return _comes_first(decision, then)
+    return _comes_first(ranking, then)
 
 
-def _comes_first(decision: Decision, lead: Leaders, despite_unknowns: bool = False) -> Content:
-    however = ", however the unknown ratings turn out" if despite_unknowns else ""
+def _comes_first(ranking: Ranking, lead: Leaders, despite_unknowns: bool = False) -> Content:
+    decision = ranking.decision
+    however = f", however {_uncertain(ranking)} turn out" if despite_unknowns else ""
     if not lead.surely:
         possibly = _names(decision, lead.possibly, "or")
-        return ours("{} could come first, depending on the unknown ratings", possibly)
+        return ours(f"{{}} could come first, depending on {_uncertain(ranking)}", possibly)
     several = len(lead.surely) > 1
     verb = "tie for first place" if several else "comes first"
     clause = ours(f"{{}} {verb}{however}", _names(decision, lead.surely))
@@ -224,25 +245,60 @@ def _comes_first(decision: Decision, lead: Leaders, despite_unknowns: bool = Fal
     return ours(f"{{}}; {{}} could tie with {them}", clause, _names(decision, lead.possibly, "or"))
 
 
+def _uncertain(ranking: Ranking) -> str:
+    """Return what may turn out one way or another: the unknown ratings, the ranges, or both."""
+    matrix = ranking.matrix
+    spans = {
+        span for lows, highs in zip(matrix.lows, matrix.highs, strict=True) for span in zip(lows, highs, strict=True)
+    }
+    unknown = (0, matrix.unit) in spans
+    if any(0 < high - low < matrix.unit for low, high in spans):
+        return "the unknown ratings and the ranges" if unknown else "the ranges"
+    return "the unknown ratings"
+
+
 def _smallest_changes(ranking: Ranking) -> Iterator[Content]:
     """Yield the smallest changes of a single rating after which another option comes first, as clauses."""
     decision = ranking.decision
-    by_outcome: dict[tuple[str, Leaders], dict[tuple[str, str], list[str]]] = {}
+    by_outcome: dict[tuple[str, Leaders], dict[Content, list[str]]] = {}
     for change in ranking.smallest_changes:
         same_outcome = by_outcome.setdefault((change.option.id, change.then), {})
-        same_outcome.setdefault((change.instead, change.rated), []).append(change.criterion.name)
+        same_outcome.setdefault(_instead(change), []).append(change.criterion.name)
     for (option, then), ratings in by_outcome.items():
-        changes = [
-            ours(f"{instead} instead of {rated} on {{}}", _series(names, "or"))
-            for (instead, rated), names in ratings.items()
-        ]
+        changes = [ours("{} on {}", instead, _series(names, "or")) for instead, names in ratings.items()]
         changed = ours(", or ".join("{}" for _ in changes), *changes)
         yield ours("{} is rated {}, {}", _names(decision, [option]), changed, _changed(ranking, then, option))
+
+
+def _instead(change: RatingChange) -> Content:
+    """Return the other rating, and which one it replaces."""
+    if isinstance(change.instead, str):
+        relative = is_relative(change.criterion)
+        words = ((RatingSpan(word, relative),) for word in (change.instead, change.rated))
+        return ours("{} instead of {}", *words)
+    bound = {None: "", "above": "more than ", "below": "less than "}[change.beyond]
+    rated = Fraction(change.rated)
+    if change.instead == rated:
+        return ours(f"{bound}{change.rated}")
+    return ours(f"{bound}{_number(change.instead, rated)} instead of {change.rated}")
+
+
+def _number(number: Fraction, unlike: Fraction) -> str:
+    """Return a number exactly if it has few decimals, else "about" a rounded one, which differs from `unlike`."""
+    exact = next((digits for digits in range(7) if round(number, digits) == number), None)
+    if exact is not None:
+        return _decimal(number, exact)
+    return f"about {_decimal(number, next(digits for digits in count(2) if round(number, digits) != unlike))}"
+
+
+def _decimal(number: Fraction, digits: int) -> str:
+    return grouped(Decimal(f"{round(number * 10**digits)}e-{digits}"))
 
 
 def _domination(ranking: Ranking) -> Iterator[Content]:
     """Yield a sentence for each dominated option that names some of the options that dominate it."""
     decision = ranking.decision
+    any_criterion = "any criterion" if len(ranking.weights) == len(decision.criteria) else "any criterion with weight"
     better: dict[str, list[str]] = {}
     for option, other in ranking.dominated:
         better.setdefault(option, []).append(decision.options[other].name)
@@ -251,7 +307,7 @@ def _domination(ranking: Ranking) -> Iterator[Content]:
         named = [_set_apart(name) for name in (names[:NAMED] if left > 1 else names)]
         if left > 1:
             named.append(ours(f"{left} others"))
-        sentence = "{} is no better on any criterion than {}, and worse on some."
+        sentence = f"{{}} is no better on {any_criterion} than {{}}, and worse on some."
         yield ours(sentence, _names(decision, [option]), _listed(named, "or"))
 
 
