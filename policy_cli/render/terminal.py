@@ -194,7 +194,7 @@ class _Page:
                 indent = 4 if row.is_part else 2
                 cells = in_line(row.cells)
                 room = [widths[0], max(1, widths[1] + 2 - indent)]
-                yield self.grid([list(pair) for pair in zip(names, cells, strict=True)], room, indent=indent)
+                yield self.grid([[name, cell] for name, cell in zip(names, cells, strict=True)], room, indent=indent)
 
     def grid(
         self,

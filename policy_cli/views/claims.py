@@ -62,10 +62,14 @@ def _relations(record: Risk | Argument, notes: Notes) -> Content:
     return (*notes.id(record.id), *in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
 
 
+def rating_span(record: Rating, criterion: Criterion) -> Content:
+    """Return the rating itself."""
+    return (RatingSpan(record.rating, is_relative(criterion)),) if record.rating else ()
+
+
 def rating_in_short(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
     """Return the rating itself, with the year if it is a figure that rests only on later sources."""
-    rated = (RatingSpan(record.rating, is_relative(criterion)),) if record.rating else ()
-    return (*rated, *notes.later(option.figures.get(criterion.measure or "")))
+    return (*rating_span(record, criterion), *notes.later(option.figures.get(criterion.measure or "")))
 
 
 def rating(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
