@@ -17,6 +17,7 @@ from policy_cli.document import (
     Heading,
     ItemList,
     Paragraph,
+    RatingSpan,
     Row,
     RowGroup,
     ShareSpan,
@@ -26,6 +27,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Criterion, Decision
+from policy_cli.scales import is_relative
 from policy_cli.text import grouped
 from policy_cli.views.claims import option_name, rating_span
 
