@@ -22,6 +22,7 @@ from policy_cli.document import (
     Inline,
     ItemList,
     NoteMark,
+    NumberSpan,
     Paragraph,
     RatingSpan,
     Span,
@@ -238,6 +239,8 @@ class _Page:
                 parts += (f"<sup>{', ' if number else ''}{mark}</sup>" for number, mark in enumerate(marks))
             elif kind is RatingSpan:
                 parts += (self.rating(rating, within) for rating in group if isinstance(rating, RatingSpan))
+            elif kind is NumberSpan and not self.auto:
+                parts += (f'<span dir="ltr">{number}</span>' for number in group)
             else:
                 parts += (escape(str(part)) for part in group)
         return "".join(parts)

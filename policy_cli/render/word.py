@@ -19,6 +19,7 @@ from policy_cli.document import (
     Heading,
     ItemList,
     NoteMark,
+    NumberSpan,
     Paragraph,
     RatingSpan,
     Span,
@@ -28,21 +29,25 @@ from policy_cli.document import (
     plain_text,
     without_outer_signs,
 )
-from policy_cli.languages import DEFAULT, PAPER_SIZES, direction, is_english, paper
+from policy_cli.languages import DEFAULT, PAPER_SIZES, Direction, direction, is_english, paper
 
 LABELS_SHARE = 0.2
 """The part of a table's width that its first column takes; the others share the rest equally."""
 
 Node = dict[str, Any]
+LEFT_TO_RIGHT_MARK = "\u200e"
+"""Keeps digits and signs at the ends of words on their side, in programs that do not go by the direction of a run."""
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
 
 
 def tree(document: Document, version: Sequence[int]) -> str:
-    """Return the document as Pandoc's tree in JSON; `version` is that of the installed Pandoc's trees."""
+    """Return the document as Pandoc's tree in JSON; `version` is that of the installed Pandoc's trees.
+
+    The tree does not name the language: Pandoc would put it into all styles, also into those of our own words.
+    """
     nodes = _Tree(document)
     metadata = {
         "title": {"t": "MetaInlines", "c": nodes.inlines(document.title)},
-        "lang": {"t": "MetaString", "c": nodes.language},
     }
     if nodes.runs_left:
         metadata["dir"] = {"t": "MetaString", "c": "rtl"}
@@ -68,18 +73,26 @@ class _Tree:
                 # The title is metadata, so the headings move up a level.
                 return {"t": "Header", "c": [level - 1, _NO_ATTRIBUTES, self.inlines(content)]}
             case Paragraph(content):
-                return self.directed({"t": "Para", "c": self.inlines(content)}, is_ours(content))
-            case ItemList(items, ordered):
-                is_right = _begins_to_the_right if isinstance(block, Bibliography) else is_ours
-                texts = [[self.directed({"t": "Plain", "c": self.inlines(item)}, is_right(item))] for item in items]
-                numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
-                return {"t": "OrderedList", "c": [numbering, texts]} if ordered else {"t": "BulletList", "c": texts}
+                if self.runs_left and is_ours(content):
+                    return _directed("Div", "ltr", [{"t": "Para", "c": self.inlines(content, within=True)}])
+                return {"t": "Para", "c": self.inlines(content)}
+            case ItemList():
+                return self.listing(block)
             case Table():
                 return self.table(aligned(block))
 
-    def directed(self, block: Node, runs_right: bool) -> Node:
-        """Return a block of text that runs to the right, if it does, also in a document that runs to the left."""
-        return _directed("Div", [block]) if self.runs_left and runs_right else block
+    def listing(self, listing: ItemList) -> Node:
+        """Return a list, which runs to the right if all its items do; only some of them would divide its bullets."""
+        runs_right = _begins_to_the_right if isinstance(listing, Bibliography) else is_ours
+        turned = self.runs_left and all(map(runs_right, listing.items))
+        texts = []
+        for item in listing.items:
+            nodes = self.inlines(item, within=turned and is_ours(item))
+            is_source = isinstance(listing, Bibliography) and not turned and _begins_to_the_right(item)
+            texts.append([{"t": "Plain", "c": self.to_the_right(nodes) if is_source else nodes}])
+        numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
+        made = {"t": "OrderedList", "c": [numbering, texts]} if listing.ordered else {"t": "BulletList", "c": texts}
+        return _directed("Div", "ltr", [made]) if turned else made
 
     def table(self, table: Table) -> Node:
         count = len(table.columns)
@@ -114,37 +127,55 @@ class _Tree:
                 block = _styled("Div", "Table Text", [{"t": "Para", "c": self.inlines(cell)}])
         return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, span, [block]]
 
-    def inlines(self, content: Content) -> list[Node]:
+    def inlines(self, content: Content, within: bool = False) -> list[Node]:
         nodes = []
         for part in content:
             match part:
                 case Span():
-                    nodes += self.span(part)
+                    nodes += self.span(part, within)
                 case NoteMark(number):
                     said = self.notes[number].content
                     note = {"t": "Note", "c": [{"t": "Para", "c": self.inlines(said)}]}
-                    nodes.append(_directed("Span", [note]) if self.runs_left and _begins_to_the_right(said) else note)
+                    nodes.append(
+                        _directed("Span", "ltr", [note]) if self.runs_left and _begins_to_the_right(said) else note
+                    )
+                case NumberSpan():
+                    nodes += self.to_the_right(_words(str(part)))
                 case RatingSpan() if part.is_ours:
                     nodes += self.span(part.as_span)
                 case _:
                     nodes += _words(str(part))
         return nodes
 
-    def span(self, span: Span) -> list[Node]:
-        """Return a span, with a mark on our own words if the document is in another language."""
+    def span(self, span: Span, within: bool = False) -> list[Node]:
+        """Return a span, with a mark on our own words if the document is in another language.
+
+        `within` text of ours, the words of the file run to the left if those of the document do.
+        """
         before, pieces, after = without_outer_signs(span.pieces)
         if is_english(self.language) or not pieces:
             return _span(span.text, span.style, span.link)
         nodes = _span(before, span.style)
         for number, piece in enumerate(pieces):
-            style = None if span.style == "muted" and not number % 2 else span.style
-            words = _span(piece, style)
-            if number % 2 or not piece:
-                nodes += words
+            if number % 2 and within:
+                nodes.append(_directed("Span", "rtl", _span(piece, span.style)))
             else:
-                marked = _styled("Span", MUTED_ENGLISH if span.style == "muted" else ENGLISH, words)
-                nodes.append(_directed("Span", [marked]) if self.runs_left else marked)
+                nodes += _span(piece, span.style) if number % 2 else self.in_english(piece, span.style)
         return [*nodes, *_span(after, span.style)]
+
+    def in_english(self, words: str, style: str | None) -> list[Node]:
+        """Return words of ours, with the signs around them outside: they belong between words of both directions."""
+        before, pieces, after = without_outer_signs((words,))
+        if not pieces:
+            return _span(words, style)
+        in_style = _span(pieces[0], None if style == "muted" else style)
+        marked = _styled("Span", MUTED_ENGLISH if style == "muted" else ENGLISH, in_style)
+        return [*_span(before, style), *self.to_the_right([marked]), *_span(after, style)]
+
+    def to_the_right(self, nodes: list[Node]) -> list[Node]:
+        """Return words or a number that run to the right, also in a document that runs to the left."""
+        mark = {"t": "Str", "c": LEFT_TO_RIGHT_MARK}
+        return [_directed("Span", "ltr", [mark, *nodes, mark])] if self.runs_left else nodes
 
 
 _WRAPPERS = {"strong": "Strong", "emphasis": "Emph", "removed": "Strikeout", "added": "Underline"}
@@ -175,9 +206,9 @@ def _styled(kind: str, style: str, nodes: list[Node]) -> Node:
     return {"t": kind, "c": [["", [], [["custom-style", style]]], nodes]}
 
 
-def _directed(kind: str, nodes: list[Node]) -> Node:
-    """Return nodes in a Span or a Div whose text runs from left to right."""
-    return {"t": kind, "c": [["", [], [["dir", "ltr"]]], nodes]}
+def _directed(kind: str, direction: Direction, nodes: list[Node]) -> Node:
+    """Return nodes in a Span or a Div whose text runs in a direction."""
+    return {"t": kind, "c": [["", [], [["dir", direction]]], nodes]}
 
 
 def _begins_to_the_right(content: Content) -> bool:
@@ -290,13 +321,12 @@ def reference_file(language: str | None = None) -> bytes:
 
 
 def _page(language: str | None) -> str:
-    """Return an empty document with the page: its paper, margins, footer and direction, in twentieths of a point."""
+    """Return an empty document with the page: its paper, margins and footer, in twentieths of a point."""
     width, height = PAPER_SIZES[paper(language)]
-    runs_left = "<w:bidi/>" if direction(language or DEFAULT) == "rtl" else ""
     return (
         f'<w:document {_NAMES}><w:body><w:p/><w:sectPr><w:footerReference w:type="default" r:id="rId1"/>'
         f'<w:pgSz w:w="{width}" w:h="{height}"/><w:pgMar w:top="1140" w:bottom="1140" w:left="1360" w:right="1360"'
-        f' w:header="480" w:footer="480" w:gutter="0"/>{runs_left}</w:sectPr></w:body></w:document>'
+        f' w:header="480" w:footer="480" w:gutter="0"/></w:sectPr></w:body></w:document>'
     )
 
 

@@ -109,7 +109,7 @@ def _head(decision: Decision, options: Options, metadata: BriefMetadata, notes: 
     prepared = ours("Dated {}, prepared", metadata.dated) if metadata.dated else ours(f"Prepared {_day(metadata)}")
     if decision.question:
         yield Paragraph(text(decision.question))
-    yield Paragraph(ours("{}. {} from {}.", joined(facts, ", "), prepared, metadata.file, style="emphasis"))
+    yield Paragraph(ours("{}. {} from {}.", joined(facts, ", "), prepared, ours(metadata.file), style="emphasis"))
 
 
 def _bottom_line(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
