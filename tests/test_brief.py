@@ -121,13 +121,16 @@ def words(cell: Cell) -> str:
 
 
 def contents(document: Document) -> list[Content]:
-    """Return every paragraph and item of a brief in its order."""
+    """Return every paragraph, item and cell of a brief in its order."""
     found: list[Content] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             found.append(block.content)
         elif isinstance(block, ItemList):
             found += block.items
+        elif isinstance(block, Table):
+            cells = [cell for part in block.row_groups for row in part.rows for cell in row.cells]
+            found += [content for cell in cells for content in (cell.items if isinstance(cell, ItemList) else (cell,))]
     return found
 
 
@@ -424,7 +427,7 @@ def test_a_note_says_apart_which_places_it_names_and_what_it_remarks(iran: Decis
     cited = [note for note in notes if note.places]
     assert cited[0].places[0] == parse_place('talwar-2001, Unlikely Allies, par. 1, "most sensible policy"')
     assert plain_text(cited[0].content).endswith(plain_text(cited[0].remark))
-    assert plain_text(cited[0].remark).startswith("Editor's note: It weighs")
+    assert plain_text(cited[0].remark).startswith("Editor's note: He weighs")
     bare = next(note for note in cited if not note.remark)
     assert "Editor" not in plain_text(bare.content)
     source = notes[-1]

@@ -26,7 +26,6 @@ def span_of_rating(decision: Decision, option: Option, criterion: Criterion) -> 
     """Return how far an option is from the worst of a criterion's scale to the best; None if it is not rated."""
     if criterion.measure:
         figure = option.figures.get(criterion.measure)
-        assert criterion.scale is not None
-        return span_of_figure(figure, criterion.scale) if figure else None
+        return span_of_figure(figure, criterion.scale) if figure and criterion.scale else None
     rating = rating_of(decision, option, criterion)
     return span_of(rating.rating, criterion) if rating and rating.rating else None

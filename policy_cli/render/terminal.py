@@ -22,6 +22,7 @@ from policy_cli.document import (
     NumberSpan,
     Paragraph,
     RatingSpan,
+    Row,
     ShareSpan,
     Span,
     Table,
@@ -171,7 +172,7 @@ class _Page:
             for start in range(0, len(group.rows), ROWS_AT_ONCE):
                 rows = group.rows[start : start + ROWS_AT_ONCE]
                 parts = [row.is_part for row in rows]
-                yield self.grid([[styled(row.indented_label), *row.cells] for row in rows], widths, numeric, parts)
+                yield self.grid([[labeled(row), *row.cells] for row in rows], widths, numeric, parts)
 
     def stacked(self, table: Table) -> Iterator[RenderableType]:
         """Draw a table row by row, for want of width, with the columns' names beside the cells."""
@@ -190,11 +191,11 @@ class _Page:
             for position, row in enumerate(group.rows):
                 if (number or position or group.heading) and not row.is_part:
                     yield BLANK
-                yield self.wrapped(styled(row.indented_label, "" if row.is_part else "bold"), self.width)
+                yield self.wrapped(labeled(row, "bold"), self.width)
                 indent = 4 if row.is_part else 2
                 cells = in_line(row.cells)
-                room = [widths[0], max(1, widths[1] + 2 - indent)]
-                yield self.grid([[name, cell] for name, cell in zip(names, cells, strict=True)], room, indent=indent)
+                shown = [widths[0], max(1, widths[1] + 2 - indent)]
+                yield self.grid([[name, cell] for name, cell in zip(names, cells, strict=True)], shown, indent=indent)
 
     def grid(
         self,
@@ -299,6 +300,11 @@ def styled(content: Content, base: str = "") -> Text:
     # A style of the whole text would also color the padding beside it.
     text.stylize_before(base)
     return text
+
+
+def labeled(row: Row, base: str = "") -> Text:
+    """Return the label of a row, in the style `base`, or indented without it if the row belongs to the one above."""
+    return Text("  ").append_text(styled(row.label)) if row.is_part else styled(row.label, base)
 
 
 def right_aligned(line: Text, width: int) -> Text:
