@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from policy_cli.diagnostics import Diagnostic, Position, cut, did_you_mean, misspelled, nearest
 from policy_cli.frozen import constructor_from_values
+from policy_cli.languages import TAG, tag_meant_by
 from policy_cli.model import (
     ARGUED,
     Date,
@@ -247,9 +248,15 @@ def _form_reader(form: Form) -> Reader:
         if text is FAULT or re.fullmatch(form.pattern, text):
             return text
         message = f"{quoted(text)} is not a valid {form.name}"
-        return loader.report_text("bad-form", message, node, form.rule)
+        return loader.report_text("bad-form", message, node, _hint_for(text, form))
 
     return read
+
+
+def _hint_for(text: str, form: Form) -> str:
+    """Return the hint for a text that has not the form that it needs."""
+    tag = tag_meant_by(text) if form.pattern == TAG else None
+    return f'write "{tag}"' if tag else form.rule
 
 
 def _number_reader(shape: Number) -> Reader:
