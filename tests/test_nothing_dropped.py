@@ -87,7 +87,7 @@ RATED = 11
 SCALES = ("words", "numbers", "measure")
 """The criteria after these, each by what it has."""
 VERDICT_FOR_NONE = "Verdict without option"
-FORMS = {"SHA-256": "{:064}"}
+FORMS = {"SHA-256": "{:064}", "language tag": "fa-{}"}
 """How a text that has a form of its own holds a number."""
 WORDS = {
     "Rating.rating": ("much worse", "unknown"),

@@ -8,6 +8,7 @@ from policy_cli.console.options import setting
 from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.frozen import frozen
+from policy_cli.languages import DEFAULT
 from policy_cli.render.formats import render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.writing import write_output
@@ -105,7 +106,8 @@ def _word(answer: Answer) -> bytes:
 
     program = pandoc.find()
     document = answer.document()
-    return pandoc.to_word(program, tree(document, pandoc.tree_version(program)), reference_file(), document.author)
+    nodes, styles = tree(document, pandoc.tree_version(program)), reference_file(document.language)
+    return pandoc.to_word(program, nodes, styles, document.author, document.language or DEFAULT)
 
 
 def _json(answer: Answer) -> str:

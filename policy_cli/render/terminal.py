@@ -280,12 +280,13 @@ class _Page:
 def styled(content: Content, base: str = "") -> Text:
     """Return content as text of rich, with `base` as the style below those of its spans."""
     text = Text()
-    for inline in content:
+    for before, inline in zip((None, *content), content, strict=False):
         match inline:
             case NoteMark(number):
                 text.append(f"[{number}]", "dim")
             case Span(words, "remark"):
-                text.append(f"\n{words.lstrip()}", SPAN_STYLES["remark"])
+                goes_on = isinstance(before, Span) and before.style == "remark"
+                text.append(words if goes_on else f"\n{words.lstrip()}", SPAN_STYLES["remark"])
             case Span(_, style, link):
                 look = Style.parse(SPAN_STYLES[style])
                 text.append(bracketed(inline), look + Style(link=link) if link else look)

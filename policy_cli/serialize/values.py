@@ -104,7 +104,7 @@ def plain_data(value: Any, hindsight: Hindsight | None = None) -> Any:
 
 def decision_header(decision: Decision) -> dict[str, Any]:
     """Return the facts about the decision with which each answer begins."""
-    said = {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}
+    said = {"title": decision.title, "editor": decision.editor, "lang": decision.lang, "baseline": decision.baseline}
     return {"decision": {key: value for key, value in said.items() if value}}
 
 

@@ -23,6 +23,7 @@ from policy_cli.document import (
     Span,
     Table,
     joined,
+    ours,
     sentence,
     text,
 )
@@ -89,6 +90,7 @@ def brief_document(
         notes=notes.notes(),
         author=decision.editor,
         date=metadata.dated or _day(metadata),
+        language=decision.lang,
     )
 
 
@@ -97,23 +99,26 @@ def _day(metadata: BriefMetadata) -> str:
 
 
 def _head(decision: Decision, options: Options, metadata: BriefMetadata, notes: Notes) -> Iterable[Block]:
-    facts = ["Options brief"]
+    facts = [ours("Options brief")]
     if decision.decision_maker:
-        facts[0] += f" for {claims.in_sentence(decision.decision_maker)}"
+        facts[0] = ours("Options brief for {}", claims.in_sentence(decision.decision_maker))
     if decision.as_of:
-        facts.append(f"as of {decision.as_of}")
+        facts.append(ours("as of {}", decision.as_of))
     if len(options) < len(decision.options):
-        facts.append(f"{len(options)} of {len(decision.options)} options")
-    prepared = f"Dated {metadata.dated}, prepared" if metadata.dated else f"Prepared {_day(metadata)}"
+        facts.append(ours(f"{len(options)} of {len(decision.options)} options"))
+    prepared = ours("Dated {}, prepared", metadata.dated) if metadata.dated else ours(f"Prepared {_day(metadata)}")
     if decision.question:
         yield Paragraph(text(decision.question))
-    yield Paragraph((Span(f"{', '.join(facts)}. {prepared} from {metadata.file}.", "emphasis"),))
+    yield Paragraph(ours("{}. {} from {}.", joined(facts, ", "), prepared, ours(metadata.file), style="emphasis"))
 
 
 def _bottom_line(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     """Yield what was decided, the chosen options first, and what the sources conclude."""
     left_out = decision.options.keys() - {option.id for option in options}
-    names = {id: f"{o.name}{claims.LEFT_OUT if id in left_out else ''}" for id, o in decision.options.items()}
+    names = {
+        id: ours(claims.LEFT_OUT, option.name) if id in left_out else text(option.name)
+        for id, option in decision.options.items()
+    }
     decided = [
         claims.outcome(option.outcome, notes, names[option.id])
         for status in get_args(Status)
@@ -122,14 +127,14 @@ def _bottom_line(decision: Decision, options: Options, notes: Notes) -> Iterable
     ]
     concluded = [claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts]
     if decided or concluded:
-        yield Heading(2, text("Bottom line"))
-    yield from _list("What was decided", decided)
-    yield from _list("What the sources conclude", concluded)
+        yield Heading(2, ours("Bottom line"))
+    yield from _list(ours("What was decided"), decided)
+    yield from _list(ours("What the sources conclude"), concluded)
 
 
 def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     if decision.background:
-        yield Heading(2, text("Background"))
+        yield Heading(2, ours("Background"))
         yield ItemList(tuple(sentence(claims.claim(statement, notes)) for statement in decision.background))
 
 
@@ -139,22 +144,22 @@ def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable
     shown = [row for row in compare(decision, options, GLANCE).rows if row.group == "ratings" or not row.is_empty]
     for group, compared in groupby(shown, key=lambda row: row.group):
         rows = tuple(one for row in compared for one in _glance(decision, row, options, notes))
-        row_groups.append(RowGroup(rows, text(ratings_caption(decision)) if group == "ratings" else ()))
+        row_groups.append(RowGroup(rows, ratings_caption(decision) if group == "ratings" else ()))
     heads: tuple[Content, ...] = ((), *(claims.option_name(option, decision) for option in options))
     if row_groups:
-        yield Heading(2, text("At a glance"))
+        yield Heading(2, ours("At a glance"))
         yield Table(heads, tuple(row_groups))
     parted = tuple(row for measure in decision.measures.values() for row in figures.parted(options, measure))
     if parted:
-        yield Heading(3, text("Figures in parts"))
+        yield Heading(3, ours("Figures in parts"))
         yield Table(heads, (RowGroup(parted),))
     asked = [_asked(criterion, decision, notes) for criterion in decision.criteria.values()]
-    yield from _list("What the criteria ask", [content for content in asked if content])
+    yield from _list(ours("What the criteria ask"), [content for content in asked if content])
 
 
 def _asked(criterion: Criterion, decision: Decision, notes: Notes) -> Content:
     """Return a criterion's name, and what it asks with its note mark; nothing if it has only a name."""
-    said = (*text(claims.criterion(criterion, decision)), *notes.marks((), criterion.note))
+    said = (*claims.criterion(criterion, decision), *notes.marks((), criterion.note))
     return (Span(f"{criterion.name}: ", "strong"), *said) if said else ()
 
 
@@ -176,12 +181,12 @@ def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: No
         case Figure() as figure:
             return (*figures.in_short(figure), *notes.annotations(figure))
         case _:
-            return text(row.kind.nothing, "muted")
+            return ours(row.kind.nothing, style="muted")
 
 
 def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     """Yield each option, which should begin a page."""
-    nothing = Paragraph(text("The file records nothing more about this option."))
+    nothing = Paragraph(ours("The file records nothing more about this option."))
     for option in options:
         yield Heading(2, claims.option_name(option, decision), new_page=True)
         yield from list(_parts(option, notes)) or [nothing]
@@ -190,28 +195,30 @@ def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Blo
 def _parts(option: Option, notes: Notes) -> Iterable[Block]:
     """Yield what the file records about an option, in the order of the note numbers."""
     for label, described in claims.description(option, notes).items():
-        yield from _run_in(label, [described])
-    yield from _run_in("Variants", [claims.variant(variant, notes) for variant in option.variants.values()])
+        yield from _run_in(ours(label), [described])
+    yield from _run_in(ours("Variants"), [claims.variant(variant, notes) for variant in option.variants.values()])
     actor = claims.usual_actor(option)
-    by = f" (by {claims.in_sentence(actor)} unless another is named)" if actor else ""
+    heading = ours("Steps, in this order" if option.order == "sequence" else "Steps")
+    if actor:
+        heading = ours("{} (by {} unless another is named)", heading, claims.in_sentence(actor))
     steps = [claims.step(step, option, notes, actor) for step in option.steps]
     if option.order == "sequence":
-        yield from _list(f"Steps, in this order{by}", steps, ordered=True)
+        yield from _list(heading, steps, ordered=True)
     else:
-        yield from _run_in(f"Steps{by}", steps)
+        yield from _run_in(heading, steps)
     for label, items in claims.costs_to_arguments(option, notes).items():
-        yield from _run_in(label, items)
+        yield from _run_in(ours(label), items)
 
 
-def _run_in(heading: str, items: list[Content]) -> Iterable[Block]:
+def _run_in(heading: Content, items: list[Content]) -> Iterable[Block]:
     """Yield items as one paragraph, which saves a page over lists."""
     if items:
-        yield Paragraph((Span(f"{heading}.", "strong"), Span(" "), *joined(map(sentence, items), " ")))
+        yield Paragraph((*ours("{}.", heading, style="strong"), Span(" "), *joined(map(sentence, items), " ")))
 
 
-def _list(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
+def _list(heading: Content, items: list[Content], ordered: bool = False) -> Iterable[Block]:
     if items:
-        yield Heading(3, text(heading))
+        yield Heading(3, heading)
         yield ItemList(tuple(map(sentence, items)), ordered)
 
 
@@ -219,9 +226,9 @@ def _trade_offs(decision: Decision, options: Options, notes: Notes) -> Iterable[
     """Yield a list of each option's ratings, with the editor's reasons."""
     rated = [option for option in options if option.ratings]
     if rated:
-        yield Heading(2, text("Trade-offs in the editor's judgment"))
+        yield Heading(2, ours("Trade-offs in the editor's judgment"))
     for option in rated:
-        yield from _list(option.name, [*_gains_and_losses(decision, option, notes)])
+        yield from _list(text(option.name), [*_gains_and_losses(decision, option, notes)])
 
 
 def _gains_and_losses(decision: Decision, option: Option, notes: Notes) -> Iterable[Content]:
@@ -229,16 +236,16 @@ def _gains_and_losses(decision: Decision, option: Option, notes: Notes) -> Itera
     criteria = [decision.criteria[id] for id in option.ratings]
     for criterion in sorted(criteria, key=lambda criterion: _from_the_best(decision, option, criterion)):
         rating = rating_of(decision, option, criterion) or Rating()
-        word = "the same" if rating.rating == "same" else rating.rating or "not rated"
+        word = claims.rated_in_words(rating, criterion)
         because = f": {rating.because}" if rating.because else ""
         head = (
-            Span(f"{word[0].upper()}{word[1:]} on {criterion.name}", "strong"),
+            *ours("{} on {}", word, criterion.name, style="strong"),
             *claims.variant_rated(rating, option),
         )
         yield (*head, *text(because), *notes.marks((), rating.note))
     unrated = [c.name for c in decision.criteria.values() if rating_of(decision, option, c) is None]
     if unrated:
-        yield text(f"Not rated on {', '.join(unrated)}")
+        yield ours("Not rated on {}", ", ".join(unrated))
 
 
 def _from_the_best(decision: Decision, option: Option, criterion: Criterion) -> tuple[bool, float]:
@@ -252,19 +259,19 @@ def _what_would_change(decision: Decision, options: Options, notes: Notes) -> It
     """Yield which option comes first, and which weights or ratings would put another option first."""
     if len(options) == len(decision.options) and can_be_ranked(decision):
         ranking = rank(decision, weights_of(decision, {}))
-        first = f"By the editor's ratings, under {own_weights(decision)}: {outcome(ranking)}"
-        yield Heading(2, text("What would change the answer"))
-        yield Paragraph(text(first))
+        first = ours(f"By the editor's ratings, under {own_weights(decision)}: {{}}", outcome(ranking))
+        yield Heading(2, ours("What would change the answer"))
+        yield Paragraph(first)
         viewpoints = by_viewpoint(ranking)
-        seen = [f"Viewpoints: {'; '.join(viewpoints)}."] if viewpoints else []
+        seen = [ours("Viewpoints: {}.", joined(viewpoints, "; "))] if viewpoints else []
         said = (*what_would_change(ranking), *seen, *agreement(ranking))
         if said:
-            yield ItemList(tuple(map(text, said)))
+            yield ItemList(tuple(said))
 
 
 def _afterward(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     if decision.afterward:
-        yield Heading(2, text("Afterward"))
+        yield Heading(2, ours("Afterward"))
         yield ItemList(tuple(sentence(claims.claim(statement, notes)) for statement in decision.afterward))
 
 
@@ -276,30 +283,30 @@ def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Bloc
     without = [claim for claim in shown if claim.lacks_source]
     rated = [(option, criterion) for option in options for criterion in decision.criteria.values()]
     blank = [
-        f"{option.name} on {criterion.name}"
+        ours("{} on {}", option.name, criterion.name)
         for option, criterion in rated
         if (rating := rating_of(decision, option, criterion)) is None or rating.rating in (None, "unknown")
     ]
     groundless = [
-        f"{option.name} on {criterion.name}"
+        ours("{} on {}", option.name, criterion.name)
         for option, criterion in rated
         if (own := option.ratings.get(criterion.id)) and own.rating not in (None, "unknown") and not own.rests_on
     ]
-    items = ["This brief recommends nothing. Its claims are in the editor's words, not the sources'."]
+    items = [ours("This brief recommends nothing. Its claims are in the editor's words, not the sources'.")]
     if citations:
         passages = "passage" if len(citations) == 1 else "passages"
-        items.append(f"This brief cites {len(citations)} {passages}, {quoted} of them with a short quotation.")
-        items.append("“policy-cli verify” checks them against the source texts.")
+        items.append(ours(f"This brief cites {len(citations)} {passages}, {quoted} of them with a short quotation."))
+        items.append(ours("“policy-cli verify” checks them against the source texts."))
     if citations and not isinstance(notes, ChicagoNotes):
-        items.append("The notes that cite these passages are left out.")
+        items.append(ours("The notes that cite these passages are left out."))
     if without:
-        items.append(f"Claims without a source: {len(without)} of {len(shown)}.")
+        items.append(ours(f"Claims without a source: {len(without)} of {len(shown)}."))
     if blank and any(option.ratings for option in options):
-        items.append(f"Not rated, or unknown: {'; '.join(blank)}.")
+        items.append(ours("Not rated, or unknown: {}.", joined(blank, "; ")))
     if groundless:
-        items.append(f"Rated without a supporting record: {'; '.join(groundless)}.")
-    yield Heading(2, text("Limits"))
-    yield Paragraph(text(" ".join(items)))
+        items.append(ours("Rated without a supporting record: {}.", joined(groundless, "; ")))
+    yield Heading(2, ours("Limits"))
+    yield Paragraph(ours(" ".join("{}" for _ in items), *items))
     if decision.note:
         yield Paragraph(text(decision.note))
 
@@ -310,7 +317,7 @@ def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Blo
         remark = notes.remark(text(reference.note), on=reference) if reference.note else ()
         sources.append((*sentence(full_note(reference)), *remark))
     if sources:
-        yield Heading(2, text("Sources"))
+        yield Heading(2, ours("Sources"))
         yield Bibliography(tuple(sources))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from policy_cli.analysis.figures import against_baseline, figure_in_words, measure_label, parts_of
 from policy_cli.analysis.rows import Options
-from policy_cli.document import Content, NumberSpan, Row, Span, text
+from policy_cli.document import Content, NumberSpan, Row, Span, ours, text
 from policy_cli.model import Decision, Figure, Measure
 from policy_cli.text import grouped
 from policy_cli.views.notes import Notes
@@ -21,12 +21,12 @@ def label(measure: Measure, notes: Notes) -> Content:
 def in_short(figure: Figure) -> Content:
     """Return a figure without its parts and marks."""
     first, *rest = figure_in_words(figure).split(" ", 1)
-    return (NumberSpan(first), *text(f" {rest[0]}" if rest else None))
+    return (NumberSpan(first), *ours(f" {rest[0]}" if rest else ""))
 
 
 def figure(record: Figure, measure: Measure, notes: Notes) -> Content:
     """Return a figure without its parts, with its marks, or that neither it nor its measure has a source."""
-    no_source = text(None if record.cite or measure.cite else " (no source)", "muted")
+    no_source = ours("" if record.cite or measure.cite else " (no source)", style="muted")
     return (*in_short(record), *no_source, *notes.annotations(record))
 
 
@@ -35,7 +35,7 @@ def against(decision: Decision, options: Options, measure: Measure) -> Iterator[
     differences = [against_baseline(decision, option, measure.id) for option in options]
     if any(difference is not None for difference in differences):
         baseline = decision.options[decision.baseline or ""].name
-        yield Row(text(f"against {baseline}"), tuple(map(_signed, differences)), is_part=True)
+        yield Row(ours("against {}", baseline), tuple(map(_signed, differences)), is_part=True)
 
 
 def parts(options: Options, measure: Measure) -> Iterator[Row]:

@@ -1,6 +1,6 @@
 """The options, one a line."""
 
-from policy_cli.document import Content, Document, Row, RowGroup, Span, Table, text
+from policy_cli.document import Content, Document, Row, RowGroup, Table, ours, text
 from policy_cli.model import Decision, Option
 from policy_cli.views.claims import option_name
 from policy_cli.views.notes import Notes
@@ -11,9 +11,9 @@ def listing_document(decision: Decision) -> Document:
     options = decision.options.values()
     notes = Notes(decision) if any(option.outcome for option in options) else None
     outcome = ("Outcome",) if notes else ()
-    columns = tuple(map(text, ("Id", "Option", *outcome, "Steps", "Costs", "Risks", "For", "Against")))
+    columns = tuple(map(ours, ("Id", "Option", *outcome, "Steps", "Costs", "Risks", "For", "Against")))
     rows = tuple(_row(option, decision, notes) for option in options)
-    return Document(text(decision.title), (Table(columns, (RowGroup(rows),)),))
+    return Document(text(decision.title), (Table(columns, (RowGroup(rows),)),), language=decision.lang)
 
 
 def _row(option: Option, decision: Decision, notes: Notes | None) -> Row:
@@ -26,5 +26,5 @@ def _row(option: Option, decision: Decision, notes: Notes | None) -> Row:
 
 def _outcome(option: Option, notes: Notes) -> Content:
     if option.outcome is None:
-        return text("not stated", "muted")
-    return (Span(option.outcome.status), *notes.later(option.outcome))
+        return ours("not stated", style="muted")
+    return (*ours(option.outcome.status), *notes.later(option.outcome))

@@ -6,7 +6,7 @@ from typing import Any
 
 from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.evidence import CitingRecord
-from policy_cli.document import Content, Note, NoteMark, Span, joined, sentence, text
+from policy_cli.document import Content, Note, NoteMark, Span, SpanStyle, joined, ours, sentence, text
 from policy_cli.model import Decision, Reference
 from policy_cli.places import Place
 from policy_cli.references.notes import address, full_note, short_note, where
@@ -27,13 +27,12 @@ class Notes:
 
     def later(self, record: Any) -> Content:
         """Return the year of what rests only on sources later than `as_of`; every view shows it."""
-        mark = self._hindsight.mark(record)
-        return text(mark and f" ({mark})", "muted")
+        return _year(self._hindsight.mark(record))
 
-    def beside(self, words: Sequence[str], records: Sequence[Any]) -> list[Content]:
+    def beside(self, words: Sequence[Content], records: Sequence[Any]) -> list[Content]:
         """Return the words for some records as items, each with the year of what rests only on later sources."""
         marked = self._hindsight.beside(words, records)
-        return [(*text(word), *text(mark and f" ({mark})", "muted")) for word, mark in marked]
+        return [(*(ours(word) if isinstance(word, str) else word), *_year(mark)) for word, mark in marked]
 
     def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:
         """Return the note marks of citations, what is shown beside them, and the editor's note on the claim."""
@@ -51,9 +50,17 @@ class Notes:
         """Return the id of a record, as shown after what the record says."""
         return ()
 
-    def refers(self, verb: str, ids: Sequence[str]) -> str | None:
+    def refers(self, verb: str, ids: Sequence[str]) -> Content:
         """Return to which ids a record refers, if any: "rests on #calmer"."""
-        return None
+        return ()
+
+
+def _year(mark: str | None) -> Content:
+    return ours(f" ({mark})" if mark else "", style="muted")
+
+
+def _remark(head: str, note: str | None, style: SpanStyle | None = None) -> Content:
+    return (*ours(head, style=style), *text(note, style)) if note else ()
 
 
 class PlaceNotes(Notes):
@@ -67,7 +74,7 @@ class PlaceNotes(Notes):
 
     def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:  # noqa: D102
         numbers = [self._numbers.setdefault(place, len(self._numbers) + 1) for place in citations]
-        return (*map(NoteMark, numbers), *beside, *text(note and f" Note: {note}", "remark"))
+        return (*map(NoteMark, numbers), *beside, *_remark(" Note: ", note, "remark"))
 
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source links to where it can be read."""
@@ -76,8 +83,8 @@ class PlaceNotes(Notes):
     def id(self, id: str | None) -> Content:  # noqa: D102
         return text(id and f" #{id}", "code")
 
-    def refers(self, verb: str, ids: Sequence[str]) -> str | None:  # noqa: D102
-        return f"{verb} {', '.join(f'#{id}' for id in ids)}" if ids else None
+    def refers(self, verb: str, ids: Sequence[str]) -> Content:  # noqa: D102
+        return ours(f"{verb} {{}}", ", ".join(f"#{id}" for id in ids)) if ids else ()
 
     def _linked(self, place: Place) -> Content:
         source = Span(place.reference, link=address(self.sources[place.reference]))
@@ -95,7 +102,7 @@ class ChicagoNotes(Notes):
     def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:
         """Return the mark of a new note with citations and the editor's note on the claim, if there is either."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda place: place.reference)]
-        editors = text(note and f"Editor's note: {note}")
+        editors = _remark("Editor's note: ", note)
         return self._note(sentence(joined(cited, "; ")), citations, editors) if cited or note else ()
 
     def remark(self, content: Content, on: Reference | None = None) -> Content:  # noqa: D102

@@ -15,6 +15,7 @@ from policy_cli.document import (
     RowGroup,
     Span,
     Table,
+    ours,
     text,
 )
 from policy_cli.model import Decision, Option, Rating
@@ -38,31 +39,33 @@ def options_document(decision: Decision, options: Options) -> Document:
     """Return everything that the file says about options."""
     notes = PlaceNotes(decision)
     blocks = [block for option in options for block in _option(decision, option, notes)]
-    return Document(text(decision.title), tuple(blocks), notes.notes(), notes.heading)
+    return Document(text(decision.title), tuple(blocks), notes.notes(), notes.heading, language=decision.lang)
 
 
 def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
     yield Heading(2, (*claims.option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
     for label, content in claims.description(option, notes).items():
-        yield Paragraph((Span(f"{label}: ", "strong"), *content))
+        yield Paragraph((*ours(f"{label}: ", style="strong"), *content))
     if option.outcome:
-        yield Paragraph((Span("Outcome: ", "strong"), *claims.outcome(option.outcome, notes)))
+        yield Paragraph((*ours("Outcome: ", style="strong"), *claims.outcome(option.outcome, notes)))
     attributes: list[Content] = [
         (Span(f"{label}: {attribute.value}"), *notes.annotations(attribute))
         for label, attribute in option.attributes.items()
     ]
-    yield from _section("Attributes", attributes)
+    yield from _section(ours("Attributes"), attributes)
     yield from _figures(decision, option, notes)
     ratings = [_rating(decision, id, rating, option, notes) for id, rating in option.ratings.items()]
     yield from _section(ratings_caption(decision), ratings)
-    yield from _section("Variants", [claims.variant(variant, notes) for variant in option.variants.values()])
+    yield from _section(ours("Variants"), [claims.variant(variant, notes) for variant in option.variants.values()])
     order = {"any": " (in any order)", "sequence": " (in this order)"}.get(option.order or "", "")
-    yield from _section(f"Steps{order}", [claims.step(step, option, notes) for step in option.steps], ordered=True)
+    yield from _section(
+        ours(f"Steps{order}"), [claims.step(step, option, notes) for step in option.steps], ordered=True
+    )
     for label, items in claims.costs_to_arguments(option, notes).items():
-        yield from _section(label, items)
+        yield from _section(ours(label), items)
     verdicts = (verdict for verdict in decision.verdicts if verdict.option == option.id)
     favoring = [claims.verdict(verdict, decision, notes, under_option=True) for verdict in verdicts]
-    yield from _section("Favored by", favoring)
+    yield from _section(ours("Favored by"), favoring)
 
 
 def _figures(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
@@ -76,18 +79,17 @@ def _figures(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[
             said = (*figures.figure(record, measure, notes), *inherited)
             rows += [Row(label, (said,)), *figures.parts((option,), measure)]
     if rows:
-        yield Heading(3, text("Figures"))
-        yield Table((text("Measure"), text("Figure")), (RowGroup(tuple(rows)),))
+        yield Heading(3, ours("Figures"))
+        yield Table((ours("Measure"), ours("Figure")), (RowGroup(tuple(rows)),))
 
 
-def _section(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
+def _section(heading: Content, items: list[Content], ordered: bool = False) -> Iterable[Block]:
     if items:
-        yield Heading(3, text(heading))
+        yield Heading(3, heading)
         yield ItemList(tuple(items), ordered)
 
 
 def _rating(decision: Decision, id: str, rating: Rating, option: Option, notes: PlaceNotes) -> Content:
     criterion = decision.criteria[id]
-    asked = claims.criterion(criterion, decision).removesuffix(".")
-    head = (Span(criterion.name), *text(asked and f" ({asked})", "muted"))
+    head = (Span(criterion.name), *claims.in_parentheses(claims.criterion(criterion, decision, stop=False)))
     return (*head, Span(": "), *claims.rating(rating, criterion, option, notes))
