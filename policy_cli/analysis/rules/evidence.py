@@ -37,8 +37,9 @@ def uncited_claim(context: RuleContext) -> Iterator[Violation]:
     cite no source, there is one warning with their number. Attributes need sources where one of them cites any. The
     `cite` of a measure serves all its figures; if neither it nor any of them cites a source, there is one warning.
     """
-    source = next((reference.id for reference in context.decision.references), "hall-2030")
-    place = f"cite: {source}, section, par. 4"
+    if not context.decision.references:
+        return
+    place = f"cite: {context.decision.references[0].id}, section, par. 4"
     claims = [claim for claim in context.claims if claim.needs_source]
     uncited = {id(claim.record) for claim in claims if claim.lacks_source}
     told: set[int] = set()
@@ -49,8 +50,8 @@ def uncited_claim(context: RuleContext) -> Iterator[Violation]:
             message = f'no figure of "{measure.id}" cites a source'
             yield Violation(said(measure), message, f"add the place to the measure, for all its figures: {place}")
     claims = [claim for claim in claims if id(claim.record) not in told]
-    lacking = [claim for claim in claims if claim.lacks_source] if context.decision.references else []
-    for claim in exceptions(claims, lambda claim: not claim.lacks_source) if lacking else ():
+    lacking = [claim for claim in claims if claim.lacks_source]
+    for claim in exceptions(claims, lambda claim: not claim.lacks_source):
         yield Violation(said(claim.record), f"this {_called(claim)} cites no source", f"add the place, as in: {place}")
     if 2 * len(lacking) >= len(claims) > 0:
         message = f"{len(lacking)} of {len(claims)} claims cite no source; this {_called(lacking[0])} is the first"
