@@ -149,7 +149,14 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
     from random import Random
 
     draw = Random(SEED).random
-    low_scores, high_scores = _Scores(matrix.lows, matrix.unit), _Scores(matrix.highs, matrix.unit)
+    # In the unit of its own column a value has few digits, and a weight is scaled to that.
+    divisors = [gcd(matrix.unit, *column) for column in zip(*matrix.lows, *matrix.highs, strict=True)]
+    units = [matrix.unit // divisor for divisor in divisors]
+    scales = [PARTS * max(units) / unit for unit in units]
+    low_scores, high_scores = (
+        _Scores([[value // divisor for value, divisor in zip(row, divisors, strict=True)] for row in rows], max(units))
+        for rows in (matrix.lows, matrix.highs)
+    )
     # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.
     order = sorted(range(len(matrix.criteria)), key=matrix.criteria.__getitem__)
     surely = [0] * len(matrix.options)
@@ -163,7 +170,7 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
         weights = [weight for _, weight in sorted(zip(order, drawn, strict=True))]
         whole = sum(weights)
         shares = [weight / whole for weight in weights]
-        parts = [int(weight * PARTS) for weight in weights]
+        parts = [int(weight * scale) for weight, scale in zip(weights, scales, strict=True)]
         lows, highs = low_scores.under(parts), high_scores.under(parts)
         bar = max(lows)
         *_, second, top = sorted(highs)
@@ -191,7 +198,7 @@ class _Scores:
     """
 
     def __init__(self, rows: Sequence[Sequence[int]], unit: int) -> None:
-        # The weight of a criterion is less than 64 parts.
+        # The weight of a criterion is less than 64, and the greatest value times its scale is at most PARTS * unit.
         greatest = 64 * PARTS * unit * len(rows[0])
         self.width = max(8, (greatest.bit_length() + 7) // 8)
         self.size = self.width * len(rows)
