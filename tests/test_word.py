@@ -78,7 +78,7 @@ def word(brief: Document, program: str) -> WordDocument:
 
 def test_headings_are_word_s_own(word: WordDocument, brief: Document, iran: Decision) -> None:
     headings = [(p.style.name, p.text) for p in word.paragraphs if p.style and p.style.name.startswith("Heading")]
-    assert [words for _, words in headings][:2] == ["Bottom line: what the sources conclude", "Background"]
+    assert [words for _, words in headings][:2] == ["Bottom line", "What the sources conclude"]
     assert {name for name, _ in headings} == {"Heading 1", "Heading 2"}
     assert len(headings) == sum(isinstance(block, Heading) for block in brief.blocks)
     title, lead = word.paragraphs[:2]
@@ -132,7 +132,7 @@ def test_footnotes_are_word_s_own_and_in_their_order(brief: Document, program: s
     said = {id: "".join(re.findall(r"<w:t[ >][^<]*?>?([^<]*)</w:t>", content)).strip() for id, content in texts}
     called = re.findall(r"<w:footnoteReference w:id=\"(\d+)\"", body)
     assert len(called) == len(set(called)) == len(brief.notes)
-    assert "most sensible policy" in said[called[1]]
+    assert "most sensible policy" in said[called[0]]
 
 
 def test_a_file_says_its_title_its_author_and_its_language(word: WordDocument, iran: Decision) -> None:

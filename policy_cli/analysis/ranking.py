@@ -23,7 +23,7 @@ WHOLE = (Fraction(0), Fraction(1))
 # Each option is compared with each other one.
 MAX_OPTIONS = 500
 MAX_RATINGS = 5_000
-MAX_BITS = 1_000
+MAX_BITS = 10_000
 """The most binary digits of the common denominator of all ratings, which the time for each sum follows."""
 
 Weights = Mapping[str, Fraction]

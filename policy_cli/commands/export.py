@@ -1,7 +1,7 @@
 """`policy-cli export`."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -118,6 +118,8 @@ def command(
     if output is not None and is_read_from(source, output):
         hint = "write to another file: -o brief.md"
         raise CannotContinue(f"{output} is the decision file itself, which export never replaces", hint)
+    if output is None:
+        _refuse_files(option for option in options if option not in decision.options)
     picked = select_options(decision, options)
     answer = Answer(
         lambda: brief_document(decision, picked, BriefMetadata(today(), source.name, **given), without),
@@ -130,6 +132,14 @@ def command(
     else:
         write_file(output, made, overwrite=force)
         write_notice(f"policy-cli: wrote {one_line(output)}\n")
+
+
+def _refuse_files(names: Iterable[str]) -> None:
+    """Raise CannotContinue for the name of a file to write, which is given where the ids of options are expected."""
+    for name in names:
+        ending = os.path.splitext(name)[1].lower()
+        if ending and (ending in FORMAT_BY_ENDING or ending in ELSEWHERE):
+            raise CannotContinue(f'there is no option "{name}"', f"to write to this file: -o {name}")
 
 
 def _refuse_useless(format: str, given: Mapping[str, object]) -> None:

@@ -10,7 +10,7 @@ from policy_cli.model import Decision, Figure, Measure
 from policy_cli.text import grouped
 from policy_cli.views.notes import Notes
 
-NOTHING = text("–", "muted")
+NOTHING = ours("no figure", style="muted")
 
 
 def label(measure: Measure, notes: Notes) -> Content:
@@ -20,8 +20,12 @@ def label(measure: Measure, notes: Notes) -> Content:
 
 def in_short(figure: Figure) -> Content:
     """Return a figure without its parts and marks."""
-    first, *rest = figure_in_words(figure).split(" ", 1)
-    return (NumberSpan(first), *ours(f" {rest[0]}" if rest else ""))
+    words = figure_in_words(figure)
+    first = figure.low if figure.value is None and figure.high is not None else figure.value
+    if first is None:
+        return ours(words)
+    number = grouped(first)
+    return (NumberSpan(number), *ours(words.removeprefix(number)))
 
 
 def figure(record: Figure, measure: Measure, notes: Notes) -> Content:
@@ -34,8 +38,12 @@ def against(decision: Decision, options: Options, measure: Measure) -> Iterator[
     """Yield the row that says how the values differ from that of the baseline, if any can be compared with it."""
     differences = [against_baseline(decision, option, measure.id) for option in options]
     if any(difference is not None for difference in differences):
-        baseline = decision.options[decision.baseline or ""].name
-        yield Row(ours("against {}", baseline), tuple(map(_signed, differences)), is_part=True)
+        baseline = decision.options[decision.baseline or ""]
+        cells = (
+            ours("baseline", style="muted") if option is baseline else _signed(difference)
+            for option, difference in zip(options, differences, strict=True)
+        )
+        yield Row(ours("against {}", baseline.name), tuple(cells), is_part=True)
 
 
 def parts(options: Options, measure: Measure) -> Iterator[Row]:
