@@ -50,6 +50,7 @@ LEAVES_OUT = {
         *("Reference.collection-title", "Reference.accessed", "Reference.other keys"),
     ),
     "`verify` checks it.": ("Reference.sha256",),
+    "Pages and Word files carry it for the programs that show them; Markdown has no place for it.": ("Decision.lang",),
 }
 """The fields that every brief leaves out, by the reason; `show` and `refs` are commands."""
 LEAVES_OUT_WITHOUT_NOTES = {
