@@ -267,7 +267,7 @@ def _instead(change: RatingChange) -> str:
     if isinstance(change.instead, str):
         return f"{change.instead} instead of {change.rated}"
     bound = {None: "", "above": "more than ", "below": "less than "}[change.beyond]
-    rated = Fraction(change.rated)
+    rated = Fraction(Decimal(change.rated))
     if change.instead == rated:
         return f"{bound}{change.rated}"
     return f"{bound}{_number(change.instead, rated)} instead of {change.rated}"
