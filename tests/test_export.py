@@ -246,7 +246,7 @@ def briefs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 @needs_pandoc
 def test_the_brief_says_the_same_in_all_formats(briefs: dict[str, bytes]) -> None:
     # Markdown has the attributes and the ratings in tables of their own, each with the names of the options.
-    header = ["Containment", "(baseline)", "Moderate", "engagement", "Sanctions", "dismantling"]
+    header = ["Containment", "(baseline)", "Moderate", "engagement", "Dismantling", "sanctions"]
     expected = without_second(words_of(briefs["brief.md"], "--from", "markdown-smart"), header)
     assert len(expected) > 1500
     assert words_of_page(briefs["brief.html"].decode()) == expected

@@ -19,7 +19,8 @@ from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import ItemList, Paragraph, Table, plain_text
 from policy_cli.model import Criterion, Decision, Option, Rating, Viewpoint
 from policy_cli.serialize.ranking import ranking_data
-from policy_cli.views.ranking import outcome, percent, ranking_document, what_would_change
+from policy_cli.views import ranking as views
+from policy_cli.views.ranking import percent, ranking_document
 from tests.conftest import ROOT, read_text
 
 WORDS: dict[int | None, str] = {
@@ -62,6 +63,14 @@ def ranked(decision: Decision, **weights: float) -> Ranking:
     return rank(decision, weights_of(decision, weights))
 
 
+def outcome(ranking: Ranking) -> str:
+    return plain_text(views.outcome(ranking))
+
+
+def what_would_change(ranking: Ranking) -> list[str]:
+    return [*map(plain_text, views.what_would_change(ranking))]
+
+
 def scores(ranking: Ranking) -> dict[str, tuple[Fraction | int, Fraction | int]]:
     return {one.option.id: (one.score.low, one.score.high) for one in ranking.ranked}
 
@@ -86,7 +95,7 @@ def switches(ranking: Ranking) -> set[tuple[str, Fraction, bool, Leaders]]:
 
 def order(ranking: Ranking) -> dict[str, list[str]]:
     """Return what the table of the document says of each option."""
-    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), "").blocks
+    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks
     table = next(block for block in blocks if isinstance(block, Table))
     rows = [row for group in table.row_groups for row in group.rows]
     return {
@@ -98,7 +107,7 @@ def order(ranking: Ranking) -> dict[str, list[str]]:
 def prose(ranking: Ranking) -> list[str]:
     """Return the sentences of the document outside its tables."""
     said = []
-    for block in ranking_document(ranking, acceptabilities(ranking.matrix), "").blocks:
+    for block in ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks:
         if isinstance(block, Paragraph):
             said.append(plain_text(block.content))
         elif isinstance(block, ItemList):

@@ -12,6 +12,7 @@ from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue, unknown
+from policy_cli.document import Content, ours
 from policy_cli.model import Decision
 from policy_cli.serialize.ranking import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
@@ -94,16 +95,16 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
     return criterion, float(number)
 
 
-def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> str:
+def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> Content:
     """Return a sentence on the weights that are used."""
     if viewpoint is not None:
         changed = ", changed on the command line" if own else ""
-        return f"The weights are those of the viewpoint “{decision.viewpoints[viewpoint].name}”{changed}."
+        return ours(f"The weights are those of the viewpoint “{{}}”{changed}.", decision.viewpoints[viewpoint].name)
     equal = has_equal_weights(decision)
     if own:
         base = "equal" if equal else "the file's"
-        return f"The weights are {base}, except those given on the command line."
+        return ours(f"The weights are {base}, except those given on the command line.")
     if not equal:
-        return "The weights are the file's."
+        return ours("The weights are the file's.")
     ranked = all(criterion.weight for criterion in decision.criteria.values())
-    return f"Every {'' if ranked else 'ranked '}criterion has the same weight."
+    return ours(f"Every {'' if ranked else 'ranked '}criterion has the same weight.")

@@ -6,7 +6,7 @@ from typing import Any
 from policy_cli.model import Date, Name
 
 SEASONS = range(21, 25)
-_ISO_DATE = r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?[?~%]?"
+_ISO_DATE = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?[?~%]?"
 
 
 class CslFault(Exception):

@@ -7,7 +7,7 @@ follows as text, since Chicago's notes, like CSL, have only one locator.
 import re
 from collections.abc import Iterable
 
-from policy_cli.document import Content, Span, with_stop
+from policy_cli.document import Content, Span, joined, ours, with_stop
 from policy_cli.model import Date, Name, Reference
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.text import in_quotation_marks
@@ -27,35 +27,35 @@ _UNITS_IN_NOTES = {"chapter": ("chap.", "chaps."), "line": ("line", "lines")}
 
 def full_note(reference: Reference, place: Place | None = None) -> Content:
     """Return the first note of a source, without the period; with the place, if there is one."""
-    pages = _pages(place) or (reference.page or "").replace("-", "–") or None
+    pages = _pages(place) or _text((reference.page or "").replace("-", "–"))
     title = _title(reference.title or reference.id, reference)
-    issued = date_in_words(reference.issued)
+    issued = _date(reference.issued)
     if reference.type == "article-journal":
         described = [title, *_journal(reference, issued, pages)]
     elif reference.type == "chapter":
-        described = [title, *_collection(reference, issued), _text(pages)]
+        described = [title, *_collection(reference, issued), pages]
     elif reference.container_title or not (reference.publisher or reference.genre):
-        described = [title, _periodical(reference), _text(issued), _text(_pages(place))]
+        described = [title, _periodical(reference), issued, _pages(place)]
     elif reference.genre and reference.type != "thesis":
         genre = " ".join(part for part in (reference.genre, reference.number) if part)
-        described = [title, _with_imprint(_text(genre), reference, issued), _text(_pages(place))]
+        described = [title, _with_imprint(_text(genre), reference, issued), _pages(place)]
     else:
-        described = [_with_imprint(title, reference, issued), _text(_pages(place))]
-    return _joined([_text(_authors(reference)), *described, _address(reference), *_beyond_pages(place)])
+        described = [_with_imprint(title, reference, issued), _pages(place)]
+    return _joined([_authors(reference), *described, _address(reference), *_beyond_pages(place)])
 
 
 def short_note(reference: Reference, place: Place | None = None) -> Content:
     """Return a later note of a source, without the period; with the place, if there is one."""
-    names = _series([_family_name(name) for name in reference.author or reference.editor])
+    first, *others = [_family_name(name) for name in reference.author or reference.editor] or [""]
     # A particle at the beginning of a note has a capital.
-    begun = names[:1].upper() + names[1:]
+    names = _series([first[:1].upper() + first[1:], *others])
     title = _title(short_title(reference), reference)
-    return _joined([_text(begun), title, _text(_pages(place)), *_beyond_pages(place)])
+    return _joined([names, title, _pages(place), *_beyond_pages(place)])
 
 
 def where(place: Place) -> Content:
     """Return a place without its source, for a note that has named the source."""
-    return _joined([_text(_pages(place)), *_beyond_pages(place)])
+    return _joined([_pages(place), *_beyond_pages(place)])
 
 
 def short_title(reference: Reference) -> str:
@@ -82,43 +82,49 @@ def date_in_words(date: Date | None) -> str | None:
     return f"{_day(start)}–{_day(end)}"
 
 
-def _journal(reference: Reference, issued: str | None, pages: str | None) -> list[Content]:
+def _date(date: Date | None) -> Content:
+    """Return a date in words, which are ours unless the file has them."""
+    said = date_in_words(date)
+    return _text(said) if date and date.text else ours(said or "")
+
+
+def _journal(reference: Reference, issued: Content, pages: Content) -> list[Content]:
     """Return the journal with volume, issue, date and pages."""
     name = _italic(reference.container_title)
     if not (reference.volume or reference.issue):
-        return [name, _text(issued), _text(pages)]
-    volume = f" {reference.volume}" if reference.volume else ""
-    issue = f", no. {reference.issue}" if reference.issue else ""
-    when = f" ({issued})" if issued else ""
-    return [(*name, Span(f"{volume}{issue}{when}{f': {pages}' if pages else ''}"))]
+        return [name, issued, pages]
+    volume = _text(f" {reference.volume}" if reference.volume else None)
+    issue = ours(", no. {}", reference.issue) if reference.issue else ()
+    when = ours(" ({})", issued) if issued else ()
+    return [(*name, *ours("{}{}{}{}", volume, issue, when, ours(": {}", pages) if pages else ()))]
 
 
-def _collection(reference: Reference, issued: str | None) -> list[Content]:
+def _collection(reference: Reference, issued: Content) -> list[Content]:
     """Return the book that contains a chapter, with its editors and, after whichever comes last, its imprint."""
     book = _italic(reference.container_title)
-    contained: Content = (Span("in "), *book) if book else ()
+    contained: Content = (*ours("in "), *book) if book else ()
     if reference.editor:
-        return [contained, _with_imprint(_text(f"ed. {_names(reference.editor)}"), reference, issued)]
+        return [contained, _with_imprint(ours("ed. {}", _names(reference.editor)), reference, issued)]
     return [_with_imprint(contained, reference, issued)]
 
 
 def _periodical(reference: Reference) -> Content:
     """Return the newspaper, magazine, site or blog; the name of a site is not in italics."""
     if reference.type == "post-weblog":
-        return (*_italic(reference.container_title), Span(" (blog)"))
+        return (*_italic(reference.container_title), *ours(" (blog)"))
     style = _text if reference.type in ("webpage", "post") else _italic
     return style(reference.container_title)
 
 
-def _with_imprint(content: Content, reference: Reference, issued: str | None) -> Content:
+def _with_imprint(content: Content, reference: Reference, issued: Content) -> Content:
     """Return content with the place, the publisher and the date of a source in parentheses after it."""
     publisher = ": ".join(part for part in (reference.publisher_place, reference.publisher) if part)
     genre = reference.genre if reference.type == "thesis" else None
-    undated = "n.d." if publisher and reference.type in ("book", "chapter") else None
-    imprint = ", ".join(part for part in (genre, publisher, issued or undated) if part)
+    undated = ours("n.d." if publisher and reference.type in ("book", "chapter") else "")
+    imprint = joined((_text(genre), _text(publisher), issued or undated), ", ")
     if not imprint:
         return content
-    return (*content, Span(f" ({imprint})")) if content else _text(f"({imprint})")
+    return (*content, *ours(" ({})", imprint)) if content else ours("({})", imprint)
 
 
 def address(reference: Reference) -> str | None:
@@ -136,15 +142,15 @@ def _beyond_pages(place: Place | None) -> list[Content]:
     if place is None:
         return []
     return [
-        _text(f"under {in_quotation_marks(place.section)}" if place.section else None),
-        _text(None if _begins_with_page(place.locators) else _located(place.locators)),
+        ours("under {}", in_quotation_marks(place.section)) if place.section else (),
+        () if _begins_with_page(place.locators) else _located(place.locators),
         _text(in_quotation_marks(place.quote) if place.quote else None),
     ]
 
 
-def _pages(place: Place | None) -> str | None:
+def _pages(place: Place | None) -> Content:
     """Return the locators of a place if they begin with a page; notes put them in place of the source's pages."""
-    return _located(place.locators) if place and _begins_with_page(place.locators) else None
+    return _located(place.locators) if place and _begins_with_page(place.locators) else ()
 
 
 def _begins_with_page(locators: tuple[Locator, ...]) -> bool:
@@ -153,7 +159,7 @@ def _begins_with_page(locators: tuple[Locator, ...]) -> bool:
     return units[:1] == ["page"] or units == ["volume", "page"]
 
 
-def _located(locators: tuple[Locator, ...]) -> str | None:
+def _located(locators: tuple[Locator, ...]) -> Content:
     """Return locators as notes write them: "12, table 3", "14n12" for p. 14, n. 12, "2:12" for vol. 2, p. 12."""
     pieces: list[str] = []
     units = [locator.unit for locator in locators]
@@ -169,27 +175,27 @@ def _located(locators: tuple[Locator, ...]) -> str | None:
             pieces[-1] += unit.rstrip(".") + numbers
         else:
             pieces.append(f"{unit} {numbers}")
-    return ", ".join(pieces) or None
+    return ours(", ".join(pieces))
 
 
-def _authors(reference: Reference) -> str | None:
+def _authors(reference: Reference) -> Content:
     if reference.author:
         return _names(reference.author)
     if reference.editor and reference.type != "chapter":
-        return f"{_names(reference.editor)}, {'ed.' if len(reference.editor) == 1 else 'eds.'}"
-    return None
+        return ours(f"{{}}, {'ed.' if len(reference.editor) == 1 else 'eds.'}", _names(reference.editor))
+    return ()
 
 
-def _names(names: tuple[Name, ...]) -> str:
+def _names(names: tuple[Name, ...]) -> Content:
     return _series([full_name(name) for name in names])
 
 
-def _series(names: list[str]) -> str:
+def _series(names: list[str]) -> Content:
     if len(names) > MAX_NAMED_AUTHORS:
-        return f"{names[0]} et al."
+        return ours("{} et al.", names[0])
     if len(names) == MAX_NAMED_AUTHORS:
-        return f"{names[0]}, {names[1]}, and {names[2]}"
-    return " and ".join(names)
+        return ours("{}, {}, and {}", *names)
+    return ours(" and ".join("{}" for _ in names), *names) if len(names) > 1 else _text(*names)
 
 
 def full_name(name: Name) -> str:

@@ -37,17 +37,18 @@ def _block(block: Block, width: int) -> Iterator[str]:
                         yield ""
                     yield from wrapped(plain_text(sentence(group.heading)), width)
                 for row in group.rows:
-                    yield from wrapped(f"{plain_text(row.label)}:", width)
+                    indent = 2 if row.is_part else 0
+                    yield from wrapped(f"{plain_text(row.label)}:", width, indent)
                     for name, cell in zip(names, row.cells, strict=True):
-                        yield from _cell(name, cell, width)
+                        yield from _cell(name, cell, width, indent + 2)
 
 
-def _cell(name: str, cell: Cell, width: int) -> Iterator[str]:
+def _cell(name: str, cell: Cell, width: int, indent: int) -> Iterator[str]:
     if isinstance(cell, ItemList):
-        yield from wrapped(f"{name}:", width, 2)
-        yield from _listing(cell, width, 4)
+        yield from wrapped(f"{name}:", width, indent)
+        yield from _listing(cell, width, indent + 2)
     else:
-        yield from wrapped(f"{name}: {plain_text(sentence(cell), signs=False)}", width, 2, hang=2)
+        yield from wrapped(f"{name}: {plain_text(sentence(cell), signs=False)}", width, indent, hang=2)
 
 
 def _listing(listing: ItemList, width: int, indent: int) -> Iterator[str]:
