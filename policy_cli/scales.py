@@ -49,6 +49,11 @@ def scale_words(criterion: Criterion) -> tuple[str, ...]:
     return tuple(map(one_line, criterion.scale.words))
 
 
+def is_range(rating: str, criterion: Criterion) -> bool:
+    """Return whether a rating on its criterion's scale has two ends."""
+    return len(_ends(one_line(rating), scale_words(criterion))) > 1
+
+
 def span_of(rating: str, criterion: Criterion) -> "Span | None":
     """Return the span of a rating on its criterion's scale; None if it is not a rating of this scale."""
     words = scale_words(criterion)
@@ -84,7 +89,12 @@ def _ends(rating: str, words: tuple[str, ...]) -> tuple[str, ...]:
     if rating in words or _TO not in rating:
         return (rating,)
     parted = [(rating[: at.start()], rating[at.start() + len(_TO) :]) for at in re.finditer(f"(?={_TO})", rating)]
-    return next((ends for ends in parted if ends[0] in words and ends[1] in words), parted[0])
+    for known in (all, any):
+        for ends in parted:
+            if known(end in words for end in ends):
+                return ends
+    # No end is a word: perhaps it is a single word with "to" in it, misspelled.
+    return (rating,) if any(_TO in word for word in words) else parted[0]
 
 
 def _share(end: str, words: tuple[str, ...], scale: Scale | None) -> "Fraction | None":
@@ -172,7 +182,7 @@ def _hint(end: str, words: tuple[str, ...], criterion: Criterion) -> str:
     if meant is not None and not end.isdigit():
         return f'did you mean "{meant}"?'
     if not words and scale and scale.worst is not None and scale.best is not None:
-        number = _meant_number(end, criterion)
+        number = _meant_number(end, criterion) if number_of(end) is None else None
         if number is not None:
             return f"write {number}"
         return f"write a number from {scale.worst:f} (worst) to {scale.best:f} (best), or {UNKNOWN}"

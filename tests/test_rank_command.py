@@ -2,6 +2,7 @@ import csv
 import io
 import json
 import os
+import re
 import select
 import subprocess
 import sys
@@ -84,6 +85,36 @@ def test_weights_are_given_one_by_one_and_the_others_count_one(run: Run, roads: 
     assert "The weights are equal, except those given on the command line." in " ".join(done.stdout.split())
 
 
+def test_the_weights_of_the_file_are_said_to_be_and_are_changed_on_the_command_line(run: Run) -> None:
+    weighted = ROADS.replace("{name: Cost}", "{name: Cost, weight: 3}")
+    assert answer(run, stdin=weighted)["weights"] == {"cost": 0.75, "noise": 0.25}
+    assert answer(run, "--weight", "noise=3", stdin=weighted)["weights"] == {"cost": 0.5, "noise": 0.5}
+    # The viewpoint leaves the cost as it is in the file.
+    assert answer(run, "--viewpoint", "neighbours", stdin=weighted)["weights"] == {"cost": 0.5, "noise": 0.5}
+    plain = run("-f", "-", "rank", "--format", "text", stdin=weighted).stdout
+    assert "The weights are the file's." in plain
+    changed = run("-f", "-", "rank", "--format", "text", "--weight", "noise=3", stdin=weighted).stdout
+    assert "The weights are the file's, except those given on the command line." in " ".join(changed.split())
+    assert "under the file's weights: " in run("-f", "-", "export", stdin=weighted).stdout
+
+
+def test_equal_weights_of_only_those_that_are_ranked_are_said_to_be(run: Run) -> None:
+    unranked = ROADS.replace("{name: Cost}", "{name: Cost, weight: 0}\n  time: {name: Time}")
+    assert answer(run, stdin=unranked)["weights"] == {"noise": 0.5, "time": 0.5}
+    shown = run("-f", "-", "rank", "--format", "text", stdin=unranked).stdout
+    assert "Every ranked criterion has the same weight." in shown
+    assert "under equal weights: " in run("-f", "-", "export", stdin=unranked).stdout
+
+
+def test_diff_says_under_which_weights_the_ranks_changed(run: Run, roads: Path) -> None:
+    weighted = roads.with_name("weighted.yaml")
+    weighted.write_text(ROADS.replace("{name: Cost}", "{name: Cost, weight: 9}"), encoding="utf-8")
+    assert "Ranks under each file's weights." in run("diff", str(roads), str(weighted)).stdout
+    swapped = roads.with_name("swapped.yaml")
+    swapped.write_text(ROADS.replace("rating: better", "rating: much worse"), encoding="utf-8")
+    assert "Ranks under equal weights." in run("diff", str(roads), str(swapped)).stdout
+
+
 def test_a_viewpoint_gives_its_weights_and_the_command_line_changes_them(run: Run, roads: Path) -> None:
     assert answer(run, "--viewpoint", "neighbours")["weights"] == {"cost": 0.25, "noise": 0.75}
     assert answer(run, "--viewpoint", "neighbours", "--weight", "cost=9")["weights"] == {"cost": 0.75, "noise": 0.25}
@@ -126,9 +157,17 @@ def test_a_misspelled_criterion_or_viewpoint_is_answered_with_the_nearest(run: R
     said = refused(run, "--weight", "nose=2")
     assert 'there is no criterion "nose"' in said
     assert 'did you mean "noise"?' in said
+    assert 'did you mean "noise"?' in refused(run, "--weight", "nose:3")
     said = refused(run, "--viewpoint", "neighbors")
     assert 'there is no viewpoint "neighbors"' in said
     assert 'did you mean "neighbours"?' in said
+
+
+@pytest.mark.parametrize("given", ["Road noise=3", "road noise: 3"])
+def test_a_weight_for_the_name_of_a_criterion_is_answered_with_its_id(run: Run, given: str) -> None:
+    said = refused(run, "--weight", given, stdin=ROADS.replace("name: Noise", "name: Road noise"))
+    assert "there is no criterion" in said
+    assert "help: write noise=3" in said
 
 
 def test_a_viewpoint_of_a_file_without_any_is_answered_with_that(run: Run) -> None:
@@ -235,13 +274,66 @@ NO_RATINGS = ROADS[: ROADS.index("  toll")] + "  toll: {name: Toll}\n"
 NO_CRITERIA = "policy-cli: 1\ntitle: Roads\noptions: {keep: {name: Keep it}, toll: {name: Toll}}\n"
 
 
-@pytest.mark.parametrize("text", [NO_RATINGS, NO_CRITERIA], ids=["no ratings", "no criteria"])
-def test_without_ratings_there_is_nothing_to_rank_and_the_brief_is_silent_on_it(run: Run, text: str) -> None:
-    assert "there is nothing to rank" in refused(run, stdin=text)
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        (NO_RATINGS, 'add to the options: "ratings: {cost: much better}"'),
+        (NO_CRITERIA, 'add "criteria: {cost: {name: Cost}}", for example, and to the options'),
+    ],
+    ids=["no ratings", "no criteria"],
+)
+def test_without_ratings_there_is_nothing_to_rank_and_the_brief_is_silent_on_it(run: Run, text: str, hint: str) -> None:
+    said = refused(run, stdin=text)
+    assert "there is nothing to rank" in said
+    assert f"help: {hint}" in " ".join(said.split())
     brief = run("-f", "-", "export", stdin=text)
     assert (brief.returncode, brief.stderr) == (0, "")
     for word in ("change the answer", "rank", "Ratings", "Not judged", "weight"):
         assert word not in brief.stdout
+
+
+def test_where_every_rating_is_unknown_it_is_said_what_does_not_need_one(run: Run) -> None:
+    unknown = re.sub(r"rating: [a-z ]+", "rating: unknown", ROADS)
+    said = refused(run, stdin=unknown)
+    assert said == (
+        "policy-cli: there is nothing to rank yet: every rating is unknown\n"
+        "   help: `policy-cli compare` needs no ranking\n"
+    )
+
+
+def test_criteria_without_weight_are_ranked_by_weights_given(run: Run) -> None:
+    none = ROADS[: ROADS.index("  drivers")] + ROADS[ROADS.index("  neighbours") :]
+    none = re.sub(r"(name: (?:Cost|Noise))", r"\1, weight: 0", none)
+    said = refused(run, stdin=none)
+    assert "there is nothing to rank: every criterion has the weight 0" in said
+    assert "help: give at least one criterion a weight above 0" in said
+    brief = run("-f", "-", "export", stdin=none)
+    assert (brief.returncode, brief.stderr) == (0, "")
+    assert "change the answer" not in brief.stdout
+    assert answer(run, "--weight", "cost=2", stdin=none)["weights"] == {"cost": 1}
+    assert answer(run, "--viewpoint", "neighbours", stdin=none)["weights"] == {"noise": 1}
+
+
+FIGURES = """\
+policy-cli: 1
+title: Budget
+measures: {cost: {name: Cost, unit: million €}}
+criteria: {money: {name: Money, measure: cost, scale: {worst: 40, best: 0}}}
+options:
+  keep: {name: Keep it, figures: {cost: 12.5}}
+  toll: {name: Toll, figures: {cost: {low: 5, high: 10}}}
+"""
+
+
+def test_a_file_with_figures_alone_is_ranked(run: Run) -> None:
+    assert [(one["id"], one["score"]) for one in answer(run, stdin=FIGURES)["options"]] == [
+        ("toll", [75, 87.5]),
+        ("keep", [68.75, 68.75]),
+    ]
+    assert "\ntoll,1,1,75,87.5," in run("-f", "-", "rank", "--format", "csv", stdin=FIGURES).stdout
+    shown = run("-f", "-", "rank", "--format", "markdown", stdin=FIGURES).stdout
+    assert re.search(r"\| Toll +\| 1 +\| 75.0 to 87.5 +\| yes ", shown)
+    assert re.search(r"\| Money \(million €\) +\| 100% +\| 12.5 +\| 5 to 10 ", shown)
 
 
 def test_the_brief_says_what_would_change_the_answer_unless_it_leaves_options_out(run: Run, roads: Path) -> None:

@@ -12,11 +12,11 @@ from math import lcm
 from operator import mul
 from typing import Literal
 
-from policy_cli.analysis.ratings import rating_of, span_of_rating
+from policy_cli.analysis.ratings import span_of_rating
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.model import Criterion, Decision, Option
-from policy_cli.scales import MAX_WORDS, is_relative, number_at, scale_words
+from policy_cli.scales import MAX_WORDS, is_range, is_relative, number_at, scale_words
 
 WHOLE = (Fraction(0), Fraction(1))
 """What an unknown or missing rating may be."""
@@ -397,11 +397,10 @@ def _changeable(decision: Decision, matrix: Matrix, shares: Sequence[int]) -> It
     for row, option in enumerate(decision.options.values()):
         for column, (id, share) in enumerate(zip(matrix.criteria, shares, strict=True)):
             criterion = decision.criteria[id]
-            rating = None if criterion.measure else rating_of(decision, option, criterion)
-            by_definition = is_relative(criterion) and option.id == decision.baseline
-            low, high = matrix.lows[row][column], matrix.highs[row][column]
-            if rating and rating.rating and share and low == high and not by_definition:
-                yield _Rated(option, criterion, rating.rating, row, Fraction(low, matrix.unit), share * matrix.unit)
+            rating = None if criterion.measure else option.ratings.get(id)
+            value, high = matrix.lows[row][column], matrix.highs[row][column]
+            if rating and rating.rating and share and value == high and not is_range(rating.rating, criterion):
+                yield _Rated(option, criterion, rating.rating, row, Fraction(value, matrix.unit), share * matrix.unit)
 
 
 class _Shifts:

@@ -279,7 +279,7 @@ def _instead(change: RatingChange) -> Content:
         words = ((RatingSpan(word, relative),) for word in (change.instead, change.rated))
         return ours("{} instead of {}", *words)
     bound = {None: "", "above": "more than ", "below": "less than "}[change.beyond]
-    rated = Fraction(change.rated)
+    rated = Fraction(Decimal(change.rated))
     if change.instead == rated:
         return ours(f"{bound}{change.rated}")
     return ours(f"{bound}{_number(change.instead, rated)} instead of {change.rated}")
