@@ -14,8 +14,9 @@ from policy_cli.document import ItemList, Paragraph, RatingSpan, Row, Table, pla
 from policy_cli.model import Decision
 from policy_cli.scales import span_of
 from policy_cli.serialize.ranking import ranking_data
-from policy_cli.views.ranking import outcome, ranking_document, what_would_change
+from policy_cli.views.ranking import ranking_document
 from tests.conftest import read_text
+from tests.test_ranking import outcome, what_would_change
 
 quickly = settings(derandomize=True, deadline=None, max_examples=80)
 Spans = Sequence[Sequence[tuple[Fraction, Fraction]]]
@@ -47,7 +48,7 @@ def known(ranking: Ranking) -> dict[str, float]:
 
 def ratings_rows(ranking: Ranking) -> list[Row]:
     """Return the rows of the table of ratings."""
-    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), "").blocks
+    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks
     _, table, *_ = (block for block in blocks if isinstance(block, Table))
     return [row for group in table.row_groups for row in group.rows]
 
@@ -61,7 +62,7 @@ def ratings_table(ranking: Ranking) -> dict[str, list[str]]:
 
 def prose(ranking: Ranking) -> list[str]:
     said = []
-    for block in ranking_document(ranking, acceptabilities(ranking.matrix), "").blocks:
+    for block in ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks:
         if isinstance(block, Paragraph):
             said.append(plain_text(block.content))
         elif isinstance(block, ItemList):
