@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import sqrt
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from policy_cli.analysis import acceptability
 from policy_cli.analysis.acceptability import SAMPLES, Acceptability, acceptabilities
-from policy_cli.analysis.ranking import matrix_of
+from policy_cli.analysis.ranking import Matrix, matrix_of
 from policy_cli.model import Decision
 from tests.test_ranking import Values, decided, named
 
@@ -141,6 +142,21 @@ def test_drawn_weightings_agree_with_the_exact_shares(number: int, monkeypatch: 
             # A weight lies between 0 and 1, so its standard deviation is at most 1/2.
             within = 5 * 0.5 / sqrt(one.high * SAMPLES)
             assert all(abs(typical[c] - weight) <= within for c, weight in one.central_weights.items())
+
+
+def test_scores_of_many_digits_are_drawn_as_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = 7 * 10**25
+    lows = ((unit, 0, 0), (unit // 2, unit // 2, 0), (1, 0, unit), (1, 0, unit))
+    highs = ((unit, 1, 0), (unit // 2, unit // 2, 0), (1, 0, unit), (1, 0, unit))
+    matrix = Matrix(("x", "y", "z", "copy"), ("a", "b", "c"), unit, lows, highs)
+    exact = acceptabilities(matrix)
+    monkeypatch.setattr(acceptability, "MAX_PIECES", -1)
+    for true, drawn in zip(exact, acceptabilities(matrix), strict=True):
+        assert drawn.sampled
+        assert abs(true.low - drawn.low) <= 5 * sqrt(true.low * (1 - true.low) / SAMPLES) + 1e-9
+    # Two that are equal tie in every sample.
+    assert exact[2].low > 0.1
+    assert acceptabilities(matrix)[2] == replace(acceptabilities(matrix)[3], option="z")
 
 
 def test_drawn_shares_tell_their_error_and_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:

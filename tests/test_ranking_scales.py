@@ -328,6 +328,15 @@ def test_own_words_are_at_equal_distances_and_change_by_whole_words() -> None:
     assert table["PROOF"] == ["50%", "high", "low", "very low to moderate"]
 
 
+def test_a_change_by_words_in_between_that_no_option_is_rated_with_is_found() -> None:
+    criteria = {"proof": "scale: [very low, low, moderate, high]", "fit": "scale: {worst: 0, best: 5}"}
+    # Over 2, x has 1 and y .6: two words down leave x with 1/3, and y needs two words to pass it with 2/3 + .6.
+    options = {"x": "ratings: {proof: high, fit: 0}", "y": "ratings: {proof: very low, fit: 3}"}
+    ranking = ranked(decision_of(criteria, options))
+    in_words = {(c.option.id, c.instead, c.then.surely) for c in ranking.smallest_changes if c.criterion.id == "proof"}
+    assert in_words == {("x", "low", ("y",)), ("y", "moderate", ("y",))}
+
+
 def test_the_five_words_have_signs_only_against_the_baseline() -> None:
     decision = decision_of(
         {"a": "", "b": "scale: [worse, same, better]"},
