@@ -73,6 +73,12 @@ class RatingSpan:
     word: str
     relative: bool = True
 
+    def __init__(self, word: str, relative: bool = True) -> None:
+        """Make the word safe to show: it may be one of the file's own scale."""
+        put = object.__setattr__
+        put(self, "word", collapse_whitespace(word))
+        put(self, "relative", relative)
+
     @property
     def tone(self) -> str | None:
         """The word of SIGNS whose sign and color the rating has, if it has one."""

@@ -125,6 +125,7 @@ LanguageTag = Annotated[
 
 Speaker = Annotated[str | None, Says("Whose view the source reports, if not its own.")]
 Remark = Annotated[str | None, Says("A remark for readers of the file.")]
+Inferred = Annotated[str | None, Says("What the editor infers here, beyond what the source says.")]
 
 
 @frozen(kw_only=True)
@@ -279,6 +280,7 @@ class Step(Located):
     when: Annotated[str | None, Says("By when, or after what.")] = None
     condition: Annotated[str | None, Says("What must be true first, as the end of a sentence: if …")] = None
     cite: Cited = ()
+    inferred: Inferred = None
     note: Remark = None
 
 
@@ -288,6 +290,7 @@ class Attribute(Located):
 
     value: Annotated[str, Shorthand(), Says("The text of the row.")]
     cite: Cited = ()
+    inferred: Inferred = None
     note: Remark = None
 
 
@@ -329,6 +332,7 @@ class Cost(Located):
     borne_by: Annotated[str | None, Says("Who pays it.")] = None
     amount: Annotated[str | None, Says("How much, as text."), Examples("$20 million a year")] = None
     cite: Cited = ()
+    inferred: Inferred = None
     note: Remark = None
 
 
@@ -340,6 +344,7 @@ class Risk(Located):
     claim: Annotated[str, Says("What may happen, in your own words.")]
     said_by: Speaker = None
     cite: Cited = ()
+    inferred: Inferred = None
     note: Remark = None
 
 
@@ -353,6 +358,7 @@ class Argument(Located):
     rebuts: Annotated[tuple[ArgumentRef, ...], Says("The arguments it answers.")] = ()
     said_by: Speaker = None
     cite: Cited = ()
+    inferred: Inferred = None
     note: Remark = None
 
 

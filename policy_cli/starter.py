@@ -158,6 +158,7 @@ options:
     #     - claim: Few cars pass as it is
     #       said_by: Residents
     #       rebuts: [fewer-cars]        # the arguments that it answers
+    #       inferred: that this speaks against a trial     # what no source says
 <others>"""
 
 _OTHER = """

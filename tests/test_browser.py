@@ -17,7 +17,9 @@ from policy_cli.render.formats import Layout, render
 from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from tests.browser import Browser
-from tests.conftest import Needs
+from tests.conftest import Needs, read_text
+from tests.test_language import persian_text
+from tests.test_nothing_dropped import briefed
 
 PAPER = {"A4": (8.27, 11.69), "Letter": (8.5, 11.0)}
 
@@ -55,6 +57,13 @@ def brief(iran: Decision, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def comparison(iran: Decision, tmp_path_factory: pytest.TempPathFactory) -> Path:
     document = comparison_document(compare(iran, select_options(iran, ())), full=True)
     return saved(document, tmp_path_factory.mktemp("comparison"))
+
+
+@pytest.fixture(scope="module")
+def persian(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    decision = read_text(persian_text()).decision
+    assert decision is not None
+    return saved(briefed(decision), tmp_path_factory.mktemp("persian"))
 
 
 def focus(page: Browser) -> dict[str, Any]:
@@ -193,7 +202,19 @@ def test_a_table_that_goes_on_to_another_page_repeats_its_header_and_no_group_be
     assert not [lines[-2] for lines in pages if lines[-2].startswith(groups)]
 
 
-@pytest.mark.parametrize("name", ["brief", "comparison"])
+def test_a_page_that_runs_to_the_left_fits_and_its_labels_are_on_the_right(page: Browser, persian: Path) -> None:
+    page.open(persian)
+    for width in (360, 1280):
+        page.size(width, 900)
+        assert page.value("document.documentElement.scrollWidth <= innerWidth")
+        label, cell = page.value(
+            "['th', 'td'].map(tag => document.querySelector(`tbody ${tag}`).getBoundingClientRect().left)"
+        )
+        assert label > cell
+        assert page.value("document.querySelector('h1').getBoundingClientRect().right > innerWidth / 2")
+
+
+@pytest.mark.parametrize("name", ["brief", "comparison", "persian"])
 def test_axe_finds_no_violation_in_light_or_dark(
     page: Browser, name: str, request: pytest.FixtureRequest, needs: Needs
 ) -> None:

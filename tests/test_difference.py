@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from policy_cli.analysis import difference as module
 from policy_cli.analysis.difference import Change, Difference, Kind, Side, Version, difference, word_differences
 from policy_cli.analysis.matching import moved
-from policy_cli.document import Heading, ItemList, Paragraph, plain_text, text
+from policy_cli.document import Heading, ItemList, Paragraph, ours, plain_text
 from policy_cli.model import Date, Decision, FromKey, Name, PassedThrough, RefersTo, Says
 from policy_cli.places import Place, parse_place
 from policy_cli.reading.decision import read
@@ -249,9 +249,9 @@ def test_the_way_back_mirrors_the_way_there(one: Mutation, another: Mutation) ->
 def test_every_change_can_be_put_into_words(differences: list[Difference]) -> None:
     for (what, _, expected), changed in zip(MUTATIONS, differences, strict=True):
         _, *blocks = difference_document(changed, OLD, NEW).blocks
-        if Heading(2, text("Effect on the ranking")) in blocks:
+        if Heading(2, ours("Effect on the ranking")) in blocks:
             blocks = blocks[:-3]
-        elif blocks[-1:] == [Paragraph(text("The ranks are unchanged."))]:
+        elif blocks[-1:] == [Paragraph(ours("The ranks are unchanged."))]:
             blocks = blocks[:-1]
         assert len(blocks) == 2 * len(expected), what
         json.loads(to_json(difference_data(changed, OLD, NEW)))

@@ -66,7 +66,7 @@ options:
     aim: Fewer cars
     summary: Go on as before
     cite: [mayor-2024]
-    attributes: {Price: 12:30, Reversible: yes}
+    attributes: {Price: 12:30, Reversible: yes, Sign: {value: red, cite: mayor-2024, inferred: a color, note: new}}
     order: any
     variants:
       higher: {name: Raise it, summary: By a pound, cite: mayor-2024, note: from May}
@@ -81,6 +81,7 @@ options:
         when: next year
         condition: money is there
         cite: mayor-2024, pp. 3-4
+        inferred: in the fall
         note: soon
     costs:
       - claim: Drivers pay
@@ -89,9 +90,10 @@ options:
         borne_by: drivers
         amount: 2
         cite: mayor-2024, Costs
+        inferred: all of them
         note: each day
     risks:
-      - {id: evading, claim: Drivers evade it, said_by: the police, cite: mayor-2024, note: rarely}
+      - {id: evading, claim: Drivers evade it, said_by: the police, cite: mayor-2024, inferred: at night, note: rarely}
     note: as it is
   drop: {name: Drop it}
 """
@@ -127,6 +129,7 @@ options:
           rebuts: [docks]
           said_by: the mayor
           cite: mayor-2024
+          inferred: in winter
           note: in summer
       against:
         - {id: docks, claim: The dirt comes from the docks}

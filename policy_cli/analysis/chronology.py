@@ -1,4 +1,4 @@
-"""Which records of a decision rest only on sources that came out later than `as_of`."""
+"""Which records of a decision say more than their sources of the time: by inference, or by later sources."""
 
 import re
 from collections.abc import Sequence
@@ -82,7 +82,7 @@ def _begin(issued: Date | None) -> Day | None:
 
 
 class Hindsight:
-    """Which records rest only on later sources, and how views say so.
+    """Which records rest only on later sources, or on an inference of the editor, and how views say so.
 
     A source is later if it came out after the end of the period that `as_of` names. `sources` are the ids of the later
     sources, each with its year.
@@ -95,12 +95,17 @@ class Hindsight:
         self.sources = {id: day[0] for id, day in began.items() if day and end and day > end}
         self._years: dict[int, int] = {}
         self._marks: dict[int, str] = {}
-        for claim in claims(decision) if self.sources or decision.afterward else ():
+        for claim in claims(decision):
+            if getattr(claim.record, "inferred", None):
+                self._marks[id(claim.record)] = "inferred"
+            if not (self.sources or decision.afterward):
+                continue
             cited = {place.reference for place in claim.citations or claim.inherited}
             years = [day[0] for day in map(began.get, cited) if day]
             if cited and cited <= self.sources.keys():
                 self._years[id(claim.record)] = min(years)
-                self._marks[id(claim.record)] = f"later source, {min(years)}"
+                inferred = "inferred; " if id(claim.record) in self._marks else ""
+                self._marks[id(claim.record)] = f"{inferred}later source, {min(years)}"
             if claim.kind == "afterward" and years:
                 self._marks[id(claim.record)] = f"source of {min(years)}"
 
@@ -128,5 +133,5 @@ class Hindsight:
         return f"{text} ({mark})" if mark else text
 
     def mark(self, record: Any) -> str | None:
-        """Return the remark with the year: that a record rests only on later sources, or when it was said afterward."""
+        """Return the remark that a record is inferred, rests only on later sources, or when it was said afterward."""
         return self._marks.get(id(record))

@@ -26,7 +26,6 @@ from policy_cli.document import (
     Table,
     aligned,
     is_ours,
-    plain_text,
     without_outer_signs,
 )
 from policy_cli.languages import DEFAULT, PAPER_SIZES, Direction, direction, is_english, paper
@@ -136,9 +135,8 @@ class _Tree:
                 case NoteMark(number):
                     said = self.notes[number].content
                     note = {"t": "Note", "c": [{"t": "Para", "c": self.inlines(said)}]}
-                    nodes.append(
-                        _directed("Span", "ltr", [note]) if self.runs_left and _begins_to_the_right(said) else note
-                    )
+                    way: Direction = "ltr" if _begins_to_the_right(said) else "rtl"
+                    nodes.append(_directed("Span", way, [note]) if self.runs_left else note)
                 case NumberSpan():
                     nodes += self.to_the_right(_words(str(part)))
                 case RatingSpan() if part.is_ours:
@@ -212,8 +210,10 @@ def _directed(kind: str, direction: Direction, nodes: list[Node]) -> Node:
 
 
 def _begins_to_the_right(content: Content) -> bool:
-    """Return whether the first letter of content, as of what names a source, is one of a script that runs right."""
-    directions = map(bidirectional, plain_text(content))
+    """Return whether the file's words begin with a letter of a script that runs to the right, or have no letter."""
+    spans = [part for part in content if isinstance(part, Span)]
+    words = "".join("".join(span.pieces[1::2]) if span.pieces else span.text for span in spans)
+    directions = map(bidirectional, words)
     return next((found for found in directions if found in ("L", "R", "AL")), "L") == "L"
 
 

@@ -50,16 +50,18 @@ LEAVES_OUT = {
         *("Reference.collection-title", "Reference.accessed", "Reference.other keys"),
     ),
     "`verify` checks it.": ("Reference.sha256",),
+    "Pages and Word files carry it for the programs that show them; Markdown has no place for it.": ("Decision.lang",),
 }
 """The fields that every brief leaves out, by the reason; `show` and `refs` are commands."""
 LEAVES_OUT_WITHOUT_NOTES = {
-    "They are in the notes.": (
+    "They are in the notes; that something is inferred, and when a later source is of, is in the text.": (
         *("Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
         *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
         *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
         *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
         *("Outcome.cite", "Outcome.note", "Measure.cite", "Measure.note", "Figure.cite", "Figure.note"),
-        *("Attribute.cite", "Attribute.note"),
+        *("Attribute.cite", "Attribute.note", "Attribute.inferred", "Step.inferred", "Cost.inferred", "Risk.inferred"),
+        "Argument.inferred",
     ),
 }
 """The fields that a brief without notes leaves out as well."""

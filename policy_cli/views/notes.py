@@ -22,11 +22,12 @@ class Notes:
         self._hindsight = Hindsight(decision)
 
     def annotations(self, record: CitingRecord, beside: Content = ()) -> Content:
-        """Return the year if a record rests only on later sources, and the marks of its citations and its note."""
-        return (*self.later(record), *self.marks(record.cite, record.note, beside))
+        """Return that a record is inferred or rests only on later sources, and the marks of its citations and notes."""
+        inferred = getattr(record, "inferred", None)
+        return (*self.later(record), *self.marks(record.cite, record.note, beside, inferred))
 
     def later(self, record: Any) -> Content:
-        """Return the year of what rests only on sources later than `as_of`; every view shows it."""
+        """Return that a record is inferred, and the year if it rests only on later sources; every view shows it."""
         return _year(self._hindsight.mark(record))
 
     def beside(self, words: Sequence[Content], records: Sequence[Any]) -> list[Content]:
@@ -34,8 +35,10 @@ class Notes:
         marked = self._hindsight.beside(words, records)
         return [(*(ours(word) if isinstance(word, str) else word), *_year(mark)) for word, mark in marked]
 
-    def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:
-        """Return the note marks of citations, what is shown beside them, and the editor's note on the claim."""
+    def marks(
+        self, citations: Sequence[Place], note: str | None = None, beside: Content = (), inferred: str | None = None
+    ) -> Content:
+        """Return the note marks of citations, what is shown beside them, what is inferred, and the editor's note."""
         return ()
 
     def remark(self, content: Content, on: Reference | None = None) -> Content:
@@ -72,9 +75,12 @@ class PlaceNotes(Notes):
         super().__init__(decision)
         self._numbers: dict[Place, int] = {}
 
-    def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:  # noqa: D102
+    def marks(  # noqa: D102
+        self, citations: Sequence[Place], note: str | None = None, beside: Content = (), inferred: str | None = None
+    ) -> Content:
         numbers = [self._numbers.setdefault(place, len(self._numbers) + 1) for place in citations]
-        return (*map(NoteMark, numbers), *beside, *_remark(" Note: ", note, "remark"))
+        remarks = (*_remark(" Inferred: ", inferred, "remark"), *_remark(" Note: ", note, "remark"))
+        return (*map(NoteMark, numbers), *beside, *remarks)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source links to where it can be read."""
@@ -99,11 +105,13 @@ class ChicagoNotes(Notes):
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 
-    def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:
-        """Return the mark of a new note with citations and the editor's note on the claim, if there is either."""
+    def marks(
+        self, citations: Sequence[Place], note: str | None = None, beside: Content = (), inferred: str | None = None
+    ) -> Content:
+        """Return the mark of a new note with citations, what is inferred, and the editor's note, if there is any."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda place: place.reference)]
-        editors = _remark("Editor's note: ", note)
-        return self._note(sentence(joined(cited, "; ")), citations, editors) if cited or note else ()
+        editors = joined(map(sentence, (_remark("Inferred: ", inferred), _remark("Editor's note: ", note))), " ")
+        return self._note(sentence(joined(cited, "; ")), citations, editors) if cited or editors else ()
 
     def remark(self, content: Content, on: Reference | None = None) -> Content:  # noqa: D102
         return self._note((), (Place(on.id),) if on else (), content)
