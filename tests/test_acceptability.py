@@ -1,4 +1,5 @@
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from math import sqrt
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from policy_cli.analysis import acceptability
 from policy_cli.analysis.acceptability import SAMPLES, Acceptability, acceptabilities
-from policy_cli.analysis.ranking import matrix_of
+from policy_cli.analysis.ranking import Matrix, matrix_of
 from policy_cli.model import Decision
 from tests.test_ranking import Values, decided, named
 
@@ -81,18 +82,22 @@ def test_an_unknown_rating_makes_the_share_a_range() -> None:
 
 
 def test_the_shares_of_the_builtin_file_are_those_worked_out_by_hand(iran: Decision) -> None:
-    # Weights are independent exponential variables over their sum. Engagement beats containment unless politics is
-    # more than conduct, reform and allies together: 1 - (1/2)^3. Dismantling at best is ahead of it where
-    # reform > conduct + politics + leverage + 2 standing: (1/2)^3 * 1/3, and engagement beats containment there.
+    # Weights are independent exponential variables c, r, a, w, l, k over their sum, in the order of the criteria.
+    # Engagement could beat containment unless w > c + r + a: 1 - (1/2)^3. It surely does if c + r + a > w + l, so
+    # unless the third head of fair flips comes before the second tail: 1 - 5/16. Dismantling at best is ahead of
+    # engagement at worst where r > c + w + k: (1/2)^3. There c, w and k are half as large, r is their sum and one more,
+    # e, so that c + r + a > w + l where 2c + k + e + a > l: 1 - 1/2 * 2/3 * 1/2 * 1/2.
     found = by_option(iran)
     assert (found["moderate-engagement"].low, found["moderate-engagement"].high) == pytest.approx(
-        (7 / 8 - 1 / 24, 7 / 8)
+        (11 / 16 - 1 / 8 * 11 / 12, 7 / 8)
     )
-    assert (found["containment"].low, found["containment"].high) == pytest.approx((1 / 8, 1 / 8))
-    assert (found["dismantling"].low, found["dismantling"].high) == pytest.approx((0, 1 / 24))
-    # Given politics > conduct + reform + allies, of independent exponentials: each of the three is half of what it
-    # would be, politics that sum and one more. Of the whole, 6, that is 1/2 each and 3/2 + 1.
-    assert central(iran, "containment") == pytest.approx([1 / 12, 1 / 12, 1 / 12, 5 / 12, 1 / 6, 1 / 6])
+    assert (found["containment"].low, found["containment"].high) == pytest.approx((1 / 8, 5 / 16))
+    # Dismantling is ahead of containment there where 2c + k + 2e + a > l: 1 - 1/2 * 2/3 * 1/3 * 1/2.
+    assert (found["dismantling"].low, found["dismantling"].high) == pytest.approx((0, 1 / 8 * 17 / 18))
+    # Given three heads before two tails, on the third flip (1/8) or the fourth (3/16), of which each takes 1/2: the
+    # heads take (1/8 * 3/2 + 3/16 * 2) / (5/16) = 9/5, and the tails, each one more, (1/8 * 7/2 + 3/16 * 3) / (5/16)
+    # = 16/5. So c, r and a are 3/5 each, w and l 8/5, and k 1, of the whole, 6.
+    assert central(iran, "containment") == pytest.approx([1 / 10, 1 / 10, 1 / 10, 4 / 15, 4 / 15, 1 / 6])
 
 
 def test_all_ratings_unknown_leave_every_share_open_and_the_typical_weights_even() -> None:
@@ -137,6 +142,21 @@ def test_drawn_weightings_agree_with_the_exact_shares(number: int, monkeypatch: 
             # A weight lies between 0 and 1, so its standard deviation is at most 1/2.
             within = 5 * 0.5 / sqrt(one.high * SAMPLES)
             assert all(abs(typical[c] - weight) <= within for c, weight in one.central_weights.items())
+
+
+def test_scores_of_many_digits_are_drawn_as_exactly(monkeypatch: pytest.MonkeyPatch) -> None:
+    unit = 7 * 10**25
+    lows = ((unit, 0, 0), (unit // 2, unit // 2, 0), (1, 0, unit), (1, 0, unit))
+    highs = ((unit, 1, 0), (unit // 2, unit // 2, 0), (1, 0, unit), (1, 0, unit))
+    matrix = Matrix(("x", "y", "z", "copy"), ("a", "b", "c"), unit, lows, highs)
+    exact = acceptabilities(matrix)
+    monkeypatch.setattr(acceptability, "MAX_PIECES", -1)
+    for true, drawn in zip(exact, acceptabilities(matrix), strict=True):
+        assert drawn.sampled
+        assert abs(true.low - drawn.low) <= 5 * sqrt(true.low * (1 - true.low) / SAMPLES) + 1e-9
+    # Two that are equal tie in every sample.
+    assert exact[2].low > 0.1
+    assert acceptabilities(matrix)[2] == replace(acceptabilities(matrix)[3], option="z")
 
 
 def test_drawn_shares_tell_their_error_and_are_the_same_each_time(monkeypatch: pytest.MonkeyPatch) -> None:

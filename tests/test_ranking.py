@@ -410,26 +410,30 @@ def test_a_sentence_on_several_that_may_come_first_has_an_end() -> None:
 
 # The built-in file, worked out by hand from its twelve ratings
 
-ENGAGEMENT = {"conduct": 1, "reform": 1, "allies": 1, "washington": -1, "leverage": 0, "standing": 0}
-DISMANTLING: dict[str, int | tuple[int, int]] = {
-    "conduct": 0,
+Ends = dict[str, tuple[int, int]]
+ENGAGEMENT: Ends = {
+    "conduct": (1, 1),
+    "reform": (1, 1),
+    "allies": (1, 1),
+    "washington": (-1, -1),
+    "leverage": (-1, 0),
+    "credibility": (0, 0),
+}
+DISMANTLING: Ends = {
+    "conduct": (0, 0),
     "reform": (-2, 2),
-    "allies": 1,
-    "washington": -2,
-    "leverage": -1,
-    "standing": -2,
+    "allies": (1, 1),
+    "washington": (-2, -2),
+    "leverage": (-2, -1),
+    "credibility": (-2, -1),
 }
 
 
-def points(weights: Mapping[str, Fraction]) -> tuple[Fraction, Fraction, Fraction]:
-    """Return the scores of engagement and, at worst and at best, of dismantling; containment has 0."""
+def points(weights: Mapping[str, Fraction], option: Ends) -> tuple[Fraction, Fraction]:
+    """Return the least and the greatest mean of an option's ratings; containment has 0."""
     whole = sum(weights.values())
-    engagement = sum((weights[c] * v for c, v in ENGAGEMENT.items()), Fraction()) / whole
-    low, high = (
-        sum((weights[c] * (v[end] if isinstance(v, tuple) else v) for c, v in DISMANTLING.items()), Fraction()) / whole
-        for end in (0, 1)
-    )
-    return engagement, low, high
+    low, high = (sum((weights[c] * ends[end] for c, ends in option.items()), Fraction()) / whole for end in (0, 1))
+    return low, high
 
 
 def moved(criterion: str, share: Fraction) -> dict[str, Fraction]:
@@ -437,73 +441,70 @@ def moved(criterion: str, share: Fraction) -> dict[str, Fraction]:
 
 
 def test_the_scores_of_the_builtin_file_are_those_worked_out_by_hand(iran: Decision) -> None:
-    assert points(dict.fromkeys(ENGAGEMENT, Fraction(1))) == (Fraction(1, 3), Fraction(-1), Fraction(-1, 3))
+    equal = dict.fromkeys(ENGAGEMENT, Fraction(1))
+    assert points(equal, ENGAGEMENT) == (Fraction(1, 6), Fraction(2, 6))
+    assert points(equal, DISMANTLING) == (Fraction(-7, 6), Fraction(-1, 6))
     assert scores(ranked(iran)) == {
-        "moderate-engagement": (score(Fraction(1, 3)), score(Fraction(1, 3))),
+        "moderate-engagement": (score(Fraction(1, 6)), score(Fraction(2, 6))),
         "containment": (50, 50),
-        "dismantling": (score(-1), score(Fraction(-1, 3))),
+        "dismantling": (score(Fraction(-7, 6)), score(Fraction(-1, 6))),
     }
-    assert outcome(ranked(iran)) == "Moderate engagement comes first, however the unknown ratings turn out."
+    assert outcome(ranked(iran)) == (
+        "Moderate engagement comes first, however the unknown ratings and the ranges turn out."
+    )
 
 
 def test_the_sentences_of_the_builtin_file_hold_by_hand(iran: Decision) -> None:
-    reform, politics, steady, smallest = what_would_change(ranked(iran))
-    assert reform == (
-        "If Reform in Iran carries more than 50% of the weight, Sanctions dismantling could also come first."
-    )
-    assert politics == ("If Domestic politics carries more than 37.5% of the weight, Containment comes first.")
+    *weights, steady, smallest = what_would_change(ranked(iran))
+    assert weights == [
+        "If Reform in Iran carries more than 37.5% of the weight, Dismantling sanctions could also come first.",
+        "If Domestic politics carries more than about 29% of the weight, Containment could also come first.",
+        "If Leverage carries more than about 29% of the weight, Containment could also come first.",
+    ]
     assert steady == (
         "The answer stays the same at any weight, between none and all, "
-        "of Iran's conduct, Allies, Leverage or Standing."
+        "of Iran's conduct, Allies or Credibility if rebuffed."
     )
     assert smallest == (
-        "A single changed rating is enough: if Moderate engagement is rated worse instead of better on Iran's conduct, "
-        "Reform in Iran or Allies, or much worse instead of same on Leverage or Standing, Containment ties with it."
+        "A single changed rating is enough: if Moderate engagement is rated same instead of better on Iran's conduct, "
+        "Reform in Iran or Allies, or much worse instead of worse on Domestic politics, or worse instead of same on "
+        "Credibility if rebuffed, Containment could tie with it."
     )
-    little = Fraction(1, 10_000)
-    engagement, low, high = points(moved("reform", Fraction(1, 2)))
-    assert engagement == high > low
-    assert points(moved("reform", Fraction(1, 2) - little))[2] < points(moved("reform", Fraction(1, 2) - little))[0]
-    engagement, low, high = points(moved("reform", Fraction(1, 2) + little))
-    assert low < 0 < engagement < high
-    assert points(moved("washington", Fraction(3, 8)))[0] == 0
-    assert points(moved("washington", Fraction(3, 8) - little))[0] > 0
-    engagement, _, high = points(moved("washington", Fraction(3, 8) + little))
-    assert max(engagement, high) < 0
-    # Short of all the weight, engagement is ahead at every other weight.
-    turns = {"reform": Fraction(1, 2), "washington": Fraction(3, 8)}
+    # With share s of one and the rest in fifths: on reform s = 2s - 3 (1 - s) / 5, on the others 2 (1 - s) / 5 = s.
+    turns = {"reform": Fraction(3, 8), "washington": Fraction(2, 7), "leverage": Fraction(2, 7)}
     for criterion in ENGAGEMENT:
-        for share in (Fraction(percentage, 100) for percentage in range(100)):
-            engagement, _, high = points(moved(criterion, share))
-            assert (engagement > max(Fraction(), high)) == (share < turns.get(criterion, 1))
+        turn = turns.get(criterion, Fraction(1))
+        for share in {*turns.values(), *(Fraction(percentage, 100) for percentage in range(1, 100))}:
+            worst, _ = points(moved(criterion, share), ENGAGEMENT)
+            rival = max(Fraction(), points(moved(criterion, share), DISMANTLING)[1])
+            assert (worst > rival, worst == rival) == (share < turn, share == turn)
 
 
-def test_no_smaller_change_of_a_rating_of_the_builtin_file_would_do() -> None:
-    # In sixths: engagement 2, containment 0, dismantling -6 to -2. A step is worth one sixth.
-    engagement, containment, dismantling = 2, 0, -2
-    one, two = 1, 2
-    assert engagement - one > max(containment, dismantling)
-    assert engagement > dismantling + one
-    assert engagement - two == containment
-    assert engagement > dismantling + two
-    assert ENGAGEMENT["washington"] - two < -2  # so two steps down are not to be had there
+def test_one_step_down_of_what_comes_first_in_the_builtin_file_lets_containment_tie() -> None:
+    # In sixths: engagement 1 to 2, containment 0, dismantling -7 to -1. A step is worth one sixth.
+    worst, containment, dismantling = 1, 0, -1
+    assert worst - 1 == containment > dismantling
+    assert worst > max(containment, dismantling + 1)
+    single = {criterion for criterion, (low, high) in ENGAGEMENT.items() if low == high > -2}
+    assert single == ENGAGEMENT.keys() - {"leverage"}
 
 
 def test_the_viewpoints_of_the_builtin_file_come_out_as_by_hand(iran: Decision) -> None:
-    # Weights as the file has them; sums before they are divided.
-    long_view = 4 + 4 + 2 - 1
-    allies_first = 2 + 1 + 5 - 1
+    # Weights as the file has them; sums before they are divided, engagement at worst and dismantling at best.
+    long_view = 4 + 4 + 2 - 1 - 2
+    allies_first = 2 + 1 + 5 - 1 - 2
+    assert long_view > max(0, 2 * 4 + 2 - 2 * 1 - 2 - 1)
+    assert allies_first > max(0, 2 * 1 + 5 - 2 * 1 - 2 - 1)
+    # For the home front, both at best.
     home_front = 2 + 1 + 1 - 5
-    assert long_view > max(0, 2 * 4 + 2 - 2 * 1 - 2 - 2 * 1)
-    assert allies_first > max(0, 2 * 1 + 5 - 2 * 1 - 2 - 2 * 1)
-    assert max(home_front, 2 * 1 + 1 - 2 * 5 - 2 - 2 * 3) < 0
+    assert max(home_front, 2 * 1 + 1 - 2 * 5 - 2 - 3) < 0
     engagement = sure("moderate-engagement")
     assert ranked(iran).leaders_by_viewpoint == {
         "long-view": engagement,
         "allies-first": engagement,
         "home-front": sure("containment"),
     }
-    assert prose(ranked(iran))[-1] == "All viewpoints agree that Sanctions dismantling does not come first."
+    assert prose(ranked(iran))[-1] == "All viewpoints agree that Dismantling sanctions does not come first."
 
 
 # Edges

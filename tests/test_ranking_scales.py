@@ -14,8 +14,9 @@ from policy_cli.document import ItemList, Paragraph, RatingSpan, Row, Table, pla
 from policy_cli.model import Decision
 from policy_cli.scales import span_of
 from policy_cli.serialize.ranking import ranking_data
-from policy_cli.views.ranking import outcome, ranking_document, what_would_change
+from policy_cli.views.ranking import ranking_document
 from tests.conftest import read_text
+from tests.test_ranking import outcome, what_would_change
 
 quickly = settings(derandomize=True, deadline=None, max_examples=80)
 Spans = Sequence[Sequence[tuple[Fraction, Fraction]]]
@@ -47,7 +48,7 @@ def known(ranking: Ranking) -> dict[str, float]:
 
 def ratings_rows(ranking: Ranking) -> list[Row]:
     """Return the rows of the table of ratings."""
-    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), "").blocks
+    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks
     _, table, *_ = (block for block in blocks if isinstance(block, Table))
     return [row for group in table.row_groups for row in group.rows]
 
@@ -61,7 +62,7 @@ def ratings_table(ranking: Ranking) -> dict[str, list[str]]:
 
 def prose(ranking: Ranking) -> list[str]:
     said = []
-    for block in ranking_document(ranking, acceptabilities(ranking.matrix), "").blocks:
+    for block in ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks:
         if isinstance(block, Paragraph):
             said.append(plain_text(block.content))
         elif isinstance(block, ItemList):
@@ -325,6 +326,15 @@ def test_own_words_are_at_equal_distances_and_change_by_whole_words() -> None:
     }
     table = ratings_table(ranking)
     assert table["PROOF"] == ["50%", "high", "low", "very low to moderate"]
+
+
+def test_a_change_by_words_in_between_that_no_option_is_rated_with_is_found() -> None:
+    criteria = {"proof": "scale: [very low, low, moderate, high]", "fit": "scale: {worst: 0, best: 5}"}
+    # Over 2, x has 1 and y .6: two words down leave x with 1/3, and y needs two words to pass it with 2/3 + .6.
+    options = {"x": "ratings: {proof: high, fit: 0}", "y": "ratings: {proof: very low, fit: 3}"}
+    ranking = ranked(decision_of(criteria, options))
+    in_words = {(c.option.id, c.instead, c.then.surely) for c in ranking.smallest_changes if c.criterion.id == "proof"}
+    assert in_words == {("x", "low", ("y",)), ("y", "moderate", ("y",))}
 
 
 def test_the_five_words_have_signs_only_against_the_baseline() -> None:

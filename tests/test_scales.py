@@ -180,6 +180,12 @@ def test_a_misspelled_word_is_answered_with_the_nearest(
     assert marked(rating, criterion) == part
 
 
+def test_the_end_of_a_range_is_marked_where_it_is_not_where_its_letters_first_appear() -> None:
+    fault = rating_fault("worse to wors", FIVE)
+    assert fault is not None
+    assert fault.part == (9, 13)
+
+
 @pytest.mark.parametrize("rating", ["12", "-1", "10.01", "1e3", "6 to 12", "12 to 6"])
 def test_a_number_off_the_scale_is_told_the_scale(rating: str) -> None:
     fault = rating_fault(rating, TEN)

@@ -397,7 +397,7 @@ def _changeable(decision: Decision, matrix: Matrix, shares: Sequence[int]) -> It
     for row, option in enumerate(decision.options.values()):
         for column, (id, share) in enumerate(zip(matrix.criteria, shares, strict=True)):
             criterion = decision.criteria[id]
-            rating = None if criterion.measure else option.ratings.get(id)
+            rating = option.ratings.get(id)
             value, high = matrix.lows[row][column], matrix.highs[row][column]
             if rating and rating.rating and share and value == high and not is_range(rating.rating, criterion):
                 yield _Rated(option, criterion, rating.rating, row, Fraction(value, matrix.unit), share * matrix.unit)
