@@ -54,6 +54,22 @@ def is_range(rating: str, criterion: Criterion) -> bool:
     return len(_ends(one_line(rating), scale_words(criterion))) > 1
 
 
+def is_rating(rating: str, criterion: Criterion) -> bool:
+    """Return whether a text is a rating on its criterion's scale; unlike `span_of`, this needs no fractions."""
+    words = scale_words(criterion)
+    rating = one_line(rating)
+    return rating == UNKNOWN or all(_is_on_scale(end, words, criterion.scale) for end in _ends(rating, words))
+
+
+def _is_on_scale(end: str, words: tuple[str, ...], scale: Scale | None) -> bool:
+    if words:
+        return end in words
+    number = number_of(end)
+    if number is None or scale is None or scale.worst is None or scale.best is None:
+        return False
+    return bool(min(scale.worst, scale.best) <= number <= max(scale.worst, scale.best))
+
+
 def span_of(rating: str, criterion: Criterion) -> "Span | None":
     """Return the span of a rating on its criterion's scale; None if it is not a rating of this scale."""
     words = scale_words(criterion)
@@ -127,7 +143,7 @@ def number_at(share: "Fraction", criterion: Criterion) -> "Fraction":
 def rating_fault(rating: str, criterion: Criterion) -> RatingFault | None:
     """Return what is wrong with a rating on its criterion's scale; None if nothing is."""
     words = scale_words(criterion)
-    if rating in words or rating == UNKNOWN or span_of(rating, criterion) is not None:
+    if is_rating(rating, criterion):
         return None
     text = one_line(rating)
     meant = _meant_range(text, criterion)
@@ -135,7 +151,7 @@ def rating_fault(rating: str, criterion: Criterion) -> RatingFault | None:
         return RatingFault(_message(text, words, criterion), f'write "{meant}"')
     ends = _ends(text, words)
     for number, end in enumerate(ends):
-        if end == UNKNOWN or span_of(end, criterion) is None:
+        if end == UNKNOWN or not is_rating(end, criterion):
             start = rating.rfind(end) if number else rating.find(end)
             part = (start, start + len(end)) if start >= 0 and len(ends) > 1 else None
             return RatingFault(_message(end, words, criterion), _hint(end, words, criterion), part)
@@ -160,7 +176,7 @@ def _meant_range(text: str, criterion: Criterion) -> str | None:
         low, high = (by_folded.get(end.casefold(), end) for end in ends)
         # A number after a slash is what the other is out of.
         out_of = "/" in to[0] and not by_folded
-        if not out_of and UNKNOWN not in (low, high) and all(span_of(end, criterion) for end in (low, high)):
+        if not out_of and UNKNOWN not in (low, high) and all(is_rating(end, criterion) for end in (low, high)):
             return f"{low}{_TO}{high}"
     return None
 
@@ -170,7 +186,7 @@ def _meant_number(text: str, criterion: Criterion) -> str | None:
     text = text.replace("−", "-")
     leading = re.match(r"[-+]?[0-9.]+(?=\s*[^\s0-9.,-])", text)
     meant = (text, text.replace(",", ""), text.replace(",", "."), leading[0] if leading else "")
-    return next((number for number in meant if span_of(number, criterion) is not None), None)
+    return next((number for number in meant if is_rating(number, criterion)), None)
 
 
 def _hint(end: str, words: tuple[str, ...], criterion: Criterion) -> str:

@@ -102,7 +102,7 @@ def test_files_that_do_not_load_are_trouble_and_all_are_reported(run: Run, tmp_p
 
 
 def test_revisions_are_compared_with_the_working_copy_and_each_other(run: Run, git: Git, tmp_path: Path) -> None:
-    edit(tmp_path, "Keep isolating Iran", "Keep containing Iran")
+    edit(tmp_path, "Isolate Iran so", "Contain Iran so")
     git("commit", "--quiet", "--all", "--message=second")
     edit(tmp_path, "rating: much worse", "rating: worse")
     git("commit", "--quiet", "--all", "--message=third")
@@ -117,7 +117,7 @@ def test_revisions_are_compared_with_the_working_copy_and_each_other(run: Run, g
             if line.startswith("- ") and "rank" not in line
         ]
 
-    aim = "- Aim: Keep [-isolating-] {+containing+} Iran so that it changes its conduct"
+    aim = "- Aim: [-Isolate-] {+Contain+} Iran so that it changes its conduct"
     washington = "- Sanctions dismantling, Domestic politics re-rated: much worse → worse"
     standing = washington.replace("Domestic politics", "Standing")
     pace = "- Attributes: Pace: [-rapid-] {+slow+}"
@@ -200,13 +200,13 @@ def recipe(git: Git, tmp_path: Path) -> dict[str, str]:
 
 
 def test_git_diff_shows_what_changed_by_the_recipe(recipe: dict[str, str], git: Git, tmp_path: Path) -> None:
-    edit(tmp_path, "Keep isolating Iran", "Keep containing Iran")
+    edit(tmp_path, "Isolate Iran so", "Contain Iran so")
     shown = git("diff", env=recipe)
     assert shown.startswith("What changed: U.S. policy toward Iran, 2001\n\nFrom a/options.yaml to b/options.yaml:")
-    assert "Keep [-isolating-] {+containing+} Iran" in shown
+    assert "[-Isolate-] {+Contain+} Iran" in shown
     git("commit", "--quiet", "--all", "--message=second")
     assert "{+containing+}" in git("log", "--patch", "--ext-diff", "-1", env=recipe)
-    assert "-    aim: Keep isolating" in git("diff", "--no-ext-diff", "HEAD~1", env=recipe)
+    assert "-    aim: Isolate Iran" in git("diff", "--no-ext-diff", "HEAD~1", env=recipe)
 
 
 def test_git_diff_goes_on_after_a_file_that_is_new_gone_renamed_or_broken(
@@ -232,10 +232,10 @@ def test_git_diff_goes_on_after_a_file_that_is_new_gone_renamed_or_broken(
 
 def test_git_diff_names_a_file_that_is_not_merged(recipe: dict[str, str], git: Git, tmp_path: Path) -> None:
     git("checkout", "--quiet", "-b", "side")
-    edit(tmp_path, "Keep isolating Iran", "Keep containing Iran")
+    edit(tmp_path, "Isolate Iran so", "Contain Iran so")
     git("commit", "--quiet", "--all", "--message=theirs")
     git("checkout", "--quiet", "main")
-    edit(tmp_path, "Keep isolating Iran", "Go on isolating Iran")
+    edit(tmp_path, "Isolate Iran so", "Shun Iran so")
     git("commit", "--quiet", "--all", "--message=ours")
     with pytest.raises(AssertionError):
         git("merge", "side")

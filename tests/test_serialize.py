@@ -359,13 +359,14 @@ def test_every_place_that_is_cited_is_among_the_places_of_the_json(iran: Decisio
     assert cites(read["decision"]) == set(read["places"])
 
 
-def test_each_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decision) -> None:
+def test_each_attribute_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decision) -> None:
     header, *rows = rows_of(to_csv(*claims_table(roads, select_options(roads, ()))))
     assert len(set(header)) == len(header)
-    assert header[:4] == ["option", "kind", "side", "text"]
-    assert header[-2:] == ["cite", "note"]
+    assert header[:6] == ["option", "kind", "side", "label", "part", "text"]
+    assert header[-3:] == ["later", "cite", "note"]
     said = [{key: cell for key, cell in zip(header, row, strict=True) if cell} for row in rows]
     assert said == [
+        {"option": "toll", "kind": "attribute", "label": "Pace", "text": "slow"},
         {
             "option": "toll",
             "kind": "step",
@@ -407,7 +408,7 @@ def test_the_kind_of_a_cost_and_several_places_have_their_columns(iran: Decision
     assert {row["cost_kind"] for row in read if row["kind"] != "cost"} == {""}
     assert costs[0]["cite"].count("\ntalwar-2001, ") == 1
     option = iran.options["containment"]
-    claims = (option.steps, option.costs, option.risks, option.arguments.pro, option.arguments.con)
+    claims = (option.attributes, option.steps, option.costs, option.risks, option.arguments.pro, option.arguments.con)
     assert sum(row["option"] == "containment" for row in read) == sum(map(len, claims))
 
 

@@ -21,7 +21,7 @@ _ALIKE = KEYBOARD_LETTERS | str.maketrans(
 
 def normalize(text: str) -> str:
     """Return a text in small letters, without accents, with look-alike characters made the same."""
-    return text.lower() if text.isascii() else "".join(map(_normalize_character, text))
+    return text.lower().replace("`", "'") if text.isascii() else "".join(map(_normalize_character, text))
 
 
 def alphanumerics(text: str) -> str:

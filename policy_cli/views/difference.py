@@ -272,6 +272,8 @@ def _details(record: Any) -> Iterator[Content]:
             continue
         if isinstance(entry.shape, Record):
             yield from _details(value)
+        elif entry.key == "attributes":
+            yield from (text(f"{label}: {attribute.value}") for label, attribute in value.items())
         elif records_in(entry.shape):
             yield ours(f"{entry.key}: {len(value)}")
         elif isinstance(entry.shape, MappingOf) and isinstance(entry.shape.key, String):
