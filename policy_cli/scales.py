@@ -54,33 +54,24 @@ def is_range(rating: str, criterion: Criterion) -> bool:
     return len(_ends(one_line(rating), scale_words(criterion))) > 1
 
 
-def is_rating(rating: str, criterion: Criterion) -> bool:
-    """Return whether a text is a rating on its criterion's scale; unlike `span_of`, this needs no fractions."""
+def is_rating(text: str, criterion: Criterion) -> bool:
+    """Return whether a text is a rating on a criterion's scale."""
+    text = one_line(text)
     words = scale_words(criterion)
-    rating = one_line(rating)
-    return rating == UNKNOWN or all(_is_on_scale(end, words, criterion.scale) for end in _ends(rating, words))
-
-
-def _is_on_scale(end: str, words: tuple[str, ...], scale: Scale | None) -> bool:
-    if words:
-        return end in words
-    number = number_of(end)
-    if number is None or scale is None or scale.worst is None or scale.best is None:
-        return False
-    return bool(min(scale.worst, scale.best) <= number <= max(scale.worst, scale.best))
+    return text == UNKNOWN or all(_is_end(end, words, criterion.scale) for end in _ends(text, words))
 
 
 def span_of(rating: str, criterion: Criterion) -> "Span | None":
     """Return the span of a rating on its criterion's scale; None if it is not a rating of this scale."""
-    words = scale_words(criterion)
-    rating = one_line(rating)
-    if rating == UNKNOWN and rating not in words:
-        from fractions import Fraction
+    if not is_rating(rating, criterion):
+        return None
+    from fractions import Fraction
 
+    rating, words = one_line(rating), scale_words(criterion)
+    if rating == UNKNOWN:
         return Fraction(0), Fraction(1)
-    ends = [_share(end, words, criterion.scale) for end in _ends(rating, words)]
-    shares = [share for share in ends if share is not None and 0 <= share <= 1]
-    return (min(shares), max(shares)) if len(shares) == len(ends) else None
+    shares = [_share(end, words, criterion.scale) for end in _ends(rating, words)]
+    return min(shares), max(shares)
 
 
 def span_of_figure(figure: Figure, scale: Scale) -> "Span | None":
@@ -88,16 +79,35 @@ def span_of_figure(figure: Figure, scale: Scale) -> "Span | None":
 
     A range with one end reaches to the end of the scale.
     """
-    assert scale.worst is not None and scale.best is not None
-    if figure.value is not None:
-        ends = [figure.value]
-    elif figure.low is None and figure.high is None:
+    ends = _ends_of_figure(figure, scale)
+    if not ends or not is_on_scale(figure, scale):
         return None
-    else:
-        low, high = sorted((scale.worst, scale.best))
-        ends = [low if figure.low is None else figure.low, high if figure.high is None else figure.high]
     shares = [_number_share(end, scale) for end in ends]
-    return (min(shares), max(shares)) if min(shares) >= 0 and max(shares) <= 1 else None
+    return min(shares), max(shares)
+
+
+def is_on_scale(figure: Figure, scale: Scale) -> bool:
+    """Return whether a figure, if it has a value or range, is on a scale of numbers."""
+    return all(_is_on(end, scale) for end in _ends_of_figure(figure, scale))
+
+
+def _ends_of_figure(figure: Figure, scale: Scale) -> tuple[Decimal, ...]:
+    if figure.value is not None:
+        return (figure.value,)
+    if figure.low is None and figure.high is None:
+        return ()
+    least, greatest = _least_and_greatest(scale)
+    return (least if figure.low is None else figure.low, greatest if figure.high is None else figure.high)
+
+
+def _least_and_greatest(scale: Scale) -> tuple[Decimal, Decimal]:
+    assert scale.worst is not None and scale.best is not None
+    return min(scale.worst, scale.best), max(scale.worst, scale.best)
+
+
+def _is_on(number: Decimal, scale: Scale) -> bool:
+    least, greatest = _least_and_greatest(scale)
+    return least <= number <= greatest
 
 
 def _ends(rating: str, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -113,14 +123,22 @@ def _ends(rating: str, words: tuple[str, ...]) -> tuple[str, ...]:
     return (rating,) if any(_TO in word for word in words) else parted[0]
 
 
-def _share(end: str, words: tuple[str, ...], scale: Scale | None) -> "Fraction | None":
-    """Return the share of one end of a rating; None if it is neither a word nor a number of the scale."""
+def _is_end(end: str, words: tuple[str, ...], scale: Scale | None) -> bool:
+    """Return whether a text is a word, or a number, of the scale."""
+    if words:
+        return end in words
+    number = number_of(end)
+    return scale is not None and number is not None and _is_on(number, scale)
+
+
+def _share(end: str, words: tuple[str, ...], scale: Scale | None) -> "Fraction":
+    """Return the share of one end of a rating."""
     if words:
         from fractions import Fraction
 
-        return Fraction(words.index(end), len(words) - 1) if end in words else None
-    number = number_of(end)
-    return _number_share(number, scale) if scale and number is not None else None
+        return Fraction(words.index(end), len(words) - 1)
+    assert scale is not None
+    return _number_share(number_of(end), scale)
 
 
 def _number_share(number: Decimal, scale: Scale) -> "Fraction":
@@ -142,16 +160,15 @@ def number_at(share: "Fraction", criterion: Criterion) -> "Fraction":
 
 def rating_fault(rating: str, criterion: Criterion) -> RatingFault | None:
     """Return what is wrong with a rating on its criterion's scale; None if nothing is."""
-    words = scale_words(criterion)
     if is_rating(rating, criterion):
         return None
-    text = one_line(rating)
+    text, words = one_line(rating), scale_words(criterion)
     meant = _meant_range(text, criterion)
     if meant is not None:
         return RatingFault(_message(text, words, criterion), f'write "{meant}"')
     ends = _ends(text, words)
     for number, end in enumerate(ends):
-        if end == UNKNOWN or not is_rating(end, criterion):
+        if not _is_end(end, words, criterion.scale):
             start = rating.rfind(end) if number else rating.find(end)
             part = (start, start + len(end)) if start >= 0 and len(ends) > 1 else None
             return RatingFault(_message(end, words, criterion), _hint(end, words, criterion), part)
@@ -176,7 +193,7 @@ def _meant_range(text: str, criterion: Criterion) -> str | None:
         low, high = (by_folded.get(end.casefold(), end) for end in ends)
         # A number after a slash is what the other is out of.
         out_of = "/" in to[0] and not by_folded
-        if not out_of and UNKNOWN not in (low, high) and all(is_rating(end, criterion) for end in (low, high)):
+        if not out_of and all(_is_end(end, tuple(by_folded.values()), criterion.scale) for end in (low, high)):
             return f"{low}{_TO}{high}"
     return None
 
@@ -186,7 +203,7 @@ def _meant_number(text: str, criterion: Criterion) -> str | None:
     text = text.replace("−", "-")
     leading = re.match(r"[-+]?[0-9.]+(?=\s*[^\s0-9.,-])", text)
     meant = (text, text.replace(",", ""), text.replace(",", "."), leading[0] if leading else "")
-    return next((number for number in meant if is_rating(number, criterion)), None)
+    return next((number for number in meant if _is_end(number, (), criterion.scale)), None)
 
 
 def _hint(end: str, words: tuple[str, ...], criterion: Criterion) -> str:

@@ -13,7 +13,7 @@ from policy_cli.analysis import acceptability
 from policy_cli.analysis.acceptability import SAMPLES, Acceptability, acceptabilities
 from policy_cli.analysis.ranking import Matrix, matrix_of
 from policy_cli.model import Decision
-from tests.test_ranking import Values, decided, named
+from tests.test_ranking import Values, decided, named, sanctions
 
 quickly = settings(derandomize=True, deadline=None, max_examples=60)
 CELLS = st.sampled_from([-2, -1, 0, 1, 2, None])
@@ -81,23 +81,21 @@ def test_an_unknown_rating_makes_the_share_a_range() -> None:
     assert (found["keep"].low, found["keep"].high) == pytest.approx((0, 2 / 3))
 
 
-def test_the_shares_of_the_builtin_file_are_those_worked_out_by_hand(iran: Decision) -> None:
-    # Weights are independent exponential variables c, r, a, w, l, k over their sum, in the order of the criteria.
-    # Engagement could beat containment unless w > c + r + a: 1 - (1/2)^3. It surely does if c + r + a > w + l, so
-    # unless the third head of fair flips comes before the second tail: 1 - 5/16. Dismantling at best is ahead of
-    # engagement at worst where r > c + w + k: (1/2)^3. There c, w and k are half as large, r is their sum and one more,
-    # e, so that c + r + a > w + l where 2c + k + e + a > l: 1 - 1/2 * 2/3 * 1/2 * 1/2.
-    found = by_option(iran)
-    assert (found["moderate-engagement"].low, found["moderate-engagement"].high) == pytest.approx(
-        (11 / 16 - 1 / 8 * 11 / 12, 7 / 8)
-    )
+def test_the_shares_are_those_worked_out_by_hand() -> None:
+    # Weights are independent exponential variables c, r, a, p, l, k over their sum, in the order of the criteria.
+    # Engagement could beat containment unless p > c + r + a: 1 - (1/2)^3. It surely does if c + r + a > p + l, so
+    # unless the third head of fair flips comes before the second tail: 1 - 5/16. Lifting at best is ahead of
+    # engagement at worst where r > c + p + k: (1/2)^3. There c, p and k are half as large, r is their sum and one more,
+    # e, so that c + r + a > p + l where 2c + k + e + a > l: 1 - 1/2 * 2/3 * 1/2 * 1/2.
+    found = by_option(sanctions())
+    assert (found["engagement"].low, found["engagement"].high) == pytest.approx((11 / 16 - 1 / 8 * 11 / 12, 7 / 8))
     assert (found["containment"].low, found["containment"].high) == pytest.approx((1 / 8, 5 / 16))
-    # Dismantling is ahead of containment there where 2c + k + 2e + a > l: 1 - 1/2 * 2/3 * 1/3 * 1/2.
-    assert (found["dismantling"].low, found["dismantling"].high) == pytest.approx((0, 1 / 8 * 17 / 18))
+    # Lifting is ahead of containment there where 2c + k + 2e + a > l: 1 - 1/2 * 2/3 * 1/3 * 1/2.
+    assert (found["lifting"].low, found["lifting"].high) == pytest.approx((0, 1 / 8 * 17 / 18))
     # Given three heads before two tails, on the third flip (1/8) or the fourth (3/16), of which each takes 1/2: the
     # heads take (1/8 * 3/2 + 3/16 * 2) / (5/16) = 9/5, and the tails, each one more, (1/8 * 7/2 + 3/16 * 3) / (5/16)
-    # = 16/5. So c, r and a are 3/5 each, w and l 8/5, and k 1, of the whole, 6.
-    assert central(iran, "containment") == pytest.approx([1 / 10, 1 / 10, 1 / 10, 4 / 15, 4 / 15, 1 / 6])
+    # = 16/5. So c, r and a are 3/5 each, p and l 8/5, and k 1, of the whole, 6.
+    assert central(sanctions(), "containment") == pytest.approx([1 / 10, 1 / 10, 1 / 10, 4 / 15, 4 / 15, 1 / 6])
 
 
 def test_all_ratings_unknown_leave_every_share_open_and_the_typical_weights_even() -> None:

@@ -51,7 +51,7 @@ IMPORTS = {
     "refs --format csl-json": (READ, "json"),
     "refs --format bibtex": (READ, ""),
     "search trade": (READ, "rich"),
-    "diff options.yaml later.yaml": (READ, "rich fractions difflib"),
+    "diff options.yaml later.yaml": (READ + 1, "rich fractions difflib"),
     "check": (READ, ""),
     "check broken.yaml": (READ, "difflib"),
     "check --format json": (READ, "json"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from policy_cli.diagnostics import Diagnostic, Target
 from policy_cli.model import Criterion, Decision, Figure, Option, Rating, Scale
-from policy_cli.scales import MAX_WORDS, UNKNOWN, RatingFault, ambiguous_word, is_relative, rating_fault, span_of_figure
+from policy_cli.scales import MAX_WORDS, UNKNOWN, RatingFault, ambiguous_word, is_on_scale, is_relative, rating_fault
 from policy_cli.text import one_line, quoted
 
 
@@ -112,7 +112,7 @@ def _off_measured_scale(decision: Decision, option: Option) -> Iterator[Diagnost
     """Yield an error for each figure that rates an option but is not on the scale."""
     for criterion in decision.criteria.values():
         figure, scale = option.figures.get(criterion.measure or ""), criterion.scale
-        if figure and scale and _has_number(figure) and span_of_figure(figure, scale) is None:
+        if figure and scale and not is_on_scale(figure, scale):
             message = f'the figure is off the scale of "{criterion.id}": {scale.worst} to {scale.best}'
             target = Target(figure.origin, ("value",))
             yield _error("off-scale", message, target, "widen the scale, or fix the number")
