@@ -104,9 +104,9 @@ def test_files_that_do_not_load_are_trouble_and_all_are_reported(run: Run, tmp_p
 def test_revisions_are_compared_with_the_working_copy_and_each_other(run: Run, git: Git, tmp_path: Path) -> None:
     edit(tmp_path, "Isolate Iran so", "Contain Iran so")
     git("commit", "--quiet", "--all", "--message=second")
-    edit(tmp_path, "rating: much worse", "rating: worse")
+    edit(tmp_path, "rating: much worse\n", "rating: worse\n")
     git("commit", "--quiet", "--all", "--message=third")
-    edit(tmp_path, "Pace: rapid", "Pace: slow")
+    edit(tmp_path, "value: rapid, it is hoped", "value: slow, it is feared")
 
     def lines(*versions: str) -> list[str]:
         result = run("diff", *versions, "--format", "text", "--width", "200")
@@ -118,14 +118,13 @@ def test_revisions_are_compared_with_the_working_copy_and_each_other(run: Run, g
         ]
 
     aim = "- Aim: [-Isolate-] {+Contain+} Iran so that it changes its conduct"
-    washington = "- Sanctions dismantling, Domestic politics re-rated: much worse → worse"
-    standing = washington.replace("Domestic politics", "Standing")
-    pace = "- Attributes: Pace: [-rapid-] {+slow+}"
+    washington = "- Dismantling sanctions, Domestic politics re-rated: much worse → worse"
+    pace = "- Pace: [-rapid,-] {+slow,+} it is [-hoped-] {+feared+}"
     assert lines("HEAD") == lines("main:options.yaml") == [pace]
-    assert lines("HEAD~1") == [pace, washington, standing]
-    assert lines("HEAD~2") == [aim, pace, washington, standing]
+    assert lines("HEAD~1") == [pace, washington]
+    assert lines("HEAD~2") == [aim, pace, washington]
     assert lines("HEAD~2", "HEAD~1") == lines("main~2:options.yaml", "HEAD^{/second}:options.yaml") == [aim]
-    assert lines(":/second") == [pace, washington, standing]
+    assert lines(":/second") == [pace, washington]
     git("add", "options.yaml")
     assert lines(":options.yaml") == []
     assert run("diff", "HEAD", env={"POLICY_CLI_FILE": "options.yaml"}).stderr.count("named by POLICY_CLI_FILE") == 1
@@ -205,7 +204,7 @@ def test_git_diff_shows_what_changed_by_the_recipe(recipe: dict[str, str], git: 
     assert shown.startswith("What changed: U.S. policy toward Iran, 2001\n\nFrom a/options.yaml to b/options.yaml:")
     assert "[-Isolate-] {+Contain+} Iran" in shown
     git("commit", "--quiet", "--all", "--message=second")
-    assert "{+containing+}" in git("log", "--patch", "--ext-diff", "-1", env=recipe)
+    assert "{+Contain+}" in git("log", "--patch", "--ext-diff", "-1", env=recipe)
     assert "-    aim: Isolate Iran" in git("diff", "--no-ext-diff", "HEAD~1", env=recipe)
 
 

@@ -273,7 +273,10 @@ def test_from_a_tie_either_way_of_a_weight_breaks_it() -> None:
     half = Fraction(1, 2)
     on_a = {("a", half, True, sure("x")), ("a", half, False, sure("y"))}
     assert switches(ranking) == on_a | {("b", half, True, sure("y")), ("b", half, False, sure("x"))}
-    assert what_would_change(ranking)[0] == "If A carries more than 50% of the weight, X comes first."
+    assert what_would_change(ranking)[:2] == [
+        "With any more weight on A, or any less weight on B, X comes first.",
+        "With any more weight on B, or any less weight on A, Y comes first.",
+    ]
 
 
 def test_a_criterion_whose_weight_changes_nothing_is_named() -> None:
@@ -404,7 +407,7 @@ def test_a_sentence_on_several_that_may_come_first_has_an_end() -> None:
     ranking = ranked(decided({"x": (1, -1), "y": (-1, 1), "u": (None, None)}))
     assert not any(said.endswith(" may.") for said in what_would_change(ranking))
     assert what_would_change(ranking)[0] == (
-        "If A carries more than 50% of the weight, X or U could come first, depending on the unknown ratings."
+        "With any more weight on A, or any less weight on B, X or U could come first, depending on the unknown ratings."
     )
 
 

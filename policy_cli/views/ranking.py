@@ -78,7 +78,10 @@ def own_weights(*decisions: Decision) -> str:
 def what_would_change(ranking: Ranking) -> list[Content]:
     """Return sentences on the weights and single ratings at which another option comes first."""
     decision = ranking.decision
-    sentences = [_switch(ranking, switch) for switch in ranking.switching_points]
+    now = ranking.weights
+    sentences = [*_close_calls(ranking)]
+    further = (switch for switch in ranking.switching_points if switch.weight != now[switch.criterion.id])
+    sentences += [_switch(ranking, switch) for switch in further]
     switching = {switch.criterion.id for switch in ranking.switching_points}
     steady = [decision.criteria[id].name for id in ranking.matrix.criteria if id not in switching]
     if steady and len(ranking.matrix.criteria) > 1:
@@ -205,6 +208,21 @@ def agreement(ranking: Ranking) -> Iterator[Content]:
         names = _names(decision, never, "nor")
         clause = "neither {} comes first" if len(never) > 1 else "{} does not come first"
         yield ours(f"All viewpoints agree that {clause}.", names)
+
+
+def _close_calls(ranking: Ranking) -> Iterator[Content]:
+    """Yield a sentence for each change that any more or less weight brings about, on the criteria that bring it."""
+    by_outcome: dict[Leaders, dict[bool, list[str]]] = {}
+    for switch in ranking.switching_points:
+        if switch.weight == ranking.weights[switch.criterion.id]:
+            names = by_outcome.setdefault(switch.then, {}).setdefault(switch.upward, [])
+            names.append(switch.criterion.name)
+    for then, names_by_direction in by_outcome.items():
+        shifts = [
+            ours(f"any {'more' if upward else 'less'} weight on {{}}", _series(names_by_direction[upward], "or"))
+            for upward in sorted(names_by_direction, reverse=True)
+        ]
+        yield ours("With {}, {}.", joined(shifts, ", or "), _changed(ranking, then))
 
 
 def _switch(ranking: Ranking, switch: SwitchingPoint) -> Content:
