@@ -16,7 +16,18 @@ from policy_cli.text import BRACKETS, collapse_whitespace
 LANGUAGE = "en-US"
 """The language of documents, for formats that name it."""
 
-SpanStyle = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
+SpanStyle = Literal[
+    "strong",
+    "emphasis",
+    "code",
+    "muted",
+    "remark",
+    "removed",
+    "added",
+    "subscript",
+    "superscript",
+    "small-caps",
+]
 """The role of a span of text; a remark comments on what precedes it, and may be set on a line of its own."""
 
 SIGNS = {
@@ -247,17 +258,18 @@ def sentence(content: Content) -> Content:
 
 
 def with_stop(content: Content, stop: str) -> Content:
-    """Return content that ends in `stop`, a comma or full stop, inside a closing quotation mark (American usage)."""
+    """Return content that ends in `stop`, a comma or full stop, inside closing quotation marks (American usage)."""
     if not content:
         return content
     *before, last = content
     if not isinstance(last, Span):
         return (*content, Span(stop))
-    words = last.text
-    quote = CLOSING_QUOTE if words.endswith(CLOSING_QUOTE) else ""
-    inner = words.removesuffix(CLOSING_QUOTE)
-    if stop == "." and inner.endswith(ENDS):
+    quotes = re.search(r"’*”$" if "‘" in plain_text(content) else "”?$", last.text)
+    inner = last.text[: quotes.start()] if quotes else last.text
+    ending = inner or (plain_text(tuple(before[-1:])) if before else "")
+    if stop == "." and ending.endswith(ENDS):
         return content
-    if last.link or last.style:
+    closing = last.text[len(inner) :]
+    if last.link or (last.style and not closing):
         return (*content, Span(stop))
-    return (*before, Span(f"{inner}{stop}{quote}"))
+    return (*before, Span(f"{inner}{stop}{closing}", last.style))

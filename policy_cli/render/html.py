@@ -222,7 +222,15 @@ class _Page:
         yield "</footer>"
 
 
-_TAGS = {"strong": "strong", "emphasis": "em", "code": "code", "removed": "del", "added": "ins"}
+_TAGS = {
+    "strong": "strong",
+    "emphasis": "em",
+    "code": "code",
+    "removed": "del",
+    "added": "ins",
+    "subscript": "sub",
+    "superscript": "sup",
+}
 
 
 def _section(heading: Heading, following: Iterable[Block]) -> str:
@@ -256,7 +264,7 @@ def _span(span: Span) -> str:
     words = escape(span.text)
     if span.link:
         return f'<a href="{escape(span.link)}">{words}</a>'
-    if span.style in ("muted", "remark"):
+    if span.style in ("muted", "remark", "small-caps"):
         return f'<span class="{span.style}">{words}</span>'
     tag = _TAGS.get(span.style or "")
     return f"<{tag}>{words}</{tag}>" if tag else words

@@ -52,6 +52,9 @@ SPAN_STYLES = {
     "remark": "dim",
     "removed": "red",
     "added": "green",
+    "subscript": "",
+    "superscript": "",
+    "small-caps": "",
 }
 RATING_STYLES = {
     "much better": "bold green",

@@ -108,7 +108,15 @@ class _Tree:
         return nodes
 
 
-_WRAPPERS = {"strong": "Strong", "emphasis": "Emph", "removed": "Strikeout", "added": "Underline"}
+_WRAPPERS = {
+    "strong": "Strong",
+    "emphasis": "Emph",
+    "removed": "Strikeout",
+    "added": "Underline",
+    "subscript": "Subscript",
+    "superscript": "Superscript",
+    "small-caps": "SmallCaps",
+}
 
 
 def _span(words: str, style: str | None, link: str | None) -> list[Node]:
