@@ -26,7 +26,7 @@ from policy_cli.document import (
 )
 from policy_cli.frozen import frozen
 from policy_cli.model import Attribute, Criterion, Date, Decision, Option, Rating
-from policy_cli.references.notes import date_in_words, full_note
+from policy_cli.references.notes import bibliography_entry, date_in_words
 from policy_cli.views import claims
 from policy_cli.views.notes import ChicagoNotes, Notes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
@@ -261,7 +261,7 @@ def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Blo
     sources: list[Content] = []
     for reference in decision.references:
         remark = notes.remark(text(reference.note), on=reference) if reference.note else ()
-        sources.append((*sentence(full_note(reference)), *remark))
+        sources.append((*sentence(bibliography_entry(reference)), *remark))
     if sources:
         yield Heading(2, text("Sources"))
         yield Bibliography(tuple(sources))

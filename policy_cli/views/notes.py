@@ -1,12 +1,13 @@
 """The annotations of claims: the places they cite, as notes of a document."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from itertools import groupby
 
 from policy_cli.document import Content, Note, NoteMark, Span, joined, sentence, text
 from policy_cli.model import Reference
 from policy_cli.places import Place
-from policy_cli.references.notes import address, full_note, short_note, where
+from policy_cli.references.notes import address, full_note, lengths_of_short_notes, short_note, where
 
 
 class Notes:
@@ -94,7 +95,16 @@ class ChicagoNotes(Notes):
 
     def _cite(self, reference: str, places: list[Place]) -> Content:
         """Return the source once, followed by each of the places in it."""
-        form = short_note if reference in self._cited else full_note
-        self._cited.add(reference)
         first, *others = places
-        return joined((form(self.sources[reference], first), *(where(other) for other in others)), "; ")
+        source = self.sources[reference]
+        note = (
+            short_note(source, first, self._lengths[reference])
+            if reference in self._cited
+            else full_note(source, first)
+        )
+        self._cited.add(reference)
+        return joined((note, *(where(other) for other in others)), "; ")
+
+    @cached_property
+    def _lengths(self) -> dict[str, int]:
+        return lengths_of_short_notes(self.sources.values())
