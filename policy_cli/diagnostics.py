@@ -113,6 +113,13 @@ class CannotContinue(Exception):
         self.subject = subject
 
 
+SHORTEST_BEGINNING = 3
+"""The fewest letters by which a word is recognized."""
+SLIP = 0.75
+SLIP_AT_FIRST_LETTER = 0.85
+"""How much alike, from 0 to 1, a misspelled word is to the one that was meant, with the same first letter and not."""
+
+
 def nearest(name: str, known: Collection[str]) -> str | None:
     """Return the known name that `name` was probably meant to be, or None if none is close."""
     if not known:
@@ -126,6 +133,24 @@ def nearest(name: str, known: Collection[str]) -> str | None:
     # Names longer than any id are text in the wrong place, and difflib is quadratic.
     matches = get_close_matches(name[:100].casefold(), folded, n=1, cutoff=0.6)
     return folded[matches[0]] if matches else None
+
+
+def misspelled(name: str, known: Collection[str]) -> str | None:
+    """Return the known word of which `name` is a slip of the pen or a beginning, or None.
+
+    Words that are only somewhat alike mean different things: `cons` and `costs`, `timeline` and `baseline`. So more of
+    the letters must agree than for `nearest`, and the first letter in all but the longest words.
+    """
+    match = nearest(name, known)
+    if match is None:
+        return None
+    word, meant = name[:100].casefold(), match.casefold()
+    if meant.startswith(word):
+        return match if len(word) >= SHORTEST_BEGINNING or len(meant) - len(word) <= 1 else None
+    from difflib import SequenceMatcher
+
+    alike = SequenceMatcher(None, meant, word).ratio()
+    return match if alike >= (SLIP if word[0] == meant[0] else SLIP_AT_FIRST_LETTER) else None
 
 
 def did_you_mean(name: str, known: Collection[str]) -> str | None:

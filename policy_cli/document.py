@@ -4,7 +4,7 @@ Views turn answers into documents; renderers turn documents into text. All text 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import takewhile
 from typing import Literal
 
@@ -12,9 +12,6 @@ from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
 from policy_cli.places import Place
 from policy_cli.text import BRACKETS, collapse_whitespace
-
-LANGUAGE = "en-US"
-"""The language of documents, for formats that name it."""
 
 SpanStyle = Literal[
     "strong",
@@ -43,18 +40,30 @@ CLOSING_QUOTE = "”"
 ENDS = (".", "!", "?", ":", "…", '"')
 """Endings after which a sentence needs no full stop."""
 
+FIGURE_SPACE, POINT_SPACE = "\u2007", "\u2008"
+"""The spaces that are as wide as a digit, and as a point or comma."""
+INDENT = "\u2002\u2002"
+
+_NUMBER = r"[<>]?[-+]?[0-9][0-9.,]*%?"
 _LINK = r"(?:https?://|mailto:)[!-~]+"
 
 
 @frozen
 class Span:
-    """Text in one style; `link` is the address that it leads to."""
+    """Text in one style; `link` is the address that it leads to.
+
+    The text is the file's, unless `ours` made the span: then its `pieces` are words of ours and of the file in turn,
+    beginning with ours, of which the first and the last may be empty.
+    """
 
     text: str
     style: SpanStyle | None = None
     link: str | None = None
+    pieces: tuple[str, ...] = ()
 
-    def __init__(self, text: str, style: SpanStyle | None = None, link: str | None = None) -> None:
+    def __init__(
+        self, text: str, style: SpanStyle | None = None, link: str | None = None, pieces: tuple[str, ...] = ()
+    ) -> None:
         """Make the text safe to show, and drop a link that leads to neither a web page nor a mailbox."""
         if link is not None and not re.fullmatch(_LINK, link, re.IGNORECASE):
             link = None
@@ -62,6 +71,7 @@ class Span:
         put(self, "text", collapse_whitespace(text))
         put(self, "style", style)
         put(self, "link", link)
+        put(self, "pieces", tuple(map(collapse_whitespace, pieces)) if pieces else ())
 
 
 @frozen
@@ -82,6 +92,16 @@ class RatingSpan:
     def __str__(self) -> str:
         """Return the sign and the word."""
         return f"{SIGNS[self.tone]} {self.word}" if self.tone else self.word
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the word is ours, and not one of the file's own scale."""
+        return self.relative or self.word == "unknown"
+
+    @property
+    def as_span(self) -> Span:
+        """The sign and the word as words of ours."""
+        return Span(str(self), pieces=(str(self),))
 
 
 @frozen
@@ -104,13 +124,29 @@ def _percent(share: float) -> str:
 
 
 @frozen
+class NumberSpan:
+    """A number that is aligned with the others in its column of a table, after the `room` that longer ones take.
+
+    The room is spaces as wide as digits and points (`aligned`).
+    """
+
+    digits: str
+    room: str = ""
+
+    def __str__(self) -> str:
+        """Return the number after the room."""
+        return f"{self.room}{self.digits}"
+
+
+@frozen
 class NoteMark:
     """A reference to the note with this number."""
 
     number: int
 
 
-Content = tuple[Span | RatingSpan | ShareSpan | NoteMark, ...]
+Inline = Span | RatingSpan | ShareSpan | NumberSpan | NoteMark
+Content = tuple[Inline, ...]
 
 
 @frozen
@@ -151,10 +187,16 @@ Cell = Content | ItemList
 
 @frozen
 class Row:
-    """A row of a table: its label, and a cell for each further column."""
+    """A row of a table: its label, and a cell for each further column; `is_part` if it belongs to the row above."""
 
     label: Content
     cells: tuple[Cell, ...]
+    is_part: bool = False
+
+    @property
+    def indented_label(self) -> Content:
+        """The label after two spaces that no format drops, if the row belongs to the one above."""
+        return (Span(INDENT), *self.label) if self.is_part else self.label
 
 
 @frozen
@@ -171,6 +213,17 @@ class Table:
 
     columns: tuple[Content, ...]
     row_groups: tuple[RowGroup, ...]
+
+    @property
+    def is_numeric(self) -> tuple[bool, ...]:
+        """Whether each column holds only numbers, the labels first; columns with a NumberSpan align by themselves."""
+        columns = zip(*self.rows, strict=True)
+        return tuple(all(map(is_number, cells)) for cells in columns) or (False,) * len(self.columns)
+
+    @property
+    def rows(self) -> list[tuple[Cell, ...]]:
+        """The cells of each row, with the label first."""
+        return [(row.indented_label, *row.cells) for group in self.row_groups for row in group.rows]
 
 
 Block = Heading | Paragraph | ItemList | Table
@@ -190,7 +243,8 @@ class Note:
 class Document:
     """A titled sequence of blocks, with notes at its end under a heading of their own.
 
-    `author` and `date` are metadata of a file; the blocks repeat what readers should see of them.
+    `author` and `date` are metadata of a file; the blocks repeat what readers should see of them. `language` is that of
+    the file's words, as a tag of BCP 47; None is American English.
     """
 
     title: Content
@@ -199,6 +253,7 @@ class Document:
     notes_heading: str = "Notes"
     author: str | None = None
     date: str | None = None
+    language: str | None = None
 
     @property
     def lead(self) -> tuple[Block, ...]:
@@ -212,13 +267,109 @@ class Document:
 
 
 def text(words: str | None, style: SpanStyle | None = None) -> Content:
-    """Return the words as content of one span, or no content if there are no words."""
+    """Return the file's words as content of one span, or no content if there are no words."""
     return (Span(words, style),) if words else ()
+
+
+def ours(words: str, *parts: str | Content, style: SpanStyle | None = None) -> Content:
+    """Return our words as content of one span, or no content if there are no words.
+
+    Each part takes the place of a {} in the words: the file's words as text, or content, of which only the words count.
+    """
+    first, *others = words.split("{}") if parts else [words]
+    pieces: tuple[str, ...] = (first,)
+    for part, following in zip(parts, others, strict=True):
+        for more in (*map(_pieces, text(part) if isinstance(part, str) else part), (following,)):
+            pieces = (*pieces[:-1], pieces[-1] + more[0], *more[1:])
+    whole = "".join(pieces)
+    return (Span(whole, style, pieces=pieces),) if whole else ()
+
+
+def _pieces(inline: Inline) -> tuple[str, ...]:
+    """Return the words of ours and of the file in turn, beginning and ending with ours."""
+    if isinstance(inline, Span):
+        return inline.pieces or (("", inline.text, "") if _has_letter(inline.text) else (inline.text,))
+    if isinstance(inline, RatingSpan):
+        return (inline.word,) if inline.is_ours else ("", inline.word, "")
+    return (str(inline),)
+
+
+def is_ours(content: Content) -> bool:
+    """Return whether the words of content are ours, with no words of the file but those that they name."""
+    rated = all(part.is_ours for part in content if isinstance(part, RatingSpan))
+    spans = [part for part in content if isinstance(part, Span)]
+    return (
+        rated
+        and any(span.pieces for span in spans)
+        and not any(_has_letter(span.text) for span in spans if not span.pieces)
+    )
+
+
+def without_outer_signs(pieces: tuple[str, ...]) -> tuple[str, tuple[str, ...], str]:
+    """Return the signs before the first word of a phrase's pieces, the pieces without signs, and those after the last.
+
+    There are no pieces if none of the words is ours. The signs belong to the text around them: in text from right to
+    left, a bracket that is marked as English would open on the wrong side.
+    """
+    if not any(map(_has_letter, pieces[::2])):
+        return "".join(pieces), (), ""
+    *start, last = pieces
+    after = re.split(r"[^\W_]", last)[-1] if start or _has_letter(last) else ""
+    first, *rest = (*start, last[: len(last) - len(after)])
+    before = re.split(r"[^\W_]", first, maxsplit=1)[0]
+    return before, (first[len(before) :], *rest), after
+
+
+def _has_letter(words: str) -> bool:
+    return any(map(str.isalpha, words))
+
+
+def is_number(cell: Cell) -> bool:
+    """Return whether a cell is only a number or a percentage, without any NumberSpan."""
+    words = "" if isinstance(cell, ItemList) or _number_in(cell) else plain_text(cell)
+    return re.fullmatch(_NUMBER, words) is not None
+
+
+def aligned(table: Table) -> Table:
+    """Return a table whose numbers, in each column, have their decimal points below each other."""
+    if not any(map(_number_in, (cell for row in table.rows for cell in row))):
+        return table
+    _, *columns = zip(*table.rows, strict=True)
+    cells = zip(*map(in_line, columns), strict=True)
+    groups = (
+        RowGroup(tuple(Row(row.label, next(cells), row.is_part) for row in group.rows), group.heading)
+        for group in table.row_groups
+    )
+    return Table(table.columns, tuple(groups))
+
+
+def in_line(cells: tuple[Cell, ...]) -> Iterator[Cell]:
+    """Yield cells that are shown below each other, with room before numbers for the digits that longer ones have."""
+    longest = max((_whole(number) for number in map(_number_in, cells) if number), key=len, default="")
+    for cell in cells:
+        match cell:
+            case (NumberSpan() as number, *others):
+                missing = longest[: len(longest) - len(_whole(number))]
+                room = "".join(POINT_SPACE if sign == "," else FIGURE_SPACE for sign in missing)
+                yield (NumberSpan(number.digits, room), *others)
+            case _:
+                yield cell
+
+
+def _number_in(cell: Cell) -> NumberSpan | None:
+    """Return the number with which a cell begins."""
+    first = cell[0] if isinstance(cell, tuple) and cell else None
+    return first if isinstance(first, NumberSpan) else None
+
+
+def _whole(number: NumberSpan) -> str:
+    """Return the part of a number before its point."""
+    return number.digits.partition(".")[0]
 
 
 def joined(parts: Iterable[Content], separator: str) -> Content:
     """Join the parts that are not empty."""
-    content: list[Span | RatingSpan | ShareSpan | NoteMark] = []
+    content: list[Inline] = []
     for part in parts:
         if part:
             content += (Span(separator), *part) if content else part
@@ -272,4 +423,15 @@ def with_stop(content: Content, stop: str) -> Content:
     closing = last.text[len(inner) :]
     if last.link or (last.style and not closing):
         return (*content, Span(stop))
-    return (*before, Span(f"{inner}{stop}{closing}", last.style))
+    return (*before, Span(f"{inner}{stop}{closing}", last.style, pieces=_stopped(last.pieces, stop, closing)))
+
+
+def _stopped(pieces: tuple[str, ...], stop: str, quote: str) -> tuple[str, ...]:
+    """Return the pieces of a phrase with a stop at their end, before the closing quotation mark if there is one."""
+    if not pieces:
+        return ()
+    *start, last = pieces
+    if quote and not last:  # The file's words end in it.
+        *start, named = start
+        return (*start, f"{named.removesuffix(quote)}{stop}{quote}", last)
+    return (*start, f"{last.removesuffix(quote)}{stop}{quote}")

@@ -10,6 +10,7 @@ from dataclasses import field
 from decimal import Decimal
 from typing import Any, Literal
 
+from policy_cli import languages
 from policy_cli.diagnostics import NOWHERE, Position
 from policy_cli.frozen import Annotated, frozen
 from policy_cli.places import Place
@@ -119,10 +120,7 @@ Order = Literal["any", "sequence"]
 Parts = Literal["sum", "separate"]
 Status = Literal["chosen", "rejected", "deferred", "superseded"]
 LanguageTag = Annotated[
-    str,
-    Form(
-        "language tag", "[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", "write a language, and perhaps a region: en-GB, fr, fa"
-    ),
+    str, Form("language tag", languages.TAG, "write a language, and perhaps a region: en-GB, fr, fa")
 ]
 
 Speaker = Annotated[str | None, Says("Whose view the source reports, if not its own.")]
@@ -453,10 +451,16 @@ class Decision(Located):
     title: Annotated[str, Says("The decision's title.")]
     question: Annotated[str | None, Says("The question to be decided.")] = None
     decision_maker: Annotated[str | None, Says("Who decides.")] = None
-    as_of: Annotated[str | None, Says("The moment whose knowledge the file reflects."), Examples("June 2001")] = None
+    as_of: Annotated[
+        str | None,
+        Says("The moment whose knowledge the file reflects; what rests only on later sources carries their year."),
+        Examples("June 2001"),
+    ] = None
     editor: Annotated[str | None, Says("Whose judgment the ratings are.")] = None
     lang: Annotated[
-        LanguageTag | None, Says("The language of the claims; American English if not said."), Examples("en-GB", "fr")
+        LanguageTag | None,
+        Says("The language of the claims; American English if not said."),
+        Examples("en-GB", "fr", "ar"),
     ] = None
     baseline: Annotated[
         OptionRef | None,

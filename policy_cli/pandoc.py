@@ -55,8 +55,11 @@ def tree_version(pandoc: str) -> list[int]:
     return version
 
 
-def to_word(pandoc: str, tree: str, styles: bytes, author: str | None) -> bytes:
-    """Return a tree as a Word file with the styles of the Word file `styles`; raise CannotContinue if that fails."""
+def to_word(pandoc: str, tree: str, styles: bytes, author: str | None, language: str) -> bytes:
+    """Return a tree as a Word file with the styles of the Word file `styles`; raise CannotContinue if that fails.
+
+    The author and the language are in the properties of the file.
+    """
     with TemporaryDirectory(prefix="policy-cli-") as folder:
         reference = os.path.join(folder, "styles.docx")
         with open(reference, "wb") as stream:
@@ -66,7 +69,7 @@ def to_word(pandoc: str, tree: str, styles: bytes, author: str | None) -> bytes:
     parts = _parts(made)
     if not {part.filename for part, data in parts if data} >= _NEEDED:
         raise CannotContinue(f"{pandoc} did not write a Word file", HOW_TO_INSTALL)
-    return _with_author(parts, author) if author else made
+    return _with_properties(parts, author or "", language)
 
 
 def _run(call: list[str], data: bytes, folder: str | None) -> bytes:
@@ -91,12 +94,15 @@ def _parts(made: bytes) -> list[tuple[ZipInfo, bytes]]:
         return []
 
 
-def _with_author(parts: list[tuple[ZipInfo, bytes]], author: str) -> bytes:
-    """Return a Word file with the author in its properties only: Pandoc would also print the name below the title."""
+def _with_properties(parts: list[tuple[ZipInfo, bytes]], author: str, language: str) -> bytes:
+    """Return a Word file with the author and language in its properties only.
+
+    Pandoc would also print the name below the title, and put the language into all styles.
+    """
     stream = BytesIO()
-    creator = f"<dc:creator>{escape(one_line(author))}</dc:creator>".encode()
+    said = f"<dc:creator>{escape(one_line(author))}</dc:creator><dc:language>{language}</dc:language>".encode()
     with ZipFile(stream, "w", ZIP_DEFLATED) as new:
         for part, data in parts:
             is_properties = part.filename == _PROPERTIES
-            new.writestr(part, creator.join(_NO_CREATOR.split(data)) if is_properties else data)
+            new.writestr(part, said.join(_NO_CREATOR.split(data)) if is_properties else data)
     return stream.getvalue()

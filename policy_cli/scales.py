@@ -9,7 +9,7 @@ from policy_cli.diagnostics import nearest
 from policy_cli.frozen import frozen
 from policy_cli.model import Criterion, Figure, Scale
 from policy_cli.shapes import number_of
-from policy_cli.text import grouped, one_line, quoted
+from policy_cli.text import one_line, quoted
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -24,7 +24,8 @@ MAX_WORDS = 100
 """The most words that a scale may have: each range of two of them is looked at."""
 
 _TO = " to "
-_OTHER_RANGE = r"(.*\S)\s*(?:\.\.+|-|–|—|/|\buntil\b|\bor\b|\band\b)\s*(\S.*)"
+# Between two letters none of these words is found.
+_OTHER_TO = r"(?i)\s*(?:\.\.+|[-‐‑‒–—−…/]|(?<![^\W\d])(?:to|until|till|through|or|and)(?![^\W\d]))\s*"
 
 
 @frozen
@@ -62,17 +63,27 @@ def span_of(rating: str, criterion: Criterion) -> "Span | None":
 
 
 def span_of_figure(figure: Figure, scale: Scale) -> "Span | None":
-    """Return the span of a figure on a scale of numbers: of its value, else of its range; None if it is off it."""
-    ends = [figure.value] if figure.value is not None else [figure.low, figure.high]
-    shares = [_number_share(end, scale) for end in ends if end is not None]
-    return (min(shares), max(shares)) if shares and min(shares) >= 0 and max(shares) <= 1 else None
+    """Return the span of a figure on a scale of numbers: of its value, else of its range; None if it is off it.
+
+    A range with one end reaches to the end of the scale.
+    """
+    assert scale.worst is not None and scale.best is not None
+    if figure.value is not None:
+        ends = [figure.value]
+    elif figure.low is None and figure.high is None:
+        return None
+    else:
+        low, high = sorted((scale.worst, scale.best))
+        ends = [low if figure.low is None else figure.low, high if figure.high is None else figure.high]
+    shares = [_number_share(end, scale) for end in ends]
+    return (min(shares), max(shares)) if min(shares) >= 0 and max(shares) <= 1 else None
 
 
 def _ends(rating: str, words: tuple[str, ...]) -> tuple[str, ...]:
     """Return the ends of a range, or a rating alone, which is looked up among the words before it is parted."""
     if rating in words or _TO not in rating:
         return (rating,)
-    parted = [(rating[: at.start()], rating[at.end() :]) for at in re.finditer(_TO, rating)]
+    parted = [(rating[: at.start()], rating[at.start() + len(_TO) :]) for at in re.finditer(f"(?={_TO})", rating)]
     return next((ends for ends in parted if ends[0] in words and ends[1] in words), parted[0])
 
 
@@ -94,40 +105,77 @@ def _number_share(number: Decimal, scale: Scale) -> "Fraction":
     return (Fraction(number) - worst) / (best - worst)
 
 
+def number_at(share: "Fraction", criterion: Criterion) -> "Fraction":
+    """Return the number at a share of the way from the worst to the best of a criterion's scale of numbers."""
+    from fractions import Fraction
+
+    scale = criterion.scale
+    assert scale is not None and scale.worst is not None and scale.best is not None
+    return Fraction(scale.worst) + (Fraction(scale.best) - Fraction(scale.worst)) * share
+
+
 def rating_fault(rating: str, criterion: Criterion) -> RatingFault | None:
     """Return what is wrong with a rating on its criterion's scale; None if nothing is."""
     words = scale_words(criterion)
     if rating in words or rating == UNKNOWN or span_of(rating, criterion) is not None:
         return None
     text = one_line(rating)
-    for end in _ends(text, words):
-        if _share(end, words, criterion.scale) is None or span_of(end, criterion) is None:
-            start = rating.find(end)
-            part = (start, start + len(end)) if start >= 0 else None
-            hint = _hint(end, words, criterion.scale)
-            return RatingFault(_message(end, words, criterion), hint, part)
+    meant = _meant_range(text, criterion)
+    if meant is not None:
+        return RatingFault(_message(text, words, criterion), f'write "{meant}"')
+    ends = _ends(text, words)
+    for number, end in enumerate(ends):
+        if end == UNKNOWN or span_of(end, criterion) is None:
+            start = rating.rfind(end) if number else rating.find(end)
+            part = (start, start + len(end)) if start >= 0 and len(ends) > 1 else None
+            return RatingFault(_message(end, words, criterion), _hint(end, words, criterion), part)
     return None
 
 
 def _message(end: str, words: tuple[str, ...], criterion: Criterion) -> str:
     name = quoted(criterion.name)
+    if end == UNKNOWN:
+        return f'"{UNKNOWN}" cannot be an end of a range'
     if not words and number_of(end) is not None:
         return f"{end} is off the scale of {name}"
     return f"{quoted(end)} is not on the scale of {name}"
 
 
-def _hint(end: str, words: tuple[str, ...], scale: Scale | None) -> str:
+def _meant_range(text: str, criterion: Criterion) -> str | None:
+    """Return the range that a text means which joins its ends in another way; None if it means none."""
+    by_folded = {word.casefold(): word for word in scale_words(criterion)}
+    text = re.sub(r"(?i)^(?:from|between)\s+", "", text)
+    for to in re.finditer(_OTHER_TO, text):
+        ends = (text[: to.start()], text[to.end() :])
+        low, high = (by_folded.get(end.casefold(), end) for end in ends)
+        # A number after a slash is what the other is out of.
+        out_of = "/" in to[0] and not by_folded
+        if not out_of and UNKNOWN not in (low, high) and all(span_of(end, criterion) for end in (low, high)):
+            return f"{low}{_TO}{high}"
+    return None
+
+
+def _meant_number(text: str, criterion: Criterion) -> str | None:
+    """Return the number on a criterion's scale that a text means: 1,000 or 6,5 or −2 or 7/10 or 80%; else None."""
+    text = text.replace("−", "-")
+    leading = re.match(r"[-+]?[0-9.]+(?=\s*[^\s0-9.,-])", text)
+    meant = (text, text.replace(",", ""), text.replace(",", "."), leading[0] if leading else "")
+    return next((number for number in meant if span_of(number, criterion) is not None), None)
+
+
+def _hint(end: str, words: tuple[str, ...], criterion: Criterion) -> str:
     """Return how a rating that is not on its scale should be written."""
-    parted = re.fullmatch(_OTHER_RANGE, end)
-    for low, high in [parted.groups()] if parted else []:
-        if _share(low, words, scale) is not None and _share(high, words, scale) is not None:
-            return f'write "{low} to {high}"'
+    scale = criterion.scale
+    if end == UNKNOWN:
+        return f"write two {'words' if words else 'numbers'} of the scale, or {UNKNOWN} alone"
     meant = nearest(end, (*words, UNKNOWN))
     if meant is not None and not end.isdigit():
         return f'did you mean "{meant}"?'
-    if not words and scale:
-        assert scale.worst is not None and scale.best is not None
-        return f"write a number from {grouped(scale.worst)} (worst) to {grouped(scale.best)} (best), or {UNKNOWN}"
+    if not words and scale and scale.worst is not None and scale.best is not None:
+        number = _meant_number(end, criterion)
+        if number is not None:
+            return f"write {number}"
+        return f"write a number from {scale.worst:f} (worst) to {scale.best:f} (best), or {UNKNOWN}"
     if number_of(end) is not None:
         number = 'give the criterion a scale of numbers: "scale: {worst: 0, best: 10}", for example'
         return f"write one of: {', '.join((*words, UNKNOWN))}; or {number}"

@@ -42,11 +42,13 @@ baseline: <baseline>   # what the other options are rated against
 # decision_maker: The town council
 # as_of: May 2030                   # the moment whose knowledge the file reflects
 # editor: The council's staff       # whose judgment the ratings are
+# lang: en-GB                       # the language of what you write; American English if not said
 # note: A draft for discussion      # on any record, a remark for readers of the file
 
-## The sources, as Zotero and Pandoc write them; what a reader must know first; and what each source
-## concludes. A `cite` names the source, the section, the paragraph or page and last, in double
-## quotes, a few words from there if you like, exactly as they are there.
+## The sources, as Zotero and Pandoc write them; what a reader must know first; what each source
+## concludes; and what came later than `as_of`. A `cite` names the source, the section, the
+## paragraph or page and last, in double quotes, a few words from there if you like, exactly as
+## they are there.
 # references:
 #   - id: hall-2030
 #     type: report
@@ -54,6 +56,7 @@ baseline: <baseline>   # what the other options are rated against
 #     author: [{family: Hall, given: Ada}]
 #     issued: 2030-05
 #     URL: https://example.org/school-streets
+#   - {id: hall-2032, type: report, title: School Streets Today, issued: 2032-03}
 # background:
 #   - claim: Two streets in three towns have been closed to cars in the morning
 #     cite: hall-2030, Where it was tried, par. 2
@@ -62,11 +65,26 @@ baseline: <baseline>   # what the other options are rated against
 #     option: <second>
 #     claim: A trial of a year answers most doubts
 #     cite: hall-2030, Outlook, p. 31, "answers most doubts"
+# afterward:
+#   - claim: Both streets are closed to cars for good
+#     cite: hall-2032, p. 4
 
-## What the options are judged on.
+## What the options are judged on: in the five words from much worse to much better, against the
+## baseline, or on a scale of your own: words, the worst first, or numbers, or the figures of a
+## measure, which is something counted. A criterion has the weight 1 if you give none; one with the
+## weight 0 is shown but not ranked.
 criteria:
   cost: {name: Cost, question: "What does it ask of those who pay for it, and of those who do it?"}
   effect: {name: Effect, question: Does it bring about what is wanted?}
+  # evidence: {name: Evidence, scale: [weak, fair, strong], weight: 0}
+  # detour: {name: Minutes of detour, scale: {worst: 12, best: 0}}
+  # money: {name: Money, measure: price, scale: {worst: 100, best: 0}}
+# measures:
+#   price:
+#     name: Price
+#     unit: $ thousand
+#     range: low and high case      # what `low` and `high` of its figures are
+#     parts: sum                    # or separate, if its parts are not meant to add up
 
 ## Weights of people who see it differently: `policy-cli rank --viewpoint effect-first`.
 # viewpoints:
@@ -74,7 +92,8 @@ criteria:
 #     name: Effect first
 #     weights: {effect: 3}
 
-## Every option can have the keys that are shown for the second one; the baseline has no ratings.
+## Every option can have the keys that are shown for the second one. The baseline is rated only on
+## scales of your own.
 options:
   <baseline>:
     name: <first name>
@@ -85,14 +104,24 @@ options:
     # summary: The street is closed to cars while children walk to school.
     # attributes: {Pace: at once, Can be undone: "yes, at any time"}     # rows of your own
 
-    ## Rate each criterion: much worse, worse, same, better, much better or unknown. Say why, and on
-    ## what it rests: {rating: better, because: Fewer cars pass, rests_on: [fewer-cars]}
-    ratings:
-      cost: {rating: unknown}
-      effect: {rating: unknown}
+    ## Its figures, for the measures above: a number, or a record with a range and parts, such as
+    ## years. An attribute can be a record, too: {value: at once, cite: …}
+    # figures:
+    #   price: {value: 60, low: 45, high: 80, by: {2031: 40, 2032: 20}}     # or only price: 60
 
-    ## The ways to carry it out, if there are several, and the steps. Each step, cost, risk and
-    ## argument takes a `cite` like that of the background above.
+    ## Rate each criterion: a word or number of its scale, a range, `worse to same`, or unknown. Say
+    ## why, and what it rests on:
+    ## {rating: better, because: Fewer cars pass, rests_on: [fewer-cars]}
+    ratings:
+      cost: unknown
+      effect: unknown
+
+    ## What became of it: chosen, rejected, deferred or superseded.
+    # outcome: {status: chosen, because: Parents asked for it, when: May 2030}
+
+    ## The ways to carry it out, if there are several, and the steps. Steps, costs, risks and
+    ## arguments take a `cite` like that of the background above, and an `id` if a rating rests on
+    ## them. Figures and outcomes take a `cite`, too.
     # variants:
     #   trial: {name: A trial of a year}
     # order: sequence                   # or any, if the order does not matter
@@ -135,8 +164,8 @@ _OTHER = """
   <id>:
     name: <name>
     ratings:
-      cost: {rating: unknown}
-      effect: {rating: unknown}
+      cost: unknown
+      effect: unknown
 """
 
 

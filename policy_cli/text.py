@@ -34,6 +34,9 @@ _TEX = {
     ">": r"\textgreater{}",
     "[": "{[}",
     "`": "{`}",
+    "\u2007": r"\phantom{0}",
+    "\u2008": r"\phantom{.}",
+    "\u2002": r"\hspace*{0.5em}",
     **{sign: f"{sign}{{}}" for sign in "-':"},
     **{sign: f"\\{sign}" for sign in "#$%&_{}"},
 }
@@ -154,7 +157,7 @@ def _begins_word(before: str, after: str) -> bool:
 
 def in_tex(text: str) -> str:
     """Return a text escaped for TeX; signs that would form a ligature with the next one are kept apart."""
-    return re.sub(r"[\\{}~^<>\[`#$%&_]|([-':])(?=\1)", lambda match: _TEX[match[0]], text)
+    return re.sub(r"[\\{}~^<>\[`#$%&_\u2002\u2007\u2008]|([-':])(?=\1)", lambda match: _TEX[match[0]], text)
 
 
 def display_width(text: str) -> int:

@@ -24,7 +24,7 @@ from policy_cli.serialize.options import options_data, options_summary
 from policy_cli.serialize.ranking import ranking_data
 from policy_cli.serialize.references import references_data
 from policy_cli.serialize.search import search_data
-from policy_cli.serialize.values import JSON_FORMAT
+from policy_cli.serialize.values import JSON_FORMAT, InHindsight
 from policy_cli.serialize.verification import verification_data
 from policy_cli.shapes import (
     Choice,
@@ -64,8 +64,9 @@ for the id of each option or criterion. Lines and columns are counted from 1.
 ```
 
 The decision has the records below. They are those of [the decision file](format.md), with the same keys and exactly the
-same text; what the file leaves out is left out here. Two things are added. A record that has a key in the file, such as
-an option, has this key as its `id`. And `places` has the parts of each cited place, such as
+same text; what the file leaves out is left out here. Three things are added. A record that has a key in the file, such
+as an option, has this key as its `id`. A record that rests only on sources later than `as_of` has `later`, the year of
+the earliest of them; the answers of the commands have it, too. And `places` has the parts of each cited place, such as
 `survey, Teachers, par. 3, "much calmer"`, so that no program needs to parse places.
 
 Sources are CSL-JSON, as `policy-cli refs --format csl-json` writes them: names have the one form of CSL-JSON, dates are
@@ -141,11 +142,12 @@ Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
 def answers(decision: Decision, other: Decision, verified: Verification) -> Taken:
     """Return for each command the function that makes its JSON, and example arguments for that function."""
     options = select_options(decision, ())
+    ranking = rank(decision, weights_of(decision, {}))
     return {
         "list": (options_summary, (decision, options)),
         "show": (options_data, (decision, options)),
         "compare": (comparison_data, (compare(decision, options),)),
-        "rank": (ranking_data, (rank(decision, weights_of(decision, {})), acceptabilities(decision))),
+        "rank": (ranking_data, (ranking, acceptabilities(ranking.matrix))),
         "refs": (references_data, (decision, usage(decision))),
         "search": (search_data, (decision, "soup", search(decision, "i"))),
         "diff": (
@@ -218,7 +220,7 @@ def _type(shape: Shape) -> str:
 def outline(values: Iterable[Any], ids: set[str], indent: str = "", under: str = "") -> str:
     """Return the form that these values of one key have in common: JSON with kinds instead of values."""
     forms: dict[str, None] = {}
-    values = list(values)
+    values = [value.value if isinstance(value, InHindsight) else value for value in values]
     mappings = [value for value in values if isinstance(value, Mapping)]
     lists = [value for value in values if isinstance(value, tuple | list)]
     if mappings:

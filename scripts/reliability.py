@@ -33,6 +33,11 @@ PROMISES = {
             "test_quotes.py::test_hundreds_of_quotes_in_a_book_take_no_longer_than_reading_it_a_few_times",
         ],
     },
+    "## Hindsight is marked": {
+        "What rests only on sources later than `as_of` carries their year in every view and format.": [
+            "test_chronology.py"
+        ],
+    },
     "## Editing loses nothing": {
         "The file is either unchanged or fully new, whenever the editor or `edit` is killed.": [
             "test_edit.py::test_an_editor_killed_at_any_moment_leaves_the_file_as_it_was_or_fully_new",

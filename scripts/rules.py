@@ -42,6 +42,10 @@ repos:
 
 ## Warnings
 
+A warning about something missing, or unlike the rest, is about an exception: it appears only where most of the file is
+otherwise. In a decision record without costs nothing is said about costs; where all options but one have costs, that
+one is reported. The baseline need not have steps, costs, arguments or several sources, since it may mean doing nothing.
+
 Each warning is shown with a slip that breaks the rule: lines that begin with `-` are the slip, lines that begin with
 `+` are the file without the slip. All slips are made in this file, in which `check` finds nothing:
 

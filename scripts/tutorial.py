@@ -2,7 +2,8 @@
 
 Comments in the page are instructions: `<!-- play -->` runs the next commands (`exit 1` is their expected exit code,
 `first 3 lines` cuts their output); `<!-- replace: old -> new -->` and `<!-- copy: folder -->` do what a reader does by
-hand. A block of YAML replaces the sections of the file that have the same keys.
+hand. A block of YAML replaces the sections of the file that have the same keys; after `<!-- below: line -->` its lines
+are put below that line of the file.
 """
 
 import os
@@ -20,7 +21,7 @@ EXAMPLE = ROOT / "examples" / "congestion-charge"
 DAY_OF_PLAY = "1935360000"  # 1 May 2031
 
 _PART = re.compile(
-    r"<!-- (?P<action>play|replace|copy)(?:: (?P<argument>[^\n]*))? -->\n"
+    r"<!-- (?P<action>play|replace|below|copy)(?:: (?P<argument>[^\n]*))? -->\n"
     r"|```(?P<language>yaml|sh|text)\n(?P<body>.*?)^```$",
     re.MULTILINE | re.DOTALL,
 )
@@ -40,6 +41,7 @@ class _Player:
         self.file = folder / "options.yaml"
         self.expected: int | None = None
         self.limit: int | None = None
+        self.below: str | None = None
         self.output: list[str] = []
 
     def play(self, part: re.Match[str]) -> str:
@@ -49,12 +51,14 @@ class _Player:
                 self.expected = 1 if how == "exit 1" else 0
                 self.limit = int(how.split()[1]) if how.startswith("first ") else None
             case "replace", _:
-                old, new = part["argument"].split(" -> ")
-                text = self.file.read_text(encoding="utf-8")
-                assert text.count(old) == 1, old
-                self.file.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+                self.replace(*part["argument"].split(" -> "))
+            case "below", _:
+                self.below = f"{part['argument']}\n"
             case "copy", _:
                 shutil.copytree(EXAMPLE / part["argument"], self.folder / part["argument"])
+            case _, "yaml" if self.below is not None:
+                self.replace(self.below, self.below + part["body"])
+                self.below = None
             case _, "yaml":
                 for section in re.split(r"^(?=\w)", part["body"], flags=re.MULTILINE)[1:]:
                     self.put(section)
@@ -67,6 +71,11 @@ class _Player:
                 shown = "\n".join(line.rstrip() for line in self.output)
                 return f"```text\n{shown}\n```"
         return part[0]
+
+    def replace(self, old: str, new: str) -> None:
+        text = self.file.read_text(encoding="utf-8")
+        assert text.count(old) == 1, old
+        self.file.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
 
     def put(self, section: str) -> None:
         """Replace the section with the same key in the file, or append this one."""

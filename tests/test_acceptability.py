@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from policy_cli.analysis import acceptability
 from policy_cli.analysis.acceptability import SAMPLES, Acceptability, acceptabilities
+from policy_cli.analysis.ranking import matrix_of
 from policy_cli.model import Decision
 from tests.test_ranking import Values, decided, named
 
@@ -17,8 +18,12 @@ quickly = settings(derandomize=True, deadline=None, max_examples=60)
 CELLS = st.sampled_from([-2, -1, 0, 1, 2, None])
 
 
+def found_in(decision: Decision) -> tuple[Acceptability, ...]:
+    return acceptabilities(matrix_of(decision))
+
+
 def by_option(decision: Decision) -> dict[str, Acceptability]:
-    return {one.option: one for one in acceptabilities(decision)}
+    return {one.option: one for one in found_in(decision)}
 
 
 def shares(rated: Mapping[str, Values]) -> dict[str, float]:
@@ -91,7 +96,7 @@ def test_the_shares_of_the_builtin_file_are_those_worked_out_by_hand(iran: Decis
 
 
 def test_all_ratings_unknown_leave_every_share_open_and_the_typical_weights_even() -> None:
-    for one in acceptabilities(decided({"x": (None, None), "y": (None, None)})):
+    for one in found_in(decided({"x": (None, None), "y": (None, None)})):
         assert (one.low, one.high, one.central_weights) == (0, 1, {"a": 0.5, "b": 0.5})
 
 
@@ -106,7 +111,7 @@ def test_with_one_criterion_there_is_one_weighting() -> None:
 
 
 def test_exact_shares_have_no_error() -> None:
-    assert {one.standard_error for one in acceptabilities(decided({"x": (1, 0), "y": (0, 1)}))} == {0}
+    assert {one.standard_error for one in found_in(decided({"x": (1, 0), "y": (0, 1)}))} == {0}
 
 
 def small_matrices(count: int) -> list[Decision]:
@@ -144,7 +149,7 @@ def test_drawn_shares_tell_their_error_and_are_the_same_each_time(monkeypatch: p
 def test_drawing_tells_how_far_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(acceptability, "MAX_PIECES", -1)
     told: list[float] = []
-    acceptabilities(decided({"x": (1, 0)}), told.append)
+    acceptabilities(matrix_of(decided({"x": (1, 0)})), told.append)
     assert told[0] == 0
     assert told == sorted(told)
     assert told[-1] == 1
@@ -160,7 +165,7 @@ def test_drawn_shares_are_told_from_exact_ones_even_where_they_are_nought_or_all
 ) -> None:
     decision = decided({"x": (1, 1)})
     assert all(one.sampled for one in sampled(monkeypatch, decision).values())
-    assert not any(one.sampled for one in acceptabilities(decision))
+    assert not any(one.sampled for one in found_in(decision))
 
 
 def test_drawn_shares_do_not_depend_on_the_order_of_the_criteria(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,7 +208,7 @@ def interval_shares(rows: Sequence[Sequence[int | None]]) -> list[tuple[Fraction
 @quickly
 @given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=5))
 def test_with_two_criteria_the_shares_are_lengths_of_intervals(rows: list[Values]) -> None:
-    found = acceptabilities(named(rows))
+    found = found_in(named(rows))
     expected = interval_shares([(0, 0), *rows])
     for one, (low, high) in zip(found, expected, strict=True):
         assert (one.low, one.high) == pytest.approx((float(low), float(high)))
@@ -229,7 +234,7 @@ def test_no_order_of_options_or_criteria_changes_an_exact_share(rows: list[Value
 @quickly
 @given(st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4))
 def test_the_shares_are_within_what_they_may_be(rows: list[Values]) -> None:
-    found = acceptabilities(named(rows))
+    found = found_in(named(rows))
     assert all(0 <= one.low <= one.high <= 1 for one in found)
     assert sum(one.high for one in found) >= 1 - 1e-9
     known = all(value is not None for row in rows for value in row)
@@ -244,6 +249,6 @@ def test_the_shares_are_within_what_they_may_be(rows: list[Values]) -> None:
 
 def test_cutting_stops_when_too_much_would_have_to_be_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
     decision = decided({"x": (1, -1, 1), "y": (-1, 1, 0)})
-    assert not any(share.sampled for share in acceptabilities(decision))
+    assert not any(share.sampled for share in found_in(decision))
     monkeypatch.setattr(acceptability, "MAX_COORDINATES", 3)
-    assert all(share.sampled for share in acceptabilities(decision))
+    assert all(share.sampled for share in found_in(decision))

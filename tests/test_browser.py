@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from policy_cli.analysis.comparison import compare, select_options
-from policy_cli.document import Document
+from policy_cli.document import Document, NumberSpan, Row, RowGroup, Span, Table
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
 from policy_cli.views.brief import BriefMetadata, brief_document
@@ -206,3 +206,19 @@ def test_axe_finds_no_violation_in_light_or_dark(
             "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => [v.id, v.nodes[0].html]))"
         )
         assert found == []
+
+
+def test_the_points_of_numbers_are_below_each_other_on_a_page(page: Browser, tmp_path: Path) -> None:
+    numbers = ("1,234.5", "64.10", "7.0", "12,345.25")
+    rows = tuple(Row((Span("Cost"),), ((NumberSpan(number), Span(" a year")),)) for number in numbers)
+    page.open(saved(Document((Span("Costs"),), (Table(((), (Span("A"),)), (RowGroup(rows),)),)), tmp_path))
+    points = page.value(
+        """[...document.querySelectorAll("tbody td")].map(cell => {
+            const text = cell.firstChild, range = document.createRange();
+            range.setStart(text, text.data.indexOf("."));
+            range.setEnd(text, text.data.indexOf(".") + 1);
+            return range.getBoundingClientRect().left;
+        })"""
+    )
+    assert len(points) == len(numbers)
+    assert max(points) - min(points) < 1

@@ -115,10 +115,12 @@ def test_a_file_with_errors_ends_with_1_and_leaves_the_output_empty(run: Run, ro
 
 
 def test_what_check_finds_is_its_output(run: Run, roads: Path) -> None:
+    assert run("-f", "roads.yaml", "check").stdout == "roads.yaml: no faults found\n"
+    roads.write_text(WARNED, encoding="utf-8")
     warned = run("-f", "roads.yaml", "check")
     assert (warned.returncode, warned.stderr) == (0, "")
-    assert warned.stdout.startswith("roads.yaml:6:3: warning: ")
-    assert warned.stdout.endswith("roads.yaml: 9 warnings\n")
+    assert warned.stdout.startswith("roads.yaml:2:14: warning: ")
+    assert warned.stdout.endswith("roads.yaml: 1 warning\n")
     roads.write_text(BROKEN, encoding="utf-8")
     done = run("-f", "roads.yaml", "check")
     assert (done.returncode, done.stderr) == (1, "")
@@ -183,6 +185,8 @@ USAGE = [
     ("compare ratings", "to show these rows: --only ratings"),
     ("compare roads.yaml", "to read this file: -f roads.yaml"),
     ("export -o taken.md", "--force"),
+    ("export brief.html", "to write to this file: -o brief.html"),
+    ("export keep notes.DOCX", "to write to this file: -o notes.DOCX"),
     ("verify --sources roads.yaml", "--source ID=FILE"),
     ("diff HEAD -f -", "add -f FILE"),
     *[("-f /dev/zero list", "-f -"), ("export -o /dev/zero --to html --force", "leave -o out")] * (os.name == "posix"),

@@ -48,6 +48,9 @@ def test_what_has_no_family_and_no_literal_is_no_name(text: str) -> None:
     [
         ("2001-07-12", Date(start=(2001, 7, 12))),
         ("2001-07", Date(start=(2001, 7))),
+        ("2001-7-2", Date(start=(2001, 7, 2))),
+        ("2001-7/2001-11", Date(start=(2001, 7), end=(2001, 11))),
+        ("7/12/2001", Date(text="7/12/2001")),
         ("2001", Date(start=(2001,))),
         ("2001-07-12/2001-08-01", Date(start=(2001, 7, 12), end=(2001, 8, 1))),
         ("2001/2002", Date(start=(2001,), end=(2002,))),

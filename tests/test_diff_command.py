@@ -73,9 +73,9 @@ def test_json_has_each_change_with_its_place_and_line_in_both_files(run: Run) ->
 def test_csv_has_a_row_for_each_change(run: Run) -> None:
     changes = json.loads(run("diff", OLD, NEW, "--format", "json").stdout)["changes"]
     header, *rows = run("diff", OLD, NEW, "--format", "csv").stdout.splitlines()
-    assert header == "kind,part,record,path,old,new,old_line,new_line"
+    assert header == "kind,part,record,path,later,old,new,old_line,new_line"
     assert len(rows) == len(changes)
-    assert "re-rated,judgment,rating,options / ban / ratings / attention / rating,better,much better,53,57" in rows
+    assert "re-rated,judgment,rating,options / ban / ratings / attention / rating,,better,much better,53,57" in rows
 
 
 def test_two_files_that_say_the_same_do_not_differ(run: Run, tmp_path: Path) -> None:

@@ -94,8 +94,7 @@ def other(shape: Shape, value: Any) -> list[tuple[str, Any]]:
         case String():
             return [("reworded", f"{value} indeed"), ("reworded", OTHER)]
         case Choice(words):
-            kind = "re-rated" if "much worse" in words else "changed"
-            return [(kind, next(word for word in words if word != value))] if len(words) > 1 else []
+            return [("changed", next(word for word in words if word != value))] if len(words) > 1 else []
         case Number():
             return [("changed", value + 1)]
         case Id():
@@ -140,6 +139,7 @@ def single_mutations(decision: Decision) -> Iterator[Mutation]:
         else:
             in_list_of_ids = isinstance(path[-1], int) and isinstance(shape, Id)
             for kind, new in [] if in_list_of_ids else other(shape, value):
+                kind = "re-rated" if path[-1] == "rating" else kind
                 yield f"{what} is {new}", put(decision, path, new), [(kind, value, new)]
             if not needed:
                 yield f"{what} left out", put(decision, path, None), [("removed", value, None)]
@@ -401,7 +401,7 @@ def test_what_sources_say_and_conclude_and_the_editor_judges_are_told_apart(diff
     assert parts["conclusions"] == {"Verdict"}
     assert parts["sources"] == {"Reference"}
     assert parts["question"] == {"Decision", "Statement"}
-    assert parts["options"] == {"Option", "Variant", "Step", "Cost", "Risk", "Argument"}
+    assert parts["options"] == {"Option", "Attribute", "Variant", "Step", "Cost", "Risk", "Argument"}
 
 
 LINES = """\

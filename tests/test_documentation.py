@@ -123,7 +123,7 @@ def test_the_page_on_reliability_names_tests_that_there_are_and_counts_their_cas
 
 def test_the_tutorial_shows_what_its_commands_print() -> None:
     page = tutorial.PAGE.read_text(encoding="utf-8")
-    assert page.count("<!-- play") == page.count("```sh") == page.count("```text") == 9
+    assert page.count("<!-- play") == page.count("```sh") == page.count("```text") == 10
     assert page == tutorial.played(page), "run: python -m scripts.tutorial"
 
 
@@ -243,14 +243,37 @@ def test_every_command_on_exporting_runs(kind: str, run: Run, tmp_path: Path) ->
         assert (program, done.returncode, bool(done.stdout)) == (program, 0, bool(target)), done.stderr
 
 
-def test_the_example_is_clean_by_the_commands_on_its_page(run: Run, tmp_path: Path) -> None:
-    shutil.copytree(EXAMPLE, tmp_path / "examples" / EXAMPLE.name)
-    (block,) = blocks((ROOT / "examples" / "README.md").read_text(encoding="utf-8"), "sh")
+EXAMPLES = blocks((ROOT / "examples" / "README.md").read_text(encoding="utf-8"), "sh")
+
+
+def test_the_page_on_the_examples_has_each_of_them() -> None:
+    names = {path.name for path in (ROOT / "examples").iterdir() if path.is_dir()}
+    assert {name for block in EXAMPLES for name in re.findall("examples/([a-z-]+)/", block)} == names
+    assert len(EXAMPLES) == len(names)
+
+
+@pytest.mark.parametrize("block", EXAMPLES)
+def test_an_example_is_clean_by_the_commands_on_its_page(block: str, run: Run, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "examples", tmp_path / "examples")
     compared, checked, verified = (run(*shlex.split(line)[1:]) for line in block.splitlines())
     assert [compared.returncode, checked.returncode, verified.returncode] == [0, 0, 0]
     assert checked.stdout.endswith(": no faults found\n")
     assert re.search(r"^\d+ quotes verified, \d+ places found \(no quote to check\)\.$", verified.stdout, re.MULTILINE)
     assert "options.yaml:" not in verified.stdout
+
+
+def test_the_example_in_figures_shows_each_field_for_figures() -> None:
+    decision = read_text((ROOT / "examples" / "swimming-pool" / "options.yaml").read_text(encoding="utf-8")).decision
+    assert decision is not None and decision.lang is not None and decision.afterward
+    options, criteria = decision.options.values(), decision.criteria.values()
+    figures = [figure for option in options for figure in option.figures.values()]
+    assert all(any(getattr(figure, name) for figure in figures) for name in ("value", "low", "high", "by", "cite"))
+    assert any(measure.range and measure.unit for measure in decision.measures.values())
+    assert any(criterion.measure for criterion in criteria)
+    assert any(criterion.scale and criterion.scale.words for criterion in criteria)
+    assert any(criterion.scale and criterion.scale.best is not None and not criterion.measure for criterion in criteria)
+    assert {criterion.weight for criterion in criteria} > {0, 1}
+    assert {option.outcome.status for option in options if option.outcome} >= {"chosen", "rejected"}
 
 
 @pytest.mark.parametrize("text", blocks(README, "yaml"))

@@ -30,7 +30,7 @@ policy-cli: 1   # as it says
 title:   Roads
 
 options:
-  keep: {name: Keep it}
+  keep: {name: Keep it, risks: [{claim: Rain}, {claim: Rain}, {claim: Rain}]}
   toll:
     name: Toll
     steps:

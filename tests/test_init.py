@@ -73,6 +73,8 @@ def test_a_starter_loads_and_compares_as_it_stands(init: Callable[..., str], cap
     for command in ("check", "compare", "export"):
         assert main([command]) == 0
         assert capfd.readouterr().err == ""
+    assert main(["check"]) == 0
+    assert capfd.readouterr().out == "options.yaml: no faults found\n"
     assert main(["rank"]) == 2
     assert "nothing to rank yet: every rating is unknown" in capfd.readouterr().err
     assert main(["compare", "--format", "text"]) == 0
@@ -87,13 +89,17 @@ def test_the_starter_says_that_its_title_is_to_be_changed(init: Callable[..., st
 
 
 def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 8
+    assert len(EXAMPLES) == 11
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda span: STARTER[slice(*span)].split("#")[1].strip(" \n"))
 def test_every_example_holds_when_it_is_used(example: tuple[int, int]) -> None:
     text = used(STARTER, *example)
     assert "\n# " not in text[slice(*example)]
+    if "figures:" in text[slice(*example)]:
+        assert not read_text(text).decision, "figures need the measures that the starter has further up"
+        ((start, end),) = [span for span in EXAMPLES if "# measures:" in STARTER[slice(*span)]]
+        text = used(text, start, end)
     assert decision_of(text) != decision_of(STARTER)
 
 
@@ -116,8 +122,8 @@ def test_a_rating_may_be_written_as_the_starter_says() -> None:
     ((start, end),) = [span for span in EXAMPLES if "fewer-cars" in STARTER[slice(*span)]]
     text = used(STARTER, start, end)
     (rating,) = re.findall(r"\{rating: better.*\}", text)
-    decision = decision_of(text.replace("effect: {rating: unknown}", f"effect: {rating}"))
-    assert decision.options["change-course"].ratings["effect"].arguments == ("fewer-cars",)
+    decision = decision_of(text.replace("effect: unknown", f"effect: {rating}"))
+    assert decision.options["change-course"].ratings["effect"].rests_on == ("fewer-cars",)
 
 
 def test_the_starter_s_lines_fit_an_editor_of_100_columns() -> None:

@@ -26,7 +26,20 @@ from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.search import search
 from policy_cli.diagnostics import Target
 from policy_cli.document import Document
-from policy_cli.model import Date, Decision, Defines, Name, Option, PassedThrough, Reference, RefersTo, Verdict
+from policy_cli.model import (
+    Criterion,
+    Date,
+    Decision,
+    Defines,
+    Figure,
+    Name,
+    Option,
+    PassedThrough,
+    Rating,
+    Reference,
+    RefersTo,
+    Verdict,
+)
 from policy_cli.places import Place
 from policy_cli.references.bibliography import csl_items
 from policy_cli.render import pandoc as pandoc_markdown
@@ -67,11 +80,22 @@ TYPES = {
     "webpage": "DOI",
 }
 """A note holds what belongs to the type of a source; so there is one of each, without what would hide other fields."""
-IN_ONE_PLACE = {"Reference", "Name", "Criterion"}
+IN_ONE_PLACE = {"Reference", "Name", "Criterion", "Scale", "Measure"}
 """Classes of which one record is enough: a source shows what its type has, and only criteria that rate are shown."""
+RATED = 11
+"""How many criteria have the five words: a record for each field of a rating, and as many that it can be of instead."""
+SCALES = ("words", "numbers", "measure")
+"""The criteria after these, each by what it has."""
 VERDICT_FOR_NONE = "Verdict without option"
-FORMS = {"SHA-256": "{:064}"}
+FORMS = {"SHA-256": "{:064}", "language tag": "fa-{}"}
 """How a text that has a form of its own holds a number."""
+WORDS = {
+    "Rating.rating": ("much worse", "unknown"),
+    "Decision.lang": ("fr", "fa"),
+    "Criterion.scale": (),
+    "Criterion.measure": (),
+}
+"""The words of fields that cannot have a token; what depends on other fields of a criterion, some criteria have."""
 OTHER_KEYS = "other keys"
 RECORDS = 9
 """How many records there are at least of a kind that others refer to by their key."""
@@ -93,18 +117,23 @@ class File:
     other: str = ""
     values: list[Value] = field(default_factory=list)
     defined: dict[str, int] = field(default_factory=dict)
+    scale: list[str] = field(default_factory=list)
+    """The words of the scale of a criterion."""
 
     def record(self, cls: type, path: str, only: str | None = None) -> dict[str, Any]:
         """Return a record with all its fields, or with those that it must have and `only` one more."""
         if cls is Option:
             self.defined.pop("variant", None)
         name = VERDICT_FOR_NONE if cls is Verdict and only not in (None, "option") else cls.__name__
-        made = {}
+        made: dict[str, Any] = {}
+        needed = {Rating: "rating", Figure: "value"}.get(cls)
         for entry in entries(cls):
-            if only is None or entry.required or entry.key == only:
+            if only is None or entry.required or entry.key in (only, needed):
                 made[entry.key] = self.value(entry.shape, f"{name}.{entry.key}", f"{path}/{entry.key}")
         if only is None and annotated_attribute(cls, PassedThrough):
             made["archive"] = self.token("word{}", f"{name}.{OTHER_KEYS}", path)
+        if made.get("low") and made.get("high"):
+            made["low"], made["high"] = sorted((made["low"], made["high"]))
         return {key: value for key, value in made.items() if value is not None}
 
     def records(self, cls: type, path: str) -> Iterator[dict[str, Any]]:
@@ -119,6 +148,8 @@ class File:
 
     def value(self, shape: Shape, field: str, path: str) -> Any:
         """Return a value of a shape, or None for the id of a record where no such record is defined."""
+        if field in WORDS:
+            return self.choice(WORDS[field], field, path) if WORDS[field] else None
         match shape:
             case String() if field == "Reference.type":
                 return self.choice((path.split("/")[-2], "speech"), field, path)
@@ -176,7 +207,19 @@ class File:
         if role.within and role.kind not in self.defined:
             return None
         # Most second and fourth records have little else than an id, and so refer to none in turn.
-        return self.choice((f"{role.kind}2", f"{role.kind}4"), field, path)
+        kind = "step" if role.kind == "record" else role.kind
+        return self.choice((f"{kind}2", f"{kind}4"), field, path)
+
+    def criterion(self, has: str, path: str) -> dict[str, Any]:
+        """Return a criterion with a scale of words or numbers, or with a measure whose figures are all on its scale."""
+        path = f"{path}/{has}"
+        made = self.record(Criterion, path, "")
+        if has == "words":
+            self.scale = [self.token("word{}", "Scale.words", f"{path}/{end}") for end in ("worst", "best")]
+            return {**made, "scale": self.scale}
+        worst, best = self.token("{}", "Scale.worst", path), self.token("9{}", "Scale.best", path)
+        measure = {"measure": self.refer(RefersTo("measure"), "Criterion.measure", path)} if has == "measure" else {}
+        return {**made, **measure, "scale": {"worst": -int(worst), "best": int(best)}}
 
     def id(self, kind: str, number: int) -> str:
         id = f"{kind}{number}"
@@ -192,11 +235,17 @@ class File:
             case MappingOf(Id(Defines(kind)), Record(cls)):
                 for record in self.records(cls, path):
                     yield self.define(kind, f"{cls.__name__}.id"), record
-                while self.defined[kind] < RECORDS:
+                while self.defined[kind] < (RATED if cls is Criterion else RECORDS):
                     yield self.define(kind, f"{cls.__name__}.id"), self.record(cls, path, "")
+                if cls is Criterion:
+                    yield from ((self.define(kind, "Criterion.id"), self.criterion(has, path)) for has in SCALES)
             case MappingOf(Id(role), Record(cls)):
                 for n, record in enumerate(self.records(cls, path), 1):
                     yield self.choice((self.id(role.kind, n), self.id(role.kind, n + 5)), field, f"{path}/{n}"), record
+                if cls is Rating:
+                    reason = {"because": self.token("word{}", "Rating.because", f"{path}/because")}
+                    ratings = ({"rating": self.scale[0]}, {"rating": "0"}, reason)
+                    yield from zip((self.id(role.kind, RATED + 1 + n) for n in range(3)), ratings, strict=True)
             case MappingOf(key, value):
                 yield self.value(key, field, f"{path}/key"), self.value(value, field, f"{path}/value")
 
@@ -292,7 +341,7 @@ VIEWS = {
     "search": View(found, {"search word --width 1000": in_layout("text")}, is_search=True),
     "JSON": View(lambda decision, _: decision_data(decision), {"export --to json": to_json}),
     "CSV": View(
-        lambda decision, _: claims.claims_table(select_options(decision, ())),
+        lambda decision, _: claims.claims_table(decision, select_options(decision, ())),
         {"export --to csv": lambda table: to_csv(*table)},
         claims.LEAVES_OUT,
     ),
@@ -302,7 +351,8 @@ READ_BY_PANDOC = {"Reference", "Name"}
 
 
 def words_of(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text))
+    """Return the words of a text, and its numbers without the commas between thousands."""
+    return set(re.findall(r"\w+", re.sub(r"(?<=\d),(?=\d{3}\b)", "", text)))
 
 
 def class_of(field: str) -> str:

@@ -96,7 +96,7 @@ def test_every_output_writes_a_number_in_the_same_way_and_zero_is_one(number: fl
     answer = to_json(decision_data(with_number))
     assert f'"amount": {shown}\n' in answer
     assert f'"air": {shown}\n' in answer
-    header, rows = claims_table(tuple(with_number.options.values()))
+    header, rows = claims_table(with_number, tuple(with_number.options.values()))
     assert to_csv(header, rows).splitlines()[1].split(",")[header.index("amount")] == shown
     assert [one.head.text for one in search(with_number, shown, kinds=["cost"])] == ["A toll"]
     change = difference(without, with_number)

@@ -17,12 +17,13 @@ from policy_cli.analysis.ranking import (
 )
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import ItemList, Paragraph, Table, plain_text
-from policy_cli.model import Criterion, Decision, Option, Rating, RatingWord, Viewpoint
+from policy_cli.model import Criterion, Decision, Option, Rating, Viewpoint
 from policy_cli.serialize.ranking import ranking_data
-from policy_cli.views.ranking import outcome, percent, ranking_document, what_would_change
+from policy_cli.views import ranking as views
+from policy_cli.views.ranking import percent, ranking_document
 from tests.conftest import ROOT, read_text
 
-WORDS: dict[int | None, RatingWord] = {
+WORDS: dict[int | None, str] = {
     -2: "much worse",
     -1: "worse",
     0: "same",
@@ -62,8 +63,21 @@ def ranked(decision: Decision, **weights: float) -> Ranking:
     return rank(decision, weights_of(decision, weights))
 
 
+def outcome(ranking: Ranking) -> str:
+    return plain_text(views.outcome(ranking))
+
+
+def what_would_change(ranking: Ranking) -> list[str]:
+    return [*map(plain_text, views.what_would_change(ranking))]
+
+
 def scores(ranking: Ranking) -> dict[str, tuple[Fraction | int, Fraction | int]]:
     return {one.option.id: (one.score.low, one.score.high) for one in ranking.ranked}
+
+
+def score(mean: Fraction | int) -> Fraction | int:
+    """Return the score of an option, from the mean of its ratings where the five words are -2 to 2."""
+    return 25 * mean + 50
 
 
 def ranks(ranking: Ranking) -> dict[str, tuple[int, int]]:
@@ -81,7 +95,7 @@ def switches(ranking: Ranking) -> set[tuple[str, Fraction, bool, Leaders]]:
 
 def order(ranking: Ranking) -> dict[str, list[str]]:
     """Return what the table of the document says of each option."""
-    blocks = ranking_document(ranking, acceptabilities(ranking.decision), "").blocks
+    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks
     table = next(block for block in blocks if isinstance(block, Table))
     rows = [row for group in table.row_groups for row in group.rows]
     return {
@@ -93,7 +107,7 @@ def order(ranking: Ranking) -> dict[str, list[str]]:
 def prose(ranking: Ranking) -> list[str]:
     """Return the sentences of the document outside its tables."""
     said = []
-    for block in ranking_document(ranking, acceptabilities(ranking.decision), "").blocks:
+    for block in ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks:
         if isinstance(block, Paragraph):
             said.append(plain_text(block.content))
         elif isinstance(block, ItemList):
@@ -104,17 +118,17 @@ def prose(ranking: Ranking) -> list[str]:
 # Scores and ranks
 
 
-def test_words_are_numbers_from_minus_two_to_two_and_the_baseline_is_nought() -> None:
+def test_the_five_words_are_equal_steps_from_nought_to_a_hundred_and_the_baseline_is_fifty() -> None:
     one = {id: [value] for id, value in zip("vwxyz", (-2, -1, 0, 1, 2), strict=True)}
-    expected = {"keep": (0, 0), "v": (-2, -2), "w": (-1, -1), "x": (0, 0), "y": (1, 1), "z": (2, 2)}
+    expected = {"keep": (50, 50), "v": (0, 0), "w": (25, 25), "x": (50, 50), "y": (75, 75), "z": (100, 100)}
     assert scores(ranked(decided(one))) == expected
 
 
 def test_a_score_is_the_weighted_mean_and_a_weight_that_is_left_out_counts_one() -> None:
     toll = decided({"toll": (2, -1, 0)})
-    assert scores(ranked(toll))["toll"] == (Fraction(1, 3), Fraction(1, 3))
-    assert scores(ranked(toll, a=3))["toll"] == (Fraction(3 * 2 - 1, 5),) * 2
-    assert scores(ranked(toll, a=0, c=0.5))["toll"] == (Fraction(-1) / Fraction(3, 2),) * 2
+    assert scores(ranked(toll))["toll"] == (score(Fraction(1, 3)),) * 2
+    assert scores(ranked(toll, a=3))["toll"] == (score(Fraction(3 * 2 - 1, 5)),) * 2
+    assert scores(ranked(toll, a=0, c=0.5))["toll"] == (score(Fraction(-1) / Fraction(3, 2)),) * 2
     assert ranked(toll, a=3).weights == {"a": Fraction(3, 5), "b": Fraction(1, 5), "c": Fraction(1, 5)}
 
 
@@ -134,9 +148,9 @@ def test_options_that_tie_for_the_first_place_are_declared_to() -> None:
 def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_missing_is_listed() -> None:
     ranking = ranked(decided({"said": (None, 1), "left": (1,)}, criteria=2))
     assert scores(ranking) == {
-        "keep": (0, 0),
-        "said": (Fraction(-1, 2), Fraction(3, 2)),
-        "left": (Fraction(-1, 2), Fraction(3, 2)),
+        "keep": (50, 50),
+        "said": (score(Fraction(-1, 2)), score(Fraction(3, 2))),
+        "left": (score(Fraction(-1, 2)), score(Fraction(3, 2))),
     }
     assert ranks(ranking) == {"keep": (1, 3), "said": (1, 3), "left": (1, 3)}
     assert ranking.missing == (("left", "b"),)
@@ -183,15 +197,15 @@ def test_decimal_weights_make_a_tie_that_floating_point_numbers_would_miss() -> 
     ranking = ranked(decided({"x": (1, 1, 0), "y": (0, 0, 1), "z": (2, 2, 2)}), a=0.1, b=0.2, c=0.3)
     assert ranks(ranking) == {"z": (1, 1), "x": (2, 2), "y": (2, 2), "keep": (4, 4)}
     shown = order(ranking)
-    assert shown["X"][:2] == shown["Y"][:2] == ["2, tied", "+0.50"]
-    assert shown["Z"][:2] == ["1", "+2.00"]
+    assert shown["X"][:2] == shown["Y"][:2] == ["2, tied", "62.5"]
+    assert shown["Z"][:2] == ["1", "100.0"]
 
 
-def test_scores_that_differ_in_the_fifth_decimal_look_different_and_do_not_tie() -> None:
-    # The weights add up to 1: the scores are 0.50001 and 0.49999.
+def test_scores_that_differ_in_the_fourth_decimal_look_different_and_do_not_tie() -> None:
+    # The weights add up to 1: the means are 0.50001 and 0.49999, and a step is 25.
     ranking = ranked(decided({"x": (1, 0), "y": (0, 1)}), a=0.50001, b=0.49999)
     assert ranks(ranking) == {"x": (1, 1), "y": (2, 2), "keep": (3, 3)}
-    assert [order(ranking)[name][1] for name in ("X", "Y")] == ["+0.50001", "+0.49999"]
+    assert [order(ranking)[name][1] for name in ("X", "Y")] == ["62.5002", "62.4998"]
 
 
 def test_scores_that_differ_by_less_than_a_float_can_tell_still_do_not_tie() -> None:
@@ -199,8 +213,9 @@ def test_scores_that_differ_by_less_than_a_float_can_tell_still_do_not_tie() -> 
     assert ranks(ranking) == {"x": (1, 1), "y": (2, 2), "keep": (3, 3)}
 
 
-def test_a_score_just_below_nought_is_not_shown_as_minus_nought() -> None:
-    assert order(ranked(decided({"x": (-1, 0)}), b=999))["X"][1] == "-0.001"
+def test_a_score_just_below_another_is_not_shown_as_the_same() -> None:
+    shown = order(ranked(decided({"x": (-1, 0)}), b=999))
+    assert (shown["X"][1], shown["Keep"][1]) == ("49.98", "50.00")
 
 
 def test_a_share_is_given_to_a_tenth_of_a_percent_or_as_rounded() -> None:
@@ -289,7 +304,7 @@ def test_each_flip_is_in_the_data() -> None:
     open_ = Leaders((), ("keep", "toll"))
     on_a = {("a", half, True, open_), ("a", half, False, sure("keep"))}
     assert switches(ranking) == on_a | {("b", half, True, sure("keep")), ("b", half, False, open_)}
-    data = ranking_data(ranking, acceptabilities(ranking.decision))
+    data = ranking_data(ranking, acceptabilities(ranking.matrix))
     assert {(switch["criterion"], switch["direction"]) for switch in data["flips"]} == {
         ("a", "up"),
         ("a", "down"),
@@ -424,9 +439,9 @@ def moved(criterion: str, share: Fraction) -> dict[str, Fraction]:
 def test_the_scores_of_the_builtin_file_are_those_worked_out_by_hand(iran: Decision) -> None:
     assert points(dict.fromkeys(ENGAGEMENT, Fraction(1))) == (Fraction(1, 3), Fraction(-1), Fraction(-1, 3))
     assert scores(ranked(iran)) == {
-        "moderate-engagement": (Fraction(1, 3), Fraction(1, 3)),
-        "containment": (0, 0),
-        "dismantling": (-1, Fraction(-1, 3)),
+        "moderate-engagement": (score(Fraction(1, 3)), score(Fraction(1, 3))),
+        "containment": (50, 50),
+        "dismantling": (score(-1), score(Fraction(-1, 3))),
     }
     assert outcome(ranked(iran)) == "Moderate engagement comes first, however the unknown ratings turn out."
 
@@ -509,7 +524,7 @@ def test_a_criterion_with_all_the_weight_leaves_the_others_equal_where_it_yields
 
 def test_a_criterion_without_weight_counts_nothing_until_it_is_given_some() -> None:
     ranking = ranked(decided({"x": (1, -1)}), b=0)
-    assert scores(ranking)["x"] == (1, 1)
+    assert scores(ranking)["x"] == (75, 75)
     assert switches(ranking) == {
         ("a", Fraction(1, 2), False, sure("keep")),
         ("b", Fraction(1, 2), True, sure("keep")),
@@ -621,7 +636,12 @@ def test_scores_and_ranks_are_those_of_a_plain_calculation(rows: list[Values], w
 
     ranges = [(Fraction(), Fraction())] + [(mean(row, -2), mean(row, 2)) for row in [*rows, rows[0]]]
     expected = {
-        id: (low, high, 1 + sum(o > high for o, _ in ranges), 1 + sum(o > low for _, o in ranges[:n] + ranges[n + 1 :]))
+        id: (
+            score(low),
+            score(high),
+            1 + sum(o > high for o, _ in ranges),
+            1 + sum(o > low for _, o in ranges[:n] + ranges[n + 1 :]),
+        )
         for n, (id, (low, high)) in enumerate(zip(decision.options, ranges, strict=True))
     }
     ranking = ranked(decision, **dict(zip("abcd", weights, strict=True)))

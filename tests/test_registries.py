@@ -14,6 +14,7 @@ from policy_cli.analysis.rows import ROW_KINDS, RowKind, Rows
 from policy_cli.cli import main
 from policy_cli.commands.compare import WRITERS
 from policy_cli.console.output import FORMATS, writers
+from policy_cli.document import ours
 from policy_cli.model import Decision, Option
 from tests.conftest import ROOT
 from tests.hostile import ARGUMENTS, filled
@@ -45,12 +46,12 @@ def new_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("options.yaml").write_text(DECISION, encoding="utf-8")
     kinds = {
-        "notes": RowKind("what its editor remarks", row_of_notes, lambda _: "Said aside", nothing="unsaid"),
+        "notes": RowKind("what its editor remarks", row_of_notes, lambda _: ours("Said aside"), nothing="unsaid"),
         "pains": RowKind(
             "what hurts",
             row_of_records,
             words=lambda costs: [cost.claim for cost in costs],
-            short=lambda costs, _: [f"{len(costs)} of them"],
+            short=lambda costs, _: [ours(f"{len(costs)} of them")],
             others=lambda decision, options: decision.verdicts,
         ),
     }

@@ -93,7 +93,6 @@ LOCKERS = "cite: survey, Pupils at School, par. 4"
 VERDICT = "cite: osei-2029, p. 24"
 CALM = "cite: survey, Pupils at School, par. 9"
 RATED = "      peace: {rating: better, rests_on: [talking]}\n"
-THIRD = "  third:\n    name: A third way\n"
 
 
 @pytest.mark.parametrize(
@@ -102,7 +101,7 @@ THIRD = "  third:\n    name: A third way\n"
         ("    cite: survey, Pupils at School, par. 1\n", "", ["uncited-claim"]),
         (f"        {LOCKERS}\n", "", ["uncited-claim"]),
         (f"    {VERDICT}\n", "", ["uncited-claim"]),
-        (f"          {FILMED}\n", "          cite: []\n", ["uncited-claim", "lone-source"]),
+        (f"          {FILMED}\n", "          cite: []\n", ["uncited-claim"]),
         ("    name: Ban them\n", "    name: Ban them\n    variants: {now: {name: At once}}\n", []),
         (VERDICT, "cite: osei-2029, Outlook", []),
         (VERDICT, 'cite: osei-2029, "try it"', []),
@@ -230,18 +229,6 @@ def test_a_source_whose_verdict_lacks_its_place_is_not_called_unused_as_well() -
     assert codes_after(minutes, verdict) == ["uncited-claim"]
 
 
-def test_a_file_with_one_source_is_not_told_so_of_each_option() -> None:
-    text = CLEAN.replace("osei-2029", "survey").replace("page: 10-24", "volume: 3")
-    once = text.replace("  - id: survey\n    type: article-journal", "  - id: other\n    type: article-journal")
-    assert [found.code for found in checked(once)[1]] == ["unused-reference"]
-
-
-def test_an_option_for_which_nothing_is_cited_has_no_lone_source() -> None:
-    allow = CLEAN[CLEAN.index("  allow:\n") : CLEAN.index("  ban:\n")]
-    found = codes_after((allow, "  allow: {name: Allow them, attributes: {Phones in lessons: in bags}}\n"))
-    assert found == ["no-costs", "no-arguments-for", "no-arguments-against"]
-
-
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
@@ -280,21 +267,13 @@ def test_a_verdict_may_cite_other_sources_beside_its_own() -> None:
     assert codes_after((VERDICT, "cite: [{}, {}]".format('"osei-2029, p. 24"', '"survey, Teachers, par. 7"'))) == []
 
 
-def test_only_the_baseline_may_do_nothing() -> None:
-    steps = CLEAN[CLEAN.index("    steps:\n") : CLEAN.index("    costs:\n      - claim: Every")]
-    ratings = CLEAN[CLEAN.index("    ratings:\n") : CLEAN.index("verdicts:")]
-    assert codes_after((steps, "")) == ["no-steps"]
-    assert codes_after((steps, ""), (ratings, "\n"), ("baseline: allow", "baseline: ban")) == ["no-steps"]
-    assert codes_after((ratings, "\n"), ("baseline: allow\n", "")) == ["no-steps"]
-
-
 def test_a_claim_stands_once_under_an_option_but_may_stand_under_two() -> None:
     assert codes_after(("claim: Some pupils film others", "claim: Lessons become calmer")) == []
     assert codes_after(("claim: Some pupils film others", "claim: Messages  interrupt the lesson.")) == [
         "repeated-claim"
     ]
     risk = f'    risks: [{{claim: Every class needs lockers, {LOCKERS.replace("survey", chr(34) + "survey")}"}}]\n'
-    assert codes_after(("    ratings:\n", f"{risk}    ratings:\n")) == ["repeated-claim"]
+    assert codes_after(("    name: Ban them\n", f"    name: Ban them\n{risk}")) == ["repeated-claim"]
     flow = "      for: [{claim: Quiet, cite: 'survey, A, par. 1'}, {claim: Quiet, cite: 'survey, A, par. 2'}]\n"
     first = CLEAN[
         CLEAN.index("      for:\n        - claim: Parents") : CLEAN.index("      against:\n        - claim: Some")
@@ -333,8 +312,12 @@ def test_a_lone_attribute_is_shown_with_the_label_that_was_meant() -> None:
     assert attributes("Pcae: z", "Pace: y", "Pace: x") == ['4 only "o0" has the attribute "Pcae": did you mean "Pace"?']
     assert attributes("Pace: x", "pace: y") == ['5 only "o1" has the attribute "pace": did you mean "Pace"?']
     other = "give the other options this attribute as well"
-    assert attributes("Pace: x, Needs a law: y", "Pace: y") == [f'4 only "o0" has the attribute "Needs a law": {other}']
-    assert attributes("Pace: x, Paces: y", "Pace: y") == [f'4 only "o0" has the attribute "Paces": {other}']
+    law = f'4 only "o0" has the attribute "Needs a law": {other}'
+    assert attributes("Pace: x, Who: z, Needs a law: y", "Pace: y, Who: z") == [law]
+    assert attributes("Pace: x, Needs a law: y", "Pace: y") == []
+    assert attributes("Pace: x, Peace: z", "Cost: y, Post: z") == []
+    paces = f'4 only "o0" has the attribute "Paces": {other}'
+    assert attributes("Pace: x, Who: z, Paces: y", "Pace: y, Who: z") == [paces]
     assert attributes("Pace: x", "Pace: x") == attributes("", "") == []
 
 
@@ -343,12 +326,15 @@ def test_an_action_has_twelve_words_at_most(words: int, is_long: bool) -> None:
     assert codes_after(("Buy lockers for every class", "buy " * words)) == ["long-action"] * is_long
 
 
-def test_options_other_than_the_baseline_are_rated_on_all_criteria_once_some_are_rated() -> None:
-    ratings = CLEAN[CLEAN.index("    ratings:\n") : CLEAN.index("verdicts:")]
-    assert codes_after((ratings, "\n")) == []
+def test_an_option_lacks_a_rating_where_most_options_are_rated() -> None:
+    of_ban = f"    ratings:\n      attention: {{rating: better, rests_on: [calmer]}}\n{RATED}"
+    of_breaks = CLEAN[CLEAN.rindex("    ratings:\n") : CLEAN.index("\nverdicts:")]
+    assert codes_after((of_ban, "")) == ["unrated-criterion"]
+    assert codes_after((of_ban, ""), (of_breaks, "")) == []
     assert codes_after((RATED, "      peace: {rating: unknown}\n")) == []
-    third = codes_after(("verdicts:\n", f"{THIRD}verdicts:\n"))
-    assert third.count("unrated-criterion") == 1
+    on_own_scale = ("question: Are there fewer quarrels?", "scale: [few, many]")
+    rated = ("{rating: same, rests_on: [apart]}", "{rating: few, rests_on: [apart]}")
+    assert codes_after(on_own_scale, (RATED, RATED.replace("better", "many")), rated) == []
 
 
 @pytest.mark.parametrize(
@@ -356,8 +342,9 @@ def test_options_other_than_the_baseline_are_rated_on_all_criteria_once_some_are
 )
 def test_the_criteria_that_lack_a_rating_are_named_up_to_four(more: int, named: str) -> None:
     added = "".join(f"  m{number}: {{name: More}}\n" for number in range(more))
+    rated = "".join(f"      m{number}: {{rating: same, rests_on: [apart]}}\n" for number in range(more))
     text = CLEAN.replace(RATED, "").replace("\noptions:\n", f"{added}\noptions:\n")
-    (warning,) = checked(text)[1]
+    (warning,) = checked(text.replace("\n\nverdicts:", f"\n{rated}\nverdicts:"))[1]
     assert warning.message == f'"ban" is not rated on "peace"{named}'
 
 
@@ -405,10 +392,13 @@ def test_what_looks_suspicious_everywhere_does_not_take_forever() -> None:
     options = "".join(
         f"  o{number}:\n    name: N\n    attributes: {{{label}: x}}\n" for number, label in enumerate(labels)
     )
+    # Labels that two options share are more than the lone ones, so that these are exceptions.
+    shared = "".join(f"      {label} shared: x\n" for label in [*labels, "one more"])
+    options += "".join(f"  s{number}:\n    name: N\n    attributes:\n{shared}" for number in (1, 2))
     background = f"background:\n  - claim: C\n    cite:\n{places}"
     text = f"policy-cli: 1\ntitle: T\nreferences: [{{id: s}}]\n{background}options:\n{options}"
     decision = read_text(text).decision
     assert decision is not None
     start = time.process_time()
-    assert len(list(warnings(decision))) > len(labels)
+    assert len(list(warnings(decision))) >= len(labels)
     assert time.process_time() - start < 4

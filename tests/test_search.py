@@ -230,7 +230,7 @@ def test_the_exit_code_says_whether_something_was_found(run: Run) -> None:
 def test_data_without_finds_is_still_data(run: Run) -> None:
     as_json, as_csv = (run("search", "zeppelin", "--format", format) for format in ("json", "csv"))
     assert (as_json.returncode, json.loads(as_json.stdout)["records"]) == (1, [])
-    assert (as_csv.returncode, as_csv.stdout) == (1, "line,option,kind,side,id,key,text,cite\n")
+    assert (as_csv.returncode, as_csv.stdout) == (1, "line,option,kind,side,id,key,text,later,cite\n")
 
 
 @pytest.mark.parametrize(
@@ -262,7 +262,7 @@ Dredge the harbor, argument against [sand-returns], line 27:
   What it says: Sand returns.
   Places: none.
 Set buoys, rating [safety], line 31:
-  What it says: Safety: worse – arguments: sand-returns.
+  What it says: Safety: worse – rests on: sand-returns.
   Places: none.
 """
 
@@ -308,7 +308,7 @@ def test_data_holds_every_text_that_says_it(run: Run) -> None:
         ("19", "step", "cite"),
         ("27", "argument", "claim"),
         ("27", "argument", "id"),
-        ("31", "rating", "arguments"),
+        ("31", "rating", "rests_on"),
     ]
 
 

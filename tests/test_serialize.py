@@ -232,10 +232,10 @@ def test_a_comparison_as_csv_has_a_column_an_option(roads: Decision) -> None:
 
 
 def test_options_and_sources_as_csv_have_a_row_each(roads: Decision) -> None:
-    assert rows_of(to_csv(*options_table(select_options(roads, ())))) == [
-        ["id", "name", "aim", *COUNTED],
-        ["keep", "Keep it", "", "0", "0", "0", "0", "0"],
-        ["toll", "Toll", "Fewer cars", "2", "1", "2", "1", "1"],
+    assert rows_of(to_csv(*options_table(roads, select_options(roads, ())))) == [
+        ["id", "name", "aim", "outcome", *COUNTED],
+        ["keep", "Keep it", "", "", "0", "0", "0", "0", "0"],
+        ["toll", "Toll", "Fewer cars", "", "2", "1", "2", "1", "1"],
     ]
     assert rows_of(to_csv(*references_table(usage(roads)))) == [
         ["id", "source", "claims", "alone"],
@@ -298,17 +298,18 @@ def test_control_characters_are_visible_in_csv() -> None:
     assert rows_of(text) == [["a␛[31m", "b[U+202E]c", "d␀"]]
 
 
-def without_ids_of_keys(value: Any, cls: type | None = None) -> Any:
-    """Return a record of JSON without the ids that repeat the keys under which records stand."""
+def as_in_the_file(value: Any) -> Any:
+    """Return a record of JSON without the ids that repeat the keys under which records stand, and without `later`."""
     if isinstance(value, list):
-        return [without_ids_of_keys(item) for item in value]
+        return [as_in_the_file(item) for item in value]
     if not isinstance(value, dict):
         return value
     return {
-        key: {name: {k: v for k, v in without_ids_of_keys(item).items() if k != "id"} for name, item in inner.items()}
+        key: {name: {k: v for k, v in as_in_the_file(item).items() if k != "id"} for name, item in inner.items()}
         if key in ("options", "criteria", "viewpoints", "variants")
-        else without_ids_of_keys(inner)
+        else as_in_the_file(inner)
         for key, inner in value.items()
+        if key != "later"
     }
 
 
@@ -317,8 +318,8 @@ def test_the_whole_decision_comes_back_from_its_json(iran: Decision, roads: Deci
         read = read_json(decision_data(decision))
         assert read["format"] == 1
         assert nulls(read) == []
-        # JSON is YAML too, so the decision can be read as a file, but for the ids that a file has as keys only.
-        again = read_text(json.dumps(without_ids_of_keys(read["decision"]), ensure_ascii=False))
+        # JSON is YAML too, so the decision can be read as a file, but for what JSON adds to it.
+        again = read_text(json.dumps(as_in_the_file(read["decision"]), ensure_ascii=False))
         assert again.diagnostics == ()
         assert again.decision is not None
         assert replace(again.decision, references=()) == replace(decision, references=())
@@ -359,7 +360,7 @@ def test_every_place_that_is_cited_is_among_the_places_of_the_json(iran: Decisio
 
 
 def test_each_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decision) -> None:
-    header, *rows = rows_of(to_csv(*claims_table(select_options(roads, ()))))
+    header, *rows = rows_of(to_csv(*claims_table(roads, select_options(roads, ()))))
     assert len(set(header)) == len(header)
     assert header[:4] == ["option", "kind", "side", "text"]
     assert header[-2:] == ["cite", "note"]
@@ -399,7 +400,7 @@ def test_each_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decision) -> No
 
 
 def test_the_kind_of_a_cost_and_several_places_have_their_columns(iran: Decision) -> None:
-    header, *rows = rows_of(to_csv(*claims_table(select_options(iran, ()))))
+    header, *rows = rows_of(to_csv(*claims_table(iran, select_options(iran, ()))))
     read = [dict(zip(header, row, strict=True)) for row in rows]
     costs = [row for row in read if row["kind"] == "cost"]
     assert costs[0]["cost_kind"] == "diplomatic"
@@ -415,7 +416,7 @@ def test_places_stand_in_a_cell_a_line_each_for_a_heading_may_hold_any_other_sig
         "policy-cli: 1\ntitle: T\nreferences: [{id: ash, title: Ash}]\noptions:\n"
         "  a: {name: A, risks: [{claim: x, cite: ['ash, Toll; tax, par. 1', ash]}]}\n  b: {name: B}\n"
     )
-    header, (row,) = claims_table(select_options(decision, ()))
+    header, (row,) = claims_table(decision, select_options(decision, ()))
     assert str(row[header.index("cite")]).split("\n") == ["ash, Toll; tax, par. 1", "ash"]
 
 

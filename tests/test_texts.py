@@ -200,7 +200,7 @@ def test_a_text_is_the_same_however_it_is_saved(tmp_path: Path, data: bytes) -> 
     [
         (b"a\nit\x92s", "byte 0x92 is not UTF-8"),
         (b"\xff\xfea\0", "the file is UTF-16"),
-        (b"PK\x03\x04\0\0", "the file is not text: it contains zero bytes"),
+        (b"P\0K", "the file is not text: it contains zero bytes"),
     ],
 )
 def test_bytes_that_are_no_text_are_faults_with_their_place(tmp_path: Path, data: bytes, message: str) -> None:
@@ -209,6 +209,28 @@ def test_bytes_that_are_no_text_are_faults_with_their_place(tmp_path: Path, data
     assert text.sections == ()
     assert text.content.faults[0].hint == 'save it as text with the encoding "UTF-8"'
     assert text.content.faults[0].position == ((2, 3) if b"\n" in data else (1, 1))
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "a PDF"),
+        (b"PK\x03\x04\0\0", "a Word file, an e-book or another archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Word file"),
+        (b"{\\rtf1 Ferries}", "an RTF file"),
+    ],
+)
+def test_a_file_of_another_program_is_called_by_its_name(tmp_path: Path, data: bytes, what: str) -> None:
+    (fault,) = text_of(tmp_path, data).content.faults
+    assert (fault.code, fault.message) == ("not-text", f"this is {what}, not text")
+    assert ("pdftotext" in (fault.hint or "")) == (what == "a PDF")
+
+
+def test_an_entry_of_a_list_is_not_a_heading(tmp_path: Path) -> None:
+    lines = ["Costs", "* Who pays?", "- Who?", "• WHY", "– How", "The yard is full.", "It waits."]
+    text = text_of(tmp_path, "\n\n".join(lines), "book.txt")
+    assert text.content.possible_headings == ("Costs",)
+    assert [block.level for block in text.content.blocks] == [0] * len(lines)
 
 
 def test_a_file_that_is_too_large_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

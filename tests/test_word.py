@@ -39,6 +39,7 @@ from policy_cli.document import (
     Table,
     text,
 )
+from policy_cli.languages import DEFAULT
 from policy_cli.model import Decision
 from policy_cli.render.word import CHARACTERS, PARAGRAPHS, reference_file, tree
 from policy_cli.views.brief import BriefMetadata, brief_document
@@ -57,7 +58,8 @@ def program(needs: Needs) -> str:
 
 def made(document: Document, program: str) -> bytes:
     nodes = tree(document, pandoc.tree_version(program))
-    return pandoc.to_word(program, nodes, reference_file(), document.author)
+    styles = reference_file(document.language)
+    return pandoc.to_word(program, nodes, styles, document.author, document.language or DEFAULT)
 
 
 def opened(document: Document, program: str) -> WordDocument:
@@ -407,7 +409,7 @@ def test_the_author_is_named_however_pandoc_writes_that_there_is_none(
     properties = f"<p>{none}<dc:title>T</dc:title></p>".encode()
     parts = {"[Content_Types].xml": b"x", "word/document.xml": b"x", "docProps/core.xml": properties}
     monkeypatch.setattr(pandoc, "_run", lambda *_: zipped(parts))
-    made = pandoc.to_word("pandoc", "{}", b"", r"A & \1")
+    made = pandoc.to_word("pandoc", "{}", b"", r"A & \1", "fr")
     with zipfile.ZipFile(BytesIO(made)) as archive:
         named = archive.read("docProps/core.xml").decode()
-    assert named == r"<p><dc:creator>A &amp; \1</dc:creator><dc:title>T</dc:title></p>"
+    assert named == (r"<p><dc:creator>A &amp; \1</dc:creator><dc:language>fr</dc:language><dc:title>T</dc:title></p>")

@@ -9,13 +9,12 @@ If that makes too many pieces, weights are sampled at random.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import islice
-from math import log, sqrt
+from math import gcd, log, sqrt
 from operator import add, mul
 from struct import Struct
 
-from policy_cli.analysis.ranking import LEAST, Matrix, matrix_of
+from policy_cli.analysis.ranking import Matrix
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision
 
 MAX_PIECES = 1000
 """The most pieces of the simplex: the work of about a second, whatever the number of criteria."""
@@ -26,9 +25,10 @@ MAX_COORDINATES = 200_000
 SAMPLES = 10_000
 SEED = 2001
 PARTS = 2**40
-"""The unit of sampled weights, as whole numbers: their sum never needs more than 64 bits."""
+"""The unit of sampled weights, as whole numbers."""
 
-Vector = tuple[Fraction, ...]
+Vector = tuple[int, ...]
+"""Weights as whole numbers, in proportion: integers are many times as fast as fractions."""
 Progress = Callable[[float], None]
 
 
@@ -53,9 +53,8 @@ class TooManyPieces(Exception):
     """The exact computation would take too long."""
 
 
-def acceptabilities(decision: Decision, progress: Progress = lambda _: None) -> tuple[Acceptability, ...]:
+def acceptabilities(matrix: Matrix, progress: Progress = lambda _: None) -> tuple[Acceptability, ...]:
     """Return the acceptability of each option; `progress` is called with the share of the work that is done."""
-    matrix = matrix_of(decision)
     try:
         return tuple(_exact(matrix))
     except TooManyPieces:
@@ -84,12 +83,12 @@ def _margins(own: Sequence[int], others: Sequence[tuple[int, ...]], row: int) ->
     return [margin for margin in margins if min(margin) < 0]
 
 
-def _share(size: int, margins: list[list[int]], splits: Iterator[int]) -> tuple[Fraction, Vector | None]:
+def _share(size: int, margins: list[list[int]], splits: Iterator[int]) -> tuple[Fraction, list[Fraction] | None]:
     """Return the share of the simplex where no margin is negative, and the mean of the weights in it.
 
     Raises TooManyPieces when all `splits` are used up.
     """
-    corners = tuple(tuple(Fraction(row == column) for column in range(size)) for row in range(size))
+    corners = tuple(tuple(int(row == column) for column in range(size)) for row in range(size))
     pieces = [(Fraction(1), corners)]
     for margin in margins:
         kept = (part for share, piece in pieces for part in _cut(share, piece, margin, splits))
@@ -99,10 +98,11 @@ def _share(size: int, margins: list[list[int]], splits: Iterator[int]) -> tuple[
     whole = sum((share for share, _ in pieces), Fraction())
     if not whole:
         return whole, None
-    centre = tuple(
-        sum((share * sum(corner[axis] for corner in piece) for share, piece in pieces), Fraction()) / (whole * size)
-        for axis in range(size)
-    )
+    centre = [Fraction()] * size
+    for share, piece in pieces:
+        for corner in piece:
+            part = share / (whole * size * sum(corner))
+            centre = [mean + part * weight for mean, weight in zip(centre, corner, strict=True)]
     return whole, centre
 
 
@@ -114,26 +114,34 @@ def _cut(
     The simplex is split at the point where the margin is 0 on an edge between a corner on either side, which divides
     its volume as it divides the edge, until no part lies on both sides.
     """
-    todo = [(share, piece, [sum(map(mul, margin, corner), Fraction()) for corner in piece])]
+    todo = [(share, piece, [sum(map(mul, margin, corner)) for corner in piece])]
     while todo:
         share, piece, heights = todo.pop()
-        above = max(range(len(heights)), key=heights.__getitem__)
-        below = min(range(len(heights)), key=heights.__getitem__)
-        if heights[below] >= 0:
+        if min(heights) >= 0:
             yield share, piece
-        elif heights[above] > 0:
+        elif max(heights) > 0:
             if next(splits, None) is None:
                 raise TooManyPieces
-            part = heights[above] / (heights[above] - heights[below])
-            point = tuple(a + part * (b - a) for a, b in zip(piece[above], piece[below], strict=True))
+            true_heights = [Fraction(height, sum(corner)) for height, corner in zip(heights, piece, strict=True)]
+            above = max(range(len(heights)), key=true_heights.__getitem__)
+            below = min(range(len(heights)), key=true_heights.__getitem__)
+            part = true_heights[above] / (true_heights[above] - true_heights[below])
+            point = _between(piece[above], -heights[below], piece[below], heights[above])
             for replaced, size in ((below, part), (above, 1 - part)):
                 todo.append(
                     (
                         share * size,
                         (*piece[:replaced], point, *piece[replaced + 1 :]),
-                        [*heights[:replaced], Fraction(), *heights[replaced + 1 :]],
+                        [*heights[:replaced], 0, *heights[replaced + 1 :]],
                     )
                 )
+
+
+def _between(one: Vector, parts: int, other: Vector, other_parts: int) -> Vector:
+    """Return a point between two others, of which it has so many parts each."""
+    point = [parts * a + other_parts * b for a, b in zip(one, other, strict=True)]
+    divisor = gcd(*point)
+    return tuple(weight // divisor for weight in point)
 
 
 def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
@@ -141,7 +149,7 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
     from random import Random
 
     draw = Random(SEED).random
-    low_scores, high_scores = _Scores(matrix.lows), _Scores(matrix.highs)
+    low_scores, high_scores = _Scores(matrix.lows, matrix.unit), _Scores(matrix.highs, matrix.unit)
     # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.
     order = sorted(range(len(matrix.criteria)), key=matrix.criteria.__getitem__)
     surely = [0] * len(matrix.options)
@@ -178,18 +186,24 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
 class _Scores:
     """The scores of all options at once.
 
-    The values of all options on a criterion are the 64-bit digits of one large number, so one sum of products adds up
-    the scores of all options. They are whole numbers: options with equal ratings tie.
+    The values of all options on a criterion are the digits of one large number, so one sum of products adds up the
+    scores of all options. They are whole numbers: options with equal ratings tie.
     """
 
-    def __init__(self, rows: Sequence[Sequence[int]]) -> None:
-        self.digits = Struct(f"<{len(rows)}Q")
-        columns = zip(*rows, strict=True)
+    def __init__(self, rows: Sequence[Sequence[int]], unit: int) -> None:
+        # The weight of a criterion is less than 64 parts.
+        greatest = 64 * PARTS * unit * len(rows[0])
+        self.width = max(8, (greatest.bit_length() + 7) // 8)
+        self.size = self.width * len(rows)
+        self.unpack = Struct(f"<{len(rows)}Q").unpack
         self.columns = [
-            int.from_bytes(self.digits.pack(*(value - LEAST for value in column)), "little") for column in columns
+            int.from_bytes(b"".join(value.to_bytes(self.width, "little") for value in column), "little")
+            for column in zip(*rows, strict=True)
         ]
 
-    def under(self, parts: Sequence[int]) -> tuple[int, ...]:
+    def under(self, parts: Sequence[int]) -> Sequence[int]:
         """Return the scores of the options under weights in whole parts."""
-        scores = sum(map(mul, parts, self.columns))
-        return self.digits.unpack(scores.to_bytes(self.digits.size, "little"))
+        digits = sum(map(mul, parts, self.columns)).to_bytes(self.size, "little")
+        if self.width == 8:
+            return self.unpack(digits)
+        return [int.from_bytes(digits[at : at + self.width], "little") for at in range(0, self.size, self.width)]

@@ -1,14 +1,15 @@
 """Compares options: what each says in each row, and where they differ."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from policy_cli.analysis.rows import ROW_KINDS, Options, RowKind, Value
 from policy_cli.diagnostics import CannotContinue, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Arguments, Attribute, Decision, Figure, Outcome, Rating
 
-SAID = (Attribute, Figure, Outcome, Rating)
-"""The records that are the whole value of a row."""
+SAID = (Attribute, Outcome, Rating)
+"""The records that are the whole value of a row, and say it in words."""
 
 
 @frozen
@@ -32,9 +33,14 @@ class ComparedRow:
 
     @property
     def differs(self) -> bool:
-        """Whether the options do not all say the same; only the words count of what has reasons or places beside it."""
-        said = [self.kind.words(value) if isinstance(value, SAID) else value for value in self.values.values()]
+        """Whether the options do not all say the same; reasons, places and notes beside it do not count."""
+        said = [self._said(value) for value in self.values.values()]
         return any(value != said[0] for value in said)
+
+    def _said(self, value: Value) -> Any:
+        if isinstance(value, Figure):
+            return value.value, value.low, value.high, value.by
+        return self.kind.words(value) if isinstance(value, SAID) else value
 
 
 @frozen

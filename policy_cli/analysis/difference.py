@@ -14,9 +14,8 @@ from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_b
 from policy_cli.analysis.ranking import Ranked, can_be_ranked, order_under, weights_of
 from policy_cli.diagnostics import Target, Wording, WordingKind
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision, Defines, FromKey, PassedThrough, Rating, RefersTo
+from policy_cli.model import Attribute, Decision, Defines, FromKey, PassedThrough, Rating, RefersTo
 from policy_cli.shapes import (
-    Choice,
     Id,
     ListOf,
     MappingOf,
@@ -32,7 +31,7 @@ from policy_cli.shapes import (
 from policy_cli.text import one_line
 
 Kind = Literal["added", "removed", "moved", "reworded", "re-rated", "changed"]
-DecisionPart = Literal["question", "options", "judgment", "conclusions", "sources"]
+DecisionPart = Literal["question", "options", "judgment", "conclusions", "afterward", "sources"]
 Path = tuple[str | int, ...]
 
 PARTS: dict[str | int, DecisionPart] = {
@@ -42,6 +41,7 @@ PARTS: dict[str | int, DecisionPart] = {
     "criteria": "judgment",
     "viewpoints": "judgment",
     "verdicts": "conclusions",
+    "afterward": "afterward",
     "references": "sources",
 }
 """The part of a decision that a key of the file belongs to; any other key belongs to the question."""
@@ -121,7 +121,7 @@ class Change:
 class Difference:
     """Two versions of a decision and the changes from the old one to the new.
 
-    `orders` are the options of each version by rank under equal weights, () if they cannot be ranked.
+    `orders` are the options of each version by rank under its own weights, () if they cannot be ranked.
     """
 
     old: Decision
@@ -255,8 +255,8 @@ class _Walk:
 
     def join_moves(self) -> None:
         """Join the removal of a record and its addition to another list to one move."""
-        gone = [change for change in self.changes if change.new is None and text_of(change.latest.record)]
-        come = [change for change in self.changes if change.old is None and text_of(change.latest.record)]
+        gone = [change for change in self.changes if change.new is None and _can_move(change.latest.record)]
+        come = [change for change in self.changes if change.old is None and _can_move(change.latest.record)]
         pairs: Pairs = {}
         for key in (_id, _content, _text):
             pair_by(key, [change.latest for change in gone], [change.latest for change in come], pairs)
@@ -272,10 +272,16 @@ class _Walk:
                 self.changes.append(change)
 
 
+def _can_move(record: Any) -> bool:
+    """Return whether a record is the same in another list: an attribute is not, for its label says what it is."""
+    return text_of(record) is not None and not isinstance(record, Attribute)
+
+
 def _kind(shape: Shape, old: Side, new: Side) -> Kind:
-    if shape == String() and isinstance(old.value, str) and isinstance(new.value, str):
-        return "reworded"
-    return "re-rated" if isinstance(shape, Choice) and isinstance(new.record, Rating) else "changed"
+    if isinstance(new.record, Rating) and new.within == ("rating",):
+        return "re-rated"
+    is_text = shape == String() and isinstance(old.value, str) and isinstance(new.value, str)
+    return "reworded" if is_text else "changed"
 
 
 def _same(old: Any, new: Any) -> bool:

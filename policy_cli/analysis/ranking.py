@@ -1,30 +1,35 @@
 """Which option comes first under which weights, and what would change it.
 
-Ratings in words are numbers from -2 to 2 against the baseline, and an option's score is their weighted mean. A rating
-that is unknown or missing may be any of them, so scores and ranks are ranges. All arithmetic is exact: no rounding
-makes or hides a tie.
+A rating counts from 0, the worst on its scale, to 1, the best, and an option's score is the weighted mean. An unknown
+or missing rating may be anything on the scale, and a range anything between its ends, so scores and ranks are ranges.
+All arithmetic is exact: no rounding makes or hides a tie.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
 from math import lcm
-from operator import itemgetter, mul
+from operator import mul
+from typing import Literal
 
+from policy_cli.analysis.ratings import rating_of, span_of_rating
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.model import Criterion, Decision, Option
+from policy_cli.scales import MAX_WORDS, is_relative, number_at, scale_words
 
+WHOLE = (Fraction(0), Fraction(1))
+"""What an unknown or missing rating may be."""
 # Each option is compared with each other one.
 MAX_OPTIONS = 500
 MAX_RATINGS = 5_000
-
-VALUES: dict[str, int] = {"much worse": -2, "worse": -1, "same": 0, "better": 1, "much better": 2}
-LEAST, GREATEST = min(VALUES.values()), max(VALUES.values())
+MAX_BITS = 1_000
+"""The most binary digits of the common denominator of all ratings, which the time for each sum follows."""
 
 Weights = Mapping[str, Fraction]
-"""The share of each criterion in the whole weight, by its id; they add up to 1."""
+"""The share of each ranked criterion in the whole weight, by its id; they add up to 1."""
 Ids = tuple[str, ...]
+Side = Literal["above", "below"]
 
 
 @frozen
@@ -50,7 +55,7 @@ class Leaders:
 
 @frozen
 class Ranked:
-    """An option with its score and its rank; options that tie share a rank, and the next rank is left out."""
+    """An option with its score, from 0 to 100, and its rank; those that tie share a rank, and the next is left out."""
 
     option: Option
     score: Range
@@ -73,25 +78,51 @@ class SwitchingPoint:
 
 @frozen
 class RatingChange:
-    """A rating that would change the leaders, `then`, if the word were `instead`."""
+    """A rating that would change the leaders, `then`, if it were `instead`: a word, or a number on a scale of numbers.
+
+    The leaders are `then` just above or below that number, if it says so in `beyond`, else at it.
+    """
 
     option: Option
     criterion: Criterion
     rated: str
-    instead: str
+    instead: str | Fraction
     then: Leaders
+    beyond: Side | None = None
+
+
+@frozen
+class Matrix:
+    """The ratings as whole numbers: for each option the least and the greatest value on each criterion.
+
+    A value is from 0, the worst on the scale, to `unit`, the best.
+    """
+
+    options: Ids
+    criteria: Ids
+    unit: int
+    lows: tuple[tuple[int, ...], ...]
+    highs: tuple[tuple[int, ...], ...]
+
+    def only(self, criteria: Collection[str]) -> "Matrix":
+        """Return the columns of these criteria."""
+        columns = [number for number, criterion in enumerate(self.criteria) if criterion in criteria]
+        lows, highs = (tuple(tuple(row[n] for n in columns) for row in rows) for rows in (self.lows, self.highs))
+        return Matrix(self.options, tuple(self.criteria[n] for n in columns), self.unit, lows, highs)
 
 
 @frozen
 class Ranking:
     """The order of options under one set of weights, and what it depends on.
 
-    `dominated` are pairs of ids: an option, and one that is surely at least as good on every criterion and better on
-    one. `missing` are the ratings that the file does not give: the ids of an option and a criterion.
+    `matrix` has the ranked criteria only. `dominated` are pairs of ids: an option, and one that is surely at least as
+    good on every ranked criterion and better on one. `missing` are the ratings that the file does not give: the ids of
+    an option and a criterion.
     """
 
     decision: Decision
     weights: Weights
+    matrix: Matrix
     ranked: tuple[Ranked, ...]
     leaders: Leaders
     switching_points: tuple[SwitchingPoint, ...]
@@ -101,77 +132,102 @@ class Ranking:
     leaders_by_viewpoint: Mapping[str, Leaders]
 
 
-@frozen
-class Matrix:
-    """The ratings as numbers: for each option the least and the greatest value on each criterion."""
-
-    options: Ids
-    criteria: Ids
-    lows: tuple[tuple[int, ...], ...]
-    highs: tuple[tuple[int, ...], ...]
-
-
 def matrix_of(decision: Decision) -> Matrix:
-    """Return the ratings of a decision as numbers."""
-    rated = [
-        [VALUES.get(rating_word(decision, option, criterion) or "unknown") for criterion in decision.criteria]
+    """Return the ratings of a decision as whole numbers."""
+    criteria = decision.criteria.values()
+    spans = [
+        [span_of_rating(decision, option, criterion) or WHOLE for criterion in criteria]
         for option in decision.options.values()
     ]
-    return Matrix(
-        tuple(decision.options),
-        tuple(decision.criteria),
-        tuple(tuple(LEAST if value is None else value for value in row) for row in rated),
-        tuple(tuple(GREATEST if value is None else value for value in row) for row in rated),
+    # A word that a rating could be changed to is a whole number as well.
+    notches = [len(scale_words(criterion)) - 1 or 1 for criterion in criteria]
+    unit = lcm(*(end.denominator for row in spans for span in row for end in span), *notches)
+    lows, highs = (
+        tuple(tuple(span[end].numerator * (unit // span[end].denominator) for span in row) for row in spans)
+        for end in (0, 1)
     )
-
-
-def rating_word(decision: Decision, option: Option, criterion: str) -> str | None:
-    """Return the rating of an option on a criterion; None if the file has none."""
-    if option.id == decision.baseline:
-        return "same"
-    rating = option.ratings.get(criterion)
-    return rating.rating if rating else None
+    return Matrix(tuple(decision.options), tuple(decision.criteria), unit, lows, highs)
 
 
 def can_be_ranked(decision: Decision) -> bool:
-    """Return whether the options of a decision can be ranked."""
-    return why_not(decision) is None
+    """Return whether the options of a decision can be ranked under the file's own weights."""
+    return why_not(decision, {}) is None
 
 
-def why_not(decision: Decision) -> str | None:
-    """Return why the options of a decision cannot be ranked; None if they can."""
+def why_not(decision: Decision, given: Mapping[str, float]) -> CannotContinue | None:
+    """Return why the options cannot be ranked where these criteria are `given` weights; None if they can be."""
     options, criteria = len(decision.options), len(decision.criteria)
-    if not criteria or not any(option.ratings for option in decision.options.values()):
-        return "there is nothing to rank: the file has no criteria with ratings"
-    if all(one.rating == "unknown" for option in decision.options.values() for one in option.ratings.values()):
-        return "there is nothing to rank yet: every rating is unknown"
+    if not criteria:
+        hint = 'add "criteria: {cost: {name: Cost}}", for example, and to the options "ratings: {cost: better}"'
+        return CannotContinue("there is nothing to rank: the file has no criteria", hint)
+    ranked = _ranked_criteria(decision, given)
+    if not ranked:
+        hint = "give at least one criterion a weight above 0"
+        return CannotContinue("there is nothing to rank: every criterion has the weight 0", hint)
     if options > MAX_OPTIONS or options * criteria > MAX_RATINGS:
-        return f"{options:,} options on {criteria:,} criteria are too many to rank"
+        return CannotContinue(f"{options:,} options on {criteria:,} criteria are too many to rank")
+    spans = {
+        span_of_rating(decision, option, criterion)
+        for criterion in ranked
+        for option in decision.options.values()
+        if not (is_relative(criterion) and option.id == decision.baseline)
+    }
+    if spans == {None}:
+        hint = f"add to the options: {_example(ranked[0])}"
+        return CannotContinue("there is nothing to rank: no option is rated on a criterion that has weight", hint)
+    if spans <= {None, WHOLE}:
+        return CannotContinue("there is nothing to rank yet: every rating is unknown")
+    if matrix_of(decision).unit.bit_length() > MAX_BITS:
+        return CannotContinue("the numbers that rate the options have too many digits to rank", "round them")
     return None
 
 
-def weights_of(decision: Decision, given: Mapping[str, float]) -> Weights:
-    """Return the share of each criterion, from the weights `given`; the weight of any other criterion is 1.
+def _example(criterion: Criterion) -> str:
+    """Return how an option is rated on a criterion, as in the file."""
+    words = scale_words(criterion)
+    if words:
+        return f'"ratings: {{{criterion.id}: {words[-1]}}}"'
+    assert criterion.scale is not None
+    key, id = ("figures", criterion.measure) if criterion.measure else ("ratings", criterion.id)
+    return f'"{key}: {{{id}: {criterion.scale.best}}}"'
 
-    Raises CannotContinue if all weights are 0.
+
+def _ranked_criteria(decision: Decision, given: Mapping[str, float]) -> list[Criterion]:
+    """Return the criteria that have weight in the file, or are `given` some."""
+    return [criterion for id, criterion in decision.criteria.items() if criterion.weight or given.get(id)]
+
+
+def weights_of(decision: Decision, given: Mapping[str, float]) -> Weights:
+    """Return the share of each ranked criterion, from the weights `given`, else from its own weight.
+
+    A criterion is ranked if it has weight in the file or is given some, so one that is only given the weight 0 is
+    ranked still. Raises CannotContinue if all weights are 0.
     """
     # A weight is the decimal number that the file shows, not the binary one nearest to it.
-    weights = {criterion: Fraction(repr(given.get(criterion, 1.0))) for criterion in decision.criteria}
+    ranked = _ranked_criteria(decision, given)
+    weights = {criterion.id: Fraction(repr(given.get(criterion.id, criterion.weight))) for criterion in ranked}
     whole = sum(weights.values())
     if not whole:
         raise CannotContinue("no criterion has any weight", "give at least one more than 0")
     return {criterion: weight / whole for criterion, weight in weights.items()}
 
 
+def has_equal_weights(decision: Decision) -> bool:
+    """Return whether all criteria that have weight in the file have the same."""
+    return len({criterion.weight for criterion in _ranked_criteria(decision, {})}) <= 1
+
+
 def rank(decision: Decision, weights: Weights) -> Ranking:
     """Rank the options of a decision that can be ranked."""
-    matrix = matrix_of(decision)
+    whole = matrix_of(decision)
+    matrix = whole.only(weights)
     _, shares = _as_integers(matrix, weights)
     leaders = leaders_under(matrix, weights)
     return Ranking(
         decision=decision,
         weights=weights,
-        ranked=order_under(decision, weights),
+        matrix=matrix,
+        ranked=_order(decision, matrix, weights),
         leaders=leaders,
         switching_points=tuple(_switching_points(decision, matrix, shares, leaders)),
         smallest_changes=tuple(_smallest_changes(decision, matrix, shares, leaders)),
@@ -179,11 +235,11 @@ def rank(decision: Decision, weights: Weights) -> Ranking:
         missing=tuple(
             (option.id, criterion)
             for option in decision.options.values()
-            for criterion in decision.criteria
-            if rating_word(decision, option, criterion) is None
+            for criterion in matrix.criteria
+            if span_of_rating(decision, option, decision.criteria[criterion]) is None
         ),
         leaders_by_viewpoint={
-            viewpoint.id: leaders_under(matrix, weights_of(decision, viewpoint.weights))
+            viewpoint.id: leaders_under(whole, weights_of(decision, viewpoint.weights))
             for viewpoint in decision.viewpoints.values()
         },
     )
@@ -191,13 +247,17 @@ def rank(decision: Decision, weights: Weights) -> Ranking:
 
 def order_under(decision: Decision, weights: Weights) -> tuple[Ranked, ...]:
     """Return the options by rank under these weights."""
-    matrix = matrix_of(decision)
+    return _order(decision, matrix_of(decision), weights)
+
+
+def _order(decision: Decision, matrix: Matrix, weights: Weights) -> tuple[Ranked, ...]:
     whole, shares = _as_integers(matrix, weights)
     lows, highs = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
+    best_score = whole * matrix.unit
     ranked = [
         Ranked(
             decision.options[option],
-            Range(Fraction(low, whole), Fraction(high, whole)),
+            Range(Fraction(100 * low, best_score), Fraction(100 * high, best_score)),
             best=1 + sum(other > high for other in lows),
             worst=1 + sum(other > low for number, other in enumerate(highs) if number != row),
         )
@@ -215,7 +275,7 @@ def leaders_under(matrix: Matrix, weights: Weights) -> Leaders:
 def _as_integers(matrix: Matrix, weights: Weights) -> tuple[int, list[int]]:
     """Return the least common denominator of the weights, and their numerators over it."""
     whole = lcm(*(weight.denominator for weight in weights.values()))
-    return whole, [int(weights[criterion] * whole) for criterion in matrix.criteria]
+    return whole, [int(weights.get(criterion, 0) * whole) for criterion in matrix.criteria]
 
 
 def _sums(rows: Sequence[Sequence[int]], shares: Sequence[int]) -> list[int]:
@@ -243,7 +303,7 @@ def _switching_points(
     decision: Decision, matrix: Matrix, shares: Sequence[int], leaders: Leaders
 ) -> Iterator[SwitchingPoint]:
     """Yield, for each criterion, the nearest weight above and below at which the leaders change."""
-    for column, criterion in enumerate(decision.criteria.values()):
+    for column, criterion in enumerate(matrix.criteria):
         surely, possibly = _intervals(matrix, shares, column)
         now = Fraction(shares[column], sum(shares))
         ends = {end for interval in (*surely, *possibly) if interval for end in interval}
@@ -256,7 +316,7 @@ def _switching_points(
                     matrix.options, *([_goes_on(one, point, upward) for one in each] for each in (surely, possibly))
                 )
                 if then != leaders:
-                    yield SwitchingPoint(criterion, point, upward, then)
+                    yield SwitchingPoint(decision.criteria[criterion], point, upward, then)
                     break
 
 
@@ -306,35 +366,122 @@ def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int
     return intervals
 
 
+@frozen
+class _Rated:
+    """A rating that could be another word or number; `added` is what a change by a whole scale adds to the score."""
+
+    option: Option
+    criterion: Criterion
+    rated: str
+    row: int
+    value: Fraction
+    added: int
+
+
 def _smallest_changes(
     decision: Decision, matrix: Matrix, shares: Sequence[int], leaders: Leaders
-) -> Sequence[RatingChange]:
-    """Return the changes of a single rating, by the fewest steps possible, that change the leaders."""
-    options, criteria = tuple(decision.options.values()), tuple(decision.criteria.values())
-    scores = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
-    possible = sorted(_possible_changes(decision), key=itemgetter(0))
-    for _, changes in groupby(possible, key=itemgetter(0)):
-        found = []
-        for _, row, column, rated, instead in changes:
-            added = shares[column] * (VALUES[instead] - VALUES[rated])
-            lows, highs = ([*ends[:row], ends[row] + added, *ends[row + 1 :]] for ends in scores)
-            then = _leaders(matrix.options, lows, highs)
-            if then != leaders:
-                found.append(RatingChange(options[row], criteria[column], rated, instead, then))
-        if found:
-            return found
-    return ()
+) -> tuple[RatingChange, ...]:
+    """Return the smallest changes of a single rating that change the leaders.
+
+    They are those by the fewest words of a scale and, for numbers, those by the smallest part of a scale. Figures,
+    ranges, and what the baseline is by definition are taken as they are.
+    """
+    shifts = _Shifts(matrix, shares, leaders)
+    rated = [*_changeable(decision, matrix, shares)]
+    in_words = [rating for rating in rated if scale_words(rating.criterion)]
+    in_numbers = [rating for rating in rated if not scale_words(rating.criterion)]
+    return (*_fewest_words(shifts, in_words), *_nearest_numbers(shifts, in_numbers))
 
 
-def _possible_changes(decision: Decision) -> Iterator[tuple[int, int, int, str, str]]:
-    """Yield, for each other value of each rating, the steps to it, its row and column, and both words."""
+def _changeable(decision: Decision, matrix: Matrix, shares: Sequence[int]) -> Iterator[_Rated]:
     for row, option in enumerate(decision.options.values()):
-        for column, criterion in enumerate(decision.criteria):
-            rated = rating_word(decision, option, criterion)
-            if rated is not None and rated != "unknown" and option.id != decision.baseline:
-                for instead, value in VALUES.items():
-                    if instead != rated:
-                        yield abs(value - VALUES[rated]), row, column, rated, instead
+        for column, (id, share) in enumerate(zip(matrix.criteria, shares, strict=True)):
+            criterion = decision.criteria[id]
+            rating = None if criterion.measure else rating_of(decision, option, criterion)
+            by_definition = is_relative(criterion) and option.id == decision.baseline
+            low, high = matrix.lows[row][column], matrix.highs[row][column]
+            if rating and rating.rating and share and low == high and not by_definition:
+                yield _Rated(option, criterion, rating.rating, row, Fraction(low, matrix.unit), share * matrix.unit)
+
+
+class _Shifts:
+    """The leaders after the score of a single option shifts.
+
+    Scores are doubled, so that there is a whole number between any two of them. The further a score shifts in one
+    direction, the better the option is placed and the worse all others: once the leaders change, they have changed for
+    all larger shifts.
+    """
+
+    def __init__(self, matrix: Matrix, shares: Sequence[int], leaders: Leaders) -> None:
+        self.options, self.leaders = matrix.options, leaders
+        self.lows, self.highs = ([2 * score for score in _sums(rows, shares)] for rows in (matrix.lows, matrix.highs))
+
+    def leaders_after(self, row: int, shift: int) -> Leaders:
+        """Return the leaders if twice the score of the option in this row were larger by `shift`."""
+        ends = ([*ends[:row], ends[row] + shift, *ends[row + 1 :]] for ends in (self.lows, self.highs))
+        return _leaders(self.options, *ends)
+
+    def first(self, row: int, shifts: Sequence[int]) -> int | None:
+        """Return the number of the first of these shifts that changes the leaders, if one does; they grow."""
+        number = bisect_left(shifts, True, key=lambda shift: self.leaders_after(row, shift) != self.leaders)
+        return number if number < len(shifts) else None
+
+    def crossings(self, row: int, sign: int, limit: int) -> list[int]:
+        """Return each shift up to a limit at which the option meets another, or has just passed it, by size."""
+        own_low, own_high = self.lows[row], self.highs[row]
+        meetings = {sign * (high - own_low) for number, high in enumerate(self.highs) if number != row}
+        meetings |= {sign * (low - own_high) for number, low in enumerate(self.lows) if number != row}
+        sizes = (size for meeting in sorted(meetings) if meeting >= 0 for size in (meeting, meeting + 1))
+        return [sign * size for size in sizes if size <= limit]
+
+
+def _fewest_words(shifts: _Shifts, rated: Sequence[_Rated]) -> Sequence[RatingChange]:
+    """Return the changes of a rating in words, by the fewest words of its scale, that change the leaders."""
+    fewest = MAX_WORDS
+    found: list[RatingChange] = []
+    for rating in rated:
+        words = scale_words(rating.criterion)
+        last = len(words) - 1
+        at = int(rating.value * last)
+        for sign, room in ((-1, at), (1, last - at)):
+            most = min(room, fewest)
+            notch = sign * 2 * rating.added // last
+            number = shifts.first(rating.row, range(notch, notch * (most + 1), notch))
+            if number is None:
+                continue
+            if number + 1 < fewest:
+                fewest, found = number + 1, []
+            then = shifts.leaders_after(rating.row, notch * fewest)
+            instead = words[at + sign * fewest]
+            found.append(RatingChange(rating.option, rating.criterion, rating.rated, instead, then))
+    return found
+
+
+def _nearest_numbers(shifts: _Shifts, rated: Sequence[_Rated]) -> Sequence[RatingChange]:
+    """Return the changes of a rating in numbers, by the smallest part of its scale, that change the leaders."""
+    nearest = Fraction(1), True
+    found: list[RatingChange] = []
+    for rating in rated:
+        for sign, room in ((-1, rating.value), (1, 1 - rating.value)):
+            limit = min(int(2 * rating.added * room), int(2 * rating.added * nearest[0]) + 1)
+            if shifts.leaders_after(rating.row, sign * limit) == shifts.leaders:
+                continue
+            crossings = shifts.crossings(rating.row, sign, limit)
+            first = shifts.first(rating.row, crossings)
+            assert first is not None
+            shift = crossings[first]
+            passed = shift % 2 == 1
+            part = Fraction(abs(shift) // 2, rating.added)
+            if (part, passed) < nearest:
+                nearest, found = (part, passed), []
+            if (part, passed) == nearest:
+                number = number_at(rating.value + sign * part, rating.criterion)
+                rises = number_at(Fraction(1), rating.criterion) > number_at(Fraction(0), rating.criterion)
+                side: Side = "above" if rises == (sign > 0) else "below"
+                then = shifts.leaders_after(rating.row, shift)
+                change = (rating.option, rating.criterion, rating.rated, number, then, side if passed else None)
+                found.append(RatingChange(*change))
+    return found
 
 
 def _dominated(matrix: Matrix) -> Iterator[tuple[str, str]]:

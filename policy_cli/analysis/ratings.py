@@ -1,5 +1,6 @@
 """How an option is rated on a criterion: by the editor, by being the baseline, or by its figures."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from policy_cli.analysis.figures import figure_in_words
@@ -18,15 +19,13 @@ def rating_of(decision: Decision, option: Option, criterion: Criterion) -> Ratin
     figure = option.figures.get(criterion.measure) if criterion.measure else None
     if figure is None:
         return own
-    because, rests_on = (own.because, own.rests_on) if own else (None, ())
-    return Rating(rating=figure_in_words(figure), because=because, rests_on=rests_on)
+    return replace(own or Rating(), rating=figure_in_words(figure))
 
 
 def span_of_rating(decision: Decision, option: Option, criterion: Criterion) -> "Span | None":
     """Return how far an option is from the worst of a criterion's scale to the best; None if it is not rated."""
     if criterion.measure:
         figure = option.figures.get(criterion.measure)
-        assert criterion.scale is not None
-        return span_of_figure(figure, criterion.scale) if figure else None
+        return span_of_figure(figure, criterion.scale) if figure and criterion.scale else None
     rating = rating_of(decision, option, criterion)
     return span_of(rating.rating, criterion) if rating and rating.rating else None

@@ -7,8 +7,10 @@ from typing import Any
 
 from policy_cli.analysis.evidence import COVERAGE, claims
 from policy_cli.analysis.figures import figure_in_words, measure_label
+from policy_cli.analysis.order import merged
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.document import Content, joined, ours, text
 from policy_cli.frozen import frozen
 from policy_cli.model import (
     Argument,
@@ -34,12 +36,23 @@ Options = tuple[Option, ...]
 Rows = Iterator[tuple[str, str, Mapping[str, Value]]]
 """The id and label of each row, and its values by option id; None or () if an option says nothing."""
 
-SourceName = Callable[[str], str]
+SourceName = Callable[[str], Content]
 """Returns the short name of a source, by its id."""
 
 MAX_CELLS = 100_000
 """The most cells that the rows of attributes, or of ratings, may have: ten of each for 10,000 options."""
 COST_LEVELS = ("high", "moderate", "low", "unknown", None)
+
+
+def records_of(value: Value, option: Option) -> tuple[Any, ...]:
+    """Return the records that say a value of a row: its own, or the option whose aim or summary it is."""
+    match value:
+        case tuple():
+            return value
+        case Arguments():
+            return (*value.pro, *value.con)
+        case _:
+            return (option,) if isinstance(value, str) else (value,)
 
 
 def _each_claim(records: Any) -> list[str]:
@@ -50,8 +63,9 @@ def _each_claim(records: Any) -> list[str]:
 class RowKind:
     """A kind of row of the comparison.
 
-    `about` describes its rows in the help, `rows` yields those of a decision, and `caption` is their heading. An option
-    that says nothing shows `nothing`. With `if_asked`, the rows are shown only if they are named.
+    `about` describes its rows in the help, `rows` yields those of a decision, and `caption` is their heading. Their
+    labels are the file's if it `names` them, and ours otherwise. An option that says nothing shows `nothing`. With
+    `if_asked`, the rows are shown only if they are named.
 
     `words` returns the items of a value in a few words each, for CSV and for the table; `short`, if given, replaces
     them in the table. A table in full shows records with their citations (`views.claims`), and splits a row into
@@ -61,11 +75,12 @@ class RowKind:
 
     about: str
     rows: Callable[[Decision, Options], Rows]
-    caption: Callable[[Decision], str] = lambda _: ""
+    caption: Callable[[Decision], Content] = lambda _: ()
+    names: bool = False
     nothing: str = "none"
     if_asked: bool = False
     words: Callable[[Any], list[str]] = lambda value: [str(value)]
-    short: Callable[[Any, SourceName], list[str]] | None = None
+    short: Callable[[Any, SourceName], list[Content]] | None = None
     parts: Mapping[str, Callable[[Any], Value]] = field(default_factory=dict)
     numbered: bool = False
     others: Callable[[Decision, Options], tuple[Verdict, ...]] = lambda *_: ()
@@ -81,7 +96,7 @@ def _of_each(name: str, value: Callable[[Option], Value]) -> Callable[[Decision,
 
 
 def _attributes(_: Decision, options: Options) -> Rows:
-    labels = dict.fromkeys(label for option in options for label in option.attributes)
+    labels = merged(option.attributes for option in options)
     _limit(len(labels), "attributes", options)
     for label in labels:
         yield label, label, {option.id: option.attributes.get(label) for option in options}
@@ -132,22 +147,30 @@ def _evidence(decision: Decision, options: Options) -> Rows:
         yield label.lower().replace(" ", "-"), label, {option.id: count(option) for option in options}
 
 
-def ratings_caption(decision: Decision) -> str:
+def ratings_caption(decision: Decision) -> Content:
     """Return whose judgment the ratings are, and what they compare with."""
-    whose = f"Ratings: the editor's judgment{f' ({decision.editor})' if decision.editor else ''}"
+    whose = ours("Ratings: the editor's judgment")
+    if decision.editor:
+        whose = ours("{} ({})", whose, decision.editor)
     relative = any(map(is_relative, decision.criteria.values()))
-    return f"{whose}, against {decision.options[decision.baseline].name}" if decision.baseline and relative else whose
+    if decision.baseline and relative:
+        return ours("{}, against {}", whose, decision.options[decision.baseline].name)
+    return whose
 
 
-def _sources_say(_: Decision) -> str:
-    return "What the file records, from its sources"
+def _sources_say(_: Decision) -> Content:
+    return ours("What the file records, from its sources")
 
 
-def _counted(records: Any, _: SourceName) -> list[str]:
-    return [f"{len(records)} named"]
+def _counted(records: Any, _: SourceName) -> list[Content]:
+    return [ours(f"{len(records)} named")]
 
 
-def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[str]:
+def _arguments(both: Arguments) -> str:
+    return f"{len(both.pro)} for, {len(both.con)} against"
+
+
+def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[Content]:
     """Return the levels of costs of each kind: "economic: high, 2 moderate"; the claim of a cost with neither."""
     levels: dict[str | None, Counter[str | None]] = {}
     for record in records:
@@ -155,12 +178,12 @@ def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[str]:
     return [_kind_of_costs(kind, counted) for kind, counted in levels.items()]
 
 
-def _kind_of_costs(kind: str | None, levels: Counter[str | None]) -> str:
-    name = kind or "of no stated kind"
+def _kind_of_costs(kind: str | None, levels: Counter[str | None]) -> Content:
+    name = text(kind) or ours("of no stated kind")
     if set(levels) == {None}:
-        return name if levels.total() == 1 else f"{levels.total()} {name}"
+        return name if levels.total() == 1 else joined((text(str(levels.total())), name), " ")
     counted = (f"{levels[level]} {level or 'not stated'}" for level in COST_LEVELS if level in levels)
-    return f"{name}: {', '.join(words.removeprefix('1 ') for words in counted)}"
+    return joined((name, ours(", ".join(words.removeprefix("1 ") for words in counted))), ": ")
 
 
 def _favoring_none(decision: Decision, options: Options) -> tuple[Verdict, ...]:
@@ -179,12 +202,14 @@ ROW_KINDS: dict[str, RowKind] = {
     "attributes": RowKind(
         "what the file says under labels of its own",
         _attributes,
+        names=True,
         nothing="not stated",
         words=lambda attribute: [attribute.value],
     ),
     "figures": RowKind(
         "its numbers, a row for each measure",
         _figures,
+        names=True,
         nothing="no figure",
         words=lambda figure: [figure_in_words(figure)],
     ),
@@ -193,11 +218,13 @@ ROW_KINDS: dict[str, RowKind] = {
         _of_each("outcome", lambda option: option.outcome),
         nothing="not stated",
         words=lambda outcome: [outcome.status],
+        short=lambda outcome, _: [ours(outcome.status)],
     ),
     "ratings": RowKind(
         "the editor's ratings, a row for each criterion",
         _ratings,
         ratings_caption,
+        names=True,
         nothing="not rated",
         words=lambda rating: [rating.rating or ""],
     ),
@@ -233,17 +260,18 @@ ROW_KINDS: dict[str, RowKind] = {
         "how many arguments there are for it and against it",
         _of_each("arguments", lambda option: option.arguments),
         _sources_say,
-        words=lambda both: [f"{len(both.pro)} for, {len(both.con)} against"],
+        words=lambda both: [_arguments(both)],
+        short=lambda both, _: [ours(_arguments(both))],
         parts={"Arguments for": lambda both: both.pro, "Arguments against": lambda both: both.con},
     ),
     "verdicts": RowKind(
         "which sources favor it",
         _verdicts,
-        lambda _: "What the sources conclude",
+        lambda _: ours("What the sources conclude"),
         words=lambda verdicts: [verdict.source for verdict in verdicts],
         short=lambda verdicts, source_name: [source_name(verdict.source) for verdict in verdicts],
         others=_favoring_none,
     ),
-    "evidence": RowKind("how far the file covers it", _evidence, lambda _: COVERAGE, if_asked=True),
+    "evidence": RowKind("how far the file covers it", _evidence, lambda _: ours(COVERAGE), if_asked=True),
 }
 """The kinds of rows by name, in the order of the table."""

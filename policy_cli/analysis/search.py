@@ -11,9 +11,18 @@ from typing import Any
 from policy_cli.analysis.normalization import Match, matches, normalize
 from policy_cli.diagnostics import CannotContinue, Position
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision, Located, PassedThrough, Statement
+from policy_cli.model import Attribute, Decision, Located, PassedThrough, Scale, Shorthand, Statement
 from policy_cli.places import Place
-from policy_cli.shapes import ListOf, MappingOf, annotated_attribute, classes_from, entries, head_key, records_in
+from policy_cli.shapes import (
+    ListOf,
+    MappingOf,
+    String,
+    annotated_attribute,
+    classes_from,
+    entries,
+    head_key,
+    records_in,
+)
 
 
 @frozen
@@ -32,6 +41,7 @@ class Hit:
     The head and the places are there with or without a match; `side` is that of an argument.
     """
 
+    record: Located
     kind: str
     side: str | None
     option: str | None
@@ -52,17 +62,31 @@ class _Record:
     """A record of the model, with what only the records around it know."""
 
     value: Any
+    key: str = ""
+    """The key of the record's list or mapping, or of the record itself."""
     id: str | None = None
     option: str | None = None
     side: str | None = None
 
+    @property
+    def kind(self) -> str:
+        """The name of its kind."""
+        return self.key if isinstance(self.value, Statement) else kind_of(type(self.value))
+
 
 def kind_of(cls: type) -> str:
     """Return the name of a kind of record, by its class in the model."""
-    return "background" if cls is Statement else cls.__name__.lower()
+    return cls.__name__.lower()
 
 
-KINDS = tuple(kind_of(cls) for cls in classes_from(Decision) if issubclass(cls, Located))
+STATEMENTS = tuple(entry.key for entry in entries(Decision) if records_in(entry.shape) == (Statement,))
+"""The kinds of statements, which are called by their list."""
+KINDS = tuple(
+    kind
+    for cls in classes_from(Decision)
+    if issubclass(cls, Located)
+    for kind in (STATEMENTS if cls is Statement else (kind_of(cls),))
+)
 
 
 def search(
@@ -78,17 +102,18 @@ def search(
     hits = []
     for record in _records(_Record(decision)):
         cls: type = type(record.value)
-        if (kinds and kind_of(cls) not in kinds) or (options and record.option not in options):
+        if (kinds and record.kind not in kinds) or (options and record.option not in options):
             continue
         passages = [Passage(key, text, matches(text, words)) for key, text in _texts(record)]
         if not any(passage.found for passage in passages):
             continue
-        # A rating has no text that identifies it, so its first required one does.
-        known_by = head_key(cls) or next((entry.key for entry in entries(cls) if entry.required), None)
+        # A rating or an outcome has no text that identifies it, so what it may be written as in short does.
+        known_by = head_key(cls) or annotated_attribute(cls, Shorthand)
         head = next((passage for passage in passages if passage.key == known_by), passages[0])
         hits.append(
             Hit(
-                kind=kind_of(cls),
+                record=record.value,
+                kind=record.kind,
                 side=record.side,
                 option=record.option,
                 id=record.id,
@@ -111,7 +136,7 @@ def _records(record: _Record) -> Iterator[_Record]:
         if records_in(entry.shape):
             for id, value in _named(getattr(record.value, entry.attribute)):
                 option = id if kind_of(type(value)) == "option" else getattr(value, "option", record.option)
-                yield from _records(_Record(value, id, option, entry.key if is_side else None))
+                yield from _records(_Record(value, entry.key, id, option, entry.key if is_side else None))
 
 
 def _named(value: Any) -> Iterable[tuple[str | None, Any]]:
@@ -128,13 +153,18 @@ def _texts(record: _Record) -> Iterator[tuple[str, str]]:
     if rest and getattr(record.value, rest):
         yield from ((key, _in_words(value)) for key, value in getattr(record.value, rest).items())
         return
-    if record.id is not None and all(entry.key != "id" for entry in entries(cls)):
+    is_attribute = isinstance(record.value, Attribute)
+    if record.id is not None and not is_attribute and all(entry.key != "id" for entry in entries(cls)):
         yield "id", record.id
     for entry in entries(cls):
         value = getattr(record.value, entry.attribute)
+        if isinstance(value, Scale):
+            yield from ((entry.key, words) for _, words in _texts(_Record(value)))
         if value is None or records_in(entry.shape):
             continue
         match entry.shape:
+            case String() if is_attribute and entry.key == "value":
+                yield entry.key, f"{record.id}: {value}"
             case ListOf():
                 yield from ((entry.key, _in_words(item)) for item in value)
             case MappingOf():

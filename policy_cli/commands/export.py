@@ -1,7 +1,7 @@
 """`policy-cli export`."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timezone
 from typing import TYPE_CHECKING, Any
 
@@ -104,7 +104,7 @@ def command(
 ) -> None:
     """Export a brief on the options with these IDs or on all, as Markdown, a page of HTML or a Word file.
 
-    JSON holds the whole decision instead; CSV is a table of steps, costs, risks and arguments. The output goes to FILE
+    JSON holds the whole decision instead; CSV is a table of figures, steps, arguments and more. The output goes to FILE
     or the standard output.
     """
     if output == STANDARD_OUTPUT:
@@ -118,11 +118,13 @@ def command(
     if output is not None and is_read_from(source, output):
         hint = "write to another file: -o brief.md"
         raise CannotContinue(f"{output} is the decision file itself, which export never replaces", hint)
+    if output is None:
+        _refuse_files(option for option in options if option not in decision.options)
     picked = select_options(decision, options)
     answer = Answer(
         lambda: brief_document(decision, picked, BriefMetadata(today(), source.name, **given), without),
         lambda: _whole(decision),
-        lambda: _claims(picked),
+        lambda: _claims(decision, picked),
     )
     made = _cited_for_pandoc(answer, decision) if cite else WRITERS[name](answer)
     if output is None:
@@ -130,6 +132,14 @@ def command(
     else:
         write_file(output, made, overwrite=force)
         write_notice(f"policy-cli: wrote {one_line(output)}\n")
+
+
+def _refuse_files(names: Iterable[str]) -> None:
+    """Raise CannotContinue for the name of a file to write, which is given where the ids of options are expected."""
+    for name in names:
+        ending = os.path.splitext(name)[1].lower()
+        if ending and (ending in FORMAT_BY_ENDING or ending in ELSEWHERE):
+            raise CannotContinue(f'there is no option "{name}"', f"to write to this file: -o {name}")
 
 
 def _refuse_useless(format: str, given: Mapping[str, object]) -> None:
@@ -148,10 +158,10 @@ def _whole(decision: Decision) -> dict[str, Any]:
     return decision_data(decision)
 
 
-def _claims(options: Options) -> "tuple[list[str], list[list[Cell]]]":
+def _claims(decision: Decision, options: Options) -> "tuple[list[str], list[list[Cell]]]":
     from policy_cli.serialize.claims import claims_table
 
-    return claims_table(options)
+    return claims_table(decision, options)
 
 
 def _cited_for_pandoc(answer: Answer, decision: Decision) -> str:

@@ -28,6 +28,6 @@ def command(format: str) -> None:
     answer = Answer(
         lambda: listing_document(decision),
         lambda: options_summary(decision, options),
-        lambda: options_table(options),
+        lambda: options_table(decision, options),
     )
     write_text(WRITERS[format](answer))

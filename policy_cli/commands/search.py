@@ -59,7 +59,7 @@ def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, .
     answer = Answer(
         lambda: search_document(decision, query, hits),
         lambda: search_data(decision, query, hits),
-        lambda: search_table(hits),
+        lambda: search_table(decision, hits),
     )
     if hits or FORMATS[format].data:
         write_text(WRITERS[format](answer))

@@ -34,6 +34,6 @@ def command(options: tuple[str, ...], format: str) -> None:
     answer = Answer(
         lambda: options_document(decision, picked),
         lambda: options_data(decision, picked),
-        lambda: options_table(picked),
+        lambda: options_table(decision, picked),
     )
     write_text(WRITERS[format](answer))

@@ -8,6 +8,7 @@ from policy_cli.console.options import setting
 from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.frozen import frozen
+from policy_cli.languages import DEFAULT
 from policy_cli.render.formats import render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.writing import write_output
@@ -15,6 +16,7 @@ from policy_cli.writing import write_output
 if TYPE_CHECKING:
     from policy_cli.document import Document
     from policy_cli.model import Reference
+    from policy_cli.serialize.values import Cell
 
 
 @frozen
@@ -37,7 +39,7 @@ class Answer:
 
     document: Callable[[], "Document"] = _not_answered
     data: Callable[[], Mapping[str, Any]] = _not_answered
-    table: Callable[[], tuple[Iterable[str], Iterable[Iterable[str | int | float]]]] = _not_answered
+    table: Callable[[], tuple[Iterable[str], Iterable[Iterable["Cell"]]]] = _not_answered
     findings: Sequence[FileDiagnostics] = ()
     sources: Sequence["Reference"] = ()
 
@@ -104,7 +106,8 @@ def _word(answer: Answer) -> bytes:
 
     program = pandoc.find()
     document = answer.document()
-    return pandoc.to_word(program, tree(document, pandoc.tree_version(program)), reference_file(), document.author)
+    nodes, styles = tree(document, pandoc.tree_version(program)), reference_file(document.language)
+    return pandoc.to_word(program, nodes, styles, document.author, document.language or DEFAULT)
 
 
 def _json(answer: Answer) -> str:

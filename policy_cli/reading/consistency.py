@@ -15,7 +15,7 @@ def contradictions(decision: Decision, whole: bool) -> Iterator[Diagnostic]:
     """
     yield from _rated_baseline(decision)
     yield from _self_rebuttals(decision)
-    yield from _faulty_ranges(decision)
+    yield from _faulty_ranges(decision, whole)
     faulty = [*_faulty_scales(decision)]
     yield from faulty
     if whole and not faulty:
@@ -118,13 +118,13 @@ def _off_measured_scale(decision: Decision, option: Option) -> Iterator[Diagnost
             yield _error("off-scale", message, target, "widen the scale, or fix the number")
 
 
-def _faulty_ranges(decision: Decision) -> Iterator[Diagnostic]:
+def _faulty_ranges(decision: Decision, whole: bool) -> Iterator[Diagnostic]:
     for option in decision.options.values():
         for figure in option.figures.values():
-            if not _has_number(figure) and not figure.by:
+            if whole and not _has_number(figure) and not figure.by:
                 hint = 'write the number alone, or "value: …"'
                 yield _error("missing-key", "a figure needs a number", Target(figure.origin), hint)
-            elif figure.low is not None and figure.high is not None and figure.low > figure.high:
+            if figure.low is not None and figure.high is not None and figure.low > figure.high:
                 message = f"the low end is above the high end: {figure.low} and {figure.high}"
                 yield _error("bad-range", message, Target(figure.origin, ("low",)), "exchange them")
 

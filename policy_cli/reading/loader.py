@@ -7,11 +7,13 @@ import re
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, fields
+from decimal import Decimal
 from functools import cache
 from typing import Any, Final
 
-from policy_cli.diagnostics import Diagnostic, Position, did_you_mean, nearest
+from policy_cli.diagnostics import Diagnostic, Position, cut, did_you_mean, misspelled, nearest
 from policy_cli.frozen import constructor_from_values
+from policy_cli.languages import TAG, tag_meant_by
 from policy_cli.model import (
     ARGUED,
     Date,
@@ -54,14 +56,21 @@ from policy_cli.shapes import (
     annotated_attribute,
     classes_from,
     entries,
+    head_key,
     id_form,
     number_of,
+    records_in,
     with_article,
 )
 from policy_cli.text import quoted
 
 MAX_COMPARISONS = 50_000
 """How many comparisons of names are made for the hints about a file's unknown names: half a second of work."""
+
+MAX_LINES = 4
+"""The most further lines that are named where an unknown name is used."""
+
+_KEY_WITHOUT_SPACE = r"[\w-]+:(?!//)\S"
 
 FAULT: Final = object()
 
@@ -143,36 +152,63 @@ class Loader:
 
     def resolve(self) -> None:
         """Report each id that is used but that no record has."""
+        unknown: dict[tuple[str, str | None, str | None], list[tuple[str, Node]]] = {}
         for kind, scope, name, node in self.used:
-            known = self.defined.get((kind, scope), {})
-            if name not in known and kind not in self.hidden:
-                where = f" of {scope}" if scope else ""
-                called = _in_messages(kind)
-                hint: str | None
-                if name in self.defined.get((ARGUED, None), {}):
-                    hint = f'"{name}" is the id of a record of another kind: write that of one of these'
-                elif known:
-                    hint = did_you_mean(name, self.within_budget(known))
-                else:
-                    hint = f"no {called}{where} has an id yet"
-                message = f"there is no {called} {quoted(name)}{where}"
-                start = node.value.index(name) if isinstance(node, Scalar) else 0
-                self.report_text(f"unknown-{kind}", message, node, hint, (start, start + len(name)))
+            known = self.defined.get((kind, scope))
+            if kind not in self.hidden and not (known and name in known):
+                # Where no record has an id, one error is enough for all.
+                unknown.setdefault((kind, scope, name if known else None), []).append((name, node))
+        for (kind, scope, _), uses in unknown.items():
+            self._report_unknown_id(kind, scope, uses)
+
+    def _report_unknown_id(self, kind: str, scope: str | None, uses: list[tuple[str, Node]]) -> None:
+        """Report an id that no record has where it is used first."""
+        name, node = uses[0]
+        known = self.defined.get((kind, scope), {})
+        where = f" of {scope}" if scope else ""
+        called = _in_messages(kind)
+        hint: str | None
+        if name in self.defined.get((ARGUED, None), {}):
+            other = next(kind for (kind, _), ids in self.defined.items() if kind != ARGUED and name in ids)
+            hint = f'the {other} "{name}" does not fit here: only {called}s do'
+        elif known:
+            hint = did_you_mean(name, self.within_budget(known))
+        else:
+            hint = f"no {called}{where} has an id yet"
+        message = f"there is no {called} {quoted(name)}{where}{_also_on(uses) if known else ''}"
+        start = node.value.index(name) if isinstance(node, Scalar) else 0
+        self.report_text(f"unknown-{kind}", message, node, hint, (start, start + len(name)))
 
     def report_misnamed_sources(self) -> None:
         """Report each place that begins with several words: a misspelled id, or an id without a comma after it."""
         known = self.defined.get((CITED.kind, None), {})
+        misnamed: dict[str, list[tuple[PlaceFault, Scalar]]] = {}
         for fault, node in self.misnamed:
-            words = node.value[fault.start : fault.end].split()
+            misnamed.setdefault(node.value[fault.start : fault.end], []).append((fault, node))
+        for name, uses in misnamed.items():
+            fault, node = uses[0]
+            words = name.split()
+            if words[0] not in known and CITED.kind in self.hidden:
+                continue
             match = None if words[0] in known else nearest("-".join(words), self.within_budget(known))
             hint = f'did you mean "{match}"?' if match else fault.hint
-            self.report_text("bad-place", fault.message, node, hint, (fault.start, fault.end))
+            self.report_text("bad-place", f"{fault.message}{_also_on(uses)}", node, hint, (fault.start, fault.end))
 
     def within_budget(self, names: Iterable[str]) -> list[str]:
         """Return names as a list to search for a similar one; an empty list if the file has used up its comparisons."""
         names = list(names)
         self.comparisons_left -= len(names)
         return names if self.comparisons_left >= 0 else []
+
+
+def _also_on(uses: list[Any]) -> str:
+    """Return what to add to the message about the first of these uses of a name: the lines of the others."""
+    lines = list(dict.fromkeys(node.position.line for _, node in uses[1:]))
+    if not lines:
+        return ""
+    more = [f"{len(lines) - MAX_LINES} more"] if len(lines) > MAX_LINES else []
+    *others, last = [*map(str, lines[:MAX_LINES]), *more]
+    return f" (also on lines {', '.join(others)} and {last})" if others else f" (also on line {last})"
 
 
 @cache
@@ -190,11 +226,11 @@ def reader_for(shape: Shape) -> Reader:
         case ListOf(CustomScalar(cls)) if cls is Place:
             return _read_places
         case ListOf(item):
-            return _list_reader(reader_for(item), single=isinstance(item, CustomScalar | Id))
+            return _list_reader(reader_for(item), isinstance(item, CustomScalar | Id), _kinds_in(shape))
         case MappingOf(key, value, at_least):
             read_value = _record_reader(value.cls, keyed=True) if isinstance(value, Record) else reader_for(value)
             return _mapping_reader(
-                reader_for(key), read_value, key.role.kind if isinstance(key, Id) else None, at_least
+                reader_for(key), read_value, key.role.kind if isinstance(key, Id) else None, at_least, _kinds_in(shape)
             )
         case Record(cls):
             return _record_reader(cls, keyed=False)
@@ -212,9 +248,15 @@ def _form_reader(form: Form) -> Reader:
         if text is FAULT or re.fullmatch(form.pattern, text):
             return text
         message = f"{quoted(text)} is not a valid {form.name}"
-        return loader.report_text("bad-form", message, node, form.rule)
+        return loader.report_text("bad-form", message, node, _hint_for(text, form))
 
     return read
+
+
+def _hint_for(text: str, form: Form) -> str:
+    """Return the hint for a text that has not the form that it needs."""
+    tag = tag_meant_by(text) if form.pattern == TAG else None
+    return f'write "{tag}"' if tag else form.rule
 
 
 def _number_reader(shape: Number) -> Reader:
@@ -228,21 +270,12 @@ def _number_reader(shape: Number) -> Reader:
         if number is not None and (bounds is None or bounds.least <= number <= bounds.most):
             return number
         message = f"{quoted(text)} is not a valid {bounds.noun if bounds else 'number'}"
-        return loader.report_text("bad-number", message, node, _without_commas(text) or shape.rule)
+        from policy_cli.reading.numbers import hint_for_figure, hint_to_respell
+
+        hint = hint_for_figure(text) if shape.cls is Decimal else hint_to_respell(text)
+        return loader.report_text("bad-number", message, node, hint or shape.rule)
 
     return read
-
-
-def _without_commas(text: str) -> str | None:
-    """Return the hint for a number with commas between its digits, or None."""
-    digits = text.replace(",", "")
-    return f"write {digits}, without commas" if digits != text and number_of(digits) is not None else None
-
-
-def _cut_off(key: Scalar, node: Node) -> str | None:
-    """Return the hint for a key that is the rest of a number with a comma, in braces, or None."""
-    rest = isinstance(node, Scalar) and is_null(node) and re.fullmatch(r"[0-9]{3}(?:\.[0-9]+)?", key.value)
-    return f"a comma ends a number here: write 1000{key.value[3:]}, not 1,000{key.value[3:]}" if rest else None
 
 
 def _choice_reader(words: tuple[str, ...]) -> Reader:
@@ -250,7 +283,7 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
         text = _read_text(loader, node, key)
         if text is FAULT or text in words:
             return text
-        match = nearest(text, words)
+        match = misspelled(text, words)
         choice = f"write one of: {', '.join(words)}" if len(words) > 1 else f"write {words[0]}"
         hint = f'did you mean "{match}"?' if match else choice
         message = f"{_called(key)} cannot be {quoted(text)}"
@@ -289,7 +322,9 @@ def _reference_reader(role: RefersTo) -> Reader:
     return read
 
 
-def _list_reader(read_item: Reader, single: bool) -> Reader:
+def _list_reader(read_item: Reader, single: bool, kinds: AbstractSet[str] = frozenset()) -> Reader:
+    """Return the reader of a list; `kinds` are those of the ids that it can define."""
+
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is Sequence:
             entry = EntryKey(key)
@@ -306,14 +341,20 @@ def _list_reader(read_item: Reader, single: bool) -> Reader:
         if single and not is_null(node):
             item = read_item(loader, node, key)
             return FAULT if item is FAULT else (item,)
+        loader.hidden |= kinds
         return _wrong_type(loader, node, key, "a list")
 
     return read
 
 
-def _mapping_reader(read_key: Reader, read_value: Reader, kind: str | None, at_least: int) -> Reader:
+def _mapping_reader(
+    read_key: Reader, read_value: Reader, kind: str | None, at_least: int, kinds: AbstractSet[str]
+) -> Reader:
+    """Return the reader of a mapping; `kinds` are those of the ids that it can define."""
+
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is not Mapping:
+            loader.hidden |= kinds
             return _wrong_type(loader, node, key, "keys with values")
         values = {}
         for name, child in node.items.items():
@@ -354,7 +395,7 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
         for name, child in node.items.items():
             field = readers.get(name)
             if field is None:
-                meant = None if whole else _report_unknown_key(loader, child, cls, node)
+                meant, child = _meant_by_unknown_key(loader, child, cls, node)
                 if meant is None:
                     continue
                 field, present = readers[meant], {*present, meant}
@@ -382,7 +423,7 @@ def _is_other_mapping(node: Mapping, known: Collection[str], shorthand: str | No
     """Return whether keys with values are not such a record, though a value alone may stand for one."""
     if shorthand is None or not node.items or any(name in known for name in node.items):
         return False
-    return all(nearest(name, known) is None for name in node.items)
+    return all(_meant(name, known) is None for name in node.items)
 
 
 def _shorthand_reader(cls: Any) -> Reader:
@@ -406,6 +447,7 @@ def _no_record_reader(cls: type, keyed: bool) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
         hint = _hints_at_homes().get(key.value) if keyed else None
+        loader.hidden |= _kinds_with_ids(cls)
         return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
 
     return read
@@ -425,39 +467,104 @@ def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: Abstr
             value = words[0] if len(words) == 1 else "…"
             message = f'{with_article(cls)} needs a key "{entry.key}"'
             loader.report("missing-key", message, head.position, f'add "{entry.key}: {value}"', max(1, len(head.value)))
+            if isinstance(entry.shape, Id) and isinstance(entry.shape.role, Defines):
+                loader.hidden |= _kinds(entry.shape.role)
     return FAULT
 
 
-def _report_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping) -> str | None:
-    """Report the key of a value, which its record does not have; return the key that was probably meant, or None.
+def _meant_by_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping) -> tuple[str | None, Node]:
+    """Report the key of a value, which its record does not have; return the key that was meant, or None, and the value.
 
-    The value is then read as that of the key that was meant: it may have faults and ids of its own.
+    A value that fits that key is then read as that of the key, since it may have faults and ids of its own; an error
+    node replaces any other. A source may have any key, except one that is meant for a key that it needs and lacks.
     """
+    if annotated_attribute(cls, PassedThrough):
+        lacking = [entry.key for entry in entries(cls) if entry.required and entry.key not in node.items]
+        if not (lacking and _meant(value.key.value, lacking)):
+            return None, value
+    meant = _report_unknown_key(loader, value, cls, node)
+    if meant is None or _fits(value, next(entry.shape for entry in entries(cls) if entry.key == meant)):
+        return meant, value
+    fault = ErrorNode(value.mark)
+    fault.key = value.key
+    return meant, fault
+
+
+def _report_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping) -> str | None:
+    """Report the key of a value, which its record does not have; return the key that was probably meant, or None."""
     key, a_record = value.key, with_article(cls)
-    known = [entry.key for entry in entries(cls)]
-    free = [name for name in known if name not in node.items]
-    other_word = _OTHER_WORDS.get(key.value)
-    match = other_word if other_word in free else nearest(key.value, loader.within_budget(free))
-    present = nearest(key.value, loader.within_budget(known))
-    elsewhere = _hints_at_homes().get(key.value)
+    shapes = {entry.key: entry.shape for entry in entries(cls)}
+    free = [name for name in shapes if name not in node.items]
+    meant = _meant(key.value, loader.within_budget(free))
+    present = meant is None and _meant(key.value, loader.within_budget(shapes))
     home = _home_above(key, cls, node)
-    if cut_off := _cut_off(key, value):
-        match, hint = None, cut_off
-    elif home is not None:
-        match, hint = None, f'it looks like {with_article(home[1])}: is it indented below "{home[0]}"?'
-    elif match is not None:
-        hint = f'did you mean "{match}"?'
-    elif present is not None and len(present) > 3:
-        hint = f'"{present}" is already on line {node.items[present].key.position.line}: delete one of them'
-    elif elsewhere:
-        hint = elsewhere
+    if home is not None:
+        meant, hint = None, f'it looks like {with_article(home[1])}: is it indented below "{home[0]}"?'
+    elif meant:
+        hint = f'did you mean "{meant}"?{_how_to_write(value, shapes[meant])}'
+    elif present:
+        line = node.items[present].key.position.line
+        hint = f'"{present}" is already on line {line}: add it there, or delete this key'
     else:
-        hint = f"{a_record} can have: {', '.join(known)}"
+        hint = _elsewhere(key.value, cls) or f"{a_record} can have: {', '.join(shapes)}"
     message = f"{a_record} has no key {quoted(key.value)}"
     loader.report("unknown-key", message, key.position, hint, len(key.value))
-    if match is None and not isinstance(value, Scalar):
+    is_unread = not _fits(value, shapes[meant]) if meant else not isinstance(value, Scalar)
+    if is_unread:
         loader.hidden |= _kinds_with_ids(cls)
-    return match
+    return meant
+
+
+def _meant(word: str, keys: Collection[str]) -> str | None:
+    """Return the key that a word is another word for or a misspelling of, or None."""
+    from policy_cli.reading import other_words
+
+    other = other_words.plain(word)
+    match = next((key for key in keys if other in other_words.SAME.get(key, ())), None)
+    return match or (None if other in other_words.ELSEWHERE else misspelled(word, keys))
+
+
+def _elsewhere(word: str, cls: type) -> str | None:
+    """Return the hint for a word that belongs elsewhere in a file, or None."""
+    if word == "id" and annotated_attribute(cls, FromKey):
+        return "its id is the key above it: delete this line"
+    from policy_cli.reading import other_words
+
+    return other_words.ELSEWHERE.get(other_words.plain(word)) or _hints_at_homes().get(word)
+
+
+def _fits(node: Node, shape: Shape) -> bool:
+    """Return whether a node is of the kind that values of a shape are, or has been reported already."""
+    match shape:
+        case Record(cls) if (short := annotated_attribute(cls, Shorthand)) and not isinstance(node, Mapping):
+            return _fits(node, next(entry.shape for entry in entries(cls) if entry.attribute == short))
+        case Record(cls) if isinstance(node, Mapping):
+            return not node.items or any(entry.key in node.items for entry in entries(cls))
+        case MappingOf(_, value) if isinstance(node, Mapping):
+            return all(_fits(child, value) for child in node.items.values())
+        case Record() | MappingOf():
+            return isinstance(node, ErrorNode)
+        case ListOf(Record() as record) if isinstance(node, Sequence):
+            return all(_fits(item, record) for item in node.items)
+        case ListOf(item):
+            return isinstance(node, Sequence | ErrorNode) or (not isinstance(item, Record) and _fits(node, item))
+        case CustomScalar():
+            return True
+    return isinstance(node, Scalar | ErrorNode)
+
+
+def _how_to_write(node: Node, shape: Shape) -> str:
+    """Return how a value of a shape is written, to end a hint if the node does not fit the shape."""
+    if _fits(node, shape):
+        return ""
+    match shape:
+        case ListOf(Record(cls)):
+            return f' Begin each entry with "- {head_key(cls) or next(iter(entries(cls))).key}: …"'
+        case Record() | MappingOf():
+            return " Write each of its keys with a value on a line of its own, indented below"
+        case ListOf():
+            return f" {HOW_TO_WRITE['a list'].capitalize()}"
+    return f" {HOW_TO_WRITE['text'].capitalize()}"
 
 
 def _home_above(key: Scalar, cls: type, node: Mapping) -> tuple[str, type] | None:
@@ -483,6 +590,14 @@ def _kinds_with_ids(cls: type) -> frozenset[str]:
     ids = (shape.key if isinstance(shape, MappingOf) else shape for shape in shapes)
     roles = (id.role for id in ids if isinstance(id, Id) and isinstance(id.role, Defines))
     return frozenset(kind for role in roles for kind in _kinds(role))
+
+
+def _kinds_in(shape: Shape) -> AbstractSet[str]:
+    """Return the kinds of the ids that a value of a shape can define."""
+    kinds = {kind for cls in records_in(shape) for kind in _kinds_with_ids(cls)}
+    if isinstance(shape, MappingOf) and isinstance(shape.key, Id) and isinstance(shape.key.role, Defines):
+        kinds |= _kinds(shape.key.role)
+    return kinds
 
 
 def _kinds(role: Defines) -> set[str]:
@@ -547,8 +662,6 @@ def _read_csl(parse: Callable[[Any], Name | Date], code: str, hint: str) -> Read
 
 
 CITED = RefersTo("reference")
-_OTHER_WORDS = {"pro": "for", "pros": "for", "con": "against", "cons": "against"}
-"""Other words for keys, too different from them to be found as similar."""
 _NOTATION_READERS: dict[type, Reader] = {
     Place: _read_place,
     Name: _read_csl(parse_name, "bad-name", "write {family: Khan, given: Ada}, or {literal: World Bank}"),
@@ -563,11 +676,14 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
     if isinstance(node, ErrorNode) or (isinstance(node, Mapping | Sequence) and not node.complete):
         return FAULT
     if isinstance(node, Scalar) and is_null(node):
-        hint = _cut_off(key, node) or "write something, or delete the line"
+        hint = "write something, or delete the line"
         return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if expected == "a list" and isinstance(node, Mapping) and all(name.startswith("-") for name in node.items):
         hint = HYPHEN_HINT
+    text = scalar_text(node)
+    if hint is None and re.match(_KEY_WITHOUT_SPACE, text):
+        hint = 'write a space after the colon: "{}: {}"'.format(*cut(text, 60).split(":", 1))
     if hint is None:
         hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)}: expected {expected}, found {found}"

@@ -290,7 +290,7 @@ class _Composer:
         if not (key.plain and is_null(value)):
             return False
         line, column = key.position
-        if value.position != (line, column + len(key.value)):
+        if self.text[key.mark.index + len(key.value) : value.mark.index].strip():
             return False
         running = KEY_IN_BRACES_WITHOUT_SPACE.match(key.value)
         if running is not None:
@@ -299,9 +299,16 @@ class _Composer:
             if isinstance(meant, ErrorNode):
                 meant.key = scalar_at(key.mark, running[1])
             return True
-        hint = "put the whole text in double quotes, or write the record on lines of its own"
-        message = "in braces a comma ends a value, so this text is cut off"
-        self.report("stray-comma", message, key.mark, hint, len(key.value))
+        from policy_cli.reading.numbers import hint_to_respell, number_around
+
+        number = number_around(self.text, key.mark.index)
+        if number is None:
+            hint = "put the whole text in double quotes, or write the record on lines of its own"
+            message = "in braces a comma ends a value, so this text is cut off"
+            self.report("stray-comma", message, key.mark, hint, len(key.value))
+        elif number.part == 1:
+            message = f"in braces a comma ends a value, so {number.text} is cut off"
+            self.report("stray-comma", message, key.mark, hint_to_respell(number.text) or "", len(key.value))
         return True
 
     def refuse_key(self, parent: Mapping, node: Node) -> None:

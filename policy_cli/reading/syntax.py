@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 QUOTE_IT = "put the whole text in double quotes"
 NO_KEY = "this line is neither `key: value` nor an entry of a list"
 GIVE_KEY = "write a colon and a space after the key; indent text that goes on from the line above"
+SPACE_MISSING = ("a space is missing after the colon", "write `key: value`")
 LINE_UP = "line the keys of a record up"
 HYPHEN_HINT = 'write a space after the hyphen that begins an entry: "- claim: …"'
 _HYPHEN_WITHOUT_SPACE = r"\s*-[^\s:-][^\s:]*:(?:\s|$)"
@@ -49,6 +50,7 @@ _PLAIN_WORDS: dict[str | tuple[str, ...], tuple[bool, str, str]] = {
         "in double quotes a backslash begins a code, but this is not one",
         r"write \\ for a backslash, or use single quotes",
     ),
+    "found unexpected ':'": (False, *SPACE_MISSING),
     "block sequence entries are not allowed": (
         False,
         "a list cannot begin in mid-line",
@@ -88,7 +90,7 @@ def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None)
     if problem.startswith(("did not find expected key", "did not find expected '-'")):
         return _misplaced(line, here, quoted) or _no_key(line, here, problem)
     if problem.startswith("could not find expected ':'"):
-        return Diagnostic("syntax", NO_KEY, start, GIVE_KEY)
+        return _no_colon(lines[start.line - 1], start)
     if (
         context.startswith("while parsing a flow mapping")
         and here.line == start.line
@@ -141,7 +143,15 @@ def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:
 
 def space_missing(colon: Position) -> Diagnostic:
     """Return the error for a key without a space before its value."""
-    return Diagnostic("syntax", "a space is missing after the colon", colon, "write `key: value`")
+    message, hint = SPACE_MISSING
+    return Diagnostic("syntax", message, colon, hint)
+
+
+def _no_colon(line: str, start: Position) -> Diagnostic:
+    """Explain a line that should begin with a key."""
+    if re.match(_KEY_WITHOUT_SPACE, line):
+        return space_missing(Position(start.line, line.index(":") + 1))
+    return Diagnostic("syntax", NO_KEY, start, GIVE_KEY)
 
 
 def _misplaced(line: str, here: Position, quoted: Position | None) -> Diagnostic | None:

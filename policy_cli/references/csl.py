@@ -10,8 +10,8 @@ from policy_cli.shapes import entries
 
 SEASONS = range(21, 25)
 _SEASONS_IN_WORDS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
-# 2001, 2001-07, 2001-07-12, 2001-7-12, with a time or a sign of doubt after it
-_ISO_DATE = r"(-?\d{4})(?:-(\d{2})|-(\d{1,2})-(\d{1,2})(?:T[\d:.]+(?:Z|[-+][\d:]+)?)?)?([?~%]?)"
+# 2001, 2001-07 or 2001-7, 2001-07-12 or 2001-7-12, with a time or a sign of doubt after it
+_ISO_DATE = r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T[\d:.]+(?:Z|[-+][\d:]+)?)?)?)?([?~%]?)"
 _OPEN = ("", "..", "open")
 _NO_YEAR = ((), (0,))
 """What other programs write for no date, or for the end of a span that has none."""

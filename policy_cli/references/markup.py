@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
-from policy_cli.document import Content, Span, SpanStyle
+from policy_cli.document import Span, SpanStyle
 from policy_cli.frozen import frozen
 from policy_cli.text import with_nested_quotes
 
@@ -90,14 +91,25 @@ def in_bibtex(text: str, escape: Callable[[str], str]) -> str:
     return "".join(_within(escape(words), [mark.tex for mark in marks]) for words, marks in pieces(text))
 
 
-def set_text(text: str, style: SpanStyle | None = None, depth: int = 0) -> Content:
+def set_text(text: str, style: SpanStyle | None = None, depth: int = 0) -> tuple[Span, ...]:
     """Return a text in a style, its markup set, and its quotation marks as within `depth` pairs of them.
 
     Within italics, italics are roman.
     """
     parts = pieces(text)
     quoted = with_nested_quotes("".join(words for words, _ in parts), depth)
-    return tuple(_spans(parts, quoted, style))
+    return _merged(_spans(parts, quoted, style))
+
+
+def in_quotation_marks(text: str) -> tuple[Span, ...]:
+    """Return a text in double quotation marks, its markup set; quotation marks inside become single."""
+    return _merged((Span("“"), *set_text(text, None, 1), Span("”")))
+
+
+def _merged(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return spans without neighbors of the same style."""
+    groups = groupby(spans, lambda span: span.style)
+    return tuple(Span("".join(span.text for span in group), style) for style, group in groups)
 
 
 def _spans(parts: Iterable[Piece], quoted: str, style: SpanStyle | None) -> Iterator[Span]:

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from policy_cli.document import Content, Span, plain_text, with_stop
+from policy_cli.document import Content, Span, joined, ours, plain_text, with_stop
 from policy_cli.model import Date, Name, Reference
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.references import chicago
 from policy_cli.references.csl import DATES, NAMES, Record
-from policy_cli.references.markup import set_text, without_markup
-from policy_cli.text import in_quotation_marks
+from policy_cli.references.markup import in_quotation_marks, set_text, without_markup
+from policy_cli.text import in_quotation_marks as quoted
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -88,7 +88,7 @@ _IDENTIFYING = {*chicago.REST, "title", "collection-title", "collection-number",
 
 def where(place: Place) -> Content:
     """Return a place without its source, for a note that has named the source."""
-    return _joined([_text(_pages(place)), *_beyond(place, _pages(place) is not None)])
+    return _joined([_pages(place), *_beyond(place, bool(_pages(place)))])
 
 
 def short_title(reference: Reference) -> str:
@@ -118,6 +118,12 @@ def date_in_words(date: Date | None) -> str | None:
     if "~" in date.doubt or "%" in date.doubt:
         words = f"ca. {words}"
     return f"[{words}?]" if date.doubt in ("?", "%") else words
+
+
+def _date(date: Date | None) -> Content:
+    """Return a date in words, which are ours unless the file has them."""
+    said = date_in_words(date)
+    return _text(said) if date and date.text else ours(said or "")
 
 
 def _span_in_words(start: tuple[int, ...], end: tuple[int, ...]) -> str:
@@ -201,7 +207,7 @@ class _Setter:
 
     def _whole(self, content: Content) -> Content:
         content = content or self._styled_title(self.reference.id)
-        return _merged(_joined([content, *_beyond(self.place, self.is_located)]))
+        return _joined([content, *_beyond(self.place, self.is_located)])
 
     def _set(self, items: tuple[_Item, ...]) -> Content:
         """Return the fields of a template that have a value, with what is between them."""
@@ -216,7 +222,7 @@ class _Setter:
                 continue
             piece = self._piece(item, bool(piece))
             if piece and item.words:
-                piece = (Span(item.words), *piece)
+                piece = (*ours(item.words), *piece)
             content = _appended(content, item.mark, item.space, piece)
         return content
 
@@ -225,7 +231,7 @@ class _Setter:
         if item.field:
             return next(filter(None, map(self._field, item.field.split("|"))), ())
         if isinstance(item.group, str):
-            return _text(f"({item.group})") if follows else ()
+            return ours(f"({item.group})") if follows else ()
         inner = self._set(item.group)
         return (Span("("), *inner, Span(")")) if inner else ()
 
@@ -245,21 +251,21 @@ class _Setter:
         if not value or (name in chicago.COUNTED and not re.fullmatch(_COUNT, plain_text(value))):
             return value
         before, after = words.split("{}")
-        return (*_text(before), *value, *_text(after))
+        return (*ours(before), *value, *ours(after))
 
     def _field(self, name: str) -> Content:
         special = _SPECIAL.get(name)
         if special:
             shown = special(self)
-            return _text(shown) if isinstance(shown, str) else shown or ()
+            return shown if isinstance(shown, tuple) else _text(shown)
         return self._variable(name)
 
     def _variable(self, name: str) -> Content:
         """Return the value of a variable, set as its kind is."""
         if name in NAMES:
-            return _text(_series([full_name(one) for one in self._read(name, self.record.names) or ()]))
+            return _series([full_name(one) for one in self._read(name, self.record.names)])
         if name in DATES:
-            return _text(date_in_words(self._read(name, self.record.date)))
+            return _date(self._read(name, self.record.date))
         words = self._text_of(name)
         is_roman = self.form.title == "roman" or self.reference.type in chicago.ROMAN_CONTAINERS
         return set_text(words, None if is_roman or name not in chicago.IN_ITALICS else "emphasis") if words else ()
@@ -291,9 +297,9 @@ class _Setter:
         if not names:
             return ()
         if self.length is not None:
-            return _text(_series([family_name(name) for name in names]))
+            return _series([family_name(name) for name in names])
         who = _listed(names) if self.in_list else _series([full_name(name) for name in names])
-        return _text(f"{who}, {word}" if word else who)
+        return (*who, *ours(f", {word}" if word else ""))
 
     # Titles
 
@@ -305,7 +311,7 @@ class _Setter:
         """Return the title for later notes, or what the source is if it has none."""
         title = self.reference.title
         if title and self.length:
-            year = _text(self.year() if self.length > 1 else None)
+            year = self.year() if self.length > 1 else ()
             return (*self._styled_title(_without_article(title)), *((Span(" ("), *year, Span(")")) if year else ()))
         short = _short_title(self.reference)
         if short:
@@ -319,7 +325,7 @@ class _Setter:
             return set_text(whole)
         if self.form.title == "italic" and not re.search(chicago.UNPUBLISHED, self.reference.genre or ""):
             return set_text(whole, "emphasis")
-        return _merged((Span("“"), *set_text(whole, None, 1), Span("”")))
+        return in_quotation_marks(whole)
 
     def case(self) -> Content:
         """Return the name of a case for later notes, which is in italics there (14.276)."""
@@ -339,22 +345,23 @@ class _Setter:
 
     # What a source is, and its numbers
 
-    def interview(self) -> str | None:
-        interviewers = self._read("interviewer", self.record.names)
+    def interview(self) -> Content:
+        interviewers = self._variable("interviewer")
         if interviewers and self.length is None:
-            return f"interview by {_series([full_name(name) for name in interviewers])}"
-        return "interview" if self.reference.type == "interview" and not self.reference.title else None
+            return (*ours("interview by "), *interviewers)
+        return ours("interview" if self.reference.type == "interview" and not self.reference.title else "")
 
     def review(self) -> Content:
         reviewed = self._variable("reviewed-title")
-        return (Span("review of "), *reviewed) if reviewed else ()
+        return (*ours("review of "), *reviewed) if reviewed else ()
 
-    def edition(self) -> str | None:
+    def edition(self) -> Content:
         """Return an edition with its word: "4th ed."."""
         edition = self._text_of("edition")
         if edition and edition.isdigit():
             edition += "th" if edition[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
-        return f"{edition} ed." if edition and not re.search(r"(?i)\bed|\bprint|version", edition) else edition
+        is_named = not edition or re.search(r"(?i)\bed|\bprint|version", edition)
+        return _text(edition) if is_named else ours("{} ed.", edition or "")
 
     def numbered(self) -> Content:
         """Return the kind of a report with its number: "Working Paper 31"; a number alone may be that of a series."""
@@ -371,61 +378,57 @@ class _Setter:
             keys = ("collection-title", "number")
         return " ".join(filter(None, map(self._text_of, keys))) or None
 
-    def docket(self) -> str | None:
-        number = self._text_of("number")
-        return f"No. {number}" if number and number[0].isdigit() else number
+    def docket(self) -> Content:
+        number = self._text_of("number") or ""
+        return ours("No. {}", number) if number[:1].isdigit() else _text(number)
 
-    def public_law(self) -> str | None:
-        number = self._text_of("number")
-        return f"Pub. L. No. {number}" if number and re.fullmatch(r"\d+-\d+", number) else number
+    def public_law(self) -> Content:
+        number = self._text_of("number") or ""
+        return ours("Pub. L. No. {}", number) if re.fullmatch(r"\d+-\d+", number) else _text(number)
 
-    def patent(self) -> str | None:
-        number = self._text_of("number")
+    def patent(self) -> Content:
+        number = self._text_of("number") or ""
         if not number or "patent" in number.lower():
-            return number
+            return _text(number)
         office = self._text_of("jurisdiction") or self._text_of("authority")
-        return " ".join(filter(None, (office, "Patent", number)))
+        return (*_text(office), *ours(" Patent {}" if office else "Patent {}", number))
 
-    def part(self) -> str | None:
+    def part(self) -> Content:
         """Return the section of a newspaper."""
-        section = self._text_of("section")
-        return f"sec. {section}" if section and len(section) < MIN_SECTION_NAME else section
+        section = self._text_of("section") or ""
+        return ours("sec. {}", section) if 0 < len(section) < MIN_SECTION_NAME else _text(section)
 
     # Where and when it came out
 
     def imprint(self) -> str | None:
         return ": ".join(filter(None, map(self._text_of, ("publisher-place", "publisher")))) or None
 
-    def date(self) -> str | None:
+    def date(self) -> Content:
         """Return when a source came out, and whether it has come out, if the file says that."""
-        issued = date_in_words(self._read("issued", self.record.date))
+        issued = _date(self._read("issued", self.record.date))
         status = self._text_of("status")
-        if issued and (status or "").lower() == "published":
-            return issued
-        return ", ".join(filter(None, (issued, status))) or None
+        return joined((issued, () if issued and status == "published" else _text(status)), ", ")
 
-    def year(self) -> str | None:
+    def year(self) -> Content:
         issued = self._read("issued", self.record.date)
-        if not issued or not issued.start:
-            return date_in_words(issued)
-        return date_in_words(Date(start=issued.start[:1], end=issued.end[:1], doubt=issued.doubt))
+        if issued and issued.start:
+            issued = Date(start=issued.start[:1], end=issued.end[:1], doubt=issued.doubt)
+        return _date(issued)
 
-    def facts(self) -> str | None:
+    def facts(self) -> Content:
         """Return the place, the publisher and the date; a book without a date is marked so (14.145)."""
-        imprint = self.imprint()
-        undated = "n.d." if imprint and self.form.note in (chicago.BOOK.note, chicago.CHAPTER.note) else None
-        return ", ".join(filter(None, (imprint, self.date() or undated))) or None
+        imprint, date = _text(self.imprint()), self.date()
+        is_undated = imprint and not date and self.form.note in (chicago.BOOK.note, chicago.CHAPTER.note)
+        return joined((imprint, ours("n.d.") if is_undated else date), ", ")
 
-    def original(self) -> str | None:
+    def original(self) -> Content:
         """Return the facts of the first edition of a reprint (14.114)."""
         imprint = ": ".join(filter(None, map(self._text_of, ("original-publisher-place", "original-publisher"))))
-        first = date_in_words(self._read("original-date", self.record.date))
-        return ", ".join(filter(None, (imprint, first))) or None
+        return joined((_text(imprint), _date(self._read("original-date", self.record.date))), ", ")
 
-    def published(self) -> str | None:
+    def published(self) -> Content:
         """Return the facts of publication for an entry, those of the first edition before them."""
-        first, facts = self.original(), self.facts()
-        return f"{first}. Reprint, {facts}" if first and facts else first or facts
+        return joined((self.original(), self.facts()), ". Reprint, ")
 
     def owner(self) -> str | None:
         """Return who owns a site, unless that is its author or has the site's name."""
@@ -464,22 +467,21 @@ class _Setter:
     def address(self) -> Content:
         """Return the address, after the day on which an undated source was read (14.207)."""
         shown = address(self.reference)
-        accessed = date_in_words(self.reference.accessed)
-        undated = not date_in_words(self.reference.issued) and not self.record.has("status")
-        when = _text(f"accessed {accessed}") if accessed and undated and shown else ()
+        accessed = _date(self.reference.accessed)
+        is_undated = not date_in_words(self.reference.issued) and not self.record.has("status")
+        when = (*ours("accessed "), *accessed) if accessed and is_undated and shown else ()
         where_at = (Span(shown, link=shown),) if shown else ()
         return _appended(when, "." if self.in_list else ",", " ", where_at)
 
     # The place in the source
 
-    def pages(self) -> str | None:
+    def pages(self) -> Content:
         """Return the pages cited, after the volume that they are in, or else those of the source."""
         located = _pages(self.place)
-        if located is None:
-            return None if self.length is not None else (self._text_of("page") or "").replace("-", "–") or None
-        self.is_located = True
-        before = self.record.text("volume") if self._volume_before_page() else None
-        return f"{before}:{located}" if before else located
+        if located:
+            self.is_located = True
+            return (*ours(f"{self.record.text('volume')}:" if self._volume_before_page() else ""), *located)
+        return () if self.length is not None else _text((self._text_of("page") or "").replace("-", "–"))
 
     def _volume_before_page(self) -> bool:
         """Return whether the pages cited are written with the volume: 3:5 (14.116)."""
@@ -488,25 +490,26 @@ class _Setter:
             return False
         return bool(re.fullmatch(_COUNT, self.record.text("volume") or ""))
 
-    def extent(self) -> str | None:
+    def extent(self) -> Content:
         """Return the number of an article that is counted so, and the pages."""
-        return ", ".join(filter(None, (self._text_of("number"), self.pages()))) or None
+        return joined((_text(self._text_of("number")), self.pages()), ", ")
 
-    def cited(self) -> str | None:
+    def cited(self) -> Content:
         """Return the pages or sections of a law or case that are cited."""
-        if self.is_located or not self.place or not _begins_with(self.place.locators, "page", "section"):
-            return None
+        locators = self.place.locators if self.place and not self.is_located else ()
+        if not (_begins_with_page(locators) or _begins_with_section(locators)):
+            return ()
         self.is_located = True
-        return _located(self.place.locators)
+        return _located(locators)
 
-    def sections(self) -> str | None:
+    def sections(self) -> Content:
         """Return the sections that are cited, or else those of the law."""
-        if self.place and _begins_with(self.place.locators, "section"):
+        if self.place and _begins_with_section(self.place.locators):
             return self.cited()
-        section = self._text_of("section")
-        if not section or not section[0].isdigit():
-            return section
-        return f"§§ {section}" if re.search(r"[,–]|\d-\d+$|\band\b", section) else f"§ {section}"
+        section = self._text_of("section") or ""
+        if not section[:1].isdigit():
+            return _text(section)
+        return ours("§§ {}" if re.search(r"[,–]|\d-\d+$|\band\b", section) else "§ {}", section)
 
 
 _SPECIAL: Mapping[str, Callable[[_Setter], Content | str | None]] = {
@@ -551,15 +554,15 @@ def _beyond(place: Place | None, is_located: bool) -> list[Content]:
     if place is None:
         return []
     return [
-        _text(f"under {in_quotation_marks(place.section)}" if place.section else None),
-        _text(None if is_located else _located(place.locators)),
-        _text(in_quotation_marks(place.quote) if place.quote else None),
+        ours("under {}", quoted(place.section)) if place.section else (),
+        () if is_located else _located(place.locators),
+        _text(quoted(place.quote) if place.quote else None),
     ]
 
 
-def _pages(place: Place | None) -> str | None:
+def _pages(place: Place | None) -> Content:
     """Return the locators of a place if they begin with a page; notes put them in place of the source's pages."""
-    return _located(place.locators) if place and _begins_with_page(place.locators) else None
+    return _located(place.locators) if place and _begins_with_page(place.locators) else ()
 
 
 def _begins_with_page(locators: tuple[Locator, ...]) -> bool:
@@ -568,7 +571,11 @@ def _begins_with_page(locators: tuple[Locator, ...]) -> bool:
     return units[:1] == ["page"] or units == ["volume", "page"]
 
 
-def _located(locators: tuple[Locator, ...]) -> str | None:
+def _begins_with_section(locators: tuple[Locator, ...]) -> bool:
+    return bool(locators) and locators[0].unit == "section"
+
+
+def _located(locators: tuple[Locator, ...]) -> Content:
     """Return locators as notes write them: "12, table 3", "14n12" for p. 14, n. 12, "2:12" for vol. 2, p. 12."""
     pieces: list[str] = []
     units = [locator.unit for locator in locators]
@@ -584,27 +591,25 @@ def _located(locators: tuple[Locator, ...]) -> str | None:
             pieces[-1] += unit.rstrip(".") + numbers
         else:
             pieces.append(f"{unit} {numbers}")
-    return ", ".join(pieces) or None
+    return ours(", ".join(pieces))
 
 
-def _begins_with(locators: tuple[Locator, ...], *units: str) -> bool:
-    return _begins_with_page(locators) if not locators or locators[0].unit not in units else True
-
-
-def _series(names: list[str]) -> str:
+def _series(names: list[str]) -> Content:
     if len(names) > MAX_NAMED_AUTHORS:
-        return f"{names[0]} et al."
+        return ours("{} et al.", names[0])
     if len(names) == MAX_NAMED_AUTHORS:
-        return f"{names[0]}, {names[1]}, and {names[2]}"
-    return " and ".join(names)
+        return ours("{}, {}, and {}", *names)
+    return ours(" and ".join("{}" for _ in names), *names) if names else ()
 
 
-def _listed(names: tuple[Name, ...]) -> str:
+def _listed(names: tuple[Name, ...]) -> Content:
     """Return names for an entry, the first of them by the family name."""
     written = [_inverted(names[0]), *map(full_name, names[1:])]
     if len(names) > MAX_LISTED_AUTHORS:
-        return ", ".join([*written[:LISTED_AUTHORS], "et al."])
-    return ", and ".join(filter(None, (", ".join(written[:-1]), written[-1])))
+        return ours(", ".join(["{}"] * LISTED_AUTHORS) + ", et al.", *written[:LISTED_AUTHORS])
+    if len(names) == 1:
+        return _text(written[0])
+    return ours(", ".join(["{}"] * (len(names) - 1)) + ", and {}", *written)
 
 
 def full_name(name: Name) -> str:
@@ -648,7 +653,13 @@ def _with_capital(content: Content) -> Content:
     first = content[0] if content else None
     if not isinstance(first, Span) or first.style or first.link:
         return content
-    return (Span(first.text[:1].upper() + first.text[1:]), *content[1:])
+    begins = next((number for number, piece in enumerate(first.pieces) if piece), 0)
+    pieces = tuple(_capital(piece) if number == begins else piece for number, piece in enumerate(first.pieces))
+    return (Span(_capital(first.text), pieces=pieces), *content[1:])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _appended(content: Content, mark: str, space: str, piece: Content) -> Content:
@@ -665,18 +676,6 @@ def _joined(pieces: Iterable[Content]) -> Content:
     for piece in pieces:
         content = _appended(content, ",", " ", piece)
     return content
-
-
-def _merged(content: Content) -> Content:
-    """Return content without neighboring spans of the same style."""
-    merged: list[Span] = []
-    for part in content:
-        last = merged[-1] if merged else None
-        if isinstance(part, Span) and last and not last.link and (last.style, last.link) == (part.style, part.link):
-            merged[-1] = Span(last.text + part.text, part.style)
-        elif isinstance(part, Span):
-            merged.append(part)
-    return tuple(merged)
 
 
 def _day(date: tuple[int, ...]) -> str:

@@ -4,7 +4,7 @@ Cells of tables are short: a row with lists or long text becomes paragraphs and 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from policy_cli.document import (
     Block,
@@ -15,8 +15,10 @@ from policy_cli.document import (
     NoteMark,
     Paragraph,
     Row,
+    RowGroup,
     Span,
     Table,
+    aligned,
 )
 from policy_cli.render.formats import Layout
 from policy_cli.text import display_width
@@ -83,7 +85,7 @@ def inline(content: Content) -> str:
             # Without a space the raised numbers of two notes would look like one number.
             follows_mark = number > 0 and isinstance(content[number - 1], NoteMark)
             parts.append(f" [^{part.number}]" if follows_mark else f"[^{part.number}]")
-    return "".join(parts).strip()
+    return "".join(parts).strip(" ")
 
 
 def line(content: Content) -> str:
@@ -131,7 +133,7 @@ def in_markdown(block: Block) -> Iterator[str]:
         case ItemList():
             yield _listing(block)
         case Table():
-            yield from _table(block)
+            yield from _table(aligned(block))
 
 
 def _listing(listing: ItemList) -> str:
@@ -151,10 +153,9 @@ def _table(table: Table) -> Iterator[str]:
         short = [row for row in rows if _is_in_table(row)]
         if short:
             lines = [[inline(column) for column in table.columns]]
-            lines += [
-                [inline(row.label), *(inline(cell) for cell in row.cells if isinstance(cell, tuple))] for row in short
-            ]
-            yield _pipes(lines)
+            cells = [(row.indented_label, *row.cells) for row in short]
+            lines += [[inline(cell) for cell in row if isinstance(cell, tuple)] for row in cells]
+            yield _pipes(lines, Table(table.columns, (RowGroup(tuple(short)),)).is_numeric)
         for row in rows:
             if not _is_in_table(row):
                 yield from _long_row(row, table.columns[1:])
@@ -175,13 +176,14 @@ def _is_in_table(row: Row) -> bool:
     return all(isinstance(cell, tuple) and display_width(inline(cell)) <= MAX_CELL for cell in row.cells)
 
 
-def _pipes(lines: list[list[str]]) -> str:
+def _pipes(lines: list[list[str]], numeric: Sequence[bool]) -> str:
     """Return a pipe table whose columns line up; Pandoc derives their relative widths from the source."""
     widths = [max(3, *(display_width(line[column]) for line in lines)) for column in range(len(lines[0]))]
-    head, *body = (
-        "| "
-        + " | ".join(cell + " " * (width - display_width(cell)) for cell, width in zip(line, widths, strict=True))
-        + " |"
-        for line in lines
-    )
-    return "\n".join([head, "|" + "|".join("-" * (width + 2) for width in widths) + "|", *body])
+    head, *body = (f"| {' | '.join(map(_padded, line, widths, numeric))} |" for line in lines)
+    rules = ("-" * (width + 1) + "-:"[right] for width, right in zip(widths, numeric, strict=True))
+    return "\n".join([head, f"|{'|'.join(rules)}|", *body])
+
+
+def _padded(cell: str, width: int, is_numeric: bool) -> str:
+    space = " " * (width - display_width(cell))
+    return space + cell if is_numeric else cell + space

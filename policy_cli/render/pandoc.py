@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from policy_cli.document import LANGUAGE, Bibliography, Document, Heading, ItemList, Note, NoteMark
+from policy_cli.document import Bibliography, Document, Heading, ItemList, Note, NoteMark
+from policy_cli.languages import DEFAULT, direction
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.render.markdown import escaped, heading, in_markdown, line
 from policy_cli.text import in_quotation_marks, one_line
@@ -55,7 +56,10 @@ def render(document: Document, sources: Sequence[Mapping[str, Any]]) -> str:
 
 
 def _metadata(document: Document, sources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    metadata: dict[str, Any] = {"title": heading(document.title), "lang": LANGUAGE}
+    language = document.language or DEFAULT
+    metadata: dict[str, Any] = {"title": heading(document.title), "lang": language}
+    if direction(language) == "rtl":
+        metadata["dir"] = "rtl"
     if document.date:
         metadata["date"] = escaped(document.date)
     if sources:

@@ -10,7 +10,7 @@ from unicodedata import combining, east_asian_width
 
 from tabulate import tabulate
 
-from policy_cli.document import Cell, Document, ItemList, Row, RowGroup, Table, plain_text, text
+from policy_cli.document import Cell, Document, ItemList, Row, RowGroup, Table, aligned, plain_text, text
 from policy_cli.frozen import frozen
 from policy_cli.render.markdown import SPECIAL
 from policy_cli.text import in_tex, wrapped
@@ -33,7 +33,7 @@ def render_tables(document: Document, format: str) -> str:
     if document.notes:
         rows = tuple(Row(text(f"[{note.number}]"), (note.content,)) for note in document.notes)
         tables.append(Table((text("Note"), text(document.notes_heading)), (RowGroup(rows),)))
-    return "\n\n".join(_table(table, FORMATS[format]) for table in tables) + "\n"
+    return "\n\n".join(_table(aligned(table), FORMATS[format]) for table in tables) + "\n"
 
 
 def _table(table: Table, format: TableFormat) -> str:
@@ -49,15 +49,17 @@ def _table(table: Table, format: TableFormat) -> str:
     for group in table.row_groups:
         if group.heading:
             rows.append([cell(group.heading), *[""] * (len(table.columns) - 1)])
-        rows += [[cell(row.label), *map(cell, row.cells)] for row in group.rows]
+        rows += [[cell(row.indented_label), *map(cell, row.cells)] for row in group.rows]
     header = [cell(column) for column in table.columns]
     if not format.tablefmt:
         return _grid([header, *rows])
-    drawn = tabulate(rows, header, format.tablefmt, disable_numparse=True, preserve_whitespace=True)
+    sides = ["right" if is_numeric else "left" for is_numeric in table.is_numeric]
+    drawn = tabulate(rows, header, format.tablefmt, colalign=sides, disable_numparse=True, preserve_whitespace=True)
     if format.tablefmt == "latex_raw":
         # Columns of natural width run off the page.
         share = f"p{{{0.95 / len(table.columns):.2f}\\linewidth}}"
-        drawn = drawn.replace("{" + "l" * len(table.columns) + "}", "{" + share * len(table.columns) + "}", 1)
+        specified = "".join(side[0] for side in sides)
+        drawn = drawn.replace(f"{{{specified}}}", f"{{{specified.replace('l', share)}}}", 1)
     return drawn
 
 

@@ -19,12 +19,16 @@ from policy_cli.document import (
     Heading,
     ItemList,
     NoteMark,
+    NumberSpan,
     Paragraph,
     RatingSpan,
+    Row,
     ShareSpan,
     Span,
     Table,
+    aligned,
     bracketed,
+    in_line,
     plain_text,
 )
 from policy_cli.render.formats import Layout
@@ -64,7 +68,6 @@ RATING_STYLES = {
     "much worse": "bold red",
     "unknown": "yellow",
 }
-_NUMBER = re.compile(r"[<>]?[-+]?[0-9][0-9.,]*%?")
 # Only colored output needs these, so they are compiled on first use.
 _LINK = r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\"
 _END_OF_LINE = r"(?: |\x1b\[[0-9;]*m)+$"
@@ -156,13 +159,14 @@ class _Page:
             case ItemList():
                 yield self.listing(block, self.prose_width)
             case Table():
-                widths = self.column_widths(block)
-                yield from self.table(block, widths) if widths else self.stacked(block)
+                table = aligned(block)
+                widths = self.column_widths(table)
+                yield from self.table(table, widths) if widths else self.stacked(block)
 
     def table(self, table: Table, widths: list[int]) -> Iterator[RenderableType]:
         """Draw a table as columns side by side."""
         rule = Lines([Text.styled(self.line * (sum(widths) + self.gap * (len(widths) - 1)), "dim")])
-        numeric = [bool(column) and all(map(is_number, column)) for column in columns_of(table)]
+        numeric = table.is_numeric
         yield self.grid([[styled(column, "bold") for column in table.columns]], widths, numeric)
         for group in table.row_groups:
             yield rule
@@ -170,7 +174,8 @@ class _Page:
                 yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
             for start in range(0, len(group.rows), ROWS_AT_ONCE):
                 rows = group.rows[start : start + ROWS_AT_ONCE]
-                yield self.grid([[styled(row.label), *row.cells] for row in rows], widths, numeric)
+                parts = [row.is_part for row in rows]
+                yield self.grid([[labeled(row), *row.cells] for row in rows], widths, numeric, parts)
 
     def stacked(self, table: Table) -> Iterator[RenderableType]:
         """Draw a table row by row, for want of width, with the columns' names beside the cells."""
@@ -187,15 +192,23 @@ class _Page:
                     yield BLANK
                 yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
             for position, row in enumerate(group.rows):
-                if number or position or group.heading:
+                if (number or position or group.heading) and not row.is_part:
                     yield BLANK
-                yield self.wrapped(styled(row.label, "bold"), self.width)
-                yield self.grid([[name, cell] for name, cell in zip(names, row.cells, strict=True)], widths, indent=2)
+                yield self.wrapped(labeled(row, "bold"), self.width)
+                indent = 4 if row.is_part else 2
+                cells = in_line(row.cells)
+                shown = [widths[0], max(1, widths[1] + 2 - indent)]
+                yield self.grid([[name, cell] for name, cell in zip(names, cells, strict=True)], shown, indent=indent)
 
     def grid(
-        self, rows: list[list[Text | Cell]], widths: list[int], numeric: Sequence[bool] = (), indent: int = 0
+        self,
+        rows: list[list[Text | Cell]],
+        widths: list[int],
+        numeric: Sequence[bool] = (),
+        parts: Sequence[bool] = (),
+        indent: int = 0,
     ) -> RichTable:
-        """Return a table without rules, with columns of these widths; rows of long text are set apart.
+        """Return a table without rules, with columns of these widths; rows of long text are set apart, but not `parts`.
 
         For speed, cells are wrapped here, and gaps are part of the columns.
         """
@@ -207,8 +220,8 @@ class _Page:
         columns = list(zip_longest(widths, numeric))
         drawn = [[self.cell(cell, *column) for cell, column in zip(row, columns, strict=True)] for row in rows]
         apart = any(len(lines) > 2 for cells in drawn for lines in cells)
-        for number, cells in enumerate(drawn):
-            if apart and number:
+        for number, (cells, is_part) in enumerate(zip_longest(drawn, parts)):
+            if apart and number and not is_part:
                 grid.add_row()
             grid.add_row(*([""] if indent else []), *cells)
         return grid
@@ -270,12 +283,13 @@ class _Page:
 def styled(content: Content, base: str = "") -> Text:
     """Return content as text of rich, with `base` as the style below those of its spans."""
     text = Text()
-    for inline in content:
+    for before, inline in zip((None, *content), content, strict=False):
         match inline:
             case NoteMark(number):
                 text.append(f"[{number}]", "dim")
             case Span(words, "remark"):
-                text.append(f"\n{words.lstrip()}", SPAN_STYLES["remark"])
+                goes_on = isinstance(before, Span) and before.style == "remark"
+                text.append(words if goes_on else f"\n{words.lstrip()}", SPAN_STYLES["remark"])
             case Span(_, style, link):
                 look = Style.parse(SPAN_STYLES[style])
                 text.append(bracketed(inline), look + Style(link=link) if link else look)
@@ -284,9 +298,16 @@ def styled(content: Content, base: str = "") -> Text:
             case ShareSpan():
                 text.append(bar(inline), "cyan")
                 text.append(f"\u00a0{inline}")
+            case NumberSpan(digits, room):
+                text.append(f"{' ' * len(room)}{digits}")
     # A style of the whole text would also color the padding beside it.
     text.stylize_before(base)
     return text
+
+
+def labeled(row: Row, base: str = "") -> Text:
+    """Return the label of a row, in the style `base`, or indented without it if the row belongs to the one above."""
+    return Text("  ").append_text(styled(row.label)) if row.is_part else styled(row.label, base)
 
 
 def right_aligned(line: Text, width: int) -> Text:
@@ -304,13 +325,7 @@ def bar(share: ShareSpan) -> str:
 
 def columns_of(table: Table) -> list[tuple[Cell, ...]]:
     """Return the cells of each column of a table, the labels first."""
-    rows = [(row.label, *row.cells) for group in table.row_groups for row in group.rows]
-    return list(zip(*rows, strict=True)) or [()] * len(table.columns)
-
-
-def is_number(cell: Cell) -> bool:
-    """Return whether a cell holds only a number or a percentage."""
-    return not isinstance(cell, ItemList) and _NUMBER.fullmatch(plain_text(cell)) is not None
+    return list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
 
 
 def extent(cell: Cell) -> tuple[int, int]:

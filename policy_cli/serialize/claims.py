@@ -1,46 +1,62 @@
-"""Steps, costs, risks and arguments as a table."""
+"""What the file says of options as a table: attributes, figures, steps, costs, risks and arguments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.rows import Options
-from policy_cli.model import Argument, Cost, Option, Risk, Step
+from policy_cli.model import Argument, Attribute, Cost, Decision, Figure, Option, Risk, Step
 from policy_cli.serialize.values import PLACES_APART, Cell, plain_data
 from policy_cli.shapes import Entry, entries, text_attribute
 
 LEAVES_OUT = {
-    "The table has a row for each step, cost, risk and argument, and nothing else; JSON has everything.": (
+    "The table is of attributes, figures, steps, costs, risks and arguments; JSON has everything.": (
         *("Decision", "Statement", "Criterion", "Variant", "Rating", "Viewpoint", "Reference", "Name"),
         *("Verdict", "Verdict without option", "Option.name", "Option.aim", "Option.summary", "Option.cite"),
-        *("Option.attributes", "Option.order", "Option.ratings", "Option.note"),
+        *("Outcome", "Measure.id", "Measure.range", "Measure.parts", "Measure.note", "Scale"),
+        *("Option.order", "Option.ratings", "Option.note"),
     ),
 }
 """The fields that the table leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 
-def claims_table(options: Options) -> tuple[list[str], list[list[Cell]]]:
-    """Return a header, and a row for each step, cost, risk and argument of the options.
+def claims_table(decision: Decision, options: Options) -> tuple[list[str], list[list[Cell]]]:
+    """Return a header, and a row for each attribute, figure, part of a figure, step, cost, risk and argument.
 
     The columns are the keys of these records, except that the main text is always `text`, and the kind of a cost is
-    `cost_kind`.
+    `cost_kind`. `label` is that of an attribute, or the name of the measure of a figure; a figure that cites no place
+    has those of its measure. `part` is the part of a figure whose number is the `value`. `later` is the year of the
+    sources of a record that rests only on sources later than `as_of`.
     """
-    keys = dict.fromkeys(_column(cls, entry) for cls in (Step, Cost, Risk, Argument) for entry in entries(cls))
-    first, last = ["option", "kind", "side", "text"], ["cite", "note"]
-    header = [*first, *(key for key in keys if key not in (*first, *last)), *last]
-    rows = []
-    for option in options:
-        for side, record in _claims(option):
-            cls: type = type(record)
-            said = {_column(cls, entry): getattr(record, entry.attribute) for entry in entries(cls)}
-            row = {"option": option.id, "kind": cls.__name__.lower(), "side": side, **said}
-            rows.append([_joined(row.get(column)) for column in header])
-    return header, rows
+    hindsight = Hindsight(decision)
+    classes = (Attribute, Figure, Step, Cost, Risk, Argument)
+    keys = dict.fromkeys(_column(cls, entry) for cls in classes for entry in entries(cls) if entry.key != "by")
+    first, last = ["option", "kind", "side", "label", "part", "text"], ["later", "cite", "note"]
+    header = [*first, *(key for key in keys if key not in last and key != "text"), *last]
+    header.insert(header.index("value"), "unit")
+    rows = (row for option in options for row in _rows(decision, option, hindsight))
+    return header, [[_joined(row.get(column)) for column in header] for row in rows]
 
 
-def _claims(option: Option) -> Iterable[tuple[str, Any]]:
-    yield from (("", record) for record in (*option.steps, *option.costs, *option.risks))
-    yield from (("for", argument) for argument in option.arguments.pro)
-    yield from (("against", argument) for argument in option.arguments.con)
+def _rows(decision: Decision, option: Option, hindsight: Hindsight) -> Iterator[dict[str, Any]]:
+    def row(record: Any, **others: Any) -> dict[str, Any]:
+        cls: type = type(record)
+        said = {_column(cls, entry): getattr(record, entry.attribute) for entry in entries(cls)}
+        facts = {"option": option.id, "kind": cls.__name__.lower(), "later": hindsight.year(record)}
+        return {**said, **facts, **others}
+
+    yield from (row(attribute, label=label) for label, attribute in option.attributes.items())
+    for id, figure in option.figures.items():
+        measure = decision.measures[id]
+        about = {"label": measure.name, "unit": measure.unit, "cite": figure.cite or measure.cite}
+        yield row(figure, **about)
+        # The ends of its range and its note are those of the whole.
+        part_of = row(replace(figure, low=None, high=None, note=None), later=hindsight.year(figure), **about)
+        yield from ({**part_of, "part": part, "value": value} for part, value in figure.by.items())
+    yield from map(row, (*option.steps, *option.costs, *option.risks))
+    yield from (row(argument, side="for") for argument in option.arguments.pro)
+    yield from (row(argument, side="against") for argument in option.arguments.con)
 
 
 def _column(cls: type, entry: Entry) -> str:

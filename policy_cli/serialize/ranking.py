@@ -9,7 +9,12 @@ from policy_cli.serialize.values import Cell, decision_header
 
 
 def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str, Any]:
-    """Return a ranking: scores, ranks and shares as ranges, and what would put another option first."""
+    """Return a ranking: scores, ranks and shares as ranges, and what would put another option first.
+
+    A score is from 0 (the worst on every criterion) to 100 (the best on every criterion). A criterion that is not in
+    `weights` is not ranked. On a scale of numbers, `to` is the number at which the options of `first` come first; if
+    `beyond` is "above" or "below", they do so just above or below it.
+    """
     by_option = {share.option: share for share in shares}
     return {
         **decision_header(ranking.decision),
@@ -32,7 +37,8 @@ def ranking_data(ranking: Ranking, shares: Iterable[Acceptability]) -> dict[str,
                 "option": change.option.id,
                 "criterion": change.criterion.id,
                 "from": change.rated,
-                "to": change.instead,
+                "to": change.instead if isinstance(change.instead, str) else f"{float(change.instead):.15g}",
+                "beyond": change.beyond,
                 "first": change.then.options,
             }
             for change in ranking.smallest_changes

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.search import Hit
 from policy_cli.model import Decision
 from policy_cli.serialize.values import PLACES_APART, decision_header
@@ -11,8 +12,10 @@ from policy_cli.serialize.values import PLACES_APART, decision_header
 def search_data(decision: Decision, query: str, hits: Iterable[Hit]) -> dict[str, Any]:
     """Return each matching record, with its matching texts and the places it cites.
 
-    `marks` are the matches in a text: the start and end of each, in characters from 0.
+    `marks` are the matches in a text: the start and end of each, in characters from 0. `later` is the year of the
+    sources of a record that rests only on sources later than `as_of`.
     """
+    hindsight = Hindsight(decision)
     return {
         **decision_header(decision),
         "query": query,
@@ -26,6 +29,7 @@ def search_data(decision: Decision, query: str, hits: Iterable[Hit]) -> dict[str
                 "texts": [
                     {"key": passage.key, "text": passage.text, "marks": passage.found} for passage in hit.passages
                 ],
+                "later": hindsight.year(hit.record),
                 "cite": [passage.text for passage in hit.places],
             }
             for hit in hits
@@ -33,12 +37,14 @@ def search_data(decision: Decision, query: str, hits: Iterable[Hit]) -> dict[str
     }
 
 
-def search_table(hits: Iterable[Hit]) -> tuple[list[str], list[list[str]]]:
+def search_table(decision: Decision, hits: Iterable[Hit]) -> tuple[list[str], list[list[str]]]:
     """Return a header, and a row for each matching text."""
-    header = ["line", "option", "kind", "side", "id", "key", "text", "cite"]
+    header = ["line", "option", "kind", "side", "id", "key", "text", "later", "cite"]
     rows = []
+    hindsight = Hindsight(decision)
     for hit in hits:
+        later = str(hindsight.year(hit.record) or "")
         record = [str(hit.origin.line), hit.option or "", hit.kind, hit.side or "", hit.id or ""]
         cite = PLACES_APART.join(passage.text for passage in hit.places)
-        rows += [[*record, passage.key, passage.text, cite] for passage in hit.passages]
+        rows += [[*record, passage.key, passage.text, later, cite] for passage in hit.passages]
     return header, rows

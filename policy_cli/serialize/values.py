@@ -6,6 +6,8 @@ from dataclasses import asdict, is_dataclass
 from decimal import Decimal
 from typing import Any
 
+from policy_cli.analysis.chronology import Hindsight
+from policy_cli.frozen import frozen
 from policy_cli.model import Date, Decision, FromKey, Name, Reference
 from policy_cli.places import Place
 from policy_cli.shapes import annotated_attribute, entries
@@ -17,7 +19,7 @@ JSON_FORMAT = 1
 PLACES_APART = "\n"
 """The separator of places in a cell: the only character that never appears in a place."""
 
-Cell = str | int | float
+Cell = str | int | float | Decimal
 
 # What spreadsheets read as a formula: at the beginning of a cell, and after semicolons or tabs, which may split a cell.
 # White space or quotation marks may precede a formula; a number is not one.
@@ -31,19 +33,22 @@ _FORMULA = (
 
 def to_json(answer: Mapping[str, Any]) -> str:
     """Return an answer of built-in types and records of the model as JSON that ends in a newline."""
-    return escape_json(_json({"format": JSON_FORMAT, **plain_data(answer)})) + "\n"
+    return escape_json(in_json({"format": JSON_FORMAT, **plain_data(answer)}, "\n")) + "\n"
 
 
-def _json(value: Any, margin: str = "\n") -> str:
-    """Return plain data as JSON; unlike the standard library's, it keeps the digits of decimal numbers."""
+def in_json(value: Any, margin: str = "") -> str:
+    """Return plain data as JSON that keeps the digits of decimal numbers, on one line unless a margin is given.
+
+    The margin is the line end and the spaces before each line.
+    """
     import json
 
-    inner = f"{margin}  "
+    inner, between = (f"{margin}  ", f",{margin}  ") if margin else ("", ", ")
     if isinstance(value, dict) and value:
-        members = (f"{json.dumps(key, ensure_ascii=False)}: {_json(item, inner)}" for key, item in value.items())
-        return f"{{{inner}{f',{inner}'.join(members)}{margin}}}"
+        members = (f"{json.dumps(key, ensure_ascii=False)}: {in_json(item, inner)}" for key, item in value.items())
+        return f"{{{inner}{between.join(members)}{margin}}}"
     if isinstance(value, list) and value:
-        return f"[{inner}{f',{inner}'.join(_json(item, inner) for item in value)}{margin}]"
+        return f"[{inner}{between.join(in_json(item, inner) for item in value)}{margin}]"
     return f"{value:f}" if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
 
 
@@ -59,8 +64,18 @@ def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     return stream.getvalue()
 
 
-def plain_data(value: Any) -> Any:
+@frozen
+class InHindsight:
+    """A value of the model, in which each record that rests only on later sources has their year as `later`."""
+
+    value: Any
+    hindsight: Hindsight
+
+
+def plain_data(value: Any, hindsight: Hindsight | None = None) -> Any:
     """Return a value of the model as mappings, lists, text and numbers, without empty fields."""
+    if isinstance(value, InHindsight):
+        return plain_data(value.value, value.hindsight)
     if isinstance(value, Place):
         return str(value)
     if isinstance(value, Reference):
@@ -70,30 +85,33 @@ def plain_data(value: Any) -> Any:
     if isinstance(value, Name | Date):
         return {name: plain_data(item) for name, item in asdict(value).items() if item not in (None, ())}
     if isinstance(value, Mapping):
-        return {key: plain_data(item) for key, item in value.items()}
+        return {key: plain_data(item, hindsight) for key, item in value.items()}
     if isinstance(value, tuple | list):
-        return [plain_data(item) for item in value]
+        return [plain_data(item, hindsight) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
     if is_dataclass(value) and not isinstance(value, type):
         name = annotated_attribute(type(value), FromKey)
         record = {"id": getattr(value, name)} if name else {}
         for entry in entries(type(value)):
-            item = plain_data(getattr(value, entry.attribute))
+            item = plain_data(getattr(value, entry.attribute), hindsight)
             if item not in (None, [], {}):
                 record[entry.key] = item
-        return record
+        later = hindsight and hindsight.year(value)
+        return {**record, "later": later} if later else record
     return value
 
 
 def decision_header(decision: Decision) -> dict[str, Any]:
     """Return the facts about the decision with which each answer begins."""
-    said = {"title": decision.title, "editor": decision.editor, "baseline": decision.baseline}
+    said = {"title": decision.title, "editor": decision.editor, "lang": decision.lang, "baseline": decision.baseline}
     return {"decision": {key: value for key, value in said.items() if value}}
 
 
 def _cell(value: Cell) -> Cell:
     """Return a text that no spreadsheet reads as a formula, and a number as JSON writes it."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     if not isinstance(value, str):
         return plain_data(value)  # type: ignore[no-any-return]
     safe = escape_controls(value.replace("\r\n", "\n").replace("\r", "\n"))

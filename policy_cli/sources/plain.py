@@ -12,15 +12,20 @@ MAX_HEADING = 100
 MAX_POSSIBLE_HEADINGS = 100
 """The most lines kept that could be headings."""
 
+BULLETS = frozenset("*-–—+•‣◦·▪")
+"""The signs that begin an entry of a list."""
+
 
 def read(data: bytes, cited: Collection[str]) -> Content:
     """Return the content of a text; `cited` are the headings that places name. Raise Unreadable for bad bytes."""
     lines, faults = decoded(data)
     parts = [part.strip() for part in re.split(r"\n(?:\s*\n)+", "\n".join(lines)) if part.strip()]
-    single = {part for part in parts if len(part) <= MAX_HEADING and "\n" not in part}
+    single = {part for part in parts if len(part) <= MAX_HEADING and "\n" not in part and part[:1] not in BULLETS}
     headings = _headings_among(single, cited)
     blocks = tuple(Block(part, int(part in headings)) for part in parts)
-    possible = islice((part for part in parts if part in single and part not in headings), MAX_POSSIBLE_HEADINGS)
+    # A sentence can be the heading that a place names, but it is hardly the one that a wrong name was meant for.
+    others = (part for part in parts if part in single and part not in headings and not part.endswith((".", ",", ";")))
+    possible = islice(others, MAX_POSSIBLE_HEADINGS)
     return Content(blocks, tuple(possible), faults=faults, lines=tuple(lines) if faults else ())
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from itertools import groupby
 from typing import Any, get_args
 
@@ -15,6 +16,7 @@ from policy_cli.analysis.difference import (
     text_of,
     word_differences,
 )
+from policy_cli.analysis.figures import figure_in_words
 from policy_cli.document import (
     Block,
     Content,
@@ -25,15 +27,31 @@ from policy_cli.document import (
     RatingSpan,
     Span,
     joined,
+    ours,
     reworded,
     text,
 )
-from policy_cli.model import Argument, Criterion, Date, Decision, Name, Option, Rating, Reference, Verdict
+from policy_cli.model import (
+    Argument,
+    Attribute,
+    Date,
+    Decision,
+    Figure,
+    Name,
+    Option,
+    Rating,
+    Reference,
+    Scale,
+    Statement,
+    Verdict,
+)
 from policy_cli.places import Place
 from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
+from policy_cli.text import grouped
 from policy_cli.views.claims import said_by
-from policy_cli.views.ranking import ARITHMETIC, rank_in_words
+from policy_cli.views.notes import Notes
+from policy_cli.views.ranking import ARITHMETIC, own_weights, rank_in_words
 
 # The parts in the order in which they are shown; each option has a section under its name.
 HEADINGS: dict[DecisionPart, str] = {
@@ -41,8 +59,11 @@ HEADINGS: dict[DecisionPart, str] = {
     "options": "",
     "judgment": "The editor's judgment",
     "conclusions": "What the sources conclude",
+    "afterward": "Afterward",
     "sources": "The sources",
 }
+SAID_BY_THEMSELVES = ("rating", "value", "by")
+"""The fields whose changes need no name before them."""
 NOUNS = {"Statement": "background statement", "Reference": "source"}
 
 
@@ -50,25 +71,27 @@ def difference_document(difference: Difference, old: Version, new: Version) -> D
     """Return what changed between two files by part of the decision, with an item for each record."""
     counts = Counter(change.kind for change in difference.changes)
     summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(Kind) if counts[kind])
-    head = Paragraph(text(f"From {old.name} to {new.name}: {summary or 'no change in substance'}."))
-    title = (Span("What changed: "), Span(difference.new.title))
-    return Document(title, (head, *_Sections(difference, old, new).blocks(), *_ranks(difference)))
+    head = Paragraph(ours(f"From {{}} to {{}}: {summary or 'no change in substance'}.", old.name, new.name))
+    title = (*ours("What changed: "), Span(difference.new.title))
+    blocks = (head, *_Sections(difference, old, new).blocks(), *_ranks(difference))
+    return Document(title, blocks, language=difference.new.lang)
 
 
 def _ranks(difference: Difference) -> Iterator[Block]:
-    """Yield the options whose rank under equal weights changed."""
+    """Yield the options whose rank under the weights of the files changed."""
     before, after = ({ranked.option.id: ranked for ranked in order} for order in difference.orders)
     items = []
     for id in dict.fromkeys([*after, *before]):
         old, new = (rank_in_words(ranks[id], tuple(ranks.values())) if id in ranks else "" for ranks in (before, after))
         if old != new:
             was, now = (f"was rank {old}" if old else "new"), (f"now rank {new}" if new else "gone")
-            items.append(text(f"{(after.get(id) or before[id]).option.name}: {was}, {now}"))
+            items.append(ours(f"{{}}: {was}, {now}", (after.get(id) or before[id]).option.name))
     if before and after and not items:
-        yield Paragraph(text("The ranks are unchanged."))
+        yield Paragraph(ours("The ranks are unchanged."))
     if items:
-        yield Heading(2, text("Effect on the ranking"))
-        yield Paragraph(text(f"Ranks under equal weights. {ARITHMETIC}"))
+        yield Heading(2, ours("Effect on the ranking"))
+        weights = own_weights(difference.old, difference.new)
+        yield Paragraph(ours(f"Ranks under {weights}. {ARITHMETIC}"))
         yield ItemList(tuple(items))
 
 
@@ -78,6 +101,7 @@ class _Sections:
     def __init__(self, difference: Difference, old: Version, new: Version) -> None:
         self.changes = difference.changes
         self.versions = (difference.new, difference.old)
+        self.notes = tuple(map(Notes, self.versions))
         self.old, self.new = old, new
 
     def blocks(self) -> Iterator[Block]:
@@ -85,45 +109,65 @@ class _Sections:
         order = list(HEADINGS)
         changes = sorted(self.changes, key=lambda change: order.index(change.part))
         for heading, group in groupby(changes, key=self.heading):
-            yield Heading(2, text(heading))
+            yield Heading(2, heading)
             yield ItemList(tuple(self.item(list(of_one)) for _, of_one in groupby(group, key=_item_key)))
 
-    def heading(self, change: Change) -> str:
+    def heading(self, change: Change) -> Content:
         """Return the heading under which a change is shown."""
-        return HEADINGS[change.part] or self.name("options", change.latest.at[1])
+        return ours(HEADINGS[change.part]) or text(self.name("options", change.latest.at[1]))
 
     def name(self, key: str, id: str | int) -> str:
-        """Return the name of the option or criterion with this id, in the new version if it has it."""
-        named: Iterator[Mapping[Any, Option | Criterion]] = (getattr(version, key) for version in self.versions)
+        """Return the name of the option, criterion or measure with this id, in the new version if it has it."""
+        named: Iterator[Mapping[Any, Any]] = (getattr(version, key) for version in self.versions)
         return next((records[id].name for records in named if id in records), str(id))
 
     def item(self, changes: list[Change]) -> Content:
         """Return the changes of one record, or of one field of the decision or an option, as an item of a list."""
         latest = changes[0].latest
         if not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option):
-            label, details = _field(latest), _values(changes)
+            label, details = ours(_field(latest)), _values(changes)
         else:
-            label, details = f"{self.noun(latest)} {_verb(changes)}", self.record(changes)
-        return (Span(f"{label[0].upper()}{label[1:]}: ", "strong"), *details, *self.line(changes[0]))
+            label, details = ours(f"{{}} {_verb(changes)}", self.noun(latest)), self.record(changes)
+        if isinstance(latest.record, Attribute | Figure):
+            # The file chose this label, so it stays as it is.
+            label = label if _is_whole(changes[0]) else self.noun(latest)
+        else:
+            label = _begun(label)
+        return (
+            *ours("{}: ", label, style="strong"),
+            *details,
+            *self.later(latest.record),
+            *self.line(changes[0]),
+        )
+
+    def later(self, record: Any) -> Content:
+        """Return the year of a record that rests only on later sources in its version."""
+        return next(filter(None, (notes.later(record) for notes in self.notes)), ())
 
     def line(self, change: Change) -> Content:
         """Return the line of a change: in the new file, or in the old one if something was removed."""
         if change.new is not None:
-            return (Span(f" (line {self.new.line_of(change.new.target)})", "muted"),)
-        return (Span(f" (old line {self.old.line_of(change.latest.target)})", "muted"),)
+            return ours(f" (line {self.new.line_of(change.new.target)})", style="muted")
+        return ours(f" (old line {self.old.line_of(change.latest.target)})", style="muted")
 
-    def noun(self, side: Side) -> str:
+    def noun(self, side: Side) -> Content:
         """Return what a record is called."""
         match side.record:
             case Argument():
-                return f"argument {side.at[-2]}"
+                return ours(f"argument {side.at[-2]}")
             case Rating():
-                return f"{self.name('options', side.at[1])}, {self.name('criteria', side.at[-1])}"
+                return text(f"{self.name('options', side.at[1])}, {self.name('criteria', side.at[-1])}")
+            case Attribute():
+                return text(str(side.at[-1]))
+            case Figure():
+                return text(self.name("measures", side.at[-1]))
+            case Statement() if side.at[0] == "afterward":
+                return ours("statement")
             case Verdict(source=source):
-                return f"verdict of {source}"
+                return ours("verdict of {}", source)
             case record:
                 name = type(record).__name__
-                return NOUNS.get(name, name.lower())
+                return ours(NOUNS.get(name, name.lower()))
 
     def record(self, changes: list[Change]) -> Content:
         """Return what a record says, with its changes."""
@@ -132,20 +176,20 @@ class _Sections:
             return _described(record)
         said = [change for change in changes if _is_text(change)]
         fields = [change for change in changes if change not in said and not _is_whole(change)]
-        details = [text(self.journey(first))] if _is_whole(first) else []
+        details = [self.journey(first)] if _is_whole(first) else []
         for label, group in groupby(fields, key=lambda change: _field(change.latest)):
             values = _values(list(group))
-            details.append(values if label == "rating" else (Span(f"{label}: "), *values))
+            details.append(values if label in SAID_BY_THEMSELVES else (*ours(f"{label}: "), *values))
         subject = (*said_by(record), *_value(said[0])) if said else _subject(record)
         return joined([subject, joined(details, "; ")], " – ")
 
-    def journey(self, change: Change) -> str:
+    def journey(self, change: Change) -> Content:
         """Return from where a record moved: from which list, or from which place in its list."""
         assert change.old is not None and change.new is not None
         (option, records), (option_now, records_now) = self.list_of(change.old), self.list_of(change.new)
         if (option, records) == (option_now, records_now):
-            return _places(change)
-        return f"from {f'{option}, ' if option != option_now else ''}{records}"
+            return ours(_places(change))
+        return ours(f"from {{}}, {records}", option) if option and option != option_now else ours(f"from {records}")
 
     def list_of(self, side: Side) -> tuple[str, str]:
         """Return the name of the option that a record belongs to, or "", and the name of its list."""
@@ -153,6 +197,16 @@ class _Sections:
         if first == "options" and rest:
             return self.name("options", rest[0]), " ".join(map(str, rest[1:]))
         return "", str(first)
+
+
+def _begun(content: Content) -> Content:
+    """Return what a change is of, as one span, with a capital as its first letter."""
+    (span,) = content
+    assert isinstance(span, Span)
+    pieces = span.pieces or ("", span.text, "")
+    first = next(number for number, piece in enumerate(pieces) if piece)
+    begun = (*pieces[:first], f"{pieces[first][0].upper()}{pieces[first][1:]}", *pieces[first + 1 :])
+    return (Span("".join(begun), pieces=begun),)
 
 
 def _item_key(change: Change) -> object:
@@ -201,14 +255,17 @@ def _described(record: Any) -> Content:
     """Return a record with all its fields; of records in it, only their number."""
     if isinstance(record, Reference):
         return (*_subject(record), Span(": "), *full_note(record))
-    details = "; ".join(_details(record))
-    head = (RatingSpan(record.rating or ""),) if isinstance(record, Rating) else _subject(record)
-    return (*head, *((Span(f" ({details})"),) if details else ()))
+    details = joined(_details(record), "; ")
+    if isinstance(record, Rating):
+        head: Content = (RatingSpan(record.rating or ""),)
+    else:
+        head = text(figure_in_words(record)) if isinstance(record, Figure) else _subject(record)
+    return (*head, *((Span(" ("), *details, Span(")")) if details else ()))
 
 
-def _details(record: Any) -> Iterator[str]:
+def _details(record: Any) -> Iterator[Content]:
     cls: type = type(record)
-    shown = {text_attribute(cls), "rating", "said_by"}
+    shown = {text_attribute(cls), "rating", "said_by", *(("value", "low", "high") if cls is Figure else ())}
     for entry in entries(cls):
         value = getattr(record, entry.attribute)
         if entry.attribute in shown or value is None or value in ((), {}):
@@ -216,14 +273,16 @@ def _details(record: Any) -> Iterator[str]:
         if isinstance(entry.shape, Record):
             yield from _details(value)
         elif records_in(entry.shape):
-            yield f"{entry.key}: {len(value)}"
+            yield ours(f"{entry.key}: {len(value)}")
         elif isinstance(entry.shape, MappingOf) and isinstance(entry.shape.key, String):
-            yield from (f"{label}: {_words(item)}" for label, item in value.items())
+            yield from (text(f"{label}: {_words(item)}") for label, item in value.items())
         elif isinstance(value, Mapping):
-            yield f"{entry.key}: {', '.join(f'{key} {_words(item)}' for key, item in value.items())}"
+            items = ", ".join(f"{key} {_words(item)}" for key, item in value.items())
+            yield (*ours(f"{entry.key}: "), *text(items))
         else:
             several = value if isinstance(value, tuple) else (value,)
-            yield f"{entry.key.replace('_', ' ')}: {' and '.join(map(_words, several))}"
+            said = ours(" and ".join("{}" for _ in several), *map(_words, several))
+            yield (*ours(f"{entry.key.replace('_', ' ')}: "), *said)
 
 
 def _values(changes: list[Change]) -> Content:
@@ -241,12 +300,12 @@ def _named_value(change: Change) -> Content:
 def _value(change: Change) -> Content:
     old, new = (_words(side.value) if side and side.value is not None else None for side in (change.old, change.new))
     if change.kind == "moved":
-        return text(f"{new} {_places(change)}")
+        return (*text(f"{new} "), *ours(_places(change)))
     if old is None or new is None:
         return text(old or new or "", "removed" if new is None else "added")
     if change.kind == "re-rated":
         return (RatingSpan(old), Span(" → "), RatingSpan(new))
-    if change.kind == "changed" and isinstance(change.latest.value, str | float):
+    if change.kind == "changed" and isinstance(change.latest.value, str | float | Decimal):
         return text(f"{old} → {new}")
     return reworded(word_differences(old, new))
 
@@ -257,6 +316,10 @@ def _words(value: Any) -> str:
             return str(value)
         case float():
             return str(value).removesuffix(".0")
+        case Decimal():
+            return grouped(value)
+        case Scale():
+            return ", ".join(value.words) or f"{_words(value.worst)} (worst) to {_words(value.best)} (best)"
         case Name():
             return full_name(value)
         case Date():

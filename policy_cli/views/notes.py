@@ -1,11 +1,14 @@
 """The annotations of claims: the places they cite, as notes of a document."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from itertools import groupby
+from typing import Any
 
-from policy_cli.document import Content, Note, NoteMark, Span, joined, sentence, text
-from policy_cli.model import Reference
+from policy_cli.analysis.chronology import Hindsight
+from policy_cli.analysis.evidence import CitingRecord
+from policy_cli.document import Content, Note, NoteMark, Span, SpanStyle, joined, ours, sentence, text
+from policy_cli.model import Decision, Reference
 from policy_cli.places import Place
 from policy_cli.references.notes import address, full_note, lengths_of_short_notes, short_note, where
 
@@ -15,8 +18,22 @@ class Notes:
 
     heading = "Notes"
 
-    def __init__(self, references: Iterable[Reference]) -> None:
-        self.sources = {reference.id: reference for reference in references}
+    def __init__(self, decision: Decision) -> None:
+        self.sources = {reference.id: reference for reference in decision.references}
+        self._hindsight = Hindsight(decision)
+
+    def annotations(self, record: CitingRecord, beside: Content = ()) -> Content:
+        """Return the year if a record rests only on later sources, and the marks of its citations and its note."""
+        return (*self.later(record), *self.marks(record.cite, record.note, beside))
+
+    def later(self, record: Any) -> Content:
+        """Return the year of what rests only on sources later than `as_of`; every view shows it."""
+        return _year(self._hindsight.mark(record))
+
+    def beside(self, words: Sequence[Content], records: Sequence[Any]) -> list[Content]:
+        """Return the words for some records as items, each with the year of what rests only on later sources."""
+        marked = self._hindsight.beside(words, records)
+        return [(*(ours(word) if isinstance(word, str) else word), *_year(mark)) for word, mark in marked]
 
     def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:
         """Return the note marks of citations, what is shown beside them, and the editor's note on the claim."""
@@ -34,9 +51,17 @@ class Notes:
         """Return the id of a record, as shown after what the record says."""
         return ()
 
-    def refers(self, verb: str, ids: Sequence[str]) -> str | None:
+    def refers(self, verb: str, ids: Sequence[str]) -> Content:
         """Return to which ids a record refers, if any: "rests on #calmer"."""
-        return None
+        return ()
+
+
+def _year(mark: str | None) -> Content:
+    return ours(f" ({mark})" if mark else "", style="muted")
+
+
+def _remark(head: str, note: str | None, style: SpanStyle | None = None) -> Content:
+    return (*ours(head, style=style), *text(note, style)) if note else ()
 
 
 class PlaceNotes(Notes):
@@ -44,13 +69,13 @@ class PlaceNotes(Notes):
 
     heading = "Places"
 
-    def __init__(self, references: Iterable[Reference]) -> None:
-        super().__init__(references)
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision)
         self._numbers: dict[Place, int] = {}
 
     def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:  # noqa: D102
         numbers = [self._numbers.setdefault(place, len(self._numbers) + 1) for place in citations]
-        return (*map(NoteMark, numbers), *beside, *text(note and f" Note: {note}", "remark"))
+        return (*map(NoteMark, numbers), *beside, *_remark(" Note: ", note, "remark"))
 
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source links to where it can be read."""
@@ -59,8 +84,8 @@ class PlaceNotes(Notes):
     def id(self, id: str | None) -> Content:  # noqa: D102
         return text(id and f" #{id}", "code")
 
-    def refers(self, verb: str, ids: Sequence[str]) -> str | None:  # noqa: D102
-        return f"{verb} {', '.join(f'#{id}' for id in ids)}" if ids else None
+    def refers(self, verb: str, ids: Sequence[str]) -> Content:  # noqa: D102
+        return ours(f"{verb} {{}}", ", ".join(f"#{id}" for id in ids)) if ids else ()
 
     def _linked(self, place: Place) -> Content:
         source = Span(place.reference, link=address(self.sources[place.reference]))
@@ -70,15 +95,15 @@ class PlaceNotes(Notes):
 class ChicagoNotes(Notes):
     """Makes one note for each claim, in Chicago style: a source in full at first, then in short form."""
 
-    def __init__(self, references: Iterable[Reference]) -> None:
-        super().__init__(references)
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision)
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 
     def marks(self, citations: Sequence[Place], note: str | None = None, beside: Content = ()) -> Content:
         """Return the mark of a new note with citations and the editor's note on the claim, if there is either."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda place: place.reference)]
-        editors = text(note and f"Editor's note: {note}")
+        editors = _remark("Editor's note: ", note)
         return self._note(sentence(joined(cited, "; ")), citations, editors) if cited or note else ()
 
     def remark(self, content: Content, on: Reference | None = None) -> Content:  # noqa: D102

@@ -2,18 +2,33 @@
 
 from collections.abc import Iterable
 
+from policy_cli.analysis.figures import measure_label
 from policy_cli.analysis.rows import Options, ratings_caption
-from policy_cli.document import Block, Content, Document, Heading, ItemList, Paragraph, Span, text
-from policy_cli.model import Criterion, Decision, Option, Rating
-from policy_cli.views import claims
+from policy_cli.document import (
+    Block,
+    Content,
+    Document,
+    Heading,
+    ItemList,
+    Paragraph,
+    Row,
+    RowGroup,
+    Span,
+    Table,
+    ours,
+    text,
+)
+from policy_cli.model import Decision, Option, Rating
+from policy_cli.views import claims, figures
 from policy_cli.views.notes import PlaceNotes
 
 LEAVES_OUT = {
     "`show` is about options; what belongs to the decision as a whole is in the brief.": (
         *("Decision.question", "Decision.decision_maker", "Decision.as_of", "Decision.note", "Statement"),
-        *("Criterion.note", "Verdict without option"),
+        *("Decision.lang", "Criterion.note", "Verdict without option"),
     ),
-    "Criteria are called by their names here.": ("Criterion.id",),
+    "Criteria and measures are called by their names here.": ("Criterion.id", "Measure.id"),
+    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
     "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
     "`rank` says how viewpoints weigh the criteria, and what follows.": ("Viewpoint",),
 }
@@ -22,38 +37,59 @@ LEAVES_OUT = {
 
 def options_document(decision: Decision, options: Options) -> Document:
     """Return everything that the file says about options."""
-    notes = PlaceNotes(decision.references)
+    notes = PlaceNotes(decision)
     blocks = [block for option in options for block in _option(decision, option, notes)]
-    return Document(text(decision.title), tuple(blocks), notes.notes(), notes.heading)
+    return Document(text(decision.title), tuple(blocks), notes.notes(), notes.heading, language=decision.lang)
 
 
 def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
     yield Heading(2, (*claims.option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
     for label, content in claims.description(option, notes).items():
-        yield Paragraph((Span(f"{label}: ", "strong"), *content))
+        yield Paragraph((*ours(f"{label}: ", style="strong"), *content))
+    if option.outcome:
+        yield Paragraph((*ours("Outcome: ", style="strong"), *claims.outcome(option.outcome, notes)))
     attributes: list[Content] = [
-        (Span(f"{label}: {attribute.value}"), *notes.marks(attribute.cite, attribute.note))
+        (Span(f"{label}: {attribute.value}"), *notes.annotations(attribute))
         for label, attribute in option.attributes.items()
     ]
-    yield from _section("Attributes", attributes)
-    ratings = [_rating(decision.criteria[id], rating, option, notes) for id, rating in option.ratings.items()]
+    yield from _section(ours("Attributes"), attributes)
+    yield from _figures(decision, option, notes)
+    ratings = [_rating(decision, id, rating, option, notes) for id, rating in option.ratings.items()]
     yield from _section(ratings_caption(decision), ratings)
-    yield from _section("Variants", [claims.variant(variant, notes) for variant in option.variants.values()])
+    yield from _section(ours("Variants"), [claims.variant(variant, notes) for variant in option.variants.values()])
     order = {"any": " (in any order)", "sequence": " (in this order)"}.get(option.order or "", "")
-    yield from _section(f"Steps{order}", [claims.step(step, option, notes) for step in option.steps], ordered=True)
+    yield from _section(
+        ours(f"Steps{order}"), [claims.step(step, option, notes) for step in option.steps], ordered=True
+    )
     for label, items in claims.costs_to_arguments(option, notes).items():
-        yield from _section(label, items)
+        yield from _section(ours(label), items)
     verdicts = (verdict for verdict in decision.verdicts if verdict.option == option.id)
     favoring = [claims.verdict(verdict, decision, notes, under_option=True) for verdict in verdicts]
-    yield from _section("Favored by", favoring)
+    yield from _section(ours("Favored by"), favoring)
 
 
-def _section(heading: str, items: list[Content], ordered: bool = False) -> Iterable[Block]:
+def _figures(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
+    """Yield the figures as a table, with the places of their measures where they name none."""
+    rows: list[Row] = []
+    for measure in decision.measures.values():
+        record = option.figures.get(measure.id)
+        if record:
+            label = (Span(measure_label(measure)), *notes.marks((), measure.note))
+            inherited = () if record.cite else notes.marks(measure.cite)
+            said = (*figures.figure(record, measure, notes), *inherited)
+            rows += [Row(label, (said,)), *figures.parts((option,), measure)]
+    if rows:
+        yield Heading(3, ours("Figures"))
+        yield Table((ours("Measure"), ours("Figure")), (RowGroup(tuple(rows)),))
+
+
+def _section(heading: Content, items: list[Content], ordered: bool = False) -> Iterable[Block]:
     if items:
-        yield Heading(3, text(heading))
+        yield Heading(3, heading)
         yield ItemList(tuple(items), ordered)
 
 
-def _rating(criterion: Criterion, rating: Rating, option: Option, notes: PlaceNotes) -> Content:
-    question = text(criterion.question and f" ({criterion.question})", "muted")
-    return (Span(criterion.name), *question, Span(": "), *claims.rating(rating, criterion, option, notes))
+def _rating(decision: Decision, id: str, rating: Rating, option: Option, notes: PlaceNotes) -> Content:
+    criterion = decision.criteria[id]
+    head = (Span(criterion.name), *claims.in_parentheses(claims.criterion(criterion, decision, stop=False)))
+    return (*head, Span(": "), *claims.rating(rating, criterion, option, notes))

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from policy_cli.analysis.evidence import COVERAGE, Usage
 from policy_cli.analysis.rows import MAX_CELLS
-from policy_cli.document import Cell, Content, Document, Paragraph, Row, RowGroup, Span, Table, sentence, text
+from policy_cli.document import Cell, Content, Document, Paragraph, Row, RowGroup, Span, Table, ours, sentence, text
 from policy_cli.model import Decision
 from policy_cli.references.notes import full_note
 
@@ -16,16 +16,17 @@ TOO_LARGE = "There are too many options and sources to show them by option."
 def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Document:
     """Return each source in full, and a table of how many claims of each option cite it."""
     if not usages:
-        return Document(text("Sources"), (Paragraph(text("The file names no sources.")),))
-    options: dict[str | None, str] = {option.id: option.name for option in decision.options.values()}
-    options[None] = "No single option"
+        return Document(ours("Sources"), (Paragraph(ours("The file names no sources.")),), language=decision.lang)
+    options: dict[str | None, Content] = {option.id: text(option.name) for option in decision.options.values()}
+    options[None] = ours("No single option")
     caption = CAPTION
     if len(options) * len(usages) > MAX_CELLS:
         options, caption = {}, f"{CAPTION} {TOO_LARGE}"
-    columns = (text("Source"), *(text(name) for name in options.values()), text("Total"))
+    columns = (ours("Source"), *options.values(), ours("Total"))
     rows = tuple(_row(usage, options) for usage in usages)
     sources = [Paragraph(_source(usage)) for usage in usages]
-    return Document(text("Sources"), (*sources, Table(columns, (RowGroup(rows, text(caption)),))))
+    table = Table(columns, (RowGroup(rows, ours(caption)),))
+    return Document(ours("Sources"), (*sources, table), language=decision.lang)
 
 
 def _source(usage: Usage) -> Content:
@@ -48,4 +49,4 @@ def _by_option(counts: Counter[tuple[str | None, str]]) -> Counter[str | None]:
 
 
 def _claims(count: int, alone: int) -> Cell:
-    return text(f"{count} ({alone})") if count else text("none", "muted")
+    return text(f"{count} ({alone})") if count else ours("none", style="muted")

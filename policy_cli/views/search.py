@@ -1,48 +1,63 @@
 """The records that a search found, with the found words highlighted."""
 
 from policy_cli.analysis.search import Hit, Passage
-from policy_cli.document import Cell, Content, Document, ItemList, Paragraph, Row, RowGroup, Span, Table, joined, text
+from policy_cli.document import (
+    Cell,
+    Content,
+    Document,
+    ItemList,
+    Paragraph,
+    Row,
+    RowGroup,
+    Span,
+    Table,
+    joined,
+    ours,
+    text,
+)
 from policy_cli.model import Decision
+from policy_cli.views.notes import Notes
 
 
 def search_document(decision: Decision, query: str, hits: tuple[Hit, ...]) -> Document:
     """Return each record in a row: what and where it is, what it says, and the places it cites."""
     count = "1 match" if len(hits) == 1 else f"{len(hits)} matches"
-    columns = (text("Record"), text("What it says"), text("Places"))
-    rows = tuple(Row(_label(hit, decision), (_says(hit, decision), _places(hit))) for hit in hits)
-    found = Paragraph(text(f"{count} for “{query}”:"))
-    return Document(text(decision.title), (found, Table(columns, (RowGroup(rows),))))
+    columns = (ours("Record"), ours("What it says"), ours("Places"))
+    notes = Notes(decision)
+    rows = tuple(Row(_label(hit, decision), (_says(hit, decision, notes), _places(hit))) for hit in hits)
+    found = Paragraph(ours(f"{count} for “{{}}”:", query))
+    return Document(text(decision.title), (found, Table(columns, (RowGroup(rows),))), language=decision.lang)
 
 
 def _label(hit: Hit, decision: Decision) -> Content:
     option = decision.options[hit.option].name if hit.option else ""
     kind = f"{hit.kind} {hit.side}" if hit.side else hit.kind
-    what = (Span(kind if option else kind.capitalize()), *_id(hit))
-    return joined((text(option) if option else (), what, text(f"line {hit.origin.line}")), ", ")
+    what = (*ours(kind if option else kind.capitalize()), *_id(hit))
+    return joined((text(option) if option else (), what, ours(f"line {hit.origin.line}")), ", ")
 
 
 def _id(hit: Hit) -> Content:
-    """Return a record's id in brackets, unless what the record says is its id."""
-    if hit.id is None or hit.head.key == "id":
+    """Return a record's id in brackets, unless what the record says is its id, or begins with its label."""
+    if hit.id is None or hit.head.key == "id" or hit.kind == "attribute":
         return ()
     said = next((_highlighted(passage) for passage in hit.others if passage.key == "id"), text(hit.id))
     return (Span(" ["), *said, Span("]"))
 
 
-def _says(hit: Hit, decision: Decision) -> Content:
+def _says(hit: Hit, decision: Decision, notes: Notes) -> Content:
     criterion = decision.criteria.get(hit.id or "") if hit.kind == "rating" else None
     about = text(f"{criterion.name}: ") if criterion else ()
     others = (
-        (Span(f"{passage.key.replace('_', ' ')}: ", "muted"), *_highlighted(passage))
+        (*ours(f"{passage.key.replace('_', ' ')}: ", style="muted"), *_highlighted(passage))
         for passage in hit.others
         if passage.key != "id"
     )
-    return joined(((*about, *_highlighted(hit.head)), *others), " – ")
+    return joined(((*about, *_highlighted(hit.head), *notes.later(hit.record)), *others), " – ")
 
 
 def _places(hit: Hit) -> Cell:
     places = tuple(_highlighted(passage) for passage in hit.places)
-    return ItemList(places) if len(places) > 1 else next(iter(places), text("none", "muted"))
+    return ItemList(places) if len(places) > 1 else next(iter(places), ours("none", style="muted"))
 
 
 def _highlighted(passage: Passage) -> Content:

@@ -16,6 +16,7 @@ from policy_cli.document import (
     Span,
     Table,
     joined,
+    ours,
     reworded,
     text,
 )
@@ -25,13 +26,18 @@ from policy_cli.views.claims import option_name
 
 KINDS = {
     "background": "Background",
+    "measure": "Measures",
     "description": "Description",
+    "outcome": "Outcome",
+    "attribute": "Attributes",
+    "figure": "Figures",
     "variant": "Variants",
     "step": "Steps",
     "cost": "Costs",
     "risk": "Risks",
     "for": "Arguments for",
     "against": "Arguments against",
+    "afterward": "Afterward",
     "verdict": "Verdicts",
 }
 # Of these columns the first is always shown, the others if they count anything.
@@ -50,24 +56,24 @@ def verification_document(verification: Verification, faults: Sequence[Diagnosti
     blocks: list[Block] = [*_counts(verification)]
     if verification.decision.references:
         sources = tuple(_text(verification, reference) for reference in verification.decision.references)
-        blocks += [Heading(2, text("Texts")), ItemList(sources)]
+        blocks += [Heading(2, ours("Texts")), ItemList(sources)]
     if faults:
-        columns = tuple(map(text, ("Where", "What is wrong", "How to fix it")))
+        columns = tuple(map(ours, ("Where", "What is wrong", "How to fix it")))
         rows = tuple(map(_fault_row, listed(faults)))
-        blocks += [Heading(2, text("Faults")), Table(columns, (RowGroup(rows),))]
-    return Document(title, tuple(blocks))
+        blocks += [Heading(2, ours("Faults")), Table(columns, (RowGroup(rows),))]
+    return Document(title, tuple(blocks), language=verification.decision.lang)
 
 
 def _counts(verification: Verification) -> Iterator[Block]:
     if not verification.findings:
-        yield Paragraph(text("The file cites no place in a source."))
+        yield Paragraph(ours("The file cites no place in a source."))
         return
     total = Counter(GROUPS[finding.status] for finding in verification.findings)
     groups = [group for group in COLUMNS if total[group] or group == "verified"]
-    yield Paragraph(text(outcome(total)))
+    yield Paragraph(ours(outcome(total)))
     yield Table(
-        ((), *(text(COLUMNS[group]) for group in groups)),
-        (*_row_groups(verification, groups), RowGroup((_row(text("Total"), total, groups),))),
+        ((), *(ours(COLUMNS[group]) for group in groups)),
+        (*_row_groups(verification, groups), RowGroup((_row(ours("Total"), total, groups),))),
     )
 
 
@@ -88,9 +94,9 @@ def _row_groups(verification: Verification, groups: Sequence[Group]) -> Iterator
     decision = verification.decision
     counted = verification.counts()
     named = [(option.id, option_name(option, decision)) for option in decision.options.values()]
-    for id, name in (*named, (None, text("No single option"))):
+    for id, name in (*named, (None, ours("No single option"))):
         kinds = ((kind, label) for kind, label in KINDS.items() if (id, kind) in counted)
-        rows = tuple(_row(text(label), counted[id, kind], groups) for kind, label in kinds)
+        rows = tuple(_row(ours(label), counted[id, kind], groups) for kind, label in kinds)
         if rows:
             yield RowGroup(rows, name)
 
@@ -104,15 +110,15 @@ def _text(verification: Verification, reference: Reference) -> Content:
     head = (Span(f"{reference.id}: ", "code"),)
     source = verification.texts.get(reference.id)
     if source is None:
-        return (*head, Span("no text", "muted"))
+        return (*head, *ours("no text", style="muted"))
     if not source.is_readable:
-        return (*head, Span(f"{source.file}, which cannot be read", "strong"))
+        return (*head, *ours("{}, which cannot be read", source.file, style="strong"))
     paragraphs = sum(len(section.paragraphs) for section in source.sections)
     headings = sum(bool(section.path) for section in source.sections)
-    size = f"{source.file}, {_counted(paragraphs, 'paragraph')}, {_counted(headings, 'heading')}"
+    size = ours(f"{{}}, {_counted(paragraphs, 'paragraph')}, {_counted(headings, 'heading')}", source.file)
     if reference.id in verification.changed:
-        return (*head, Span(f"{size}, "), Span("changed since it was cited", "strong"))
-    return (*head, Span(f"{size}, the one that was cited" if reference.sha256 else size))
+        return (*head, *ours("{}, ", size), *ours("changed since it was cited", style="strong"))
+    return (*head, *(ours("{}, the one that was cited", size) if reference.sha256 else size))
 
 
 def _counted(count: int, noun: str) -> str:
@@ -120,6 +126,6 @@ def _counted(count: int, noun: str) -> str:
 
 
 def _fault_row(fault: Diagnostic) -> Row:
-    message = (Span(f"{fault.severity}: {fault.message} "), Span(f"[{fault.code}]", "code"))
-    where = text(f"Line {fault.position.line}:{fault.position.column}")
-    return Row(where, (joined((message, reworded(fault.wording)), ": "), text(fault.hint)))
+    message = (*ours(f"{fault.severity}: {fault.message} "), Span(f"[{fault.code}]", "code"))
+    where = ours(f"Line {fault.position.line}:{fault.position.column}")
+    return Row(where, (joined((message, reworded(fault.wording)), ": "), ours(fault.hint or "")))

@@ -4,9 +4,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.evidence import Claim
 from policy_cli.analysis.normalization import alphanumerics, normalize
-from policy_cli.analysis.rules.rule import RuleContext, Violation, said
+from policy_cli.analysis.rules.rule import RuleContext, Violation, exceptions, said, unlike_most_options
 from policy_cli.diagnostics import Target
 from policy_cli.model import Name
 from policy_cli.places import Locator, Place, read_range
@@ -26,29 +27,45 @@ _ABBREVIATED = r"(?:\b(?:Inc|Co|Corp|Ltd|etc|al|Jr|Sr|St|No)|\b(?:\w\.)+\w)\.$"
 _ROMAN = r"[ivxlcdm]+"
 _WORD = r"\w[\w'-]*"
 
+_Passage = tuple[str, str, tuple[Locator, ...], str]
+
 
 def uncited_claim(context: RuleContext) -> Iterator[Violation]:
-    """A statement, step, cost, risk, argument or verdict cites no source.
+    """A statement, step, cost, risk, argument, verdict or figure cites no source, though the file lists sources.
 
-    Readers rely on being able to trace every claim. The brief counts such a claim among its limits.
+    Readers rely on being able to trace every claim. The brief counts such a claim among its limits. Where most claims
+    cite no source, there is one warning with their number. Attributes need sources where one of them cites any. The
+    `cite` of a measure serves all its figures; if neither it nor any of them cites a source, there is one warning.
     """
     source = next((reference.id for reference in context.decision.references), "hall-2030")
-    hint = f"add the place, as in: cite: {source}, section, par. 4"
-    for claim in context.claims:
-        if claim.lacks_source:
-            yield Violation(said(claim.record), f"this {_called(claim)} cites no source", hint)
+    place = f"cite: {source}, section, par. 4"
+    claims = [claim for claim in context.claims if claim.needs_source]
+    uncited = {id(claim.record) for claim in claims if claim.lacks_source}
+    told: set[int] = set()
+    for measure in context.decision.measures.values():
+        figures = {id(figure) for figure in context.figures(measure)}
+        if figures and figures <= uncited:
+            told |= figures
+            message = f'no figure of "{measure.id}" cites a source'
+            yield Violation(said(measure), message, f"add the place to the measure, for all its figures: {place}")
+    claims = [claim for claim in claims if id(claim.record) not in told]
+    lacking = [claim for claim in claims if claim.lacks_source] if context.decision.references else []
+    for claim in exceptions(claims, lambda claim: not claim.lacks_source) if lacking else ():
+        yield Violation(said(claim.record), f"this {_called(claim)} cites no source", f"add the place, as in: {place}")
+    if 2 * len(lacking) >= len(claims) > 0:
+        message = f"{len(lacking)} of {len(claims)} claims cite no source; this {_called(lacking[0])} is the first"
+        yield Violation(said(lacking[0].record), message, f"add the place, as in: {place}")
 
 
 def vague_citation(context: RuleContext) -> Iterator[Violation]:
-    """A citation names a source but no place in it.
+    """A citation names a source but no place in it, though most citations name a place.
 
     Readers who want to see for themselves would have to read all of it.
     """
-    for place in context.citations:
-        if not (place.section or place.locators or place.quote):
-            message = f'this names the source "{place.reference}" but no place in it'
-            hint = f"add the place: {place.reference}, section, par. 4"
-            yield Violation(place.target("reference"), message, hint)
+    for place in exceptions(context.citations, lambda place: place.section or place.locators or place.quote):
+        message = f'this names the source "{place.reference}" but no place in it'
+        hint = f"add the place: {place.reference}, section, par. 4"
+        yield Violation(place.target("reference"), message, hint)
 
 
 def long_quote(context: RuleContext) -> Iterator[Violation]:
@@ -115,56 +132,69 @@ def page_out_of_range(context: RuleContext) -> Iterator[Violation]:
 
 
 def unused_reference(context: RuleContext) -> Iterator[Violation]:
-    """A source is listed, but nothing cites it.
+    """A source is listed, but nothing cites it, though most sources are cited.
 
     It may be left over from an earlier version, or the claims that rest on it lack their citations.
     """
     used = {place.reference for place in context.citations}
     used |= {verdict.source for verdict in context.decision.verdicts}
-    for reference in context.decision.references:
-        if reference.id not in used:
-            message = f'nothing cites the source "{reference.id}"'
-            yield Violation(
-                Target(reference.origin, ("id",)), message, "cite it where a claim rests on it, or delete it"
-            )
+    for reference in exceptions(context.decision.references, lambda reference: reference.id in used):
+        message = f'nothing cites the source "{reference.id}"'
+        yield Violation(Target(reference.origin, ("id",)), message, "cite it where a claim rests on it, or delete it")
 
 
 def lone_source(context: RuleContext) -> Iterator[Violation]:
-    """All citations of an option are from one source, while the file cites several.
+    """All citations of an option are from one source, though most options cite several.
 
-    If that source is wrong, nothing is left of the option. `check` does not warn about a file with a single source:
-    there the reader sees it, and no option is worse off than the others.
+    If that source is wrong, nothing is left of the option. The baseline may rest on one source, and so may each option
+    of a file that retells one report.
     """
     cited: dict[str | None, set[str]] = defaultdict(set)
     for claim in context.claims:
-        sources = cited[claim.option]
-        for place in claim.record.cite:
-            sources.add(place.reference)
-    everywhere = set().union(*cited.values())
-    for option in context.decision.options.values():
-        sources = cited[option.id]
-        if len(sources) == 1 < len(everywhere):
-            message = f'all citations of "{option.id}" are from one source, "{next(iter(sources))}"'
+        cited[claim.option].update(place.reference for place in claim.citations or claim.inherited)
+    for option in unlike_most_options(context, lambda option: len(cited[option.id]) > 1):
+        for source in cited[option.id]:
+            message = f'all citations of "{option.id}" are from one source, "{source}"'
             yield Violation(Target(option.origin), message, "look for what another source says about it")
 
 
 def passage_on_both_sides(context: RuleContext) -> Iterator[Violation]:
-    """The same passage is cited for an option and against it.
+    """The same passage is cited for an option and against it, though most passages are cited on one side only.
 
     A passage that is cited for both sides supports neither, until quotes name the words that speak for each. The same
     passage is the same paragraph or page with the same quoted words, or without any quote both times.
     """
+    sides: dict[tuple[str, _Passage], tuple[list[Place], list[Place]]] = defaultdict(lambda: ([], []))
     for option in context.decision.options.values():
-        pro, con = (
-            [place for argument in side for place in argument.cite]
-            for side in (option.arguments.pro, option.arguments.con)
-        )
-        for_it = {_passage(place): place for place in pro}
+        for side, arguments in enumerate((option.arguments.pro, option.arguments.con)):
+            for place in (place for argument in arguments for place in argument.cite):
+                if place.locators or place.quote:
+                    sides[option.id, _passage(place)][side].append(place)
+    for (option_id, _), (pro, con) in exceptions(sides.items(), lambda cited: not all(cited[1])):
         for place in con:
-            same = for_it.get(_passage(place))
-            if same is not None and (place.locators or place.quote):
-                message = f'this passage speaks against "{option.id}" here, and for it on line {same.origin.line}'
-                yield Violation(Target(place.origin), message, "quote in each citation the few words that it rests on")
+            message = f'this passage speaks against "{option_id}" here, and for it on line {pro[-1].origin.line}'
+            yield Violation(Target(place.origin), message, "quote in each citation the few words that it rests on")
+
+
+def later_source(context: RuleContext) -> Iterator[Violation]:
+    """A record cites only sources that came out later than `as_of`.
+
+    What nobody could know at the time makes an option look wiser or more foolish than it was. Everywhere such a record
+    carries the year of its source. `check` does not warn about what is meant to be later: `afterward`, verdicts and
+    outcomes. Nor does it warn if most sources of the file are later, as when a class reads what was found out since, or
+    if `as_of` does not look like a date. A date is a day, a month, a season, a quarter or a year, as in "12 June 2030",
+    "2030-06", "early 2030" or "summer of 2030". Seasons are those of the northern hemisphere.
+    """
+    hindsight = Hindsight(context.decision)
+    if 2 * len(hindsight.sources) > len(context.decision.references):
+        return
+    for claim in context.claims:
+        year = hindsight.year(claim.record)
+        if year and claim.citations and claim.kind not in ("afterward", "verdict", "outcome"):
+            source = claim.citations[0].reference
+            message = f'"{source}" is of {year}, but the file is as of {context.decision.as_of}'
+            hint = 'cite a source of that time, or move this to "afterward"'
+            yield Violation(claim.citations[0].target("reference"), message, hint)
 
 
 def own_view(context: RuleContext) -> Iterator[Violation]:
@@ -209,7 +239,7 @@ def _called(claim: Claim) -> str:
     return type(claim.record).__name__.lower()
 
 
-def _passage(place: Place) -> tuple[str, str, tuple[Locator, ...], str]:
+def _passage(place: Place) -> _Passage:
     return place.reference, alphanumerics(place.section or ""), place.locators, alphanumerics(place.quote or "")
 
 

@@ -1,14 +1,15 @@
 """Rules on options: what one lacks, what it says twice, and what its ratings rest on."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from itertools import islice
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from policy_cli.analysis.normalization import alphanumerics
-from policy_cli.analysis.rules.rule import RuleContext, Violation, said
-from policy_cli.diagnostics import Target, nearest
-from policy_cli.model import Argument, Cost, Option, Rating, Risk
+from policy_cli.analysis.rules.rule import RuleContext, Violation, exceptions, said, unlike_most_options
+from policy_cli.diagnostics import Target, misspelled
+from policy_cli.model import Argument, Cost, Option, Rating, Risk, Step
+from policy_cli.scales import is_relative
 from policy_cli.text import count_words, quoted
 
 MAX_ACTION_WORDS = 12
@@ -19,29 +20,26 @@ MAX_NAMED = 4
 
 
 def no_steps(context: RuleContext) -> Iterator[Violation]:
-    """An option other than the baseline has no steps.
+    """An option has no steps, though most options have some.
 
-    Without steps an option is a wish: nobody can say what it costs or whether it is feasible. Only the baseline may
-    mean doing nothing.
+    Without steps an option is a wish: nobody can say what it costs or whether it is feasible. The baseline may mean
+    doing nothing.
     """
     hint = 'add what would be done, and by whom, under "steps"'
-    yield from _without(
-        context, "no steps", hint, lambda option: option.steps or option.id == context.decision.baseline
-    )
+    yield from _without(context, "no steps", hint, lambda option: option.steps)
 
 
 def no_costs(context: RuleContext) -> Iterator[Violation]:
-    """An option has no costs.
+    """An option has no costs, though most options have some; the baseline need not.
 
-    Every option costs somebody something, and the costs of the baseline are the easiest to forget. Beside options with
-    costs, one without any looks better than it is.
+    Every option costs somebody something. Beside options with costs, one without any looks better than it is.
     """
     hint = 'add what somebody pays under "costs"; if you do not know how much, write "level: unknown"'
     yield from _without(context, "no costs", hint, lambda option: option.costs)
 
 
 def no_arguments_for(context: RuleContext) -> Iterator[Violation]:
-    """An option has no argument for it.
+    """An option has no argument for it, though most options have one; the baseline need not.
 
     An option that nobody would defend is a straw man: it makes the others look better than they are.
     """
@@ -50,7 +48,7 @@ def no_arguments_for(context: RuleContext) -> Iterator[Violation]:
 
 
 def no_arguments_against(context: RuleContext) -> Iterator[Violation]:
-    """An option has no argument against it.
+    """An option has no argument against it, though most options have one; the baseline need not.
 
     An option without arguments against it has not been examined yet, and readers will distrust its comparison with the
     others.
@@ -60,9 +58,8 @@ def no_arguments_against(context: RuleContext) -> Iterator[Violation]:
 
 
 def _without(context: RuleContext, lacking: str, hint: str, has: Callable[[Option], Any]) -> Iterator[Violation]:
-    for option in context.decision.options.values():
-        if not has(option):
-            yield _at(option, f'"{option.id}" has {lacking}', hint)
+    for option in unlike_most_options(context, has):
+        yield _at(option, f'"{option.id}" has {lacking}', hint)
 
 
 def repeated_claim(context: RuleContext) -> Iterator[Violation]:
@@ -98,12 +95,13 @@ def same_side_rebuttal(context: RuleContext) -> Iterator[Violation]:
 
 
 def lone_attribute(context: RuleContext) -> Iterator[Violation]:
-    """Only one option has an attribute.
+    """Only one option has an attribute, though most attributes are shared; or its label is nearly that of another.
 
     Attributes are rows of the comparison. A row that only one option fills compares nothing, and its label is often a
     misspelling of another.
     """
     counts = Counter(label for option in context.decision.options.values() for label in option.attributes)
+    unshared = set(exceptions(counts, lambda label: counts[label] > 1))
     options = context.decision.options.values()
     lone = ((label, option) for option in options for label in option.attributes if counts[label] == 1)
     seen: set[str] = set()
@@ -112,7 +110,9 @@ def lone_attribute(context: RuleContext) -> Iterator[Violation]:
         seen.add(label)
         comparisons_left -= len(counts)
         others = [known for known in counts if known not in option.attributes] if comparisons_left >= 0 else []
-        meant = nearest(label, others) if others else None
+        meant = misspelled(label, others) if others else None
+        if meant is None and label not in unshared:
+            continue
         if meant and counts[meant] == 1 and meant not in seen:
             continue  # Of two lone labels that are alike the second is shown, with the first as what was meant.
         hint = f"did you mean {quoted(meant)}?" if meant else "give the other options this attribute as well"
@@ -121,71 +121,97 @@ def lone_attribute(context: RuleContext) -> Iterator[Violation]:
 
 
 def long_action(context: RuleContext) -> Iterator[Violation]:
-    """The action of a step has more than 12 words.
+    """The action of a step has more than 12 words, though most are shorter.
 
     Actions appear side by side in narrow columns. A long one wraps into many short lines, which are hard to compare.
     """
-    for option in context.decision.options.values():
-        for step in option.steps:
-            count = count_words(step.action)
-            if count > MAX_ACTION_WORDS:
-                message = f"the action of this step has {count} words, and a table wraps it badly"
-                hint = f'say what is done in {MAX_ACTION_WORDS} words at most, and the rest under "detail"'
-                yield Violation(said(step), message, hint)
+    steps = (step for option in context.decision.options.values() for step in option.steps)
+    for step in exceptions(steps, lambda step: count_words(step.action) <= MAX_ACTION_WORDS):
+        message = f"the action of this step has {count_words(step.action)} words, and a table wraps it badly"
+        hint = f'say what is done in {MAX_ACTION_WORDS} words at most, and the rest under "detail"'
+        yield Violation(said(step), message, hint)
 
 
 def unrated_criterion(context: RuleContext) -> Iterator[Violation]:
-    """An option other than the baseline lacks a rating on a criterion, though the file has ratings.
+    """An option lacks a rating on a criterion, though most options are rated on it.
 
     A gap in the comparison can mean anything: forgotten, unknown, or the same as the baseline. The rating `unknown`
     shows that the question was asked.
     """
-    if not any(option.ratings for option in context.decision.options.values()):
-        return
-    for option in context.decision.options.values():
-        count = len(context.decision.criteria) - len(option.ratings)
-        if option.id != context.decision.baseline and count:
-            lacking = islice((id for id in context.decision.criteria if id not in option.ratings), MAX_NAMED)
-            more = f" and {count - MAX_NAMED} more" if count > MAX_NAMED else ""
-            message = f'"{option.id}" is not rated on {", ".join(map(quoted, lacking))}{more}'
-            yield _at(option, message, 'rate it; if nobody can tell, write "rating: unknown" and the reason')
+    options = context.decision.options
+    rated = Counter(criterion for option in options.values() for criterion in option.ratings)
+    lacking = defaultdict(list)
+    for criterion in context.decision.criteria.values():
+        baseline = context.decision.baseline if is_relative(criterion) else None
+        # Where not even half of the options are rated no option is an exception: many need not be looked at.
+        if rated[criterion.id] * 2 + 1 >= len(options) and not criterion.measure:
+            for option in unlike_most_options(context, partial(_is_rated, criterion.id, baseline)):
+                lacking[option.id].append(criterion.id)
+    for id, criteria in lacking.items():
+        more = f" and {len(criteria) - MAX_NAMED} more" if len(criteria) > MAX_NAMED else ""
+        message = f'"{id}" is not rated on {", ".join(map(quoted, criteria[:MAX_NAMED]))}{more}'
+        yield _at(options[id], message, 'rate it; if nobody can tell, write "rating: unknown" and the reason')
+
+
+def _is_rated(criterion: str, baseline: str | None, option: Option) -> bool:
+    return criterion in option.ratings or option.id == baseline
 
 
 def groundless_rating(context: RuleContext) -> Iterator[Violation]:
-    """A rating other than `unknown` names no argument.
+    """A rating other than `unknown` rests on nothing, though most ratings do; the baseline's need not.
 
-    A rating is the editor's judgment. A reader can only check it by the arguments that it follows from.
+    A rating is the editor's judgment. A reader can only check it by the steps, costs, risks and arguments that it rests
+    on. A criterion with a measure is rated by the figures.
     """
-    for option, criterion, rating in _ratings(context):
-        if not rating.rests_on:
-            message = f'the rating of "{option.id}" on "{criterion}" names no argument'
-            hint = 'name the arguments that it follows from by their ids under "arguments", or rate it "unknown"'
-            yield Violation(Target(rating.origin), message, hint)
+    baseline = context.decision.baseline
+    ratings = (one for one in _ratings(context) if one.option.id != baseline or one.rating.rests_on)
+    for option, criterion, rating in exceptions(ratings, lambda one: one.rating.rests_on):
+        message = f'the rating of "{option.id}" on "{criterion}" rests on nothing'
+        hint = 'name the steps, costs, risks or arguments that it rests on by their ids under "rests_on"'
+        yield Violation(Target(rating.origin), message, hint)
 
 
 def borrowed_rating(context: RuleContext) -> Iterator[Violation]:
-    """A rating other than `unknown` names only arguments about other options.
+    """A rating other than `unknown` rests only on records of other options, though most ratings do not.
 
     That another option does badly does not say how this one does. Or an id was copied along with the rating.
     """
-    own = {option.id: {argument.id for argument in _arguments(option)} for option in context.decision.options.values()}
-    for option, criterion, rating in _ratings(context):
-        if rating.rests_on and own[option.id].isdisjoint(rating.rests_on):
-            message = f'the rating of "{option.id}" on "{criterion}" names only arguments about other options'
-            target = Target(rating.origin, ("arguments",))
-            yield Violation(target, message, f'name an argument about "{option.id}"')
+    own = {option.id: _argued(option) for option in context.decision.options.values()}
+    ratings = (one for one in _ratings(context) if one.rating.rests_on)
+
+    def is_own(one: _Rated) -> bool:
+        return not own[one.option.id].isdisjoint(one.rating.rests_on)
+
+    for option, criterion, rating in exceptions(ratings, is_own):
+        message = f'the rating of "{option.id}" on "{criterion}" rests only on records of other options'
+        target = Target(rating.origin, ("rests_on",))
+        yield Violation(target, message, f'name a step, cost, risk or argument of "{option.id}"')
 
 
 def _arguments(option: Option) -> tuple[Argument, ...]:
     return (*option.arguments.pro, *option.arguments.con)
 
 
-def _ratings(context: RuleContext) -> Iterator[tuple[Option, str, Rating]]:
-    """Yield the option, the criterion and the rating of each rating but unknown ones."""
+def _argued(option: Option) -> set[str | None]:
+    """Return the ids of the records of an option on which a rating can rest."""
+    records: tuple[Step | Cost | Risk | Argument, ...] = (*option.steps, *option.costs, *option.risks)
+    return {record.id for record in (*records, *_arguments(option))}
+
+
+class _Rated(NamedTuple):
+    """An option, the criterion on which it is rated, and the rating."""
+
+    option: Option
+    criterion: str
+    rating: Rating
+
+
+def _ratings(context: RuleContext) -> Iterator[_Rated]:
+    """Yield each rating but unknown ones and those that figures give."""
     for option in context.decision.options.values():
         for criterion, rating in option.ratings.items():
-            if rating.rating != "unknown":
-                yield option, criterion, rating
+            if rating.rating not in (None, "unknown"):
+                yield _Rated(option, criterion, rating)
 
 
 def _at(option: Option, message: str, hint: str) -> Violation:

@@ -1,11 +1,12 @@
 """The rules that `check` warns by.
 
-The docstring of a rule is its documentation: a sentence that says what it finds, then why that matters.
+The docstring of a rule is its documentation: a sentence that says what it finds, then why that matters. What is missing
+or unlike the rest is found only where most of the file is otherwise: see `rule.exceptions`.
 """
 
 from collections.abc import Collection, Iterator
 
-from policy_cli.analysis.rules import evidence, options
+from policy_cli.analysis.rules import evidence, figures, options, references
 from policy_cli.analysis.rules.rule import Rule, RuleContext
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.model import Decision
@@ -18,10 +19,16 @@ RULES: dict[str, Rule] = {
     "misspelled-heading": evidence.misspelled_heading,
     "page-out-of-range": evidence.page_out_of_range,
     "unused-reference": evidence.unused_reference,
+    "misspelled-key": references.misspelled_key,
+    "unknown-type": references.unknown_type,
+    "unclear-date": references.unclear_date,
     "lone-source": evidence.lone_source,
     "passage-on-both-sides": evidence.passage_on_both_sides,
+    "later-source": evidence.later_source,
     "own-view": evidence.own_view,
     "foreign-verdict": evidence.foreign_verdict,
+    "sum-differs": figures.sum_differs,
+    "outside-range": figures.outside_range,
     "no-steps": options.no_steps,
     "no-costs": options.no_costs,
     "no-arguments-for": options.no_arguments_for,

@@ -1,0 +1,97 @@
+"""Rules on sources: what their records say that notes cannot use."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from policy_cli.analysis.rules.rule import RuleContext, Violation
+from policy_cli.diagnostics import Target, misspelled
+from policy_cli.model import Reference
+from policy_cli.references.vocabulary import (
+    DATE_KEYS,
+    NAME_KEYS,
+    OTHER_NAME_KEYS,
+    OTHER_TYPES,
+    OTHER_VARIABLES,
+    TYPES,
+    VARIABLES,
+)
+from policy_cli.shapes import entries
+from policy_cli.text import quoted
+
+MAX_KEYS = 200
+"""The most different unknown keys that are compared with the known ones."""
+
+_DIGITS_ALONE = r"(?=.*\d)[\d\s./-]+"
+
+
+def misspelled_key(context: RuleContext) -> Iterator[Violation]:
+    """A key of a source, or of a name or date in it, is a misspelling of CSL's or another program's word for it.
+
+    A source may have any key, and notes leave out those that they do not know. So a misspelled author is missing
+    without an error.
+    """
+    words = _Words(VARIABLES.union(entry.key for entry in entries(Reference)), OTHER_VARIABLES)
+    in_names, in_dates = _Words(NAME_KEYS, OTHER_NAME_KEYS), _Words(DATE_KEYS, {})
+    for reference in context.decision.references:
+        yield from _misspelled(reference, (), reference.csl, words)
+        for key, known in (("author", in_names), ("editor", in_names), ("issued", in_dates), ("accessed", in_dates)):
+            value = reference.csl.get(key)
+            for number, record in enumerate(value if isinstance(value, list) else [value], 1):
+                if isinstance(record, dict):
+                    yield from _misspelled(
+                        reference, (key, number) if isinstance(value, list) else (key,), record, known
+                    )
+
+
+def _misspelled(
+    reference: Reference, keys: tuple[str | int, ...], record: Mapping[str, Any], words: "_Words"
+) -> Iterator[Violation]:
+    for key in record:
+        meant = words.meant(key)
+        if meant and meant not in record:
+            message = f"notes leave out the key {quoted(key)} of a source"
+            yield Violation(Target(reference.origin, (*keys, key), "key"), message, f'did you mean "{meant}"?')
+
+
+class _Words:
+    """The keys that a record can have, and other words for them."""
+
+    def __init__(self, known: Collection[str], other: Mapping[str, str]) -> None:
+        self.known = frozenset(known)
+        self.other = {**{key.lower(): key for key in known}, **other}
+        self.found: dict[str, str | None] = {}
+
+    def meant(self, key: str) -> str | None:
+        """Return the key that was meant by an unknown one, or None; each is compared once, and no more than a few."""
+        if key not in self.known and key not in self.found and len(self.found) < MAX_KEYS:
+            self.found[key] = self.other.get(key.lower().replace("_", "-")) or misspelled(key, sorted(self.known))
+        return self.found.get(key)
+
+
+def unknown_type(context: RuleContext) -> Iterator[Violation]:
+    """The type of a source is not one that CSL has.
+
+    Its type decides how a note describes a source. With an unknown type an article is cited like a report, without its
+    journal's volume.
+    """
+    for reference in context.decision.references:
+        if reference.type is not None and reference.type not in TYPES:
+            plain = reference.type.lower()
+            meant = OTHER_TYPES.get(plain) or misspelled(plain.replace("_", "-"), sorted(TYPES))
+            hint = f'did you mean "{meant}"?' if meant else "choose a type of CSL: report, book, chapter, webpage, …"
+            message = f"{quoted(reference.type)} is not a type that CSL has"
+            yield Violation(Target(reference.origin, ("type",)), message, hint)
+
+
+def unclear_date(context: RuleContext) -> Iterator[Violation]:
+    """A date of a source is in digits, but not in the order of year, month and day.
+
+    Nobody can tell whether 7/12/2031 is in July or in December, so notes print it as it is typed.
+    """
+    for reference in context.decision.references:
+        for key, date in (("issued", reference.issued), ("accessed", reference.accessed)):
+            if date is not None and date.text is not None and re.fullmatch(_DIGITS_ALONE, date.text):
+                message = f"notes print the date {quoted(date.text)} as it is typed"
+                hint = "write it as 2031-07-12, as 2031-07 or as 2031, or in words"
+                yield Violation(Target(reference.origin, (key,)), message, hint)
