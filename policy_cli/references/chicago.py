@@ -162,8 +162,8 @@ REGULATION = _law(
 TREATY = _law("{title}, {author}, {date}, {volume} {container-title} {page} {number}{rest}, {cited}, {address}")
 HEARING = Form(
     "italic",
-    "{hearing}, {chapter-number} {cited} ({year}) (statement of {author}){rest}, {address}",
-    "{hearing}, {chapter-number} ({year}) (statement of {author}){rest}, {address}",
+    "{hearing}, {chapter-number} {cited|page} ({year}) (statement of {author}){rest}, {address}",
+    "{hearing}, {chapter-number} {page} ({year}) (statement of {author}){rest}, {address}",
     "{short-title}, {cited}",
 )
 
@@ -239,6 +239,7 @@ REST = {
     "recipient": "to {}",
     "genre": "{}",
     "edition": "{}",
+    "printing": "{}",
     "version": "version {}",
     "volume": "vol. {}",
     "volume-title": "{}",
@@ -258,6 +259,7 @@ REST = {
     "event-place": "{}",
     "event-date": "{}",
     "authority": "{}",
+    "division": "{}",
     "references": "{}",
     "submitted": "submitted {}",
     "original-date": "originally published {}",
