@@ -73,6 +73,11 @@ class Span:
         put(self, "link", link)
         put(self, "pieces", tuple(map(collapse_whitespace, pieces)) if pieces else ())
 
+    @property
+    def plain(self) -> str:
+        """The text for formats that have no small capitals: in capitals, if they are its style."""
+        return self.text.upper() if self.style == "small-caps" else self.text
+
 
 @frozen
 class RatingSpan:
@@ -384,7 +389,7 @@ def reworded(wording: Wording) -> Content:
 def bracketed(span: Span) -> str:
     """Return the text of a span, in brackets if it was removed or added."""
     before, after = BRACKETS.get(span.style or "", ("", ""))
-    return f"{before}{span.text}{after}"
+    return f"{before}{span.plain}{after}"
 
 
 def plain_text(content: Content, marks: bool = True, signs: bool = True) -> str:

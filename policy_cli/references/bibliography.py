@@ -79,14 +79,14 @@ def _csl_item(reference: Reference) -> dict[str, Any]:
 
 
 def _csl_date(date: Date) -> dict[str, Any]:
-    """Return a date as CSL has it; `raw` keeps a doubt that CSL knows only as `circa`."""
+    """Return a date as CSL has it; EDTF keeps a doubt that CSL's numbers have only as `circa`."""
     if date.text:
         return {"literal": date.text}
     ends = [list(end) for end in (date.start, date.end) if end]
     parts: dict[str, Any] = {"date-parts": [*ends, [0]] if date.has_open_end else ends}
     if not date.doubt:
         return parts
-    return {**parts, "circa": True, **({"raw": _iso(date)} if date.doubt != "~" else {})}
+    return {**parts, "circa": True, **({"edtf": _iso(date)} if date.doubt != "~" else {})}
 
 
 def _entry(reference: Reference) -> str:

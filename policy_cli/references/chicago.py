@@ -24,25 +24,25 @@ class Form(NamedTuple):
 
 BOOK = Form(
     "italic",
-    "{creator}, {title}{rest} ({original}; {facts}), {pages}, {address}",
+    "{creator}, {title}{rest} ({published}), {pages}, {address}",
     "{creator}. {title}. {rest}. {published}. {address}",
 )
 CHAPTER = Form(
     "quoted",
-    "{author}, {title}, in {container-title}, by {container-author}{rest} ({original}; {facts}), {pages}, {address}",
+    "{author}, {title}, in {container-title}, by {container-author}{rest} ({published}), {pages}, {address}",
     "{author}. {title}. In {container-title}, by {container-author}, {rest}, {pages}. {published}. {address}",
     "{author}, {short-title}, {pages}",
 )
 REPORT = Form(
     "italic",
-    "{creator}, {title}, {numbered}{rest} ({original}; {facts}), {pages}, {address}",
+    "{creator}, {title}, {numbered}{rest} ({published}), {pages}, {address}",
     "{creator}. {title}. {numbered}. {rest}. {published}. {address}",
 )
 PAPER = REPORT._replace(title="quoted")
 THESIS = Form(
     "quoted",
-    "{creator}, {title} ({genre}, {facts}){rest}, {pages}, {address}",
-    "{creator}. {title}. {genre}, {facts}. {rest}. {address}",
+    "{creator}, {title} ({genre}, {facts}){rest}, {archive} ({archive_location}), {pages}, {address}",
+    "{creator}. {title}. {genre}, {facts}. {rest}. {archive} ({archive_location}). {address}",
 )
 JOURNAL = Form(
     "quoted",
@@ -100,7 +100,13 @@ INTERVIEW_IN_JOURNAL = JOURNAL._replace(
 MESSAGE = Form(
     "quoted",
     "{creator}, {genre} to {recipient}, {title}, {date}{rest}, {pages}, {address}",
-    "{creator}. {genre} to {recipient}. {title}. {date}. {rest}. {address}",
+    "{creator}. {kind} to {recipient}. {title}. {date}. {rest}. {address}",
+    "{creator} to {recipient}, {short-title}, {pages}",
+)
+LETTER = MESSAGE._replace(
+    note="{creator} to {recipient}, {title}, {genre}, {date}{rest}, {pages}, {address}",
+    entry="{creator}. {kind} to {recipient}. {title}. {date}. {rest}. {address}",
+    needs="recipient",
 )
 MANUSCRIPT = Form(
     "quoted",
@@ -109,8 +115,8 @@ MANUSCRIPT = Form(
 )
 ARTWORK = Form(
     "italic",
-    "{creator}, {title}, {date}{rest}, {imprint}, {pages}, {address}",
-    "{creator}. {title}. {date}. {rest}. {imprint}. {address}",
+    "{creator}, {title}, {genre}, {date}{rest}, {imprint}, {pages}, {address}",
+    "{creator}. {title}. {genre}. {date}. {rest}. {imprint}. {address}",
 )
 BROADCAST = Form(
     "quoted",
@@ -118,10 +124,15 @@ BROADCAST = Form(
     "{author}. {title}. {container-title}, {rest}. {imprint}, {date}. {address}",
     "{author}, {short-title}, {pages}",
 )
+SONG = Form(
+    "quoted",
+    "{creator}, {title}, {container-title}{rest}, {imprint} {number}, {date}, {medium}, {pages}, {address}",
+    "{creator}. {title}. {container-title}, {rest}. {imprint} {number}, {date}, {medium}. {address}",
+)
 FILM = Form(
     "italic",
     "{author}, {title}, directed by {director}{rest} ({original}; {facts}), {medium}, {pages}, {address}",
-    "{author}. {title}. Directed by {director}. {rest}. {published}. {medium}. {address}",
+    "{author}. {title}. Directed by {director}. {rest}. {original}. {facts}. {medium}. {address}",
     "{author}, {short-title}, {pages}",
 )
 PERFORMANCE = Form(
@@ -132,8 +143,8 @@ PERFORMANCE = Form(
 )
 PATENT = Form(
     "roman",
-    "{creator}, {title}, {patent}{rest}, filed {submitted}, issued {date}, {pages}, {address}",
-    "{creator}. {title}. {patent}. {rest}, filed {submitted}, issued {date}. {address}",
+    "{creator}, {title}, {patent}{rest}, {granted}, {pages}, {address}",
+    "{creator}. {title}. {patent}. {rest}, {granted}. {address}",
 )
 
 
@@ -172,22 +183,23 @@ FORMS: dict[str, tuple[Form, ...]] = {
     **dict.fromkeys(("article-journal", "article-magazine", "article-newspaper"), (JOURNAL, PERIODICAL)),
     **dict.fromkeys(("book", "classic", "musical_score", "pamphlet"), (BOOK,)),
     **dict.fromkeys(("chapter", "figure"), (CHAPTER,)),
-    **dict.fromkeys(("collection", "manuscript"), (MANUSCRIPT,)),
+    **dict.fromkeys(("collection", "manuscript"), (LETTER, MANUSCRIPT)),
     **dict.fromkeys(
         ("entry", "entry-dictionary", "entry-encyclopedia"), (CHAPTER._replace(needs="author"), IN_REFERENCE_WORK)
     ),
-    **dict.fromkeys(("graphic", "map"), (ARTWORK,)),
     **dict.fromkeys(("event", "performance"), (PERFORMANCE,)),
     **dict.fromkeys(("review", "review-book"), REVIEWS),
     **dict.fromkeys(("report", "software", "standard"), (REPORT,)),
     **dict.fromkeys(("post", "webpage"), (PAGE,)),
-    **dict.fromkeys(("broadcast", "song"), (BROADCAST,)),
     "bill": (BILL,),
+    "broadcast": (BROADCAST,),
     "dataset": (PAPER,),
+    "graphic": (ARTWORK,),
     "hearing": (HEARING,),
     "interview": (INTERVIEW_IN_JOURNAL, INTERVIEW),
     "legal_case": (CASE, UNREPORTED_CASE),
     "legislation": (STATUTE,),
+    "map": (BOOK._replace(needs="publisher"), ARTWORK),
     "motion_picture": (FILM,),
     "paper-conference": (JOURNAL, CHAPTER._replace(needs="container-title"), TALK),
     "patent": (PATENT,),
@@ -195,6 +207,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "personal_communication": (MESSAGE,),
     "post-weblog": (BLOG,),
     "regulation": (REGULATION,),
+    "song": (SONG,),
     "speech": (TALK,),
     "thesis": (THESIS,),
     "treaty": (TREATY,),
@@ -308,8 +321,10 @@ ALSO_SHOWN = {
     "extent": ("page", "number"),
     "numbered": ("genre", "number"),
     "docket": ("number",),
+    "kind": ("genre",),
     "public-law": ("number",),
     "patent": ("number", "authority", "jurisdiction"),
+    "granted": ("submitted", "status"),
     "hearing": ("title", "section", "authority"),
     "court": ("authority", "jurisdiction"),
     "sections": ("section",),

@@ -56,7 +56,8 @@ def parse_date(value: Any) -> Date:
     if isinstance(value, str) and value.strip():
         return date_from_text(value.strip())
     if isinstance(value, dict):
-        literal, raw, season = (_text(value, key) for key in ("literal", "raw", "season"))
+        literal, season = _text(value, "literal"), _text(value, "season")
+        raw = _text(value, "edtf") or _text(value, "raw")
         if literal is not None:
             return Date(text=literal)
         if raw is not None:

@@ -103,7 +103,8 @@ def _short_title(reference: Reference) -> str | None:
 
 
 def _without_article(title: str) -> str:
-    return re.sub(r"^(?:A|An|The)\s+(?=\S)", "", title)
+    shorter = re.sub(r"^(?:A|An|The)\s+(?=\S)", "", title)
+    return title if shorter == title else _capital(shorter)
 
 
 def date_in_words(date: Date | None) -> str | None:
@@ -215,6 +216,7 @@ class _Setter:
         self.placed |= named.union(*(chicago.ALSO_SHOWN.get(name, ()) for name in named))
         content: Content = ()
         piece: Content = ()
+        mark = ""
         for item in items:
             if item.field == "rest":
                 piece = self._rest(item.mark or ",")
@@ -223,7 +225,11 @@ class _Setter:
             piece = self._piece(item, bool(piece))
             if piece and item.words:
                 piece = (*ours(item.words), *piece)
-            content = _appended(content, item.mark, item.space, piece)
+            # What separates a missing field from what precedes it separates the next word, too.
+            mark = item.mark or (mark if item.field and not item.words else "")
+            begins = mark == "." and item.field != "address"
+            content = _appended(content, mark, item.space, _with_capital(piece) if begins else piece)
+            mark = "" if piece else mark
         return content
 
     def _piece(self, item: _Item, follows: bool) -> Content:
@@ -240,7 +246,8 @@ class _Setter:
         content: Content = ()
         for name in chicago.REST:
             if name not in self.placed and name not in self.shown:
-                content = _appended(content, mark, " ", self._with_words(name))
+                piece = self._with_words(name)
+                content = _appended(content, mark, " ", _with_capital(piece) if mark == "." else piece)
         return content
 
     def _with_words(self, name: str) -> Content:
@@ -263,7 +270,8 @@ class _Setter:
     def _variable(self, name: str) -> Content:
         """Return the value of a variable, set as its kind is."""
         if name in NAMES:
-            return _series([full_name(one) for one in self._read(name, self.record.names)])
+            called = full_name if self.length is None else family_name
+            return _series([called(one) for one in self._read(name, self.record.names)])
         if name in DATES:
             return _date(self._read(name, self.record.date))
         words = self._text_of(name)
@@ -316,8 +324,9 @@ class _Setter:
         short = _short_title(self.reference)
         if short:
             return self._styled_title(short)
-        kinds = ("interview", "review", "genre", "number", "container-title", "event-title", "date")
-        return next(filter(None, map(self._field, kinds)), ())
+        kinds = ("interview", "review", "genre", "number", "container-title", "event-title")
+        kind = next(filter(None, map(self._field, kinds)), ())
+        return joined((kind, self.date() if self.length or not kind else ()), ", ")
 
     def _styled_title(self, title: str) -> Content:
         whole = title if re.search(_ABBREVIATED, title) else title.removesuffix(".")
@@ -354,6 +363,9 @@ class _Setter:
     def review(self) -> Content:
         reviewed = self._variable("reviewed-title")
         return (*ours("review of "), *reviewed) if reviewed else ()
+
+    def kind(self) -> Content:
+        return _text(self._text_of("genre")) or ours("letter")
 
     def edition(self) -> Content:
         """Return an edition with its word: "4th ed."."""
@@ -393,6 +405,13 @@ class _Setter:
         office = self._text_of("jurisdiction") or self._text_of("authority")
         return (*_text(office), *ours(" Patent {}" if office else "Patent {}", number))
 
+    def granted(self) -> Content:
+        """Return when a patent was filed and issued (14.258)."""
+        filed, issued = self._variable("submitted"), self.date()
+        return joined(
+            ((*ours("filed "), *filed) if filed else (), (*ours("issued "), *issued) if issued else ()), ", and "
+        )
+
     def part(self) -> Content:
         """Return the section of a newspaper."""
         section = self._text_of("section") or ""
@@ -428,7 +447,7 @@ class _Setter:
 
     def published(self) -> Content:
         """Return the facts of publication for an entry, those of the first edition before them."""
-        return joined((self.original(), self.facts()), ". Reprint, ")
+        return joined((self.original(), self.facts()), ". Reprint, " if self.in_list else "; repr., ")
 
     def owner(self) -> str | None:
         """Return who owns a site, unless that is its author or has the site's name."""
@@ -469,7 +488,11 @@ class _Setter:
         shown = address(self.reference)
         accessed = _date(self.reference.accessed)
         is_undated = not date_in_words(self.reference.issued) and not self.record.has("status")
-        when = (*ours("accessed "), *accessed) if accessed and is_undated and shown else ()
+        when = (
+            (*ours("Accessed " if self.in_list else "accessed "), *accessed)
+            if accessed and is_undated and shown
+            else ()
+        )
         where_at = (Span(shown, link=shown),) if shown else ()
         return _appended(when, "." if self.in_list else ",", " ", where_at)
 
@@ -509,7 +532,7 @@ class _Setter:
         section = self._text_of("section") or ""
         if not section[:1].isdigit():
             return _text(section)
-        return ours("§§ {}" if re.search(r"[,–]|\d-\d+$|\band\b", section) else "§ {}", section)
+        return ours("§§ {}" if re.search(r"[,–]|\band\b", section) else "§ {}", section)
 
 
 _SPECIAL: Mapping[str, Callable[[_Setter], Content | str | None]] = {
@@ -521,12 +544,14 @@ _SPECIAL: Mapping[str, Callable[[_Setter], Content | str | None]] = {
     "hearing": _Setter.hearing,
     "interview": _Setter.interview,
     "review": _Setter.review,
+    "kind": _Setter.kind,
     "edition": _Setter.edition,
     "numbered": _Setter.numbered,
     "series": _Setter.series,
     "docket": _Setter.docket,
     "public-law": _Setter.public_law,
     "patent": _Setter.patent,
+    "granted": _Setter.granted,
     "part": _Setter.part,
     "imprint": _Setter.imprint,
     "date": _Setter.date,
@@ -663,11 +688,11 @@ def _capital(words: str) -> str:
 
 
 def _appended(content: Content, mark: str, space: str, piece: Content) -> Content:
-    """Return content with a piece after it, and what is between them; after a period it begins with a capital."""
+    """Return content with a piece after it, and what is between them."""
     if not content or not piece:
         return content or piece
     content = with_stop(content, mark) if mark in (",", ".") else (*content, *_text(mark))
-    return (*content, *_text(space), *(_with_capital(piece) if mark == "." else piece))
+    return (*content, *_text(space), *piece)
 
 
 def _joined(pieces: Iterable[Content]) -> Content:

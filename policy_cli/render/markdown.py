@@ -111,7 +111,7 @@ def _defused(match: re.Match[str]) -> str:
 
 
 def _span(span: Span) -> str:
-    words = escaped(span.text)
+    words = escaped(span.plain)
     if span.link:
         return f"[{words}](<{span.link.translate(_IN_ADDRESS)}>)"
     mark = _DELIMITERS.get(span.style, "")

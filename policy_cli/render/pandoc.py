@@ -95,16 +95,22 @@ def _escaped(value: Any) -> Any:
     """Return a value with all its text escaped for Pandoc."""
     match value:
         case str():
-            return _with_markup(escaped(one_line(value)))
+            return escaped(one_line(value))
         case Mapping():
-            return {key: _escaped(item) for key, item in value.items() if _VARIABLE.fullmatch(key)}
+            fields = ((key, _escaped(item)) for key, item in value.items() if _VARIABLE.fullmatch(key))
+            return {key: _with_markup(item) if _is_title(key, item) else item for key, item in fields}
         case list() | tuple():
             return [_escaped(item) for item in value]
         case _:
             return value
 
 
+def _is_title(key: str, value: Any) -> bool:
+    return isinstance(value, str) and (key.endswith("title") or key == "title-short")
+
+
 def _with_markup(text: str) -> str:
+    """Return the escaped text of a title with the tags that CSL has for markup as Pandoc's signs."""
     for tag, signs in _MARKUP if "\\</" in text else ():
         text = re.sub(tag, signs, text)
     return text

@@ -47,7 +47,7 @@ LEAVES_OUT = {
         *("Viewpoint.weights", "Viewpoint.note"),
     ),
     "The brief cites sources as notes in Chicago style do; `refs`, as CSL-JSON, has every key.": (
-        *("Reference.collection-title", "Reference.accessed", "Reference.other keys"),
+        *("Reference.accessed", "Reference.other keys"),
     ),
     "`verify` checks it.": ("Reference.sha256",),
 }
