@@ -420,8 +420,10 @@ def with_stop(content: Content, stop: str) -> Content:
     *before, last = content
     if not isinstance(last, Span):
         return (*content, Span(stop))
-    quotes = re.search(r"’*”$" if "‘" in plain_text(content) else "”?$", last.text)
+    quotes = re.search(r"(?:’+”?|”)$" if "‘" in plain_text(content) else "”$", last.text)
     inner = last.text[: quotes.start()] if quotes else last.text
+    if not inner and before and plain_text(tuple(before[-1:])).endswith("’"):
+        return (*with_stop(tuple(before), stop), last)
     ending = inner or (plain_text(tuple(before[-1:])) if before else "")
     if stop == "." and ending.endswith(ENDS):
         return content

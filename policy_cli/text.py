@@ -13,6 +13,8 @@ REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 """The pattern of characters that reorder the text around them."""
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What encloses removed and added words where color does not set them apart."""
+MAX_QUOTING = 2_000
+"""The longest text in which quotation marks are made double and single in turn, in characters."""
 SINGLE_QUOTES = "'’‘‚‛`´ʼʻʽʾʿ"
 DOUBLE_QUOTES = '"“”„‟«»‹›〝〞〟「」『』'
 KEYBOARD_LETTERS = {0x0640: None, 0x064A: "\u06cc", 0x0643: "\u06a9"}
@@ -120,7 +122,7 @@ def with_nested_quotes(text: str, depth: int = 0) -> str:
 
     It is itself within `depth` pairs. Apostrophes and marks without a partner remain as they are.
     """
-    if not re.search("[\"“‘']", text):
+    if len(text) > MAX_QUOTING or not re.search("[\"“‘']", text):
         return text
     signs = list(text)
     for start, end, level in _pairs_of_quotes(text):
@@ -135,7 +137,8 @@ def _pairs_of_quotes(text: str) -> Iterator[tuple[int, int, int]]:
     for match in re.finditer("[\"“”‘’']", text):
         place, is_double = match.start(), match[0] in '"“”'
         before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
-        if match[0] in "“‘" or (match[0] in "\"'" and _begins_word(before, after)):
+        begins = _begins_word(before, after) and not (match[0] == "'" and after.isdigit())
+        if match[0] in "“‘" or (match[0] in "\"'" and begins):
             opened.append((place, is_double))
         elif is_double or not after.isalnum():
             partner = next((n for n in range(len(opened) - 1, -1, -1) if opened[n][1] == is_double), None)

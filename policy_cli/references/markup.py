@@ -47,6 +47,8 @@ MARKS = (
     Mark(r"\[", r"\]\{\.nocase\}", None, _KEPT, ("{", "}")),
 )
 _TOKEN = r"</?(?:em|i|strong|b|su[bp]|sc|span)\b[^<>]{0,60}>|\*\*|[*_~^\[]|\]\{\.(?:smallcaps|nocase)\}"
+MAX_LENGTH = 2_000
+"""The longest title in which markup is looked for, in characters."""
 MAX_DEPTH = 20
 """How many marks can be open at once; hardly any text has more than two."""
 
@@ -60,7 +62,7 @@ Piece = tuple[str, tuple[Mark, ...]]
 
 def pieces(text: str) -> list[Piece]:
     """Return a text as pieces without markup, each with the marks around it, the outermost first."""
-    if not re.search(_TOKEN, text):
+    if len(text) > MAX_LENGTH or not re.search(_TOKEN, text):
         return [(text, ())]
     found: list[Piece] = []
     open_marks: list[Mark] = []
