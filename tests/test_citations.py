@@ -1,10 +1,20 @@
 import pytest
 
 from policy_cli.document import Content, Span, plain_text, sentence
-from policy_cli.model import Date, Reference
+from policy_cli.model import Date, Name, Reference
 from policy_cli.places import Place
-from policy_cli.references.notes import date_in_words, full_note, short_note, short_title, where
-from tests.conftest import read_text
+from policy_cli.references.notes import (
+    address,
+    date_in_words,
+    family_name,
+    full_name,
+    full_note,
+    lengths_of_short_notes,
+    short_note,
+    short_title,
+    where,
+)
+from tests.conftest import Run, read_text
 
 DOE = "author: [{family: Doe, given: Jane}]"
 TWO = "author: [{family: Doe, given: Jane}, {family: Roe, given: Richard}]"
@@ -365,3 +375,146 @@ def test_a_place_is_written_in_notes_as_chicago_has_it(written: str, expected: s
 )
 def test_a_note_ends_in_its_place(record: str, written: str, ending: str) -> None:
     assert full(record, written).endswith(ending)
+
+
+@pytest.mark.parametrize(
+    ("name", "whole", "family"),
+    [
+        (Name(family="Gaulle", given="Charles", particle="de"), "Charles de Gaulle", "de Gaulle"),
+        (Name(family="Humboldt", given="Alexander", dropping="von"), "Alexander von Humboldt", "Humboldt"),
+        (Name(family="Linden", given="Piet", dropping="van", particle="der"), "Piet van der Linden", "der Linden"),
+        (Name(family="Hakim", given="Ali", particle="al-"), "Ali al-Hakim", "al-Hakim"),
+        (Name(family="Alembert", given="Jean", dropping="d’"), "Jean d’Alembert", "Alembert"),
+        (Name(family="Alembert", given="Jean", particle="d'"), "Jean d'Alembert", "d'Alembert"),
+        (Name(family="Kodály", given="Zoltán", family_first=True), "Kodály Zoltán", "Kodály"),
+        (Name(family="王", given="小明"), "王小明", "王"),
+        (Name(family="김", given="철수"), "김철수", "김"),
+        (Name(family="King", given="Martin Luther", suffix="Jr."), "Martin Luther King Jr.", "King"),
+        (Name(literal="Farrar, Straus and Co."), "Farrar, Straus and Co.", "Farrar, Straus and Co."),
+    ],
+)
+def test_a_name_has_its_parts_in_the_order_of_its_language(name: Name, whole: str, family: str) -> None:
+    assert (full_name(name), family_name(name)) == (whole, family)
+
+
+def shorts(*records: str) -> list[str]:
+    lines = "".join(f"  - {{id: s{number}, {record}}}\n" for number, record in enumerate(records))
+    decision = read_text(
+        f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A}}, b: {{name: B}}}}\nreferences:\n{lines}"
+    ).decision
+    assert decision is not None
+    lengths = lengths_of_short_notes(decision.references)
+    return [plain_text(short_note(source, length=lengths[source.id])) for source in decision.references]
+
+
+REPORT = "type: report, author: [{literal: Bank}], publisher: Bank"
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ((f"{REPORT}, title: A Plan", f"{REPORT}, title: A Map"), ["Bank, Plan", "Bank, Map"]),
+        (
+            (f"{REPORT}, title: 'Outlook: 2018'", f"{REPORT}, title: 'Outlook: 2020'"),
+            ["Bank, Outlook: 2018", "Bank, Outlook: 2020"],
+        ),
+        (
+            (f"{REPORT}, title: The Outlook, issued: 2018", f"{REPORT}, title: The Outlook, issued: 2020"),
+            ["Bank, Outlook (2018)", "Bank, Outlook (2020)"],
+        ),
+        (
+            (
+                f"{REPORT}, title: Outlook, issued: 2018, number: A1",
+                f"{REPORT}, title: Outlook, issued: 2018, number: A2",
+            ),
+            ["Bank, Outlook, A1 (Bank, 2018)", "Bank, Outlook, A2 (Bank, 2018)"],
+        ),
+        (
+            (
+                f"{REPORT}, title: The Long Outlook, title-short: Outlook",
+                f"{REPORT}, title: The Short Outlook, title-short: Outlook",
+            ),
+            ["Bank, Long Outlook", "Bank, Short Outlook"],
+        ),
+        (
+            ("type: interview, author: [{family: Vale}], issued: 2012", "type: interview, author: [{family: Vale}]"),
+            ["Vale, interview, 2012", "Vale, interview"],
+        ),
+    ],
+)
+def test_short_notes_differ_by_the_longer_title_and_then_the_year(
+    records: tuple[str, ...], expected: list[str]
+) -> None:
+    assert shorts(*records) == expected
+
+
+def test_an_export_tells_sources_with_the_same_beginning_apart(run: Run) -> None:
+    text = (
+        f"policy-cli: 1\ntitle: T\nreferences:\n  - {{id: x, {REPORT}, title: 'Plan: North'}}\n"
+        f"  - {{id: y, {REPORT}, title: 'Plan: South'}}\n"
+        "options: {a: {name: A, cite: [x, y, x, y]}, b: {name: B}}\n"
+    )
+    shown = run("-f", "-", "export", stdin=text).stdout
+    assert "; Bank, *Plan: North*; Bank, *Plan: South*." in shown
+
+
+@pytest.mark.parametrize("prefix", ["", "doi:", "DOI: ", "https://doi.org/", "http://dx.doi.org/", "doi.org/"])
+def test_a_doi_has_one_prefix(prefix: str) -> None:
+    source = Reference(id="a", title="Oil", doi=f"{prefix}10.1/x")
+    assert address(source) == "https://doi.org/10.1/x"
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        (Date(start=(1890,), doubt="?"), "[1890?]"),
+        (Date(start=(1890,), doubt="~"), "ca. 1890"),
+        (Date(start=(1890,), doubt="%"), "[ca. 1890?]"),
+        (Date(start=(1951,), has_open_end=True), "1951–"),
+        (Date(start=(-44,)), "44 BC"),
+        (Date(start=(-50,), end=(-44,)), "50–44 BC"),
+        (Date(start=(-44,), end=(14,)), "44 BC–14"),
+        (Date(), None),
+    ],
+)
+def test_doubtful_open_and_ancient_dates_are_printed_as_such(date: Date, words: str | None) -> None:
+    assert date_in_words(date) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "note"),
+    [
+        ("The bridge is open.", "“The bridge is open,” Chirper."),
+        ("Made in the U.S.", "“Made in the U.S.,” Chirper."),
+        ("Wait ...", "“Wait ...,” Chirper."),
+        ("Smith v. Jones Inc.", "“Smith v. Jones Inc.,” Chirper."),
+        ("Is it open?", "“Is it open?,” Chirper."),
+    ],
+)
+def test_the_period_of_a_title_gives_way_to_a_comma(title: str, note: str) -> None:
+    assert full(f"type: post, title: '{title}', container-title: Chirper") == note
+
+
+@pytest.mark.parametrize(
+    ("record", "written", "note"),
+    [
+        ("type: legal_case, title: A v. B, container-title: U.S., volume: 1, page: 2, issued: 1990", "ash, p. 3", None),
+        (
+            "type: legislation, title: Act, container-title: U.S.C., volume: 4, issued: 1990",
+            "ash, § 5",
+            "Act, 4 U.S.C. § 5 (1990).",
+        ),
+        (
+            "type: legislation, title: Act, container-title: U.S.C., volume: 4, section: '7', issued: 1990",
+            "ash, § 7(a)",
+            "Act, 4 U.S.C. § 7(a) (1990).",
+        ),
+        (
+            "type: hearing, title: Docks, chapter-number: 99th Cong., issued: 1990",
+            "ash, p. 5",
+            "Docks: Hearing, 99th Cong. 5 (1990).",
+        ),
+    ],
+)
+def test_a_place_in_a_law_is_within_its_form(record: str, written: str, note: str | None) -> None:
+    assert full(record, written) == (note or "A v. B, 1 U.S. 2, 3 (1990).")

@@ -345,11 +345,10 @@ class _Setter:
         """Return the title of a hearing with the body before which it was held."""
         title, body, house = (self._text_of(name) for name in ("title", "section", "authority"))
         called = title or "Hearing"
-        if body and "before" not in called.lower():
-            kind = "" if "hearing" in called.lower() else ": Hearing"
-            called += f"{kind} Before the {re.sub('^[Tt]he ', '', body)}"
-        elif body:
-            called += f", {body}"
+        if "hearing" not in called.lower():
+            called += ": Hearing"
+        if body:
+            called += f", {body}" if "before" in called.lower() else f" Before the {re.sub('^[Tt]he ', '', body)}"
         return set_text(f"{called}, {house}" if house else called, "emphasis")
 
     # What a source is, and its numbers
