@@ -169,7 +169,7 @@ class Date:
 
 @frozen(kw_only=True)
 class Reference(Located):
-    """A source, in CSL-YAML as Pandoc and Zotero read and write it; keys not listed here pass through."""
+    """A source, in CSL-YAML as Pandoc and Zotero read and write it; notes use all other variables of CSL, too."""
 
     id: Annotated[ReferenceId, Says("The name by which citations call the source.")]
     type: Annotated[str | None, Says("CSL's type."), Examples("article-journal", "report", "webpage", "book")] = None

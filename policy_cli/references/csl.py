@@ -64,7 +64,7 @@ def parse_date(value: Any) -> Date:
             return date_from_text(raw)
         doubt = "~" if _is_true(value.get("circa")) else ""
         parts = value.get("date-parts")
-        if isinstance(parts, list):
+        if isinstance(parts, list) and (parts or "year" not in value):
             return _span([_with_season(_numbers(part), season) for part in parts], doubt)
         if "year" in value:
             return _span([_from_keys(value)], doubt)

@@ -48,7 +48,7 @@ MARKS = (
 )
 _TOKEN = r"</?(?:em|i|strong|b|su[bp]|sc|span)\b[^<>]{0,60}>|\*\*|[*_~^\[]|\]\{\.(?:smallcaps|nocase)\}"
 MAX_LENGTH = 2_000
-"""The longest title in which markup is looked for, in characters."""
+"""The longest title that can have markup, in characters."""
 MAX_DEPTH = 20
 """How many marks can be open at once; hardly any text has more than two."""
 
