@@ -169,6 +169,13 @@ def _items(template: str) -> tuple[_Item, ...]:
     return tuple(items)
 
 
+@cache
+def _placed(template: str) -> frozenset[str]:
+    """Return the fields that a template names, and the variables that these show."""
+    named = frozenset(_fields_of(_items(template)))
+    return named.union(*(chicago.ALSO_SHOWN.get(name, ()) for name in named))
+
+
 def _fields_of(items: Iterable[_Item]) -> Iterator[str]:
     for item in items:
         yield from item.field.split("|") if item.field else ()
@@ -184,12 +191,13 @@ class _Setter:
         self.reference, self.place, self.in_list, self.length = reference, place, in_list, length
         self.record = Record(reference)
         self.shown: set[str] = set()
-        self.placed: set[str] = set()
-        """The fields that the template names itself."""
         self.is_located = False
         """Whether the place's locators are shown within the note rather than after it."""
         forms = chicago.FORMS.get(reference.type or "", chicago.OTHER_FORMS)
         self.form = next((form for form in forms if self._has(form.needs)), forms[-1])
+        self.template = self.form.later if length is not None else self.form.entry if in_list else self.form.note
+        self.placed = _placed(self.template)
+        """The fields that the template names itself."""
 
     def _has(self, needs: str) -> bool:
         choices = (choice.split("|") for choice in needs.split("&") if choice)
@@ -197,14 +205,14 @@ class _Setter:
 
     def note(self) -> Content:
         """Return the full note or the entry."""
-        content = self._set(_items(self.form.entry if self.in_list else self.form.note))
+        content = self._set(_items(self.template))
         if not self.shown & chicago.ROLES.keys():
             content = _with_capital(content)
         return self._whole(content)
 
     def later(self) -> Content:
         """Return the short note, which begins with a capital, as particles do there."""
-        return self._whole(_with_capital(self._set(_items(self.form.later))))
+        return self._whole(_with_capital(self._set(_items(self.template))))
 
     def _whole(self, content: Content) -> Content:
         content = content or self._styled_title(self.reference.id)
@@ -212,8 +220,6 @@ class _Setter:
 
     def _set(self, items: tuple[_Item, ...]) -> Content:
         """Return the fields of a template that have a value, with what is between them."""
-        named = set(_fields_of(items))
-        self.placed |= named.union(*(chicago.ALSO_SHOWN.get(name, ()) for name in named))
         content: Content = ()
         piece: Content = ()
         mark = ""
@@ -244,8 +250,9 @@ class _Setter:
     def _rest(self, mark: str) -> Content:
         """Return the other fields that identify the source, each with its words."""
         content: Content = ()
+        present = {*self.record.variables(), "series", "event-title"}
         for name in chicago.REST:
-            if name not in self.placed and name not in self.shown:
+            if name in present and name not in self.placed and name not in self.shown:
                 piece = self._with_words(name)
                 content = _appended(content, mark, " ", _with_capital(piece) if mark == "." else piece)
         return content
