@@ -13,7 +13,18 @@ from policy_cli.frozen import frozen
 from policy_cli.places import Place
 from policy_cli.text import BRACKETS, collapse_whitespace
 
-SpanStyle = Literal["strong", "emphasis", "code", "muted", "remark", "removed", "added"]
+SpanStyle = Literal[
+    "strong",
+    "emphasis",
+    "code",
+    "muted",
+    "remark",
+    "removed",
+    "added",
+    "subscript",
+    "superscript",
+    "small-caps",
+]
 """The role of a span of text; a remark comments on what precedes it, and may be set on a line of its own."""
 
 SIGNS = {
@@ -61,6 +72,11 @@ class Span:
         put(self, "style", style)
         put(self, "link", link)
         put(self, "pieces", tuple(map(collapse_whitespace, pieces)) if pieces else ())
+
+    @property
+    def plain(self) -> str:
+        """The text for formats that have no small capitals: in capitals, if they are its style."""
+        return self.text.upper() if self.style == "small-caps" else self.text
 
 
 @frozen
@@ -379,7 +395,7 @@ def reworded(wording: Wording) -> Content:
 def bracketed(span: Span) -> str:
     """Return the text of a span, in brackets if it was removed or added."""
     before, after = BRACKETS.get(span.style or "", ("", ""))
-    return f"{before}{span.text}{after}"
+    return f"{before}{span.plain}{after}"
 
 
 def plain_text(content: Content, marks: bool = True, signs: bool = True) -> str:
@@ -404,20 +420,23 @@ def sentence(content: Content) -> Content:
 
 
 def with_stop(content: Content, stop: str) -> Content:
-    """Return content that ends in `stop`, a comma or full stop, inside a closing quotation mark (American usage)."""
+    """Return content that ends in `stop`, a comma or full stop, inside closing quotation marks (American usage)."""
     if not content:
         return content
     *before, last = content
     if not isinstance(last, Span):
         return (*content, Span(stop))
-    words = last.text
-    quote = CLOSING_QUOTE if words.endswith(CLOSING_QUOTE) else ""
-    inner = words.removesuffix(CLOSING_QUOTE)
-    if stop == "." and inner.endswith(ENDS):
+    quotes = re.search(r"(?:’+”?|”)$" if "‘" in plain_text(content) else "”$", last.text)
+    inner = last.text[: quotes.start()] if quotes else last.text
+    if not inner and before and plain_text(tuple(before[-1:])).endswith("’"):
+        return (*with_stop(tuple(before), stop), last)
+    ending = inner or (plain_text(tuple(before[-1:])) if before else "")
+    if stop == "." and ending.endswith(ENDS):
         return content
-    if last.link or last.style:
+    closing = last.text[len(inner) :]
+    if last.link or (last.style and not closing):
         return (*content, Span(stop))
-    return (*before, Span(f"{inner}{stop}{quote}", pieces=_stopped(last.pieces, stop, quote)))
+    return (*before, Span(f"{inner}{stop}{closing}", last.style, pieces=_stopped(last.pieces, stop, closing)))
 
 
 def _stopped(pieces: tuple[str, ...], stop: str, quote: str) -> tuple[str, ...]:

@@ -147,6 +147,9 @@ class Name:
     given: str | None = None
     suffix: str | None = None
     particle: str | None = None
+    dropping: str | None = None
+    """A particle that is left out where the family name is alone: "von" of Alexander von Humboldt."""
+    family_first: bool = False
     literal: str | None = None
 
 
@@ -154,17 +157,20 @@ class Name:
 class Date:
     """A date or span of dates as CSL writes it; a date is a year, a year and month, or a year, month and day.
 
-    `text` is the date in words, if the file gives no numbers.
+    Years before Christ are negative. `text` is the date in words, if the file gives no numbers. `doubt` is the sign of
+    a doubtful date in EDTF: `?` for an uncertain one, `~` for an approximate one, `%` for both.
     """
 
     start: tuple[int, ...] = ()
     end: tuple[int, ...] = ()
     text: str | None = None
+    doubt: str = ""
+    has_open_end: bool = False
 
 
 @frozen(kw_only=True)
 class Reference(Located):
-    """A source, in CSL-YAML as Pandoc and Zotero read and write it; keys not listed here pass through."""
+    """A source, in CSL-YAML as Pandoc and Zotero read and write it; notes use all other variables of CSL, too."""
 
     id: Annotated[ReferenceId, Says("The name by which citations call the source.")]
     type: Annotated[str | None, Says("CSL's type."), Examples("article-journal", "report", "webpage", "book")] = None

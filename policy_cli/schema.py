@@ -224,7 +224,7 @@ def _name() -> Schema:
 
 
 def _date() -> Schema:
-    part = _number(Between(0, 9999), r"\d{1,4}", "a year, month or day is written in numbers")
+    part = _number(Between(-9999, 9999), r"-?\d{1,4}", "a year, month or day is written in numbers")
     part["anyOf"][0]["type"] = "integer"
     by_keys = {
         "type": "object",
@@ -234,8 +234,10 @@ def _date() -> Schema:
         "dependencies": {"day": ["month"]},
     }
     span = {"type": "array", "minItems": 1, "maxItems": 2}
+    # Crossref writes [null] for no date, and Pandoc nothing.
+    day = {"anyOf": [{"items": part, "maxItems": 3}, {"items": {"type": "null"}, "maxItems": 1}]}
     by_parts = {
-        "properties": {"date-parts": {**span, "items": {"type": "array", "items": part, "minItems": 1, "maxItems": 3}}},
+        "properties": {"date-parts": {"type": "array", "maxItems": 2, "items": {"type": "array", **day}}},
         "required": ["date-parts"],
     }
     record = {
@@ -244,10 +246,12 @@ def _date() -> Schema:
         "properties": {
             "date-parts": {"description": "The date, or the two of a span, each `[year, month, day]`."},
             "literal": {"description": "The date in words.", **_text_or_nothing()},
+            "edtf": {"description": "The date as text: `2001-07-12`, `1890?`.", **_text_or_nothing()},
+            "circa": {"description": "Whether the date is approximate."},
             "raw": {"description": "The date as text: `2001-07-12`.", **_text_or_nothing()},
             "season": {"description": "The season of a year: 1 is spring, 4 is winter.", **_text_or_nothing()},
         },
-        "anyOf": [_needs("literal"), _needs("raw"), by_parts, by_keys],
+        "anyOf": [_needs("literal"), _needs("edtf"), _needs("raw"), by_parts, by_keys],
     }
     spans = {**span, "items": by_keys}
     return {"anyOf": [_definition("text"), record, spans]}

@@ -1,6 +1,7 @@
 """Text that is safe to show: nothing in it controls what shows it."""
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 # Control characters, characters that reorder the text around them, line separators, surrogates and noncharacters.
@@ -12,6 +13,8 @@ REORDERING = "[\u061c\u202a-\u202e\u2066-\u2069]"
 """The pattern of characters that reorder the text around them."""
 BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What encloses removed and added words where color does not set them apart."""
+MAX_QUOTING = 2_000
+"""The longest text in which quotation marks are made double and single in turn, in characters."""
 SINGLE_QUOTES = "'’‘‚‛`´ʼʻʽʾʿ"
 DOUBLE_QUOTES = '"“”„‟«»‹›〝〞〟「」『』'
 KEYBOARD_LETTERS = {0x0640: None, 0x064A: "\u06cc", 0x0643: "\u06a9"}
@@ -110,10 +113,49 @@ def grouped(number: Decimal) -> str:
 
 
 def in_quotation_marks(text: str) -> str:
-    """Return a text in double quotation marks; those inside become single."""
-    if '"' in text or "“" in text:
-        text = re.sub(r"[\"“]([^\"“”]*)[\"”]", r"‘\1’", text)
-    return f"“{text}”"
+    """Return a text in double quotation marks; those inside become single, and those inside these double."""
+    return f"“{with_nested_quotes(text, 1)}”"
+
+
+def with_nested_quotes(text: str, depth: int = 0) -> str:
+    """Return a text of the same length with its pairs of quotation marks double and single in turn.
+
+    It is itself within `depth` pairs. Apostrophes and marks without a partner remain as they are.
+    """
+    if len(text) > MAX_QUOTING or not re.search("[\"“‘']", text):
+        return text
+    signs = list(text)
+    for start, end, level in _pairs_of_quotes(text):
+        signs[start], signs[end] = "‘’" if (level + depth) % 2 else "“”"
+    return "".join(signs)
+
+
+def _pairs_of_quotes(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield the place of each opening and closing quotation mark that form a pair, and in how many pairs they are."""
+    pairs: list[tuple[int, int]] = []
+    opened: list[tuple[int, bool]] = []
+    for match in re.finditer("[\"“”‘’']", text):
+        place, is_double = match.start(), match[0] in '"“”'
+        before, after = text[max(place - 1, 0) : place], text[place + 1 : place + 2]
+        begins = _begins_word(before, after) and not (match[0] == "'" and after.isdigit())
+        if match[0] in "“‘" or (match[0] in "\"'" and begins):
+            opened.append((place, is_double))
+        elif is_double or not after.isalnum():
+            partner = next((n for n in range(len(opened) - 1, -1, -1) if opened[n][1] == is_double), None)
+            if partner is not None:
+                pairs.append((opened[partner][0], place))
+                del opened[partner:]
+    ends: list[int] = []
+    for start, end in sorted(pairs):
+        while ends and ends[-1] < start:
+            ends.pop()
+        yield start, end, len(ends)
+        ends.append(end)
+
+
+def _begins_word(before: str, after: str) -> bool:
+    """Return whether a sign between these two is at the beginning of a word."""
+    return (not before or before.isspace() or before in "([{-–—/\"'“‘") and bool(after) and not after.isspace()
 
 
 def in_tex(text: str) -> str:

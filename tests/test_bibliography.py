@@ -60,7 +60,7 @@ def test_csl_json_has_names_and_dates_in_its_own_form() -> None:
     assert items["c"]["editor"] == [{"literal": "Ann Ash"}]
     assert items["c"]["issued"] == {"date-parts": [[1998, 22]]}
     assert items["d"]["issued"] == {"literal": "about 1900"}
-    assert items["d"]["original-date"] == {"raw": "1899"}
+    assert items["d"]["original-date"] == {"date-parts": [[1899]]}
     assert items["g"]["x-mine"] == {"a": ["b"]}
 
 
@@ -137,6 +137,78 @@ def test_an_address_cannot_end_its_field() -> None:
     assert "url = {https://x.org/%7D,%20evil%20=%20%7B%5Cx%20y}" in entry
 
 
+DATES = [
+    ('"1890?"', {"date-parts": [[1890]], "circa": True, "edtf": "1890?"}, "1890?"),
+    ('"1890~"', {"date-parts": [[1890]], "circa": True}, "1890~"),
+    ("{date-parts: [[1890]], circa: true}", {"date-parts": [[1890]], "circa": True}, "1890~"),
+    ('"1890-05%"', {"date-parts": [[1890, 5]], "circa": True, "edtf": "1890-05%"}, "1890-05%"),
+    ("1951/", {"date-parts": [[1951], [0]]}, "1951/"),
+    ("{date-parts: [[-44]]}", {"date-parts": [[-44]]}, "-0043"),
+    ("{date-parts: [[-1]]}", {"date-parts": [[-1]]}, "0000"),
+    ("2001-22", {"date-parts": [[2001, 22]]}, "2001-22"),
+]
+
+
+@pytest.mark.parametrize(("date", "in_csl", "in_bibtex"), DATES)
+def test_a_doubtful_open_or_ancient_date_goes_out_as_it_came_in(date: str, in_csl: Any, in_bibtex: str) -> None:
+    sources = references(f"  - {{id: a, type: book, title: A, issued: {date}}}\n")
+    (item,) = csl_items(sources)
+    assert item["issued"] == in_csl
+    assert f"  date = {{{in_bibtex}}},\n" in bibtex(sources)
+    assert references(f"  - {json.dumps(item)}\n")[0].issued == sources[0].issued
+
+
+def test_bibtex_keeps_what_identifies_a_source() -> None:
+    record = (
+        "{id: a, type: book, title: A, edition: 4, translator: [{family: Ray, given: Jo}], version: '3.2', "
+        "number-of-volumes: 3, event-title: Ship Days, event-place: Bergen, original-date: 1873, status: forthcoming}"
+    )
+    entry = bibtex(references(f"  - {record}\n"))
+    for field in (
+        *("edition = {4}", "translator = {Ray, Jo}", "version = {3.2}", "volumes = {3}", "eventtitle = {Ship Days}"),
+        *("venue = {Bergen}", "origdate = {1873}", "pubstate = {forthcoming}"),
+    ):
+        assert f"  {field},\n" in entry
+
+
+@pytest.mark.parametrize(
+    ("genre", "kind"),
+    [
+        ("PhD diss.", "phdthesis"),
+        ("Dissertation", "phdthesis"),
+        ("Master's thesis", "mastersthesis"),
+        ("MSc thesis", "mastersthesis"),
+        ("M.A. thesis", "mastersthesis"),
+        ("Bachelor's thesis", "mastersthesis"),
+    ],
+)
+def test_a_thesis_has_the_entry_of_its_kind(genre: str, kind: str) -> None:
+    entry = bibtex([Reference(id="a", type="thesis", genre=genre, publisher="Yale")])
+    assert entry.startswith(f"@{kind}{{a,\n")
+    assert f"  type = {{{genre}}},\n" in entry
+    assert "  school = {{Yale}},\n" in entry
+
+
+def test_the_number_of_an_article_and_its_issue_both_stay() -> None:
+    entry = bibtex([Reference(id="a", type="article-journal", issue="4", number="e18")])
+    assert "  number = {4},\n  eid = {e18},\n" in entry
+
+
+MARKED = "Of <i>E. coli</i>, *B. subtilis*, CO~2~, <sc>nato</sc> and <span class='nocase'>the old</span>"
+
+
+def test_the_markup_of_titles_is_csl_s_in_csl_and_tex_s_in_bibtex() -> None:
+    source = Reference(id="a", title=MARKED, doi="https://doi.org/10.1/x", csl={"title": MARKED})
+    (item,) = csl_items([source])
+    assert item["DOI"] == "10.1/x"
+    assert item["title"] == (
+        "Of <i>E. coli</i>, <i>B. subtilis</i>, CO<sub>2</sub>, "
+        '<span style="font-variant:small-caps;">nato</span> and <span class="nocase">the old</span>'
+    )
+    title = r"Of \emph{E. coli}, \emph{B. subtilis}, CO\textsubscript{2}, \textsc{nato} and {the old}"
+    assert f"  title = {{{{{title}}}}},\n" in bibtex([source])
+
+
 def test_refs_gives_the_sources_alone(run: Run) -> None:
     done = run("--builtin", "refs", "--format", "csl-json")
     assert (done.returncode, done.stderr) == (0, "")
@@ -178,7 +250,7 @@ ACTIVE = (
 )
 # What TeX is given for a sign that means something to it, and the braces of values; nothing else may be left.
 WRITTEN = re.compile(
-    r"\\text(?:backslash|braceleft|braceright|asciitilde|asciicircum|less|greater)\{\}|\\[#$%&_]|[-']\{\}|\{`\}"
+    r"\\(?:emph|text(?:bf|sc|subscript|superscript))(?=\{)|\\text(?:backslash|braceleft|braceright|asciitilde|asciicircum|less|greater)\{\}|\\[#$%&_]|[-']\{\}|\{`\}"
 )
 
 

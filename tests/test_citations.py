@@ -1,14 +1,20 @@
-import re
-import subprocess
-
 import pytest
 
 from policy_cli.document import Content, Span, plain_text, sentence
-from policy_cli.model import Date, Decision, Reference
-from policy_cli.places import Place, parse_place
-from policy_cli.references.notes import date_in_words, full_note, short_note, short_title, where
-from tests.conftest import Needs, read_text
-from tests.programs import CHICAGO
+from policy_cli.model import Date, Name, Reference
+from policy_cli.places import Place
+from policy_cli.references.notes import (
+    address,
+    date_in_words,
+    family_name,
+    full_name,
+    full_note,
+    lengths_of_short_notes,
+    short_note,
+    short_title,
+    where,
+)
+from tests.conftest import Run, read_text
 
 DOE = "author: [{family: Doe, given: Jane}]"
 TWO = "author: [{family: Doe, given: Jane}, {family: Roe, given: Richard}]"
@@ -111,13 +117,13 @@ FULL_NOTES = [
     # A report or paper (14.220)
     (
         f"{BRIEF}, {DOE}, title: Oil",
-        "Jane Doe, “Oil,” Brief Analysis (Washington Institute, January 12, 2001).",
+        "Jane Doe, Oil, Brief Analysis (Washington Institute, January 12, 2001).",
     ),
     (
         "type: report, author: [{literal: World Bank}], title: Oil, publisher: World Bank, issued: 2001",
-        "World Bank, “Oil” (World Bank, 2001).",
+        "World Bank, Oil (World Bank, 2001).",
     ),
-    ("type: report, title: Oil, genre: Commentary, publisher: X", "“Oil,” Commentary (X)."),
+    ("type: report, title: Oil, genre: Commentary, publisher: X", "Oil, Commentary (X)."),
     # A web page (14.207)
     (
         f"{SITE}, author: [{{literal: Stimson Center}}], title: About Iran",
@@ -228,7 +234,7 @@ SHORT_NOTES = [
     (f"{JOURNAL}, {FOUR}, title: Oil", "ash, p. 6", "Doe et al., “Oil,” 6."),
     (f"type: book, {EDITORS}, title: Oil, publisher: X", "ash, p. 6", "Haass and Sullivan, Oil, 6."),
     (CHAPTER, "ash, p. 6", "Doe, “Oil,” 6."),
-    ("type: report, author: [{literal: World Bank}], title: Oil", "ash, p. 6", "World Bank, “Oil,” 6."),
+    ("type: report, author: [{literal: World Bank}], title: Oil", "ash, p. 6", "World Bank, Oil, 6."),
     ("type: webpage, title: The Khatami Visit", "ash, par. 6", "“Khatami Visit,” par. 6."),
     (f"type: book, {DOE}, title: 'Whither Iran?', publisher: X", "ash, p. 6", "Doe, Whither Iran?, 6."),
     (f"{JOURNAL}, {DOE}, title: 'Whither Iran?'", None, "Doe, “Whither Iran?”"),
@@ -274,7 +280,8 @@ def test_a_short_title_is_the_main_title_without_its_article(title: str, brief: 
         (f"type: book, {DOE}, title: Oil, publisher: X", ["Oil"]),
         (f"type: chapter, {DOE}, title: Oil, container-title: Honey, publisher: X", ["Honey"]),
         ("type: article-newspaper, title: Oil, container-title: New York Times", ["New York Times"]),
-        ("type: report, title: Oil, genre: Brief, publisher: X", []),
+        ("type: report, title: Oil, genre: Brief, publisher: X", ["Oil"]),
+        ("type: report, title: Oil, genre: Working Paper, publisher: X", []),
         ("type: webpage, title: Oil, container-title: Stimson Website", []),
     ],
 )
@@ -370,83 +377,144 @@ def test_a_note_ends_in_its_place(record: str, written: str, ending: str) -> Non
     assert full(record, written).endswith(ending)
 
 
-SUMMER = "issued: {date-parts: [[2001, 7], [2001, 8]]}"
-COMPARED = {
-    "journal": f"{JOURNAL}, {DOE}, title: Iran in the Balance, {SUMMER}, page: 58-71",
-    "two-authors": f"{JOURNAL}, {TWO}, title: Oil and Two, issued: 1999, page: 101-9, DOI: 10.1000/xyz",
-    "three-authors": f"{JOURNAL}, {THREE}, title: Oil and Three, issued: {{date-parts: [[1999]], season: 2}}",
-    "four-authors": f"{JOURNAL}, {FOUR}, title: Oil and Four, issued: 1999, page: 5-9",
-    "no-author": f"{JOURNAL}, title: Khatami Visit, issued: 2006-09, page: 5-9",
-    "question": f"{JOURNAL}, {DOE}, title: 'Whither Iran?', issued: 1999, URL: 'https://example.org/s'",
-    "magazine": f"type: article-magazine, {DOE}, title: Noon, container-title: The Economist, issued: 2001-03-17",
-    "newspaper": f"{TIMES}, {DOE}, title: Oil Flows",
-    "two-days": f"type: article-newspaper, {DOE}, title: Days, container-title: Mail, issued: 2001-03-17/2001-03-18",
-    "book": f"type: book, {DOE}, title: 'The Eagle and the Lion: A Tragedy', title-short: Eagle, {PRESS}",
-    "book-question": f"type: book, {TWO}, title: 'Whither Oil?', {PRESS}",
-    "institution": "type: book, author: [{literal: World Bank}], title: Growth, publisher: World Bank, issued: 1997",
-    "edited": f"type: book, {EDITORS}, title: Honey and Vinegar, {PRESS}",
-    "edited-by-one": f"type: book, {EDITOR}, title: Honey, {PRESS}",
-    "chapter": f"type: chapter, {DOE}, {EDITOR}, title: Carrots, container-title: Honey and Vinegar, {PRESS}",
-    "chapter-of-two": f"type: chapter, {DOE}, {EDITORS}, title: Sticks, container-title: Honey and Vinegar, {PRESS}",
-    "report": f"{BRIEF}, {DOE}, title: 'What Impeded It?'",
-    "plain-report": f"type: report, {DOE}, title: Oil, publisher: Institute, issued: 2001, URL: 'https://x.org/r'",
-    "webpage": f"{SITE}, author: [{{literal: Stimson Center}}], title: About Iran",
-    "nameless-page": f"{SITE}, title: Iran Again",
-    "suffix": f"type: book, author: [{{family: King, given: Martin Luther, suffix: Jr.}}], title: Dream, {PRESS}",
-}
+@pytest.mark.parametrize(
+    ("name", "whole", "family"),
+    [
+        (Name(family="Gaulle", given="Charles", particle="de"), "Charles de Gaulle", "de Gaulle"),
+        (Name(family="Humboldt", given="Alexander", dropping="von"), "Alexander von Humboldt", "Humboldt"),
+        (Name(family="Linden", given="Piet", dropping="van", particle="der"), "Piet van der Linden", "der Linden"),
+        (Name(family="Hakim", given="Ali", particle="al-"), "Ali al-Hakim", "al-Hakim"),
+        (Name(family="Alembert", given="Jean", dropping="d’"), "Jean d’Alembert", "Alembert"),
+        (Name(family="Alembert", given="Jean", particle="d'"), "Jean d'Alembert", "d'Alembert"),
+        (Name(family="Kodály", given="Zoltán", family_first=True), "Kodály Zoltán", "Kodály"),
+        (Name(family="王", given="小明"), "王小明", "王"),
+        (Name(family="김", given="철수"), "김철수", "김"),
+        (Name(family="King", given="Martin Luther", suffix="Jr."), "Martin Luther King Jr.", "King"),
+        (Name(literal="Farrar, Straus and Co."), "Farrar, Straus and Co.", "Farrar, Straus and Co."),
+    ],
+)
+def test_a_name_has_its_parts_in_the_order_of_its_language(name: Name, whole: str, family: str) -> None:
+    assert (full_name(name), family_name(name)) == (whole, family)
 
 
-@pytest.fixture(scope="module")
-def library() -> Decision:
-    references = "\n".join(f"  - {{id: {id}, {record}}}" for id, record in COMPARED.items())
+def shorts(*records: str) -> list[str]:
+    lines = "".join(f"  - {{id: s{number}, {record}}}\n" for number, record in enumerate(records))
     decision = read_text(
-        f"policy-cli: 1\ntitle: T\nreferences:\n{references}\noptions: {{a: {{name: A}}, b: {{name: B}}}}"
+        f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A}}, b: {{name: B}}}}\nreferences:\n{lines}"
     ).decision
     assert decision is not None
-    return decision
+    lengths = lengths_of_short_notes(decision.references)
+    return [plain_text(short_note(source, length=lengths[source.id])) for source in decision.references]
 
 
-@pytest.fixture(scope="module")
-def citeproc(tmp_path_factory: pytest.TempPathFactory, needs: Needs) -> dict[str, list[str]]:
-    """The notes that Pandoc makes of the same references: in full, in full with pages, and short with pages."""
-    pandoc, style = needs("pandoc"), needs(CHICAGO)
-    bibliography = tmp_path_factory.mktemp("csl") / "references.yaml"
-    records = "\n".join(f"  - {{id: {id}, {record}}}" for id, record in COMPARED.items())
-    bibliography.write_text(f"references:\n{records}\n", encoding="utf-8")
-
-    def notes(cited: list[str]) -> list[str]:
-        done = subprocess.run(
-            [
-                *(pandoc, "--citeproc", "--csl", style, "--bibliography", str(bibliography)),
-                *("-f", "markdown-smart", "-t", "plain", "--wrap=none"),
-            ],
-            input="\n\n".join(f"x[@{id}]" for id in cited),
-            capture_output=True,
-            encoding="utf-8",
-            check=True,
-            timeout=60,
-        )
-        return re.findall(r"^\[\d+\] (.*)$", done.stdout, re.MULTILINE)
-
-    with_pages = [f"{id}, p. 60-61" for id in COMPARED]
-    count = len(COMPARED)
-    full_and_short = notes([*COMPARED, *with_pages])
-    triples = zip(full_and_short[:count], notes(with_pages), full_and_short[count:], strict=True)
-    return dict(zip(COMPARED, map(list, triples), strict=True))
+REPORT = "type: report, author: [{literal: Bank}], publisher: Bank"
 
 
-def as_the_manual_has_it(note: str) -> str:
-    """Return a note of citeproc's with the two things in which the Manual differs from it."""
-    months = "January|February|March|April|May|June|July|August|September|October|November|December"
-    note = re.sub(rf"({months})–({months}) (\d{{4}})", r"\1/\2 \3", note)
-    return re.sub(r"([?!])” (?!\()", r"\1,” ", note)
-
-
-@pytest.mark.parametrize("id", COMPARED)
-def test_notes_are_those_of_pandoc_and_chicago_s_style(
-    library: Decision, citeproc: dict[str, list[str]], id: str
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        ((f"{REPORT}, title: A Plan", f"{REPORT}, title: A Map"), ["Bank, Plan", "Bank, Map"]),
+        (
+            (f"{REPORT}, title: 'Outlook: 2018'", f"{REPORT}, title: 'Outlook: 2020'"),
+            ["Bank, Outlook: 2018", "Bank, Outlook: 2020"],
+        ),
+        (
+            (f"{REPORT}, title: The Outlook, issued: 2018", f"{REPORT}, title: The Outlook, issued: 2020"),
+            ["Bank, Outlook (2018)", "Bank, Outlook (2020)"],
+        ),
+        (
+            (
+                f"{REPORT}, title: Outlook, issued: 2018, number: A1",
+                f"{REPORT}, title: Outlook, issued: 2018, number: A2",
+            ),
+            ["Bank, Outlook, A1 (Bank, 2018)", "Bank, Outlook, A2 (Bank, 2018)"],
+        ),
+        (
+            (
+                f"{REPORT}, title: The Long Outlook, title-short: Outlook",
+                f"{REPORT}, title: The Short Outlook, title-short: Outlook",
+            ),
+            ["Bank, Long Outlook", "Bank, Short Outlook"],
+        ),
+        (
+            ("type: interview, author: [{family: Vale}], issued: 2012", "type: interview, author: [{family: Vale}]"),
+            ["Vale, interview, 2012", "Vale, interview"],
+        ),
+    ],
+)
+def test_short_notes_differ_by_the_longer_title_and_then_the_year(
+    records: tuple[str, ...], expected: list[str]
 ) -> None:
-    source = next(source for source in library.references if source.id == id)
-    pages = parse_place(f"{id}, pp. 60-61")
-    ours = [full_note(source), full_note(source, pages), short_note(source, pages)]
-    assert [plain_text(sentence(note)) for note in ours] == [as_the_manual_has_it(note) for note in citeproc[id]]
+    assert shorts(*records) == expected
+
+
+def test_an_export_tells_sources_with_the_same_beginning_apart(run: Run) -> None:
+    text = (
+        f"policy-cli: 1\ntitle: T\nreferences:\n  - {{id: x, {REPORT}, title: 'Plan: North'}}\n"
+        f"  - {{id: y, {REPORT}, title: 'Plan: South'}}\n"
+        "options: {a: {name: A, cite: [x, y, x, y]}, b: {name: B}}\n"
+    )
+    shown = run("-f", "-", "export", stdin=text).stdout
+    assert "; Bank, *Plan: North*; Bank, *Plan: South*." in shown
+
+
+@pytest.mark.parametrize("prefix", ["", "doi:", "DOI: ", "https://doi.org/", "http://dx.doi.org/", "doi.org/"])
+def test_a_doi_has_one_prefix(prefix: str) -> None:
+    source = Reference(id="a", title="Oil", doi=f"{prefix}10.1/x")
+    assert address(source) == "https://doi.org/10.1/x"
+
+
+@pytest.mark.parametrize(
+    ("date", "words"),
+    [
+        (Date(start=(1890,), doubt="?"), "[1890?]"),
+        (Date(start=(1890,), doubt="~"), "ca. 1890"),
+        (Date(start=(1890,), doubt="%"), "[ca. 1890?]"),
+        (Date(start=(1951,), has_open_end=True), "1951–"),
+        (Date(start=(-44,)), "44 BC"),
+        (Date(start=(-50,), end=(-44,)), "50–44 BC"),
+        (Date(start=(-44,), end=(14,)), "44 BC–14"),
+        (Date(), None),
+    ],
+)
+def test_doubtful_open_and_ancient_dates_are_printed_as_such(date: Date, words: str | None) -> None:
+    assert date_in_words(date) == words
+
+
+@pytest.mark.parametrize(
+    ("title", "note"),
+    [
+        ("The bridge is open.", "“The bridge is open,” Chirper."),
+        ("Made in the U.S.", "“Made in the U.S.,” Chirper."),
+        ("Wait ...", "“Wait ...,” Chirper."),
+        ("Smith v. Jones Inc.", "“Smith v. Jones Inc.,” Chirper."),
+        ("Is it open?", "“Is it open?,” Chirper."),
+    ],
+)
+def test_the_period_of_a_title_gives_way_to_a_comma(title: str, note: str) -> None:
+    assert full(f"type: post, title: '{title}', container-title: Chirper") == note
+
+
+@pytest.mark.parametrize(
+    ("record", "written", "note"),
+    [
+        ("type: legal_case, title: A v. B, container-title: U.S., volume: 1, page: 2, issued: 1990", "ash, p. 3", None),
+        (
+            "type: legislation, title: Act, container-title: U.S.C., volume: 4, issued: 1990",
+            "ash, § 5",
+            "Act, 4 U.S.C. § 5 (1990).",
+        ),
+        (
+            "type: legislation, title: Act, container-title: U.S.C., volume: 4, section: '7', issued: 1990",
+            "ash, § 7(a)",
+            "Act, 4 U.S.C. § 7(a) (1990).",
+        ),
+        (
+            "type: hearing, title: Docks, chapter-number: 99th Cong., issued: 1990",
+            "ash, p. 5",
+            "Docks: Hearing, 99th Cong. 5 (1990).",
+        ),
+    ],
+)
+def test_a_place_in_a_law_is_within_its_form(record: str, written: str, note: str | None) -> None:
+    assert full(record, written) == (note or "A v. B, 1 U.S. 2, 3 (1990).")

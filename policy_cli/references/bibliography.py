@@ -5,28 +5,41 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from policy_cli.model import Date, Name, Reference
-from policy_cli.references.notes import MONTHS, full_name
+from policy_cli.references.csl import DATES, Record
+from policy_cli.references.markup import in_bibtex, in_csl
+from policy_cli.references.notes import MONTHS, date_in_words, doi, full_name
 from policy_cli.shapes import CustomScalar, ListOf, entries
 from policy_cli.text import escape_json, in_tex, one_line
 
 SEASONS_FROM = 21
 """CSL and BibLaTeX number the seasons from here, after the months."""
 
-OTHER_DATES = {"available-date", "event-date", "original-date", "submitted"}
-"""The dates of CSL that the model passes through."""
+TITLES = (
+    "title",
+    "title-short",
+    "container-title",
+    "collection-title",
+    "original-title",
+    "reviewed-title",
+    "volume-title",
+)
+"""The variables of CSL in which markup is markup."""
 
 # The entry of BibTeX for each type of CSL; all others are "misc".
 ENTRY_TYPES = {
-    **dict.fromkeys(("article-journal", "article-magazine", "article-newspaper"), "article"),
-    "book": "book",
-    "chapter": "incollection",
+    **dict.fromkeys(("article-journal", "article-magazine", "article-newspaper", "review", "review-book"), "article"),
+    **dict.fromkeys(("book", "classic", "musical_score"), "book"),
+    **dict.fromkeys(("chapter", "entry", "entry-dictionary", "entry-encyclopedia"), "incollection"),
     "paper-conference": "inproceedings",
-    "report": "techreport",
+    "pamphlet": "booklet",
+    **dict.fromkeys(("report", "standard"), "techreport"),
     "thesis": "phdthesis",
 }
 # The names of these entries for the container and for the publisher of a source, where they differ from the others'.
 CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
-PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}
+PUBLISHERS = {"techreport": "institution", "phdthesis": "school", "mastersthesis": "school"}
+# The genres of theses that BibTeX does not take for a doctor's.
+_MASTERS = r"(?i)master|bachelor|\bM\.? ?(?:A|Sc|Phil)\b|\bB\.? ?(?:A|Sc)\b"
 DEFAULT_TYPE = "document"
 
 
@@ -57,16 +70,29 @@ def _csl_item(reference: Reference) -> dict[str, Any]:
             raw = item[entry.key]
             names = raw if isinstance(raw, list | tuple) else [raw]  # A file may write a single name without a list.
             item[entry.key] = [name if isinstance(name, Mapping) else {"literal": name} for name in names]
-    texts = (key for key in OTHER_DATES & item.keys() if isinstance(item[key], str))
-    return {**item, **{key: {"raw": item[key]} for key in texts}}
+        elif entry.key in TITLES and value:
+            item[entry.key] = in_csl(value)
+    if reference.doi:
+        item["DOI"] = doi(reference)
+    others = ((key, Record(reference).date(key)) for key in sorted(DATES & item.keys()) if isinstance(item[key], str))
+    return {**item, **{key: _csl_date(date) for key, date in others if date}}
 
 
 def _csl_date(date: Date) -> dict[str, Any]:
-    return {"literal": date.text} if date.text else {"date-parts": [list(end) for end in (date.start, date.end) if end]}
+    """Return a date as CSL has it; EDTF keeps a doubt that CSL's numbers have only as `circa`."""
+    if date.text:
+        return {"literal": date.text}
+    ends = [list(end) for end in (date.start, date.end) if end]
+    parts: dict[str, Any] = {"date-parts": [*ends, [0]] if date.has_open_end else ends}
+    if not date.doubt:
+        return parts
+    return {**parts, "circa": True, **({"edtf": _iso(date)} if date.doubt != "~" else {})}
 
 
 def _entry(reference: Reference) -> str:
     kind = ENTRY_TYPES.get(reference.type or "", "misc")
+    if kind == "phdthesis" and re.search(_MASTERS, reference.genre or ""):
+        kind = "mastersthesis"
     lines = [f"  {name} = {value}," for name, value in _fields(reference, kind)]
     # A key cannot escape characters that mean something to BibTeX or TeX.
     key = re.sub(r"[^\w.:/+-]", lambda match: f"-{ord(match[0]):x}-", reference.id)
@@ -76,23 +102,34 @@ def _entry(reference: Reference) -> str:
 def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
     """Yield the name and the value of each field of an entry that has a value, as BibTeX writes it."""
     issued = reference.issued or Date()
+    record = Record(reference)
     texts = {
         "author": _names(reference.author),
         "editor": _names(reference.editor),
+        "translator": _names(record.names("translator")),
         "title": _whole(reference.title),
         "shorttitle": _whole(reference.title_short),
         CONTAINERS.get(kind, "howpublished"): _tex(reference.container_title),
         "series": _tex(reference.collection_title),
+        "edition": _tex(record.text("edition")),
+        "version": _tex(record.text("version")),
         "volume": _tex(reference.volume),
-        "number": _tex(reference.issue or reference.number),
+        "volumes": _tex(record.text("number-of-volumes")),
+        "number": _tex(reference.issue or reference.number or record.text("collection-number")),
+        "eid": _tex(reference.number if reference.issue else None),
+        "chapter": _tex(record.text("chapter-number")),
         "pages": _pages(reference.page),
         PUBLISHERS.get(kind, "publisher"): _whole(reference.publisher),
         "address": _whole(reference.publisher_place),
+        "eventtitle": _tex(record.text("event-title") or record.text("event")),
+        "venue": _tex(record.text("event-place")),
         "type": _tex(reference.genre),
-        "year": str(issued.start[0]) if issued.start else _tex(issued.text),
+        "year": _tex(_year(issued)),
         "month": _month(issued),
         "date": _iso(issued),
-        "doi": _verbatim(reference.doi),
+        "origdate": _iso(record.date("original-date") or Date()),
+        "pubstate": _tex(record.text("status")),
+        "doi": _verbatim(doi(reference)),
         "url": _verbatim(reference.url),
         "urldate": _iso(reference.accessed or Date()),
         "annote": _tex(reference.note),
@@ -103,8 +140,12 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
 
 
 def _tex(words: str | None) -> str | None:
+    return words and in_bibtex(one_line(words), _escaped)
+
+
+def _escaped(words: str) -> str:
     # BibTeX counts braces, those after a backslash too.
-    return words and in_tex(one_line(words)).replace(r"\{", r"\textbraceleft{}").replace(r"\}", r"\textbraceright{}")
+    return in_tex(words).replace(r"\{", r"\textbraceleft{}").replace(r"\}", r"\textbraceright{}")
 
 
 def _whole(words: str | None) -> str | None:
@@ -132,8 +173,12 @@ def _name(name: Name) -> str:
     # BibTeX would take lowercase words of a family name for a particle.
     family = _whole(name.family) if re.search(r"[\s,]", name.family or "") else _tex(name.family)
     given = _whole(name.given) if re.search(r",|\band\b", name.given) else _tex(name.given)
-    particle = _tex(name.particle)
-    return ", ".join(filter(None, (f"{particle} {family}" if particle else family, _tex(name.suffix), given)))
+    particles = " ".join(filter(None, map(_tex, (name.dropping, name.particle))))
+    return ", ".join(filter(None, (f"{particles} {family}" if particles else family, _tex(name.suffix), given)))
+
+
+def _year(date: Date) -> str | None:
+    return date_in_words(Date(start=date.start[:1], doubt=date.doubt)) if date.start else date.text
 
 
 def _month(date: Date) -> str | None:
@@ -144,6 +189,12 @@ def _month(date: Date) -> str | None:
 
 
 def _iso(date: Date) -> str:
-    """Return a date as 2001, 2001-07, 2001-07-12, or two of these with a slash between them; none as empty text."""
-    written = ("-".join((f"{part[0]:04}", *(f"{n:02}" for n in part[1:]))) for part in (date.start, date.end) if part)
-    return "/".join(written)
+    """Return a date as 2001, 2001-07, 2001-07-12?, or two of these with a slash between them; none as empty text."""
+    written = [_iso_day(end) + date.doubt for end in (date.start, date.end) if end]
+    return "/".join([*written, ""] if date.has_open_end else written)
+
+
+def _iso_day(date: tuple[int, ...]) -> str:
+    """Return one date; ISO 8601 and BibLaTeX count the year before 1 A.D. as 0."""
+    year = f"-{-date[0] - 1:04}" if date[0] < -1 else f"{max(date[0], 0):04}"
+    return "-".join((year, *(f"{number:02}" for number in date[1:])))

@@ -1,12 +1,28 @@
-"""Names and dates as CSL-YAML writes them, in all the forms that Zotero and Pandoc export."""
+"""The variables of a source, and names and dates in all the forms in which Zotero and Pandoc write CSL."""
 
 import re
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-from policy_cli.model import Date, Name
+from policy_cli.model import Date, Name, Reference
+from policy_cli.shapes import entries
 
 SEASONS = range(21, 25)
-_ISO_DATE = r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?[?~%]?"
+_SEASONS_IN_WORDS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
+# 2001, 2001-07 or 2001-7, 2001-07-12 or 2001-7-12, with a time or a sign of doubt after it
+_ISO_DATE = r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T[\d:.]+(?:Z|[-+][\d:]+)?)?)?)?([?~%]?)"
+_OPEN = ("", "..", "open")
+_NO_YEAR = ((), (0,))
+"""What other programs write for no date, or for the end of a span that has none."""
+
+_NAMES = """
+    author chair collection-editor compiler composer container-author contributor curator director editor
+    editor-translator editorial-director executive-producer guest host illustrator interviewer narrator organizer
+    original-author performer producer recipient reviewed-author script-writer series-creator translator
+"""
+NAMES = frozenset(_NAMES.split())
+DATES = frozenset(("accessed", "available-date", "event-date", "issued", "original-date", "submitted"))
 
 
 class CslFault(Exception):
@@ -18,12 +34,13 @@ def parse_name(value: Any) -> Name:
     if isinstance(value, str) and value.strip():
         return Name(literal=value.strip())
     if isinstance(value, dict):
-        particles = [_text(value, key) for key in ("dropping-particle", "non-dropping-particle")]
         name = Name(
             family=_text(value, "family"),
             given=_text(value, "given"),
             suffix=_text(value, "suffix"),
-            particle=" ".join(part for part in particles if part) or None,
+            particle=_text(value, "non-dropping-particle"),
+            dropping=_text(value, "dropping-particle"),
+            family_first=_is_true(value.get("static-ordering")),
             literal=_text(value, "literal"),
         )
         if name.family or name.literal:
@@ -32,20 +49,25 @@ def parse_name(value: Any) -> Name:
 
 
 def parse_date(value: Any) -> Date:
-    """Return the date or span in a CSL value (text, mapping or list); raise CslFault if it is not a date."""
+    """Return the date or span in a CSL value (text, mapping or list); raise CslFault if it is not a date.
+
+    A date that another program wrote without a year is empty.
+    """
     if isinstance(value, str) and value.strip():
         return date_from_text(value.strip())
     if isinstance(value, dict):
-        literal, raw, season = (_text(value, key) for key in ("literal", "raw", "season"))
+        literal, season = _text(value, "literal"), _text(value, "season")
+        raw = _text(value, "edtf") or _text(value, "raw")
         if literal is not None:
             return Date(text=literal)
         if raw is not None:
             return date_from_text(raw)
+        doubt = "~" if _is_true(value.get("circa")) else ""
         parts = value.get("date-parts")
-        if isinstance(parts, list) and parts:
-            return _span([_with_season(_numbers(part), season) for part in parts])
+        if isinstance(parts, list) and (parts or "year" not in value):
+            return _span([_with_season(_numbers(part), season) for part in parts], doubt)
         if "year" in value:
-            return _span([_from_keys(value)])
+            return _span([_from_keys(value)], doubt)
     if isinstance(value, list) and value:
         return _span([_from_keys(item) for item in value])
     raise CslFault("this is not a valid date")
@@ -56,10 +78,28 @@ def date_from_text(text: str) -> Date:
 
     Raise CslFault for a date that does not exist.
     """
-    matches = [re.fullmatch(_ISO_DATE, part.strip()) for part in text.split("/")]
+    first, slash, last = (part.strip() for part in text.partition("/"))
+    texts = [first] if not slash or last in _OPEN else [first, last]
+    matches = [re.fullmatch(_ISO_DATE, part) for part in texts]
     if not all(matches):
+        if all(re.fullmatch(_ISO_DATE, part.strip()) for part in text.split("/")):
+            raise CslFault("a date is one day, month or year, or a span of two")
         return Date(text=text)
-    return _span([tuple(int(number) for number in match.groups() if number) for match in matches if match])
+    found = [match.groups("") for match in matches if match]
+    dates = [_from_digits(*(part for part in groups[:-1] if part)) for groups in found]
+    doubts = {groups[-1] for groups in found if groups[-1]}
+    doubt = "%" if len(doubts) > 1 else next(iter(doubts), "")
+    return _span([*dates, (0,)] if slash and len(dates) == 1 else dates, doubt)
+
+
+def _from_digits(year: str, *rest: str) -> tuple[int, ...]:
+    """Return a date in numbers; a text counts years from 0, which is 1 B.C."""
+    number = int(year)
+    return (number - 1 if number <= 0 else number, *map(int, rest))
+
+
+def _is_true(value: Any) -> bool:
+    return str(value).lower() in ("true", "1")
 
 
 def _from_keys(value: Any) -> tuple[int, ...]:
@@ -75,21 +115,33 @@ def _from_keys(value: Any) -> tuple[int, ...]:
 
 def _with_season(date: tuple[int, ...], season: str | None) -> tuple[int, ...]:
     """Return a date that is only a year with the season of its record, numbered as CSL numbers seasons."""
-    return (*date, 20 + int(season)) if len(date) == 1 and season in set("1234") else date
+    if len(date) != 1 or not season:
+        return date
+    if season in set("1234"):
+        return (*date, 20 + int(season))
+    number = _SEASONS_IN_WORDS.get(season.lower())
+    return (*date, number) if number else date
 
 
 def _numbers(value: Any) -> tuple[int, ...]:
-    return tuple(_number(item) for item in value) if isinstance(value, list) else ()
+    if not isinstance(value, list):
+        raise CslFault("this is not a valid date")
+    return () if value == [None] else tuple(_number(item) for item in value)
 
 
 def _number(value: Any) -> int:
     text = value if isinstance(value, str) else ""
-    if not re.fullmatch(r"\d{1,4}", text.strip()):
+    if not re.fullmatch(r"-?\d{1,4}", text.strip()):
         raise CslFault(f'"{text[:40]}" is not a year, month or day in numbers')
     return int(text)
 
 
-def _span(dates: list[tuple[int, ...]]) -> Date:
+def _span(dates: list[tuple[int, ...]], doubt: str = "") -> Date:
+    if not dates or dates[0] in _NO_YEAR:
+        return Date()
+    has_open_end = len(dates) == 2 and dates[1] in _NO_YEAR
+    if has_open_end:
+        dates = dates[:1]
     if len(dates) > 2 or not all(dates):
         raise CslFault("a date is one day, month or year, or a span of two")
     for date in dates:
@@ -99,7 +151,8 @@ def _span(dates: list[tuple[int, ...]]) -> Date:
     seasonal = any(len(date) > 1 and date[1] in SEASONS for date in dates)
     if (dates[-1][0] < start[0]) if seasonal else (dates[-1] < start):
         raise CslFault("the span ends before it begins")
-    return Date(start=start, end=dates[1] if len(dates) == 2 else ())
+    end = dates[1] if len(dates) == 2 else ()
+    return Date(start=start, end=end, doubt=doubt, has_open_end=has_open_end)
 
 
 def _is_real(year: int, month: int = 1, day: int | None = None, *more: int) -> bool:
@@ -119,3 +172,54 @@ def _text(value: dict[str, Any], key: str) -> str | None:
     if not isinstance(text, str | None):
         raise CslFault(f'"{key}" must be text')
     return text and text.strip()
+
+
+@cache
+def _attributes() -> dict[str, str]:
+    return {entry.key: entry.attribute for entry in entries(Reference)}
+
+
+class Record:
+    """Reads variables by their names in CSL. A value that has another form than its variable is as none."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+
+    def variables(self) -> Iterator[str]:
+        """Yield the variables that have a value."""
+        own = (key for key in _attributes() if self.value(key) not in (None, ()))
+        yield from dict.fromkeys((*own, *(key for key, value in self.reference.csl.items() if value)))
+
+    def value(self, key: str) -> Any:
+        """Return the value of a variable, parsed if the model names the variable."""
+        attribute = _attributes().get(key)
+        return getattr(self.reference, attribute) if attribute else self.reference.csl.get(key)
+
+    def has(self, key: str) -> bool:
+        """Return whether a variable has a value."""
+        return bool(self.value(key))
+
+    def text(self, key: str) -> str | None:
+        """Return the value of a variable if it is text."""
+        value = self.value(key)
+        return value.strip() or None if isinstance(value, str) else None
+
+    def names(self, key: str) -> tuple[Name, ...]:
+        """Return the value of a variable if it is names."""
+        value = self.value(key)
+        if value and key not in _attributes():
+            try:
+                return tuple(parse_name(name) for name in (value if isinstance(value, list | tuple) else (value,)))
+            except CslFault:
+                return ()
+        return value if isinstance(value, tuple) else ()
+
+    def date(self, key: str) -> Date | None:
+        """Return the value of a variable if it is a date."""
+        value = self.value(key)
+        if isinstance(value, Date) or not value:
+            return value or None
+        try:
+            return parse_date(value)
+        except CslFault:
+            return None

@@ -1,85 +1,124 @@
-"""Notes in Chicago style (The Chicago Manual of Style, 17th edition, chapter 14).
+"""Notes and bibliography entries in Chicago style, set from the forms in `chicago`.
 
 A source is given in full at its first note and short after; the place (section, paragraph or page, quoted words)
 follows as text, since Chicago's notes, like CSL, have only one locator.
 """
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
+from typing import NamedTuple, TypeVar
 
-from policy_cli.document import Content, Span, joined, ours, with_stop
+from policy_cli.document import Content, Span, joined, ours, plain_text, with_stop
 from policy_cli.model import Date, Name, Reference
 from policy_cli.places import UNITS, Locator, Place
-from policy_cli.text import in_quotation_marks
+from policy_cli.references import chicago
+from policy_cli.references.csl import DATES, NAMES, Record
+from policy_cli.references.markup import in_quotation_marks, set_text, without_markup
+from policy_cli.text import in_quotation_marks as quoted
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
     *("August", "September", "October", "November", "December"),
 )
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
-# Titles of independent works are in italics, those of papers and of parts of a larger work in quotation marks.
-STANDALONE = {"book", "motion_picture", "musical_score"}
 MAX_NAMED_AUTHORS = 3
+MAX_LISTED_AUTHORS = 10
+"""How many authors an entry names at most; of more, it names the first seven (14.76)."""
+LISTED_AUTHORS = 7
 
 # What notes call one and several of a unit, if that differs from the file.
 _UNITS_IN_NOTES = {"chapter": ("chap.", "chaps."), "line": ("line", "lines")}
 
 
+MIN_SECTION_NAME = 3
+"""The letters from which the section of a newspaper is a name; a shorter one is a number or letter."""
+T = TypeVar("T")
+
+_CJK = r"[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+"
+_COUNT = r"(?:\d[\w./:–-]*|[ivxlcdm]+|[IVXLCDM]+)"
+_ABBREVIATED = r"(?:\b(?:Inc|Co|Corp|Ltd|etc|al|Jr|Sr|St|No|vs?|ed)|\b(?:\w\.)*\w|\.)\.$"
+
+
 def full_note(reference: Reference, place: Place | None = None) -> Content:
     """Return the first note of a source, without the period; with the place, if there is one."""
-    pages = _pages(place) or _text((reference.page or "").replace("-", "–"))
-    title = _title(reference.title or reference.id, reference)
-    issued = _date(reference.issued)
-    if reference.type == "article-journal":
-        described = [title, *_journal(reference, issued, pages)]
-    elif reference.type == "chapter":
-        described = [title, *_collection(reference, issued), pages]
-    elif reference.container_title or not (reference.publisher or reference.genre):
-        described = [title, _periodical(reference), issued, _pages(place)]
-    elif reference.genre and reference.type != "thesis":
-        genre = " ".join(part for part in (reference.genre, reference.number) if part)
-        described = [title, _with_imprint(_text(genre), reference, issued), _pages(place)]
-    else:
-        described = [_with_imprint(title, reference, issued), _pages(place)]
-    return _joined([_authors(reference), *described, _address(reference), *_beyond_pages(place)])
+    return _Setter(reference, place).note()
 
 
-def short_note(reference: Reference, place: Place | None = None) -> Content:
-    """Return a later note of a source, without the period; with the place, if there is one."""
-    first, *others = [_family_name(name) for name in reference.author or reference.editor] or [""]
-    # A particle at the beginning of a note has a capital.
-    names = _series([first[:1].upper() + first[1:], *others])
-    title = _title(short_title(reference), reference)
-    return _joined([names, title, _pages(place), *_beyond_pages(place)])
+def bibliography_entry(reference: Reference) -> Content:
+    """Return the entry of a source in a list of sources, without the period."""
+    return _Setter(reference, in_list=True).note()
+
+
+def short_note(reference: Reference, place: Place | None = None, length: int = 0) -> Content:
+    """Return a later note of a source, without the period; with the place, if there is one.
+
+    With length 1 it has the whole title, with 2 the year too; with 3 it is the full note.
+    """
+    return full_note(reference, place) if length >= FULL else _Setter(reference, place, length=length).later()
+
+
+FULL = 3
+
+
+def lengths_of_short_notes(references: Iterable[Reference]) -> dict[str, int]:
+    """Return by id how long the short note of each source must be, so that no two sources have the same."""
+    sources = {reference.id: reference for reference in references}
+    lengths = dict.fromkeys(sources, 0)
+    notes = {id: plain_text(short_note(source)).casefold() for id, source in sources.items()}
+    for length in range(1, FULL + 1):
+        counts = Counter(notes.values())
+        for id in [id for id, note in notes.items() if counts[note] > 1]:
+            lengths[id] = length
+            notes[id] = plain_text(short_note(sources[id], length=length)).casefold()
+    return lengths
+
+
+def not_shown(reference: Reference) -> list[str]:
+    """Return the variables of a source that identify it and that its note does not show."""
+    setter = _Setter(reference)
+    note = plain_text(setter.note())
+    keys = (key for key in setter.record.variables() if key in _IDENTIFYING and key not in setter.shown)
+    return [key for key in keys if without_markup(setter.record.text(key) or "\0") not in note]
+
+
+_IDENTIFYING = {*chicago.REST, "title", "collection-title", "collection-number", "issued", "page"}
 
 
 def where(place: Place) -> Content:
     """Return a place without its source, for a note that has named the source."""
-    return _joined([_pages(place), *_beyond_pages(place)])
+    return _joined([_pages(place), *_beyond(place, bool(_pages(place)))])
 
 
 def short_title(reference: Reference) -> str:
-    """Return the title in later notes of a source: its own short title, or its main title without an article."""
-    if reference.title_short:
+    """Return the title in running text: the short title of a source, or its main title without an article."""
+    return without_markup(_short_title(reference) or reference.id)
+
+
+def _short_title(reference: Reference) -> str | None:
+    if reference.title_short or not reference.title:
         return reference.title_short
-    main = re.split(r":\s|\s[–—]\s", reference.title or reference.id, maxsplit=1)[0]
-    return re.sub(r"^(?:A|An|The)\s+(?=\S)", "", main)
+    return _without_article(re.split(r":\s|\s[–—]\s", reference.title, maxsplit=1)[0])
+
+
+def _without_article(title: str) -> str:
+    shorter = re.sub(r"^(?:A|An|The)\s+(?=\S)", "", title)
+    return title if shorter == title else _capital(shorter)
 
 
 def date_in_words(date: Date | None) -> str | None:
-    """Return a date as Chicago writes it: "July 12, 2001", "July/August 2001", "Summer 2001", "2001"."""
+    """Return a date as Chicago writes it: "July 12, 2001", "July/August 2001", "Summer 2001", "ca. 1890", "[1890?]"."""
     if date is None:
         return None
     if date.text or not date.start:
         return date.text
-    start, end = date.start, date.end
-    if not end or start == end:
-        return _day(start)
-    if len(start) == len(end) == 2 and start[0] == end[0]:
-        return f"{_month(start[1])}/{_month(end[1])} {start[0]}"
-    if len(start) == len(end) == 3 and start[:2] == end[:2]:
-        return f"{_month(start[1])} {start[2]}–{end[2]}, {start[0]}"
-    return f"{_day(start)}–{_day(end)}"
+    words = _span_in_words(date.start, date.end)
+    if date.has_open_end:
+        words += "–"
+    if "~" in date.doubt or "%" in date.doubt:
+        words = f"ca. {words}"
+    return f"[{words}?]" if date.doubt in ("?", "%") else words
 
 
 def _date(date: Date | None) -> Content:
@@ -88,63 +127,467 @@ def _date(date: Date | None) -> Content:
     return _text(said) if date and date.text else ours(said or "")
 
 
-def _journal(reference: Reference, issued: Content, pages: Content) -> list[Content]:
-    """Return the journal with volume, issue, date and pages."""
-    name = _italic(reference.container_title)
-    if not (reference.volume or reference.issue):
-        return [name, issued, pages]
-    volume = _text(f" {reference.volume}" if reference.volume else None)
-    issue = ours(", no. {}", reference.issue) if reference.issue else ()
-    when = ours(" ({})", issued) if issued else ()
-    return [(*name, *ours("{}{}{}{}", volume, issue, when, ours(": {}", pages) if pages else ()))]
-
-
-def _collection(reference: Reference, issued: Content) -> list[Content]:
-    """Return the book that contains a chapter, with its editors and, after whichever comes last, its imprint."""
-    book = _italic(reference.container_title)
-    contained: Content = (*ours("in "), *book) if book else ()
-    if reference.editor:
-        return [contained, _with_imprint(ours("ed. {}", _names(reference.editor)), reference, issued)]
-    return [_with_imprint(contained, reference, issued)]
-
-
-def _periodical(reference: Reference) -> Content:
-    """Return the newspaper, magazine, site or blog; the name of a site is not in italics."""
-    if reference.type == "post-weblog":
-        return (*_italic(reference.container_title), *ours(" (blog)"))
-    style = _text if reference.type in ("webpage", "post") else _italic
-    return style(reference.container_title)
-
-
-def _with_imprint(content: Content, reference: Reference, issued: Content) -> Content:
-    """Return content with the place, the publisher and the date of a source in parentheses after it."""
-    publisher = ": ".join(part for part in (reference.publisher_place, reference.publisher) if part)
-    genre = reference.genre if reference.type == "thesis" else None
-    undated = ours("n.d." if publisher and reference.type in ("book", "chapter") else "")
-    imprint = joined((_text(genre), _text(publisher), issued or undated), ", ")
-    if not imprint:
-        return content
-    return (*content, *ours(" ({})", imprint)) if content else ours("({})", imprint)
+def _span_in_words(start: tuple[int, ...], end: tuple[int, ...]) -> str:
+    if not end or start == end:
+        return _day(start)
+    if len(start) == len(end) == 2 and start[0] == end[0]:
+        return f"{_month(start[1])}/{_month(end[1])} {_year(start[0])}"
+    if len(start) == len(end) == 3 and start[:2] == end[:2]:
+        return f"{_month(start[1])} {start[2]}–{end[2]}, {_year(start[0])}"
+    if len(start) == len(end) == 1 and end[0] < 0:
+        return f"{-start[0]}–{_year(end[0])}"
+    return f"{_day(start)}–{_day(end)}"
 
 
 def address(reference: Reference) -> str | None:
     """Return the address of a source: its DOI as a URL, or its URL, or None."""
-    return f"https://doi.org/{reference.doi}" if reference.doi else reference.url
+    return f"https://doi.org/{doi(reference)}" if reference.doi else reference.url
 
 
-def _address(reference: Reference) -> Content:
-    shown = address(reference)
-    return (Span(shown, link=shown),) if shown else ()
+def doi(reference: Reference) -> str | None:
+    """Return the DOI of a source without what the file may have before it: `doi:`, or the address of a resolver."""
+    return reference.doi and re.sub(r"(?i)^\s*(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:\s*)", "", reference.doi).strip()
 
 
-def _beyond_pages(place: Place | None) -> list[Content]:
-    """Return the parts of a place other than pages: its section, locators that do not begin with a page, its quote."""
+class _Item(NamedTuple):
+    """A field or a group in parentheses, and what precedes it: a punctuation mark, a space and words."""
+
+    mark: str
+    space: str
+    words: str
+    field: str | None
+    group: tuple["_Item", ...] | str
+
+
+@cache
+def _items(template: str) -> tuple[_Item, ...]:
+    """Return the items of a template; a group without a field is its text."""
+    items = []
+    for before, field, group in re.findall(r"([^{}()]*)(?:\{([^{}]+)\}|\(([^()]*)\))", template):
+        mark, space, words = re.fullmatch(r"([,.:;]?)( ?)(.*)", before).groups()  # type: ignore[union-attr]
+        items.append(_Item(mark, space, words, field or None, (_items(group) or group)))
+    return tuple(items)
+
+
+@cache
+def _placed(template: str) -> frozenset[str]:
+    """Return the fields that a template names, and the variables that these show."""
+    named = frozenset(_fields_of(_items(template)))
+    return named.union(*(chicago.ALSO_SHOWN.get(name, ()) for name in named))
+
+
+def _fields_of(items: Iterable[_Item]) -> Iterator[str]:
+    for item in items:
+        yield from item.field.split("|") if item.field else ()
+        yield from _fields_of(item.group if isinstance(item.group, tuple) else ())
+
+
+class _Setter:
+    """Sets one note or entry of a source, and remembers which variables it has shown."""
+
+    def __init__(
+        self, reference: Reference, place: Place | None = None, in_list: bool = False, length: int | None = None
+    ) -> None:
+        self.reference, self.place, self.in_list, self.length = reference, place, in_list, length
+        self.record = Record(reference)
+        self.shown: set[str] = set()
+        self.is_located = False
+        """Whether the place's locators are shown within the note rather than after it."""
+        forms = chicago.FORMS.get(reference.type or "", chicago.OTHER_FORMS)
+        self.form = next((form for form in forms if self._has(form.needs)), forms[-1])
+        self.template = self.form.later if length is not None else self.form.entry if in_list else self.form.note
+        self.placed = _placed(self.template)
+        """The fields that the template names itself."""
+
+    def _has(self, needs: str) -> bool:
+        choices = (choice.split("|") for choice in needs.split("&") if choice)
+        return all(any(map(self.record.has, choice)) for choice in choices)
+
+    def note(self) -> Content:
+        """Return the full note or the entry."""
+        content = self._set(_items(self.template))
+        if not self.shown & chicago.ROLES.keys():
+            content = _with_capital(content)
+        return self._whole(content)
+
+    def later(self) -> Content:
+        """Return the short note, which begins with a capital, as particles do there."""
+        return self._whole(_with_capital(self._set(_items(self.template))))
+
+    def _whole(self, content: Content) -> Content:
+        content = content or self._styled_title(self.reference.id)
+        return _joined([content, *_beyond(self.place, self.is_located)])
+
+    def _set(self, items: tuple[_Item, ...]) -> Content:
+        """Return the fields of a template that have a value, with what is between them."""
+        content: Content = ()
+        piece: Content = ()
+        mark = ""
+        for item in items:
+            if item.field == "rest":
+                piece = self._rest(item.mark or ",")
+                content = _appended(content, item.mark or ",", " ", piece)
+                continue
+            piece = self._piece(item, bool(piece))
+            if piece and item.words:
+                piece = (*ours(item.words), *piece)
+            # What separates a missing field from what precedes it separates the next word, too.
+            mark = item.mark or (mark if item.field and not item.words else "")
+            begins = mark == "." and item.field != "address"
+            content = _appended(content, mark, item.space, _with_capital(piece) if begins else piece)
+            mark = "" if piece else mark
+        return content
+
+    def _piece(self, item: _Item, follows: bool) -> Content:
+        """Return a field or a group; a group that has only words is there if it follows what precedes it."""
+        if item.field:
+            return next(filter(None, map(self._field, item.field.split("|"))), ())
+        if isinstance(item.group, str):
+            return ours(f"({item.group})") if follows else ()
+        inner = self._set(item.group)
+        return (Span("("), *inner, Span(")")) if inner else ()
+
+    def _rest(self, mark: str) -> Content:
+        """Return the other fields that identify the source, each with its words."""
+        content: Content = ()
+        present = {*self.record.variables(), "series", "event-title"}
+        for name in chicago.REST:
+            if name in present and name not in self.placed and name not in self.shown:
+                piece = self._with_words(name)
+                content = _appended(content, mark, " ", _with_capital(piece) if mark == "." else piece)
+        return content
+
+    def _with_words(self, name: str) -> Content:
+        if name == "volume" and self._volume_before_page():
+            return ()
+        words = (chicago.ENTRY_WORDS if self.in_list else chicago.REST).get(name, chicago.REST[name])
+        value = self._field(name)
+        if not value or (name in chicago.COUNTED and not re.fullmatch(_COUNT, plain_text(value))):
+            return value
+        before, after = words.split("{}")
+        return (*ours(before), *value, *ours(after))
+
+    def _field(self, name: str) -> Content:
+        special = _SPECIAL.get(name)
+        if special:
+            shown = special(self)
+            return shown if isinstance(shown, tuple) else _text(shown)
+        return self._variable(name)
+
+    def _variable(self, name: str) -> Content:
+        """Return the value of a variable, set as its kind is."""
+        if name in NAMES:
+            called = full_name if self.length is None else family_name
+            return _series([called(one) for one in self._read(name, self.record.names)])
+        if name in DATES:
+            return _date(self._read(name, self.record.date))
+        words = self._text_of(name)
+        is_roman = self.form.title == "roman" or self.reference.type in chicago.ROMAN_CONTAINERS
+        return set_text(words, None if is_roman or name not in chicago.IN_ITALICS else "emphasis") if words else ()
+
+    def _read(self, name: str, reader: Callable[[str], T]) -> T:
+        """Return the value of a variable, and remember that it is shown."""
+        value = reader(name)
+        if value:
+            self.shown.add(name)
+        return value
+
+    def _text_of(self, name: str) -> str | None:
+        return self._read(name, self.record.text)
+
+    # Who made the source
+
+    def creator(self) -> Content:
+        """Return the authors, or the first of other roles that somebody has, with the word for it."""
+        for role, (one, several) in chicago.ROLES.items():
+            names = self._read(role, self.record.names)
+            if names:
+                return self._first_named(names, one if len(names) == 1 else several)
+        return ()
+
+    def author(self) -> Content:
+        return self._first_named(self._read("author", self.record.names), "")
+
+    def _first_named(self, names: tuple[Name, ...], word: str) -> Content:
+        if not names:
+            return ()
+        if self.length is not None:
+            return _series([family_name(name) for name in names])
+        who = _listed(names) if self.in_list else _series([full_name(name) for name in names])
+        return (*who, *ours(f", {word}" if word else ""))
+
+    # Titles
+
+    def title(self) -> Content:
+        title = self._text_of("title")
+        return self._styled_title(title) if title else ()
+
+    def shorter_title(self) -> Content:
+        """Return the title for later notes, or what the source is if it has none."""
+        title = self.reference.title
+        if title and self.length:
+            year = self.year() if self.length > 1 else ()
+            return (*self._styled_title(_without_article(title)), *((Span(" ("), *year, Span(")")) if year else ()))
+        short = _short_title(self.reference)
+        if short:
+            return self._styled_title(short)
+        kinds = ("interview", "review", "genre", "number", "container-title", "event-title")
+        kind = next(filter(None, map(self._field, kinds)), ())
+        return joined((kind, self.date() if self.length or not kind else ()), ", ")
+
+    def _styled_title(self, title: str) -> Content:
+        whole = title if re.search(_ABBREVIATED, title) else title.removesuffix(".")
+        if self.form.title == "roman":
+            return set_text(whole)
+        if self.form.title == "italic" and not re.search(chicago.UNPUBLISHED, self.reference.genre or ""):
+            return set_text(whole, "emphasis")
+        return in_quotation_marks(whole)
+
+    def case(self) -> Content:
+        """Return the name of a case for later notes, which is in italics there (14.276)."""
+        short = _short_title(self.reference)
+        return set_text(short, "emphasis") if short else ()
+
+    def hearing(self) -> Content:
+        """Return the title of a hearing with the body before which it was held."""
+        title, body, house = (self._text_of(name) for name in ("title", "section", "authority"))
+        called = title or "Hearing"
+        if "hearing" not in called.lower():
+            called += ": Hearing"
+        if body:
+            called += f", {body}" if "before" in called.lower() else f" Before the {re.sub('^[Tt]he ', '', body)}"
+        return set_text(f"{called}, {house}" if house else called, "emphasis")
+
+    # What a source is, and its numbers
+
+    def interview(self) -> Content:
+        interviewers = self._variable("interviewer")
+        if interviewers and self.length is None:
+            return (*ours("interview by "), *interviewers)
+        return ours("interview" if self.reference.type == "interview" and not self.reference.title else "")
+
+    def review(self) -> Content:
+        reviewed = self._variable("reviewed-title")
+        return (*ours("review of "), *reviewed) if reviewed else ()
+
+    def kind(self) -> Content:
+        return _text(self._text_of("genre")) or ours("letter")
+
+    def edition(self) -> Content:
+        """Return an edition with its word: "4th ed."."""
+        edition = self._text_of("edition")
+        if edition and edition.isdigit():
+            edition += "th" if edition[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
+        is_named = not edition or re.search(r"(?i)\bed|\bprint|version", edition)
+        return _text(edition) if is_named else ours("{} ed.", edition or "")
+
+    def numbered(self) -> Content:
+        """Return the kind of a report with its number: "Working Paper 31"; a number alone may be that of a series."""
+        genre, number = self._text_of("genre"), self.record.text("number")
+        series = self.record.has("collection-title") and not self.record.has("collection-number")
+        if number and genre:
+            return _text(f"{genre} {self._text_of('number')}")
+        return _text(genre) if genre or series else self._with_words("number")
+
+    def series(self) -> str | None:
+        """Return a series with its number."""
+        keys = ("collection-title", "collection-number")
+        if not self.record.has("collection-number") and "number" not in self.shown and "numbered" in self.placed:
+            keys = ("collection-title", "number")
+        return " ".join(filter(None, map(self._text_of, keys))) or None
+
+    def docket(self) -> Content:
+        number = self._text_of("number") or ""
+        return ours("No. {}", number) if number[:1].isdigit() else _text(number)
+
+    def public_law(self) -> Content:
+        number = self._text_of("number") or ""
+        return ours("Pub. L. No. {}", number) if re.fullmatch(r"\d+-\d+", number) else _text(number)
+
+    def patent(self) -> Content:
+        number = self._text_of("number") or ""
+        if not number or "patent" in number.lower():
+            return _text(number)
+        office = self._text_of("jurisdiction") or self._text_of("authority")
+        return (*_text(office), *ours(" Patent {}" if office else "Patent {}", number))
+
+    def granted(self) -> Content:
+        """Return when a patent was filed and issued (14.258)."""
+        filed, issued = self._variable("submitted"), self.date()
+        return joined(
+            ((*ours("filed "), *filed) if filed else (), (*ours("issued "), *issued) if issued else ()), ", and "
+        )
+
+    def part(self) -> Content:
+        """Return the section of a newspaper."""
+        section = self._text_of("section") or ""
+        return ours("sec. {}", section) if 0 < len(section) < MIN_SECTION_NAME else _text(section)
+
+    # Where and when it came out
+
+    def imprint(self) -> str | None:
+        return ": ".join(filter(None, map(self._text_of, ("publisher-place", "publisher")))) or None
+
+    def date(self) -> Content:
+        """Return when a source came out, and whether it has come out, if the file says that."""
+        issued = _date(self._read("issued", self.record.date))
+        status = self._text_of("status")
+        return joined((issued, () if issued and status == "published" else _text(status)), ", ")
+
+    def year(self) -> Content:
+        issued = self._read("issued", self.record.date)
+        if issued and issued.start:
+            issued = Date(start=issued.start[:1], end=issued.end[:1], doubt=issued.doubt)
+        return _date(issued)
+
+    def facts(self) -> Content:
+        """Return the place, the publisher and the date; a book without a date is marked so (14.145)."""
+        imprint, date = _text(self.imprint()), self.date()
+        is_undated = imprint and not date and self.form.note in (chicago.BOOK.note, chicago.CHAPTER.note)
+        return joined((imprint, ours("n.d.") if is_undated else date), ", ")
+
+    def original(self) -> Content:
+        """Return the facts of the first edition of a reprint (14.114)."""
+        imprint = ": ".join(filter(None, map(self._text_of, ("original-publisher-place", "original-publisher"))))
+        return joined((_text(imprint), _date(self._read("original-date", self.record.date))), ", ")
+
+    def published(self) -> Content:
+        """Return the facts of publication for an entry, those of the first edition before them."""
+        return joined((self.original(), self.facts()), ". Reprint, " if self.in_list else "; repr., ")
+
+    def owner(self) -> str | None:
+        """Return who owns a site, unless that is its author or has the site's name."""
+        known = {full_name(name).casefold() for name in self.reference.author}
+        known.add((self.reference.container_title or "").casefold())
+        return self.imprint() if (self.reference.publisher or "").casefold() not in known else None
+
+    def city(self) -> str | None:
+        """Return the city of a newspaper that is not in its name (14.193)."""
+        place = self._text_of("publisher-place") if self.reference.type == "article-newspaper" else None
+        name = self.reference.container_title or ""
+        return place if place and place.split(",")[0].casefold() not in name.casefold() else None
+
+    def event(self) -> str | None:
+        return self._text_of("event-title") or self._text_of("event")
+
+    def event_place(self) -> str | None:
+        """Return the place of an event; Zotero writes that of the publisher there too."""
+        place = self._text_of("event-place")
+        return place if place != self.reference.publisher_place else None
+
+    def archive(self) -> str | None:
+        """Return the archive, unless it is the database of a text whose address follows."""
+        is_database = not self.record.has("archive_location") and address(self.reference)
+        return None if is_database else self._text_of("archive")
+
+    def court(self) -> str | None:
+        """Return the court or legislature, unless the reporter or the number of a bill says which it is."""
+        court = self._text_of("authority") or self._text_of("jurisdiction")
+        if not court or (self.reference.type == "bill" and re.match("[HS]", self.reference.number or "")):
+            return None
+        reporter = self.reference.container_title or ""
+        is_implied = re.match(r"U\. ?S\.|S\. ?Ct\.|L\. ?Ed\.", reporter) and "supreme" in court.lower()
+        return None if is_implied else court
+
+    def address(self) -> Content:
+        """Return the address, after the day on which an undated source was read (14.207)."""
+        shown = address(self.reference)
+        accessed = _date(self.reference.accessed)
+        is_undated = not date_in_words(self.reference.issued) and not self.record.has("status")
+        when = (
+            (*ours("Accessed " if self.in_list else "accessed "), *accessed)
+            if accessed and is_undated and shown
+            else ()
+        )
+        where_at = (Span(shown, link=shown),) if shown else ()
+        return _appended(when, "." if self.in_list else ",", " ", where_at)
+
+    # The place in the source
+
+    def pages(self) -> Content:
+        """Return the pages cited, after the volume that they are in, or else those of the source."""
+        located = _pages(self.place)
+        if located:
+            self.is_located = True
+            return (*ours(f"{self.record.text('volume')}:" if self._volume_before_page() else ""), *located)
+        return () if self.length is not None else _text((self._text_of("page") or "").replace("-", "–"))
+
+    def _volume_before_page(self) -> bool:
+        """Return whether the pages cited are written with the volume: 3:5 (14.116)."""
+        locators = self.place.locators if self.place else ()
+        if not locators or locators[0].unit != "page" or "{volume}" in self.form.note:
+            return False
+        return bool(re.fullmatch(_COUNT, self.record.text("volume") or ""))
+
+    def extent(self) -> Content:
+        """Return the number of an article that is counted so, and the pages."""
+        return joined((_text(self._text_of("number")), self.pages()), ", ")
+
+    def cited(self) -> Content:
+        """Return the pages or sections of a law or case that are cited."""
+        locators = self.place.locators if self.place and not self.is_located else ()
+        if not (_begins_with_page(locators) or _begins_with_section(locators)):
+            return ()
+        self.is_located = True
+        return _located(locators)
+
+    def sections(self) -> Content:
+        """Return the sections that are cited, or else those of the law."""
+        if self.place and _begins_with_section(self.place.locators):
+            return self.cited()
+        section = self._text_of("section") or ""
+        if not section[:1].isdigit():
+            return _text(section)
+        return ours("§§ {}" if re.search(r"[,–]|\band\b", section) else "§ {}", section)
+
+
+_SPECIAL: Mapping[str, Callable[[_Setter], Content | str | None]] = {
+    "creator": _Setter.creator,
+    "author": _Setter.author,
+    "title": _Setter.title,
+    "short-title": _Setter.shorter_title,
+    "case": _Setter.case,
+    "hearing": _Setter.hearing,
+    "interview": _Setter.interview,
+    "review": _Setter.review,
+    "kind": _Setter.kind,
+    "edition": _Setter.edition,
+    "numbered": _Setter.numbered,
+    "series": _Setter.series,
+    "docket": _Setter.docket,
+    "public-law": _Setter.public_law,
+    "patent": _Setter.patent,
+    "granted": _Setter.granted,
+    "part": _Setter.part,
+    "imprint": _Setter.imprint,
+    "date": _Setter.date,
+    "year": _Setter.year,
+    "facts": _Setter.facts,
+    "original": _Setter.original,
+    "published": _Setter.published,
+    "owner": _Setter.owner,
+    "city": _Setter.city,
+    "event-title": _Setter.event,
+    "event-place": _Setter.event_place,
+    "archive": _Setter.archive,
+    "court": _Setter.court,
+    "address": _Setter.address,
+    "pages": _Setter.pages,
+    "extent": _Setter.extent,
+    "cited": _Setter.cited,
+    "sections": _Setter.sections,
+}
+"""The fields that are more than a variable of CSL."""
+
+
+def _beyond(place: Place | None, is_located: bool) -> list[Content]:
+    """Return the parts of a place that follow a note: its section, its locators if not yet shown, its quote."""
     if place is None:
         return []
     return [
-        ours("under {}", in_quotation_marks(place.section)) if place.section else (),
-        () if _begins_with_page(place.locators) else _located(place.locators),
-        _text(in_quotation_marks(place.quote) if place.quote else None),
+        ours("under {}", quoted(place.section)) if place.section else (),
+        () if is_located else _located(place.locators),
+        _text(quoted(place.quote) if place.quote else None),
     ]
 
 
@@ -157,6 +600,10 @@ def _begins_with_page(locators: tuple[Locator, ...]) -> bool:
     """Return whether locators begin with a page, or with a volume and a page."""
     units = [locator.unit for locator in locators[:2]]
     return units[:1] == ["page"] or units == ["volume", "page"]
+
+
+def _begins_with_section(locators: tuple[Locator, ...]) -> bool:
+    return bool(locators) and locators[0].unit == "section"
 
 
 def _located(locators: tuple[Locator, ...]) -> Content:
@@ -178,64 +625,101 @@ def _located(locators: tuple[Locator, ...]) -> Content:
     return ours(", ".join(pieces))
 
 
-def _authors(reference: Reference) -> Content:
-    if reference.author:
-        return _names(reference.author)
-    if reference.editor and reference.type != "chapter":
-        return ours(f"{{}}, {'ed.' if len(reference.editor) == 1 else 'eds.'}", _names(reference.editor))
-    return ()
-
-
-def _names(names: tuple[Name, ...]) -> Content:
-    return _series([full_name(name) for name in names])
-
-
 def _series(names: list[str]) -> Content:
     if len(names) > MAX_NAMED_AUTHORS:
         return ours("{} et al.", names[0])
     if len(names) == MAX_NAMED_AUTHORS:
         return ours("{}, {}, and {}", *names)
-    return ours(" and ".join("{}" for _ in names), *names) if len(names) > 1 else _text(*names)
+    return ours(" and ".join("{}" for _ in names), *names) if names else ()
+
+
+def _listed(names: tuple[Name, ...]) -> Content:
+    """Return names for an entry, the first of them by the family name."""
+    written = [_inverted(names[0]), *map(full_name, names[1:])]
+    if len(names) > MAX_LISTED_AUTHORS:
+        return ours(", ".join(["{}"] * LISTED_AUTHORS) + ", et al.", *written[:LISTED_AUTHORS])
+    if len(names) == 1:
+        return _text(written[0])
+    return ours(", ".join(["{}"] * (len(names) - 1)) + ", and {}", *written)
 
 
 def full_name(name: Name) -> str:
     """Return a name with all its parts, in the order in which people say them."""
-    parts = (name.given, name.particle, name.family, name.suffix)
-    return name.literal or " ".join(part for part in parts if part)
+    if name.literal:
+        return name.literal
+    given, family = name.given or "", name.family or ""
+    if re.fullmatch(_CJK, given) and re.fullmatch(_CJK, family):
+        return family + given
+    whole = _with_particles((name.dropping, name.particle), family)
+    return " ".join(filter(None, (whole, given) if name.family_first else (given, whole, name.suffix)))
 
 
-def _family_name(name: Name) -> str:
-    return name.literal or " ".join(part for part in (name.particle, name.family) if part)
+def family_name(name: Name) -> str:
+    """Return the family name with the particles that belong to it."""
+    return name.literal or _with_particles((name.particle,), name.family or "")
 
 
-def _title(title: str, reference: Reference) -> Content:
-    return _italic(title) if reference.type in STANDALONE else _text(in_quotation_marks(title))
+def _inverted(name: Name) -> str:
+    family, whole = family_name(name), full_name(name)
+    if name.literal or name.family_first or not name.given or not whole.startswith(name.given):
+        return whole
+    given = " ".join(filter(None, (name.given, name.dropping)))
+    return ", ".join(filter(None, (family[:1].upper() + family[1:], given, name.suffix)))
 
 
-def _italic(words: str | None) -> Content:
-    return (Span(words, "emphasis"),) if words else ()
+def _with_particles(particles: tuple[str | None, ...], family: str) -> str:
+    """Return a family name after its particles; no space follows an apostrophe or a hyphen."""
+    for particle in reversed(particles):
+        if particle:
+            family = f"{particle}{family}" if particle[-1] in "’'-‘ʻʼ" else f"{particle} {family}"
+    return family
 
 
 def _text(words: str | None) -> Content:
     return (Span(words),) if words else ()
 
 
+def _with_capital(content: Content) -> Content:
+    """Return content whose first letter is a capital, if it is not in a style of its own."""
+    first = content[0] if content else None
+    if not isinstance(first, Span) or first.style or first.link:
+        return content
+    begins = next((number for number, piece in enumerate(first.pieces) if piece), 0)
+    pieces = tuple(_capital(piece) if number == begins else piece for number, piece in enumerate(first.pieces))
+    return (Span(_capital(first.text), pieces=pieces), *content[1:])
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _appended(content: Content, mark: str, space: str, piece: Content) -> Content:
+    """Return content with a piece after it, and what is between them."""
+    if not content or not piece:
+        return content or piece
+    content = with_stop(content, mark) if mark in (",", ".") else (*content, *_text(mark))
+    return (*content, *_text(space), *piece)
+
+
 def _joined(pieces: Iterable[Content]) -> Content:
     """Return the pieces with commas between them, each before a closing quotation mark."""
     content: Content = ()
     for piece in pieces:
-        if piece:
-            content = (*with_stop(content, ","), Span(" "), *piece) if content else piece
+        content = _appended(content, ",", " ", piece)
     return content
 
 
 def _day(date: tuple[int, ...]) -> str:
     if len(date) == 1:
-        return str(date[0])
+        return _year(date[0])
     if len(date) == 2:
-        return f"{_month(date[1])} {date[0]}"
-    return f"{_month(date[1])} {date[2]}, {date[0]}"
+        return f"{_month(date[1])} {_year(date[0])}"
+    return f"{_month(date[1])} {date[2]}, {_year(date[0])}"
 
 
 def _month(number: int) -> str:
     return SEASONS.get(number) or MONTHS[number - 1]
+
+
+def _year(year: int) -> str:
+    return f"{-year} BC" if year < 0 else str(year)

@@ -290,7 +290,15 @@ class _Page:
         yield "</footer>"
 
 
-_TAGS = {"strong": "strong", "emphasis": "em", "code": "code", "removed": "del", "added": "ins"}
+_TAGS = {
+    "strong": "strong",
+    "emphasis": "em",
+    "code": "code",
+    "removed": "del",
+    "added": "ins",
+    "subscript": "sub",
+    "superscript": "sup",
+}
 
 
 def _section(heading: Heading, following: Iterable[Block]) -> str:
@@ -333,7 +341,7 @@ def _kind(part: Inline) -> tuple[type, str | None, str | None]:
 def _styled(words: str, style: str | None, link: str | None) -> str:
     if link:
         return f'<a href="{escape(link)}">{words}</a>'
-    if style in ("muted", "remark"):
+    if style in ("muted", "remark", "small-caps"):
         return f'<span class="{style}">{words}</span>'
     tag = _TAGS.get(style or "")
     return f"<{tag}>{words}</{tag}>" if tag else words

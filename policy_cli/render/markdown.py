@@ -47,16 +47,13 @@ _BOXES = ("\\[ \\] ", "\\[x\\] ", "\\[X\\] ")
 _CAPTIONS = ("Table:", "table:")
 # Characters that are not valid in an address, and would end one.
 _IN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>\\^`{|}'}
-_DELIMITERS = {
+_DELIMITERS: dict[str | None, str] = {
     "strong": "**",
     "emphasis": "*",
-    "code": "",
-    "muted": "",
-    "remark": "",
     "removed": "~~",
     "added": "**",
-    None: "",
 }
+"""What encloses a style; Markdown has no other styles."""
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -114,10 +111,10 @@ def _defused(match: re.Match[str]) -> str:
 
 
 def _span(span: Span) -> str:
-    words = escaped(span.text)
+    words = escaped(span.plain)
     if span.link:
         return f"[{words}](<{span.link.translate(_IN_ADDRESS)}>)"
-    mark = _DELIMITERS[span.style]
+    mark = _DELIMITERS.get(span.style, "")
     core = words.strip()
     if not mark or not core:
         return words

@@ -26,6 +26,15 @@ _VARIABLE = re.compile(r"[\w-]{1,100}")
 """A key of CSL. Pandoc ignores other keys, and fails at one longer than YAML allows."""
 _ADDRESSES = {"url", "doi", "pmid", "pmcid"}
 """The keys that Pandoc turns into links, in any letter case."""
+# CSL's tags as they are when escaped, and what Pandoc writes for them.
+_MARKUP = (
+    (r"\\<i\\>(.{1,300}?)\\</i\\>", r"*\1*"),
+    (r"\\<b\\>(.{1,300}?)\\</b\\>", r"**\1**"),
+    (r"\\<sub\\>(\S{1,300}?)\\</sub\\>", r"~\1~"),
+    (r"\\<sup\\>(\S{1,300}?)\\</sup\\>", r"^\1^"),
+    (r'\\<span style="font-variant:small-caps;"\\>(.{1,300}?)\\</span\\>', r"[\1]{.smallcaps}"),
+    (r'\\<span class="nocase"\\>(.{1,300}?)\\</span\\>', r"[\1]{.nocase}"),
+)
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 
 
@@ -88,11 +97,23 @@ def _escaped(value: Any) -> Any:
         case str():
             return escaped(one_line(value))
         case Mapping():
-            return {key: _escaped(item) for key, item in value.items() if _VARIABLE.fullmatch(key)}
+            fields = ((key, _escaped(item)) for key, item in value.items() if _VARIABLE.fullmatch(key))
+            return {key: _with_markup(item) if _is_title(key, item) else item for key, item in fields}
         case list() | tuple():
             return [_escaped(item) for item in value]
         case _:
             return value
+
+
+def _is_title(key: str, value: Any) -> bool:
+    return isinstance(value, str) and (key.endswith("title") or key == "title-short")
+
+
+def _with_markup(text: str) -> str:
+    """Return the escaped text of a title with the tags that CSL has for markup as Pandoc's signs."""
+    for tag, signs in _MARKUP if "\\</" in text else ():
+        text = re.sub(tag, signs, text)
+    return text
 
 
 def _escaped_key(reference: str) -> str:

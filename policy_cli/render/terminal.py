@@ -56,6 +56,9 @@ SPAN_STYLES = {
     "remark": "dim",
     "removed": "red",
     "added": "green",
+    "subscript": "",
+    "superscript": "",
+    "small-caps": "",
 }
 RATING_STYLES = {
     "much better": "bold green",

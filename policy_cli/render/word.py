@@ -176,7 +176,15 @@ class _Tree:
         return [_directed("Span", "ltr", [mark, *nodes, mark])] if self.runs_left else nodes
 
 
-_WRAPPERS = {"strong": "Strong", "emphasis": "Emph", "removed": "Strikeout", "added": "Underline"}
+_WRAPPERS = {
+    "strong": "Strong",
+    "emphasis": "Emph",
+    "removed": "Strikeout",
+    "added": "Underline",
+    "subscript": "Subscript",
+    "superscript": "Superscript",
+    "small-caps": "SmallCaps",
+}
 
 
 def _span(words: str, style: str | None, link: str | None = None) -> list[Node]:

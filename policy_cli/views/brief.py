@@ -29,7 +29,7 @@ from policy_cli.document import (
 )
 from policy_cli.frozen import frozen
 from policy_cli.model import Attribute, Criterion, Date, Decision, Figure, Option, Rating, Status
-from policy_cli.references.notes import date_in_words, full_note
+from policy_cli.references.notes import bibliography_entry, date_in_words
 from policy_cli.views import claims, figures
 from policy_cli.views.notes import ChicagoNotes, Notes
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, own_weights, what_would_change
@@ -47,7 +47,7 @@ LEAVES_OUT = {
         *("Viewpoint.weights", "Viewpoint.note"),
     ),
     "The brief cites sources as notes in Chicago style do; `refs`, as CSL-JSON, has every key.": (
-        *("Reference.collection-title", "Reference.accessed", "Reference.other keys"),
+        *("Reference.accessed", "Reference.other keys"),
     ),
     "`verify` checks it.": ("Reference.sha256",),
     "Pages and Word files carry it for the programs that show them; Markdown has no place for it.": ("Decision.lang",),
@@ -317,7 +317,7 @@ def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Blo
     sources: list[Content] = []
     for reference in decision.references:
         remark = notes.remark(text(reference.note), on=reference) if reference.note else ()
-        sources.append((*sentence(full_note(reference)), *remark))
+        sources.append((*sentence(bibliography_entry(reference)), *remark))
     if sources:
         yield Heading(2, ours("Sources"))
         yield Bibliography(tuple(sources))

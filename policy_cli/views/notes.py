@@ -1,6 +1,7 @@
 """The annotations of claims: the places they cite, as notes of a document."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +10,7 @@ from policy_cli.analysis.evidence import CitingRecord
 from policy_cli.document import Content, Note, NoteMark, Span, SpanStyle, joined, ours, sentence, text
 from policy_cli.model import Decision, Reference
 from policy_cli.places import Place
-from policy_cli.references.notes import address, full_note, short_note, where
+from policy_cli.references.notes import address, full_note, lengths_of_short_notes, short_note, where
 
 
 class Notes:
@@ -127,7 +128,16 @@ class ChicagoNotes(Notes):
 
     def _cite(self, reference: str, places: list[Place]) -> Content:
         """Return the source once, followed by each of the places in it."""
-        form = short_note if reference in self._cited else full_note
-        self._cited.add(reference)
         first, *others = places
-        return joined((form(self.sources[reference], first), *(where(other) for other in others)), "; ")
+        source = self.sources[reference]
+        note = (
+            short_note(source, first, self._lengths[reference])
+            if reference in self._cited
+            else full_note(source, first)
+        )
+        self._cited.add(reference)
+        return joined((note, *(where(other) for other in others)), "; ")
+
+    @cached_property
+    def _lengths(self) -> dict[str, int]:
+        return lengths_of_short_notes(self.sources.values())

@@ -7,6 +7,7 @@ from typing import Any
 from policy_cli.analysis.rules.rule import RuleContext, Violation
 from policy_cli.diagnostics import Target, misspelled
 from policy_cli.model import Reference
+from policy_cli.references.notes import not_shown
 from policy_cli.references.vocabulary import (
     DATE_KEYS,
     NAME_KEYS,
@@ -95,3 +96,16 @@ def unclear_date(context: RuleContext) -> Iterator[Violation]:
                 message = f"notes print the date {quoted(date.text)} as it is typed"
                 hint = "write it as 2031-07-12, as 2031-07 or as 2031, or in words"
                 yield Violation(Target(reference.origin, (key,)), message, hint)
+
+
+def not_in_note(context: RuleContext) -> Iterator[Violation]:
+    """A note does not show something that identifies its source.
+
+    Notes show all that identifies a source of any type that CSL has, from the edition of a book to the docket of a
+    case. What they cannot use is not in the form that CSL has for it, such as a translator without a family name.
+    """
+    hint = "write names as {family: Khan, given: Ada}, dates as 2031-07-12, and all else as text"
+    for reference in context.decision.references:
+        for key in not_shown(reference):
+            message = f'the note of "{reference.id}" does not show {quoted(key)}'
+            yield Violation(Target(reference.origin, (key,)), message, hint)

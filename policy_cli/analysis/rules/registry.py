@@ -22,6 +22,7 @@ RULES: dict[str, Rule] = {
     "misspelled-key": references.misspelled_key,
     "unknown-type": references.unknown_type,
     "unclear-date": references.unclear_date,
+    "not-in-note": references.not_in_note,
     "lone-source": evidence.lone_source,
     "passage-on-both-sides": evidence.passage_on_both_sides,
     "later-source": evidence.later_source,
