@@ -125,7 +125,7 @@ def test_the_data_has_everything_under_its_name(capsys: pytest.CaptureFixture[st
         "locator": "par. 3",
         "quote": "not much calmer",
         "status": "altered",
-        "found": [{"section": "Teachers", "paragraph": 3}],
+        "found": [{"section": "Teachers", "paragraph": 3, "page": None, "number": None}],
         "wording": [
             {"kind": "removed", "words": "be"},
             {"kind": "added", "words": "not"},

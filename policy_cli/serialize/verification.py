@@ -5,10 +5,9 @@ from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.diagnostics import Diagnostic
-from policy_cli.places import Place
 from policy_cli.serialize.diagnostics import diagnostics_data, wording_data
 from policy_cli.serialize.values import PLACES_APART, Cell, decision_header
-from policy_cli.sources.verification import Verification
+from policy_cli.sources.verification import Found, Verification
 
 
 def verification_data(verification: Verification, file: str, faults: Iterable[Diagnostic]) -> dict[str, Any]:
@@ -41,7 +40,7 @@ def verification_data(verification: Verification, file: str, faults: Iterable[Di
                 "locator": finding.place.locator,
                 "quote": finding.place.quote,
                 "status": finding.status,
-                "found": [_found(place) for place in finding.places],
+                "found": [_found(found) for found in finding.found],
                 "wording": wording_data(finding.wording),
             }
             for finding in verification.findings
@@ -50,10 +49,9 @@ def verification_data(verification: Verification, file: str, faults: Iterable[Di
     }
 
 
-def _found(place: Place) -> dict[str, Any]:
-    """Return the section and number of a paragraph with the quote."""
-    ((number, _),) = place.paragraphs or ((None, None),)
-    return {"section": place.section, "paragraph": number}
+def _found(found: Found) -> dict[str, Any]:
+    """Return where words of a quote are; `page` and `number` are as printed."""
+    return {"section": found.section, "paragraph": found.paragraph, "page": found.page, "number": found.number}
 
 
 def verification_table(verification: Verification) -> tuple[list[str], list[list[Cell]]]:
