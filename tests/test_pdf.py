@@ -59,12 +59,12 @@ def findings(folder: Path, data: bytes, *places: str) -> tuple[Finding, ...]:
 
 def shown(data: bytes) -> list[str]:
     """Return each heading, marked by its level, and each paragraph in one line."""
-    return ["#" * level + " ".join(text.split()) for text, level, _ in pdfium.read(data)["blocks"]]
+    return ["#" * level + " ".join(text.split()) for text, level, *_ in pdfium.read(data)["blocks"]]
 
 
 def pages_of(pages: Pages, labels: str = "") -> list[str]:
     """Return the printed pages of the text, in their order."""
-    found = [page for _, _, starts in pdfium.read(pdf(pages, labels))["blocks"] for _, page in starts]
+    found = [page for _, _, starts, _ in pdfium.read(pdf(pages, labels))["blocks"] for _, page in starts]
     return [*dict.fromkeys(found)]
 
 

@@ -44,6 +44,7 @@ DOORS = {
     "wcwidth": ("policy_cli.text",),
     "pypandoc": ("policy_cli.pandoc",),
     "markdown_it": ("policy_cli.sources.markdown",),
+    "lxml": ("policy_cli.sources.trees",),
     "pypdfium2_raw": ("policy_cli.sources.pdf",),
     "click": ("policy_cli.cli", "policy_cli.commands", "policy_cli.console"),
 }

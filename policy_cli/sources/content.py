@@ -30,6 +30,7 @@ class Block(NamedTuple):
     page: str | None = None
     number: str | None = None
     later_pages: tuple[tuple[int, str], ...] = ()
+    is_note: bool = False
 
 
 def as_written(text: str) -> str:

@@ -1,13 +1,18 @@
 """What kind of file some bytes are, whatever the name of the file says."""
 
 import re
+from codecs import BOM_UTF8
 
+from policy_cli.sources.archives import BEGINNING, Archive
 from policy_cli.sources.content import unreadable
 
 SEARCHED = 1024
 """How many bytes before the header of a PDF are searched for it."""
 
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*){0,9}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
+)
+_PARTS = {"word/document.xml": ".docx", "META-INF/container.xml": ".epub"}
 _OTHERS = (
     (b"\xd0\xcf\x11\xe0", "an old Office file, such as .doc", "save it as .docx or .pdf"),
     (b"\x89PNG", "a picture", "recognize its text (OCR), and save it as a text file"),
@@ -26,7 +31,23 @@ def kind_of(data: bytes) -> str | None:
     """
     if b"%PDF-" in data[:SEARCHED]:
         return ".pdf"
+    if data.startswith(BEGINNING):
+        return _kind_of_archive(data)
+    if data.startswith(b"{\\rtf"):
+        return ".rtf"
     for beginning, kind, hint in _OTHERS:
         if data.startswith(beginning):
             raise unreadable("unknown-kind", f"the file is {kind}, which cannot be read", hint)
-    return None
+    return ".html" if _HTML.match(data.removeprefix(BOM_UTF8), 0, SEARCHED) else None
+
+
+def _kind_of_archive(data: bytes) -> str:
+    """Return the suffix of a kind of file that is an archive."""
+    archive = Archive(data)
+    if (archive.part("mimetype") or b"").strip() == b"application/vnd.oasis.opendocument.text":
+        return ".odt"
+    for part, kind in _PARTS.items():
+        if part in archive.names:
+            return kind
+    hint = "save the text in it as .docx, .pdf or a text file"
+    raise unreadable("unknown-kind", "the file is an archive of another kind than Word files and books", hint)

@@ -10,13 +10,24 @@ from policy_cli.reading.files import read_file, similar_file
 from policy_cli.sources.content import Block, Content, Unreadable
 from policy_cli.sources.kinds import kind_of
 
-# The reader of each kind of source by the suffix of its files: a module, imported when needed, whose `read` turns
-# bytes into content. If a folder has several texts of one source, the first in this order is used.
+# The reader of each kind of source by the suffix of its files: a module, imported when needed, whose `read`, or the
+# function named after a colon, turns bytes into content. If a folder has several texts of one source, the first in
+# this order is used.
 READERS = {
     ".md": "policy_cli.sources.markdown",
     ".markdown": "policy_cli.sources.markdown",
     ".txt": "policy_cli.sources.plain",
     ".pdf": "policy_cli.sources.pdf.reader",
+    ".html": "policy_cli.sources.web",
+    ".htm": "policy_cli.sources.web",
+    ".xhtml": "policy_cli.sources.web",
+    ".docx": "policy_cli.sources.word",
+    ".epub": "policy_cli.sources.epub",
+    ".odt": "policy_cli.sources.converted:read_odt",
+    ".rtf": "policy_cli.sources.converted:read_rtf",
+    ".rst": "policy_cli.sources.converted:read_rst",
+    ".tex": "policy_cli.sources.converted:read_tex",
+    ".org": "policy_cli.sources.converted:read_org",
 }
 DEFAULT_READER = READERS[".txt"]
 """The reader of files with any other suffix."""
@@ -82,7 +93,8 @@ def read_text(reference: str, path: str, cited: Collection[str] = ()) -> SourceT
     sums = tuple(_sums(data))
     try:
         reader = READERS.get(kind_of(data) or os.path.splitext(path)[1].lower(), DEFAULT_READER)
-        content: Content = import_module(reader).read(data, cited)
+        module, _, function = reader.partition(":")
+        content: Content = getattr(import_module(module), function or "read")(data, cited)
     except Unreadable as unreadable:
         return SourceText(reference, path, sums, unreadable.content)
     return SourceText(reference, path, sums, content, tuple(_sections(content.blocks)))
@@ -131,7 +143,10 @@ def _sums(data: bytes) -> Iterator[str]:
 
 
 def _sections(blocks: Iterable[Block]) -> list[Section]:
-    """Return the sections of a text, the lead first, without paragraphs that have no words, such as a rule."""
+    """Return the sections of a text, the lead first, without paragraphs that have no words, such as a rule.
+
+    Notes come last in their section, so that they do not count among the paragraphs that a reader sees.
+    """
     headings: list[Block] = []
     before: list[Block] = []
     titled: list[tuple[Block, tuple[str, ...], list[Block]]] = []
@@ -141,6 +156,8 @@ def _sections(blocks: Iterable[Block]) -> list[Section]:
             titled.append((block, tuple(heading.text for heading in headings), []))
         elif any(map(str.isalnum, block.text)):
             (titled[-1][2] if titled else before).append(block)
+    for paragraphs in (before, *(own for _, _, own in titled)):
+        paragraphs.sort(key=lambda block: block.is_note)
     is_titled = not before and bool(titled) and all(titled[0][0].level < heading.level for heading, _, _ in titled[1:])
     sections = [
         Section(path, tuple(own), is_titled and not n, heading) for n, (heading, path, own) in enumerate(titled)

@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from policy_cli.places import Range
+from policy_cli.places import Range, roman
 from policy_cli.sources.pdf.lines import Line, Page
 
 OUTER_LINES = 4
@@ -154,15 +154,6 @@ def _between(index: int, runs: Sequence[tuple[int, str, int]]) -> str:
         if run is not None and run[1] not in ("i", "I") and index + run[2] > 0:
             return f"{run[1]}{index + run[2]}"
         if run is not None and run[1] in ("i", "I") and index + run[2] > 0:
-            roman = _roman(index + run[2])
-            return roman if run[1] == "i" else roman.upper()
+            written = roman(index + run[2])
+            return written if run[1] == "i" else written.upper()
     return ""
-
-
-def _roman(value: int) -> str:
-    numerals = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-    written = ""
-    for worth, letters in (*numerals, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
-        count, value = divmod(value, worth)
-        written += letters * count
-    return written

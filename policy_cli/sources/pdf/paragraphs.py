@@ -7,9 +7,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from policy_cli.sources.pdf.lines import Line, Outline, Page, Word, lines_of
 from policy_cli.sources.pdf.margins import without_margins
+from policy_cli.sources.superscripts import RAISED, is_power
 
 SMALLER = 0.95
 """The type of notes is at most this share of the size of the text, or their marks are raised."""
@@ -25,8 +27,15 @@ _UNFINISHED = re.compile(r"[^.!?:;”\"’'…)\]]\Z|[,–—-]\Z")
 _ITEM = re.compile(r"(?:[•●○▪■◦‣–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)\Z")
 _STAR_PAGE = re.compile(r"\[\*\d+\]")
 _LEADERS = re.compile(r"(?:\s*[.…·](?=\s*[.…·])){3,}\s*[.…·]")
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_UNITS = re.compile(r"(?:^|[\s\d/(])[a-zµ]{1,2}\Z|\d\Z")
+
+
+class Composed(NamedTuple):
+    """A heading, paragraph or note: its text and level, and where in the text each printed page begins."""
+
+    text: str
+    level: int
+    pages: list[tuple[int, str]]
+    is_note: bool
 
 
 class Paragraph:
@@ -48,8 +57,8 @@ class Paragraph:
         return self.lines[-1][1]
 
 
-def blocks_of(pages: Sequence[Page], outline: Sequence[Outline]) -> list[tuple[str, int, list[tuple[int, str]]]]:
-    """Return the text and level of each heading and paragraph, and where in it each printed page begins."""
+def blocks_of(pages: Sequence[Page], outline: Sequence[Outline]) -> list[Composed]:
+    """Return the headings, paragraphs and notes."""
     lines = [lines_of(page.words) for page in pages]
     body = _usual((line.size, len(line.text)) for own in lines for line in own)
     numbers, lines = without_margins(pages, lines)
@@ -59,7 +68,7 @@ def blocks_of(pages: Sequence[Page], outline: Sequence[Outline]) -> list[tuple[s
     paragraphs = [*_joined([*_paragraphs(lines, body, leading)])]
     _find_headings(paragraphs, outline, body)
     composer = _Composer(paragraphs, numbers)
-    return [block for paragraph in paragraphs if (block := composer.block(paragraph))[0]]
+    return [block for paragraph in paragraphs if (block := composer.block(paragraph)).text]
 
 
 def _usual(values: Iterable[tuple[float, int]]) -> float:
@@ -284,8 +293,8 @@ class _Composer:
             for word in line.text.split()[:-1]
         }
 
-    def block(self, paragraph: Paragraph) -> tuple[str, int, list[tuple[int, str]]]:
-        """Return the text of a paragraph, its level, and where in the text each page begins."""
+    def block(self, paragraph: Paragraph) -> Composed:
+        """Return the text of a paragraph and what is known of it."""
         text = ""
         pages: list[tuple[int, str]] = []
         last = -1
@@ -298,7 +307,8 @@ class _Composer:
             if index != last:
                 last = index
                 pages.append((start and len(text) - len(words), self.numbers[index]))
-        return _LEADERS.sub(" ", text) if "." in text or "…" in text else text, paragraph.level, pages
+        shown = _LEADERS.sub(" ", text) if "." in text or "…" in text else text
+        return Composed(shown, paragraph.level, pages, paragraph.kind == "note")
 
     def with_words(self, text: str, words: str) -> tuple[str, str]:
         """Return a text with the words of another line."""
@@ -322,7 +332,7 @@ class _Composer:
             if line.is_raised(word) and _MARK.fullmatch(written):
                 if self.is_mark(text, word, index):
                     continue
-                written = written.translate(_RAISED)
+                written = written.translate(RAISED)
             text += written if not text or (number and word.touches) else f" {written}"
         return text
 
@@ -330,7 +340,7 @@ class _Composer:
         """Return whether a raised word is the mark of a note, and not a power or the like."""
         if (index, _bare(word.text)) in self.notes:
             return True
-        return not (word.touches and _UNITS.search(before))
+        return not (word.touches and is_power(before))
 
 
 def _bare(mark: str) -> str:

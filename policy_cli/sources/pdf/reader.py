@@ -69,9 +69,9 @@ def _in_child(data: bytes) -> dict[str, Any]:
 
 
 def _blocks(found: Sequence[Any]) -> Iterator[Block]:
-    for text, level, pages in found:
+    for text, level, pages, is_note in found:
         starts = tuple((start, page) for start, page in pages)
-        yield Block(text, level, starts[0][1] or None if starts else None, later_pages=starts[1:])
+        yield Block(text, level, starts[0][1] or None if starts else None, later_pages=starts[1:], is_note=is_note)
 
 
 def _warnings(bare: Sequence[int]) -> Iterator[Diagnostic]:
