@@ -13,7 +13,6 @@ MAX_RATIO = 30
 """The most times its size that an archive may unpack to, beyond `MAX_SMALL`."""
 MAX_SMALL = 32 * 1024 * 1024
 
-BEGINNING = b"PK\x03\x04"
 _ERRORS = (BadZipFile, EOFError, OSError, RuntimeError, ValueError, NotImplementedError, zlib.error)
 
 

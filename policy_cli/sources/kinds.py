@@ -3,9 +3,9 @@
 import re
 from codecs import BOM_UTF8
 
-from policy_cli.sources.archives import BEGINNING, Archive
 from policy_cli.sources.content import unreadable
 
+ARCHIVE = b"PK\x03\x04"
 SEARCHED = 1024
 """How many bytes before the header of a PDF are searched for it."""
 
@@ -31,7 +31,7 @@ def kind_of(data: bytes) -> str | None:
     """
     if b"%PDF-" in data[:SEARCHED]:
         return ".pdf"
-    if data.startswith(BEGINNING):
+    if data.startswith(ARCHIVE):
         return _kind_of_archive(data)
     if data.startswith(b"{\\rtf"):
         return ".rtf"
@@ -43,6 +43,9 @@ def kind_of(data: bytes) -> str | None:
 
 def _kind_of_archive(data: bytes) -> str:
     """Return the suffix of a kind of file that is an archive."""
+    # Few sources are archives, and the module that reads them takes long to import.
+    from policy_cli.sources.archives import Archive
+
     archive = Archive(data)
     if (archive.part("mimetype") or b"").strip() == b"application/vnd.oasis.opendocument.text":
         return ".odt"

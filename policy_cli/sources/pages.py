@@ -17,6 +17,12 @@ class Pages:
         every = (page for block in blocks for page in (block.page, *(page for _, page in block.later_pages)))
         self.names = [*dict.fromkeys(page for page in every if page)]
 
+    @staticmethod
+    def of(block: Block) -> str | None:
+        """Return the page of a paragraph, or its first and last page."""
+        pages = [page for page in (block.page, *(page for _, page in block.later_pages)) if page]
+        return "-".join(dict.fromkeys((pages[0], pages[-1]))) if pages else None
+
     def cited(self, place: Place) -> frozenset[str] | None:
         """Return the pages of the text that a place names; None if it names none, or if the text has none."""
         locator = _page_locator(place)

@@ -1,4 +1,4 @@
-"""Superscripts: a number that is raised is the mark of a note, which is no part of the words, or a power."""
+"""Superscripts: a number that is raised is either a power or the mark of a note, which does not belong to the words."""
 
 import re
 

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.diagnostics import Wording, did_you_mean
@@ -128,6 +128,35 @@ def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] =
     hashed = ((reference.id, reference.sha256) for reference in decision.references if reference.sha256)
     changed = frozenset(id for id, sha256 in hashed if id in texts and sha256.lower() not in texts[id].sums)
     return Verification(decision, texts, in_order, changed)
+
+
+class Passage(NamedTuple):
+    """A paragraph of a source: its number in its section, page or pages and number as printed, and text."""
+
+    paragraph: int
+    page: str | None
+    number: str | None
+    text: str
+
+    @property
+    def locators(self) -> tuple[Locator, ...]:
+        """The locators by which it is cited, of which each is enough."""
+        page = (_page(*self.page.split("-", 1)),) if self.page else ()
+        return (*page, _paragraph(self.paragraph))
+
+
+def passages(text: SourceText) -> list[tuple[str | None, list[Passage]]]:
+    """Return the paragraphs of each section, with the name by which it is cited; None for the lead."""
+    checks = _Checks(text.reference, text)
+    found = []
+    for number, section in enumerate(text.sections):
+        own = [
+            Passage(n, checks.pages.of(block), block.number, block.text)
+            for n, block in enumerate(section.paragraphs, 1)
+        ]
+        name = checks.name(number) or (section.path[-1] if section.path else None)
+        found.append((name, own))
+    return found
 
 
 class _Checks:

@@ -229,7 +229,7 @@ def _resumes(earlier: Paragraph, paragraph: Paragraph) -> bool:
         return not _NOTE.fullmatch(first.words[0].text) and _ends_open(last)
     page, last_page = paragraph.lines[0][0], earlier.lines[-1][0]
     is_break = page != last_page or first.y > last.y
-    begins_small = first.text[:1].islower() or first.text[:1] in "([“"
+    begins_small = first.text[:1].islower()
     if _ends_open(last):
         # A line that ends in the middle of a sentence is about as long as the next one; a heading need not be.
         is_long = last.end - last.x > 0.7 * (first.end - first.x)
