@@ -138,6 +138,24 @@ def test_marks_of_notes_are_left_out_and_powers_are_not() -> None:
     assert text == "An area of 18 km² was flooded in one night, and nobody had foreseen it."
 
 
+def test_a_running_head_is_left_out_whether_or_not_the_number_is_beside_it() -> None:
+    pages = [
+        [
+            Line(LEFT, 770, "A Town and its Harbor" if n == 2 else f"A Town and its Harbor   {n}"),
+            *column(LEFT, 600, f"The {word} harbor was built by the town and went\non for two years."),
+            *([Line(500, 770, str(n))] if n == 2 else []),
+        ]
+        for n, word in enumerate(ORDINALS[:3], 1)
+    ]
+    expected = [f"The {word} harbor was built by the town and went on for two years." for word in ORDINALS[:3]]
+    assert shown(pdf(pages)) == expected
+
+
+def test_superscript_digits_of_a_font_are_marks_of_notes_too() -> None:
+    lines = column(LEFT, 600, "The port was built.\u00b9 Then 5 km\u00b2 of the town\nwere flooded\u00b3 in one night.")
+    assert shown(pdf([lines])) == ["The port was built. Then 5 km² of the town were flooded in one night."]
+
+
 def test_line_numbers_in_the_margin_are_left_out() -> None:
     numbers = [Line(40 if n > 9 else 45, 700 - 20 * n, str(n)) for n in range(1, 21)]
     words = [Line(70, 700 - 20 * n, f"and so line {chr(96 + n)} goes on") for n in range(1, 21)]

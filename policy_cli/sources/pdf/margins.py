@@ -16,6 +16,7 @@ FEW_PAGES = 8
 """In a text of so few pages, two pages are enough to see what recurs; in others it is three."""
 
 _NUMBER = r"(?P<prefix>[A-Z]{1,3}-?)?(?P<number>\d{1,6})|(?P<roman>[ivxlcdm]{1,9}|[IVXLCDM]{1,9})"
+_ANY_NUMBER = re.compile(r"\d+|\b[ivxl]+\b")
 _WORDS = r"(?:[Pp]age\s+|[Pp]\.\s*|PAGE\s+)?"
 _COUNT = r"(?:\s*(?:of|/)\s*\d+)?"
 _NUMBER_IN_SIGNS = rf"[-–—\s\[(|]*{_WORDS}(?:{_NUMBER}){_COUNT}[-–—\s\])|]*"
@@ -72,7 +73,8 @@ def _running(outer: Sequence[Sequence[tuple[bool, Line]]], enough: int) -> list[
     at: dict[tuple[bool, int], list[tuple[int, Line, str]]] = defaultdict(list)
     for index, lines in enumerate(outer):
         for is_top, line in lines:
-            words = " ".join(re.sub(r"\d+|\b[ivxl]+\b", "#", line.text.casefold()).split())
+            # Whether the number is beside the head or a line of its own differs from page to page.
+            words = " ".join(_ANY_NUMBER.sub(" ", line.text.casefold()).split())
             at[is_top, round(line.y / 3)].append((index, line, words))
     found: list[list[Line]] = [[] for _ in outer]
     for (is_top, height), own in at.items():

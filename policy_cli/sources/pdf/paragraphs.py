@@ -26,6 +26,7 @@ _NOTE = re.compile(r"(\d{1,3}|[*†‡]{1,3})[.)]?")
 _UNFINISHED = re.compile(r"[^.!?:;”\"’'…)\]]\Z|[,–—-]\Z")
 _ITEM = re.compile(r"(?:[•●○▪■◦‣–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)\Z")
 _STAR_PAGE = re.compile(r"\[\*\d+\]")
+_BROKEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-z])")
 _LEADERS = re.compile(r"(?:\s*[.…·](?=\s*[.…·])){3,}\s*[.…·]")
 
 
@@ -65,7 +66,7 @@ def blocks_of(pages: Sequence[Page], outline: Sequence[Outline]) -> list[Compose
     for own in lines:
         _remove_star_pages(own)
     leading = _leading(lines)
-    paragraphs = [*_joined([*_paragraphs(lines, body, leading)])]
+    paragraphs = [*_joined([*_paragraphs(lines, body, leading)], body)]
     _find_headings(paragraphs, outline, body)
     composer = _Composer(paragraphs, numbers)
     return [block for paragraph in paragraphs if (block := composer.block(paragraph)).text]
@@ -205,7 +206,7 @@ def _ends_open(line: Line) -> bool:
     return bool(words) and _UNFINISHED.search(words[-1].text) is not None
 
 
-def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
+def _joined(paragraphs: Sequence[Paragraph], body: float) -> Iterator[Paragraph]:
     """Yield paragraphs, joined to the earlier ones that they continue."""
     open_ones: dict[tuple[str, int, int], Paragraph] = {}
     for paragraph in paragraphs:
@@ -213,7 +214,7 @@ def _joined(paragraphs: Sequence[Paragraph]) -> Iterator[Paragraph]:
         size = 0 if paragraph.kind == "note" else round(first.size)
         key = (paragraph.kind, first.words[0].turns, size)
         earlier = open_ones.get(key)
-        if earlier is not None and _resumes(earlier, paragraph):
+        if earlier is not None and first.size < LARGER * body and _resumes(earlier, paragraph):
             earlier.lines += paragraph.lines
             continue
         open_ones[key] = paragraph
@@ -308,6 +309,8 @@ class _Composer:
                 last = index
                 pages.append((start and len(text) - len(words), self.numbers[index]))
         shown = _LEADERS.sub(" ", text) if "." in text or "…" in text else text
+        if paragraph.level:
+            shown = _BROKEN.sub("", shown)
         return Composed(shown, paragraph.level, pages, paragraph.kind == "note")
 
     def with_words(self, text: str, words: str) -> tuple[str, str]:

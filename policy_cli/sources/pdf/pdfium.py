@@ -24,6 +24,8 @@ MAX_PAGE_CHARACTERS = 200_000
 MAX_MEMORY = 1 << 30
 """The most memory that the child process may use, in bytes, beyond 40 times the size of the file."""
 MAX_OUTLINE = 5_000
+SUPERIOR = 0.2
+"""How far above the line a digit begins, in sizes of the type, that its font raises."""
 MAX_TITLE = 1_000
 
 # What FPDF_GetLastError says.
@@ -33,7 +35,8 @@ _WORD = re.compile(rf"[^\s{_LINE_END_HYPHENS}]+[{_LINE_END_HYPHENS}]?|[{_LINE_EN
 # Control characters, and the arrow under whose number old fonts of TeX have "ff".
 _NOT_LETTERS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\u21b5(?=[a-z-])")
 # What may have the mark of a note: digits after a word, before one, or beside a dash.
-_MIXED = re.compile(r"[^\d\s]\d{1,3}(?:\W*\Z|[—–])|\A\W?\d{1,3}[^\W\d]|[*†‡§¶]")
+_MIXED = re.compile(r"[^\d\s]\d{1,3}(?:\W*\Z|[—–])|\A\W?\d{1,3}[^\W\d]|[*†‡§¶⁰¹²³⁴-⁹]")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def main() -> None:
@@ -126,7 +129,7 @@ class _Reader:
             end = match.end()
             parts = [(match.start(), end)]
             if _MIXED.search(match[0]):
-                parts = self.parts(match.start(), end)
+                parts = self.parts(match.start(), match[0])
             for number, (start, stop) in enumerate(parts):
                 word = self.word(characters[start:stop], start, stop - 1, breaks and not number, touches or number > 0)
                 if word is not None:
@@ -148,16 +151,28 @@ class _Reader:
             text = f"{text[:index]}{NOT_MAPPED}{text[index + 1 :]}"
         return _NOT_LETTERS.sub(NOT_MAPPED, text)
 
-    def parts(self, start: int, end: int) -> list[tuple[int, int]]:
+    def parts(self, start: int, text: str) -> list[tuple[int, int]]:
         """Return the start and end of the parts of a word that differ in size or height."""
         found = [start]
         before = self.place(start)
-        for index in range(start + 1, end):
+        was_superior = self.is_superior(text[0], start, before)
+        for index, letter in enumerate(text[1:], start + 1):
             here = self.place(index)
-            if abs(here[1] - before[1]) > 0.12 * max(before[2], here[2]) and here[3] == before[3]:
+            superior = self.is_superior(letter, index, here)
+            is_moved = abs(here[1] - before[1]) > 0.12 * max(before[2], here[2])
+            if here[3] == before[3] and (is_moved or superior != was_superior):
                 found.append(index)
-            before = here
-        return list(zip(found, [*found[1:], end], strict=True))
+            before, was_superior = here, superior
+        return list(zip(found, [*found[1:], start + len(text)], strict=True))
+
+    def is_superior(self, letter: str, index: int, place: tuple[float, float, float, int]) -> bool:
+        """Return whether a letter is a superscript digit, by itself or by the shape that its font gives it."""
+        if ord(letter) in _SUPERSCRIPTS:
+            return True
+        if place[3] or not letter.isdecimal():
+            return False
+        self.pdfium.FPDFText_GetCharBox(self.text, index, *self.references)
+        return self.numbers[2].value - place[1] > SUPERIOR * place[2]
 
     def place(self, index: int) -> tuple[float, float, float, int]:
         """Return the origin of a character along and across its line, its size, and how often its line is turned."""
@@ -179,6 +194,9 @@ class _Reader:
         end = max(_turned(left, bottom, turns)[0], _turned(right, top, turns)[0])
         if not (size > 0 and abs(x) < 1e6 and abs(y) < 1e6):
             return None
+        digits = text.translate(_SUPERSCRIPTS)
+        if digits.isdecimal() and (digits != text or (turns == 0 and bottom - y > SUPERIOR * size)):
+            text, y, size = digits, y + SUPERIOR * size, 0.6 * size
         shown = re.sub(f"[{_LINE_END_HYPHENS}]", "-", text).replace("\0", NOT_MAPPED)
         return Word(shown, round(x, 1), round(max(x, end), 1), round(y, 1), round(size, 1), turns, breaks, touches)
 
