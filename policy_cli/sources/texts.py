@@ -9,6 +9,7 @@ from policy_cli.frozen import frozen
 from policy_cli.reading.files import read_file, similar_file
 from policy_cli.sources.content import Block, Content, Unreadable
 from policy_cli.sources.kinds import kind_of
+from policy_cli.sources.numbers import with_numbers
 
 # The reader of each kind of source by the suffix of its files: a module, imported when needed, whose `read`, or the
 # function named after a colon, turns bytes into content. If a folder has several texts of one source, the first in
@@ -97,7 +98,7 @@ def read_text(reference: str, path: str, cited: Collection[str] = ()) -> SourceT
         content: Content = getattr(import_module(module), function or "read")(data, cited)
     except Unreadable as unreadable:
         return SourceText(reference, path, sums, unreadable.content)
-    return SourceText(reference, path, sums, content, tuple(_sections(content.blocks)))
+    return SourceText(reference, path, sums, content, tuple(_sections(with_numbers(content.blocks))))
 
 
 def file_names(reference: str) -> list[str]:

@@ -10,7 +10,7 @@ from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.diagnostics import Wording, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
-from policy_cli.places import Locator, Place, PlacePart, Range, locator_meant
+from policy_cli.places import Locator, Place, PlacePart, Range, locator_meant, read_range
 from policy_cli.sources.headings import names_of, normalized
 from policy_cli.sources.pages import Pages
 from policy_cli.sources.quotes import MAX_TRIES, Quote, SearchableText, read_quote
@@ -142,7 +142,7 @@ class Passage(NamedTuple):
     def locators(self) -> tuple[Locator, ...]:
         """The locators by which it is cited, of which each is enough."""
         page = (_page(*self.page.split("-", 1)),) if self.page else ()
-        return (*page, _paragraph(self.paragraph))
+        return (*page, _paragraph(self.number or str(self.paragraph)))
 
 
 def passages(text: SourceText) -> list[tuple[str | None, list[Passage]]]:
@@ -260,26 +260,58 @@ class _Checks:
         name = self.name(section)
         # By its page if that is how it was cited, or if the text has nothing else to name it by.
         by_page = page and (self.pages.cited(cited) is not None or not (name or cited.paragraphs))
-        locator = _page(*dict.fromkeys((pages[0], pages[-1]))) if by_page else _paragraph(number)
+        locator = _page(*dict.fromkeys((pages[0], pages[-1]))) if by_page else self.locator(paragraph, number)
         return Found(Place(self.id, None if by_page else name, (locator,)), name, number, page, block.number)
+
+    def locator(self, paragraph: int, number: int) -> Locator:
+        """Return the locator of a paragraph: its printed number if only it has this, else the number in its section."""
+        printed = self.text.blocks[paragraph].number
+        is_only = printed and len(self.numbers[printed]) == 1 and read_range(printed) is not None
+        return _paragraph(printed if printed and is_only else str(number))
 
     def scopes(self, section: int, place: Place) -> list[range]:
         """Return the paragraphs of a section that a place names, none if one of them does not exist.
 
-        A place without paragraphs means the section with all below it; one without a section, too, the whole text.
+        They are counted in the section, unless the text prints numbers before paragraphs and these are among them. A
+        place without paragraphs means the section with all below it; one without a section, too, the whole text.
         """
+        everywhere = self.with_all_below(section, place)
+        locator = place.locators[0] if len(place.locators) == 1 and place.locators[0].unit == "paragraph" else None
+        printed = [self.printed(one, everywhere) for one in locator.ranges] if locator else []
+        if printed and all(printed):
+            return [found for found in printed if found]
         start, end = self.text.starts[section : section + 2]
         if place.paragraphs is not None:
             numbers = place.paragraphs
             fit = all(last <= end - start for _, last in numbers)
             return [range(start + first - 1, start + last) for first, last in numbers] if fit else []
+        return [everywhere]
+
+    def printed(self, numbers: Range, within: range) -> range | None:
+        """Return the paragraphs from the first to the last of these printed numbers; None if they are not printed."""
+        first, last = (self.numbers.get(number, []) for number in (numbers.first, numbers.last or numbers.first))
+        firsts, lasts = ([paragraph for paragraph in found if paragraph in within] for found in (first, last))
+        return range(firsts[0], lasts[0] + 1) if len(firsts) == len(lasts) == 1 else None
+
+    @cached_property
+    def numbers(self) -> dict[str, list[int]]:
+        """The paragraphs by the numbers that are printed before them."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for paragraph, block in enumerate(self.text.blocks):
+            if block.number:
+                found[block.number].append(paragraph)
+        return found
+
+    def with_all_below(self, section: int, place: Place) -> range:
+        """Return the paragraphs of a section and of those below it; all, if a place names none."""
         if place.section is None:
-            return [self.everything]
+            return self.everything
+        start = self.text.starts[section]
         sections, path = self.source.sections, self.source.sections[section].path
         last = section
         while last + 1 < len(sections) and sections[last + 1].path[: len(path)] == path:
             last += 1
-        return [range(start, self.text.starts[last + 1])]
+        return range(start, self.text.starts[last + 1])
 
     def why_missing(self, place: Place, sections: list[int]) -> tuple[str, str | None, PlacePart]:
         """Return why a place does not exist, a hint, and the part of it that is missing."""
@@ -341,5 +373,5 @@ def _page(first: str, last: str | None = None) -> Locator:
     return Locator("page", (Range(first, last),))
 
 
-def _paragraph(number: int) -> Locator:
-    return Locator("paragraph", (Range(str(number)),))
+def _paragraph(number: str) -> Locator:
+    return Locator("paragraph", (Range(number),))
