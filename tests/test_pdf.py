@@ -151,6 +151,25 @@ def test_a_running_head_is_left_out_whether_or_not_the_number_is_beside_it() -> 
     assert shown(pdf(pages)) == expected
 
 
+def test_each_note_is_a_paragraph_even_if_none_ends_with_a_point() -> None:
+    notes = column(
+        LEFT, 150, "97 Harbor papers, 0019\n98 Harbor papers, 0020, with more\n12 sheets\n99 Town papers", 8, 10
+    )
+    text = column(LEFT, 600, "The port was built.\u00b9 It was sold.\u00b2 And bought.\u00b3\nIt is there.")
+    text += column(
+        LEFT,
+        500,
+        "Another paragraph of the page tells of the ferry\nthat came to the port in each of these many years.",
+    )
+    assert shown(pdf([[*text, *notes]])) == [
+        "The port was built. It was sold. And bought. It is there.",
+        "Another paragraph of the page tells of the ferry that came to the port in each of these many years.",
+        "Harbor papers, 0019",
+        "Harbor papers, 0020, with more 12 sheets",
+        "Town papers",
+    ]
+
+
 def test_superscript_digits_of_a_font_are_marks_of_notes_too() -> None:
     lines = column(LEFT, 600, "The port was built.\u00b9 Then 5 km\u00b2 of the town\nwere flooded\u00b3 in one night.")
     assert shown(pdf([lines])) == ["The port was built. Then 5 km² of the town were flooded in one night."]

@@ -360,3 +360,10 @@ def test_few_numbers_or_numbers_that_do_not_rise_are_not_those_of_paragraphs(
 ) -> None:
     book = "Before.\n\n" + "\n\n".join(f"{number}\\. It is so {n}" for n, number in enumerate(numbers))
     assert statuses(tmp_path, "'book, par. 2, \"It is so 0\"'", book=book) == ["verified"]
+
+
+def test_numbers_of_lists_do_not_hide_those_of_paragraphs(tmp_path: Path) -> None:
+    numbers = ("3.1", "3.2", "1", "2", "3.3", "1")
+    book = "Before.\n\n" + "\n\n".join(f"{number}\\. It is so {n}" for n, number in enumerate(numbers))
+    assert statuses(tmp_path, "'book, par. 3.3, \"It is so 4\"'", book=book) == ["verified"]
+    assert statuses(tmp_path, "'book, par. 3.3, \"It is so 0\"'", book=book) == ["elsewhere"]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from policy_cli.sources.content import Block
 
 FEW = 3
-"""So many numbers must be printed, each greater than the one before, to be those of the paragraphs of a text."""
+"""So many numbers of a kind, such as 3.48, must be printed, each greater than the one before."""
 
 _NUMBER = re.compile(r"\[?(\d{1,4}(?:\.\d{1,3}){0,3})(?:[.)\]]|(?<=\.\d)|(?<=\.\d\d)|(?<=\.\d\d\d))\s+(?=\S)")
 
@@ -21,7 +21,16 @@ def with_numbers(blocks: Sequence[Block]) -> Sequence[Block]:
         for index, block in enumerate(blocks)
         if not block.level and not block.is_note and (match := _NUMBER.match(block.text))
     }
-    values = [tuple(map(int, number.split("."))) for number in found.values()]
-    if len(values) < FEW or any(after <= before for before, after in pairwise(values)):
-        return blocks
-    return [block._replace(number=found[index]) if index in found else block for index, block in enumerate(blocks)]
+    # Numbers of lists, such as 1. and 2., may be among those of paragraphs, such as 3.48.
+    depths: dict[int, list[tuple[int, ...]]] = {}
+    for number in found.values():
+        depths.setdefault(number.count("."), []).append(tuple(map(int, number.split("."))))
+    rising = {
+        depth
+        for depth, values in depths.items()
+        if len(values) >= FEW and all(before < after for before, after in pairwise(values))
+    }
+    return [
+        block._replace(number=found[index]) if index in found and found[index].count(".") in rising else block
+        for index, block in enumerate(blocks)
+    ]

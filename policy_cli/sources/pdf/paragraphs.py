@@ -124,12 +124,15 @@ def _notes(lines: Sequence[Line], body: float) -> dict[int, bool]:
     """
     found: dict[int, bool] = {}
     inside: Line | None = None
+    label = ""
     for number, line in enumerate(lines):
         is_below = inside is not None and line.y < inside.y and line.x < inside.end and line.size <= inside.size * 1.05
-        goes_on = inside is not None and _ends_open(inside) and not line.is_raised(line.words[0])
+        first = line.words[0]
+        is_next = label.isdecimal() and _bare(first.text) == str(int(label) + 1)
+        goes_on = inside is not None and _ends_open(inside) and not line.is_raised(first) and not is_next
         if _begins_note(line, body) and not (is_below and goes_on) and (is_below or _is_at_foot(line, lines, body)):
             found[number] = True
-            inside = line
+            inside, label = line, _bare(first.text)
         elif (inside is not None and is_below and inside.y - line.y < 2 * line.size + 4) or (
             found and line.size <= SMALLER * body and _is_at_foot(line, lines, body)
         ):
