@@ -21,7 +21,7 @@ MAX_CHARACTERS = 30_000_000
 """The most characters of a PDF that are read: some 10,000 full pages."""
 MAX_PAGE_CHARACTERS = 200_000
 """The most characters of one page that are read: a page of a newspaper has 40,000."""
-MAX_MEMORY = 1 << 30
+MAX_MEMORY = 256 << 20
 """The most memory that the child process may use, in bytes, beyond 40 times the size of the file."""
 MAX_OUTLINE = 5_000
 SUPERIOR = 0.2
