@@ -20,6 +20,8 @@ from policy_cli.programs import find_program
 from policy_cli.text import one_line
 
 SECONDS = 60
+MEGABYTES = 512
+"""The most memory that Pandoc may use for a source."""
 OLDEST_TREE = [1, 21]
 """The first version of the tree whose tables have headers and cells (Pandoc 2.10)."""
 
@@ -30,14 +32,17 @@ _NEEDED = {"[Content_Types].xml", "word/document.xml"}
 """The parts without which a file is not a Word file."""
 
 
-def find() -> str:
-    """Return the path of Pandoc, on PATH or in the package pypandoc-binary; raise CannotContinue if there is none."""
+def find(needed: str = "Word files need") -> str:
+    """Return the path of Pandoc, on PATH or in the package pypandoc-binary; raise CannotContinue if there is none.
+
+    `needed` begins the message that says what needs it.
+    """
     # pypandoc cannot be asked for the path: it would run a Pandoc of the current folder to compare versions.
     extra = find_spec("pypandoc")
     inside = os.path.join(os.path.dirname(extra.origin), "files", "pandoc") if extra and extra.origin else None
     path = find_program("pandoc") or (inside and find_program(inside))
     if not path:
-        raise CannotContinue("Word files need Pandoc, which is not installed", HOW_TO_INSTALL)
+        raise CannotContinue(f"{needed} Pandoc, which is not installed", HOW_TO_INSTALL)
     return path
 
 
@@ -70,6 +75,17 @@ def to_word(pandoc: str, tree: str, styles: bytes, author: str | None, language:
     if not {part.filename for part, data in parts if data} >= _NEEDED:
         raise CannotContinue(f"{pandoc} did not write a Word file", HOW_TO_INSTALL)
     return _with_properties(parts, author or "", language)
+
+
+def to_html(pandoc: str, data: bytes, form: str) -> bytes:
+    """Return a text in a format that Pandoc reads as a web page; raise CannotContinue if that fails.
+
+    Whatever the text asks for, no other file is read, and the memory is bounded.
+    """
+    with TemporaryDirectory(prefix="policy-cli-") as folder:
+        call = [pandoc, "--from", form, "--to", "html", "--wrap", "none", "--sandbox", "--standalone"]
+        call += ["--data-dir", folder, "--mathml", "+RTS", f"-M{MEGABYTES}M", "-RTS"]
+        return _run(call, data, folder)
 
 
 def _run(call: list[str], data: bytes, folder: str | None) -> bytes:

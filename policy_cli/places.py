@@ -338,6 +338,16 @@ def _roman_value(number: str) -> int | None:
     return sum(-one if one < following else one for one, following in zip(values, [*values[1:], 0], strict=True))
 
 
+def roman(value: int) -> str:
+    """Return a number from 1 as a roman number in lowercase."""
+    numerals = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+    written = ""
+    for worth, letters in (*numerals, (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")):
+        count, value = divmod(value, worth)
+        written += letters * count
+    return written
+
+
 def _refuse_almost(match: re.Match[str]) -> None:
     """Raise PlaceFault for a part that begins like a locator, is not one, and could hardly be a heading."""
     part, (word, rest) = match.string, match.groups()

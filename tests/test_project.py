@@ -44,13 +44,15 @@ DOORS = {
     "wcwidth": ("policy_cli.text",),
     "pypandoc": ("policy_cli.pandoc",),
     "markdown_it": ("policy_cli.sources.markdown",),
+    "lxml": ("policy_cli.sources.trees",),
+    "pypdfium2_raw": ("policy_cli.sources.pdf",),
     "click": ("policy_cli.cli", "policy_cli.commands", "policy_cli.console"),
 }
 
 
 @pytest.mark.parametrize("library", DOORS)
 def test_a_foreign_library_has_its_doors(library: str) -> None:
-    named = re.compile(rf"^\s*(?:from|import) {library}\b|find_spec\(\"{library}\b", re.MULTILINE)
+    named = re.compile(rf"^\s*(?:from|import) {library}\b|(?:find_spec|import_module)\(\"{library}\b", re.MULTILINE)
     files = [path for path in (ROOT / "policy_cli").rglob("*.py") if named.search(path.read_text(encoding="utf-8"))]
     modules = {".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files}
     assert modules

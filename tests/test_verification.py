@@ -307,3 +307,63 @@ def test_progress_is_told_from_none_to_all(tmp_path: Path) -> None:
     told: list[float] = []
     verify(reading.decision, {}, told.append)
     assert told == [0, 0.5, 1]
+
+
+NUMBERED = """\
+# Notes
+
+11. The first port was built by the town.
+
+Its costs were low.
+
+# Gains
+
+12. The second port was not.
+
+13. The third one was sold.
+
+It was sold at a loss.
+"""
+# In Markdown a number with a point begins a list.
+ESCAPED = NUMBERED.replace(". The", "\\. The")
+
+
+@pytest.mark.parametrize(
+    ("place", "status"),
+    [
+        ('par. 12, "The second port"', "verified"),
+        ('Gains, par. 12, "The second port"', "verified"),
+        ('pars. 11-12, "The second port"', "verified"),
+        ('pars. 12, 13, "The third one"', "verified"),
+        ('Gains, par. 3, "sold at a loss"', "verified"),
+        ('par. 13, "The second port"', "elsewhere"),
+        ('Notes, par. 12, "The second port"', "no such place"),
+        ("par. 13", "place only"),
+        ("par. 14", "no such place"),
+    ],
+)
+def test_a_paragraph_is_the_one_with_the_printed_number(tmp_path: Path, place: str, status: str) -> None:
+    assert statuses(tmp_path, f"'book, {place}'", book=ESCAPED) == [status]
+
+
+def test_the_printed_number_is_what_to_write(tmp_path: Path) -> None:
+    (fault,) = said(tmp_path, "'book, par. 13, \"The second port\"'", book=ESCAPED)
+    assert fault.hint == "write: book, Gains, par. 12"
+    _, verification = check(tmp_path, "'book, par. 13, \"The second port\"'", book=ESCAPED)
+    (found,) = verification.findings[0].found
+    assert (found.section, found.paragraph, found.number) == ("Gains", 1, "12")
+
+
+@pytest.mark.parametrize("numbers", [("1", "2"), ("3", "2", "1"), ("1", "1", "2")])
+def test_few_numbers_or_numbers_that_do_not_rise_are_not_those_of_paragraphs(
+    tmp_path: Path, numbers: tuple[str, ...]
+) -> None:
+    book = "Before.\n\n" + "\n\n".join(f"{number}\\. It is so {n}" for n, number in enumerate(numbers))
+    assert statuses(tmp_path, "'book, par. 2, \"It is so 0\"'", book=book) == ["verified"]
+
+
+def test_numbers_of_lists_do_not_hide_those_of_paragraphs(tmp_path: Path) -> None:
+    numbers = ("3.1", "3.2", "1", "2", "3.3", "1")
+    book = "Before.\n\n" + "\n\n".join(f"{number}\\. It is so {n}" for n, number in enumerate(numbers))
+    assert statuses(tmp_path, "'book, par. 3.3, \"It is so 4\"'", book=book) == ["verified"]
+    assert statuses(tmp_path, "'book, par. 3.3, \"It is so 0\"'", book=book) == ["elsewhere"]

@@ -125,7 +125,7 @@ def test_the_data_has_everything_under_its_name(capsys: pytest.CaptureFixture[st
         "locator": "par. 3",
         "quote": "not much calmer",
         "status": "altered",
-        "found": [{"section": "Teachers", "paragraph": 3}],
+        "found": [{"section": "Teachers", "paragraph": 3, "page": None, "number": None}],
         "wording": [
             {"kind": "removed", "words": "be"},
             {"kind": "added", "words": "not"},
@@ -274,6 +274,41 @@ def test_no_name_of_a_file_can_either(capsys: pytest.CaptureFixture[str]) -> Non
         _, out, err = verify(capsys, "--source", f"survey={name}", "-f", "faulty.yaml", "--format", format)
         assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", out + err), format
     assert "[U+202E]" in verify(capsys, "--source", f"survey={name}x")[2]
+
+
+# The text as it is read
+
+
+def test_a_text_can_be_seen_as_it_is_read(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = verify(capsys, "--sources", "sources", "--show-text", "survey")
+    assert (code, err) == (0, "")
+    shown = [" ".join(line.split()) for line in out.splitlines()]
+    assert "Teachers" in shown and any(line.startswith("par. 5 ") for line in shown)
+    _, out, _ = verify(capsys, "--sources", "sources", "--show-text", "survey", "--format", "json")
+    data = json.loads(out)
+    sections = {section["section"]: section["paragraphs"] for section in data["sections"]}
+    assert [one["paragraph"] for one in sections["Teachers"]] == [1, 2, 3, 4, 5]
+    assert "much calmer" in sections["Teachers"][2]["text"]
+    _, out, _ = verify(capsys, "--sources", "sources", "--show-text", "survey", "--format", "csv")
+    rows = [*csv.DictReader(StringIO(out))]
+    assert sum(row["section"] == "Teachers" for row in rows) == 5
+
+
+@pytest.mark.parametrize("format", WRITERS)
+def test_every_format_shows_a_text(capsys: pytest.CaptureFixture[str], format: str) -> None:
+    code, out, _ = verify(capsys, "--sources", "sources", "--show-text", "survey", "--format", format)
+    assert code == 0
+    assert "calmer" in out or format == "github"
+
+
+def test_a_text_that_is_not_there_cannot_be_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    assert 'there is no source "survye"' in verify(capsys, "--sources", "sources", "--show-text", "survye")[2]
+    Path("sources/survey.txt").rename("sources/other.txt")
+    code, _, err = verify(capsys, "--sources", "sources", "--show-text", "survey")
+    assert code == 2 and 'no text of "survey" is given' in err
+    Path("sources/survey.txt").write_bytes(b"\xff\xfe")
+    code, out, err = verify(capsys, "--sources", "sources", "--show-text", "survey")
+    assert (code, out) == (1, "") and "error" in err
 
 
 # Time

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 import click
 
-from policy_cli.console.completing import complete_files, complete_source
+from policy_cli.console.completing import complete_files, complete_source, ids_of
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import chosen_source, report_faults
 from policy_cli.console.options import format_option, reading_options
@@ -15,10 +15,16 @@ from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.model import Decision
 from policy_cli.reading.decision import read
 from policy_cli.reports import report
-from policy_cli.serialize.verification import verification_data, verification_table
+from policy_cli.serialize.verification import (
+    source_text_data,
+    source_text_table,
+    verification_data,
+    verification_table,
+)
 from policy_cli.sources.faults import faults
 from policy_cli.sources.texts import Texts, file_names, read_texts
-from policy_cli.sources.verification import cited_sections, verify
+from policy_cli.sources.verification import cited_sections, passages, verify
+from policy_cli.views.source_text import source_text_document
 from policy_cli.views.verification import verification_document
 from policy_cli.writing import write_notice
 
@@ -29,14 +35,16 @@ WRITERS = writers("layout", "data", "tables", "findings")
 
 @click.command(
     "verify",
-    epilog="""The name of a text is the id of its source: .md with Markdown headings, or .txt, where a short line by
-    itself is a heading if it is in capitals or a place names it. Paragraphs are counted from 1 within their section.
+    epilog="""The name of a text is the id of its source: survey.txt, survey.pdf, or another kind of file. In .txt a
+    short line by itself is a heading if it is in capitals or a place names it. Paragraphs are counted from 1 within
+    their section.
 
     Examples:
 
     \b
     policy-cli verify --sources sources
     policy-cli verify --source survey=sources/survey.txt --format json
+    policy-cli verify --sources sources --show-text survey
     policy-cli verify --sources sources --format github""",
 )
 @click.option(
@@ -44,7 +52,7 @@ WRITERS = writers("layout", "data", "tables", "findings")
     "folder",
     metavar="DIR",
     shell_complete=complete_files,
-    help=f"Read the text of each source from DIR: {' or '.join(file_names('ID'))}.",
+    help="Read the text of each source from DIR, where its file is named by its id: ID.txt, ID.pdf …",
 )
 @click.option(
     "--source",
@@ -59,9 +67,16 @@ WRITERS = writers("layout", "data", "tables", "findings")
     is_flag=True,
     help="Exit with code 1 on warnings too: quotes found elsewhere, ambiguous places, missing texts.",
 )
+@click.option(
+    "--show-text",
+    "shown",
+    metavar="ID",
+    shell_complete=ids_of("reference"),
+    help="Show the text of source ID as it is read: sections, pages and paragraphs with their numbers.",
+)
 @format_option(WRITERS)
 @reading_options
-def command(folder: str | None, given: tuple[str, ...], strict: bool, format: str) -> None:
+def command(folder: str | None, given: tuple[str, ...], strict: bool, shown: str | None, format: str) -> None:
     """Check quotes and places against the source texts.
 
     Words, numbers and signs must match exactly. Quotation marks, the length of dashes, white space, ligatures and the
@@ -77,7 +92,11 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
     decision = reading.decision
     if decision is None:
         raise click.exceptions.Exit(1)
-    texts = read_texts(folder, _files(decision, given), cited_sections(decision))
+    files = _files(decision, given)
+    if shown is not None:
+        _show_text(decision, folder, files, shown, format)
+        return
+    texts = read_texts(folder, files, cited_sections(decision))
     if not texts and decision.references:
         name = f"{decision.references[0].id}.md"
         raise CannotContinue(f"{folder} has no text of any source", f"name each text by the id of its source: {name}")
@@ -93,6 +112,26 @@ def command(folder: str | None, given: tuple[str, ...], strict: bool, format: st
     write_text(WRITERS[format](answer), commands=FORMATS[format].commands)
     if unreadable or any(strict or fault.severity == "error" for fault in found):
         raise click.exceptions.Exit(1)
+
+
+def _show_text(decision: Decision, folder: str | None, files: Mapping[str, str], id: str, format: str) -> None:
+    """Write the text of one source as it is read."""
+    known = {reference.id: reference for reference in decision.references}
+    if id not in known:
+        raise unknown("source", id, [*known], None if known else "the file has no references")
+    files = {name: file for name, file in files.items() if name == id}
+    texts = read_texts(folder, files, {id: cited_sections(decision)[id]})
+    if id not in texts:
+        raise CannotContinue(f'no text of "{id}" is given', f"name its file {file_names(id)[0]}, for instance")
+    if _report_unreadable(texts):
+        raise click.exceptions.Exit(1)
+    found = passages(texts[id])
+    answer = Answer(
+        lambda: source_text_document(known[id], found),
+        lambda: source_text_data(texts[id], found),
+        lambda: source_text_table(found),
+    )
+    write_text(WRITERS[format](answer), commands=FORMATS[format].commands)
 
 
 def _files(decision: Decision, given: Sequence[str]) -> Mapping[str, str]:

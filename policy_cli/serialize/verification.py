@@ -5,16 +5,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from policy_cli.diagnostics import Diagnostic
-from policy_cli.places import Place
 from policy_cli.serialize.diagnostics import diagnostics_data, wording_data
 from policy_cli.serialize.values import PLACES_APART, Cell, decision_header
-from policy_cli.sources.verification import Verification
+from policy_cli.sources.texts import SourceText
+from policy_cli.sources.verification import Found, Passage, Verification
 
 
 def verification_data(verification: Verification, file: str, faults: Iterable[Diagnostic]) -> dict[str, Any]:
     """Return the result for each citation of a file, the texts used, and the diagnostics.
 
-    `sha256` is the hash of a text; `cited_sha256` is the one in the file, if it has one.
+    `sha256` is the hash of a text; `cited_sha256` is the one in the file, if it has one. `page` and `number` are those
+    of the page and the paragraph as they are printed.
     """
     return {
         **decision_header(verification.decision),
@@ -41,7 +42,7 @@ def verification_data(verification: Verification, file: str, faults: Iterable[Di
                 "locator": finding.place.locator,
                 "quote": finding.place.quote,
                 "status": finding.status,
-                "found": [_found(place) for place in finding.places],
+                "found": [_found(found) for found in finding.found],
                 "wording": wording_data(finding.wording),
             }
             for finding in verification.findings
@@ -50,10 +51,28 @@ def verification_data(verification: Verification, file: str, faults: Iterable[Di
     }
 
 
-def _found(place: Place) -> dict[str, Any]:
-    """Return the section and number of a paragraph with the quote."""
-    ((number, _),) = place.paragraphs or ((None, None),)
-    return {"section": place.section, "paragraph": number}
+def _found(found: Found) -> dict[str, Any]:
+    """Return where words of a quote are; `page` and `number` are as printed."""
+    return {"section": found.section, "paragraph": found.paragraph, "page": found.page, "number": found.number}
+
+
+def source_text_data(text: SourceText, found: Iterable[tuple[str | None, list[Passage]]]) -> dict[str, Any]:
+    """Return the sections of a source and their paragraphs, each with its page and number as printed."""
+    return {
+        "reference": text.reference,
+        "sha256": text.sums[0],
+        "sections": [
+            {"section": section, "paragraphs": [passage._asdict() for passage in own]} for section, own in found
+        ],
+    }
+
+
+def source_text_table(found: Iterable[tuple[str | None, list[Passage]]]) -> tuple[list[str], list[list[Cell]]]:
+    """Return a header, and a row for each paragraph of a source."""
+    rows: list[list[Cell]] = []
+    for section, own in found:
+        rows += ([section or "", one.paragraph, one.page or "", one.number or "", one.text] for one in own)
+    return ["section", "paragraph", "page", "number", "text"], rows
 
 
 def verification_table(verification: Verification) -> tuple[list[str], list[list[Cell]]]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
-from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.diagnostics import Diagnostic, Position, Severity
 from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import decode, split_lines
 
@@ -28,13 +28,16 @@ _HINTS = {
 class Block(NamedTuple):
     """A heading, with its level from 1, or a paragraph, with level 0.
 
-    `page` and `number` are the printed page and paragraph number; None if the source prints none.
+    `page` and `number` are the printed page and paragraph number; None if the source prints none. `later_pages` are the
+    further pages that a paragraph runs over, each with the index in `text` of its first character.
     """
 
     text: str
     level: int = 0
     page: str | None = None
     number: str | None = None
+    later_pages: tuple[tuple[int, str], ...] = ()
+    is_note: bool = False
 
 
 def as_written(text: str) -> str:
@@ -79,3 +82,19 @@ def decoded(data: bytes) -> tuple[list[str], tuple[Diagnostic, ...]]:
     if any(fault.severity == "error" for fault in faults):
         raise Unreadable(Content((), faults=faults, lines=tuple(lines)))
     return lines, faults
+
+
+def fault(code: str, message: str, hint: str, severity: Severity = "error") -> Diagnostic:
+    """Return a fault of a source that is about all of it."""
+    return Diagnostic(code, message, Position(1, 1), hint, severity=severity)
+
+
+def unreadable(code: str, message: str, hint: str) -> Unreadable:
+    """Return the exception for a source that cannot be read for one reason."""
+    return Unreadable(Content((), faults=(fault(code, message, hint),)))
+
+
+def missing_library(kind: str, library: str) -> Unreadable:
+    """Return the exception for a source of a kind, such as "a PDF", whose library is not installed."""
+    message = f"reading {kind} needs {library}, which is not installed"
+    return unreadable("missing-library", message, "pip install 'policy-cli[sources]'")

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping
 
 from policy_cli.diagnostics import Diagnostic, Severity, Target, Wording
 from policy_cli.places import Place
-from policy_cli.sources.texts import file_names
 from policy_cli.sources.verification import Finding, Status, Verification
 
 SEVERITIES: Mapping[str, Severity] = {
@@ -86,7 +85,7 @@ def _without_text(verification: Verification) -> Iterator[Diagnostic]:
         id, count = reference.id, counts[reference.id]
         if count and id not in verification.texts:
             message = f'no text of "{id}" is given: {count} place{"s" * (count > 1)} cannot be looked up'
-            hint = f"put it into the folder as {' or '.join(file_names(id))}, or name its file"
+            hint = f"put it into the folder as {id}.txt, {id}.pdf or the like, or name its file"
             yield _fault("no-source", message, Target(reference.origin, ("id",)), hint)
 
 

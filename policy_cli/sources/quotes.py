@@ -15,6 +15,7 @@ from itertools import accumulate, chain, islice
 from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
 from policy_cli.sources.content import as_written
+from policy_cli.sources.ligatures import spelled_out
 from policy_cli.sources.texts import SourceText
 from policy_cli.sources.wording import likeness_key, pieces_of, quote_differences, weight
 from policy_cli.sources.words import (
@@ -36,6 +37,8 @@ MAX_OCCURRENCES = 2000
 """The most occurrences of a missing quote's rarer words that are used to locate a close match."""
 MAX_NEIGHBORHOODS = 3
 """The most regions with such occurrences in which the other words are counted as well."""
+MAX_PAGES_OF_QUOTE = 3
+"""Over how many pages the part of a paragraph may run in which a quote is looked up."""
 FEW_WORDS = 3
 """A quote may not leave out so few words if one of them is a negation: that reverses the meaning."""
 NEGATIONS = frozenset(
@@ -109,7 +112,8 @@ class SearchableText:
 
     def __init__(self, source: SourceText) -> None:
         self.source = source
-        self.paragraphs = [paragraph.text for section in source.sections for paragraph in section.paragraphs]
+        self.blocks = [paragraph for section in source.sections for paragraph in section.paragraphs]
+        self.paragraphs = [paragraph.text for paragraph in self.blocks]
         self.starts = [0, *accumulate(len(section.paragraphs) for section in source.sections)]
         """The first paragraph of each section, and the number of all."""
 
@@ -123,7 +127,7 @@ class SearchableText:
 
         A quote whose omissions reverse the meaning is in none, unless it `may_negate`.
         """
-        for version in self._versions:
+        for version in self._all_versions:
             found = False
             for paragraph in version.paragraphs_with_all(quote, within, may_negate):
                 found = True
@@ -131,11 +135,26 @@ class SearchableText:
             if found:
                 return
 
-    def heading_with(self, quote: Quote) -> str | None:
-        """Return a heading that has a quote, if there is one."""
-        everything = range(len(self.source.sections))
-        found = next(self._headings.paragraphs_with_all(quote, everything), None)
-        return None if found is None else self.source.sections[found].path[-1]
+    def headings_with(self, quote: Quote) -> Iterator[int]:
+        """Yield the index of each section whose heading has a quote."""
+        return self._headings.paragraphs_with_all(quote, range(len(self.source.sections)))
+
+    def pages_with(self, quote: Quote, paragraph: int) -> tuple[str, ...]:
+        """Return the printed pages on which a paragraph has a quote: several if it runs over a page break."""
+        block = self.blocks[paragraph]
+        if not block.later_pages or not quote.parts:
+            return (block.page,) if block.page else ()
+        pages = [block.page or "", *(page for _, page in block.later_pages)]
+        starts = [0, *(start for start, _ in block.later_pages)]
+        ends = [*starts[1:], len(block.text)]
+        for count in range(1, min(len(pages), MAX_PAGES_OF_QUOTE + 1)):
+            firsts = range(len(pages) - count + 1)
+            versions = _versions([block.text[starts[n] : ends[n + count - 1]] for n in firsts])
+            every = (version.paragraphs_with_all(quote, range(len(firsts)), may_negate=True) for version in versions)
+            found = {page for first in chain.from_iterable(every) for page in pages[first : first + count]}
+            if found:
+                return tuple(page for page in dict.fromkeys(pages) if page in found and page)
+        return tuple(page for page in dict.fromkeys(pages) if page)
 
     def closest_match(self, part: QuotePart, within: range, least: float) -> ClosestMatch | None:
         """Return the words of one paragraph most like a part of a quote; None if their likeness is below `least`."""
@@ -157,12 +176,8 @@ class SearchableText:
         return ClosestMatch(paragraph, likeness, quote_differences(index.pieces[around], pieces, part.is_first))
 
     @cached_property
-    def _versions(self) -> "list[_WordSequence]":
-        """The text as it is and, if words are broken at line ends, without the hyphens there."""
-        if not any(_AT_LINE_END.search(paragraph) for paragraph in self.paragraphs):
-            return [_WordSequence(self.paragraphs)]
-        whole = [_AT_LINE_END.sub(lambda end: "" if end[1] else "-", paragraph) for paragraph in self.paragraphs]
-        return [_WordSequence(whole), _WordSequence([_AT_LINE_END.sub("", paragraph) for paragraph in self.paragraphs])]
+    def _all_versions(self) -> "list[_WordSequence]":
+        return _versions(self.paragraphs)
 
     @cached_property
     def _headings(self) -> "_WordSequence":
@@ -294,6 +309,23 @@ class _Index:
                 inside[key] -= 1
                 first += 1
             yield shared, -hits[first]
+
+
+def _versions(paragraphs: Sequence[str]) -> list[_WordSequence]:
+    """Return a text as it is and, if words are broken at line ends, without the hyphens there.
+
+    Ligatures of unknown letters are spelled out in each way.
+    """
+    found = []
+    for spelled in spelled_out(paragraphs):
+        if any(_AT_LINE_END.search(paragraph) for paragraph in spelled):
+            found += [
+                _WordSequence(_AT_LINE_END.sub(lambda end: "" if end[1] else "-", paragraph) for paragraph in spelled),
+                _WordSequence(_AT_LINE_END.sub("", paragraph) for paragraph in spelled),
+            ]
+        else:
+            found.append(_WordSequence(spelled))
+    return found
 
 
 def _overlap(wanted: Counter[str], keys: Iterable[str | None]) -> int:

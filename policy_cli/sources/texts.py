@@ -8,16 +8,32 @@ from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.reading.files import read_file, similar_file
 from policy_cli.sources.content import Block, Content, Unreadable
+from policy_cli.sources.kinds import kind_of
+from policy_cli.sources.numbers import with_numbers
 
-# The reader of each kind of source by the suffix of its files: a module, imported when needed, whose `read` turns
-# bytes into content. If a folder has several texts of one source, the first in this order is used.
+# The reader of each kind of source by the suffix of its files: a module, imported when needed, whose `read`, or the
+# function named after a colon, turns bytes into content. If a folder has several texts of one source, the first in
+# this order is used.
 READERS = {
     ".md": "policy_cli.sources.markdown",
     ".markdown": "policy_cli.sources.markdown",
     ".txt": "policy_cli.sources.plain",
+    ".pdf": "policy_cli.sources.pdf.reader",
+    ".html": "policy_cli.sources.web",
+    ".htm": "policy_cli.sources.web",
+    ".xhtml": "policy_cli.sources.web",
+    ".docx": "policy_cli.sources.word",
+    ".epub": "policy_cli.sources.epub",
+    ".odt": "policy_cli.sources.converted:read_odt",
+    ".rtf": "policy_cli.sources.converted:read_rtf",
+    ".rst": "policy_cli.sources.converted:read_rst",
+    ".tex": "policy_cli.sources.converted:read_tex",
+    ".org": "policy_cli.sources.converted:read_org",
 }
 DEFAULT_READER = READERS[".txt"]
-"""The reader of files with any other suffix, which can be given by name."""
+"""The reader of files with any other suffix."""
+NOT_TEXTS = (".bib", ".json", ".yaml", ".yml")
+"""The suffixes of files that tell about a source of their name, and are not its text."""
 
 
 @frozen
@@ -31,6 +47,7 @@ class Section:
     path: tuple[str, ...]
     paragraphs: tuple[Block, ...]
     is_lead: bool = False
+    heading: Block | None = None
 
 
 @frozen
@@ -75,12 +92,13 @@ def read_text(reference: str, path: str, cited: Collection[str] = ()) -> SourceT
     """Read the text of a source from a file; `cited` are its cited sections."""
     data = read_file(path, "save its text in a file").data
     sums = tuple(_sums(data))
-    reader = READERS.get(os.path.splitext(path)[1].lower(), DEFAULT_READER)
     try:
-        content: Content = import_module(reader).read(data, cited)
+        reader = READERS.get(kind_of(data) or os.path.splitext(path)[1].lower(), DEFAULT_READER)
+        module, _, function = reader.partition(":")
+        content: Content = getattr(import_module(module), function or "read")(data, cited)
     except Unreadable as unreadable:
         return SourceText(reference, path, sums, unreadable.content)
-    return SourceText(reference, path, sums, content, tuple(_sections(content.blocks)))
+    return SourceText(reference, path, sums, content, tuple(_sections(with_numbers(content.blocks))))
 
 
 def file_names(reference: str) -> list[str]:
@@ -98,12 +116,23 @@ def _files_in(folder: str, references: Iterable[str]) -> dict[str, str]:
         raise CannotContinue(f"{folder} is not a folder", kind="not-a-folder") from None
     except (OSError, ValueError) as error:
         raise CannotContinue(f"cannot read {folder}: {getattr(error, 'strerror', None) or error}") from error
+    others = dict(sorted((_without_suffix(name), name) for name in names if _is_of_other_kind(name)))
     found = {}
     for reference in references:
-        name = next((name for name in file_names(reference) if name in names), None)
+        name = next((name for name in file_names(reference) if name in names), None) or others.get(reference)
         if name is not None:
             found[reference] = os.path.join(folder, name)
     return found
+
+
+def _without_suffix(name: str) -> str:
+    return os.path.splitext(name)[0]
+
+
+def _is_of_other_kind(name: str) -> bool:
+    """Return whether a file has a suffix of no known kind; it is read by what it is, or named as unreadable."""
+    suffix = os.path.splitext(name)[1].lower()
+    return bool(suffix) and suffix not in READERS and suffix not in NOT_TEXTS
 
 
 def _sums(data: bytes) -> Iterator[str]:
@@ -115,16 +144,23 @@ def _sums(data: bytes) -> Iterator[str]:
 
 
 def _sections(blocks: Iterable[Block]) -> list[Section]:
-    """Return the sections of a text, the lead first, without paragraphs that have no words, such as a rule."""
+    """Return the sections of a text, the lead first, without paragraphs that have no words, such as a rule.
+
+    Notes come last in their section, so that they do not count among the paragraphs that a reader sees.
+    """
     headings: list[Block] = []
-    found: list[tuple[int, tuple[str, ...], list[Block]]] = [(0, (), [])]
+    before: list[Block] = []
+    titled: list[tuple[Block, tuple[str, ...], list[Block]]] = []
     for block in blocks:
         if block.level:
             headings = [*(outer for outer in headings if outer.level < block.level), block]
-            found.append((block.level, tuple(heading.text for heading in headings), []))
+            titled.append((block, tuple(heading.text for heading in headings), []))
         elif any(map(str.isalnum, block.text)):
-            found[-1][2].append(block)
-    (_, _, before), *titled = found
-    is_titled = not before and bool(titled) and all(titled[0][0] < level for level, _, _ in titled[1:])
-    sections = [Section(path, tuple(own), is_lead=is_titled and not n) for n, (_, path, own) in enumerate(titled)]
+            (titled[-1][2] if titled else before).append(block)
+    for paragraphs in (before, *(own for _, _, own in titled)):
+        paragraphs.sort(key=lambda block: block.is_note)
+    is_titled = not before and bool(titled) and all(titled[0][0].level < heading.level for heading, _, _ in titled[1:])
+    sections = [
+        Section(path, tuple(own), is_titled and not n, heading) for n, (heading, path, own) in enumerate(titled)
+    ]
     return sections if is_titled else [Section((), tuple(before), is_lead=True), *sections]

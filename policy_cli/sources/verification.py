@@ -4,15 +4,16 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.diagnostics import Wording, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
-from policy_cli.places import Locator, Place, PlacePart, Range, locator_meant
+from policy_cli.places import Locator, Place, PlacePart, Range, locator_meant, read_range
 from policy_cli.sources.headings import names_of, normalized
-from policy_cli.sources.quotes import Quote, SearchableText, read_quote
+from policy_cli.sources.pages import Pages
+from policy_cli.sources.quotes import MAX_TRIES, Quote, SearchableText, read_quote
 from policy_cli.sources.texts import SourceText, Texts
 
 Status = Literal["verified", "elsewhere", "altered", "absent", "place only", "page only", "no such place", "no source"]
@@ -44,10 +45,25 @@ MAX_NAMES = 100
 
 
 @frozen
+class Found:
+    """A place where words of a quote are: as it is written, its section and the number of the paragraph in that.
+
+    `paragraph` is None for a heading. `page` and `number` are the page, or first and last page, and the number of the
+    paragraph as they are printed; None if none is printed.
+    """
+
+    place: Place
+    section: str | None
+    paragraph: int | None
+    page: str | None = None
+    number: str | None = None
+
+
+@frozen
 class Finding:
     """The result of checking one citation.
 
-    `places` are the other places that have the quote, or nearly, or each of its parts. `wording` is how an altered
+    `found` are the other places that have the quote, or nearly, or each of its parts. `wording` is how an altered
     quote differs from its source. `reason` explains the status, `hint` says what may help, and `missing` is the part of
     the place that does not exist. `ambiguous` is true if several sections have the name.
     """
@@ -55,12 +71,17 @@ class Finding:
     claim: Claim
     place: Place
     status: Status
-    places: tuple[Place, ...] = ()
+    found: tuple[Found, ...] = ()
     wording: Wording = ()
     reason: str | None = None
     hint: str | None = None
-    missing: PlacePart | None = None
+    missing: PlacePart | Locator | None = None
     ambiguous: bool = False
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """The places of `found`, as they are written."""
+        return tuple(found.place for found in self.found)
 
 
 @frozen
@@ -109,6 +130,35 @@ def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] =
     return Verification(decision, texts, in_order, changed)
 
 
+class Passage(NamedTuple):
+    """A paragraph of a source: its number in its section, page or pages and number as printed, and text."""
+
+    paragraph: int
+    page: str | None
+    number: str | None
+    text: str
+
+    @property
+    def locators(self) -> tuple[Locator, ...]:
+        """The locators by which it is cited, of which each is enough."""
+        page = (_page(*self.page.split("-", 1)),) if self.page else ()
+        return (*page, _paragraph(self.number or str(self.paragraph)))
+
+
+def passages(text: SourceText) -> list[tuple[str | None, list[Passage]]]:
+    """Return the paragraphs of each section, with the name by which it is cited; None for the lead."""
+    checks = _Checks(text.reference, text)
+    found = []
+    for number, section in enumerate(text.sections):
+        own = [
+            Passage(n, checks.pages.of(block), block.number, block.text)
+            for n, block in enumerate(section.paragraphs, 1)
+        ]
+        name = checks.name(number) or (section.path[-1] if section.path else None)
+        found.append((name, own))
+    return found
+
+
 class _Checks:
     """Checks the citations of one source."""
 
@@ -118,35 +168,60 @@ class _Checks:
         self.content = source.content
         self.text = SearchableText(source)
         self.everything = range(len(self.text.paragraphs))
+        self.pages = Pages(id, self.content.blocks)
 
     def finding(self, claim: Claim, place: Place) -> Finding:
         sections = self.sections_called(place.section) if place.section else [LEAD_SECTION]
         in_sections = [scopes for section in sections if (scopes := self.scopes(section, place))]
+        pages = self.pages.cited(place)
         quote = read_quote(place.quote, self.content.without_markup) if place.quote is not None else None
-        if not in_sections:
-            places = tuple(self.places(quote)) if quote and quote.parts else ()
-            return Finding(claim, place, "no such place", places, (), *self.why_missing(place, sections))
+        if not in_sections or pages == frozenset():
+            found = tuple(self.found(quote, place)) if quote and quote.parts else ()
+            why = self.why_missing(place, sections) if not in_sections else self.pages.why_missing(place)
+            return Finding(claim, place, "no such place", found, (), *why)
         ambiguous = len(in_sections) > 1
         if quote is None:
-            is_counted = not place.locators or place.paragraphs is not None
-            return Finding(claim, place, "place only" if is_counted else "page only", ambiguous=ambiguous)
+            is_checked = all(self.is_checked(locator, place) for locator in place.locators)
+            return Finding(claim, place, "place only" if is_checked else "page only", ambiguous=ambiguous)
         if not quote.parts:
             return Finding(claim, place, "absent", hint="there are no words in it")
         scopes = list(chain(*in_sections))
-        if any(True for scope in scopes for _ in self.text.paragraphs_with(quote, scope)):
+        if self.is_there(quote, scopes, pages):
             return Finding(claim, place, "verified")
-        places = tuple(self.places(quote))
-        if places:
-            return Finding(claim, place, "elsewhere", places)
-        heading = self.text.heading_with(quote)
+        found = tuple(self.found(quote, place))
+        if found:
+            return Finding(claim, place, "elsewhere", found)
+        heading = next(self.text.headings_with(quote), None)
         if heading is not None:
-            return Finding(claim, place, "absent", hint=f'it is in the heading "{heading}": quote from a paragraph')
+            name = self.source.sections[heading].path[-1]
+            return Finding(claim, place, "absent", hint=f'it is in the heading "{name}": quote from a paragraph')
         return self.altered(claim, place, quote, scopes) or Finding(claim, place, "absent")
+
+    def is_checked(self, locator: Locator, place: Place) -> bool:
+        """Return whether it is known that what a locator of a place names exists."""
+        return place.paragraphs is not None or (locator.unit == "page" and bool(self.pages.names))
+
+    def is_there(self, quote: Quote, scopes: list[range], pages: frozenset[str] | None) -> bool:
+        """Return whether a quote is in one of these ranges of paragraphs and, if pages are given, on one of these.
+
+        What is cited by its page may be a heading on it.
+        """
+        every = (paragraph for scope in scopes for paragraph in self.text.paragraphs_with(quote, scope))
+        if pages is None:
+            return next(every, None) is not None
+        if any(not pages.isdisjoint(self.text.pages_with(quote, paragraph)) for paragraph in islice(every, MAX_TRIES)):
+            return True
+        return any(self.page_of_heading(section) in pages for section in self.text.headings_with(quote))
+
+    def page_of_heading(self, section: int) -> str | None:
+        """Return the page on which the heading of a section is printed."""
+        heading = self.source.sections[section].heading
+        return heading.page if heading else None
 
     def altered(self, claim: Claim, place: Place, quote: Quote, scopes: list[range]) -> Finding | None:
         """Return the finding on a quote that appears nowhere, or None if no words are like it."""
         several = len(quote.parts) > 1
-        found_parts = [next(self.places(Quote((part,))), None) if several else None for part in quote.parts]
+        found_parts = [next(self.found(Quote((part,)), place), None) if several else None for part in quote.parts]
         if all(found_parts):
             places = tuple(dict.fromkeys(filter(None, found_parts)))
             if next(self.text.paragraphs_with(quote, self.everything, may_negate=True), None) is None:
@@ -161,35 +236,82 @@ class _Checks:
             near = [found for scope in within if (found := self.text.closest_match(lost, scope, least)) is not None]
             if near:
                 best = max(near, key=lambda found: found.likeness)
-                return Finding(claim, place, "altered", (self.place(best.paragraph),), best.wording)
+                kept = max((words for kind, words in best.wording if kind == "kept"), key=len, default="")
+                where = self.found_at(best.paragraph, read_quote(kept), place)
+                return Finding(claim, place, "altered", (where,), best.wording)
         return None
 
-    def places(self, quote: Quote) -> Iterator[Place]:
-        """Yield the first places that have a quote."""
-        yield from map(self.place, islice(self.text.paragraphs_with(quote, self.everything), MAX_PLACES))
+    def found(self, quote: Quote, cited: Place) -> Iterator[Found]:
+        """Yield the first places that have a quote, written in the way of the cited place."""
+        for paragraph in islice(self.text.paragraphs_with(quote, self.everything), MAX_PLACES):
+            yield self.found_at(paragraph, quote, cited)
+        if self.pages.cited(cited) is not None:
+            for section in islice(self.text.headings_with(quote), MAX_PLACES):
+                page = self.page_of_heading(section)
+                if page:
+                    yield Found(Place(self.id, locators=(_page(page),)), self.name(section), None, page)
 
-    def place(self, paragraph: int) -> Place:
-        """Return the place of a paragraph, by its index in the whole text."""
+    def found_at(self, paragraph: int, quote: Quote, cited: Place) -> Found:
+        """Return the place of a paragraph, by its index in the whole text, or of a quote in it."""
         section, number = self.text.place(paragraph)
-        return Place(self.id, self.name(section), (Locator("paragraph", (Range(str(number)),)),))
+        block = self.text.blocks[paragraph]
+        pages = self.text.pages_with(quote, paragraph)
+        page = "-".join(dict.fromkeys((pages[0], pages[-1]))) if pages else None
+        name = self.name(section)
+        # By its page if that is how it was cited, or if the text has nothing else to name it by.
+        by_page = page and (self.pages.cited(cited) is not None or not (name or cited.paragraphs))
+        locator = _page(*dict.fromkeys((pages[0], pages[-1]))) if by_page else self.locator(paragraph, number)
+        return Found(Place(self.id, None if by_page else name, (locator,)), name, number, page, block.number)
+
+    def locator(self, paragraph: int, number: int) -> Locator:
+        """Return the locator of a paragraph: its printed number if only it has this, else the number in its section."""
+        printed = self.text.blocks[paragraph].number
+        is_only = printed and len(self.numbers[printed]) == 1 and read_range(printed) is not None
+        return _paragraph(printed if printed and is_only else str(number))
 
     def scopes(self, section: int, place: Place) -> list[range]:
         """Return the paragraphs of a section that a place names, none if one of them does not exist.
 
-        A place without paragraphs means the section with all below it; one without a section, too, the whole text.
+        They are counted in the section, unless the text prints numbers before paragraphs and these are among them. A
+        place without paragraphs means the section with all below it; one without a section, too, the whole text.
         """
+        everywhere = self.with_all_below(section, place)
+        locator = place.locators[0] if len(place.locators) == 1 and place.locators[0].unit == "paragraph" else None
+        printed = [self.printed(one, everywhere) for one in locator.ranges] if locator else []
+        if printed and all(printed):
+            return [found for found in printed if found]
         start, end = self.text.starts[section : section + 2]
         if place.paragraphs is not None:
             numbers = place.paragraphs
             fit = all(last <= end - start for _, last in numbers)
             return [range(start + first - 1, start + last) for first, last in numbers] if fit else []
+        return [everywhere]
+
+    def printed(self, numbers: Range, within: range) -> range | None:
+        """Return the paragraphs from the first to the last of these printed numbers; None if they are not printed."""
+        first, last = (self.numbers.get(number, []) for number in (numbers.first, numbers.last or numbers.first))
+        firsts, lasts = ([paragraph for paragraph in found if paragraph in within] for found in (first, last))
+        return range(firsts[0], lasts[0] + 1) if len(firsts) == len(lasts) == 1 else None
+
+    @cached_property
+    def numbers(self) -> dict[str, list[int]]:
+        """The paragraphs by the numbers that are printed before them."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for paragraph, block in enumerate(self.text.blocks):
+            if block.number:
+                found[block.number].append(paragraph)
+        return found
+
+    def with_all_below(self, section: int, place: Place) -> range:
+        """Return the paragraphs of a section and of those below it; all, if a place names none."""
         if place.section is None:
-            return [self.everything]
+            return self.everything
+        start = self.text.starts[section]
         sections, path = self.source.sections, self.source.sections[section].path
         last = section
         while last + 1 < len(sections) and sections[last + 1].path[: len(path)] == path:
             last += 1
-        return [range(start, self.text.starts[last + 1])]
+        return range(start, self.text.starts[last + 1])
 
     def why_missing(self, place: Place, sections: list[int]) -> tuple[str, str | None, PlacePart]:
         """Return why a place does not exist, a hint, and the part of it that is missing."""
@@ -245,3 +367,11 @@ class _Checks:
             for name in names_of(section.path[-1])[1:-1] if section.path else ():
                 beginnings[normalized(name)].append(number)
         return headings, paths, beginnings
+
+
+def _page(first: str, last: str | None = None) -> Locator:
+    return Locator("page", (Range(first, last),))
+
+
+def _paragraph(number: str) -> Locator:
+    return Locator("paragraph", (Range(number),))

@@ -1,0 +1,69 @@
+"""The printed pages of a text, and which of them a place names."""
+
+from collections.abc import Iterable
+
+from policy_cli.places import Locator, Place, Range
+from policy_cli.sources.content import Block
+
+MAX_NAMED = 3
+"""The most ranges of pages that a hint names."""
+
+
+class Pages:
+    """The pages of one source by their printed numbers, in the order of the text; none if it has no pages."""
+
+    def __init__(self, id: str, blocks: Iterable[Block]) -> None:
+        self.id = id
+        every = (page for block in blocks for page in (block.page, *(page for _, page in block.later_pages)))
+        self.names = [*dict.fromkeys(page for page in every if page)]
+
+    @staticmethod
+    def of(block: Block) -> str | None:
+        """Return the page of a paragraph, or its first and last page."""
+        pages = [page for page in (block.page, *(page for _, page in block.later_pages)) if page]
+        return "-".join(dict.fromkeys((pages[0], pages[-1]))) if pages else None
+
+    def cited(self, place: Place) -> frozenset[str] | None:
+        """Return the pages of the text that a place names; None if it names none, or if the text has none."""
+        locator = _page_locator(place)
+        if locator is None or not self.names:
+            return None
+        return frozenset(page for one in locator.ranges for page in self.within(one))
+
+    def within(self, pages: Range) -> Iterable[str]:
+        """Return the pages of the text from the first to the last of a range."""
+        bounds = pages.values()
+        if bounds is None:
+            first, last = pages.first, pages.last or pages.first
+            if first in self.names and last in self.names:
+                return self.names[self.names.index(first) : self.names.index(last) + 1]
+            return [page for page in self.names if page.casefold() in (first.casefold(), last.casefold())]
+        return [
+            page
+            for page in self.names
+            if page.isdigit() == pages.first.isdigit()
+            and (value := Range(page).values()) is not None
+            and bounds[0] <= value[0] <= bounds[1]
+        ]
+
+    def why_missing(self, place: Place) -> tuple[str, str, Locator | None]:
+        """Return why a text does not have the pages that a place names, a hint, and the locator that names them."""
+        locator = _page_locator(place)
+        spans: list[list[str]] = []
+        for page in self.names:
+            if spans and _follows(page, spans[-1][-1]):
+                spans[-1][1:] = [page]
+            else:
+                spans.append([page])
+        known = ", ".join("-".join(span) for span in spans[:MAX_NAMED]) + (" …" if len(spans) > MAX_NAMED else "")
+        return f"{self.id} has no {locator}", f"its pages are numbered {known}", locator
+
+
+def _page_locator(place: Place) -> Locator | None:
+    return next((locator for locator in place.locators if locator.unit == "page"), None)
+
+
+def _follows(page: str, before: str) -> bool:
+    """Return whether a page has the number after another."""
+    one, other = Range(page).values(), Range(before).values()
+    return page.isdigit() == before.isdigit() and one is not None and other is not None and one[0] == other[0] + 1

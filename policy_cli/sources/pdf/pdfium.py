@@ -1,0 +1,243 @@
+"""The only module that calls PDFium: the words of a PDF, each with its position, as plain data.
+
+PDFium is a large library in C++ that parses files of strangers, so it never runs in the process of the command:
+`main` is that of a child process, whose memory is limited and which may crash or hang without harm.
+"""
+
+import ctypes
+import json
+import re
+import sys
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+from policy_cli.sources.ligatures import NOT_MAPPED
+from policy_cli.sources.pdf.lines import Outline, Page, Word
+from policy_cli.sources.pdf.paragraphs import blocks_of
+
+MAX_PAGES = 10_000
+MAX_CHARACTERS = 30_000_000
+"""The most characters of a PDF that are read: some 10,000 full pages."""
+MAX_PAGE_CHARACTERS = 200_000
+"""The most characters of one page that are read: a page of a newspaper has 40,000."""
+MAX_MEMORY = 256 << 20
+"""The most memory that the child process may use, in bytes, beyond 40 times the size of the file."""
+MAX_OUTLINE = 5_000
+SUPERIOR = 0.2
+"""How far above the line a digit begins, in sizes of the type, that its font raises."""
+MAX_TITLE = 1_000
+
+# What FPDF_GetLastError says.
+_NO_PASSWORD, _UNKNOWN_HANDLER = 4, 5
+_LINE_END_HYPHENS = "\x02\ufffe"
+_WORD = re.compile(rf"[^\s{_LINE_END_HYPHENS}]+[{_LINE_END_HYPHENS}]?|[{_LINE_END_HYPHENS}]")
+# Control characters, and the arrow under whose number old fonts of TeX have "ff".
+_NOT_LETTERS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\u21b5(?=[a-z-])")
+# What may have the mark of a note: digits after a word, before one, or beside a dash.
+_MIXED = re.compile(r"[^\d\s]\d{1,3}(?:\W*\Z|[—–])|\A\W?\d{1,3}[^\W\d]|[*†‡§¶⁰¹²³⁴-⁹]")
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+
+
+def main() -> None:
+    """Read a PDF from standard input, and write its content to standard output as one object of JSON."""
+    data = sys.stdin.buffer.read()
+    _limit_memory(MAX_MEMORY + 40 * len(data))
+    try:
+        result: object = read(data)
+    except MemoryError:
+        result = {"failure": "too-large"}
+    sys.stdout.buffer.write(json.dumps(result).encode("ascii"))
+
+
+def _limit_memory(size: int) -> None:
+    """Limit the memory of this process where the system can do so."""
+    try:
+        resource: Any = import_module("resource")
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    except (ImportError, OSError, ValueError, AttributeError):
+        return
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """Return the blocks of a PDF and its pages without text, or why it cannot be read, as a code of `reader`."""
+    pdfium: Any = import_module("pypdfium2_raw")
+    pdfium.FPDF_InitLibrary()
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        is_locked = pdfium.FPDF_GetLastError() in (_NO_PASSWORD, _UNKNOWN_HANDLER)
+        return {"failure": "encrypted" if is_locked else "damaged"}
+    try:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count > MAX_PAGES:
+            return {"failure": "too-large"}
+        pages = _pages(pdfium, document, count)
+        outline = _outline(pdfium, document)
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+    return _content(pages, outline)
+
+
+def _content(pages: list[Page], outline: list[Outline]) -> dict[str, Any]:
+    if not any(page.words for page in pages):
+        return {"failure": "no-text" if pages else "damaged"}
+    found = blocks_of(pages, outline)
+    bare = [number for number, page in enumerate(pages, 1) if not page.words and page.has_picture]
+    return {"blocks": found, "bare": bare}
+
+
+def _pages(pdfium: Any, document: Any, count: int) -> list[Page]:
+    """Return the pages with their words; one that PDFium cannot load has none."""
+    pages = []
+    left = MAX_CHARACTERS
+    for index in range(count):
+        label = _string(pdfium.FPDF_GetPageLabel, document, index)
+        page = pdfium.FPDF_LoadPage(document, index)
+        if not page:
+            pages.append(Page((), label, 0))
+            continue
+        text = pdfium.FPDFText_LoadPage(page)
+        size = pdfium.FPDFText_CountChars(text) if text else 0
+        words = [*_Reader(pdfium, text, min(size, MAX_PAGE_CHARACTERS, left)).words()] if size > 0 else []
+        left -= max(0, size)
+        height = pdfium.FPDF_GetPageHeightF(page)
+        pages.append(Page(tuple(words), label, height, not words and pdfium.FPDFPage_CountObjects(page) > 0))
+        if text:
+            pdfium.FPDFText_ClosePage(text)
+        pdfium.FPDF_ClosePage(page)
+    return pages
+
+
+class _Reader:
+    """Reads the words of a page with few calls, since each takes a microsecond."""
+
+    def __init__(self, pdfium: Any, text: Any, count: int) -> None:
+        self.pdfium = pdfium
+        self.text = text
+        self.count = count
+        self.numbers = [ctypes.c_double() for _ in range(4)]
+        self.references = [ctypes.byref(number) for number in self.numbers]
+        self.matrix = pdfium.FS_MATRIX()
+
+    def words(self) -> Iterator[Word]:
+        """Yield the words in the order of the page's content; what is raised within one is a word of its own."""
+        characters = self.characters()
+        end = -1
+        for match in _WORD.finditer(characters):
+            breaks = "\n" in characters[max(0, end) : match.start()] or end < 0
+            touches = end == match.start()
+            end = match.end()
+            parts = [(match.start(), end)]
+            if _MIXED.search(match[0]):
+                parts = self.parts(match.start(), match[0])
+            for number, (start, stop) in enumerate(parts):
+                word = self.word(characters[start:stop], start, stop - 1, breaks and not number, touches or number > 0)
+                if word is not None:
+                    yield word
+            if characters[end - 1] in _LINE_END_HYPHENS:
+                end = -1
+
+    def characters(self) -> str:
+        """Return the characters of the page, each at its index."""
+        buffer = (ctypes.c_ushort * (self.count + 1))()
+        self.pdfium.FPDFText_GetText(self.text, 0, self.count, buffer)
+        text = bytes(buffer)[: 2 * self.count].decode("utf-16-le", "replace")
+        if len(text) != self.count or "\0" in text:
+            points = (self.pdfium.FPDFText_GetUnicode(self.text, index) for index in range(self.count))
+            text = "".join(chr(point) if 0 < point < sys.maxunicode else NOT_MAPPED for point in points)
+        # PDFium writes one character for hyphens at the ends of lines and for letters that it cannot tell.
+        unclear = (match.start() for match in re.finditer(f"[{_LINE_END_HYPHENS}]", text))
+        for index in [index for index in unclear if self.pdfium.FPDFText_IsHyphen(self.text, index) != 1]:
+            text = f"{text[:index]}{NOT_MAPPED}{text[index + 1 :]}"
+        return _NOT_LETTERS.sub(NOT_MAPPED, text)
+
+    def parts(self, start: int, text: str) -> list[tuple[int, int]]:
+        """Return the start and end of the parts of a word that differ in size or height."""
+        found = [start]
+        before = self.place(start)
+        was_superior = self.is_superior(text[0], start, before)
+        for index, letter in enumerate(text[1:], start + 1):
+            here = self.place(index)
+            superior = self.is_superior(letter, index, here)
+            is_moved = abs(here[1] - before[1]) > 0.12 * max(before[2], here[2])
+            if here[3] == before[3] and (is_moved or superior != was_superior):
+                found.append(index)
+            before, was_superior = here, superior
+        return list(zip(found, [*found[1:], start + len(text)], strict=True))
+
+    def is_superior(self, letter: str, index: int, place: tuple[float, float, float, int]) -> bool:
+        """Return whether a letter is a superscript digit, by itself or by the shape that its font gives it."""
+        if ord(letter) in _SUPERSCRIPTS:
+            return True
+        if place[3] or not letter.isdecimal():
+            return False
+        self.pdfium.FPDFText_GetCharBox(self.text, index, *self.references)
+        return self.numbers[2].value - place[1] > SUPERIOR * place[2]
+
+    def place(self, index: int) -> tuple[float, float, float, int]:
+        """Return the origin of a character along and across its line, its size, and how often its line is turned."""
+        pdfium, matrix = self.pdfium, self.matrix
+        pdfium.FPDFText_GetMatrix(self.text, index, matrix)
+        pdfium.FPDFText_GetCharOrigin(self.text, index, *self.references[:2])
+        x, y = self.numbers[0].value, self.numbers[1].value
+        turns = _turns(matrix.a, matrix.b)
+        scale = (matrix.c * matrix.c + matrix.d * matrix.d) ** 0.5
+        size = pdfium.FPDFText_GetFontSize(self.text, index) * scale
+        return (*_turned(x, y, turns), size, turns)
+
+    def word(self, text: str, first: int, last: int, breaks: bool, touches: bool) -> Word | None:
+        """Return a word from its first and last character, or None if it is nowhere."""
+        x, y, size, turns = self.place(first)
+        last -= last > first and text[-1] in _LINE_END_HYPHENS
+        self.pdfium.FPDFText_GetCharBox(self.text, last, *self.references)
+        left, right, bottom, top = (number.value for number in self.numbers)
+        end = max(_turned(left, bottom, turns)[0], _turned(right, top, turns)[0])
+        if not (size > 0 and abs(x) < 1e6 and abs(y) < 1e6):
+            return None
+        digits = text.translate(_SUPERSCRIPTS)
+        if digits.isdecimal() and (digits != text or (turns == 0 and bottom - y > SUPERIOR * size)):
+            text, y, size = digits, y + SUPERIOR * size, 0.6 * size
+        shown = re.sub(f"[{_LINE_END_HYPHENS}]", "-", text).replace("\0", NOT_MAPPED)
+        return Word(shown, round(x, 1), round(max(x, end), 1), round(y, 1), round(size, 1), turns, breaks, touches)
+
+
+def _turns(a: float, b: float) -> int:
+    """Return how many quarters of a circle a line is turned to the left."""
+    if abs(a) >= abs(b):
+        return 0 if a >= 0 else 2
+    return 1 if b > 0 else 3
+
+
+def _turned(x: float, y: float, turns: int) -> tuple[float, float]:
+    """Return a point of a turned line as if the line were not turned."""
+    return ((x, y), (y, -x), (-x, -y), (-y, x))[turns]
+
+
+def _outline(pdfium: Any, document: Any) -> list[Outline]:
+    """Return the entries of the outline with their levels and pages; loops in it end at its greatest length."""
+    found: list[Outline] = []
+    stack = [(pdfium.FPDFBookmark_GetFirstChild(document, None), 1)]
+    tries = 0
+    while stack and tries < MAX_OUTLINE:
+        tries += 1
+        mark, level = stack.pop()
+        if not mark:
+            continue
+        title = _string(pdfium.FPDFBookmark_GetTitle, mark)
+        target = pdfium.FPDFBookmark_GetDest(document, mark)
+        page = pdfium.FPDFDest_GetDestPageIndex(document, target) if target else -1
+        if title and page >= 0:
+            found.append(Outline(title, level, page))
+        stack.append((pdfium.FPDFBookmark_GetNextSibling(document, mark), level))
+        stack.append((pdfium.FPDFBookmark_GetFirstChild(document, mark), level + 1))
+    return found
+
+
+def _string(function: Any, *arguments: Any) -> str:
+    """Return a string in UTF-16 that a function of PDFium writes into a buffer."""
+    size = min(function(*arguments, None, 0), 2 * MAX_TITLE)
+    if size <= 2:
+        return ""
+    buffer = ctypes.create_string_buffer(size)
+    function(*arguments, buffer, size)
+    return " ".join(buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\0", "").split())

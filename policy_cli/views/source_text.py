@@ -1,0 +1,28 @@
+"""The text of a source as `verify` reads it: sections and paragraphs, each with the place by which it is cited."""
+
+from collections.abc import Iterator
+
+from policy_cli.document import Content, Document, Row, RowGroup, Table, text
+from policy_cli.model import Reference
+from policy_cli.sources.verification import Passage
+
+NO_SECTION = "Before the first heading"
+
+
+def source_text_document(reference: Reference, found: list[tuple[str | None, list[Passage]]]) -> Document:
+    """Return the paragraphs of a source in a table, below the names of their sections."""
+    columns = (text("Place"), text("Words"))
+    groups = tuple(_groups(found))
+    return Document(text(reference.title or reference.id), (Table(columns, groups),))
+
+
+def _groups(found: list[tuple[str | None, list[Passage]]]) -> Iterator[RowGroup]:
+    for section, own in found:
+        rows = tuple(Row(_place(passage), (text(" ".join(passage.text.split())),)) for passage in own)
+        name = section or (NO_SECTION if len(found) > 1 else None)
+        if rows or section:
+            yield RowGroup(rows or (Row((), (text("no paragraphs", "muted"),)),), text(name))
+
+
+def _place(passage: Passage) -> Content:
+    return text(", ".join(map(str, passage.locators)))

@@ -1,0 +1,380 @@
+"""PDFs as sources, from files that `tests.pdfs` writes."""
+
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from policy_cli.sources.faults import faults
+from policy_cli.sources.pdf import pdfium, reader
+from policy_cli.sources.texts import SourceText, read_text, read_texts
+from policy_cli.sources.verification import Finding, verify
+from tests import conftest
+from tests.pdfs import Line, Pages, column, pdf, scan
+from tests.test_verification import decision
+
+pytest.importorskip("pypdfium2_raw", reason="reading PDFs needs pypdfium2")
+
+LEFT, RIGHT = 50, 320
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
+
+
+def report(numbers: Sequence[str] = ()) -> list[list[Line]]:
+    """Return six pages of two columns and notes, with running heads and numbers that change sides."""
+    pages = []
+    for n, word in enumerate(ORDINALS):
+        number = numbers[n] if numbers else str(41 + n)
+        pages.append(
+            [
+                Line(LEFT if n % 2 else 540, 770, number),
+                Line(250, 770, "ANNUAL REPORT 2030" if n % 2 else "A Town and its Harbor"),
+                *column(
+                    LEFT, 600, f"of the {word} half. The {word} harbor was\nbuilt by the town in two years, as it was"
+                ),
+                Line(LEFT + 183, 592, str(n + 1), 6),
+                *column(LEFT, 150, f"{n + 1} This note tells of the {word} bridge\nand of its tolls.", 8, 10),
+                *column(
+                    RIGHT, 600, f"said in the {word} plan. Its costs were low.\nNobody foresaw what came of the ferry"
+                ),
+            ]
+        )
+    return pages
+
+
+def text_of(folder: Path, data: bytes, name: str = "book.pdf") -> SourceText:
+    (folder / name).write_bytes(data)
+    return read_text("book", str(folder / name))
+
+
+def findings(folder: Path, data: bytes, *places: str) -> tuple[Finding, ...]:
+    (folder / "book.pdf").write_bytes(data)
+    made = conftest.read_text(decision(*(f"'book, {place}'" for place in places))).decision
+    assert made is not None
+    return verify(made, read_texts(str(folder), {}, {"book": ()})).findings
+
+
+def shown(data: bytes) -> list[str]:
+    """Return each heading, marked by its level, and each paragraph in one line."""
+    return ["#" * level + " ".join(text.split()) for text, level, *_ in pdfium.read(data)["blocks"]]
+
+
+def pages_of(pages: Pages, labels: str = "") -> list[str]:
+    """Return the printed pages of the text, in their order."""
+    found = [page for _, _, starts, _ in pdfium.read(pdf(pages, labels))["blocks"] for _, page in starts]
+    return [*dict.fromkeys(found)]
+
+
+# The text
+
+
+def test_a_sentence_goes_on_over_columns_and_pages_without_what_is_between() -> None:
+    text, *notes = sorted(shown(pdf(report())), key=len, reverse=True)
+    for number, word in enumerate(ORDINALS):
+        assert f"The {word} harbor was built by the town in two years, as it was said in the {word} plan." in text
+        if number:
+            assert f"Nobody foresaw what came of the ferry of the {word} half." in text
+    assert sorted(notes) == sorted(f"This note tells of the {word} bridge and of its tolls." for word in ORDINALS)
+
+
+def test_columns_that_are_written_across_are_read_one_after_the_other() -> None:
+    left = column(LEFT, 600, "\n".join(f"the left side has line {n} of ten" for n in range(10)))
+    right = column(RIGHT, 600, "\n".join(f"the right side has line {n} of ten" for n in range(10)))
+    across = [Line(LEFT, 640, "This line of the page runs across both of its columns, from left to right")]
+    for lines in ([*left, *right], [line for pair in zip(left, right, strict=True) for line in pair]):
+        text = " ".join(shown(pdf([[*across, *lines]])))
+        assert text.index("left side has line 9") < text.index("right side has line 0"), text
+
+
+def test_rows_of_a_table_stay_together() -> None:
+    rows = [
+        Line(x, 600 - 14 * n, f"{cell} {n}")
+        for n in range(9)
+        for x, cell in ((50, "Port"), (200, "cost"), (350, "gain"))
+    ]
+    text = " ".join(shown(pdf([rows])))
+    assert all(f"Port {n} cost {n} gain {n}" in text for n in range(9))
+
+
+def test_words_are_joined_over_the_ends_of_lines(tmp_path: Path) -> None:
+    lines = column(
+        LEFT, 600, "The encourage-\nment of well-\nknown ports was long. Nobody knew how to carry-\non there."
+    )
+    data = pdf([[*lines, *column(LEFT, 500, "It was encouragement indeed.")]])
+    places = (
+        "encouragement of well-known ports",
+        "encouragement of wellknown ports",
+        "how to carry-on",
+        "how to carryon",
+    )
+    found = [one.status for one in findings(tmp_path, data, *(f'"{words}"' for words in places))]
+    assert found == ["verified", "verified", "verified", "verified"]
+    assert findings(tmp_path, data, '"The encourage-ment of"')[0].status == "altered"
+
+
+def test_ligatures_are_letters_and_those_of_unknown_letters_may_be_any(tmp_path: Path) -> None:
+    data = pdf([column(LEFT, 600, "The \ufb01rst \ufb02ood was di\ufffdcult. It was a di\ufffderent o\ufffdce.")])
+    for words, status in (
+        ("The first flood was difficult", "verified"),
+        ("It was a different", "verified"),
+        ("flood was dicult", "altered"),
+        ("It was a dibberent", "altered"),
+    ):
+        assert findings(tmp_path, data, f'"{words}"')[0].status == status, words
+
+
+def test_marks_of_notes_are_left_out_and_powers_are_not() -> None:
+    lines = [
+        Line(50, 600, "An area of 18 km"),
+        Line(126, 604, "2", 6),
+        Line(140, 600, "was flooded"),
+        Line(193, 604, "3", 6),
+    ]
+    marked = [*lines, Line(50, 588, "in one night, and nobody had foreseen it.")]
+    (text,) = shown(pdf([marked]))
+    assert text == "An area of 18 km² was flooded in one night, and nobody had foreseen it."
+
+
+def test_a_running_head_is_left_out_whether_or_not_the_number_is_beside_it() -> None:
+    pages = [
+        [
+            Line(LEFT, 770, "A Town and its Harbor" if n == 2 else f"A Town and its Harbor   {n}"),
+            *column(LEFT, 600, f"The {word} harbor was built by the town and went\non for two years."),
+            *([Line(500, 770, str(n))] if n == 2 else []),
+        ]
+        for n, word in enumerate(ORDINALS[:3], 1)
+    ]
+    expected = [f"The {word} harbor was built by the town and went on for two years." for word in ORDINALS[:3]]
+    assert shown(pdf(pages)) == expected
+
+
+def test_each_note_is_a_paragraph_even_if_none_ends_with_a_point() -> None:
+    notes = column(
+        LEFT, 150, "97 Harbor papers, 0019\n98 Harbor papers, 0020, with more\n12 sheets\n99 Town papers", 8, 10
+    )
+    text = column(LEFT, 600, "The port was built.\u00b9 It was sold.\u00b2 And bought.\u00b3\nIt is there.")
+    text += column(
+        LEFT,
+        500,
+        "Another paragraph of the page tells of the ferry\nthat came to the port in each of these many years.",
+    )
+    assert shown(pdf([[*text, *notes]])) == [
+        "The port was built. It was sold. And bought. It is there.",
+        "Another paragraph of the page tells of the ferry that came to the port in each of these many years.",
+        "Harbor papers, 0019",
+        "Harbor papers, 0020, with more 12 sheets",
+        "Town papers",
+    ]
+
+
+def test_superscript_digits_of_a_font_are_marks_of_notes_too() -> None:
+    lines = column(LEFT, 600, "The port was built.\u00b9 Then 5 km\u00b2 of the town\nwere flooded\u00b3 in one night.")
+    assert shown(pdf([lines])) == ["The port was built. Then 5 km² of the town were flooded in one night."]
+
+
+def test_line_numbers_in_the_margin_are_left_out() -> None:
+    numbers = [Line(40 if n > 9 else 45, 700 - 20 * n, str(n)) for n in range(1, 21)]
+    words = [Line(70, 700 - 20 * n, f"and so line {chr(96 + n)} goes on") for n in range(1, 21)]
+    for lines in ([*numbers, *words], [line for pair in zip(numbers, words, strict=True) for line in pair]):
+        text = " ".join(shown(pdf([lines])))
+        assert "goes on and so line b goes on" in text
+        assert not any(map(str.isdigit, text))
+
+
+def test_text_turned_in_the_margin_of_each_page_is_left_out_and_a_turned_page_is_read() -> None:
+    pages = [[*lines, Line(30, 300, "printed by the town", turned=True)] for lines in report()]
+    assert not any("printed by" in text for text in shown(pdf(pages)))
+    turned = [[Line(300, 100, "A table on its side", turned=True), Line(312, 100, "is read as well", turned=True)]]
+    assert shown(pdf(turned)) == ["A table on its side is read as well"]
+
+
+def test_headings_are_those_of_the_outline_and_what_is_in_larger_type() -> None:
+    page = [
+        Line(LEFT, 700, "The Harbor of the Town", 16),
+        *column(LEFT, 670, "It was built in two years, and nobody\nknows what it cost."),
+        Line(LEFT, 630, "Costs and gains", 10),
+        *column(LEFT, 600, "The costs were low, and nobody\nknows the gains."),
+    ]
+    plain = shown(pdf([page]))
+    assert plain[0] == "#The Harbor of the Town" and plain[2] == "Costs and gains"
+    by_outline = shown(pdf([page], outline=[("Costs and gains", 0)]))
+    assert by_outline[2] == "#Costs and gains" and by_outline[0] == "##The Harbor of the Town"
+
+
+# Pages
+
+
+ROMAN = ("ix", "x", "xi", "xii", "xiii", "xiv")
+
+
+@pytest.mark.parametrize(
+    ("pages", "labels", "numbers"),
+    [
+        (report(), "", [str(n) for n in range(41, 47)]),
+        (report(numbers=ROMAN), "", [*ROMAN]),
+        (report(numbers=[f"Page {n} of 99" for n in range(5, 11)]), "", [str(n) for n in range(5, 11)]),
+        (report(numbers=[f"- {n} -" for n in range(5, 11)]), "", [str(n) for n in range(5, 11)]),
+        (report(numbers=[f"A-{n}" for n in range(1, 7)]), "", [f"A-{n}" for n in range(1, 7)]),
+        (report(numbers=["", "", "3", "", "5", "6"]), "", ["1", "2", "3", "4", "5", "6"]),
+        (report(numbers=[""] * 6), "", ["1", "2", "3", "4", "5", "6"]),
+        (report(numbers=[""] * 6), "0 << /S /r /St 3 >> 2 << /S /D >>", ["iii", "iv", "1", "2", "3", "4"]),
+        (report(), "0 << /S /D >>", [str(n) for n in range(41, 47)]),
+        (
+            [[Line(500, 780, str(n) if n else ""), *column(LEFT, 500, f"page {n} ends.")] for n in range(3)],
+            "",
+            ["1", "2"],
+        ),
+    ],
+    ids=["arabic", "roman", "of", "dashes", "letters", "gaps", "counted", "labels", "labels that only count", "cover"],
+)
+def test_pages_have_the_numbers_that_are_printed_on_them(pages: Pages, labels: str, numbers: list[str]) -> None:
+    assert [page for page in pages_of(pages, labels) if page] == numbers
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "found"),
+    [
+        ('p. 42, "The second harbor was built"', "verified", []),
+        ('pp. 41-43, "The second harbor was built"', "verified", []),
+        ('pp. 41, 42, "The second harbor was built"', "verified", []),
+        ('p. 43, "The second harbor was built"', "elsewhere", ["42"]),
+        ('pp. 43-46, "The second harbor was built"', "elsewhere", ["42"]),
+        ('p. 41, "what came of the ferry of the second half"', "verified", []),
+        ('p. 42, "what came of the ferry of the second half"', "verified", []),
+        ('pp. 41-42, "what came of the ferry of the second half"', "verified", []),
+        ('p. 43, "what came of the ferry of the second half"', "elsewhere", ["41-42"]),
+        ('p. 42, "This note tells of the second bridge"', "verified", []),
+        ('p. 42, "The second harbor was sunk"', "altered", ["42"]),
+        ('p. 2, "The second harbor was built"', "no such place", ["42"]),
+        ("p. 42", "place only", []),
+        ("p. 47", "no such place", []),
+        ("p. 42, table 2", "page only", []),
+    ],
+)
+def test_a_quote_is_looked_up_on_its_page(tmp_path: Path, place: str, status: str, found: list[str]) -> None:
+    (finding,) = findings(tmp_path, pdf(report()), place)
+    assert (finding.status, [one.page for one in finding.found]) == (status, found)
+
+
+def test_a_fault_names_the_page_to_write(tmp_path: Path) -> None:
+    (tmp_path / "book.pdf").write_bytes(pdf(report()))
+    cited = ('p. 43, "The second harbor was built"', 'p. 9, "The first harbor was built"', "p. 9")
+    made = conftest.read_text(decision(*(f"'book, {place}'" for place in cited))).decision
+    assert made is not None
+    found = faults(verify(made, read_texts(str(tmp_path), {}, {"book": ()})))
+    assert [(fault.code, fault.message, fault.hint) for fault in found] == [
+        ("quote-elsewhere", "these words are not in the cited place, but in p. 42", "write: book, p. 42"),
+        ("no-such-place", "book has no p. 9", "the quoted words are in p. 41"),
+        ("no-such-place", "book has no p. 9", "its pages are numbered 41-46"),
+    ]
+
+
+# What cannot be read
+
+
+def test_a_pdf_is_known_by_what_it_is(tmp_path: Path) -> None:
+    assert text_of(tmp_path, pdf(report()), "book.txt").sections == text_of(tmp_path, pdf(report())).sections
+    (fault,) = text_of(tmp_path, b"no PDF at all").content.faults
+    assert fault.code == "pdf-damaged"
+
+
+@pytest.mark.parametrize(
+    ("data", "code", "words"),
+    [
+        (pdf(report(), password=b"secret"), "pdf-encrypted", "without a password"),
+        (scan(), "pdf-no-text", "OCR"),
+        (pdf(report())[:400], "pdf-damaged", "save it again"),
+        (b"%PDF-1.7", "pdf-damaged", "save it again"),
+        (pdf([]), "pdf-damaged", "save it again"),
+    ],
+    ids=["encrypted", "scan", "cut off", "header", "no pages"],
+)
+def test_what_cannot_be_read_is_named_with_what_to_do(tmp_path: Path, data: bytes, code: str, words: str) -> None:
+    text = text_of(tmp_path, data)
+    (fault,) = text.content.faults
+    assert (fault.code, fault.severity, text.sections) == (code, "error", ())
+    assert fault.hint is not None and words in fault.hint
+
+
+def test_a_pdf_with_an_empty_password_is_read(tmp_path: Path) -> None:
+    assert text_of(tmp_path, pdf(report(), password=b"")).sections == text_of(tmp_path, pdf(report())).sections
+
+
+def test_pages_that_are_pictures_are_named(tmp_path: Path) -> None:
+    data = scan([column(LEFT, 600, "This page has words.")])
+    (fault,) = text_of(tmp_path, data).content.faults
+    message = "page 1 is a picture without text, counted from 1"
+    assert (fault.severity, fault.message, text_of(tmp_path, data).is_readable) == ("warning", message, True)
+
+
+@pytest.mark.parametrize(
+    ("child", "code"),
+    [
+        ("import os; os.abort()", "pdf-crashed"),
+        ("import sys; sys.exit(3)", "pdf-crashed"),
+        ("print('{')", "pdf-crashed"),
+        ("while True: pass", "pdf-too-slow"),
+        ("raise MemoryError", "pdf-crashed"),
+    ],
+)
+def test_a_crash_or_hang_of_the_library_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, child: str, code: str
+) -> None:
+    monkeypatch.setattr(reader, "_CALL", child)
+    monkeypatch.setattr(reader, "SECONDS", 1)
+    (fault,) = text_of(tmp_path, pdf(report())).content.faults
+    assert fault.code == code
+
+
+def test_without_the_library_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "find_spec", lambda name: None)
+    (fault,) = text_of(tmp_path, pdf(report())).content.faults
+    assert (fault.code, fault.hint) == ("missing-library", "pip install 'policy-cli[sources]'")
+
+
+def test_the_child_finds_no_module_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ctypes", "json", "pypdfium2_raw", "policy_cli"):
+        (tmp_path / f"{name}.py").write_text("open('RUN', 'w')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert text_of(tmp_path, pdf(report())).is_readable
+    assert not (tmp_path / "RUN").exists()
+
+
+HOSTILE = {
+    "loop of pages": pdf(report()).replace(b"/Kids [10 0 R", b"/Kids [2 0 R "),
+    "many pages": pdf(report()).replace(b"/Count 6", b"/Count 999999999"),
+    "bomb": None,
+    "deep": None,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_pdf_ends_soon(tmp_path: Path, name: str) -> None:
+    import zlib
+
+    data = HOSTILE[name]
+    plain = pdf([[Line(LEFT, 600, "x")]])
+    if data is None:
+        content = b"BT /F 9 Tf (x) Tj ET\n" * 12_000_000 if name == "bomb" else b"[" * 3_000_000
+        packed = zlib.compress(content)
+        start, end = plain.index(b"<<  /Length"), plain.index(b"endstream")
+        head = f"<< /Filter /FlateDecode /Length {len(packed)} >>\nstream\n".encode()
+        data = plain[:start] + head + packed + b"\n" + plain[end:]
+    start_time = time.monotonic()
+    text = text_of(tmp_path, data)
+    assert time.monotonic() - start_time < 60
+    assert text.content.blocks or text.content.faults
+    assert json.dumps([fault.message for fault in text.content.faults]).isascii()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="memory is limited as POSIX has it")
+def test_the_memory_of_the_child_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    hungry = reader._CALL.replace("main()", "main.__globals__.update(read=lambda data: 'x' * (1 << 33)); main()")
+    monkeypatch.setattr(reader, "_CALL", hungry)
+    (fault,) = text_of(tmp_path, pdf(report())).content.faults
+    assert fault.code == "pdf-too-large"
