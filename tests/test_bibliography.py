@@ -197,12 +197,12 @@ def test_the_number_of_an_article_and_its_issue_both_stay() -> None:
 MARKED = "Of <i>E. coli</i>, *B. subtilis*, CO~2~, <sc>nato</sc> and <span class='nocase'>the old</span>"
 
 
-def test_the_markup_of_titles_is_csl_s_in_csl_and_tex_s_in_bibtex() -> None:
+def test_the_tags_of_titles_are_csl_s_in_csl_and_all_markup_is_tex_s_in_bibtex() -> None:
     source = Reference(id="a", title=MARKED, doi="https://doi.org/10.1/x", csl={"title": MARKED})
     (item,) = csl_items([source])
     assert item["DOI"] == "10.1/x"
     assert item["title"] == (
-        "Of <i>E. coli</i>, <i>B. subtilis</i>, CO<sub>2</sub>, "
+        "Of <i>E. coli</i>, *B. subtilis*, CO~2~, "
         '<span style="font-variant:small-caps;">nato</span> and <span class="nocase">the old</span>'
     )
     title = r"Of \emph{E. coli}, \emph{B. subtilis}, CO\textsubscript{2}, \textsc{nato} and {the old}"

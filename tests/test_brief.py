@@ -280,8 +280,8 @@ def test_limits_count_places_and_claims_without_a_source(roads: Decision) -> Non
 
 def test_the_sources_are_given_in_full(roads: Decision) -> None:
     ash, birch = section(brief(roads), "Sources")
-    assert ash.startswith("Ann Ash, Roads: A Story (X, 1998).")
-    assert birch.startswith("The Bridge (Y, 1997).")
+    assert ash.startswith("Ash, Ann. Roads: A Story. X, 1998.")
+    assert birch.startswith("The Bridge. Y, 1997.")
 
 
 def marks(content: Content) -> list[int]:

@@ -212,18 +212,22 @@ def test_bytes_that_are_no_text_are_faults_with_their_place(tmp_path: Path, data
 
 
 @pytest.mark.parametrize(
-    ("data", "what"),
+    ("data", "code", "message"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "a PDF"),
-        (b"PK\x03\x04\0\0", "a Word file, an e-book or another archive"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1", "an old Word file"),
-        (b"{\\rtf1 Ferries}", "an RTF file"),
+        (b"%PDF-1.7\n%\xe2\xe3\n1 0 obj", "pdf-damaged", "the file is a PDF that is damaged"),
+        (b"PK\x03\x04\0\0", "damaged", "the file is damaged"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1",
+            "unknown-kind",
+            "the file is an old Office file, such as .doc, which cannot be read",
+        ),
+        (b"\x89PNG\r\n", "unknown-kind", "the file is a picture, which cannot be read"),
     ],
 )
-def test_a_file_of_another_program_is_called_by_its_name(tmp_path: Path, data: bytes, what: str) -> None:
+def test_a_file_of_another_kind_is_called_by_its_name(tmp_path: Path, data: bytes, code: str, message: str) -> None:
     (fault,) = text_of(tmp_path, data).content.faults
-    assert (fault.code, fault.message) == ("not-text", f"this is {what}, not text")
-    assert ("pdftotext" in (fault.hint or "")) == (what == "a PDF")
+    assert (fault.code, fault.message) == (code, message)
+    assert "save" in (fault.hint or "")
 
 
 def test_an_entry_of_a_list_is_not_a_heading(tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_the_table_has_a_header_row_that_repeats(word: WordDocument, iran: Decis
     assert repeats == [True, *[False] * len(rows)]
     assert len({cell.text for cell in rows[5].cells}) == 1
     assert rows[5].cells[0].text.startswith("Ratings: the editor's judgment")
-    assert [cell.text for cell in rows[6].cells] == ["Iran's conduct", "= same", "+ better", "= same"]
+    assert [cell.text for cell in rows[6].cells] == ["Iran's conduct", "= same", "same to better", "= same"]
     style = rows[9].cells[3].paragraphs[0].style
     assert style is not None
     assert (rows[9].cells[3].text, style.name) == ("-- much worse", "Much Worse")

@@ -180,7 +180,7 @@ def _in_words(value: Any) -> str:
 def _parts(value: Any) -> Iterator[str]:
     """Yield the texts and numbers in a value, without the names of its parts."""
     match value:
-        case None:
+        case None | bool() | "":
             return
         case str():
             yield value

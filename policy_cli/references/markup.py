@@ -46,7 +46,8 @@ MARKS = (
     Mark(r"\[", r"\]\{\.smallcaps\}", "small-caps", _SMALL, ("\\textsc{", "}")),
     Mark(r"\[", r"\]\{\.nocase\}", None, _KEPT, ("{", "}")),
 )
-_TOKEN = r"</?(?:em|i|strong|b|su[bp]|sc|span)\b[^<>]{0,60}>|\*\*|[*_~^\[]|\]\{\.(?:smallcaps|nocase)\}"
+_TAG = r"</?(?:em|i|strong|b|su[bp]|sc|span)\b[^<>]{0,60}>"
+_TAG_OR_SIGN = rf"{_TAG}|\*\*|[*_~^\[]|\]\{{\.(?:smallcaps|nocase)\}}"
 MAX_LENGTH = 2_000
 """The longest title that can have markup, in characters."""
 MAX_DEPTH = 20
@@ -60,14 +61,17 @@ _SHIFTED: Mapping[str, Mapping[int, int]] = {"superscript": _RAISED, "subscript"
 Piece = tuple[str, tuple[Mark, ...]]
 
 
-def pieces(text: str) -> list[Piece]:
-    """Return a text as pieces without markup, each with the marks around it, the outermost first."""
-    if len(text) > MAX_LENGTH or not re.search(_TOKEN, text):
+def pieces(text: str, token: str = _TAG_OR_SIGN) -> list[Piece]:
+    """Return a text as pieces without the markup that is made of these tokens, each with the marks around it.
+
+    The outermost mark comes first.
+    """
+    if len(text) > MAX_LENGTH or not re.search(token, text):
         return [(text, ())]
     found: list[Piece] = []
     open_marks: list[Mark] = []
     begun = 0
-    for start, end, mark, begins in _boundaries(text):
+    for start, end, mark, begins in _boundaries(text, token):
         found.append((text[begun:start], tuple(open_marks)))
         if begins:
             open_marks.append(mark)
@@ -84,8 +88,8 @@ def without_markup(text: str) -> str:
 
 
 def in_csl(text: str) -> str:
-    """Return a text with all its markup in CSL's tags."""
-    return "".join(_within(words, [mark.csl for mark in marks]) for words, marks in pieces(text))
+    """Return a text with its tags as CSL has them; Pandoc's signs are text to what reads CSL, and stay as they are."""
+    return "".join(_within(words, [mark.csl for mark in marks]) for words, marks in pieces(text, _TAG))
 
 
 def in_bibtex(text: str, escape: Callable[[str], str]) -> str:
@@ -139,12 +143,12 @@ def _within(words: str, around: Iterable[tuple[str, str]]) -> str:
     return words
 
 
-def _boundaries(text: str) -> list[tuple[int, int, Mark, bool]]:
+def _boundaries(text: str, token: str) -> list[tuple[int, int, Mark, bool]]:
     """Return where each mark that has a beginning and an end has these, in order, and whether it begins there."""
     found: list[tuple[int, int, Mark, bool]] = []
     opened: list[tuple[int, int, tuple[Mark, ...]]] = []
-    for token in re.finditer(_TOKEN, text):
-        start, end = token.span()
+    for found_token in re.finditer(token, text):
+        start, end = found_token.span()
         closed = _closed_by(text, start, opened)
         if closed:
             place, mark = closed

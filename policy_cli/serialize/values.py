@@ -83,7 +83,7 @@ def plain_data(value: Any, hindsight: Hindsight | None = None) -> Any:
 
         return csl_items([value])[0]
     if isinstance(value, Name | Date):
-        return {name: plain_data(item) for name, item in asdict(value).items() if item not in (None, ())}
+        return {name: plain_data(item) for name, item in asdict(value).items() if item not in (None, (), False, "")}
     if isinstance(value, Mapping):
         return {key: plain_data(item, hindsight) for key, item in value.items()}
     if isinstance(value, tuple | list):

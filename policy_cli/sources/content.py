@@ -12,13 +12,6 @@ from policy_cli.reading.decoding import decode, split_lines
 # Control characters, such as form feeds, count as white space; what ends a line for some programs does so here.
 _CONTROLS = bytes.maketrans(bytes([*range(1, 9), 11, 12, *range(14, 32), 127]), b" " * 29)
 _LINE_SEPARATORS = re.compile(b"\xc2\x85|\xe2\x80\xa8|\xe2\x80\xa9")
-# The first bytes of files that people have as sources but that are not text, and what they are.
-_NOT_TEXT = {
-    b"%PDF-": ("a PDF", "save its text in a file, as with: pdftotext FILE.pdf FILE.txt"),
-    b"PK\x03\x04": ("a Word file, an e-book or another archive", "save it as plain text, with the encoding UTF-8"),
-    b"\xd0\xcf\x11\xe0": ("an old Word file", "save it as plain text, with the encoding UTF-8"),
-    b"{\\rtf": ("an RTF file", "save it as plain text, with the encoding UTF-8"),
-}
 _HINTS = {
     "too-large": "split it, and give each part an id of its own",
     "not-utf-8": 'save it as text with the encoding "UTF-8"',
@@ -70,10 +63,6 @@ class Unreadable(Exception):
 
 def decoded(data: bytes) -> tuple[list[str], tuple[Diagnostic, ...]]:
     """Return the lines of a source in UTF-8 and its warnings; raise Unreadable for other bytes."""
-    for beginning, (what, hint) in _NOT_TEXT.items():
-        if data.startswith(beginning):
-            fault = Diagnostic("not-text", f"this is {what}, not text", Position(1, 1), hint)
-            raise Unreadable(Content((), faults=(fault,), lines=("",)))
     text, found = decode(_LINE_SEPARATORS.sub(b"\n", data.translate(_CONTROLS)))
     lines = split_lines(text)
     faults = tuple(

@@ -24,16 +24,20 @@ MAX_LISTED = 5
 _CALL = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policy_cli.sources.pdf.pdfium import main; main()"
 )
+_PRINT = "print it to a new PDF, or save its text as a text file"
 _FAILURES = {
-    "encrypted": ("the PDF is encrypted: it opens with a password only", "save a copy without a password"),
-    "damaged": ("the PDF is damaged", "open it in another program and save it again, or save its text as a text file"),
+    "encrypted": ("the file is a PDF that opens with a password only", "save a copy without a password"),
+    "damaged": (
+        "the file is a PDF that is damaged",
+        "save it again in another program, or save its text as a text file",
+    ),
     "no-text": (
-        "the PDF has no text, only pictures of its pages, as of a scan",
+        "the file is a PDF without text, with only pictures of its pages, as of a scan",
         "recognize its text (OCR), for instance with ocrmypdf",
     ),
-    "too-large": ("the PDF is too large", "save the pages that are cited as a file of their own"),
-    "too-slow": ("the PDF takes too long to read", "print it to a new PDF, or save its text as a text file"),
-    "crashed": ("the PDF library crashed on this file", "print it to a new PDF, or save its text as a text file"),
+    "too-large": ("the file is a PDF that is too large", "save the pages that are cited as a file of their own"),
+    "too-slow": ("the file is a PDF that takes too long to read", _PRINT),
+    "crashed": ("the file is a PDF on which the PDF library crashed", _PRINT),
 }
 
 
