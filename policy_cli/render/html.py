@@ -194,8 +194,6 @@ class _Page:
             case (RatingSpan(tone=str(tone)),):
                 language = f' lang="{OURS}"' if self.ours else self.auto
                 return f'<td class="{_rating_class(tone)}"{language}>{_rating_words(tone)}</td>'
-            case (RatingSpan(),):
-                return f'<td class="rating"{self.auto}>{self.inline(cell)}</td>'
             case _:
                 runs_right = self.auto or (' dir="ltr"' if is_numeric else "")
                 return f"<td{_number_class(is_numeric)}{runs_right}>{self.inline(cell)}</td>"
