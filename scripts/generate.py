@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from policy_cli.model import Decision
+from policy_cli.model import Decision, Shorthand
 from policy_cli.places import UNITS, Unit
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.nodes import CHARACTERS_A_NODE, MAX_DEPTH, MAX_NODES
@@ -27,6 +27,7 @@ from policy_cli.shapes import (
     Record,
     Shape,
     String,
+    annotated_attribute,
     classes_from,
     entries,
 )
@@ -68,9 +69,10 @@ options:
 
 ## Ids
 
-The id of an option, criterion, variant or viewpoint is its key; steps, arguments and sources have an `id`. An id has at
-most 64 letters (a to z), digits and hyphens. The id of a source may also have capitals, points, colons and underscores,
-as those of Zotero do. Two records of one kind cannot have the same id; two variants can if they are of different
+The id of an option, criterion, measure, variant or viewpoint is its key; steps, costs, risks, arguments and sources
+have an `id`. An id has at most 64 letters (a to z), digits and hyphens. The id of a source may also have capitals, points,
+colons and underscores, as those of Zotero do. Two records of one kind cannot have the same id, and neither can two of
+the steps, costs, risks and arguments, since a rating can rest on any of them. Two variants can if they are of different
 options.
 
 ## Places
@@ -109,6 +111,45 @@ Words that are not a locator are a heading: `Part 2`, `Section 31 powers`, `Tabl
 number, as in `chapter 2`, is an error that says what to write. `Table 3` and `Figure 3` are locators, although they
 have a capital: papers name tables and figures in this way, and hardly any heading consists of these words alone.
 
+## Figures
+
+A figure is a number, `revenue: 21.9`, or a record with a `value`, a range (`low` and `high`), or both, and its parts:
+
+```yaml
+measures:
+  revenue: {{name: Revenue, unit: million €, range: low and high case, cite: 'audit-2029, table 3'}}
+options:
+  keep: {{name: Keep the fee, figures: {{revenue: 21.9}}}}
+  raise:
+    name: Raise the fee
+    figures:
+      revenue: {{value: 64.1, low: 60, high: 70, by: {{2031: 31.9, 2032: 32.2}}}}
+```
+
+Write digits with a point and without commas or a unit: `1250.5`. They are kept as they are written. A measure whose
+parts do not add up, such as rates or groups, says `parts: separate`; `check` adds the others up.
+
+## Scales and ratings
+
+A criterion without a scale is rated against the baseline, in five words: `much worse`, `worse`, `same`, `better`, `much
+better`. There the baseline has no rating. On a scale of your own every option is rated, the baseline too:
+
+```yaml
+criteria:
+  support: {{name: Support}}                                           # the five words
+  certainty: {{name: Certainty, scale: [very low, low, moderate, high]}} # words, the worst first
+  works: {{name: Weeks of roadworks, scale: {{worst: 12, best: 0}}}}       # numbers
+  money: {{name: Money, measure: revenue, scale: {{worst: 0, best: 80}}}}  # the figures rate the options
+```
+
+A rating is a word or number of the scale, a range (`worse to same`, `6 to 8`), or `unknown`. The words of a scale count
+as equal steps. A criterion has the weight 1 if it gives no other; one with the weight 0 is shown and not ranked.
+
+## Dates
+
+`as_of` may be any text. If it looks like a date (`2030`, `June 2030`, `12 June 2030`, `2030-06`, `early 2030`, `summer
+of 2030`), what cites only sources that came out later carries the year of its source wherever it is shown.
+
 ## Limits
 
 A file may have up to {megabytes} MiB. It may have {nodes:,} keys and values, and one more for each {characters} of its
@@ -136,7 +177,9 @@ def _unit(unit: Unit) -> str:
 
 
 def _record(cls: type) -> str:
-    heading = f"### {cls.__name__}\n\n{' '.join((cls.__doc__ or '').split())}\n"
+    short = annotated_attribute(cls, Shorthand)
+    alone = f" What is written in place of such a record is its `{short}`." if short else ""
+    heading = f"### {cls.__name__}\n\n{' '.join((cls.__doc__ or '').split())}{alone}\n"
     rows = [f"| {_key(entry)} | {_shape(entry.shape)} | {_meaning(entry)} |" for entry in entries(cls)]
     return "\n".join([heading, "| key | value | meaning |", "|---|---|---|", *rows]) + "\n"
 
