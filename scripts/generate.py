@@ -70,10 +70,10 @@ options:
 ## Ids
 
 The id of an option, criterion, measure, variant or viewpoint is its key; steps, costs, risks, arguments and sources
-have an `id`. An id has at most 64 letters (a to z), digits and hyphens. The id of a source may also have capitals, points,
-colons and underscores, as those of Zotero do. Two records of one kind cannot have the same id, and neither can two of
-the steps, costs, risks and arguments, since a rating can rest on any of them. Two variants can if they are of different
-options.
+have an `id`. An id has at most 64 letters (a to z), digits and hyphens. The id of a source may also have capitals,
+points, colons and underscores, as those of Zotero do. Two records of one kind cannot have the same id, and neither can
+two of the steps, costs, risks and arguments, since a rating can rest on any of them. Two variants can if they are of
+different options.
 
 ## Places
 

@@ -538,8 +538,8 @@ def test_the_criteria_say_their_scale_their_measure_and_their_weight(decided: De
     assert glance[glance.index("What the criteria ask") + 1 :] == [
         "Pace: Is it quick? Weight 2.",
         "Noise: From worst to best: loud, bearable, quiet. Weight 0: shown, but not ranked.",
-        "Jams: Numbers from 12,000 (worst) to 0 (best).",
-        "Money: Rated by Cost (million), from 90 (worst) to 0 (best).",
+        "Jams: Numbers from 12,000 (worst) to 0 (best). Weight 1.",
+        "Money: Rated by Cost (million), from 90 (worst) to 0 (best). Weight 1.",
     ]
 
 

@@ -69,3 +69,48 @@ def test_what_an_option_is_and_how_it_is_judged_comes_before_what_it_takes(run: 
 def test_a_remark_takes_a_line_of_its_own_where_that_helps(format: str, shown: str) -> None:
     document = Document(text("T"), (Paragraph((Span("It pays"), Span(" Note: Not yet.", "remark"))),))
     assert shown in render(document, format, Layout())
+
+
+MEASURED = """\
+policy-cli: 1
+title: Roads
+baseline: keep
+references: [{id: ash, title: Roads}]
+measures: {fees: {name: Fees, unit: million, cite: "ash, table 1"}}
+criteria:
+  cost: {name: Cost}
+  money: {name: Money, question: What comes in?, measure: fees, scale: {worst: 0, best: 80}, weight: 2}
+options:
+  keep: {name: Keep it, figures: {fees: 20}}
+  toll:
+    name: Toll
+    figures: {fees: 1250.50}
+    risks: [{claim: Drivers turn away, inferred: from other tolls}, {claim: It rains}]
+    ratings: {cost: better}
+"""
+
+
+def test_figures_that_rate_an_option_are_among_its_ratings(run: Run) -> None:
+    text = MEASURED.replace("1250.50", "60.50")
+    shown = run("-f", "-", "show", "keep", "toll", "--width", "200", stdin=text).stdout
+    heading = "Ratings: the editor's judgment; in the five words, against Keep it"
+    asked = "What comes in? Rated by Fees (million), from 0 (worst) to 80 (best). Weight 2"
+    assert shown.count(heading) == 2
+    assert f"• Money ({asked}): 20\n" in shown
+    assert f"• Money ({asked}): 60.50\n" in shown
+    assert "• Cost (Weight 1): + better\n" in shown
+
+
+def test_what_is_inferred_needs_no_source(run: Run) -> None:
+    text = MEASURED.replace("1250.50", "60.50")
+    shown = run("-f", "-", "show", "toll", "--width", "200", stdin=text).stdout
+    assert "• Drivers turn away (inferred)\n" in shown
+    assert "• It rains (no source)\n" in shown
+    found = run("-f", "-", "check", stdin=text)
+    assert (found.stdout + found.stderr).count("cites no source") == 1
+
+
+def test_a_figure_off_the_scale_that_it_rates_is_an_error(run: Run) -> None:
+    found = run("-f", "-", "check", stdin=MEASURED)
+    assert found.returncode == 1
+    assert 'the figure is off the scale of "money": 0 to 80' in found.stdout + found.stderr

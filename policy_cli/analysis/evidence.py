@@ -50,8 +50,9 @@ class Claim(NamedTuple):
 
     @property
     def lacks_source(self) -> bool:
-        """Whether the record should cite a source but does not."""
-        return self.needs_source and not (self.record.cite or self.inherited)
+        """Whether the record should cite a source but does not; what the editor infers may have none."""
+        inferred = getattr(self.record, "inferred", None)
+        return self.needs_source and not (self.record.cite or self.inherited or inferred)
 
 
 @frozen

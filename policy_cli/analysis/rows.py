@@ -152,10 +152,11 @@ def ratings_caption(decision: Decision) -> Content:
     whose = ours("Ratings: the editor's judgment")
     if decision.editor:
         whose = ours("{} ({})", whose, decision.editor)
-    relative = any(map(is_relative, decision.criteria.values()))
-    if decision.baseline and relative:
-        return ours("{}, against {}", whose, decision.options[decision.baseline].name)
-    return whose
+    relative = [is_relative(criterion) for criterion in decision.criteria.values()]
+    if not decision.baseline or not any(relative):
+        return whose
+    against = "{}, against {}" if all(relative) else "{}; in the five words, against {}"
+    return ours(against, whose, decision.options[decision.baseline].name)
 
 
 def _sources_say(_: Decision) -> Content:

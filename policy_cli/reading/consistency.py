@@ -115,7 +115,7 @@ def _off_measured_scale(decision: Decision, option: Option) -> Iterator[Diagnost
         if figure and scale and not is_on_scale(figure, scale):
             message = f'the figure is off the scale of "{criterion.id}": {scale.worst} to {scale.best}'
             target = Target(figure.origin, ("value",))
-            yield _error("off-scale", message, target, "widen the scale, or fix the number")
+            yield _error("off-scale", message, target, "fix the number, or widen the scale")
 
 
 def _faulty_ranges(decision: Decision, whole: bool) -> Iterator[Diagnostic]:

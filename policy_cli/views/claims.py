@@ -98,11 +98,11 @@ def _variant_rated(record: Rating, option: Option) -> Content:
 
 
 def criterion(record: Criterion, decision: Decision, stop: bool = True) -> Content:
-    """Return what a criterion asks, its scale, the measure that rates it, and its weight if that is not 1.
+    """Return what a criterion asks, its scale, the measure that rates it, and its weight if not all have the same.
 
     Each is a sentence, the last of them without its full stop if `stop` is false.
     """
-    said = [part for part in (text(record.question), _scale(record, decision), _weight(record)) if part]
+    said = [part for part in (text(record.question), _scale(record, decision), _weight(record, decision)) if part]
     return joined((part if part is said[-1] and not stop else sentence(part) for part in said), " ")
 
 
@@ -119,8 +119,8 @@ def _scale(record: Criterion, decision: Decision) -> Content:
     return ours(f"Rated by {{}}, {ends}", measure_label(measure)) if measure else ours(f"Numbers {ends}")
 
 
-def _weight(record: Criterion) -> Content:
-    if record.weight == 1:
+def _weight(record: Criterion, decision: Decision) -> Content:
+    if all(criterion.weight == 1 for criterion in decision.criteria.values()):
         return ()
     return ours(f"Weight {record.weight:.15g}" if record.weight else "Weight 0: shown, but not ranked")
 
@@ -146,7 +146,8 @@ def _muted(content: Content) -> Content:
 
 def sources(record: Citing, notes: Notes, beside: Content = ()) -> Content:
     """Return the note marks of a claim, or that it has no source, and the editor's note."""
-    return (*(() if record.cite else ours(" (no source)", style="muted")), *notes.annotations(record, beside))
+    has_ground = record.cite or getattr(record, "inferred", None)
+    return (*(() if has_ground else ours(" (no source)", style="muted")), *notes.annotations(record, beside))
 
 
 def verdict(

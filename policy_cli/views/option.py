@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from policy_cli.analysis.figures import measure_label
+from policy_cli.analysis.ratings import rating_of
 from policy_cli.analysis.rows import Options, ratings_caption
 from policy_cli.document import (
     Block,
@@ -19,6 +20,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Decision, Option, Rating
+from policy_cli.scales import is_relative
 from policy_cli.views import claims, figures
 from policy_cli.views.notes import PlaceNotes
 
@@ -54,7 +56,10 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
     ]
     yield from _section(ours("Attributes"), attributes)
     yield from _figures(decision, option, notes)
-    ratings = [_rating(decision, id, rating, option, notes) for id, rating in option.ratings.items()]
+    rated = {id: rating_of(decision, option, criterion) for id, criterion in decision.criteria.items()}
+    if option.id == decision.baseline:
+        rated = {id: rating for id, rating in rated.items() if not is_relative(decision.criteria[id])}
+    ratings = [_rating(decision, id, rating, option, notes) for id, rating in rated.items() if rating]
     yield from _section(ratings_caption(decision), ratings)
     yield from _section(ours("Variants"), [claims.variant(variant, notes) for variant in option.variants.values()])
     order = {"any": " (in any order)", "sequence": " (in this order)"}.get(option.order or "", "")

@@ -34,8 +34,9 @@ def uncited_claim(context: RuleContext) -> Iterator[Violation]:
     """A statement, step, cost, risk, argument, verdict or figure cites no source, though the file lists sources.
 
     Readers rely on being able to trace every claim. The brief counts such a claim among its limits. Where most claims
-    cite no source, there is one warning with their number. Attributes need sources where one of them cites any. The
-    `cite` of a measure serves all its figures; if neither it nor any of them cites a source, there is one warning.
+    cite no source, there is one warning with their number. Attributes need sources where one of them cites any; what is
+    marked as `inferred` needs none. The `cite` of a measure serves all its figures; if neither it nor any of them cites
+    a source, there is one warning.
     """
     if not context.decision.references:
         return
