@@ -2,6 +2,7 @@ from collections import Counter
 
 import pytest
 
+from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.evidence import claims, usage
 from policy_cli.model import Decision
 from tests.conftest import read_text
@@ -86,3 +87,14 @@ def test_descriptions_and_variants_need_no_source_but_every_other_claim_does(roa
 
 def test_every_claim_about_iran_is_cited(iran: Decision) -> None:
     assert not [claim for claim in claims(iran) if claim.lacks_source]
+
+
+def test_nothing_of_an_option_on_iran_cites_a_source_later_than_the_file(iran: Decision) -> None:
+    later = Hindsight(iran).sources
+    assert later == {"stimson-2006": 2006}
+    citing = {claim.kind for claim in claims(iran) for place in claim.citations if place.reference in later}
+    assert citing == {"afterward", "verdict"}
+
+
+def test_every_attribute_of_the_options_on_iran_is_cited(iran: Decision) -> None:
+    assert all(attribute.cite for option in iran.options.values() for attribute in option.attributes.values())
