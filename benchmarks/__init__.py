@@ -1,1 +1,1 @@
-"""Measures the speed and the memory of the program, for `docs/performance.md`."""
+"""Measures the speed and the memory of the program, for `docs/development/performance.md`."""

@@ -2,7 +2,8 @@
 
 The folder has `quotes.jsonl` and the documents, in `documents`. Each line of `quotes.jsonl` is an object with the file
 of a document (`doc`), a `quote`, its printed `page` or null, whether it is `faithful` (word for word there, on that
-page), and the kind of place or of alteration (`how`, `also`, `base_how`).
+page), and the kind of place or of alteration (`how`, `also`, `base_how`). If there is a `context.jsonl`, each of its
+lines has a `text`, a `quote` in it, the `kind` of its context, and whether `verify` should `warn` that it is cut short.
 """
 
 import json
@@ -11,15 +12,17 @@ from argparse import ArgumentParser
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
+from benchmarks.others import DOCUMENTS, QUOTES, Row
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
-from policy_cli.sources.texts import read_text
+from policy_cli.sources.content import Block, Content
+from policy_cli.sources.fairness import cut_short
+from policy_cli.sources.quotes import SearchableText, read_quote
+from policy_cli.sources.texts import Section, SourceText, read_text
 from policy_cli.sources.verification import Finding, verify
 
-Row = Mapping[str, Any]
-DOCUMENTS, QUOTES = "documents", "quotes.jsonl"
+CONTEXTS = "context.jsonl"
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -37,6 +40,9 @@ def main(arguments: list[str] | None = None) -> None:
     if options.verbose:
         for line in wrong(rows, findings):
             print(line)
+    if (options.corpus / CONTEXTS).exists():
+        contexts = [json.loads(line) for line in (options.corpus / CONTEXTS).read_text(encoding="utf-8").splitlines()]
+        print(*fairness(contexts, options.verbose), sep="\n")
 
 
 def judged(folder: Path, rows: Sequence[Row]) -> dict[str, Finding]:
@@ -88,6 +94,23 @@ def table(rows: Iterable[Row], findings: Mapping[str, Finding]) -> list[str]:
         cells = (f"{counted[f'right {what}']} of {counted[what]}" for what in ("faithful", "altered", "wrong page"))
         lines.append(f"| {kind} | {' | '.join(cells)} |")
     return lines
+
+
+def fairness(rows: Iterable[Row], is_verbose: bool) -> list[str]:
+    """Return how many quotes that are cut short are found, and how many fair ones are taken for such."""
+    counts: Counter[str] = Counter()
+    misjudged = []
+    for row in rows:
+        lead = Section((), (Block(row["text"]),), is_lead=True)
+        text = SearchableText(SourceText("text", "text.txt", (), Content(()), (lead,)))
+        cuts = [cut_short(words, spans) for words, spans in text.spans_of(read_quote(row["quote"]), 0)]
+        what = "cut short" if row["warn"] else "fair"
+        counts[what] += 1
+        counts[f"warned {what}"] += bool(cuts) and None not in cuts
+        if (bool(cuts) and None not in cuts) != row["warn"]:
+            misjudged.append(f"{row['id']} {row['kind']}: {cuts} {row['quote']}")
+    found, alarms = (f"{counts[f'warned {what}']} of {counts[what]}" for what in ("cut short", "fair"))
+    return ["", f"Cut short: {found} found. Fair: {alarms} warned about.", *(misjudged if is_verbose else ())]
 
 
 def wrong(rows: Iterable[Row], findings: Mapping[str, Finding]) -> list[str]:

@@ -1,7 +1,7 @@
 """What is wrong, where, and how to fix it: the values in which every module reports faults."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -14,10 +14,14 @@ Wording = tuple[tuple[WordingKind, str], ...]
 
 
 class Position(NamedTuple):
-    """A position in a file: line and column, both counted from 1, columns in characters."""
+    """A position in a file: line and column, both counted from 1, columns in characters.
+
+    `library` is the name of the file of sources that the decision names, or "" for the decision file itself.
+    """
 
     line: int
     column: int
+    library: str = ""
 
 
 NOWHERE = Position(0, 0)
@@ -88,6 +92,7 @@ Kind = Literal[
     "bytes-on-terminal",
     "file-exists",
     "file-not-option",
+    "no-parser",
     "no-versions",
     "not-a-folder",
     "row-not-option",
@@ -164,3 +169,18 @@ def did_you_mean(name: str, known: Collection[str]) -> str | None:
 def unknown(noun: str, name: str, known: Collection[str], otherwise: str | None = None) -> CannotContinue:
     """Return the error for an unknown name; `otherwise` is the hint if `did_you_mean` has none."""
     return CannotContinue(f'there is no {noun} "{name}"', did_you_mean(name, known) or otherwise)
+
+
+def unknown_names(
+    noun: str, names: Sequence[str], known: Collection[str], otherwise: str | None = None
+) -> CannotContinue:
+    """Return the error for unknown names, one or more; `otherwise` is the hint if no known one is close."""
+    if len(names) == 1:
+        return unknown(noun, names[0], known, otherwise)
+    meant = dict.fromkeys(filter(None, (nearest(name, known) for name in names)))
+    hint = f"did you mean {_in_quotes(meant, 'and')}?" if meant else did_you_mean(names[0], known) or otherwise
+    return CannotContinue(f"there is no {noun} {_in_quotes(names, 'or')}", hint)
+
+
+def _in_quotes(names: Iterable[str], conjunction: str) -> str:
+    return f" {conjunction} ".join(f'"{name}"' for name in names)

@@ -5,36 +5,21 @@ Views turn answers into documents; renderers turn documents into text. All text 
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import takewhile
+from itertools import pairwise, takewhile
 from typing import Literal
 
 from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
+from policy_cli.languages import TAG, Paper, paper
 from policy_cli.places import Place
 from policy_cli.text import BRACKETS, collapse_whitespace
 
 SpanStyle = Literal[
-    "strong",
-    "emphasis",
-    "code",
-    "muted",
-    "remark",
-    "removed",
-    "added",
-    "subscript",
-    "superscript",
-    "small-caps",
+    "strong", "emphasis", "code", "muted", "remark", "removed", "added", "subscript", "superscript", "small-caps"
 ]
 """The role of a span of text; a remark comments on what precedes it, and may be set on a line of its own."""
 
-SIGNS = {
-    "much better": "++",
-    "better": "+",
-    "same": "=",
-    "worse": "-",
-    "much worse": "--",
-    "unknown": "?",
-}
+SIGNS = {"much better": "++", "better": "+", "same": "=", "worse": "-", "much worse": "--", "unknown": "?"}
 
 CLOSING_QUOTE = "”"
 ENDS = (".", "!", "?", ":", "…", '"')
@@ -100,6 +85,14 @@ class RatingSpan:
         """The word of SIGNS whose sign and color the rating has, if it has one."""
         return self.word if self.word in SIGNS and (self.relative or self.word == "unknown") else None
 
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The words of SIGNS that it consists of, each of which has a color: one, the two of a range, or none."""
+        if self.tone:
+            return (self.tone,)
+        ends = tuple(self.word.split(" to "))
+        return ends if self.relative and all(end in SIGNS for end in ends) else ()
+
     def __str__(self) -> str:
         """Return the sign and the word."""
         return f"{SIGNS[self.tone]} {self.word}" if self.tone else self.word
@@ -124,14 +117,21 @@ class ShareSpan:
 
     def __str__(self) -> str:
         """Return the share, or its range, in percent."""
-        low, high = (_percent(share) for share in (self.low, self.high))
-        return f"{high}%" if low == high else f"{low}–{high}%"
+        if _percent(self.low) == _percent(self.high):
+            return f"{_percent(self.high)}%"
+        return f"{finer_percent(self.low)}–{finer_percent(self.high)}%"
 
 
 def _percent(share: float) -> str:
     """Return a share in whole percents; a share between 0 and 1 is never rounded to either."""
     rounded = f"{share * 100:.0f}"
     return "<1" if rounded == "0" and share else ">99" if rounded == "100" and share < 1 else rounded
+
+
+def finer_percent(share: float) -> str:
+    """Return a share in percents, with as many decimals as tell it from 0 and 1."""
+    rounded = (f"{share * 100:.{digits}f}" for digits in range(12))
+    return next((text for text in rounded if float(text) not in (0, 100)), f"{share * 100:g}")
 
 
 @frozen
@@ -162,7 +162,7 @@ Content = tuple[Inline, ...]
 
 @frozen
 class Heading:
-    """A heading; the document's title has level 1. `new_page` asks formats with pages to begin one here."""
+    """A heading; the document's title has level 1. `new_page` asks for a page of its own if that wastes no room."""
 
     level: Literal[2, 3, 4]
     content: Content
@@ -237,17 +237,104 @@ class Table:
         return [(row.indented_label, *row.cells) for group in self.row_groups for row in group.rows]
 
 
-Block = Heading | Paragraph | ItemList | Table
+@frozen
+class Kind:
+    """What segments of bars mean: a sign to draw them with, the number of a hue, from 0, and whether it is hatched."""
+
+    sign: str
+    name: Content
+    hue: int
+    is_hatched: bool = False
+
+
+@frozen
+class Segment:
+    """A part of a bar, from `start` to `end` on a scale from 0 to 1; `kind` is its place among those of the picture."""
+
+    kind: int
+    start: float
+    end: float
+
+
+@frozen
+class Bar:
+    """A bar of a picture: its label, its segments in order, the same in words, and where to mark it, from 0 to 1."""
+
+    label: Content
+    segments: tuple[Segment, ...]
+    words: Content
+    tick: float | None = None
+
+
+@frozen
+class Picture:
+    """Bars below each other, which each format draws in its own way, or says in words; its title is its finding.
+
+    `tick` says what the marks of the bars mean, if they mean anything, and `ends` what their left and right ends mean.
+    """
+
+    title: Content
+    kinds: tuple[Kind, ...]
+    bars: tuple[Bar, ...]
+    tick: Content = ()
+    ends: tuple[Content, Content] | None = None
+
+
+SingleBlock = Heading | Paragraph | ItemList | Table | Picture
+
+
+@frozen
+class SideBySide:
+    """Lists under headings of their own; formats with room set them beside each other, others one after the other."""
+
+    parts: tuple[tuple[Heading, ItemList], ...]
+
+
+Block = SingleBlock | SideBySide
+
+
+@frozen
+class Excerpt:
+    """A paragraph of a source: its place, and in turn what is beside a quote and what is quoted.
+
+    Line ends in it divide rows of a table. `wording` is how an altered quote differs from it. `language` is that of the
+    source, if it is known, as a tag.
+    """
+
+    place: Content
+    parts: tuple[str, ...]
+    wording: Wording = ()
+    language: str | None = None
+
+    def __init__(
+        self, place: Content, parts: tuple[str, ...], wording: Wording = (), language: str | None = None
+    ) -> None:
+        """Make the text safe to show."""
+        put = object.__setattr__
+        put(self, "place", place)
+        put(self, "parts", tuple("\n".join(map(collapse_whitespace, part.split("\n"))) for part in parts))
+        put(self, "wording", wording)
+        put(self, "language", language if language and re.fullmatch(TAG, language) else None)
 
 
 @frozen
 class Note:
-    """A note; `places` are the cited places that its content names, and `remark` is the part that is not a citation."""
+    """A note; `places` are the cited places that its content names, and `remark` is the part that is not a citation.
+
+    `found` says what a check of its places against their sources found, of which pages show the `excerpts`.
+    """
 
     number: int
     content: Content
     places: tuple[Place, ...] = ()
     remark: Content = ()
+    found: Content = ()
+    excerpts: tuple[Excerpt, ...] = ()
+
+    @property
+    def whole(self) -> Content:
+        """The content and what was found."""
+        return joined((self.content, self.found), " ")
 
 
 @frozen
@@ -255,7 +342,8 @@ class Document:
     """A titled sequence of blocks, with notes at its end under a heading of their own.
 
     `author` and `date` are metadata of a file; the blocks repeat what readers should see of them. `language` is that of
-    the file's words, as a tag of BCP 47; None is American English.
+    the file's words, as a tag of BCP 47; None is American English. `paper` is None for that of the language. Formats
+    with pages set a document more closely if it `is_one_page`.
     """
 
     title: Content
@@ -265,6 +353,13 @@ class Document:
     author: str | None = None
     date: str | None = None
     language: str | None = None
+    paper: Paper | None = None
+    is_one_page: bool = False
+
+    @property
+    def printed_on(self) -> Paper:
+        """The paper on which formats with pages are printed."""
+        return self.paper or paper(self.language)
 
     @property
     def lead(self) -> tuple[Block, ...]:
@@ -275,6 +370,20 @@ class Document:
     def body(self) -> tuple[Block, ...]:
         """The blocks after the lead."""
         return self.blocks[len(self.lead) :]
+
+    @property
+    def in_sequence(self) -> tuple[SingleBlock, ...]:
+        """The blocks one after the other, for formats that set nothing side by side."""
+        return tuple(one for block in self.blocks for one in singles(block))
+
+
+def singles(block: Block) -> Iterator[SingleBlock]:
+    """Yield the blocks that a block consists of: itself, unless it sets others side by side."""
+    if isinstance(block, SideBySide):
+        for part in block.parts:
+            yield from part
+    else:
+        yield block
 
 
 def text(words: str | None, style: SpanStyle | None = None) -> Content:
@@ -303,6 +412,23 @@ def _pieces(inline: Inline) -> tuple[str, ...]:
     if isinstance(inline, RatingSpan):
         return (inline.word,) if inline.is_ours else ("", inline.word, "")
     return (str(inline),)
+
+
+def set_apart(name: str) -> Content:
+    """Return a name for use in a sentence: in quotation marks, unless it is a single word or a proper name."""
+    several = {",", ";", ":", " and ", " or ", " nor "}
+    is_phrase = any(not word[0].isupper() and not word[0].isdigit() for word in name.split()[1:])
+    return ours("“{}”", name) if is_phrase or any(sign in name for sign in several) else text(name)
+
+
+def begun(content: Content) -> Content:
+    """Return content with a capital as its first letter, unless it begins with the file's words."""
+    span = content[0]
+    if not (isinstance(span, Span) and span.pieces and span.pieces[0]):
+        return content
+    first, *others = span.pieces
+    pieces = (f"{first[0].upper()}{first[1:]}", *others)
+    return (Span("".join(pieces), span.style, span.link, pieces), *content[1:])
 
 
 def is_ours(content: Content) -> bool:
@@ -342,16 +468,22 @@ def is_number(cell: Cell) -> bool:
 
 
 def aligned(table: Table) -> Table:
-    """Return a table whose numbers, in each column, have their decimal points below each other."""
+    """Return a table whose numbers have their decimal points below each other in the rows that belong together.
+
+    Only there do numbers have one unit.
+    """
     if not any(map(_number_in, (cell for row in table.rows for cell in row))):
         return table
-    _, *columns = zip(*table.rows, strict=True)
-    cells = zip(*map(in_line, columns), strict=True)
-    groups = (
-        RowGroup(tuple(Row(row.label, next(cells), row.is_part) for row in group.rows), group.heading)
-        for group in table.row_groups
-    )
-    return Table(table.columns, tuple(groups))
+    return Table(table.columns, tuple(RowGroup(tuple(_in_line(g.rows)), g.heading) for g in table.row_groups))
+
+
+def _in_line(rows: tuple[Row, ...]) -> Iterator[Row]:
+    starts = [number for number, row in enumerate(rows) if number == 0 or not row.is_part]
+    for start, end in pairwise((*starts, len(rows))):
+        block = rows[start:end]
+        columns = map(in_line, zip(*(row.cells for row in block), strict=True))
+        cells = zip(*columns, strict=True)
+        yield from (Row(row.label, next(cells, ()), row.is_part) for row in block)
 
 
 def in_line(cells: tuple[Cell, ...]) -> Iterator[Cell]:
@@ -411,6 +543,17 @@ def plain_text(content: Content, marks: bool = True, signs: bool = True) -> str:
     return "".join(parts)
 
 
+def with_remarks_apart(content: Content) -> Content:
+    """Return content with a full stop before each remark, for formats that set remarks on the same line.
+
+    The first span of a remark begins with a space.
+    """
+    for number, part in enumerate(content):
+        if number and isinstance(part, Span) and part.style == "remark" and part.text.startswith(" "):
+            return (*sentence(content[:number]), *with_remarks_apart(content[number:]))
+    return content
+
+
 def sentence(content: Content) -> Content:
     """Return content that ends in a full stop, which precedes any note marks."""
     words = len(content)
@@ -426,7 +569,9 @@ def with_stop(content: Content, stop: str) -> Content:
     *before, last = content
     if not isinstance(last, Span):
         return (*content, Span(stop))
-    quotes = re.search(r"(?:’+”?|”)$" if "‘" in plain_text(content) else "”$", last.text)
+    quotes = None
+    if last.text.endswith(("’", CLOSING_QUOTE)):
+        quotes = re.search(r"(?:’+”?|”)$" if "‘" in plain_text(content) else "”$", last.text)
     inner = last.text[: quotes.start()] if quotes else last.text
     if not inner and before and plain_text(tuple(before[-1:])).endswith("’"):
         return (*with_stop(tuple(before), stop), last)

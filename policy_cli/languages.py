@@ -23,6 +23,9 @@ PAPER_SIZES: dict[Paper, tuple[int, int]] = {"a4": (11906, 16838), "letter": (12
 # The territories of CLDR's paper size "US-Letter".
 _LETTER = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
 
+# The territories whose English has the month first in CLDR.
+_MONTH_FIRST = {"AS", "CA", "GU", "MH", "MP", "PH", "PR", "UM", "US", "VI"}
+
 _RIGHT_TO_LEFT_SCRIPTS = {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Syre", "Thaa"}
 # Languages that are written in one of these scripts unless the tag names another.
 _RIGHT_TO_LEFT = {
@@ -31,66 +34,37 @@ _RIGHT_TO_LEFT = {
     *("pnb", "prs", "ps", "rhg", "sam", "sd", "sdh", "skr", "syr", "ug", "ur", "yi"),
 }
 
-_NAMES = {
-    "american english": "en-US",
-    "arabic": "ar",
-    "bengali": "bn",
-    "british english": "en-GB",
-    "chinese": "zh",
-    "czech": "cs",
-    "danish": "da",
-    "deutsch": "de",
-    "dutch": "nl",
-    "english": "en",
-    "español": "es",
-    "farsi": "fa",
-    "finnish": "fi",
-    "français": "fr",
-    "french": "fr",
-    "german": "de",
-    "greek": "el",
-    "hebrew": "he",
-    "hindi": "hi",
-    "hungarian": "hu",
-    "indonesian": "id",
-    "italian": "it",
-    "japanese": "ja",
-    "korean": "ko",
-    "kurdish": "ku",
-    "mandarin": "zh",
-    "norwegian": "no",
-    "persian": "fa",
-    "polish": "pl",
-    "portuguese": "pt",
-    "punjabi": "pa",
-    "romanian": "ro",
-    "russian": "ru",
-    "spanish": "es",
-    "swahili": "sw",
-    "swedish": "sv",
-    "thai": "th",
-    "turkish": "tr",
-    "ukrainian": "uk",
-    "urdu": "ur",
-    "vietnamese": "vi",
-}
+_NAMES_AND_TAGS = """
+    american english en-US, arabic ar, bengali bn, british english en-GB, chinese zh, czech cs, danish da,
+    deutsch de, dutch nl, english en, español es, farsi fa, finnish fi, français fr, french fr, german de,
+    greek el, hebrew he, hindi hi, hungarian hu, indonesian id, italian it, japanese ja, korean ko, kurdish ku,
+    mandarin zh, norwegian no, persian fa, polish pl, portuguese pt, punjabi pa, romanian ro, russian ru,
+    spanish es, swahili sw, swedish sv, thai th, turkish tr, ukrainian uk, urdu ur, vietnamese vi
+"""
+_NAMES = dict(one.strip().rsplit(maxsplit=1) for one in _NAMES_AND_TAGS.split(","))
 
 
 def is_english(tag: str) -> bool:
     """Return whether a language is English, whose text needs no mark where it is ours."""
-    return _subtags(tag)[0] == OURS
+    return subtags(tag)[0] == OURS
 
 
 def direction(tag: str) -> Direction:
     """Return the direction of text in a language: that of its script if the tag names one."""
-    language, script, _ = _subtags(tag)
+    language, script, _ = subtags(tag)
     return "rtl" if (script in _RIGHT_TO_LEFT_SCRIPTS if script else language in _RIGHT_TO_LEFT) else "ltr"
 
 
 def paper(tag: str | None) -> Paper:
     """Return the paper on which a language is printed: Letter if its region says so, or English of no region."""
-    language, _, region = _subtags(tag or DEFAULT)
+    language, _, region = subtags(tag or DEFAULT)
     return "letter" if (region in _LETTER if region else language == OURS) else "a4"
+
+
+def puts_day_first(tag: str | None) -> bool:
+    """Return whether it is English of a region where people write "12 July 2001", not "July 12, 2001"."""
+    language, _, region = subtags(tag or DEFAULT)
+    return language == OURS and region not in (None, *_MONTH_FIRST)
 
 
 def tag_meant_by(words: str) -> str | None:
@@ -103,7 +77,7 @@ def tag_meant_by(words: str) -> str | None:
     return _NAMES.get(name) or (tag if re.fullmatch(TAG, tag) else None)
 
 
-def _subtags(tag: str) -> tuple[str, str | None, str | None]:
+def subtags(tag: str) -> tuple[str, str | None, str | None]:
     """Return the language, the script and the region of a tag, each in the letter case in which it is usually written.
 
     What follows a single letter is an extension, which names neither.

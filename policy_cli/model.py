@@ -80,6 +80,14 @@ class Between:
 
 
 @frozen
+class Instead:
+    """Gives the hint for what is not of the type of a field, and that for a text, or a list of texts, there: `{}`."""
+
+    hint: str | None
+    of_text: str | None = None
+
+
+@frozen
 class Form:
     """Gives the form of a text: its name, a regular expression for the whole text, and the same as a sentence."""
 
@@ -113,6 +121,15 @@ ArguedRef = Annotated[str, RefersTo(ARGUED)]
 MAX_WEIGHT = 1_000_000
 Weight = Annotated[float, Between(0, MAX_WEIGHT, noun="weight")]
 Sha256 = Annotated[str, Form("SHA-256", "[0-9A-Fa-f]{64}", "a SHA-256 has 64 digits, each 0 to 9 or a to f")]
+FileBelow = Annotated[
+    str,
+    Form(
+        "file name",
+        r"(?![A-Za-z]:)(?!/)(?!(?:.*/)?\.\.(?:/|$))[^\\\x00-\x1f]+",
+        "name a file in the folder of the decision or below it, with / between folders: library.json",
+    ),
+    Instead('name a file here, as in "bibliography: library.json"; sources themselves go under "references"'),
+]
 
 Legislation = Literal["not needed", "needed", "unclear"]
 Level = Literal["low", "moderate", "high", "unknown"]
@@ -122,6 +139,8 @@ Status = Literal["chosen", "rejected", "deferred", "superseded"]
 LanguageTag = Annotated[
     str, Form("language tag", languages.TAG, "write a language, and perhaps a region: en-GB, fr, fa")
 ]
+
+HOW_TO_ORDER = 'write the most important first, as in "money, allies + works"'
 
 Speaker = Annotated[str | None, Says("Whose view the source reports, if not its own.")]
 Remark = Annotated[str | None, Says("A remark for readers of the file.")]
@@ -135,8 +154,16 @@ class Located:
     origin: Position = field(default=NOWHERE, compare=False, repr=False)
 
 
+@frozen(kw_only=True)
+class Citation:
+    """A place that answers a warning of `verify`; it is written instead of the place alone."""
+
+    place: Annotated[Place, Says("The place, with a quote.")]
+    fair: Annotated[str, Says("Why the quote is fair, though words that it leaves out limit it.")]
+
+
 Places = tuple[Place, ...]
-Cited = Annotated[Places, Says("Where it is said: one place, or a list of places.")]
+Cited = Annotated[Places, Says("Where the source says it: one place, or a list of places.")]
 
 
 @frozen(kw_only=True)
@@ -170,9 +197,9 @@ class Date:
 
 @frozen(kw_only=True)
 class Reference(Located):
-    """A source, in CSL-YAML as Pandoc and Zotero read and write it; notes use all other variables of CSL, too."""
+    """A source, in CSL-YAML as Pandoc and Zotero read and write it. It can have all other variables of CSL, too."""
 
-    id: Annotated[ReferenceId, Says("The name by which citations call the source.")]
+    id: Annotated[ReferenceId, Says("The name that citations use for the source.")]
     type: Annotated[str | None, Says("CSL's type."), Examples("article-journal", "report", "webpage", "book")] = None
     title: Annotated[str | None, Says("The title.")] = None
     title_short: Annotated[
@@ -222,13 +249,13 @@ class Measure(Located):
     """Something that is counted, and that options have figures for."""
 
     id: Annotated[MeasureId, FromKey()]
-    name: Annotated[str, Says("Its name, short: it labels a row.")]
+    name: Annotated[str, Says("A short name: it labels a row.")]
     unit: Annotated[str | None, Says("The unit of its figures."), Examples("million $", "per 100,000")] = None
     range: Annotated[str | None, Says("What `low` and `high` are."), Examples("95% CI", "low and high case")] = None
     parts: Annotated[
-        Parts | None, Says("Whether a value is the `sum` of its parts, as it is if not said, or parts are `separate`.")
+        Parts | None, Says("Whether the parts add up to the value (`sum`, the default) or not (`separate`).")
     ] = None
-    cite: Annotated[Places, Says("Where its figures are said, if they do not say it themselves.")] = ()
+    cite: Annotated[Places, Says("The places of its figures, unless a figure names its own.")] = ()
     note: Remark = None
 
 
@@ -246,7 +273,7 @@ class Criterion(Located):
     """One thing that the options are judged on."""
 
     id: Annotated[CriterionId, FromKey()]
-    name: Annotated[str, Says("Its name, short: it labels a row.")]
+    name: Annotated[str, Says("A short name: it labels a row.")]
     question: Annotated[str | None, Says("The question that a rating answers.")] = None
     scale: Annotated[
         Scale | None,
@@ -255,7 +282,9 @@ class Criterion(Located):
     measure: Annotated[
         MeasureRef | None, Says("The measure whose figures rate the options, on a scale of numbers.")
     ] = None
-    weight: Annotated[Weight, Says("How much it counts where no viewpoint says otherwise; 0 leaves it unranked.")] = 1.0
+    weight: Annotated[Weight, Says("How much it counts, unless a viewpoint says otherwise; 0 leaves it unranked.")] = (
+        1.0
+    )
     note: Remark = None
 
 
@@ -274,17 +303,17 @@ class Variant(Located):
 class Step(Located):
     """One concrete thing that somebody does."""
 
-    id: Annotated[StepId | None, Says("A name, if something refers to the step.")] = None
+    id: Annotated[StepId | None, Says("A name, needed only if something refers to the step.")] = None
     action: Annotated[str, Says("What is done, in one short line.")]
     actor: Annotated[str | None, Says("Who does it.")] = None
     instrument: Annotated[
         str | None, Says("By what means."), Examples("regulation", "executive order", "diplomacy")
     ] = None
     legislation: Annotated[Legislation | None, Says("Whether a law must be passed for it.")] = None
-    variant: Annotated[VariantRef | None, Says("The variant of the option that it belongs to, if not to all.")] = None
+    variant: Annotated[VariantRef | None, Says("The variant that it belongs to; without it, it belongs to all.")] = None
     detail: Annotated[str | None, Says("What a reader must know beyond the action.")] = None
     when: Annotated[str | None, Says("By when, or after what.")] = None
-    condition: Annotated[str | None, Says("What must be true first, as the end of a sentence: if …")] = None
+    condition: Annotated[str | None, Says('What must be true first; it is printed after the word "if".')] = None
     cite: Cited = ()
     inferred: Inferred = None
     note: Remark = None
@@ -292,7 +321,7 @@ class Step(Located):
 
 @frozen(kw_only=True)
 class Attribute(Located):
-    """What an option says in a row of the comparison that the file chooses itself."""
+    """The value of an option in a row of your own."""
 
     value: Annotated[str, Shorthand(), Says("The text of the row.")]
     cite: Cited = ()
@@ -329,7 +358,7 @@ class Outcome(Located):
 class Cost(Located):
     """What somebody pays."""
 
-    id: Annotated[CostId | None, Says("A name, if something refers to the cost.")] = None
+    id: Annotated[CostId | None, Says("A name, needed only if something refers to the cost.")] = None
     claim: Annotated[str, Says("What is paid, in your own words.")]
     kind: Annotated[
         str | None, Says("Its kind."), Examples("political", "diplomatic", "bureaucratic", "economic", "security")
@@ -346,7 +375,7 @@ class Cost(Located):
 class Risk(Located):
     """What may stop the option, or go wrong with it."""
 
-    id: Annotated[RiskId | None, Says("A name, if something refers to the risk.")] = None
+    id: Annotated[RiskId | None, Says("A name, needed only if something refers to the risk.")] = None
     claim: Annotated[str, Says("What may happen, in your own words.")]
     said_by: Speaker = None
     cite: Cited = ()
@@ -358,9 +387,9 @@ class Risk(Located):
 class Argument(Located):
     """A reason for an option or against it."""
 
-    id: Annotated[ArgumentId | None, Says("A name, if something refers to the argument.")] = None
+    id: Annotated[ArgumentId | None, Says("A name, needed only if something refers to the argument.")] = None
     claim: Annotated[str, Says("The argument, in your own words.")]
-    step: Annotated[StepRef | None, Says("The step it is about, if not the whole option.")] = None
+    step: Annotated[StepRef | None, Says("The step it is about; without it, the whole option.")] = None
     rebuts: Annotated[tuple[ArgumentRef, ...], Says("The arguments it answers.")] = ()
     said_by: Speaker = None
     cite: Cited = ()
@@ -380,7 +409,7 @@ class Arguments:
 class Rating(Located):
     """The editor's judgment of an option on a criterion, on the criterion's scale.
 
-    Where the figures of a measure rate the options, there is no rating, only its reason.
+    If the criterion has a measure, its figures rate the options, and only the reason is given here.
     """
 
     rating: Annotated[
@@ -391,7 +420,7 @@ class Rating(Located):
     ] = None
     because: Annotated[str | None, Says("The reason, in one sentence.")] = None
     rests_on: Annotated[tuple[ArguedRef, ...], Says("The steps, costs, risks and arguments it rests on.")] = ()
-    variant: Annotated[VariantRef | None, Says("The variant of the option that is rated, if not all.")] = None
+    variant: Annotated[VariantRef | None, Says("The variant that is rated; without it, all are.")] = None
     note: Remark = None
 
 
@@ -400,11 +429,11 @@ class Option(Located):
     """One of the courses that could be taken."""
 
     id: Annotated[OptionId, FromKey()]
-    name: Annotated[str, Says("Its name, short: it heads a column.")]
+    name: Annotated[str, Says("A short name: it heads a column.")]
     aim: Annotated[str | None, Says("What it should achieve.")] = None
     summary: Annotated[str | None, Says("What it amounts to, in a sentence or two.")] = None
-    cite: Annotated[Places, Says("Where the option as such is described.")] = ()
-    outcome: Annotated[Outcome | None, Says("What became of it, if that is decided.")] = None
+    cite: Annotated[Places, Says("Where a source describes the option as a whole.")] = ()
+    outcome: Annotated[Outcome | None, Says("What became of it, once that is decided.")] = None
     attributes: Annotated[
         Mapping[str, Attribute], Says("Rows of the comparison that you choose yourself: label and value.")
     ] = field(default_factory=dict)
@@ -419,14 +448,14 @@ class Option(Located):
     arguments: Annotated[Arguments, Says("The arguments about it, by side.")] = Arguments()
     ratings: Annotated[
         Mapping[CriterionRef, Rating],
-        Says("The editor's judgment by criterion; in the five words the baseline has none."),
+        Says("The editor's judgment by criterion; the baseline has none in the five words."),
     ] = field(default_factory=dict)
     note: Remark = None
 
 
 @frozen(kw_only=True)
 class Verdict(Located):
-    """What a source concludes: it belongs to its author, never to the tool."""
+    """What a source concludes: the judgment of its author, not of the tool."""
 
     source: Annotated[ReferenceRef, Says("The source that concludes.")]
     option: Annotated[OptionRef | None, Says("The option it endorses, if it endorses one.")] = None
@@ -437,7 +466,7 @@ class Verdict(Located):
 
 @frozen(kw_only=True)
 class Viewpoint(Located):
-    """A named set of weights over the criteria."""
+    """A named set of weights over the criteria, or their order of importance."""
 
     id: Annotated[ViewpointId, FromKey()]
     name: Annotated[str, Says("Its name.")]
@@ -445,7 +474,13 @@ class Viewpoint(Located):
         Mapping[CriterionRef, Weight],
         AtLeast(1),
         Says("How much each criterion counts, as a number from 0; a criterion left out keeps its own weight."),
-    ]
+    ] = field(default_factory=dict)
+    importance: Annotated[
+        str | None,
+        Says("Instead of weights: criteria by importance, the most important first; those joined by `+` in no order."),
+        Examples("money, allies + works"),
+        Instead(HOW_TO_ORDER, 'write "{}"'),
+    ] = None
     note: Remark = None
 
 
@@ -459,22 +494,30 @@ class Decision(Located):
     decision_maker: Annotated[str | None, Says("Who decides.")] = None
     as_of: Annotated[
         str | None,
-        Says("The moment whose knowledge the file reflects; what rests only on later sources carries their year."),
+        Says("The file says what was known by this date. A claim that cites only later sources shows their year."),
         Examples("June 2001"),
     ] = None
-    editor: Annotated[str | None, Says("Whose judgment the ratings are.")] = None
+    editor: Annotated[str | None, Says("Who judged the ratings.")] = None
     lang: Annotated[
         LanguageTag | None,
-        Says("The language of the claims; American English if not said."),
+        Says("The language of the claims; American English by default."),
         Examples("en-GB", "fr", "ar"),
     ] = None
     baseline: Annotated[
         OptionRef | None,
-        Says("The option that the others are judged against; if it has variants, the first of them."),
+        Says("The option that the others are judged against; if it has variants, its first one."),
     ] = None
     note: Remark = None
     background: Annotated[tuple[Statement, ...], Says("What a reader must know first.")] = ()
-    references: Annotated[tuple[Reference, ...], Says("The sources, in CSL-YAML as Pandoc and Zotero read it.")] = ()
+    bibliography: Annotated[
+        tuple[FileBelow, ...],
+        Says("Files beside this one with more sources, in CSL-JSON or CSL-YAML; only cited sources are read."),
+    ] = ()
+    references: Annotated[
+        tuple[Reference, ...],
+        Says("The sources, in CSL-YAML as Pandoc and Zotero read it."),
+        Instead(None, 'to name a file, write "bibliography: {}"'),
+    ] = ()
     measures: Annotated[Mapping[MeasureId, Measure], Says("What is counted: the rows of figures, in this order.")] = (
         field(default_factory=dict)
     )
@@ -483,9 +526,9 @@ class Decision(Located):
     )
     options: Annotated[Mapping[OptionId, Option], AtLeast(2), Says("The options, two or more.")]
     afterward: Annotated[
-        tuple[Statement, ...], Says("What was said or happened later than `as_of`; it belongs to no option.")
+        tuple[Statement, ...], Says("What was said or happened after `as_of`, and belongs to no option.")
     ] = ()
     verdicts: Annotated[tuple[Verdict, ...], Says("What each source concludes.")] = ()
-    viewpoints: Annotated[Mapping[ViewpointId, Viewpoint], Says("Named sets of weights over the criteria.")] = field(
-        default_factory=dict
-    )
+    viewpoints: Annotated[
+        Mapping[ViewpointId, Viewpoint], Says("Named sets of weights over the criteria, or orders of importance.")
+    ] = field(default_factory=dict)

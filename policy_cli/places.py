@@ -60,6 +60,7 @@ _ALMOST_WORDS = {
     **{word.rstrip(".").lower(): unit for word, unit in _LOCATOR_WORDS.items()},
     **{name + ending: unit for name, unit in UNITS.items() for ending in ("", "s")},
     "appendices": UNITS["appendix"],
+    "annex": UNITS["appendix"],
     "pg": UNITS["page"],
     "pgs": UNITS["page"],
     "footnote": UNITS["note"],
@@ -76,14 +77,12 @@ _NUMBER = (
     r"(?:(?:[A-Z]{1,3}-|[A-Za-z]{1,3})?\d{1,8}(?:\.\d{1,8})*[a-eg-z]?(?:\(\w{1,4}\))*"
     rf"|\d{{1,8}}(?:-\d{{1,8}}){{2,}}|{_ROMAN}|{_ROMAN.upper()}|[A-Z])"
 )
-_NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _WORD_AND_REST = re.compile(r"((?:¶+|§+|[A-Za-z]+)\.?)\s*(.*)", re.DOTALL)
 # The other patterns are not compiled here: only faults and unusual numbers need them.
 _RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
-_ALMOST_NUMBERS = (
-    rf"(?:(?:{_NUMBER}|{'|'.join(_NUMBER_WORDS)}|and|to|through|ff?|et seq)(?![A-Za-z])|{_DASH}|[\s.;&/])+"
-)
+_ALMOST_NUMBERS = rf"(?:(?:{_NUMBER}|{'|'.join(NUMBER_WORDS)}|and|to|through|ff?|et seq)(?![A-Za-z])|{_DASH}|[\s.;&/])+"
 _SWALLOWED_LOCATOR = r"\s(?P<locator>(?:(?:pars?|paras?|pp?)\.|¶¶?)\s*\d.*)"
 _QUOTE = re.compile(r',\s*(?:"([^"]*)"|“([^“”]*)”)\s*$')
 
@@ -122,10 +121,14 @@ class Locator:
         """Whether it names more than one of the unit."""
         return len(self.ranges) > 1 or self.ranges[0].last is not None
 
+    def numbers(self, dash: str = "-") -> str:
+        """Return the numbers, with this dash between the first and the last of a range."""
+        return ", ".join(f"{one.first}{dash}{one.last}" if one.last else one.first for one in self.ranges)
+
     def __str__(self) -> str:
         """Return the locator in its standard spelling in the file."""
         unit = UNITS[self.unit]
-        return f"{unit.many if self.is_plural else unit.one} {', '.join(map(str, self.ranges))}"
+        return f"{unit.many if self.is_plural else unit.one} {self.numbers()}"
 
 
 PlacePart = Literal["reference", "section", "locators", "quote"]
@@ -137,13 +140,15 @@ class Place:
     """A place in a source, written as people write it.
 
     It has the source, the section, locators such as a paragraph or page from coarse to fine, and in double quotes a few
-    words that appear there word for word: `talwar-2001, Details, Details, par. 3, "dragged its feet"`.
+    words that appear there word for word: `talwar-2001, Details, Details, par. 3, "dragged its feet"`. `fair` says why
+    the quote is fair, though words beside it limit it; the notation cannot express that.
     """
 
     reference: str
     section: str | None = None
     locators: tuple[Locator, ...] = ()
     quote: str | None = None
+    fair: str | None = None
     origin: Position = field(default=NOWHERE, compare=False, repr=False)
     spans: tuple[int, ...] = field(default=(), compare=False, repr=False)
     """The start and end of the reference, the section, the quote and each locator, in the text that was parsed."""
@@ -156,6 +161,11 @@ class Place:
     def within(self) -> str:
         """The place in the notation of the file, without its source."""
         return ", ".join(self._written())
+
+    @property
+    def in_words(self) -> str:
+        """The place in the notation of the file, and why its quote is fair, if the file says so."""
+        return f"{self} (fair: {self.fair})" if self.fair else str(self)
 
     @property
     def locator(self) -> str | None:
@@ -217,7 +227,7 @@ class NotAnId(PlaceFault):
 def parse_place(text: str, origin: Position = NOWHERE) -> Place:
     """Return the place that a text means; raise PlaceFault for a text that is not a place."""
     reference, section, locators, quote, spans = _parsed(text)
-    place: Place = _make_place((reference, section, locators, quote, origin, spans))
+    place: Place = _make_place((reference, section, locators, quote, None, origin, spans))
     return place
 
 
@@ -246,7 +256,7 @@ def _parsed(text: str) -> tuple[str, str | None, tuple[Locator, ...], str | None
         else:
             more = _range(text, first, last)
             if more is None:
-                raise _section_last(text[spans[-2] : spans[-1]], spans[-2], text[first:end].strip(), quote is not None)
+                raise _section_last(text, (spans[-2], spans[-1]), reference, rest, text[first:end].strip())
             locators[-1] = Locator(locators[-1].unit, (*locators[-1].ranges, more))
             spans[-1] = last
         if locators and any(locators[-1].unit == earlier.unit for earlier in locators[:-1]):
@@ -348,6 +358,20 @@ def roman(value: int) -> str:
     return written
 
 
+def unit_called(word: str) -> str | None:
+    """Return the unit that a word of a text names, such as "Chapter", "Fig." or "§"; None for another word."""
+    unit = _LOCATOR_WORDS.get(word) or _ALMOST_WORDS.get(word.rstrip(".").lower())
+    return unit.name if unit else None
+
+
+def number_value(number: str) -> str:
+    """Return the number of a locator or heading in one spelling: digits for IV and for "four", capitals for letters."""
+    if number.lower() in NUMBER_WORDS:
+        return str(NUMBER_WORDS.index(number.lower()) + 1)
+    value = _roman_value(number) if number.isalpha() else None
+    return str(value) if value else number.upper()
+
+
 def _refuse_almost(match: re.Match[str]) -> None:
     """Raise PlaceFault for a part that begins like a locator, is not one, and could hardly be a heading."""
     part, (word, rest) = match.string, match.groups()
@@ -362,7 +386,9 @@ def _refuse_almost(match: re.Match[str]) -> None:
         return
     meant = _meant(unit, rest)
     hint = f'write "{meant}"' if meant else f'write "{unit.one} 4" or "{unit.many} 4-5"'
-    if word.isalpha() and not is_capital and unit.name not in _NEVER_HEADINGS:
+    if not meant and rest[:1].isupper() and unit.name not in _NEVER_HEADINGS:
+        hint += f"; for a heading, write its words alone: {rest}"
+    elif word.isalpha() and not is_capital and unit.name not in _NEVER_HEADINGS:
         hint += f'; if it is a heading, "{part[0].upper()}{part[1:]}"'
     article = "an" if unit.name[0] in "aeiou" else "a"
     raise PlaceFault(0, len(part), f'"{part}" is not how {article} {unit.name} is written', hint)
@@ -377,18 +403,27 @@ def locator_meant(heading: str) -> Locator | None:
 
 def _meant(unit: Unit, rest: str) -> Locator | None:
     """Return the locator that was probably meant by a unit and the text after it, or None."""
-    for number, word in enumerate(_NUMBER_WORDS, 1):
+    for number, word in enumerate(NUMBER_WORDS, 1):
         rest = re.sub(rf"\b{word}\b", str(number), rest, flags=re.IGNORECASE)
     rest = re.sub(r"\s(?:to|through)\s", "-", rest.rstrip(". "))
     ranges = tuple(map(read_range, re.split(r"\s(?:and|&)\s|[;&/]", rest)))
     return None if None in ranges else Locator(unit.name, tuple(filter(None, ranges)))
 
 
-def _section_last(locator: str, start: int, words: str, has_quote: bool) -> PlaceFault:
-    """Return the fault of a locator, which begins at `start`, with other words after it."""
-    message = f'"{locator}" belongs after the section, just before the quoted words'
-    hint = f'put quoted words in double quotes: "{words}"; a section goes before "{locator}"'
-    return PlaceFault(start, start + len(locator), message, HOW_TO if has_quote else hint)
+def _section_last(
+    text: str, locator: tuple[int, int], reference: str, parts: list[tuple[int, int]], words: str
+) -> PlaceFault:
+    """Return the fault of a place with words after a locator, and how the place is written whose section they are."""
+    written = [text[start:end] for start, end in parts]
+    locators = [part for part in written if is_locator(part) or read_range(part)]
+    hint = f"write: {', '.join((reference, *(part for part in written if part not in locators), *locators))}"
+    quoted = text[parts[-1][1] :].strip()
+    if not quoted and words[0].islower():
+        hint = f'put quoted words in double quotes: "{words}"; a section goes before "{text[slice(*locator)]}"'
+    elif not quoted and not is_locator(written[-1]):
+        hint += f'; quoted words go into double quotes: "{words}"'
+    message = f'"{text[slice(*locator)]}" belongs after the section, just before the quoted words'
+    return PlaceFault(*locator, message, hint + quoted)
 
 
 def _twice(locators: list[Locator], spans: list[int]) -> PlaceFault:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic, listed
-from policy_cli.text import BRACKETS, display_width, escape_controls, one_line
+from policy_cli.text import BRACKETS, counted, display_width, escape_controls, one_line
 
 EXCERPT_WIDTH = 100
 _ANSI = {
@@ -59,13 +59,12 @@ def summary(diagnostics: Sequence[Diagnostic], complete: bool = True) -> str:
     """Return how many errors and warnings there are, and whether an error hid the rest of the file, in words."""
     errors = sum(diagnostic.severity == "error" for diagnostic in diagnostics)
     counts = ((errors, "error"), (len(diagnostics) - errors, "warning"))
-    found = ", ".join(f"{count:,} {name if count == 1 else f'{name}s'}" for count, name in counts if count)
-    found = found or "no faults found"
+    found = ", ".join(counted(count, noun) for count, noun in counts if count) or "no faults found"
     return found if complete else f"{found}; the rest of the file could not be read: fix this, then check it again"
 
 
 def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) -> str:
-    line, column = diagnostic.position
+    line, column = diagnostic.position[:2]
     place = paint("place", f"{one_line(file)}:{line}:{column}:")
     severity = paint(diagnostic.severity, f"{diagnostic.severity}:")
     text = f"{place} {severity} {one_line(diagnostic.message)} [{diagnostic.code}]\n"
@@ -77,7 +76,7 @@ def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) 
 
 
 def _annotation(file: str, diagnostic: Diagnostic) -> str:
-    line, column = diagnostic.position
+    line, column = diagnostic.position[:2]
     properties = {
         "file": one_line(file).replace("\\", "/"),
         "line": str(line),
@@ -93,7 +92,7 @@ def _annotation(file: str, diagnostic: Diagnostic) -> str:
 
 def _excerpt(line: str, diagnostic: Diagnostic, paint: Paint) -> str:
     """Return the line, or the part of a long one around the fault, with carets under the fault."""
-    number, column = diagnostic.position
+    number, column = diagnostic.position[:2]
     start = max(0, column - 1 - EXCERPT_WIDTH // 2) if len(line) > EXCERPT_WIDTH else 0
     shown = escape_controls(line[start : start + EXCERPT_WIDTH].replace("\t", " "))
     before = escape_controls(line[start : column - 1].replace("\t", " "))

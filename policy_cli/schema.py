@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
-from policy_cli.model import Between, Date, Decision, Defines, Name, PassedThrough, RefersTo, Shorthand
+from policy_cli.model import Between, Citation, Date, Decision, Defines, Form, Name, PassedThrough, RefersTo, Shorthand
 from policy_cli.places import HOW_TO, Place
 from policy_cli.shapes import (
     HOW_TO_WRITE,
@@ -113,7 +113,7 @@ def _value(shape: Shape) -> Schema:
             return _number(bounds, NUMBER, shape.rule)
         case Choice(words):
             return _choice(words)
-        case ListOf(Id() | CustomScalar() as item):
+        case ListOf(Id() | CustomScalar() | String(Form()) as item):
             return {"anyOf": [_named(item), _list(_named(item))]}
         case ListOf(item):
             return _list(_named(item))
@@ -171,7 +171,7 @@ def _padded(pattern: str) -> str:
 
 def _id(role: Defines | RefersTo) -> Schema:
     form = id_form(role)
-    return _text(_padded(form.pattern), f"{form.rule}, 64 at most")
+    return _text(_padded(form.pattern), form.rule)
 
 
 def _key(shape: String | Id) -> Schema:
@@ -202,7 +202,10 @@ def _place() -> Schema:
     section = r',\s*[^\s,"][^,"]*'
     quote = r',\s*(?:"[^"]*[^\s"][^"]*"|“[^“”]*[^\s“”][^“”]*”)'
     outline = _text(rf"^\s*{reference}\s*(?:{section})*(?:{quote})?\s*$", HOW_TO)
-    return {"examples": [EXAMPLE_OF_A_PLACE], **outline}
+    quoted = {**outline, "pattern": rf"^\s*{reference}\s*(?:{section})*{quote}\s*$"}
+    citation = _record(Citation)
+    citation["properties"]["place"] = {"description": citation["properties"]["place"]["description"], **quoted}
+    return {"examples": [EXAMPLE_OF_A_PLACE], "if": {"type": "object"}, "then": citation, "else": outline}
 
 
 def _name() -> Schema:

@@ -22,6 +22,7 @@ from policy_cli.model import (
     Examples,
     Form,
     FromKey,
+    Instead,
     Key,
     Name,
     RefersTo,
@@ -33,9 +34,10 @@ from policy_cli.places import Place
 
 @frozen
 class String:
-    """Any text but the empty one, or a text with a form."""
+    """Any text but the empty one, or a text with a form; `instead` is the hint for what is not text."""
 
     form: Form | None = None
+    instead: Instead | None = None
 
 
 @frozen
@@ -69,9 +71,10 @@ class Id:
 
 @frozen
 class ListOf:
-    """A list of values of one shape."""
+    """A list of values of one shape; `instead` is the hint for what is not a list."""
 
     item: "Shape"
+    instead: Instead | None = None
 
 
 @frozen
@@ -123,12 +126,13 @@ def number_of(text: str, cls: type = Decimal) -> Any:
     return number if max(len(digits), len(digits) + exponent, -exponent) <= MAX_DIGITS else None
 
 
-_ID = Form("id", "[a-z0-9-]{1,64}", 'an id is made of a-z, 0-9 and "-"')
-# Reference ids come from Zotero and Pandoc, where capitals, points and underscores are common.
+_ID = Form("id", "[a-z0-9-]{1,64}", 'an id is made of a-z, 0-9 and "-", 64 at most')
+# Ids of sources come from other programs: Zotero's are addresses. A comma would end them in a place.
 _REFERENCE_ID = Form(
     "id",
-    "[A-Za-z0-9][A-Za-z0-9_.:-]{0,63}",
-    'an id begins with a letter or digit and continues with a-z, A-Z, 0-9, "-", "_", "." and ":"',
+    # A set with characters of other scripts would take Python long to compile.
+    r'(?:(?![“”])[^\s,"\x00-\x1f\x7f-\x9f]){1,200}',
+    "an id of a source has no white space, commas or quotation marks, and 200 characters at most",
 )
 
 
@@ -155,14 +159,10 @@ def entries(cls: type) -> tuple[Entry, ...]:
     found = []
     for declared, annotations in _annotated_fields(cls):
         if Says in annotations:
-            key, sentence, examples = (
-                str(annotations.get(Key, declared.name)),
-                str(annotations[Says]),
-                annotations.get(Examples, ()),
-            )
+            key, sentence = str(annotations.get(Key, declared.name)), str(annotations[Says])
             required = declared.default is MISSING and declared.default_factory is MISSING
-            shape, sentence = shape_of(declared.type), str(annotations[Says])
-            found.append(Entry(declared.name, key, shape, required, sentence, examples))
+            examples = annotations.get(Examples, ())
+            found.append(Entry(declared.name, key, shape_of(declared.type), required, sentence, examples))
     return tuple(found)
 
 
@@ -183,6 +183,15 @@ def id_attribute(cls: type) -> str | None:
     """Return the name of the field that holds the id of a record of this class, or None."""
     own = (e.attribute for e in entries(cls) if isinstance(e.shape, Id) and isinstance(e.shape.role, Defines))
     return annotated_attribute(cls, FromKey) or next(own, None)
+
+
+@cache
+def id_shape(cls: type) -> Id:
+    """Return the shape of the id of a record of this class, which has one."""
+    own = id_attribute(cls)
+    shape = next(shape_of(declared.type) for declared in fields(cls) if declared.name == own)
+    assert isinstance(shape, Id)
+    return shape
 
 
 @cache
@@ -269,6 +278,10 @@ def _annotated(shape: Shape, annotation: Any) -> Shape:
             return Id(annotation)
         case String(None), Form():
             return String(annotation)
+        case String(form, None), Instead():
+            return String(form, annotation)
+        case ListOf(item, None), Instead():
+            return ListOf(item, annotation)
         case Number(cls, None), Between():
             return Number(cls, annotation)
         case MappingOf(key, value, 0), AtLeast(count):

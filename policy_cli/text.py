@@ -82,6 +82,27 @@ def one_line(text: str) -> str:
     return collapse_whitespace(text).strip()
 
 
+_LATIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŧ": "t"}
+    | {"ŋ": "ng", "ə": "e", "ƒ": "f", "ĸ": "k"}
+)
+"""Latin letters that are not a letter with an accent, as an id spells them."""
+
+
+def words_for_id(name: str) -> str:
+    """Return a name in lower case, with hyphens between its words and without accents: "łódź" is "lodz".
+
+    Of a name with letters of another script it is empty, since a part of a name would name another thing.
+    """
+    from unicodedata import combining, normalize
+
+    spelled = normalize("NFKD", name.lower().translate(_LATIN)).replace("'", "").replace("’", "")
+    latin = "".join(letter for letter in spelled if not combining(letter))
+    if any(letter.isalpha() and not letter.isascii() for letter in latin):
+        return ""
+    return re.sub("[^a-z0-9]+", "-", latin).strip("-")
+
+
 def quoted(text: str) -> str:
     """Return a text in quotation marks, cut to 60 characters."""
     line = " ".join(text.split())
@@ -112,6 +133,11 @@ def grouped(number: Decimal) -> str:
     return f"{number:,f}"
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a number with its noun, which is in the plural for any number but one."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
 def in_quotation_marks(text: str) -> str:
     """Return a text in double quotation marks; those inside become single, and those inside these double."""
     return f"“{with_nested_quotes(text, 1)}”"
@@ -122,7 +148,7 @@ def with_nested_quotes(text: str, depth: int = 0) -> str:
 
     It is itself within `depth` pairs. Apostrophes and marks without a partner remain as they are.
     """
-    if len(text) > MAX_QUOTING or not re.search("[\"“‘']", text):
+    if len(text) > MAX_QUOTING or not any(map(text.__contains__, "\"“‘'")):
         return text
     signs = list(text)
     for start, end, level in _pairs_of_quotes(text):

@@ -3,17 +3,18 @@
 import errno
 import io
 import os
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import NoReturn, TextIO
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.text import one_line, without_commands
+from policy_cli.text import display_width, one_line, without_commands
 
-_PLAIN_SIGNS = str.maketrans(
-    {"“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...", "•": "*", "─": "-", "\u200b": " "}
-)
+_TEMPORARY = ".policy-cli-temporary-"
+"""How the names of temporary files begin, and no others: what runs have left under such a name is deleted."""
+_PLAIN_SIGNS = dict(zip("“”‘’–—−…•─\u200b", ['"', '"', "'", "'", "-", "-", "-", "...", "*", "-", " "], strict=True))
 
 
 class ReaderGone(Exception):
@@ -33,19 +34,32 @@ class ClosedOutput(io.TextIOBase):
         raise OSError(errno.EBADF, "the standard output is closed")
 
 
+def set_encodings() -> None:
+    """Write UTF-8 with plain line feeds to standard streams that are pipes or files, whatever the locale is.
+
+    A terminal keeps its encoding and its line ends.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if not isinstance(stream, io.TextIOWrapper):
+            continue
+        if stream.isatty():
+            stream.reconfigure(errors="replace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
 def write_output(content: str | bytes, paged: bool = False, commands: bool = False) -> None:
     """Write text or bytes to the standard output; raise CannotContinue if that fails, or for bytes on a terminal.
 
-    A character that the output's encoding lacks becomes a plainer one or a question mark. With `paged`, text that does
-    not fit on the terminal goes through the pager. Commands to build servers are kept only with `commands`, else
-    defused. Raises ReaderGone if the output was closed.
+    With `paged`, text that does not fit on the terminal goes through the pager. Commands to build servers are kept only
+    with `commands`, else defused. Raises ReaderGone if the output was closed.
     """
     stream = sys.stdout
     if isinstance(content, bytes) and stream.isatty():
         raise CannotContinue("the output is a file to open, not text for a terminal", kind="bytes-on-terminal")
     if isinstance(content, str):
         encoding = stream.encoding or "utf-8"
-        content = _encodable(content if commands else without_commands(content), encoding)
+        content = _showable(content if commands else without_commands(content), encoding)
         if paged and stream.isatty():
             from policy_cli.paging import fits, page
 
@@ -68,7 +82,7 @@ def write_notice(text: str) -> None:
     """Write text to stderr; a failure is ignored, because what the text reports is already done."""
     if sys.stderr is not None:
         try:
-            sys.stderr.write(without_commands(text))
+            sys.stderr.write(_showable(without_commands(text), sys.stderr.encoding or "utf-8"))
             sys.stderr.flush()
         except OSError:
             _drop(sys.stderr)
@@ -87,12 +101,17 @@ def _drop(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def _encodable(text: str, encoding: str) -> str:
+def _showable(text: str, encoding: str) -> str:
+    """Return a text in which plainer signs, or question marks of the same width, replace what an encoding lacks."""
     try:
         text.encode(encoding)
+        return text
     except UnicodeEncodeError:
-        return text.translate(_PLAIN_SIGNS).encode(encoding, "replace").decode(encoding)
-    return text
+        pass
+    lacking = {sign for sign in set(text) if not sign.isascii() and not sign.encode(encoding, "ignore")}
+    plainer = text.translate({ord(sign): plain for sign, plain in _PLAIN_SIGNS.items() if sign in lacking})
+    others = "".join(lacking - _PLAIN_SIGNS.keys())
+    return re.sub(f"[{others}]+", lambda signs: "?" * display_width(signs[0]), plainer) if others else plainer
 
 
 def write_file(path: str, content: str | bytes, overwrite: bool = False, if_taken: str | None = None) -> None:
@@ -123,7 +142,8 @@ def write_new_files(texts: Mapping[str, str], if_taken: str) -> None:
             written.append(path)
     except BaseException:
         for path in written:
-            os.unlink(_target(path))
+            with suppress(OSError):
+                os.unlink(_target(path))
         raise
 
 
@@ -158,25 +178,34 @@ def replace_file(path: str, data: bytes, expected: bytes) -> bool:
 def _locked(path: str, target: str) -> Iterator[None]:
     """Lock a file against other runs of this program; raise CannotContinue if one has locked it.
 
-    The system locks the file itself, so nothing is left behind. Windows does not replace a file that is open: there, as
-    on file systems without locks, the comparison has to do.
+    Windows does not replace a file that is open: there, as on file systems without locks, the comparison has to do.
     """
     if sys.platform == "win32":
         yield
         return
-    import fcntl
-
     descriptor = os.open(target, os.O_RDONLY | os.O_NONBLOCK)
     try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise CannotContinue(f"{path} is being written by another program: nothing is overwritten") from None
-        except OSError:
-            pass
+        if _lock(descriptor) is False:
+            raise CannotContinue(f"{path} is being written by another program: nothing is overwritten")
         yield
     finally:
         os.close(descriptor)
+
+
+def _lock(descriptor: int) -> bool | None:
+    """Lock an open file until it is closed; return False if another run has locked it, None where nothing can be.
+
+    The system locks the file itself, so nothing is left behind.
+    """
+    try:
+        from fcntl import LOCK_EX, LOCK_NB, flock
+
+        flock(descriptor, LOCK_EX | LOCK_NB)
+    except BlockingIOError:
+        return False
+    except (ImportError, OSError):
+        return None
+    return True
 
 
 def holds(path: str, data: bytes) -> bool:
@@ -195,6 +224,8 @@ def _target(path: str) -> str:
 
     Raises it also if the working directory is gone.
     """
+    if not path:
+        raise CannotContinue("the name of the file is empty", "give the file a name")
     if not os.path.basename(path):
         raise CannotContinue(f"{path} is the name of a folder, not of a file", "name a file in it")
     try:
@@ -209,26 +240,76 @@ def _written_beside(path: str, data: bytes) -> Iterator[str]:
 
     It has the mode of the target, or the usual one. Raises CannotContinue for errors of the system.
     """
-    import tempfile
-
     target = _target(path)
-    temporary = None
+    folder = os.path.dirname(target)
     with _cleared_when_terminated():
         try:
-            descriptor, temporary = tempfile.mkstemp(prefix=".policy-cli-", dir=os.path.dirname(target))
-            with open(descriptor, "wb") as stream:
-                stream.write(data)
-                stream.flush()
-                os.fsync(stream.fileno())
-            _take_after(temporary, target)
-            yield temporary
+            _clear_leftovers(folder)
+            with _temporary_file(folder) as (temporary, descriptor):
+                with open(descriptor, "wb") as stream:
+                    stream.write(data)
+                    stream.flush()
+                    os.fsync(stream.fileno())
+                _take_after(temporary, target)
+                yield temporary
         except FileNotFoundError:
-            raise CannotContinue(f"there is no folder {os.path.dirname(target)}", "make it first") from None
+            raise CannotContinue(f"there is no folder {folder}", "make it first") from None
         except OSError as error:
             raise CannotContinue(f"cannot write {path}: {error.strerror}") from error
-        finally:
-            if temporary is not None and os.path.lexists(temporary):
-                os.unlink(temporary)
+
+
+@contextmanager
+def _temporary_file(folder: str) -> Iterator[tuple[str, int]]:
+    """Make a file in a folder; give its path and its open descriptor. Delete it at the end if it is still there.
+
+    It is locked until then, so that no other run takes it for a leftover.
+    """
+    path, descriptor = _create_temporary(folder)
+    lock = None
+    try:
+        # The lock lasts until both are closed. Windows has no such lock, and renames no file that is open.
+        lock = None if sys.platform == "win32" else os.dup(descriptor)
+        yield path, descriptor
+    finally:
+        with suppress(OSError):  # It is gone if it was renamed; what cannot be deleted, the next run clears.
+            os.unlink(path)
+        if lock is not None:
+            os.close(lock)
+
+
+def _create_temporary(folder: str) -> tuple[str, int]:
+    """Make a locked file in a folder; return its path and its open descriptor."""
+    import tempfile
+
+    while True:
+        descriptor, path = tempfile.mkstemp(prefix=_TEMPORARY, dir=folder)
+        # Another run could take it for a leftover before it is locked.
+        if _lock(descriptor) is not False and os.path.lexists(path):
+            return path, descriptor
+        os.close(descriptor)
+
+
+def _clear_leftovers(folder: str) -> None:
+    """Delete the temporary files that runs have left in a folder because they were killed."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            is_ours = re.fullmatch(rf"{re.escape(_TEMPORARY)}[a-z0-9_]{{8}}", entry.name)
+            if is_ours and entry.is_file(follow_symlinks=False):
+                with suppress(OSError):
+                    _clear(entry.path)
+
+
+def _clear(path: str) -> None:
+    """Delete a temporary file, but not one that a run is still writing: it is locked, on Windows open."""
+    if sys.platform == "win32":
+        os.unlink(path)
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW)
+    try:
+        if _lock(descriptor):
+            os.unlink(path)
+    finally:
+        os.close(descriptor)
 
 
 @contextmanager
@@ -275,5 +356,3 @@ def _rename_unless_taken(temporary: str, target: str, path: str, if_taken: str |
     except OSError:
         # A file system without hard links: the check before is all there is.
         os.replace(temporary, target)
-    else:
-        os.unlink(temporary)

@@ -1,4 +1,4 @@
-"""Makes docs/commands.md: every command with its options and examples, from the help texts."""
+"""Makes docs/reference/commands.md: every command with its options and examples, from the help texts."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,8 +17,9 @@ INTRODUCTION = """\
 
 <!-- Made by scripts/generate.py from policy_cli/cli.py and policy_cli/commands/; change it there. -->
 
-`policy-cli COMMAND -h` shows this page's text in the terminal. The answer of a command goes to the standard output,
-everything else to the standard error. `policy-cli -h` lists the commands, `policy-cli --version` prints the version.
+This page has every command with its options; `policy-cli COMMAND -h` shows the same text in the terminal. A command
+prints its answer on the standard output, and everything else on the standard error. `policy-cli --version` prints the
+version.
 
 | exit code | meaning |
 |---|---|
@@ -57,7 +58,7 @@ def _command(name: str) -> Iterator[str]:
         yield _options(own)
     yield from _paragraphs(command.epilog or "")
     if name in LEAVES_OUT:
-        yield "This part of the [file](format.md) is left out:\n"
+        yield "The command leaves out these parts of the [file](format.md):\n"
         yield "\n".join(left_out(LEAVES_OUT[name])) + "\n"
 
 

@@ -1,17 +1,13 @@
 """Makes the parts of the documentation that follow from the code: pages, the schema and a picture."""
 
 import os
-import re
 import subprocess
 import sys
-from io import StringIO
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from rich.console import Console
-from rich.terminal_theme import MONOKAI
-from rich.text import Text
-
-from policy_cli.model import Decision, Shorthand
+from policy_cli.model import Citation, Decision, Shorthand
 from policy_cli.places import UNITS, Unit
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.nodes import CHARACTERS_A_NODE, MAX_DEPTH, MAX_NODES
@@ -33,20 +29,19 @@ from policy_cli.shapes import (
 )
 from scripts.commands_page import commands_page
 from scripts.json_page import json_page
+from scripts.pictures import THEMES, of_output
 from scripts.rules import rules_page
 
 ROOT = Path(__file__).parent.parent
-PICTURED = ["compare", "--only", "Sanctions,Pace,ratings,arguments,verdicts"]
 
 INTRODUCTION = """\
 # The decision file
 
 <!-- Made by scripts/generate.py from policy_cli/model.py; change it there. -->
 
-A decision file is YAML, in UTF-8, read as YAML 1.2 reads it: where text is expected, `no`, `12:30`, `2001-07-01` and
-`010` are text. Anchors, aliases, tags, merge keys and further documents are errors, with line and column. A key that is
-not on this page is also an error, so that `check` finds a misspelled one; only sources (under `references`) may have
-other keys.
+A decision file is YAML 1.2 in UTF-8. Where text is expected, `no`, `12:30`, `2001-07-01` and `010` are text. Anchors,
+aliases, tags, merge keys and further documents are errors. So is a key that is not on this page, which is how `check`
+finds a misspelled one; only sources (under `references`) may have other keys.
 
 Most text needs no quotes. Put a text in double quotes if it
 
@@ -67,13 +62,20 @@ options:
   salad: {{name: Salad}}
 ```
 
+A fuller one:
+
+```yaml
+{fuller}```
+
 ## Ids
 
 The id of an option, criterion, measure, variant or viewpoint is its key; steps, costs, risks, arguments and sources
-have an `id`. An id has at most 64 letters (a to z), digits and hyphens. The id of a source may also have capitals,
-points, colons and underscores, as those of Zotero do. Two records of one kind cannot have the same id, and neither can
-two of the steps, costs, risks and arguments, since a rating can rest on any of them. Two variants can if they are of
-different options.
+have an `id`. An id consists of small letters (a to z), digits and hyphens, 64 at most. The id of a source comes from
+another program, so it may have up to 200 characters of any kind, except white space, commas and quotation marks:
+[references.md](references.md).
+
+An id is unique among records of its kind. Steps, costs, risks and arguments share one set of ids, because a rating can
+rest on any of them. Variants of different options may have the same id.
 
 ## Places
 
@@ -89,27 +91,34 @@ cite:
 A place has these parts, with commas between them:
 
 1. The id of the source.
-2. The heading of the section, if there is one. It may have commas in it. If it has a colon, write the words before the
-   colon; write its own quotation marks as ‘ ’.
+2. The heading of the section, if there is one. It may contain commas. If it has a colon, write only the words before
+   it. Write quotation marks in a heading as ‘ ’.
 3. Locators, if any, from coarse to fine: `par. 4`, `pp. 60-61`, `art. 5, par. 2`.
-4. In double quotes, a few words that appear there word for word (`…` between them stands for words left out).
+4. In double quotes, a few words that appear there exactly; `…` marks words left out between them.
 
 Do not put a place in brackets: its commas would split it. `policy-cli verify` checks places and quotes against the
-source texts: [verify.md](verify.md).
+source texts: [verify.md](verify.md). If it warns that a quote is cut short, but the quote is fair, write a record
+instead of the place, and say why:
+
+```yaml
+cite: {{place: 'hall-2030, Charges, par. 2, "a fair share"', fair: the exception is the claim below}}
+```
+
+{citation}
 
 ### Locators
 
 A locator is a unit and a number: `p. 12`. Write several numbers with commas or a hyphen: `pp. 4, 7`,
 `pars. 4-5`. A number may be roman (`p. iv`), have a letter (`p. A4`, `p. 12a`, `app. B`), or have parts (`§ 4.2.1`,
-`§ 4(a)(1)`); in `pp. 321-28` the second is shortened. The units are those of Chicago and CSL:
+`§ 4(a)(1)`). The end of a range may be shortened, as in `pp. 321-28`. The units are those of Chicago and CSL:
 
 {units}
 
 Paragraphs are counted from 1 within their section. A note on a page is `p. 14, n. 12`.
 
-Words that are not a locator are a heading: `Part 2`, `Section 31 powers`, `Table talk`. A unit in small letters with a
-number, as in `chapter 2`, is an error that says what to write. `Table 3` and `Figure 3` are locators, although they
-have a capital: papers name tables and figures in this way, and hardly any heading consists of these words alone.
+Words that are not a locator are a heading: `Part 2`, `Section 31 powers`, `Table talk`. A unit in small letters that is
+not in this table, as in `chapter 2`, is an error that says what to write. `Table 3` and `Figure 3` are locators despite
+the capital, because papers name tables and figures that way.
 
 ## Figures
 
@@ -126,13 +135,13 @@ options:
       revenue: {{value: 64.1, low: 60, high: 70, by: {{2031: 31.9, 2032: 32.2}}}}
 ```
 
-Write digits with a point and without commas or a unit: `1250.5`. They are kept as they are written. A measure whose
-parts do not add up, such as rates or groups, says `parts: separate`; `check` adds the others up.
+Write digits with a decimal point, without commas or a unit: `1250.5`. They are kept as written. `check` compares each
+value with the sum of its parts, unless the measure says `parts: separate`, as for rates or groups.
 
 ## Scales and ratings
 
 A criterion without a scale is rated against the baseline, in five words: `much worse`, `worse`, `same`, `better`, `much
-better`. There the baseline has no rating. On a scale of your own every option is rated, the baseline too:
+better`. The baseline itself then has no rating. On a scale of your own every option is rated, including the baseline:
 
 ```yaml
 criteria:
@@ -143,29 +152,95 @@ criteria:
 ```
 
 A rating is a word or number of the scale, a range (`worse to same`, `6 to 8`), or `unknown`. The words of a scale count
-as equal steps. A criterion has the weight 1 if it gives no other; one with the weight 0 is shown and not ranked.
+as equal steps. The weight of a criterion is 1 by default; a criterion with the weight 0 is shown but not ranked.
 
 ## Dates
 
 `as_of` may be any text. If it looks like a date (`2030`, `June 2030`, `12 June 2030`, `2030-06`, `early 2030`, `summer
-of 2030`), what cites only sources that came out later carries the year of its source wherever it is shown.
+of 2030`), every claim that cites only later sources is shown with the year of its source.
 
 ## Limits
 
-A file may have up to {megabytes} MiB. It may have {nodes:,} keys and values, and one more for each {characters} of its
-characters, nested up to {depth} levels deep. That is enough for ten thousand options.
+A file may have up to {megabytes} MiB, nested up to {depth} levels deep, with {nodes:,} keys and values, plus one
+for every {characters} characters. That is enough for ten thousand options.
 
 ## Records
 """
 
 
+FULLER = """\
+policy-cli: 1
+title: Phones at school
+question: Should pupils have their phones with them in lessons?
+editor: the school council              # who judged the ratings
+baseline: allow                         # the other options are rated against it
+
+references:                             # CSL-YAML, as Zotero and Pandoc write it
+  - id: survey
+    type: report
+    title: Phones in Our Classrooms
+    publisher: School council
+    issued: 2030-05
+
+criteria:
+  attention: {name: Attention, question: Do pupils follow the lesson better?}
+
+options:
+  allow:
+    name: Allow them
+    attributes: {Phones in lessons: in bags}      # rows of your own: label and value
+    costs: [{claim: Messages interrupt the lesson, cite: "survey, Teachers, par. 1"}]
+    arguments:
+      for: [{claim: Parents can reach their children, cite: "survey, Parents, par. 2"}]
+      against: [{claim: Some pupils film others, cite: "survey, Pupils, p. 8"}]
+  ban:
+    name: Ban them
+    aim: Lessons without distraction
+    attributes: {Phones in lessons: in lockers}
+    steps:
+      - action: Buy lockers
+        actor: the school
+        cite: survey, What it takes, par. 1
+    costs:                                        # what somebody pays
+      - claim: Lockers for every class
+        kind: economic
+        level: moderate
+        borne_by: the town
+        cite: survey, What it takes, par. 2
+    risks:                                        # what may prevent it or go wrong
+      - claim: Pupils bring a second phone
+        cite: survey, Teachers, par. 5
+    arguments:
+      for:
+        - claim: Most teachers expect calmer lessons
+          id: calmer
+          cite: survey, Teachers, par. 3, "much calmer"
+      against:
+        - claim: Lessons are calm enough
+          said_by: Pupils                         # the source reports their view
+          rebuts: [calmer]                        # the arguments it answers
+          cite: survey, Pupils, p. 9
+    ratings:                                      # the editor's, and what each rests on
+      attention: {rating: better, because: Teachers expect it, rests_on: [calmer]}
+
+verdicts:                                         # what each source concludes
+  - source: survey
+    option: ban
+    claim: A ban is worth trying for a year
+    cite: survey, Outlook, par. 1
+"""
+"""A file in which most records appear once."""
+
+
 def format_page() -> str:
     """Return the reference page of the format."""
     introduction = INTRODUCTION.format(
+        fuller=FULLER,
         megabytes=MAX_BYTES // 2**20,
         nodes=MAX_NODES,
         characters=CHARACTERS_A_NODE,
         depth=MAX_DEPTH,
+        citation=_table(Citation),
         units="\n".join(["| unit | one | several | or |", "|---|---|---|---|", *map(_unit, UNITS.values())]),
     )
     return "\n".join([introduction, *map(_record, classes_from(Decision))])
@@ -178,10 +253,14 @@ def _unit(unit: Unit) -> str:
 
 def _record(cls: type) -> str:
     short = annotated_attribute(cls, Shorthand)
-    alone = f" What is written in place of such a record is its `{short}`." if short else ""
+    alone = f" You can write its `{short}` alone instead of a record." if short else ""
     heading = f"### {cls.__name__}\n\n{' '.join((cls.__doc__ or '').split())}{alone}\n"
+    return f"{heading}\n{_table(cls)}\n"
+
+
+def _table(cls: type) -> str:
     rows = [f"| {_key(entry)} | {_shape(entry.shape)} | {_meaning(entry)} |" for entry in entries(cls)]
-    return "\n".join([heading, "| key | value | meaning |", "|---|---|---|", *rows]) + "\n"
+    return "\n".join(["| key | value | meaning |", "|---|---|---|", *rows])
 
 
 def _key(entry: Entry) -> str:
@@ -215,31 +294,26 @@ def _shape(shape: Shape) -> str:
             return cls.__name__.lower()
 
 
-def picture() -> str:
-    """Return the comparison as a terminal shows it, as SVG."""
+def comparison(theme: str) -> str:
+    """Return the comparison as a terminal shows it, down to the steps, as SVG."""
     shown = subprocess.run(
-        [sys.executable, "-m", "policy_cli", "--builtin", "--color", "always", "--width", "80", *PICTURED],
+        [sys.executable, "-m", "policy_cli", "--builtin", "--color", "always", "--width", "80", "compare"],
         capture_output=True,
         check=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", "COLORTERM": "truecolor"},
         cwd=ROOT,
     )
-    console = Console(record=True, width=82, file=StringIO(), force_terminal=True, legacy_windows=False)
-    console.print(Text.from_ansi(shown.stdout.rstrip()))
-    title = f"policy-cli {' '.join(PICTURED)}"
-    svg = console.export_svg(title=title, theme=MONOKAI, unique_id="compare")
-    # Rich names a font on the web; a picture in a repository should load nothing.
-    return re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
+    return of_output(shown.stdout.partition("\nSteps ")[0], "policy-cli compare", theme)
 
 
-PAGES = {
-    "docs/format.md": format_page,
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/reference/format.md": format_page,
     "options.schema.json": schema_text,
-    "docs/commands.md": commands_page,
-    "docs/json.md": json_page,
-    "docs/rules.md": rules_page,
-    "docs/compare.svg": picture,
+    "docs/reference/commands.md": commands_page,
+    "docs/reference/json.md": json_page,
+    "docs/reference/rules.md": rules_page,
+    **{f"docs/pictures/compare-{theme}.svg": partial(comparison, theme) for theme in THEMES},
 }
 """Each file that is made, with the function that returns its text."""
 

@@ -1,18 +1,20 @@
-"""Makes docs/json.md: the names in the JSON of each command, from the model and from examples."""
+"""Makes docs/reference/json.md: the names in the JSON of each command, from the model and from examples."""
 
+import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from policy_cli.analysis.acceptability import acceptabilities
+from policy_cli.analysis.acceptability import acceptabilities, who_is_ahead
 from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.evidence import usage
-from policy_cli.analysis.ranking import rank, weights_of
+from policy_cli.analysis.ranking import central_weights, rank, weights_of
 from policy_cli.analysis.search import search
 from policy_cli.diagnostics import Diagnostic, Position, Wording
-from policy_cli.model import Decision, FromKey, Option, Reference
+from policy_cli.importance import Groups
+from policy_cli.model import Citation, Decision, FromKey, Option, Reference
 from policy_cli.places import Place
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source, read_builtin, read_file
@@ -41,6 +43,7 @@ from policy_cli.shapes import (
     classes_from,
     entries,
 )
+from policy_cli.sources.fairness import CutShort
 from policy_cli.sources.texts import read_texts
 from policy_cli.sources.verification import GROUPS, Found, Verification, cited_sections, verify
 
@@ -49,10 +52,9 @@ INTRODUCTION = """\
 
 <!-- Made by scripts/generate.py from policy_cli/model.py and policy_cli/serialize/; change it there. -->
 
-`policy-cli export -o decision.json` writes the whole decision for other programs, which then need no YAML. Most
-commands write their answer as JSON with `--format json`. The JSON is one object in UTF-8. Its `format` is the version
-of the names on this page: {version}. Within a version no name changes its meaning, but new names may be added: ignore
-those that you do not know.
+`policy-cli export -o decision.json` writes the whole decision for other programs. With `--json`, most commands write
+their answer as JSON. The JSON is one object in UTF-8. Its `format` is the version of the names on this page: {version}.
+Within a version no name changes its meaning, but new names may be added: ignore names that you do not know.
 
 On this page, a key with `?` may be missing, `[text …]` is a list of texts of any length, and `{{ID: text}}` has a text
 for the id of each option or criterion. Lines and columns are counted from 1.
@@ -63,22 +65,27 @@ for the id of each option or criterion. Lines and columns are counted from 1.
 {outline}
 ```
 
-The decision has the records below. They are those of [the decision file](format.md), with the same keys and exactly the
-same text; what the file leaves out is left out here. Three things are added. A record that has a key in the file, such
-as an option, has this key as its `id`. A record that rests only on sources later than `as_of` has `later`, the year of
-the earliest of them; the answers of the commands have it, too. And `places` has the parts of each cited place, such as
-`survey, Teachers, par. 3, "much calmer"`, so that no program needs to parse places.
+The decision consists of the records below. They have the same keys as in [the decision file](format.md), and exactly
+the same text; what the file leaves out is left out here. Three things are added:
 
-Sources are CSL-JSON, as `policy-cli refs --format csl-json` writes them: names have the one form of CSL-JSON, dates are
+- `id`: the key of a record that has a key in the file, such as an option.
+- `later`: the year of the earliest source of a record that rests only on sources later than `as_of`. The answers of
+  the commands have it, too.
+- `places`: the parts of each cited place, such as `survey, Teachers, par. 3, "much calmer"`, so that no program needs
+  to parse places.
+
+If the file says why a quote is fair, a Citation replaces the place.
+
+Sources are CSL-JSON, as `policy-cli refs --format csl-json` writes them: names have the form of CSL-JSON, dates are
 numbers, and everything else is exactly as in the file.
 """
 ANSWERS = """\
 ## The answers of the commands
 
-These outlines are made from examples: a key with `?` is missing in some of them.
+These outlines come from examples: a key with `?` is missing in some of them.
 """
 TEXTS = Path(__file__).parent.parent / "tests" / "verify"
-RECORDS = [cls for cls in classes_from(Decision) if cls is not Reference]
+RECORDS = [*(cls for cls in classes_from(Decision) if cls is not Reference), Citation]
 
 
 # The built-in decision has everything; this one leaves out whatever it can.
@@ -86,16 +93,18 @@ SPARE = """\
 policy-cli: 1
 title: Lunch
 baseline: salad
-references: [{id: menu, title: Menu}]
+references: [{id: menu, title: Daily Menu}]
 criteria: {taste: {name: Taste}, price: {name: Price}}
 options:
   soup: {name: Soup, ratings: {taste: {rating: better}, price: {rating: unknown}}}
   salad: {name: Salad}
   bread: {name: Bread, steps: [{action: Bake soup bread, cite: menu}], ratings: {taste: {rating: worse}}}
   cake: {name: Cake, ratings: {taste: {rating: worse}, price: {rating: much worse}}}
+viewpoints: {cook: {name: Cook, importance: taste}}
 """
 
 
+IMPORTANCE: Groups = (("allies",),)
 WORDING: Wording = (("kept", "no bus before"), ("removed", "eight"), ("added", "nine"))
 FOUND = [
     Diagnostic("bad-choice", "no such word", Position(3, 5), "write another"),
@@ -104,11 +113,13 @@ FOUND = [
 
 
 def examples() -> tuple[Decision, Decision]:
-    """Return the decisions whose answers are outlined."""
+    """Return the decisions whose answers are outlined; the source of the second is from a library."""
     full, spare = read(read_builtin()).decision, read(Source("lunch.yaml", SPARE.encode())).decision
     assert full is not None
     assert spare is not None
-    return full, spare
+    (menu,) = spare.references
+    menu = replace(menu, origin=menu.origin._replace(library="library.json"))
+    return full, replace(spare, references=(menu,))
 
 
 def emptied(decision: Decision) -> Decision:
@@ -132,10 +143,12 @@ def looked_up(name: str) -> Verification:
 
 
 def of_every_status(verification: Verification) -> Verification:
-    """Return a verification with a finding of each status, each with a heading on a printed page."""
+    """Return a verification with a quote that is cut short, and a finding of each status on a printed page."""
     first = verification.findings[0]
     found = (Found(first.place, None, None, "12", "3.4"),)
-    return replace(verification, findings=tuple(replace(first, status=status, found=found) for status in GROUPS))
+    cut = replace(first, place=replace(first.place, fair="it is the same"), cut_short=CutShort("unless", ()))
+    findings = (cut, *(replace(first, status=status, found=found) for status in GROUPS))
+    return replace(verification, findings=findings)
 
 
 Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
@@ -144,12 +157,15 @@ Taken = dict[str, tuple[Callable[..., dict[str, Any]], tuple[Any, ...]]]
 def answers(decision: Decision, other: Decision, verified: Verification) -> Taken:
     """Return for each command the function that makes its JSON, and example arguments for that function."""
     options = select_options(decision, ())
-    ranking = rank(decision, weights_of(decision, {}))
+    importance = IMPORTANCE if decision.verdicts else ()
+    weights = central_weights(decision, importance) if importance else weights_of(decision, {})
+    ranking = rank(decision, weights, importance)
+    shares = acceptabilities(ranking.matrix, ranking.order, ranks=True)
     return {
         "list": (options_summary, (decision, options)),
         "show": (options_data, (decision, options)),
         "compare": (comparison_data, (compare(decision, options),)),
-        "rank": (ranking_data, (ranking, acceptabilities(ranking.matrix))),
+        "rank": (ranking_data, (ranking, shares, who_is_ahead(ranking.matrix, ranking.order))),
         "refs": (references_data, (decision, usage(decision))),
         "search": (search_data, (decision, "soup", search(decision, "i"))),
         "diff": (
@@ -176,7 +192,7 @@ def json_page() -> str:
     whole = outline([_versioned(decision_data(decision)) for decision in (full, spare)], ids)
     parts = [INTRODUCTION.format(version=JSON_FORMAT, outline=whole), *map(_record, RECORDS), ANSWERS]
     for command, (make, _) in exemplary[0].items():
-        sentence = " ".join((make.__doc__ or "").split()).replace("Return ", "", 1)
+        sentence = inspect.cleandoc(make.__doc__ or "").removeprefix("Return ")
         shape = outline([_versioned(make(*by_command[command][1])) for by_command in exemplary], ids)
         parts.append(f"### {command}\n\n{sentence[0].upper()}{sentence[1:]}\n\n```text\n{shape}\n```\n")
     return "\n".join(parts)

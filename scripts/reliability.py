@@ -1,4 +1,4 @@
-"""Makes docs/reliability.md: each promise, the tests that show it, and how many cases they have."""
+"""Makes docs/development/reliability.md: each promise, the tests that show it, and how many cases they have."""
 
 import re
 import subprocess
@@ -14,8 +14,8 @@ INTRODUCTION = """\
 <!-- Made by scripts/reliability.py, which counts the tests; change the promises there. -->
 
 Decision files are merged, mailed and pasted, and sources are copied from anywhere. These promises hold for any content.
-Tests show each of them; the second command of the [README](../README.md) runs the tests. The number counts the cases in
-them; a property-based test counts as one case, although it tries many texts.
+Tests show each of them; the second command of the [README](../../README.md) runs the tests. The number counts the
+cases in them; a property-based test counts as one case, although it tries many texts.
 """
 
 # Each promise with the tests that show it: files, or single tests in a file.
@@ -39,7 +39,9 @@ PROMISES = {
         ],
     },
     "## Editing loses nothing": {
-        "The file is either unchanged or fully new, whenever the editor or `edit` is killed.": [
+        "The file is either unchanged or fully new, whenever the editor or `edit` is killed. The next run clears what a"
+        " killed one has left, and nothing else.": [
+            "test_writing.py::test_what_a_killed_run_leaves_is_cleared_by_the_next_but_nothing_else",
             "test_edit.py::test_an_editor_killed_at_any_moment_leaves_the_file_as_it_was_or_fully_new",
             "test_edit.py::test_killed_at_any_moment_the_file_is_whole_and_the_next_edit_is_not_blocked",
         ],
@@ -68,11 +70,43 @@ PROMISES = {
         ],
         "Files are written whole or not at all, and never replaced without being asked: not on a full disk, in a"
         " write-protected folder, after an interruption, or when another program is faster.": ["test_writing.py"],
+        "Whichever call to the system fails while `export`, `edit` or `init` write (open, write, sync, rename, close"
+        " and others), each file is old or new, the edited text is kept, and the exit code tells which.": [
+            "test_faults.py"
+        ],
+    },
+    "## Text arrives as it is": {
+        "Pipes and files get UTF-8, whatever the locale is, with the same bytes on every system; a terminal gets what"
+        " it can show, in columns that line up.": [
+            "test_environment.py::test_into_a_pipe_or_a_file_goes_utf_8_whatever_the_locale",
+            "test_environment.py::test_a_terminal_is_given_what_it_can_show",
+            "test_environment.py::test_a_sign_that_a_terminal_lacks_is_plainer_or_a_question_mark_as_wide",
+            "test_environment.py::test_lines_are_not_drawn_on_a_terminal_where_they_are_too_wide_or_missing",
+            "test_cli.py::test_what_goes_into_a_pipe_is_utf_8_whatever_the_locale",
+        ],
+    },
+    "## A change is reported once": {
+        "A record with another id is renamed: nothing that refers to it counts as changed, removed or added.": [
+            "test_renames.py::test_another_id_is_one_change_on_the_line_of_the_record",
+            "test_renames.py::test_all_ids_at_once_are_renames_and_nothing_else",
+            "test_renames.py::test_a_record_may_be_renamed_and_reworded_at_once",
+        ],
+        "Every single change of a decision is found by `diff`, and nothing else.": [
+            "test_difference.py::test_every_single_mutation_is_found_and_nothing_else"
+        ],
     },
     "## Nothing that comes in runs": {
         "A repository runs no code when `diff` asks git for a version: no monitor, fetch, filter, hook or alias,"
         " whether its configuration, an included one, a submodule or a bare repository in a clone names it.": [
             "test_git_runs_nothing.py"
+        ],
+        "A hostile PDF, web page, Word file or book ends in a message within a minute: nothing is fetched or written,"
+        " its memory is bounded, and a crash or an endless loop of a library ends a process of its own.": [
+            "test_isolated.py",
+            "test_pdf.py::test_a_hostile_pdf_ends_soon",
+            "test_pdf.py::test_a_crash_or_hang_of_the_library_is_a_fault",
+            "test_pdf.py::test_the_memory_of_the_child_is_limited",
+            "test_web.py::test_hostile_pages_end_soon_and_fetch_nothing",
         ],
         "git, Pandoc, the pager and the editor are never programs of the current folder, unless you give their path.": [
             "test_programs.py"
@@ -95,7 +129,7 @@ PROMISES = {
         "No CSV cell is a formula, not even if a program splits lines at semicolons or tabs; numbers stay numbers.": [
             "test_serialize.py::test_a_spreadsheet_takes_no_cell_for_a_formula",
             "test_serialize.py::test_a_spreadsheet_that_splits_elsewhere_takes_no_part_of_a_cell_for_a_formula",
-            "test_serialize.py::test_a_number_is_no_formula",
+            "test_serialize.py::test_a_number_is_not_a_formula",
         ],
         "No text of a source is a TeX command in BibTeX.": [
             "test_bibliography.py::test_no_field_of_bibtex_holds_anything_that_tex_runs"
@@ -144,6 +178,16 @@ PROMISES = {
             "test_html.py::test_any_text_comes_back_as_text_and_makes_no_tag_or_attribute",
             "test_html.py::test_nasty_text_comes_back_as_text_and_makes_no_tag_or_attribute",
             "test_document.py::test_any_other_link_is_dropped_and_its_text_stays",
+        ],
+        "In PDF files no text becomes Typst code or markup, and every claim and note is printed once.": [
+            "test_typst.py::test_no_text_becomes_code_or_markup",
+            "test_typst.py::test_all_texts_of_a_decision_stay_text",
+            "test_typst.py::test_a_pdf_has_every_claim_and_every_note_once",
+        ],
+        "Typst fetches nothing and reads no file, and if it crashes or does not finish, a message says so.": [
+            "test_typst.py::test_nothing_is_fetched",
+            "test_typst.py::test_no_file_is_read",
+            "test_typst.py::test_a_compiler_that_fails_is_an_error_and_no_more",
         ],
         "In the tables of other formats Asciidoctor, docutils, Emacs and Pandoc read all text as it is, and columns"
         " line up in every script.": [
@@ -198,4 +242,4 @@ def _shown(test: str) -> str:
 
 
 if __name__ == "__main__":
-    (ROOT / "docs" / "reliability.md").write_text(reliability_page(), encoding="utf-8", newline="\n")
+    (ROOT / "docs" / "development" / "reliability.md").write_text(reliability_page(), encoding="utf-8", newline="\n")

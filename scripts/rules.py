@@ -1,4 +1,4 @@
-"""Makes docs/rules.md: what `check` reports; reasons come from the code, examples from the tests."""
+"""Makes docs/reference/rules.md: what `check` reports; reasons come from the code, examples from the tests."""
 
 import inspect
 import re
@@ -13,7 +13,6 @@ from policy_cli.reports import report
 
 TESTS = Path(__file__).parent.parent / "tests"
 EXAMPLES = TESTS / "rules"
-CLEAN = (EXAMPLES / "clean.yaml").read_text(encoding="utf-8")
 CHECKS = TESTS / "checks"
 FILE = "options.yaml"
 
@@ -23,13 +22,12 @@ INTRODUCTION = """\
 <!-- Made by scripts/generate.py from policy_cli/analysis/rules/, tests/rules/ and tests/checks/; change it there. -->
 
 `policy-cli check` reports **errors**, which prevent the use of a file, and **warnings**, which help its editors. Each
-has a code, in brackets after the message. With `--strict` warnings fail like errors. `--ignore CODE` leaves out the
-warnings with that code; errors cannot be ignored. Other commands report errors, and only the warnings about text that
-they do not show exactly as it is in the file: {at_reading}.
+has a code, in brackets after the message. `--strict` makes warnings count as errors. `--ignore CODE` leaves out the
+warnings with that code. Other commands report errors, too, but only these warnings:
+{at_reading}.
 
-In GitHub Actions `--format github` marks the lines in a pull request. With the following in `.pre-commit-config.yaml`,
-[pre-commit](https://pre-commit.com) runs `check` before each commit on every `options.yaml` or `options.yml` that is to
-be committed:
+In GitHub Actions, `--format github` marks the lines in a pull request ([how](../guides/together.md)). To check every
+`options.yaml` before each commit with [pre-commit](https://pre-commit.com), write this into `.pre-commit-config.yaml`:
 
 ```yaml
 repos:
@@ -42,15 +40,11 @@ repos:
 
 ## Warnings
 
-A warning about something missing, or unlike the rest, is about an exception: it appears only where most of the file is
-otherwise. In a decision record without costs nothing is said about costs; where all options but one have costs, that
-one is reported. The baseline need not have steps, costs, arguments or several sources, since it may mean doing nothing.
+`check` compares each part of a file with the rest. If no option has costs, it does not mention costs; if all options
+but one have costs, it reports that one. The baseline may lack steps, costs, arguments and a second source, since it may
+mean doing nothing.
 
-Each warning is shown with a slip that breaks the rule: lines that begin with `-` are the slip, lines that begin with
-`+` are the file without the slip. All slips are made in this file, in which `check` finds nothing:
-
-```yaml
-{clean}```
+Below, each warning has an example. Lines that begin with `-` cause the warning; lines that begin with `+` are correct.
 """
 
 ERRORS = """\
@@ -66,7 +60,7 @@ Each error says what is wrong and how to fix it. These are the codes, each with 
 
 def rules_page() -> str:
     """Return the page that explains what `check` reports."""
-    introduction = INTRODUCTION.format(clean=CLEAN, at_reading=", ".join(f"`{code}`" for code in WARNINGS))
+    introduction = INTRODUCTION.format(at_reading=", ".join(f"`{code}`" for code in WARNINGS))
     explained = {code: inspect.cleandoc(rule.__doc__ or "") for code, rule in RULES.items()}
     explained |= {code: inspect.cleandoc(text) for code, text in WARNINGS.items()}
     sections = [_section(code, text) for code, text in explained.items()]
@@ -75,20 +69,18 @@ def rules_page() -> str:
 
 
 def slipped(code: str) -> str:
-    """Return the clean file with the slip that breaks the rule of this code.
+    """Return the example of a rule with the slip that breaks it."""
+    return _lines(code, " -")
 
-    Lines of the slip's diff that begin with a space or a plus sign are in the clean file, those that begin with a space
-    or a minus sign in the broken file; @@ separates hunks.
-    """
-    text = CLEAN
-    for hunk in _slip(code).split("@@\n"):
-        lines = hunk.splitlines(keepends=True)
-        clean = "".join(line[1:] for line in lines if line[0] in " +")
-        broken = "".join(line[1:] for line in lines if line[0] in " -")
-        if text.count(clean) != 1:
-            raise ValueError(f"tests/rules/{code}.diff does not fit tests/rules/clean.yaml")
-        text = text.replace(clean, broken)
-    return text
+
+def unslipped(code: str) -> str:
+    """Return the example of a rule without the slip."""
+    return _lines(code, " +")
+
+
+def _lines(code: str, signs: str) -> str:
+    """Return the lines of an example that begin with one of these signs, without the sign."""
+    return "".join(line[1:] for line in _slip(code).splitlines(keepends=True) if line[0] in signs)
 
 
 def checked(text: str) -> tuple[ReadResult, list[Diagnostic]]:

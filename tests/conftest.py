@@ -1,8 +1,9 @@
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,6 @@ GOLDEN = Path(__file__).parent / "golden"
 # The sources are not part of the project; tests that compare with them look beside the checkout.
 SOURCES = ROOT.parent / "shared" / "sources"
 DAY_OF_GOLDEN_FILES = "993945600"  # 1 July 2001
-
 Git = Callable[..., str]
 Needs = Callable[[str], str]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -64,26 +64,59 @@ def iran() -> Decision:
     return decision
 
 
+def plain_environment() -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "SYSTEM"))}
+    return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": DAY_OF_GOLDEN_FILES}
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[subprocess.Popen[str]]:
+    """Is a process that runs the command line in forks of its own."""
+    call = [sys.executable, "-m", "tests.forks"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(
+        call, stdin=pipe, stdout=pipe, env=plain_environment(), cwd=ROOT, encoding="utf-8"
+    ) as process:
+        yield process
+
+
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs the command line as a process of its own, in an empty directory and a plain environment."""
+def run(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Run:
+    """Runs the command line as a process of its own, in an empty directory and a plain environment.
+
+    Where it can, the process is a fork, which has no need to import anything, and its streams are files.
+    """
 
     def run(
         *arguments: str, stdin: str | None = None, env: dict[str, str] | None = None, cwd: Path = tmp_path
     ) -> subprocess.CompletedProcess[str]:
-        kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "SYSTEM"))}
-        plain = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": DAY_OF_GOLDEN_FILES}
+        if hasattr(os, "fork") and not any(name.startswith("PYTHON") for name in env or {}):
+            return forked(arguments, stdin, {**plain_environment(), **(env or {})}, cwd)
         return subprocess.run(
             [sys.executable, "-m", "policy_cli", *arguments],
             input=stdin,
             stdin=subprocess.DEVNULL if stdin is None else None,
             capture_output=True,
             encoding="utf-8",
-            env={**kept, **plain, **(env or {})},
+            env={**plain_environment(), **(env or {})},
             cwd=cwd,
             timeout=60,
             check=False,
         )
+
+    def forked(
+        arguments: tuple[str, ...], stdin: str | None, env: dict[str, str], cwd: Path
+    ) -> subprocess.CompletedProcess[str]:
+        forks: subprocess.Popen[str] = request.getfixturevalue("forks")
+        streams = tmp_path_factory.getbasetemp() / "streams"
+        streams.mkdir(exist_ok=True)
+        files = [streams / name for name in ("stdin", "stdout", "stderr")]
+        files[0].write_bytes((stdin or "").encode())
+        assert forks.stdin and forks.stdout
+        print(json.dumps([arguments, env, str(cwd), *map(str, files)]), file=forks.stdin, flush=True)
+        code = int(forks.stdout.readline())
+        said = (file.read_bytes().decode().replace("\r\n", "\n") for file in files[1:])
+        return subprocess.CompletedProcess(["policy-cli", *arguments], code, *said)
 
     return run
 

@@ -3,7 +3,7 @@
     python -m tests.ends < cases.json
 
 A case is a list: the arguments, where the standard output goes, where stderr goes. What came of each is printed as
-JSON. Meanwhile stdout.txt and stderr.txt stand in the working directory.
+JSON. Meanwhile stdout.txt and stderr.txt are in the working directory.
 The processes are forked after the imports, which take longest, and end as any other process does.
 """
 

@@ -139,7 +139,8 @@ class Builder:
     def record(self, cls: type, indent: str, number: int = 1) -> Iterator[str]:
         for entry in entries(cls):
             # A text that must have a form can do no harm.
-            if (isinstance(entry.shape, String) and entry.shape.form) or self.is_left_out(entry.key, number):
+            texts = entry.shape.item if isinstance(entry.shape, ListOf) else entry.shape
+            if (isinstance(texts, String) and texts.form) or self.is_left_out(entry.key, number):
                 continue
             if cls is Rating and entry.key == "rating":
                 lines = [self.scale[0] if number else "worse"]
@@ -159,7 +160,7 @@ class Builder:
 
         The first criterion has the five words, on which the first option, the baseline, has no ratings.
         """
-        return key in ("measure", "worst", "best") or (number == 0 and key in ("ratings", "scale"))
+        return key in ("measure", "worst", "best", "importance") or (number == 0 and key in ("ratings", "scale"))
 
     def value(self, shape: Shape, indent: str) -> Iterator[str]:
         """Yield the lines of a value; the first begins with a line end if the value stands below its key."""
@@ -253,7 +254,7 @@ ARGUMENTS: dict[str, list[list[str]]] = {
     "verify": [["--sources", "sources"]],
 }
 """What stands after the name of a command; OTHER is another file, and sources a folder with the text of a source."""
-SHOW_NOTHING = {"edit", "init", "schema", "completion"}
+SHOW_NOTHING = {"edit", "init", "schema", "completion", "help"}
 """The commands that have tests of their own for what they say."""
 
 FORMAT_OPTIONS = {"format", "to", "cite"}

@@ -17,6 +17,17 @@ class Line(NamedTuple):
     text: str
     size: float = 10
     turned: bool = False
+    mode: int = 0
+
+
+PICTURE = Line(0, 0, "")
+"""A picture over the whole page, in place of a line."""
+# A font that shows its glyphs by their numbers, and does not say which letters they are.
+UNMAPPED = (
+    b"<< /Type /Font /Subtype /Type0 /BaseFont /AAAAAA+Town /Encoding /Identity-H /DescendantFonts [<< /Type /Font "
+    b"/Subtype /CIDFontType2 /BaseFont /AAAAAA+Town /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) "
+    b"/Supplement 0 >> /FontDescriptor << /Type /FontDescriptor /FontName /AAAAAA+Town /Flags 4 >> >>] >>"
+)
 
 
 Pages = Sequence[Sequence[Line]]
@@ -28,7 +39,11 @@ def column(x: float, y: float, lines: str, size: float = 10, leading: float = 12
 
 
 def pdf(
-    pages: Pages, labels: str = "", outline: Sequence[tuple[str, int]] = (), password: bytes | None = None
+    pages: Pages,
+    labels: str = "",
+    outline: Sequence[tuple[str, int]] = (),
+    password: bytes | None = None,
+    font: bytes | None = None,
 ) -> bytes:
     """Return a PDF; `labels` are its page labels in the notation of PDF, `outline` has headings and their pages.
 
@@ -47,7 +62,7 @@ def pdf(
     objects[2] = f"<< /Type /Pages /Count {count} /Kids [{kids}] >>".encode()
     differences = " ".join(f"{number} /{name}" for number, name in GLYPHS.values())
     encoding = f"<< /Type /Encoding /BaseEncoding /WinAnsiEncoding /Differences [{differences}] >>"
-    objects[3] = f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding {encoding} >>".encode()
+    objects[3] = font or f"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding {encoding} >>".encode()
     for n, lines in enumerate(pages):
         page = f"/Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents {11 + 2 * n} 0 R"
         objects[10 + 2 * n] = f"<< {page} /Resources << /Font << /F 3 0 R >> >> >>".encode()
@@ -65,12 +80,14 @@ def scan(others: Pages = ()) -> bytes:
 
 
 def _shown(line: Line) -> str:
+    if line == PICTURE:
+        return "q 600 0 0 800 0 0 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x80 EI Q"
     text = "".join(chr(GLYPHS[letter][0]) if letter in GLYPHS else letter for letter in line.text)
     text = text.encode("cp1252").decode("latin-1")
     for sign in "\\()":
         text = text.replace(sign, f"\\{sign}")
     matrix = "0 1 -1 0" if line.turned else "1 0 0 1"
-    return f"BT /F {line.size} Tf {matrix} {line.x} {line.y} Tm ({text}) Tj ET"
+    return f"BT /F {line.size} Tf {line.mode} Tr {matrix} {line.x} {line.y} Tm ({text}) Tj ET"
 
 
 def _stream(data: bytes, entries: str = "") -> bytes:

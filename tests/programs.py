@@ -21,8 +21,13 @@ DEBIAN = {
     "soffice": "libreoffice-writer-nogui",
     "zsh": "zsh",
 }
-NPM_FOLDERS = (".bin", "axe-core", "commonmark-spec")
-NPM = {"axe.min.js": "axe-core@4", "spec.txt": "commonmark-spec@0.31", "yaml-language-server": "yaml-language-server@1"}
+NPM_FOLDERS = (".bin", "axe-core", "commonmark-spec", "mermaid/dist")
+NPM = {
+    "axe.min.js": "axe-core@4",
+    "mermaid.min.js": "mermaid@11",
+    "spec.txt": "commonmark-spec@0.31",
+    "yaml-language-server": "yaml-language-server@1",
+}
 OTHER_NAMES = {"chromium": ("chromium-browser", "google-chrome", "google-chrome-stable")}
 FOLDERS = (
     *(folder / "node_modules" / inside for folder in (ROOT, ROOT.parent) for inside in NPM_FOLDERS),

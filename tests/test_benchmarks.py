@@ -62,7 +62,7 @@ def test_files_of_different_sizes_are_alike_option_by_option() -> None:
     assert options in large
 
 
-def test_every_generated_quote_stands_where_it_is_cited(run: Run, tmp_path: Path) -> None:
+def test_every_generated_quote_appears_where_it_is_cited(run: Run, tmp_path: Path) -> None:
     plan = Plan(10)
     write(plan, tmp_path / "options.yaml")
     write_sources(plan, tmp_path / "sources")
@@ -79,7 +79,7 @@ def test_a_revision_changes_a_tenth_of_the_options(run: Run, tmp_path: Path) -> 
 
 
 @posix
-def test_a_run_that_fails_is_no_figure(tmp_path: Path) -> None:
+def test_a_run_that_fails_is_not_a_figure(tmp_path: Path) -> None:
     sample = timed([sys.executable, "-c", "raise SystemExit(3)"], tmp_path, codes=(3,))
     assert sample.seconds > 0
     assert sample.peak > 1
@@ -152,8 +152,8 @@ def test_names_at_the_ends_of_lines_do_not_overlap() -> None:
 
 
 def test_the_page_and_its_picture_show_every_job() -> None:
-    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
-    picture = ElementTree.parse(ROOT / "docs" / "growth.svg").getroot()
+    page = (ROOT / "docs" / "development" / "performance.md").read_text(encoding="utf-8")
+    picture = ElementTree.parse(ROOT / "docs" / "pictures" / "growth.svg").getroot()
     drawn = {text.text for text in picture.findall(f"{SVG}text")}
     growing = [job.name for job in JOBS if len(job.sizes) > 1]
     assert all(f"| {name} |" in page.replace("`", "") for name in growing)

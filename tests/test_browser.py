@@ -5,6 +5,7 @@ import re
 import subprocess
 from collections.abc import Iterator
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,10 @@ from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
 from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
+from policy_cli.views.findings import Findings
 from tests.browser import Browser
 from tests.conftest import Needs, read_text
+from tests.test_findings import HEBREW, SAID, SURVEY, checked, decision
 from tests.test_language import persian_text
 from tests.test_nothing_dropped import briefed
 
@@ -49,7 +52,7 @@ def saved(document: Document, folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def brief(iran: Decision, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1), "options.yaml"))
+    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
     return saved(document, tmp_path_factory.mktemp("brief"))
 
 
@@ -64,6 +67,17 @@ def persian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     decision = read_text(persian_text()).decision
     assert decision is not None
     return saved(briefed(decision), tmp_path_factory.mktemp("persian"))
+
+
+@pytest.fixture(scope="module")
+def found(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A brief on places with all that can be found of them."""
+    folder = tmp_path_factory.mktemp("found")
+    (folder / "survey.md").write_text(SURVEY, encoding="utf-8")
+    (folder / "hebrew.txt").write_text(HEBREW, encoding="utf-8")
+    of = decision(*(f"'{place}'" for place in SAID))
+    metadata = BriefMetadata(date(2001, 7, 1))
+    return saved(brief_document(of, select_options(of, ()), metadata, findings=Findings(checked(of, folder))), folder)
 
 
 def focus(page: Browser) -> dict[str, Any]:
@@ -86,10 +100,38 @@ def test_a_page_asks_for_nothing_and_no_window_is_too_narrow_for_it(
     for width in (320, 600, 1280):
         page.size(width, 800)
         assert page.value("document.documentElement.scrollWidth") == width
-    page.size(320, 800)
-    assert page.value("document.querySelector('.table').scrollWidth") > 320
     assert page.value("getComputedStyle(document.querySelector('thead th')).borderBottomWidth") == "2px"
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("name", ["brief", "comparison", "persian"])
+@pytest.mark.parametrize("width", [320, 360])
+def test_a_phone_shows_each_row_of_a_table_whole(
+    page: Browser, name: str, width: int, request: pytest.FixtureRequest
+) -> None:
+    page.open(request.getfixturevalue(name))
+    page.size(width, 800)
+    outside = page.value(
+        """[...document.querySelectorAll("th, td")].filter(cell => {
+            const box = cell.getBoundingClientRect();
+            return box.left < 0 || box.right > innerWidth || cell.scrollWidth > cell.clientWidth + 1;
+        }).map(cell => cell.outerHTML)"""
+    )
+    assert outside == []
+    assert page.value("document.querySelectorAll('td').length") > 10
+    unnamed = page.value("document.querySelectorAll('tr.stacked td:not([data-column])').length")
+    assert unnamed == 0
+
+
+def test_on_a_phone_short_cells_are_beside_each_other_and_long_ones_below_each_other(
+    page: Browser, comparison: Path
+) -> None:
+    page.open(comparison)
+    page.size(360, 800)
+    tops = """[...document.querySelectorAll("tbody tr%s")].map(row =>
+        new Set([...row.querySelectorAll("td")].map(cell => Math.round(cell.getBoundingClientRect().top))).size)"""
+    assert set(page.value(tops % ":not(.stacked):has(td)")) == {1}
+    assert set(page.value(tops % ".stacked")) == {3}
 
 
 def test_a_style_that_is_not_the_page_s_own_is_refused(page: Browser, brief: Path, tmp_path: Path) -> None:
@@ -166,10 +208,122 @@ def pages_of(pdf: bytes, folder: Path) -> list[list[str]]:
     return [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
 
 
+MARKED = "[...document.querySelectorAll('mark')].filter(mark => mark.checkVisibility()).map(mark => mark.textContent)"
+
+
+def test_the_mark_of_a_note_leads_to_the_claim_beside_the_words_of_the_source_and_back(
+    page: Browser, found: Path
+) -> None:
+    page.open(found)
+    assert page.value(MARKED) == []
+    page.value("document.querySelector('#mark-1').focus()")
+    page.press("Enter")
+    assert page.value(MARKED) == ["first costs are low"]
+    assert page.value("document.querySelector('.claim').innerText") == "Claim: c0."
+    page.press("Tab")
+    back = focus(page)
+    assert (back["href"], back["seen"]) == ("#mark-1", True)
+    page.press("Enter")
+    assert page.value(MARKED) == []
+    assert page.value("document.querySelector(':target').id") == "mark-1"
+    assert page.complaints == []
+
+
+def test_a_keyboard_unfolds_what_was_found_of_any_note(page: Browser, found: Path) -> None:
+    page.open(found)
+    page.value("document.querySelector('#note-1 [role=doc-backlink]').focus()")
+    page.press("Tab")
+    summary = focus(page)
+    assert (summary["tag"], summary["words"], summary["seen"]) == ("SUMMARY", "Quote verified.", True)
+    page.press("Enter")
+    assert page.value(MARKED) == ["first costs are low"]
+
+
+@pytest.mark.parametrize(("width", "are_beside"), [(1280, True), (360, False)])
+def test_the_passages_of_a_claim_are_beside_each_other_where_there_is_room(
+    page: Browser, tmp_path: Path, width: int, are_beside: bool
+) -> None:
+    (tmp_path / "survey.md").write_text(SURVEY, encoding="utf-8")
+    of = decision("['survey, Costs, \"20 of 100\"', 'survey, Costs, \"nobody counted\"']")
+    metadata = BriefMetadata(date(2001, 7, 1))
+    document = brief_document(of, select_options(of, ()), metadata, findings=Findings(checked(of, tmp_path)))
+    page.size(width, 900)
+    page.open(saved(document, tmp_path))
+    page.value("location.hash = '#note-1'")
+    boxes = "[...document.querySelectorAll('.passages figure')].map(one => one.getBoundingClientRect())"
+    (left, top), (left_of_second, top_of_second) = page.value(f"{boxes}.map(box => [box.left, box.top])")
+    assert (top == top_of_second, left == left_of_second) == (are_beside, not are_beside)
+    assert page.value(MARKED) == ["20 of 100", "nobody counted"]
+
+
+def test_a_note_is_as_short_as_its_words_until_it_is_unfolded(page: Browser, found: Path) -> None:
+    page.open(found)
+    closed, opened = page.value(
+        """(() => {
+            const note = document.querySelector("#note-6"), height = () => note.getBoundingClientRect().height;
+            const closed = height();
+            note.querySelector("details").open = true;
+            return [closed, height()];
+        })()"""
+    )
+    assert closed < 60 < 100 < opened
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_marked_words_can_be_read(page: Browser, found: Path, scheme: str) -> None:
+    """What axe leaves to people, because the marks overlap the lines beside them."""
+    page.open(found)
+    page.prefer(prefers_color_scheme=scheme)
+    style = "getComputedStyle(document.querySelector('mark'))"
+    colors = [page.value(f"{style}.{name}") for name in ("color", "backgroundColor")]
+    light, dark = sorted((luminance(color) for color in colors), reverse=True)
+    assert (light + 0.05) / (dark + 0.05) > 4.5
+
+
+def luminance(color: str) -> float:
+    """Return the relative luminance of a color, as WCAG defines it."""
+    parts = (float(part) / 255 for part in re.findall(r"\d+", color)[:3])
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_is_unfolded_fits_and_a_source_from_right_to_left_begins_on_the_right(
+    page: Browser, found: Path, width: int
+) -> None:
+    page.size(width, 900)
+    page.open(found)
+    page.value("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert page.value("document.documentElement.scrollWidth") == width
+    starts = page.value(
+        """[...document.querySelectorAll("blockquote")].map(quote => {
+            const range = document.createRange(), box = quote.getBoundingClientRect();
+            range.setStart(quote.firstChild, 0);
+            range.setEnd(quote.firstChild, 1);
+            const letter = range.getBoundingClientRect();
+            return [quote.lang, letter.left - box.left < 30, box.right - letter.right < 30];
+        })"""
+    )
+    assert ["he", False, True] in starts and ["", True, False] in starts
+
+
+@pytest.mark.needs("pdftotext")
+def test_paper_has_what_was_found_but_no_paragraph_whatever_is_unfolded(
+    page: Browser, found: Path, tmp_path: Path
+) -> None:
+    page.open(found)
+    closed = pages_of(page.printed(*PAPER["A4"]), tmp_path)
+    page.value("document.querySelectorAll('details').forEach(one => one.open = true)")
+    assert pages_of(page.printed(*PAPER["A4"]), tmp_path) == closed
+    said = " ".join(line for lines in closed for line in lines)
+    assert "Quote verified." in said and "Not verified" in said
+    assert "would close" not in said and "\u25b8" not in said
+
+
 @pytest.mark.needs("pdftotext")
 @pytest.mark.parametrize("paper", PAPER)
-def test_the_printed_brief_has_an_option_a_page_and_no_heading_alone_at_the_foot(
-    page: Browser, brief: Path, iran: Decision, paper: str, tmp_path: Path
+def test_the_printed_brief_fills_its_pages_and_has_no_heading_alone_at_the_foot(
+    page: Browser, brief: Path, paper: str, tmp_path: Path
 ) -> None:
     page.open(brief)
     pdf = page.printed(*PAPER[paper])
@@ -177,17 +331,25 @@ def test_the_printed_brief_has_an_option_a_page_and_no_heading_alone_at_the_foot
     assert size is not None
     assert [int(side) for side in size.groups()] == [595, 841] if paper == "A4" else [612, 792]
     pages = pages_of(pdf, tmp_path)
-    assert len(pages) <= 10
+    assert len(pages) <= 11
     feet = [lines[-1].replace(" ", "") for lines in pages]
     assert feet == [f"{number}/{len(pages)}" for number in range(1, len(pages) + 1)]
-    starts = [lines[0] for lines in pages]
-    for option in iran.options.values():
-        assert sum(start.startswith(option.name) for start in starts) == 1
+    assert [number for number, lines in enumerate(pages[:-1], 1) if len(lines) < 25] == []
     headings = page.value("[...document.querySelectorAll('h2, h3')].map(heading => heading.textContent)")
     assert not [lines[-2] for lines in pages if lines[-2] in headings]
     said = "\n".join("\n".join(lines) for lines in pages)
     assert "Skip to the text" not in said
     assert "↩" not in said
+
+
+@pytest.mark.needs("pdftotext")
+@pytest.mark.parametrize("paper", PAPER)
+def test_the_first_page_alone_is_one_page_on_paper(page: Browser, iran: Decision, paper: str, tmp_path: Path) -> None:
+    metadata = BriefMetadata(date(2001, 7, 1))
+    document = brief_document(iran, select_options(iran, ()), metadata, cite="inline", short=True)
+    page.open(saved(document, tmp_path))
+    (lines,) = pages_of(page.printed(*PAPER[paper]), tmp_path)
+    assert lines[-1].replace(" ", "") == "1/1"
 
 
 @pytest.mark.needs("pdftotext")
@@ -208,31 +370,33 @@ def test_a_page_that_runs_to_the_left_fits_and_its_labels_are_on_the_right(page:
     for width in (360, 1280):
         page.size(width, 900)
         assert page.value("document.documentElement.scrollWidth <= innerWidth")
-        label, cell = page.value(
-            "['th', 'td'].map(tag => document.querySelector(`tbody ${tag}`).getBoundingClientRect().left)"
-        )
-        assert label > cell
         assert page.value("document.querySelector('h1').getBoundingClientRect().right > innerWidth / 2")
+    lefts = "['th', 'td'].map(tag => document.querySelector(`tbody ${tag}`).getBoundingClientRect().left)"
+    label, cell = page.value(lefts)
+    assert label > cell
 
 
-@pytest.mark.parametrize("name", ["brief", "comparison", "persian"])
-def test_axe_finds_no_violation_in_light_or_dark(
+@pytest.mark.parametrize("name", ["brief", "comparison", "persian", "found"])
+def test_axe_finds_no_violation_on_a_desk_or_a_phone_in_light_or_dark(
     page: Browser, name: str, request: pytest.FixtureRequest, needs: Needs
 ) -> None:
     rules = Path(needs("axe.min.js")).read_text(encoding="utf-8")
     page.open(request.getfixturevalue(name))
     page.value(f"{rules};0")
-    for scheme in ("light", "dark"):
+    page.value("document.querySelectorAll('details').forEach(one => one.open = true)")
+    for width, scheme in product((1280, 360), ("light", "dark")):
+        page.size(width, 900)
         page.prefer(prefers_color_scheme=scheme)
         found = page.value(
             "axe.run({resultTypes: ['violations']}).then(r => r.violations.map(v => [v.id, v.nodes[0].html]))"
         )
-        assert found == []
+        assert found == [], (width, scheme)
 
 
 def test_the_points_of_numbers_are_below_each_other_on_a_page(page: Browser, tmp_path: Path) -> None:
     numbers = ("1,234.5", "64.10", "7.0", "12,345.25")
-    rows = tuple(Row((Span("Cost"),), ((NumberSpan(number), Span(" a year")),)) for number in numbers)
+    cells = (((NumberSpan(number), Span(" a year")),) for number in numbers)
+    rows = tuple(Row((Span("Cost"),), cell, is_part=number > 0) for number, cell in enumerate(cells))
     page.open(saved(Document((Span("Costs"),), (Table(((), (Span("A"),)), (RowGroup(rows),)),)), tmp_path))
     points = page.value(
         """[...document.querySelectorAll("tbody td")].map(cell => {

@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -198,8 +199,8 @@ def test_check_is_silent_where_most_sources_are_later_or_as_of_is_not_a_date() -
 LAID_OUT = ("text", "markdown", "html")
 SEEN = {
     "list": "rejected",
-    "compare": "aimed rejected drivers 64 8 legislated expenses",
-    "compare --full": "aimed rejected drivers 64 8 mildly legislated expenses evasion cleanliness unfairness endorsed",
+    "compare": "rejected drivers 64 8 legislated expenses",
+    "compare --full": "rejected drivers 64 8 mildly legislated expenses evasion cleanliness unfairness endorsed",
     "show raise": "aimed rejected drivers mildly legislated expenses evasion cleanliness unfairness endorsed",
     "export": "backdrop rejected aimed drivers mildly legislated expenses evasion cleanliness unfairness endorsed "
     "imitators latecomers",
@@ -219,7 +220,7 @@ def assert_marked(answer: str, words: str) -> None:
     for word in words.split():
         said = re.search(rf"\b(?<!old ){word}\b[^;]{{0,40}}?\((later source|source)[^)]*\)", text, re.IGNORECASE)
         assert said, (word, text)
-        assert said[0].endswith(f"({MARKS[word]})")
+        assert re.search(rf"\({re.escape(MARKS[word])}(?:; “[^)]*)?\)$", said[0])
     assert not re.search(r"old \w+(?: \([^)]*\))? ?\(later source", text)
 
 
@@ -234,7 +235,7 @@ def test_a_later_record_carries_its_year_in_every_layout(command: str, format: s
 
 def test_a_comparison_in_short_counts_the_later_records(run: Run) -> None:
     shown = seen(run("-f", "-", "compare", "--width", "120", stdin=LATER).stdout)
-    assert "Risks none 2 named (1 from later sources, 2034)" in shown
+    assert "Risks none 2 (1 from later sources, 2034)" in shown
     assert "Arguments 0 for, 0 against 2 for, 2 against (2 from later sources, 2034)" in shown
 
 
@@ -312,10 +313,9 @@ def test_csv_has_a_column_for_the_year_and_the_comparison_says_it_in_its_cells(r
     later = {row["text"]: row["later"] for row in rows}
     assert later["legislated"] == later["evasion"] == later["cleanliness"] == "2034"
     assert {year for text, year in later.items() if text.startswith("old ")} == {""}
-    compared = csv.DictReader(run("-f", "-", "compare", "--format", "csv", stdin=LATER).stdout.splitlines())
+    compared = csv.DictReader(StringIO(run("-f", "-", "compare", "--format", "csv", stdin=LATER).stdout))
     cells = {row["row"]: row["raise"] for row in compared}
-    assert cells["Costs"] == "expenses (later source, 2034); old expenses"
-    assert cells["Aim"] == "aimed (later source, 2034)"
+    assert cells["Costs"] == "expenses (later source, 2034)\nold expenses"
     assert cells["Arguments"] == "2 for, 2 against (2 from later sources, 2034)"
     assert cells["Favored by"] == "gazette (later source, 2034)"
 

@@ -4,12 +4,12 @@ from policy_cli.document import Content, Span, plain_text, sentence
 from policy_cli.model import Date, Name, Reference
 from policy_cli.places import Place
 from policy_cli.references.notes import (
+    ShortNotes,
     address,
     date_in_words,
     family_name,
     full_name,
     full_note,
-    lengths_of_short_notes,
     short_note,
     short_title,
     where,
@@ -403,7 +403,7 @@ def shorts(*records: str) -> list[str]:
         f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A}}, b: {{name: B}}}}\nreferences:\n{lines}"
     ).decision
     assert decision is not None
-    lengths = lengths_of_short_notes(decision.references)
+    lengths = ShortNotes(decision.references).lengths
     return [plain_text(short_note(source, length=lengths[source.id])) for source in decision.references]
 
 

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 import policy_cli
-from policy_cli.cli import COMMANDS
+from policy_cli.cli import COMMANDS, GROUPS
 from policy_cli.commands.compare import WRITERS
+from policy_cli.programs import find_program
+from scripts.generate import FULLER
 from tests.conftest import ROOT, Run
-from tests.test_documentation import marked
 
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals, pipes and devices as POSIX has them")
 linux = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")
@@ -57,12 +58,18 @@ def test_every_example_of_the_help_works(run: Run, tmp_path: Path, name: str | N
     lines = re.findall(r"^ +(policy-cli .*)$", examples, re.MULTILINE)
     assert lines
     shutil.copy(ROOT / "options.yaml", tmp_path)
-    if name == "verify":
-        # The texts of the sources are not part of the project, but that of the README's example is.
-        (tmp_path / "options.yaml").write_text(marked("example"), encoding="utf-8")
-        (tmp_path / "sources").mkdir()
-        shutil.copy(ROOT / "tests" / "verify" / "survey.txt", tmp_path / "sources")
+    (tmp_path / "library.json").write_text('[{"id": "a", "type": "book", "title": "A"}]', encoding="utf-8")
+    (tmp_path / "library.bib").write_text("@book{a, title = {A}}", encoding="utf-8")
+    if not find_program("pandoc"):
+        lines = [line for line in lines if "library.bib" not in line]
     for line in lines:
+        if "--references" in line:
+            (tmp_path / "options.yaml").unlink(missing_ok=True)
+        if "--source" in line:
+            # The texts of the sources are not part of the project, but that of the example in format.md is.
+            (tmp_path / "options.yaml").write_text(FULLER, encoding="utf-8")
+            (tmp_path / "sources").mkdir(exist_ok=True)
+            shutil.copy(ROOT / "tests" / "verify" / "survey.txt", tmp_path / "sources")
         done = run(*shlex.split(line.partition(" > ")[0])[1:], env={"EDITOR": f'"{sys.executable}" -c pass'})
         assert done.returncode == 0, line
         assert not re.search("Traceback|Warning", done.stderr), line
@@ -72,6 +79,22 @@ def test_the_list_of_commands_names_them_all(run: Run) -> None:
     shown = run("--help").stdout
     for name, sentence in COMMANDS.items():
         assert re.search(rf"^ +{name} +{re.escape(sentence)}$", shown, re.MULTILINE)
+
+
+def test_help_names_each_command_once_in_groups_with_headings(run: Run) -> None:
+    shown = run("-h").stdout
+    listed = re.findall(r"^  ([a-z]+) {2,}[A-Z]", shown, re.MULTILINE)
+    assert listed == list(COMMANDS)
+    assert [heading for heading in GROUPS if f"\n{heading}:\n" not in shown] == []
+
+
+@pytest.mark.parametrize("command", [(), ("compare",)])
+def test_headings_of_help_are_bold_only_where_there_is_color(run: Run, command: tuple[str, ...]) -> None:
+    plain, colored = (run(*command, "-h", env=env).stdout for env in ({}, {"FORCE_COLOR": "1"}))
+    assert "\x1b" not in plain
+    assert re.sub(r"\x1b\[\d+m", "", colored) == plain
+    for heading in ("Options:", "Examples:"):
+        assert f"\x1b[1m{heading}\x1b[0m\n" in colored
 
 
 def test_help_fits_a_narrow_terminal_without_a_word_cut(run: Run) -> None:
@@ -163,7 +186,6 @@ USAGE = [
     ("-f . list", "directory"),
     ("export -o nowhere/brief.md", "nowhere"),
     ("export -o .", "directory"),
-    ("export -o brief.pdf", "print it from the browser"),
     ("--format csv list", "before the command"),
     ("--color bright list", "always"),
     ("compare --zebra", "policy-cli compare -h"),
@@ -194,7 +216,7 @@ USAGE = [
 
 
 @pytest.mark.parametrize(("arguments", "answer"), USAGE)
-def test_wrong_usage_and_trouble_end_with_2_and_say_what_was_meant(
+def test_wrong_usage_and_errors_end_with_2_and_say_what_was_meant(
     run: Run, roads: Path, arguments: str, answer: str
 ) -> None:
     roads.with_name("taken.md").touch()
@@ -350,7 +372,7 @@ def test_a_terminal_is_filled_and_colored(roads: Path) -> None:
     shown = on_a_terminal(["-f", "roads.yaml", "compare"], 66, roads.parent, TERM="xterm")
     assert ESCAPE in shown
     longest = max(len(re.sub(r"\x1b\[[0-9;]*m", "", line)) for line in shown.splitlines())
-    assert 55 < longest <= 66
+    assert 45 < longest <= 66
 
 
 @posix
@@ -361,7 +383,7 @@ def test_a_terminal_without_color_is_shown_none(roads: Path, env: dict[str, str]
 
 @posix
 @pytest.mark.parametrize("arguments", ["compare", "export", "list --format json", "check", "-h"])
-def test_a_reader_who_leaves_early_is_no_trouble(tmp_path: Path, arguments: str) -> None:
+def test_a_reader_who_leaves_early_is_not_an_error(tmp_path: Path, arguments: str) -> None:
     shutil.copy(ROOT / "options.yaml", tmp_path)
     reading, writing = os.pipe()
     os.close(reading)
@@ -392,7 +414,7 @@ def test_a_reader_who_leaves_early_hears_nothing(tmp_path: Path) -> None:
 
 @linux
 @pytest.mark.parametrize("arguments", ["compare", "export", "list --format csv", "check"])
-def test_a_full_disk_is_said(tmp_path: Path, arguments: str) -> None:
+def test_a_full_disk_is_reported(tmp_path: Path, arguments: str) -> None:
     with open("/dev/full", "wb") as output:
         done = subprocess.run(
             command("--builtin", *arguments.split()),
@@ -406,7 +428,7 @@ def test_a_full_disk_is_said(tmp_path: Path, arguments: str) -> None:
 
 
 @posix
-def test_a_closed_standard_output_is_trouble_and_no_crash() -> None:
+def test_a_closed_standard_output_is_an_error_and_not_a_crash() -> None:
     done = subprocess.run(
         ["sh", "-c", 'exec "$@" >&-', "sh", *command("--builtin", "list")],
         stderr=subprocess.PIPE,
@@ -418,34 +440,18 @@ def test_a_closed_standard_output_is_trouble_and_no_crash() -> None:
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("encoding", "arguments"),
-    [
-        *(("ascii", words) for words in ("compare", "refs", "export", "check", "-h")),
-        ("cp1252", "refs"),
-        ("cp1252", "list"),
-    ],
-)
-def test_any_encoding_of_the_output_will_do(tmp_path: Path, encoding: str, arguments: str) -> None:
-    done = subprocess.run(
-        command("--builtin", *arguments.split()),
-        capture_output=True,
-        cwd=tmp_path,
-        env=plain_environment(PYTHONIOENCODING=encoding),
-        timeout=20,
-    )
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode(encoding)
-
-
-def test_what_ascii_cannot_write_is_not_taken_for_a_rating(tmp_path: Path) -> None:
-    done = subprocess.run(
-        command("--builtin", "compare", "--only", "verdicts"),
-        capture_output=True,
-        env=plain_environment(PYTHONIOENCODING="ascii"),
-        timeout=20,
-    )
-    assert b"?" not in done.stdout.split(b"toward Iran?")[1]
+@pytest.mark.parametrize("locale", [{"PYTHONIOENCODING": "cp1252"}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}])
+@pytest.mark.parametrize("arguments", ["compare", "list --format csv", "refs --format csl-json", "export --to html"])
+def test_what_goes_into_a_pipe_is_utf_8_whatever_the_locale(
+    run: Run, tmp_path: Path, locale: dict[str, str], arguments: str
+) -> None:
+    reference = "references: [{id: zajac, title: Łomża 概要}]"
+    text = f"policy-cli: 1\ntitle: Łomża 概要\n{reference}\noptions: {{a: {{name: Łomża 概要}}, b: {{name: B}}}}\n"
+    (tmp_path / "options.yaml").write_text(text, encoding="utf-8")
+    done = run(*arguments.split(), env={"PYTHONUTF8": "0", **locale})
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Łomża 概要" in done.stdout
+    assert done.stdout == run(*arguments.split()).stdout
 
 
 def test_an_interruption_ends_with_130(roads: Path) -> None:
@@ -469,10 +475,10 @@ def test_the_brief_is_made_on_the_day_that_the_environment_says(run: Run) -> Non
     assert "July 1, 2001" in run("--builtin", "export").stdout
     assert "January 1, 1970" in run("--builtin", "export", env={"SOURCE_DATE_EPOCH": "0"}).stdout
     today = run("--builtin", "export", env={"SOURCE_DATE_EPOCH": ""}).stdout
-    assert f", {time.localtime().tm_year} from" in today
+    assert f", {time.localtime().tm_year}.*" in today
 
 
-def test_a_day_of_making_that_is_no_number_is_trouble_and_no_crash(run: Run) -> None:
+def test_a_build_date_that_is_not_a_number_is_an_error_and_not_a_crash(run: Run) -> None:
     done = run("--builtin", "export", env={"SOURCE_DATE_EPOCH": "tomorrow"})
     assert "Traceback" not in done.stderr
 

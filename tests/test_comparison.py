@@ -1,11 +1,15 @@
+import csv
+import json
 from pathlib import Path
 
 import pytest
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison, compare, select_options
+from policy_cli.analysis.rows import ROW_KINDS
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Argument, Arguments, Attribute, Decision, Rating, Step
 from tests.conftest import Run, read_text
+from tests.terminal import Terminal, posix
 
 DECISION = """\
 policy-cli: 1
@@ -60,20 +64,19 @@ def row(comparison: Comparison, label: str) -> ComparedRow:
 def test_rows_come_in_groups_and_what_nobody_says_is_left_out(roads: Decision) -> None:
     comparison = compared(roads)
     assert [(row.group, row.label) for row in comparison.rows] == [
-        ("aim", "Aim"),
+        ("ratings", "Cost to the city"),
+        ("ratings", "Noise"),
         ("attributes", "Pace"),
         ("attributes", "Owner"),
         ("attributes", "Needs Congress"),
-        ("ratings", "Cost to the city"),
-        ("ratings", "Noise"),
-        ("steps", "Steps"),
-        ("arguments", "Arguments"),
         ("verdicts", "Favored by"),
+        ("arguments", "Arguments"),
+        ("steps", "Steps"),
     ]
 
 
 def test_each_row_says_what_each_option_says_in_the_order_of_the_options(roads: Decision) -> None:
-    comparison = compared(roads, ids=("close", "toll"))
+    comparison = compared(roads, *ROW_KINDS, ids=("close", "toll"))
     assert dict(row(comparison, "Aim").values) == {"close": None, "toll": "Fewer cars"}
     assert list(row(comparison, "Aim").values) == ["close", "toll"]
     assert dict(row(comparison, "Needs Congress").values) == {"close": None, "toll": Attribute(value="no")}
@@ -93,7 +96,14 @@ def test_the_baseline_is_rated_the_same_and_a_missing_rating_is_none(roads: Deci
     assert noise["close"] is None
 
 
-def test_ratings_are_no_rows_where_no_option_is_rated() -> None:
+def test_aims_are_compared_if_named_or_where_no_attributes_tell_the_options_apart(roads: Decision) -> None:
+    assert labels(compared(roads, "aim")) == ["Aim"]
+    bare = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A, aim: x}, b: {name: B}}").decision
+    assert bare is not None
+    assert labels(compared(bare)) == ["Aim"]
+
+
+def test_ratings_are_not_rows_where_no_option_is_rated() -> None:
     options = "criteria: {c: {name: C}}\noptions: {a: {name: A, aim: x}, b: {name: B}}"
     decision = read_text(f"policy-cli: 1\ntitle: T\nbaseline: a\n{options}").decision
     assert decision is not None
@@ -128,13 +138,12 @@ def test_the_same_steps_in_two_places_of_the_file_do_not_differ() -> None:
 
 def test_only_the_rows_in_which_options_differ_are_left_when_asked_for(roads: Decision) -> None:
     assert labels(compared(roads, ids=("keep", "toll"), differences=True)) == [
-        "Aim",
+        "Cost to the city",
         "Pace",
         "Needs Congress",
-        "Cost to the city",
-        "Steps",
-        "Arguments",
         "Favored by",
+        "Arguments",
+        "Steps",
     ]
     assert labels(compared(roads, "owner", "noise", ids=("keep", "toll"), differences=True)) == []
 
@@ -149,7 +158,7 @@ def test_only_the_rows_in_which_options_differ_are_left_when_asked_for(roads: De
         ((" Pace ",), ["Pace"]),
         (("needs congress",), ["Needs Congress"]),
         (("Favored By",), ["Favored by"]),
-        (("steps", "aim"), ["Aim", "Steps"]),
+        (("steps", "aim"), ["Aim", "Order", "Steps"]),
         (("noise", "ratings", "noise"), ["Cost to the city", "Noise"]),
         (("summary",), ["Summary"]),
         (("risks",), ["Risks"]),
@@ -161,7 +170,7 @@ def test_rows_are_named_by_group_criterion_or_label(
     assert labels(compared(roads, *only)) == expected
 
 
-def test_a_group_that_has_no_rows_here_is_no_error() -> None:
+def test_a_group_that_has_no_rows_here_is_not_an_error() -> None:
     decision = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}").decision
     assert decision is not None
     assert labels(compared(decision, "attributes", "ratings")) == []
@@ -243,3 +252,161 @@ def test_options_that_nothing_tells_apart_are_named(run: Run, tmp_path: Path) ->
         shown = run("-f", "lunch.yaml", "compare", *arguments, "--format", "text").stdout
         assert "These options do not differ in these rows:" in shown
         assert all(name in shown for name in ("Soup", "Salad"))
+
+
+STEPS = """\
+policy-cli: 1
+title: T
+options:
+  a: {{name: A, {a}steps: [{{action: Measure}}, {{action: Wait, cite: "ash, p. 1"}}]}}
+  b: {{name: B, {b}steps: [{{action: Wait, note: Really}}, {{action: Build}}]}}
+references: [{{id: ash, title: Roads}}]
+"""
+
+
+def text_of(run: Run, file: str, *arguments: str) -> str:
+    return " ".join(run("-f", "-", "compare", *arguments, "--format", "text", stdin=file).stdout.split())
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "shown"),
+    [
+        (
+            "any",
+            "any",
+            "from its sources; steps in any order. Steps: A: - Measure. - Wait. B: - Wait. - Build.",
+        ),
+        (
+            "sequence",
+            "sequence",
+            "from its sources; steps in this order. Steps: A: 1. Measure. 2. Wait. B: 1. Wait. 2. Build.",
+        ),
+        (
+            "any",
+            "sequence",
+            "Order: A: in any order. B: in this order. Steps: A: - Measure. - Wait. B: 1. Wait. 2. Build.",
+        ),
+        (None, None, "from its sources. Steps: A: - Measure. - Wait. B: - Wait. - Build."),
+    ],
+)
+def test_a_menu_of_steps_has_bullets_and_a_sequence_numbers(run: Run, a: str | None, b: str | None, shown: str) -> None:
+    file = STEPS.format(a=f"order: {a}, " if a else "", b=f"order: {b}, " if b else "")
+    assert shown in text_of(run, file)
+
+
+def test_an_option_with_a_single_step_or_none_has_no_order_to_state(run: Run) -> None:
+    two = STEPS.format(a="order: any, ", b="order: sequence, ")
+    file = two.replace("references:", "  c: {name: C, steps: [{action: Wait}]}\n  d: {name: D}\nreferences:")
+    assert "B: in this order. C: a single step. D: no steps." in text_of(run, file)
+    assert "A: not stated. B: in this order." in text_of(run, STEPS.format(a="", b="order: sequence, "))
+
+
+def test_of_items_only_those_that_differ_are_left_when_asked_for(run: Run) -> None:
+    menu = text_of(run, STEPS.format(a="order: any, ", b="order: any, "), "--differences")
+    assert "Steps (without 1 that all have): A: Measure. B: Build." in menu
+    # Without the first step, the second of a sequence would be the first.
+    sequence = text_of(run, STEPS.format(a="order: sequence, ", b="order: sequence, "), "--differences")
+    assert "A: 1. Measure. 2. Wait. B: 1. Wait. 2. Build." in sequence
+
+
+def test_data_of_differences_leave_out_rows_but_nothing_that_an_option_says(run: Run) -> None:
+    costs = "costs: [{claim: Tolls}"
+    sides = "risks: [{claim: Rain}], arguments: {for: [{claim: Old}"
+    file = (
+        f"policy-cli: 1\ntitle: T\noptions:\n  a: {{name: A, {costs}], {sides}]}}}}\n"
+        f"  b: {{name: B, {costs}, {{claim: Dust}}], {sides}, {{claim: New}}]}}}}\n"
+    )
+    data = json.loads(run("-f", "-", "compare", "--differences", "--format", "json", stdin=file).stdout)
+    rows = {row["group"]: row["cells"] for row in data["rows"]}
+    assert list(rows) == ["arguments", "costs"]
+    assert [[one["claim"] for one in rows["costs"][id]] for id in "ab"] == [["Tolls"], ["Tolls", "Dust"]]
+    assert [[one["claim"] for one in rows["arguments"][id]["for"]] for id in "ab"] == [["Old"], ["Old", "New"]]
+    table = run("-f", "-", "compare", "--only", "costs", "--differences", "--format", "csv", stdin=file).stdout
+    assert [*csv.reader(table.splitlines(keepends=True))][1] == ["costs", "Costs", "Tolls", "Tolls\nDust"]
+
+
+def test_an_option_without_items_of_its_own_says_so(run: Run) -> None:
+    file = "policy-cli: 1\ntitle: T\noptions:\n"
+    file += "".join(
+        f"  {id}: {{name: {id}, risks: [{{claim: Rain}}{more}]}}\n" for id, more in (("a", ""), ("b", ", {claim: Ice}"))
+    )
+    assert "Risks (without 1 that all have): a: no others. b: 1." in text_of(run, file, "--differences")
+
+
+def test_parts_that_do_not_differ_are_left_out_when_asked_for(run: Run) -> None:
+    file = "policy-cli: 1\ntitle: T\nmeasures: {cost: {name: Cost, parts: separate}}\noptions:\n"
+    for id, later, against in (("a", 6, "Y"), ("b", 7, "Z")):
+        arguments = f"arguments: {{for: [{{claim: X}}], against: [{{claim: {against}}}]}}"
+        figures = f"figures: {{cost: {{value: {later}, by: {{2031: 5, 2032: {later}}}}}}}"
+        file += f"  {id}: {{name: {id.upper()}, {figures}, {arguments}}}\n"
+    shown = text_of(run, file, "--differences", "--full")
+    assert "2032: A: 6. B: 7." in shown
+    assert "2031" not in shown
+    assert "X (no source)" not in shown
+    assert "2031: A: 5. B: 5." in text_of(run, file, "--full")
+
+
+def test_what_differs_only_in_its_places_and_notes_does_not_differ(run: Run) -> None:
+    one = "[{claim: Rain, id: rain, note: Often}]"
+    file = (
+        f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A, risks: {one}}}, b: {{name: B, risks: [{{claim: Rain}}]}}}}"
+    )
+    assert "do not differ" in text_of(run, file, "--differences")
+
+
+MEASURED = """\
+policy-cli: 1
+title: T
+measures: {jobs: {name: Jobs, unit: a year, range: low and high case}}
+criteria: {work: {name: Employment, measure: jobs, scale: {worst: 0, best: 9000}}}
+options:
+  a: {name: A, figures: {jobs: {value: 3655, low: 3300, high: 4900}}, ratings: {work: {because: By a survey}}}
+  b: {name: B, figures: {jobs: 20}}
+"""
+
+
+def test_a_criterion_that_is_measured_is_one_row_with_its_reason_in_full(run: Run) -> None:
+    short = text_of(run, MEASURED)
+    assert short.count("3,655") == 1
+    assert (
+        "Jobs (a year, low and high case) (rates Employment): A: 3,655. B: 20. range: A: 3,300 to 4,900. B: none."
+        in short
+    )
+    full = text_of(run, MEASURED, "--full")
+    assert full.count("3,655") == 1
+    assert "Employment: A: By a survey. B: no reason given." in full
+    assert "Employment: A: 3,655" in text_of(run, MEASURED, "--only", "ratings")
+
+
+def test_a_cost_has_its_kind_level_amount_and_bearer_and_in_csv_its_claim(run: Run) -> None:
+    cost = "{claim: Cameras; poles, kind: economic, level: high, amount: $4, borne_by: the city}"
+    file = f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A, costs: [{cost}, {{claim: Anger}}]}}, b: {{name: B}}}}"
+    assert "economic: high ($4, the city)" in text_of(run, file)
+    table = run("-f", "-", "compare", "--format", "csv", stdin=file).stdout
+    assert 'costs,Costs,"economic, high: Cameras; poles ($4; borne by the city)\nAnger",\n' in table
+
+
+def test_the_first_screen_holds_all_but_the_steps_which_come_last(run: Run) -> None:
+    lines = run("--builtin", "--width", "80", "compare").stdout.splitlines()
+    first = lines[:35]
+    for words in ("Credibility if", "Asked of Iran", "Favored by", "Variants", "Risks", "Arguments", "Costs"):
+        assert [line for line in first if line.startswith(words)], words
+    assert lines[35].startswith("Steps")
+    costs = " ".join(" ".join(first[28:34]).split())
+    assert "diplomatic: high" in costs
+    assert costs.count("(inferred)") == 4
+
+
+@posix
+def test_a_person_at_a_terminal_is_told_where_there_is_more() -> None:
+    assert (
+        Terminal("--builtin", "--no-pager", "compare")
+        .end()[1]
+        .endswith("More: compare --full, show containment, rank\n")
+    )
+    ended = Terminal("--builtin", "--no-pager", "compare", "dismantling", "--full", "--only", "risks").end()[1]
+    assert "More: show dismantling\n" in ended
+
+
+def test_a_pipe_has_nothing_but_the_comparison(run: Run) -> None:
+    assert "More:" not in run("--builtin", "compare").stdout

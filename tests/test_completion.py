@@ -55,7 +55,7 @@ def question(line: str) -> dict[str, str]:
 
 @pytest.fixture
 def words(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Offers:
-    """Returns the words that are offered at the end of a line, after asserting that nothing is said."""
+    """Returns the words that are offered at the end of a line, after asserting that nothing else is printed."""
 
     def words(line: str, **env: str) -> list[str]:
         for name, value in {**question(line), **env}.items():
@@ -105,7 +105,7 @@ def words(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         ("policy-cli --color al", ["always"]),
         (
             "policy-cli show nonsense --",
-            ["--format", "--file", "--builtin", "--color", "--no-pager", "--width", "--help"],
+            ["--format", "--json", "--bom", "--file", "--builtin", "--color", "--no-pager", "--width", "--help"],
         ),
     ],
 )
@@ -221,7 +221,7 @@ def test_of_a_file_that_cannot_be_used_nothing_is_completed(words: Offers, folde
 
 
 @pytest.mark.parametrize("file", ["nowhere.yaml", ".", "\udcff", "no\nfile"])
-def test_of_what_is_no_file_nothing_is_completed(words: Offers, file: str) -> None:
+def test_of_what_is_not_a_file_nothing_is_completed(words: Offers, file: str) -> None:
     assert words("policy-cli show ", POLICY_CLI_FILE=file) == []
 
 
@@ -400,7 +400,9 @@ def with_ids(ids: tuple[str, ...], kind: str) -> str:
 def test_only_what_has_the_form_of_an_id_is_offered(words: Offers, folder: Path, kind: str) -> None:
     (folder / "options.yaml").write_text(with_ids((*HOSTILE_IDS, "good-1"), kind), encoding="utf-8")
     form = id_form(Defines(kind)).pattern
-    expected = {id for id in (*HOSTILE_IDS, "good-1") if re.fullmatch(form, id) and not id.startswith("-")}
+    # A source's id can have any sign; one that a shell would obey is not offered.
+    plain = r"[A-Za-z0-9][\w.-]*"
+    expected = {id for id in (*HOSTILE_IDS, "good-1") if re.fullmatch(form, id) and re.fullmatch(plain, id)}
     assert "good-1" in expected
     assert set(words("policy-cli edit ")) - {"o"} == expected
     assert {word for line in LINES for word in words(line)} <= {

@@ -1,8 +1,7 @@
-"""Files that were collected to break parsers; they lie beside the checkout and are no part of the project."""
+"""Files that were collected to break parsers; they are beside the checkout, not in the project."""
 
 import json
 import re
-import time
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -31,10 +30,8 @@ def test_each_file_of_a_corpus_is_read_without_raising(corpus: str) -> None:
     beginning = f"policy-cli: 1\ntitle: T\n{OPTIONS}background:\n".encode()
     for path in paths:
         data = path.read_bytes()
-        start = time.monotonic()
         check(read(Source(path.name, data)))
         check(read(Source(path.name, beginning + b"  " + data.replace(b"\n", b"\n  "))))
-        assert time.monotonic() - start < 60, path
 
 
 def naughty_strings() -> list[Any]:

@@ -38,7 +38,7 @@ def test_a_name_is_read_as_csl_writes_it(text: str, expected: Name) -> None:
 
 
 @pytest.mark.parametrize("text", ["{given: Anna}", "{}", "[Anna, Lee]", "''", "{family: ''}", "{family: [Lee]}"])
-def test_what_has_no_family_and_no_literal_is_no_name(text: str) -> None:
+def test_what_has_no_family_and_no_literal_is_not_a_name(text: str) -> None:
     with pytest.raises(CslFault):
         parse_name(node(text))
 
@@ -117,7 +117,7 @@ def test_a_date_is_read_in_the_ways_of_csl_zotero_and_pandoc(text: str, expected
         "''",
     ],
 )
-def test_what_is_no_date_is_refused(text: str) -> None:
+def test_what_is_not_a_date_is_refused(text: str) -> None:
     with pytest.raises(CslFault):
         parse_date(node(text))
 

@@ -43,7 +43,7 @@ def test_lines_are_split_at_the_ends_that_the_parser_knows_and_no_others() -> No
 
 def test_an_index_becomes_line_and_column_in_characters() -> None:
     text = "né\r\n\t𝔸x\ry"
-    assert [tuple(position_at(text, text.index(character))) for character in "né𝔸xy"] == [
+    assert [position_at(text, text.index(character))[:2] for character in "né𝔸xy"] == [
         (1, 1),
         (1, 2),
         (2, 2),
@@ -82,7 +82,7 @@ def test_a_character_that_must_not_be_there_is_reported_where_it_stands(text: st
     ],
     ids=["latin-1", "run-of-bytes", "surrogate", "overlong", "utf-16-le", "utf-16-be"],
 )
-def test_bytes_that_are_no_text_are_reported_once_for_each_run(data: bytes, expected: list[str]) -> None:
+def test_bytes_that_are_not_text_are_reported_once_for_each_run(data: bytes, expected: list[str]) -> None:
     assert placed(decode(data)[1]) == expected
 
 
@@ -106,4 +106,4 @@ def test_a_file_beyond_the_limit_is_refused_unread(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(decoding, "MAX_BYTES", 10)
     assert decode(b"policy-cli") == ("policy-cli", [])
     text, (diagnostic,) = decode(b"policy-cli:")
-    assert (text, diagnostic.code, tuple(diagnostic.position)) == ("", "too-large", (1, 1))
+    assert (text, diagnostic.code, diagnostic.position[:2]) == ("", "too-large", (1, 1))

@@ -3,15 +3,20 @@ import os
 import re
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
 from policy_cli.cli import main
+from policy_cli.reading import positions
+from policy_cli.reading.nodes import compose
 from tests.conftest import ROOT, CompareWithGolden, Git, Run
 
 FILES = ROOT / "tests" / "diff"
 OLD, NEW = (str(FILES / name) for name in ("old.yaml", "new.yaml"))
-RECIPE = re.findall(r"<!-- recipe -->\n```sh\n(.*?)```", (ROOT / "docs" / "diff.md").read_text("utf-8"), re.DOTALL)
+RECIPE = re.findall(
+    r"<!-- recipe -->\n```sh\n(.*?)```", (ROOT / "docs" / "reference" / "diff.md").read_text("utf-8"), re.DOTALL
+)
 
 
 def edit(folder: Path, old: str, new: str) -> None:
@@ -78,6 +83,20 @@ def test_csv_has_a_row_for_each_change(run: Run) -> None:
     assert "re-rated,judgment,rating,options / ban / ratings / attention / rating,,better,much better,53,57" in rows
 
 
+@pytest.mark.parametrize("format", ["text", "json", "csv"])
+def test_the_lines_of_all_changes_take_one_more_parse_of_each_file(
+    format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    composed = Mock(side_effect=compose)
+    monkeypatch.setattr(positions, "compose", composed)
+    old, new = (tmp_path / name for name in ("old.yaml", "new.yaml"))
+    options = "".join(f"  o{n}: {{name: Name {n}, steps: [{{action: Do {n}}}]}}\n" for n in range(9))
+    old.write_text(f"policy-cli: 1\ntitle: As {format}\noptions:\n{options}")
+    new.write_text(old.read_text().replace("Do", "Have"))
+    assert main(["-f", str(new), "diff", str(old), "--format", format]) == 1
+    assert 0 < composed.call_count <= 2
+
+
 def test_two_files_that_say_the_same_do_not_differ(run: Run, tmp_path: Path) -> None:
     text = Path(OLD).read_text("utf-8")
     (tmp_path / "again.yaml").write_text("# a comment\n\n" + text.replace("title: Phones", "title:   Phones"), "utf-8")
@@ -92,7 +111,7 @@ def test_a_file_alone_is_compared_with_the_chosen_one(run: Run) -> None:
     assert run("diff", OLD, "-f", "-", stdin=Path(OLD).read_text("utf-8")).returncode == 0
 
 
-def test_files_that_do_not_load_are_trouble_and_all_are_reported(run: Run, tmp_path: Path) -> None:
+def test_files_that_do_not_load_are_errors_and_all_are_reported(run: Run, tmp_path: Path) -> None:
     (tmp_path / "one.yaml").write_text("policy-cli: 1\ntitle: T\n")
     (tmp_path / "two.yaml").write_text("policy-cli: 1\noptions: {a: {name: A}, b: {name: B}}\n")
     result = run("diff", "one.yaml", "two.yaml")
@@ -114,11 +133,11 @@ def test_revisions_are_compared_with_the_working_copy_and_each_other(run: Run, g
         return [
             line.split(" (line")[0]
             for line in result.stdout.splitlines()
-            if line.startswith("- ") and "rank" not in line
+            if line.startswith("- ") and "rank" not in line and "(before:" not in line
         ]
 
     aim = "- Aim: [-Isolate-] {+Contain+} Iran so that it changes its conduct"
-    washington = "- Dismantling sanctions, Domestic politics re-rated: much worse → worse"
+    washington = "- Dismantling sanctions, U.S. politics re-rated: much worse → worse"
     pace = "- Pace: [-rapid,-] {+slow,+} it is [-hoped-] {+feared+}"
     assert lines("HEAD") == lines("main:options.yaml") == [pace]
     assert lines("HEAD~1") == [pace, washington]
@@ -161,13 +180,13 @@ def test_a_file_goes_before_a_revision_of_its_name(run: Run, git: Git, tmp_path:
         ([], "diff needs OLD"),
     ],
 )
-def test_a_version_that_is_not_there_is_trouble(versions: list[str], message: str, run: Run, git: Git) -> None:
+def test_a_version_that_is_not_there_is_an_error(versions: list[str], message: str, run: Run, git: Git) -> None:
     result = run("diff", *versions)
     assert (result.returncode, result.stdout) == (2, "")
     assert message in result.stderr
 
 
-def test_without_a_repository_or_without_git_revisions_are_trouble(run: Run, tmp_path: Path) -> None:
+def test_without_a_repository_or_without_git_revisions_are_errors(run: Run, tmp_path: Path) -> None:
     (tmp_path / "options.yaml").write_text(Path(OLD).read_text("utf-8"), "utf-8")
     no_repository = run("diff", "HEAD", env={"GIT_CEILING_DIRECTORIES": str(tmp_path.parent)})
     assert (no_repository.returncode, no_repository.stdout) == (2, "")
@@ -184,7 +203,7 @@ def test_a_revision_with_bytes_that_no_file_may_hold_is_reported_not_raised(caps
 
 @pytest.fixture
 def recipe(git: Git, tmp_path: Path) -> dict[str, str]:
-    """Follows the recipe of docs/diff.md as a user would; returns the environment in which git finds policy-cli."""
+    """Follows the recipe of the page on diff as a user would; returns the environment in which git finds policy-cli."""
     if os.name == "nt":
         pytest.skip("the recipe is followed with a shell")
     programs = tmp_path / "programs"
@@ -201,7 +220,7 @@ def recipe(git: Git, tmp_path: Path) -> dict[str, str]:
 def test_git_diff_shows_what_changed_by_the_recipe(recipe: dict[str, str], git: Git, tmp_path: Path) -> None:
     edit(tmp_path, "Isolate Iran so", "Contain Iran so")
     shown = git("diff", env=recipe)
-    assert shown.startswith("What changed: U.S. policy toward Iran, 2001\n\nFrom a/options.yaml to b/options.yaml:")
+    assert shown.startswith("What changed: U.S. policy toward Iran, 2001\nFrom a/options.yaml to b/options.yaml:")
     assert "[-Isolate-] {+Contain+} Iran" in shown
     git("commit", "--quiet", "--all", "--message=second")
     assert "{+Contain+}" in git("log", "--patch", "--ext-diff", "-1", env=recipe)

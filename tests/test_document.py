@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.document import NoteMark, RatingSpan, Span, joined, plain_text, text
+from policy_cli.document import NoteMark, RatingSpan, ShareSpan, Span, joined, plain_text, text
 from policy_cli.text import display_width, escape_controls, one_line, wrapped
 
 CONTROLS = [
@@ -108,3 +108,20 @@ def test_wrapped_lines_hold_all_words_in_order_and_only_a_long_word_passes_the_w
     for first, second in pairwise(lines):
         assert display_width(first) + 1 + display_width(second.split()[0]) > width
     assert not [line for line in lines[1:] if not line.startswith(" " * (indent + hang))]
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shown"),
+    [
+        (0, 0, "0%"),
+        (1, 1, "100%"),
+        (0.004, 0.004, "<1%"),
+        (0.25, 0.5, "25–50%"),
+        (0.632, 0.996, "63–99.6%"),
+        (0.0007, 0.5, "0.1–50%"),
+        (0.004, 1, "0.4–100%"),
+        (0, 0.999, "0–99.9%"),
+    ],
+)
+def test_a_share_is_as_exact_as_tells_it_from_nothing_and_all(low: float, high: float, shown: str) -> None:
+    assert str(ShareSpan(low, high)) == shown

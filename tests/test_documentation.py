@@ -4,22 +4,23 @@ import shlex
 import shutil
 import subprocess
 import sys
+from configparser import ConfigParser
 from importlib import import_module
 from pathlib import Path
-from textwrap import dedent
 from typing import Any
 
 import pytest
 
 from policy_cli.cli import COMMANDS
-from scripts import generate, tutorial
+from scripts import generate, guides
+from scripts.pictures import PICTURES
 from scripts.reliability import reliability_page
-from tests.conftest import ROOT, Git, Run, read_text
+from tests.conftest import ROOT, Run, read_text
 
 EXAMPLE = ROOT / "examples" / "congestion-charge"
-RELIABILITY = ROOT / "docs" / "reliability.md"
+RELIABILITY = ROOT / "docs" / "development" / "reliability.md"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md")), ROOT / "examples" / "README.md"]
+PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")), ROOT / "examples" / "README.md"]
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -32,7 +33,8 @@ def marked(mark: str) -> str:
     return match[1]
 
 
-TOUR = [line.split("#")[0].strip() for line in marked("tour").splitlines()]
+TASKS = {name: marked(f"task: {name}").splitlines() for name in ("compare", "brief", "own")}
+IN_WORD = pytest.mark.needs("pandoc")
 
 
 @pytest.mark.parametrize("name", [name for name in generate.PAGES if not name.endswith(".svg")])
@@ -41,7 +43,7 @@ def test_what_is_made_of_the_code_is_what_the_code_gives(name: str) -> None:
 
 
 def test_a_part_of_a_place_that_a_place_may_lack_is_marked_so_on_the_page_on_json() -> None:
-    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
     assert [f'"{part}"?: text' in page for part in ("section", "locator", "quote")] == [True] * 3
     assert '"reference": text\n      "section"?' in page
 
@@ -51,7 +53,7 @@ def test_every_answer_in_json_is_on_its_page() -> None:
         parameters = import_module(f"policy_cli.commands.{name}").command.params
         return [word for parameter in parameters if parameter.name == "format" for word in parameter.type.choices]
 
-    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
     in_json = [name for name in COMMANDS if "json" in formats(name)]
     assert len(in_json) > 5
     assert [name for name in in_json if f"\n### {name}\n" not in page] == []
@@ -59,7 +61,7 @@ def test_every_answer_in_json_is_on_its_page() -> None:
 
 def outlined(command: str) -> dict[str, Any]:
     """Return the keys that the page on JSON outlines, those that hold keys with these; `?` ends one that may lack."""
-    page = (ROOT / "docs" / "json.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "json.md").read_text(encoding="utf-8")
     outline = page.partition(f"\n### {command}\n")[2].partition("```text\n{\n")[2].partition("\n}\n")[0]
     within: list[dict[str, Any]] = [{}]
     for line in outline.splitlines():
@@ -121,24 +123,64 @@ def test_the_page_on_reliability_names_tests_that_there_are_and_counts_their_cas
     assert RELIABILITY.read_text(encoding="utf-8") == reliability_page(), "run: python -m scripts.reliability"
 
 
-def test_the_tutorial_shows_what_its_commands_print() -> None:
-    page = tutorial.PAGE.read_text(encoding="utf-8")
-    assert page.count("<!-- play") == page.count("```sh") == page.count("```text") == 10
-    assert page == tutorial.played(page), "run: python -m scripts.tutorial"
+def words_of(svg: str) -> list[str]:
+    return re.findall(r">([^<>]+)</text>", svg)
 
 
-def test_the_picture_shows_what_the_command_prints() -> None:
-    def words(svg: str) -> list[str]:
-        return re.findall(r">([^<>]+)</text>", svg)
+def guide_with_needs(guide: Path) -> Any:
+    """Return a guide, marked with the programs that its page says its commands need."""
+    needed = re.findall(r"^<!-- needs: (\w+) -->$", guide.read_text(encoding="utf-8"), re.MULTILINE)
+    return pytest.param(guide, id=guide.stem, marks=[pytest.mark.needs(program) for program in needed])
 
-    picture = (ROOT / "docs" / "compare.svg").read_text(encoding="utf-8")
-    assert words(picture) == words(generate.picture()), "run: python -m scripts.generate"
-    assert "font-face" not in picture
+
+@pytest.mark.parametrize("guide", [*map(guide_with_needs, guides.GUIDES)])
+def test_a_guide_shows_what_its_commands_print(guide: Path) -> None:
+    page = guide.read_text(encoding="utf-8")
+    if "-o brief.pdf" in page:
+        pytest.importorskip("typst", reason="PDF files need typst")
+    assert page.count("<!-- play") == page.count("```sh")
+    played, drawings = guides.played(page)
+    assert page == played, "run: python -m scripts.guides"
+    for name, svg in drawings.items():
+        drawn = (PICTURES / name).read_text(encoding="utf-8")
+        assert words_of(drawn) == words_of(svg), "run: python -m scripts.guides"
+
+
+def test_after_the_guide_nothing_of_the_starter_is_left(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "guides" / "own-decision.md").read_text(encoding="utf-8")
+    player = guides._Player(tmp_path, draw=False)
+    first, *_ = blocks(page, "sh")
+    player.run(first, 0)
+    starter = player.file.read_text(encoding="utf-8").splitlines()
+    for part in guides._PART.finditer(page):
+        if part["action"] not in ("play", "picture"):
+            player.play(part)
+    lines = player.file.read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if "#" in line] == starter[:1]
+    assert set(lines) & set(starter[1:]) - {""} == {
+        *("policy-cli: 1", "baseline: dearer-parking", "criteria:", "options:"),
+        *(f"  {id}:" for id in ("dearer-parking", "morning-charge", "more-buses")),
+        "    ratings:",
+    }
+    assert player.run("policy-cli check", 0) == "options.yaml: no faults found\n"
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_the_picture_shows_what_the_command_prints(theme: str) -> None:
+    drawn = (PICTURES / f"compare-{theme}.svg").read_text(encoding="utf-8")
+    assert words_of(drawn) == words_of(generate.comparison(theme)), "run: python -m scripts.generate"
+    assert "font-face" not in drawn
+
+
+def test_every_picture_is_shown_on_a_page_and_is_small() -> None:
+    shown = {name for page in PAGES for name in re.findall(r"pictures/([\w.-]+)", page.read_text(encoding="utf-8"))}
+    assert {path.name for path in PICTURES.iterdir()} == shown
+    assert [path.name for path in PICTURES.iterdir() if path.stat().st_size > 105_000] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_link_within_the_project_leads_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)]+)\)|<img src=\"([^\"]+)", page.read_text(encoding="utf-8")):
+    for target in re.findall(r"\]\(([^)]+)\)|(?:src|srcset)=\"([^\"]+)", page.read_text(encoding="utf-8")):
         name, _, anchor = "".join(target).partition("#")
         if "://" not in name:
             there = page.parent / name if name else page
@@ -152,15 +194,35 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
 
 
-def test_the_readme_begins_with_the_picture_what_no_spreadsheet_does_and_the_two_commands() -> None:
-    first_screen = README.partition("## Five minutes")[0]
-    assert len(first_screen.splitlines()) < 45
-    marks = ("docs/compare.svg", "spreadsheet", "<!-- command: use -->", "<!-- command: test -->")
-    assert sorted(marks, key=first_screen.index) == list(marks)
+def test_the_readme_is_short_and_begins_with_the_pictures_and_the_two_commands() -> None:
+    assert len(README.splitlines()) <= 120
+    pictures = [f"docs/pictures/{name}" for name in ("compare-dark.svg", "compare-light.svg", "brief-page.png")]
+    marks = [
+        *pictures,
+        "<!-- command: use -->",
+        "<!-- command: test -->",
+        *(f"<!-- task: {name} -->" for name in TASKS),
+    ]
+    assert sorted(marks, key=README.index) == marks
+    assert [name for name, lines in TASKS.items() if len(lines) > 10] == []
+
+
+def test_the_index_of_the_documentation_has_every_page() -> None:
+    docs = ROOT / "docs"
+    links = re.findall(r"\]\(([^)#]+)\)", (docs / "README.md").read_text(encoding="utf-8"))
+    pages = {path.relative_to(docs).as_posix() for path in docs.rglob("*.md")} - {"README.md"}
+    assert pages - set(links) == set()
+    assert len(links) == len(set(links))
+
+
+def test_nothing_is_installed_from_an_index_by_a_name_that_is_not_there() -> None:
+    paths = [*PAGES, *(path for folder in ("policy_cli", "scripts") for path in (ROOT / folder).rglob("*.py"))]
+    by_name = re.compile(r"(?:pip|pipx|uv tool)\s+install\s+(?:-\S+\s+)*[\"']?policy-cli\b")
+    assert [path.name for path in paths if by_name.search(path.read_text(encoding="utf-8"))] == []
 
 
 def test_the_page_on_the_architecture_names_every_module_and_none_that_is_gone() -> None:
-    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "development" / "architecture.md").read_text(encoding="utf-8")
     rows = dict(re.findall(r"^\| (`[^|]*) \| ([^|]*) \|", page.partition("## To add")[0], re.MULTILINE))
     top = {name: does for names, does in rows.items() for name in re.findall(r"`([\w/]+)`", names)}
 
@@ -177,13 +239,15 @@ def test_the_page_on_the_architecture_names_every_module_and_none_that_is_gone()
 
 
 def test_the_page_on_the_architecture_has_the_layers_of_the_contract() -> None:
-    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    (contract,) = re.findall(r"^layers =\n((?: .*\n)+)", (ROOT / "setup.cfg").read_text(encoding="utf-8"), re.MULTILINE)
-    assert f"```text\n{dedent(contract)}```" in page
+    page = (ROOT / "docs" / "development" / "architecture.md").read_text(encoding="utf-8")
+    setup = ConfigParser()
+    setup.read(ROOT / "setup.cfg", encoding="utf-8")
+    layers = setup["importlinter:contract:layers"]["layers"]
+    assert f"```text{layers}\n```" in page
 
 
 def test_every_path_that_the_page_on_the_architecture_names_is_there() -> None:
-    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8").partition("## To add")[2]
+    page = (ROOT / "docs" / "development" / "architecture.md").read_text(encoding="utf-8").partition("## To add")[2]
     paths = set(re.findall(r"`([\w/]+(?:\.py|\.yaml|/))`", page))
     assert len(paths) > 8
     assert [
@@ -193,36 +257,40 @@ def test_every_path_that_the_page_on_the_architecture_names_is_there() -> None:
     ] == []
 
 
-def test_every_command_is_in_the_readme() -> None:
-    assert [name for name in COMMANDS if f"policy-cli {name}" not in README] == []
+@pytest.mark.parametrize("line", TASKS["compare"])
+def test_options_are_compared_as_the_readme_says(line: str, run: Run) -> None:
+    program, *arguments = shlex.split(line, comments=True)
+    done = run(*arguments)
+    assert (program, done.returncode, bool(done.stdout)) == ("policy-cli", 0, True), done.stderr
 
 
-@pytest.mark.parametrize("line", TOUR)
-def test_every_command_of_the_tour_runs_in_a_repository(line: str, run: Run, git: Git, tmp_path: Path) -> None:
-    command, _, target = line.partition(">")
-    program, *arguments = shlex.split(command)
-    result = run(*arguments)
-    assert (program, result.returncode) == ("policy-cli", 0)
-    assert result.stdout or list(tmp_path.glob("brief.*"))
-    assert bool(target) == ("--format html" in command)
+@pytest.mark.parametrize(
+    "line", [pytest.param(line, marks=IN_WORD if ".docx" in line else ()) for line in TASKS["brief"]]
+)
+def test_a_brief_is_handed_out_as_the_readme_says(line: str, run: Run, tmp_path: Path) -> None:
+    program, *arguments = shlex.split(line, comments=True)
+    done = run(*arguments)
+    assert (program, done.returncode) == ("policy-cli", 0), done.stderr
+    assert [path.name for path in tmp_path.iterdir() if path.stat().st_size > 1000] == [arguments[-1]]
+
+
+def test_a_decision_of_one_s_own_is_written_as_the_readme_says(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "texts").mkdir()
+    for line in TASKS["own"]:
+        program, *arguments = shlex.split(line, comments=True)
+        done = run(*arguments, env={"EDITOR": f'"{sys.executable}" -c pass'})
+        assert (program, done.returncode) == ("policy-cli", 0), done.stderr
+    assert (tmp_path / "options.yaml").exists()
 
 
 def test_the_command_is_known_and_the_folder_empty_before_the_readme_needs_them() -> None:
-    tour, own = README.index("<!-- tour -->"), README.index("<!-- own -->")
+    tasks = [README.index(f"<!-- task: {name} -->") for name in TASKS]
     for activation in ("source .venv/bin/activate", r".venv\Scripts\activate"):
-        assert README.index("## Five minutes") < README.index(activation) < tour
-    assert tour < README.index("empty folder") < own
-    assert [line for line in marked("tour").splitlines() if "diff HEAD" in line and "git repository" in line]
+        assert README.index("<!-- command: use -->") < README.index(activation) < tasks[0]
+    assert tasks[1] < README.index("empty folder") < tasks[2]
 
 
-def test_a_decision_of_one_s_own_begins_as_the_readme_says(run: Run) -> None:
-    lines = [line.split("#")[0].split() for line in marked("own").splitlines()]
-    assert [line[:2] for line in lines] == [["policy-cli", "init"], ["policy-cli", "edit"]]
-    for line in (*lines, ["policy-cli", "compare"]):
-        assert run(*line[1:], env={"EDITOR": f'"{sys.executable}" -c pass'}).returncode == 0
-
-
-EXPORTING = (ROOT / "docs" / "export.md").read_text(encoding="utf-8")
+EXPORTING = (ROOT / "docs" / "reference" / "export.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("kind", ["commands", pytest.param("pandoc", marks=pytest.mark.needs("pandoc"))])
@@ -230,7 +298,7 @@ def test_every_command_on_exporting_runs(kind: str, run: Run, tmp_path: Path) ->
     shutil.copy(ROOT / "options.yaml", tmp_path)
     found = re.findall(rf"<!-- {kind} -->\n```sh\n(.*?)^```$", EXPORTING, re.MULTILINE | re.DOTALL)
     lines = [line for block in found for line in block.splitlines()]
-    assert len(lines) == {"commands": 5, "pandoc": 2}[kind]
+    assert len(lines) == {"commands": 8, "pandoc": 2}[kind]
     for line in lines:
         command, _, target = line.partition(" > ")
         program, *arguments = shlex.split(command)
@@ -262,6 +330,16 @@ def test_an_example_is_clean_by_the_commands_on_its_page(block: str, run: Run, t
     assert "options.yaml:" not in verified.stdout
 
 
+def test_the_documents_of_the_example_say_what_its_texts_say(run: Run) -> None:
+    folder = EXAMPLE.relative_to(ROOT)
+    by_texts, by_documents = (
+        run("-f", f"{folder}/options.yaml", "verify", "--sources", f"{folder}/{name}", cwd=ROOT).stdout
+        for name in ("sources", "documents")
+    )
+    assert by_documents == by_texts
+    assert "quotes verified" in by_texts
+
+
 def test_the_example_in_figures_shows_each_field_for_figures() -> None:
     decision = read_text((ROOT / "examples" / "swimming-pool" / "options.yaml").read_text(encoding="utf-8")).decision
     assert decision is not None and decision.lang is not None and decision.afterward
@@ -276,25 +354,17 @@ def test_the_example_in_figures_shows_each_field_for_figures() -> None:
     assert {option.outcome.status for option in options if option.outcome} >= {"chosen", "rejected"}
 
 
-@pytest.mark.parametrize("text", blocks(README, "yaml"))
-def test_every_file_in_the_readme_loads_without_a_warning(text: str) -> None:
+@pytest.mark.parametrize(
+    "text", blocks((ROOT / "docs" / "reference" / "format.md").read_text(encoding="utf-8"), "yaml")[:2]
+)
+def test_the_whole_files_of_the_format_page_load_without_a_warning(text: str) -> None:
     reading = read_text(text)
     assert reading.decision is not None
     assert reading.diagnostics == ()
 
 
-def test_the_fault_in_the_readme_is_reported_as_printed(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "options.yaml").write_text(marked("example").replace("actor: the school", "acter: the school"))
-    assert marked("fault") in run("check").stdout
-
-
-def test_the_least_file_of_the_format_page_loads() -> None:
-    least, *_ = blocks((ROOT / "docs" / "format.md").read_text(encoding="utf-8"), "yaml")
-    assert read_text(least).decision is not None
-
-
 def test_the_format_page_says_which_text_needs_quotes() -> None:
-    page = (ROOT / "docs" / "format.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "format.md").read_text(encoding="utf-8")
     beginnings = re.search(r"begins with one of ``(.*)``", page)
     assert beginnings is not None
 

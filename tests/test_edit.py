@@ -57,7 +57,8 @@ def save(data):
 
 EARLIER = "policy-cli: an earlier draft is still there: options.draft.yaml (unless another edit has it open)\n"
 GO_ON = (
-    "policy-cli: to continue: `policy-cli -f options.draft.yaml edit`; to use it as it is, rename it to options.yaml\n"
+    "policy-cli: to continue: `policy-cli -f options.draft.yaml edit`;"
+    " once it has no errors, rename it to options.yaml\n"
 )
 
 Says = Callable[..., str]
@@ -118,7 +119,9 @@ def test_a_file_that_gives_no_warning_is_simply_saved(roads: Path, editor: Calla
     assert edit() == "policy-cli: saved options.yaml\n"
 
 
-def test_nothing_changed_is_said_and_no_fault(roads: Path, editor: Callable[[str], None], edit: Says) -> None:
+def test_that_nothing_changed_is_a_message_and_not_a_fault(
+    roads: Path, editor: Callable[[str], None], edit: Says
+) -> None:
     before = roads.stat()
     editor("save(data)")
     said = edit()
@@ -282,7 +285,10 @@ def test_a_file_that_changed_meanwhile_is_not_overwritten(
     said = edit(code=2)
     happened = "deleted" if meanwhile is None else "changed"
     assert f"options.yaml was {happened} by another program meanwhile: " in said
-    assert "the draft is kept in options.draft.yaml; to continue: `policy-cli -f options.draft.yaml edit`" in said
+    assert "the draft is kept in options.draft.yaml; to continue: `policy-cli -f options.draft.yaml edit`; " in said
+    assert ("rename it to options.yaml" in said) == (meanwhile is None)
+    differs = "to see how options.yaml differs from it now: `policy-cli diff options.draft.yaml options.yaml`"
+    assert (differs in said) == (meanwhile is not None)
     assert (roads.read_bytes() if roads.exists() else None) == then
     assert (roads.parent / "options.draft.yaml").read_bytes() == NEW
 
@@ -309,13 +315,13 @@ def test_a_draft_that_is_the_last_copy_is_kept_though_nothing_was_changed_in_it(
     assert (roads.parent / "options.draft.yaml").read_bytes() == ROADS
 
 
-def test_a_person_can_go_on_with_a_kept_draft_by_what_is_said(
+def test_a_person_can_go_on_with_a_kept_draft_as_the_message_says(
     roads: Path, editor: Callable[[str], None], edit: Says
 ) -> None:
     original, draft = roads.rename(roads.parent / "my roads.yaml"), roads.parent / "my roads.draft.yaml"
     editor(f"save({BROKEN!r})")
     said = edit("-f", original.name, code=1)
-    found = re.search("to continue: `policy-cli (.*) edit`; to use it as it is, rename it to (.*)", said)
+    found = re.search("to continue: `policy-cli (.*) edit`; once it has no errors, rename it to (.*)", said)
     assert found is not None
     assert found[1] == "-f 'my roads.draft.yaml'"
     editor(f"save({NEW!r})")
@@ -331,7 +337,7 @@ def test_a_kept_draft_of_a_linked_file_is_put_to_use_where_the_link_leads(
     link = roads.parent.parent / "link.yaml"
     link.symlink_to(roads)
     editor(f"save({BROKEN!r})")
-    assert f"to use it as it is, rename it to {roads.resolve()}\n" in edit("-f", str(link), code=1)
+    assert f"once it has no errors, rename it to {roads.resolve()}\n" in edit("-f", str(link), code=1)
 
 
 def test_every_earlier_draft_is_named_whichever_are_left(
@@ -619,7 +625,7 @@ def test_the_editor_begins_at_the_record_or_at_the_first_error(
     assert says in said
 
 
-def test_a_file_with_errors_can_be_mended(roads: Path, editor: Callable[[str], None], edit: Says) -> None:
+def test_a_file_with_errors_can_be_fixed(roads: Path, editor: Callable[[str], None], edit: Says) -> None:
     roads.write_bytes(BROKEN)
     editor("save(data.replace(b'nam:', b'name:'))")
     edit()
@@ -789,6 +795,7 @@ def test_killed_at_any_moment_the_file_is_whole_and_the_next_edit_is_not_blocked
     assert 2 < len(done.stdout.split()) < 60
     time.sleep(0.1)
     assert edit().endswith(SAVED)
+    assert not [name for name in files(roads) if name.startswith(".policy-cli-")]
 
 
 @posix

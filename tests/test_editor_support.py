@@ -129,7 +129,7 @@ def test_the_first_line_is_offered_whole(editor: Editor) -> None:
         ("steps: [{act¦ion: Wait}]", "What is done, in one short line."),
         ("ste¦ps: [{action: Wait}]", "The concrete steps."),
         ("argu¦ments: {for: [{claim: Calm}]}", "The arguments about it, by side."),
-        ("ci¦te: survey", "Where the option as such is described."),
+        ("ci¦te: survey", "Where a source describes the option as a whole."),
         ("order: ¦any", "Whether the steps are a menu (`any`) or a `sequence`."),
     ],
 )

@@ -66,7 +66,7 @@ def test_every_editor_that_is_known_is_given_the_file_and_the_line_once(name: st
     assert Editor((name,)).call("FILE", None)[-1] == "FILE"
 
 
-def test_braces_in_a_name_of_a_file_are_no_places_to_fill() -> None:
+def test_braces_in_a_name_of_a_file_are_not_places_to_fill() -> None:
     assert Editor(("code",)).call("{line}", 7)[-1] == "{line}:7"
 
 
@@ -112,7 +112,7 @@ def test_without_any_editor_a_person_is_told_how_to_name_one(programs: Path) -> 
         ("''", "VISUAL names an editor that is not installed: ''"),
     ],
 )
-def test_an_editor_that_is_not_there_is_said_before_anything_is_done(programs: Path, value: str, said: str) -> None:
+def test_an_editor_that_is_not_there_is_reported_before_anything_is_done(programs: Path, value: str, said: str) -> None:
     with pytest.raises(CannotContinue) as caught:
         find_editor({"VISUAL": value, "EDITOR": sys.executable})
     assert caught.value.message == said
@@ -127,7 +127,7 @@ def test_words_of_a_command_on_windows_keep_their_backslashes(programs: Path, mo
 
 
 @posix
-def test_a_program_that_cannot_be_started_is_trouble(programs: Path) -> None:
+def test_a_program_that_cannot_be_started_is_an_error(programs: Path) -> None:
     path = install(programs, "broken")
     Path(path).write_text("#!/nowhere/sh\n")
     with pytest.raises(CannotContinue, match="cannot start broken: No such file"):
@@ -155,7 +155,7 @@ def test_no_name_of_a_file_is_a_command_of_a_batch_file(programs: Path, program:
     ("does", "said"),
     [("exit 0", None), ("exit 3", "ed failed with exit code 3"), ("kill -9 $$", "ed was ended by SIGKILL")],
 )
-def test_how_an_editor_ended_is_said(programs: Path, does: str, said: str | None) -> None:
+def test_how_an_editor_ended_is_reported(programs: Path, does: str, said: str | None) -> None:
     path = install(programs, "ed")
     Path(path).write_text(f"#!/bin/sh\n{does}\n")
     assert Editor((path,)).open("file", None) == said

@@ -75,7 +75,7 @@ def ended(cases: list[tuple[list[str], str, str]]) -> list[Ended]:
 
 def test_every_command_is_called_here() -> None:
     assert {*COMMANDS} == {*ARGUMENTS, *SHOW_NOTHING}
-    assert {call[0] for call in PRINTING} == {*COMMANDS} - {"edit", "init"}
+    assert {call[0] for call in PRINTING} == {*COMMANDS} - {"edit", "init", "help"}
 
 
 @linux
@@ -87,7 +87,7 @@ def test_every_command_is_called_here() -> None:
         ("gone", 141, ""),
     ],
 )
-def test_output_that_does_not_arrive_is_no_success(folder: Path, target: str, code: int, message: str) -> None:
+def test_output_that_does_not_arrive_is_not_a_success(folder: Path, target: str, code: int, message: str) -> None:
     calls = [*PRINTING, *HELP]
     for call, done in zip(calls, ended([(call, target, "") for call in calls]), strict=True):
         assert (done.code, done.output) == (code, ""), call
@@ -144,7 +144,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(place)], check=True)
 
 
-def test_a_file_system_that_is_full_is_said_and_nothing_is_left_in_it(run: Run, small_disk: Path) -> None:
+def test_a_file_system_that_is_full_is_reported_and_nothing_is_left_in_it(run: Run, small_disk: Path) -> None:
     done = run("--builtin", "export", "-o", "brief.md", cwd=small_disk)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "policy-cli: cannot write brief.md: No space left on device\n"
@@ -241,28 +241,98 @@ run()
 
 
 class Encoded(hostile.Output):
-    """A standard output in an encoding that lacks most characters."""
+    """A standard stream in the encoding of a locale, with the line ends of Windows; on request a terminal's."""
 
-    def __init__(self, encoding: str) -> None:
+    def __init__(self, encoding: str, is_terminal: bool) -> None:
         super().__init__()
-        self.reconfigure(encoding=encoding, errors="strict")
+        self.reconfigure(encoding=encoding, errors="strict", newline="\r\n")
+        self.is_terminal = is_terminal
+
+    def isatty(self) -> bool:
+        return self.is_terminal
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "latin-1", "utf-16"])
-def test_every_command_prints_in_any_encoding(folder: Path, monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
-    text = SHORT.replace("Keep the charge", "نگه داشتن 日本 “so” — 👩‍👧")
-    (folder / "options.yaml").write_text(text, encoding="utf-8")
-    for call in PRINTING:
-        if call[0] == "completion":  # It writes UTF-8 whatever the encoding: so do the shells read it.
-            continue
-        output = Encoded(encoding)
-        monkeypatch.setattr(sys, "stdout", output)
-        monkeypatch.setattr(sys, "stderr", Encoded(encoding))
+LOCALES = ["ascii", "cp1252", "cp932", "cp437", "utf-16", "utf-8"]
+"""The encodings of a bare locale, of Windows and its consoles in the west and in Japan, and of its UTF-8 mode."""
+MANY_SCRIPTS = "نگه داشتن 日本 Łomża “so” — e\u0301 👩‍👧"
+
+
+def printed(call: list[str], encoding: str, is_terminal: bool) -> tuple[int, bytes, bytes]:
+    """Run the command line on streams in an encoding; return its exit code and what it wrote to each."""
+    with pytest.MonkeyPatch.context() as patch:
+        out, err = Encoded(encoding, is_terminal), Encoded(encoding, is_terminal)
+        patch.setattr(sys, "stdout", out)
+        patch.setattr(sys, "stderr", err)
         code = main(call)
-        shown = output.data().decode(encoding)
-        assert code in (0, 1), call
-        assert shown.strip(), call
-        assert is_harmless(shown), call
+        return code, out.data(), err.data()
+
+
+@pytest.fixture
+def many_scripts(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Is the working directory, whose decision has text of many scripts, and whose terminal has no color or pager."""
+    monkeypatch.setenv("TERM", "dumb")
+    (folder / "options.yaml").write_text(SHORT.replace("Keep the charge", MANY_SCRIPTS), encoding="utf-8")
+    (folder / "faulty.yaml").write_text(f"policy-cli: 1\ntitel: {MANY_SCRIPTS}\n", encoding="utf-8")
+    return folder
+
+
+def test_into_a_pipe_or_a_file_goes_utf_8_whatever_the_locale(many_scripts: Path) -> None:
+    shown = [
+        ["-f", "options.yaml", *call[2:]]
+        for format, call in hostile.calls("", "options.yaml")
+        if format not in ("docx", "pdf")
+    ]
+    calls = [[NAMES.get(word, word) for word in call] for call in shown]
+    for call in [*calls, ["schema"], ["completion", "bash"], ["-f", "faulty.yaml", "list"], ["verify", "--help"]]:
+        expected = hostile.called(call)
+        for encoding in ("ascii", "cp932", "utf-16"):
+            code, output, said = printed(call, encoding, is_terminal=False)
+            assert (code, output, said.decode("utf-8")) == expected, (call, encoding)
+            assert b"\r\n" not in output + said, (call, encoding)
+            assert MANY_SCRIPTS in said.decode("utf-8") or "faulty.yaml" not in call
+
+
+@pytest.mark.parametrize("encoding", LOCALES)
+def test_a_terminal_is_given_what_it_can_show(many_scripts: Path, encoding: str) -> None:
+    for call in [*PRINTING, ["-f", "faulty.yaml", "list"]]:
+        code, output, said = printed(call, encoding, is_terminal=True)
+        expected, whole, _ = printed(call, "utf-8", is_terminal=True)
+        assert code == expected, call
+        shown, intended = output.decode(encoding), whole.decode()
+        for line, meant in zip(shown.split("\r\n"), intended.split("\r\n"), strict=True):
+            assert is_harmless(line), call
+            assert display_width(line) == display_width(meant) or "…" in meant, line
+        assert is_harmless(said.decode(encoding).replace("\r\n", "\n")), call
+
+
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [
+        ("ascii", '??? ????? ???? ?om?a "so" - e ??'),
+        ("cp437", '??? ????? ???? ?om?a "so" - e ??'),
+        ("cp1252", "??? ????? ???? ?om?a “so” — e ??"),
+        ("cp932", "??? ????? 日本 ?om?a “so” - e ??"),
+        ("utf-8", MANY_SCRIPTS),
+    ],
+)
+def test_a_sign_that_a_terminal_lacks_is_plainer_or_a_question_mark_as_wide(
+    many_scripts: Path, encoding: str, shown: str
+) -> None:
+    assert f"  {shown}" in printed(["list"], encoding, is_terminal=True)[1].decode(encoding)
+    assert shown in printed(["-f", "faulty.yaml", "list"], encoding, is_terminal=True)[2].decode(encoding)
+
+
+def test_what_ascii_cannot_write_is_not_taken_for_a_rating(many_scripts: Path) -> None:
+    _, output, _ = printed(["--builtin", "compare", "--only", "verdicts"], "ascii", is_terminal=True)
+    assert b"?" not in output.split(b"toward Iran?")[1]
+
+
+@pytest.mark.parametrize("encoding", ["cp950", "cp1252", "cp437"])
+def test_lines_are_not_drawn_on_a_terminal_where_they_are_too_wide_or_missing(
+    many_scripts: Path, encoding: str
+) -> None:
+    assert "─" not in printed(["list"], encoding, is_terminal=True)[1].decode(encoding)
+    assert "─" in printed(["list"], encoding, is_terminal=False)[1].decode("utf-8")
 
 
 @pytest.mark.parametrize("columns", ["0", "1", "20", "-1", "wide", "1000000000", "9" * 30, ""])
@@ -301,8 +371,21 @@ def test_the_environment_may_be_bare_or_strange(folder: Path, name: str) -> None
         assert (b"there is no file nowhere" in done.stderr) == (done.stdout == b"") == ("nowhere" in arguments)
 
 
+def test_without_the_c_library_of_pyyaml_the_program_says_in_one_line_what_to_install(folder: Path) -> None:
+    start = "import yaml; vars(yaml).pop('CSafeLoader'); from policy_cli.__main__ import run; run()"
+    for arguments in (["list"], ["check"], ["diff", "options.yaml", "options.yaml"], ["export", "-o", "brief.md"]):
+        call = [sys.executable, "-c", start, *arguments]
+        done = subprocess.run(call, capture_output=True, text=True, env=environment(), timeout=60, check=False)
+        message, hint = done.stderr.splitlines()
+        assert message == "policy-cli: PyYAML is installed without its C library, and cannot read the file"
+        assert "pip install --force-reinstall --only-binary=:all: pyyaml" in hint
+        assert (done.returncode, done.stdout) == (2, ""), arguments
+    call = [sys.executable, "-c", start, "schema"]
+    assert subprocess.run(call, capture_output=True, env=environment(), timeout=60, check=False).returncode == 0
+
+
 @posix
-def test_a_working_directory_that_is_gone_is_said(tmp_path: Path) -> None:
+def test_a_working_directory_that_is_gone_is_reported(tmp_path: Path) -> None:
     gone = tmp_path / "gone"
     start = "import os, sys; os.rmdir(os.getcwd()); from policy_cli.__main__ import run; run()"
     for arguments, code, message in (
@@ -328,7 +411,7 @@ def refusal(path: str) -> str:
 
 
 @posix
-def test_a_socket_is_no_file(folder: Path) -> None:
+def test_a_socket_is_not_a_file(folder: Path) -> None:
     with socket.socket(socket.AF_UNIX) as listening:
         listening.bind("socket")
         assert refusal("socket") == "socket is not an ordinary file"

@@ -19,9 +19,9 @@ from policy_cli.references import chicago
 from policy_cli.references.bibliography import csl_json
 from policy_cli.references.csl import DATES, NAMES
 from policy_cli.references.notes import (
+    ShortNotes,
     bibliography_entry,
     full_note,
-    lengths_of_short_notes,
     not_shown,
     short_note,
 )
@@ -51,7 +51,7 @@ def written(content: Content) -> str:
 
 def ours() -> dict[str, str]:
     """Return the full and the short note of each source, the latter with pages."""
-    lengths = lengths_of_short_notes(SOURCES.values())
+    lengths = ShortNotes(SOURCES.values()).lengths
     notes = {}
     for id, source in SOURCES.items():
         notes[f"{id}, full"] = written(full_note(source))
@@ -127,8 +127,29 @@ def test_notes_and_entries_of_every_type(compare_with_golden: CompareWithGolden)
     compare_with_golden("notes.txt", "".join(lines))
 
 
+PLACES = (
+    "par. 3",
+    "Outlook, par. 3",
+    "p. 4",
+    "§ 4",
+    "vol. 2, p. 12",
+    "vol. 2",
+    "ch. 3, p. 4",
+    'p. 4, "a word"',
+    "table 3",
+)
+
+
+@pytest.mark.parametrize("within", PLACES)
+def test_a_note_that_is_set_once_is_the_same_as_one_set_for_its_place(within: str) -> None:
+    notes = ShortNotes(SOURCES.values())
+    for id, source in SOURCES.items():
+        place = parse_place(f"{id}, {within}")
+        assert notes.note(id, place) == short_note(source, place, notes.lengths[id])
+
+
 def test_no_two_sources_have_the_same_short_note() -> None:
-    lengths = lengths_of_short_notes(SOURCES.values())
+    lengths = ShortNotes(SOURCES.values()).lengths
     notes = [written(short_note(source, length=lengths[id])) for id, source in SOURCES.items()]
     assert len(set(notes)) == len(notes)
 

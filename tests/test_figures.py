@@ -18,7 +18,7 @@ from policy_cli.model import Decision
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from policy_cli.render.formats import Layout, render
-from policy_cli.render.word import tree
+from policy_cli.render.word.tree import tree
 from policy_cli.views.difference import difference_document
 from tests.conftest import Run, read_text
 
@@ -168,6 +168,14 @@ def test_a_number_keeps_its_digits_in_json_and_csv(written: str, run: Run, tmp_p
 # A budget, and the evidence for a guideline
 
 
+def test_a_range_in_place_of_a_value_appears_once(run: Run, tmp_path: Path) -> None:
+    only_range = BUDGET.replace("{value: 310.5, by: {2031: 300, Later years: 10.5}}", "{low: 300, high: 400}")
+    (tmp_path / "options.yaml").write_text(only_range, encoding="utf-8")
+    cost, below, *_ = run("compare", "--only", "figures", "--width", "100").stdout.splitlines()[-3:]
+    assert cost.split()[-5:] == ["300", "to", "400", "3,187.4", "12,950"]
+    assert below.split() == ["range", "as", "above", "2,900", "to", "4,000", "none"]
+
+
 def test_a_budget_is_a_table_with_its_years_in_order(run: Run, tmp_path: Path) -> None:
     assert checked(BUDGET) == []
     (tmp_path / "options.yaml").write_text(BUDGET, encoding="utf-8")
@@ -175,18 +183,18 @@ def test_a_budget_is_a_table_with_its_years_in_order(run: Run, tmp_path: Path) -
     assert shown == (
         "The town's ice rink\n"
         "\n"
-        "                                    Close it (baseline)  Repair it                   Build a new one\n"
-        "────────────────────────────────────────────────────────────────────────────────────────────────────\n"
-        "Net cost (thousand €, low and high  310.5                  3,187.4 (2,900 to 4,000)    12,950\n"
-        "case)[1]\n"
-        "  against Close it                  baseline              +2,876.9                    +12,639.5\n"
-        "  2031                              300                    1,210.0                      4,100\n"
-        "  2032                              no figure                845.2                      6,250\n"
-        "  2033                              no figure                612.1                      1,980.25\n"
-        "  2034                              no figure                520.1                       -120.25\n"
-        "  Later years                        10.5                      0                          740\n"
-        "Visits (a year)[2]                    0                   84,000                      131,500[3]\n"
-        "  against Close it                  baseline             +84,000                     +131,500\n"
+        "                                             Close it (baseline)  Repair it       Build a new one\n"
+        "At a glance\n"
+        "Net cost (thousand €, low and high case)[1]  310.5                 3,187.4         12,950\n"
+        "  range                                      none                 2,900 to 4,000  none\n"
+        "  against “Close it”                         baseline             +2,876.9        +12,639.5\n"
+        "  2031                                       300                   1,210.0          4,100\n"
+        "  2032                                       no figure               845.2          6,250\n"
+        "  2033                                       no figure               612.1          1,980.25\n"
+        "  2034                                       no figure               520.1           -120.25\n"
+        "  Later years                                 10.5                     0              740\n"
+        "Visits (a year)[2]                           0                     84,000          131,500[3]\n"
+        "  against “Close it”                         baseline             +84,000         +131,500\n"
         "\n"
         "Places\n"
         "[1] plan, table 2\n"
@@ -243,12 +251,15 @@ def test_a_table_of_evidence_is_typed_in_as_it_is(run: Run, tmp_path: Path) -> N
     assert checked(GUIDELINE) == []
     (tmp_path / "options.yaml").write_text(GUIDELINE, encoding="utf-8")
     shown = run("compare", "--width", "100").stdout.splitlines()
-    assert shown[4:] == [
-        "Stroke (hazard ratio, 95% CI)   0.80 (0.63 to 1.00)  1",
-        "Death (per 1,000, 95% CI)      -3 (-9 to 4)          0",
-        "────────────────────────────────────────────────────────────────────",
+    assert shown[3:] == [
         "Ratings: the editor's judgment",
-        "Certainty of the evidence      moderate              low to moderate",
+        "Certainty of the evidence      moderate       low to moderate",
+        "",
+        "At a glance",
+        "Stroke (hazard ratio, 95% CI)  0.80           1",
+        "  range                        0.63 to 1.00   none",
+        "Death (per 1,000, 95% CI)      -3             0",
+        "  range                        -9 to 4        none",
     ]
 
 
@@ -383,7 +394,7 @@ def test_every_place_of_a_figure_counts_once(run: Run, tmp_path: Path) -> None:
 
 
 def column(*numbers: str) -> list[str]:
-    rows = tuple(Row((Span("row"),), ((NumberSpan(number),),)) for number in numbers)
+    rows = tuple(Row((Span("row"),), ((NumberSpan(number),),), is_part=n > 0) for n, number in enumerate(numbers))
     table = aligned(Table(((), (Span("A"),)), (RowGroup(rows),)))
     return [plain_text(cell) for _, cell in table.rows if isinstance(cell, tuple)]
 
@@ -397,6 +408,13 @@ def test_the_points_of_numbers_are_below_each_other_with_spaces_as_wide_as_digit
     ]
 
 
+def test_numbers_of_different_units_are_not_aligned() -> None:
+    said = (("Cost", "3,655"), ("Visits", "96"))
+    rows = tuple(Row((Span(words),), ((NumberSpan(number),),)) for words, number in said)
+    table = Table(((), (Span("A"),)), (RowGroup(rows),))
+    assert aligned(table) == table
+
+
 @pytest.mark.parametrize("format", ["markdown", "html", "asciidoc", "orgtbl", "mediawiki", "jira", "textile"])
 def test_numbers_are_aligned_in_every_format(format: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / "options.yaml").write_text(BUDGET, encoding="utf-8")
@@ -407,7 +425,11 @@ def test_numbers_are_aligned_in_every_format(format: str, run: Run, tmp_path: Pa
 
 @pytest.mark.parametrize(
     ("format", "aligned_right"),
-    [("markdown", "-----:|"), ("html", '<th class="number" scope="col" dir="auto">Steps</th>'), ("latex", "rrrrr}")],
+    [
+        ("markdown", "-----:|"),
+        ("html", '<th role="columnheader" class="number" scope="col" dir="auto">Steps</th>'),
+        ("latex", "rrrrr}"),
+    ],
 )
 def test_columns_of_counts_are_aligned_to_the_right(format: str, aligned_right: str, run: Run, tmp_path: Path) -> None:
     (tmp_path / "options.yaml").write_text(BUDGET, encoding="utf-8")

@@ -20,6 +20,7 @@ COMPARED = {
     "list-80.txt": "list --width 80",
     "refs-80.txt": "refs --width 80",
     "rank-80.txt": "rank --width 80",
+    "rank-importance-80.txt": "rank --importance allies --full --width 80",
     "rank.md": "rank --viewpoint home-front --format markdown",
     "search-80.txt": "search ilsa europe --width 80",
     "evidence-80.txt": "compare --only evidence --width 80",

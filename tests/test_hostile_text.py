@@ -48,12 +48,10 @@ class Shown(NamedTuple):
 Show = Callable[..., Iterator[Shown]]
 
 
-@pytest.fixture
-def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
-    """Shows a decision whose texts are made by a function: by every command, in every format that is text."""
-    monkeypatch.chdir(tmp_path)
-    # How wide a text is must not decide what stands in a table, and what below it.
-    monkeypatch.setattr(markdown, "MAX_CELL", 10_000)
+def shown_in(folder: Path, patch: pytest.MonkeyPatch) -> Show:
+    patch.chdir(folder)
+    # The width of a text must not decide whether it is in a table or below it.
+    patch.setattr(markdown, "MAX_CELL", 10_000)
 
     def show(fill: Fill, command: str = "") -> Iterator[Shown]:
         Path("file.yaml").write_text(filled(fill), encoding="utf-8")
@@ -62,13 +60,26 @@ def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
         Path("sources", "reference1.md").write_text(f"# S 1 {fill(1)}\n\n{text}\n", encoding="utf-8")
         Path("other.yaml").write_text(filled(lambda number: f"o{number}"), encoding="utf-8")
         for format, arguments in calls("file.yaml", "other.yaml"):
-            if format != "docx" and command in ("", arguments[2]):
+            if format not in ("docx", "pdf") and command in ("", arguments[2]):
                 code, output, said = called([*arguments, "--color", "always"])
                 assert code in (0, 1), said
                 assert is_harmless(said), arguments
                 yield Shown(arguments[2], format, " ".join(arguments), output.decode("utf-8", "surrogateescape"))
 
     return show
+
+
+@pytest.fixture
+def show(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Show:
+    """Shows a decision whose texts are made by a function: by every command, in every format that is text."""
+    return shown_in(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def without_markup(tmp_path_factory: pytest.TempPathFactory) -> list[object]:
+    """Is the skeleton of all that `show` shows of a decision whose texts have no markup."""
+    with pytest.MonkeyPatch.context() as patch:
+        return [skeleton(shown) for shown in shown_in(tmp_path_factory.mktemp("plain"), patch)(plain)]
 
 
 def plain(number: int) -> str:
@@ -92,7 +103,7 @@ def test_every_text_of_a_filled_decision_is_read() -> None:
     assert reading.decision is not None
     data = to_json(decision_data(reading.decision))
     assert [text for text in texts if text not in data] == []
-    assert len(texts) > 150
+    assert len(texts) > 300
 
 
 def test_no_text_controls_what_shows_it(show: Show) -> None:
@@ -107,17 +118,16 @@ def test_no_text_controls_what_shows_it(show: Show) -> None:
 
 
 @pytest.mark.parametrize("texts", [MARKUP, MARKUP_OF_FORMATS])
-def test_no_text_is_taken_for_structure(show: Show, texts: tuple[str, ...]) -> None:
+def test_no_text_is_taken_for_structure(show: Show, without_markup: list[object], texts: tuple[str, ...]) -> None:
     compared = 0
-    expected = [skeleton(shown) for shown in show(plain)]
     # What changed in a file, or is found in a source, depends on the words they have in common.
     left_out = ("diff", "verify") if texts is MARKUP_OF_FORMATS else ()
-    for sample in SAMPLES:
-        for shown, unmarked in zip(show(markup(sample, texts)), expected, strict=True):
+    for sample in SAMPLES[::2]:
+        for shown, unmarked in zip(show(markup(sample, texts)), without_markup, strict=True):
             assert is_harmless(shown.text.replace("\t", "") if shown.format == "csv" else shown.text), shown.call
             assert shown.command in left_out or skeleton(shown) == unmarked, shown.call
             compared += unmarked is not None
-    assert compared >= 20 * len(SAMPLES)
+    assert compared >= 20 * len(SAMPLES[::2])
 
 
 def commands(start: int) -> Fill:
@@ -127,7 +137,7 @@ def commands(start: int) -> Fill:
 
 def test_no_build_server_finds_a_command_in_any_output(show: Show) -> None:
     seen = set()
-    for start in range(0, len(FORGE_COMMANDS), 5):
+    for start in range(0, len(FORGE_COMMANDS), 8):
         for command, format, call, text in show(commands(start)):
             lines = text.splitlines()
             if format == "github":  # These lines are commands, of our own.
@@ -161,7 +171,8 @@ def test_printable_text_comes_out_of_every_format_as_it_is(show: Show, monkeypat
     seen = 0
     expected = list(show(plain))
     for shown, unmarked in zip(show(lambda number: PRINTABLE[number % len(PRINTABLE)]), expected, strict=True):
-        if shown.command == "check":  # What it finds lies in the texts.
+        # What `check` finds lies in the texts, and a graph has only codes for signs that it could take for its own.
+        if shown.command == "check" or "mermaid" in shown.call:
             continue
         numbers = {int(number) for number in re.findall(r"\bt(\d+)\b", unmarked.text)}
         words = {PRINTABLE[number % len(PRINTABLE)] for number in numbers}
@@ -171,14 +182,13 @@ def test_printable_text_comes_out_of_every_format_as_it_is(show: Show, monkeypat
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason=f"the corpora are not in {CORPORA}")
-def test_naughty_strings_in_every_field_do_no_harm_in_any_format(show: Show) -> None:
+def test_naughty_strings_in_every_field_do_no_harm_in_any_format(show: Show, without_markup: list[object]) -> None:
     texts = [text for text in naughty_strings() if text.strip() and not re.search("[\ud800-\udfff]", text)]
-    expected = [skeleton(shown) for shown in show(plain)]
-    for start in range(0, len(texts), 150):
+    for start in range(0, len(texts), 300):  # a decision has more texts
         fill = [texts[(start + number) % len(texts)][:60] for number in range(1_000)].__getitem__
-        for shown, unmarked in zip(show(fill), expected, strict=True):
+        for shown, unmarked in zip(show(fill), without_markup, strict=True):
             assert is_harmless(shown.text.replace("\t", "")), shown.call
-            # What changed in a file, or stands in a source, depends on the words they have in common.
+            # What changed in a file, or is in a source, depends on the words they have in common.
             assert shown.command in ("diff", "verify") or skeleton(shown) == unmarked, shown.call
 
 
@@ -205,7 +215,7 @@ def markdown_skeleton(text: str) -> list[str]:
 
 
 def html_skeleton(text: str) -> list[object]:
-    """Return all tags and attributes, without words and the links of addresses."""
+    """Return all tags and attributes, without words, the links of addresses, and what phones need for long words."""
     found: list[object] = []
 
     class Reader(HTMLParser):
@@ -213,7 +223,8 @@ def html_skeleton(text: str) -> list[object]:
             if tag == "a":
                 assert LINK.fullmatch(dict(attrs)["href"] or "")
             else:
-                found.append((tag, [name for name, _ in attrs], dict(attrs).get("class")))
+                names = [name for name, _ in attrs if name not in ("class", "data-column")]
+                found.append((tag, names, (dict(attrs).get("class") or "").replace("stacked", "").strip()))
 
         def handle_endtag(self, tag: str) -> None:
             if tag != "a":

@@ -10,10 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.analysis.comparison import compare, select_options
+from policy_cli.diagnostics import Wording
 from policy_cli.document import (
     SIGNS,
     Block,
     Document,
+    Excerpt,
     Heading,
     ItemList,
     Note,
@@ -29,6 +31,7 @@ from policy_cli.document import (
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
 from policy_cli.render.html import MIN_PAGE_WORDS
+from policy_cli.typography import typographic
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.option import options_document
 from tests.hostile import MARKUP_OF_FORMATS
@@ -37,11 +40,14 @@ VOID = {"meta"}
 TAGS = {
     *("html", "head", "meta", "title", "style", "body", "header", "nav", "main", "section", "footer", "div"),
     *("h1", "h2", "h3", "h4", "p", "ol", "ul", "li", "table", "caption", "thead", "tbody", "tr", "th", "td"),
-    *("span", "a", "sup", "strong", "em", "code"),
+    *("span", "a", "sup", "strong", "em", "code", "del", "ins", "mark"),
+    *("details", "summary", "figure", "figcaption", "blockquote"),
 }
+FOUND = ("summary", "figcaption", "blockquote", "mark", "del", "ins")
+"""What shows an excerpt of a source."""
 ATTRIBUTES = {
     *("lang", "charset", "name", "content", "http-equiv", "dir", "class", "tabindex", "role", "aria-label"),
-    *("aria-labelledby", "scope", "colspan", "href", "id"),
+    *("aria-labelledby", "scope", "colspan", "href", "id", "data-column"),
 }
 
 
@@ -115,7 +121,10 @@ def everywhere(words: str) -> Document:
     styles = Paragraph((Span(words, "strong"), Span(words, "emphasis"), Span(words, "code"), Span(words, "muted")))
     head = Heading(2, text(words))
     blocks = (head, Paragraph(text(words)), styles, ItemList((text(words),)), head, table, head)
-    return Document(text(words), blocks, (Note(1, text(words)),), Span(words).text, words)
+    wording: Wording = (("kept", words), ("removed", words), ("added", words))
+    excerpt = Excerpt(text(words), (words, words, words), wording, words)
+    note = Note(1, text(words), found=text(words), excerpts=(excerpt,))
+    return Document(text(words), blocks, (note,), Span(words).text, words)
 
 
 NASTY = [
@@ -135,14 +144,18 @@ NASTY = [
 
 
 def assert_shows(page: Page, words: str) -> None:
-    shown = Span(words).text
-    for tag in ("title", "h1", "h2", "p", "li", "caption", "th", "td", "strong", "em", "code"):
+    shown = typographic(Span(words).text)
+    for tag in ("title", "h1", "h2", "p", "li", "caption", "th", "td", "strong", "em", "code", *FOUND):
         texts = page.texts(tag)
         assert texts
-        assert not [said for said in texts if shown not in said]
+        expected = Span(words).text if tag == "code" else shown
+        if tag in ("mark", "blockquote"):  # A source keeps its quotation marks, and a table in it its lines.
+            texts, expected = [Span(said).text for said in texts], Span(words).text.strip()
+        assert not [said for said in texts if expected not in said]
     assert {element.tag for element in page.elements} <= TAGS
     assert {name for element in page.elements for name in element.attributes} <= ATTRIBUTES
-    assert shown in page.values("content")
+    assert Span(words).text in page.values("content")
+    assert not [name for name in page.values("data-column") if shown not in name]
     ids = page.values("id")
     assert len(set(ids)) == len(ids)
     assert not [id for id in ids if not re.fullmatch("[a-z0-9-]+", id)]
@@ -162,7 +175,7 @@ def test_any_text_comes_back_as_text_and_makes_no_tag_or_attribute(words: str) -
 def test_a_page_says_what_it_is_and_loads_nothing(iran: Decision) -> None:
     page = parsed(comparison_document(compare(iran, select_options(iran, ())), full=True))
     assert page.declarations == ["DOCTYPE html"]
-    assert page.texts("title") == page.texts("h1") == [iran.title]
+    assert page.texts("title") == page.texts("h1") == [typographic(iran.title)]
     assert page.all("html")[0].attributes["lang"] == "en-US"
     (policy,) = (e.attributes["content"] for e in page.all("meta") if "http-equiv" in e.attributes)
     assert policy is not None
@@ -237,9 +250,9 @@ def test_a_mark_and_the_way_back_say_what_they_are(iran: Decision) -> None:
 
 
 def test_a_page_has_landmarks_and_a_long_one_its_contents() -> None:
-    def page(sections: int) -> Page:
+    def page(sections: int, *notes: Note) -> Page:
         body = tuple(block for n in range(sections) for block in (Heading(2, text(f"Part {n}")), Heading(3, text("x"))))
-        return parsed(Document(text("T"), (Paragraph(text("Lead")), *body, Paragraph(text("End")))))
+        return parsed(Document(text("T"), (Paragraph(text("Lead")), *body, Paragraph(text("End"))), notes))
 
     long = page(3)
     for tag in ("header", "nav", "main", "h1"):
@@ -248,11 +261,15 @@ def test_a_page_has_landmarks_and_a_long_one_its_contents() -> None:
     assert [link.words for link in links(long)] == ["Part 0", "Part 1", "Part 2"]
     assert [section.words.split()[:2] for section in long.all("section")] == [["Part", str(n)] for n in range(3)]
     assert not page(2).all("nav")
+    noted = page(3, Note(1, text("N")))
+    *_, listed, _ = links(noted)
+    (heading,) = (one for one in noted.all("h2") if one.words == "Notes")
+    assert (listed.words, listed.attributes["href"]) == ("Notes", f"#{heading.attributes['id']}")
     skip = next(link for link in long.all("a"))
     assert skip.attributes["href"] == f"#{long.all('main')[0].attributes['id']}"
 
 
-def test_a_section_that_begins_a_page_says_so() -> None:
+def test_a_short_section_is_kept_on_one_page() -> None:
     def classes(*blocks: Block) -> list[str | None]:
         page = parsed(Document(text("T"), (Heading(2, text("A"), new_page=True), *blocks, Heading(2, text("B")), long)))
         return [section.attributes.get("class") for section in page.all("section")]
@@ -260,15 +277,14 @@ def test_a_section_that_begins_a_page_says_so() -> None:
     long = Paragraph(text("word " * MIN_PAGE_WORDS))
     half = ItemList((text("word " * (MIN_PAGE_WORDS // 2)),))
     row = Row(text("x"), (text("y"),))
-    # What is short would leave most of a sheet empty.
     assert classes() == ["together", None]
     assert classes(half) == ["together", None]
-    assert classes(half, Heading(3, text("C")), half) == ["new-page", None]
-    assert classes(Table(((), text("A")), (RowGroup((row,) * MIN_PAGE_WORDS),))) == ["new-page", None]
-    assert classes(long) == ["new-page", None]
+    assert classes(half, Heading(3, text("C")), half) == [None, None]
+    assert classes(Table(((), text("A")), (RowGroup((row,) * MIN_PAGE_WORDS),))) == [None, None]
+    assert classes(long) == [None, None]
 
 
-def test_a_table_is_named_by_the_heading_it_stands_under() -> None:
+def test_a_table_is_named_by_the_heading_above_it() -> None:
     table = Table(((), text("A")), (RowGroup((Row(text("x"), (text("y"),)),)),))
     page = parsed(Document(text("T"), (table, Heading(2, text("Costs")), table)))
     assert page.texts("caption") == ["T", "Costs"]
@@ -329,7 +345,7 @@ def test_a_link_keeps_its_address(address: str) -> None:
     assert link.words == "here"
 
 
-def test_a_script_is_no_address() -> None:
+def test_a_script_is_not_an_address() -> None:
     page = parsed(Document(text("T"), (Paragraph((Span("here", link="javascript:alert(1)"),)),)))
     assert page.texts("p") == ["here"]
     assert not links(page)
@@ -340,3 +356,11 @@ def test_each_stretch_of_text_finds_its_own_direction() -> None:
     assert {element.tag for element in page.elements if element.attributes.get("dir") == "auto"} >= {
         *("h1", "h2", "p", "li", "th", "td"),
     }
+
+
+def test_a_range_of_ratings_has_the_colors_of_its_ends() -> None:
+    cells = Table(((), text("A")), (RowGroup((Row(text("x"), ((RatingSpan("worse to same"),),)),)),))
+    page = render(Document(text("T"), (cells,)), "html", Layout())
+    assert '<span class="rating worse">worse</span> to <span class="rating same">same</span>' in page
+    own = Table(((), text("A")), (RowGroup((Row(text("x"), ((RatingSpan("worse to same", relative=False),),)),)),))
+    assert "rating" not in render(Document(text("T"), (own,)), "html", Layout()).partition("<table")[2]

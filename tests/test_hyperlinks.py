@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.console.terminal import can_link
+from policy_cli.console.terminal import can_link, color_depth
 from tests.conftest import Run
 
 ADDRESS = "https://example.org/roads"
@@ -74,3 +74,23 @@ def test_the_source_of_a_place_leads_to_where_it_can_be_read(run: Run, tmp_path:
     assert LINK.findall(first) == [(ADDRESS, "ash")] * 2
     markdown = run("-f", "-", "show", "keep", "--format", "markdown", stdin=CITED).stdout
     assert f"[^1]: [ash](<{ADDRESS}>), Bends, par. 2\n[^2]: oak\n[^3]: [ash](<{ADDRESS}>)\n" in markdown
+
+
+@pytest.mark.parametrize(
+    ("environment", "depth"),
+    [
+        ({}, "standard"),
+        ({"TERM": "linux"}, "standard"),
+        ({"TERM": "xterm-256color"}, "256"),
+        ({"TERM": "xterm-direct"}, "truecolor"),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor"}, "truecolor"),
+        ({"TERM": "screen", "COLORTERM": "24bit"}, "truecolor"),
+        ({"WT_SESSION": "1"}, "truecolor"),
+        ({"TERM": "xterm-256color", "COLORTERM": "truecolor", "FORCE_COLOR": "1"}, "standard"),
+        ({"FORCE_COLOR": "2"}, "256"),
+        ({"FORCE_COLOR": "3"}, "truecolor"),
+        ({"TERM": "xterm-256color", "FORCE_COLOR": "yes"}, "256"),
+    ],
+)
+def test_a_terminal_has_the_colors_that_its_environment_names(environment: dict[str, str], depth: str) -> None:
+    assert color_depth(environment) == depth

@@ -21,9 +21,12 @@ from policy_cli.cli import COMMANDS
 from tests.conftest import ROOT
 
 # How many of our own modules a command may import: if it reads no file, if it does, and if it reads sources too.
-START, READ, VERIFY = 32, 58, 67
+START, READ, VERIFY = 32, 59, 78
 NOTES = READ + 3
 """The most that a command may import which can name sources: the forms of notes and the markup of titles, too."""
+
+RANKING = READ + 5
+"""The most that a command may import which can rank: what follows from weights and orders, too."""
 
 # By command line, that number, and which of HEAVY it may import.
 IMPORTS = {
@@ -42,18 +45,21 @@ IMPORTS = {
     "compare --format json": (READ, "json"),
     "compare --format csv": (READ, "csv"),
     "compare --format rst": (READ, "tabulate"),
-    "export": (READ, "fractions"),
-    "export -o brief.md": (READ, "fractions difflib shutil tempfile random"),
-    "export --to html": (READ, "fractions html hashlib"),
-    "export --to json": (READ, "fractions json"),
-    "export --to csv": (READ, "fractions csv"),
-    "export --cite pandoc": (READ, "fractions json"),
-    "rank": (READ, "rich fractions"),
+    "export": (RANKING, "fractions"),
+    "export -o brief.md": (RANKING, "fractions difflib shutil tempfile random"),
+    "export --to typst --paper a4": (RANKING, "fractions"),
+    "export -o brief.pdf": (RANKING, "fractions difflib shutil tempfile random subprocess"),
+    "export --to html": (RANKING, "fractions html hashlib"),
+    "export --sources texts": (VERIFY + 8, "fractions hashlib html markdown_it"),
+    "export --to json": (RANKING, "fractions json"),
+    "export --to csv": (RANKING, "fractions csv"),
+    "export --cite pandoc": (RANKING, "fractions json"),
+    "rank": (RANKING, "rich fractions"),
     "refs": (READ, "rich"),
     "refs --format csl-json": (READ, "json"),
     "refs --format bibtex": (READ, ""),
     "search trade": (READ, "rich"),
-    "diff options.yaml later.yaml": (NOTES, "rich fractions difflib"),
+    "diff options.yaml later.yaml": (NOTES + 4, "rich fractions difflib"),
     "check": (READ, ""),
     "check broken.yaml": (READ, "difflib"),
     "check --format json": (READ, "json"),
@@ -61,13 +67,15 @@ IMPORTS = {
     "schema": (START, "json"),
     "init new.yaml": (READ, "json shlex shutil tempfile random"),
     "completion bash": (START, ""),
+    "help": (START, "difflib shutil textwrap"),
+    "help list": (READ, "difflib shutil textwrap"),
     "edit": (READ, "difflib shlex shutil subprocess tempfile random"),
 }
 # By what is being completed, the same.
 COMPLETED = {
     "show mod": (READ, "shlex"),
     "comp": (START, "shlex"),
-    "diff ma": (NOTES, "fractions difflib shlex subprocess"),
+    "diff ma": (NOTES + 4, "fractions difflib shlex subprocess"),
 }
 
 LIBRARIES = {
@@ -93,7 +101,7 @@ HEAVY = {
     ),
     *("jsonschema", "logging", "multiprocessing", "pathlib", "pkg_resources", "pprint", "pydantic"),
     *("pygments", "rich.markdown", "rich.progress", "rich.traceback", "setuptools", "sqlite3", "ssl", "statistics"),
-    *("unittest", "urllib", "wcwidth", "xml", "zipfile"),
+    *("typst", "unittest", "urllib", "wcwidth", "xml", "zipfile"),
 }
 
 CALL = "from policy_cli.cli import main; code = main(sys.argv[1:])"
@@ -176,6 +184,12 @@ def test_a_command_imports_what_it_needs_and_no_more(folder: Path, call: str) ->
     run = modules(CALL, folder, *call.split())
     assert (run.code == 2) == ("--wdith" in call)
     assert_imports(run, *IMPORTS[call])
+
+
+@pytest.mark.parametrize("call", [call for call in IMPORTS if call.startswith("export")])
+def test_only_a_brief_whose_places_are_checked_imports_what_reads_sources(folder: Path, call: str) -> None:
+    imported = modules(CALL, folder, *call.split()).imported
+    assert any(name.startswith("policy_cli.sources") for name in imported) == ("--sources" in call)
 
 
 @pytest.mark.parametrize("begun", COMPLETED)

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from policy_cli import writing
 from policy_cli.cli import main
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.model import Decision
+from policy_cli.model import Argument, Cost, Decision
 from policy_cli.reading.files import ENVIRONMENT_VARIABLE
 from policy_cli.schema import schema, schema_text
-from policy_cli.shapes import classes_from, entries
 from policy_cli.starter import OPTIONS, QUESTION, TITLE, clean, option_ids, starter, title_from
 from tests.conftest import ROOT, read_text
 from tests.terminal import Terminal, posix
@@ -24,7 +23,14 @@ from tests.test_schema import schema_takes
 STARTER = starter(OPTIONS, QUESTION, TITLE, "options.schema.json")
 MODELINE = "# yaml-language-server: $schema=./{}\n"
 EXAMPLE = re.compile(r"(?:^ *# .*\n)+", re.MULTILINE)
-EXAMPLES = [match.span() for match in EXAMPLE.finditer(STARTER) if not match[0].startswith(MODELINE[:10])]
+
+
+def spans(text: str) -> list[tuple[int, int]]:
+    """Return where each example of a starter begins and ends."""
+    return [match.span() for match in EXAMPLE.finditer(text) if not match[0].startswith(MODELINE[:10])]
+
+
+EXAMPLES = spans(STARTER)
 
 
 @pytest.fixture(autouse=True)
@@ -53,9 +59,11 @@ def decision_of(text: str) -> Decision:
     return reading.decision
 
 
-def used(text: str, start: int, end: int) -> str:
-    """Return the starter with an example put to use, as its first lines tell a person to."""
-    return text[:start] + re.sub(r"^( *)# ", r"\1", text[start:end], flags=re.MULTILINE) + text[end:]
+def with_examples(text: str, number: int) -> str:
+    """Return the starter with its first examples put to use, as its first lines tell a person to."""
+    for start, end in reversed(spans(text)[:number]):
+        text = text[:start] + re.sub(r"^( *)# ", r"\1", text[start:end], flags=re.MULTILINE) + text[end:]
+    return text
 
 
 def test_a_starter_loads_and_compares_as_it_stands(init: Callable[..., str], capfd: pytest.CaptureFixture[str]) -> None:
@@ -88,42 +96,48 @@ def test_the_starter_says_that_its_title_is_to_be_changed(init: Callable[..., st
     assert re.search('^title: "Phones"   # change this', Path("phones.yaml").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-def test_there_are_examples() -> None:
-    assert len(EXAMPLES) == 11
+def test_every_example_holds_once_those_above_it_are_used() -> None:
+    assert [re.findall(r"[a-z_]+", STARTER[slice(*span)])[0] for span in EXAMPLES] == [
+        *("editor", "references", "costs", "arguments")
+    ]
+    for number, (start, end) in enumerate(EXAMPLES, 1):
+        text = with_examples(STARTER, number)
+        assert "\n# " not in text[slice(start, end)]
+        assert decision_of(text) != decision_of(with_examples(STARTER, number - 1))
+        assert schema_takes(text)
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda span: STARTER[slice(*span)].split("#")[1].strip(" \n"))
-def test_every_example_holds_when_it_is_used(example: tuple[int, int]) -> None:
-    text = used(STARTER, *example)
-    assert "\n# " not in text[slice(*example)]
-    if "figures:" in text[slice(*example)]:
-        assert not read_text(text).decision, "figures need the measures that the starter has further up"
-        ((start, end),) = [span for span in EXAMPLES if "# measures:" in STARTER[slice(*span)]]
-        text = used(text, start, end)
-    assert decision_of(text) != decision_of(STARTER)
+def test_the_starter_teaches_what_a_decision_needs_first() -> None:
+    decision = decision_of(with_examples(STARTER, len(EXAMPLES)))
+    option = decision.options["change-course"]
+    assert (decision.question, len(decision.criteria)) == (QUESTION, 2)
+    assert [reference.id for reference in decision.references] == ["my-source"]
+    claims: list[Cost | Argument] = [*option.costs, *option.arguments.pro, *option.arguments.con]
+    assert [str(place) for claim in claims for place in claim.cite] == [
+        "my-source, A heading, par. 2",
+        'my-source, A heading, par. 3, "a few words from there"',
+        "my-source, p. 4",
+    ]
+    assert set(option.ratings) == set(decision.criteria)
 
 
-def test_all_examples_hold_together_and_use_every_key_of_the_format() -> None:
-    text = STARTER
-    for start, end in reversed(EXAMPLES):
-        text = used(text, start, end)
-    decision_of(text)
-    assert schema_takes(text)
-    words = set(re.findall(r"[\w-]+", text))
-    passed_through = {
-        entry.key for cls in classes_from(Decision) if cls.__name__ == "Reference" for entry in entries(cls)
-    }
-    keys = {entry.key for cls in classes_from(Decision) for entry in entries(cls)}
-    assert keys - words - passed_through == set()
-    assert {"id", "type", "title", "author", "issued", "URL"} <= words
+@pytest.mark.parametrize("names", [OPTIONS, ("Dearer parking", 'A "morning" charge: \\o/', "<others> buses")])
+def test_the_starter_is_short_and_about_the_person_s_own_decision(names: tuple[str, ...]) -> None:
+    question = "How should the town cut its <second> traffic?"
+    text = starter(names, question, TITLE, "options.schema.json")
+    decision = decision_of(with_examples(text, len(EXAMPLES)))
+    assert len(text.splitlines()) <= 70 + 6 * (len(names) - 2)
+    assert f"## The decision: {question}\n" in text
+    assert decision.references[0].title == f"What you read about: {question}"
+    option = list(decision.options.values())[1]
+    claims: list[Cost | Argument] = [*option.costs, *option.arguments.pro, *option.arguments.con]
+    assert [one.claim.startswith(f"{names[1]}: ") for one in claims] == [True] * 3
 
 
 def test_a_rating_may_be_written_as_the_starter_says() -> None:
-    ((start, end),) = [span for span in EXAMPLES if "fewer-cars" in STARTER[slice(*span)]]
-    text = used(STARTER, start, end)
-    (rating,) = re.findall(r"\{rating: better.*\}", text)
-    decision = decision_of(text.replace("effect: unknown", f"effect: {rating}"))
-    assert decision.options["change-course"].ratings["effect"].rests_on == ("fewer-cars",)
+    (rating,) = re.findall(r"\{rating: better.*\}", STARTER)
+    text = with_examples(STARTER, len(EXAMPLES)).replace("effect: unknown", f"effect: {rating}")
+    assert decision_of(text).options["change-course"].ratings["effect"].rests_on == ("best-reason",)
 
 
 def test_the_starter_s_lines_fit_an_editor_of_100_columns() -> None:
@@ -233,7 +247,7 @@ def test_the_name_of_the_schema_is_one_that_editors_can_read(init: Callable[...,
     decision_of(text)
 
 
-def test_what_comes_next_is_said_and_works(
+def test_what_comes_next_is_reported_and_works(
     init: Callable[..., str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("EDITOR", "true" if os.name == "posix" else "cmd /c exit")
@@ -277,11 +291,17 @@ def test_no_file_is_ever_overwritten(init: Callable[..., str], taken: str, said:
     assert os.listdir() == [taken]
 
 
+def test_a_file_of_another_name_that_exists_is_changed_with_its_name(init: Callable[..., str]) -> None:
+    Path("my roads.yaml").write_text("mine")
+    assert "to change it: policy-cli -f 'my roads.yaml' edit; " in init("my roads.yaml", code=2)
+
+
 def test_a_schema_of_this_version_may_lie_there_already(init: Callable[..., str]) -> None:
     Path("options.schema.json").write_bytes(schema_text().encode())
     before = os.stat("options.schema.json")
     assert "schema" not in init()
-    assert os.stat("options.schema.json") == before
+    after = os.stat("options.schema.json")
+    assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
     assert decision_of(Path("options.yaml").read_text("utf-8"))
 
 
@@ -296,11 +316,11 @@ def test_a_schema_of_this_version_may_lie_there_already(init: Callable[..., str]
         (["--option", "One"], "give --option once for each"),
         (["--option", "One", "--option", " one\n"], "give each a name of its own"),
         (["--option", "One", "--option", " "], "give each a name of its own"),
-        (["--example", "--question", "Why?"], "leave --question and --option out"),
-        (["--example", "--option", "A", "--option", "B"], "leave --question and --option out"),
+        (["--example", "--question", "Why?"], "leave --question, --option, --references and --bare out"),
+        (["--example", "--option", "A", "--option", "B"], "leave --question, --option, --references and --bare out"),
     ],
 )
-def test_what_cannot_be_started_is_said_and_nothing_is_written(
+def test_what_cannot_be_started_is_reported_and_nothing_is_written(
     capfd: pytest.CaptureFixture[str], arguments: list[str], said: str
 ) -> None:
     words = arguments if "init" in arguments else [*arguments, "init"] if "-f" in arguments else ["init", *arguments]
@@ -378,7 +398,7 @@ def test_on_a_terminal_a_person_is_asked() -> None:
 
 
 @posix
-def test_enter_alone_takes_what_stands_in_brackets() -> None:
+def test_enter_accepts_the_value_in_brackets() -> None:
     terminal = Terminal("init")
     for asks in (*ASKS, MORE):
         terminal.until(asks)
@@ -426,9 +446,20 @@ def test_who_gives_up_has_written_nothing(keys: str, code: int, answered: int) -
 
 
 @posix
-def test_what_is_taken_is_said_before_anything_is_asked() -> None:
+def test_what_is_taken_is_reported_before_anything_is_asked() -> None:
     Path("options.yaml").write_text("mine")
     code, shown = Terminal("init").end()
     assert code == 2
     assert "options.yaml exists already" in shown
     assert ASKS[0] not in shown
+
+
+@pytest.mark.parametrize("names", [[], ["Łódź", "Straße", "保留 Redis"]])
+def test_the_smallest_file_has_no_schema_and_no_explanation(init: Callable[..., str], names: list[str]) -> None:
+    said = init("--bare", *(word for name in names for word in ("--option", name)))
+    assert os.listdir() == ["options.yaml"]
+    text = Path("options.yaml").read_text("utf-8")
+    assert "#" not in text
+    assert len(text.splitlines()) == 5 + max(2, len(names))
+    assert decision_of(text).baseline == ("lodz" if names else "go-on-as-now")
+    assert "explains itself" not in said

@@ -4,12 +4,12 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from benchmarks.generate import Plan, decision
 from policy_cli.analysis import acceptability
 from policy_cli.analysis.ranking import MAX_OPTIONS
 from policy_cli.analysis.rows import MAX_CELLS
@@ -17,9 +17,11 @@ from policy_cli.analysis.rules.registry import examine
 from policy_cli.diagnostics import MAX_LISTED, Diagnostic, Position, listed
 from policy_cli.reading import nodes
 from policy_cli.reading.decoding import MAX_BYTES
+from policy_cli.reading.files import MAX_BYTES_OF_A_FILE
 from policy_cli.reading.nodes import CHARACTERS_A_NODE, MAX_NODES
 from tests.conftest import ROOT, Run, read_text
 from tests.hostile import called
+from tests.timing import assert_linear
 
 posix = pytest.mark.skipif(os.name != "posix", reason="processes and their memory as POSIX counts them")
 
@@ -79,17 +81,20 @@ for shape in sys.argv[1:]:
 def test_memory_and_time_stay_within_bounds_whatever_the_file(tmp_path: Path) -> None:
     for name, make in SHAPES.items():
         (tmp_path / f"{name}.yaml").write_text(make(), encoding="utf-8")
-    files = [f"{name}.yaml" for name in SHAPES]
+    (tmp_path / "small.yaml").write_text(HEAD + OPTIONS, encoding="utf-8")
+    files = ["small.yaml", *(f"{name}.yaml" for name in SHAPES)]
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(ROOT)}
     call = [sys.executable, "-c", MEASURE, *files]
     done = subprocess.run(call, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=600, check=True)
     assert done.stderr == ""
-    for name, line in zip(SHAPES, done.stdout.splitlines(), strict=True):
+    small, *lines = done.stdout.splitlines()
+    floor = float(small.split()[2])
+    for name, line in zip(SHAPES, lines, strict=True):
         code, kilobytes, seconds = line.split()
         size = (tmp_path / f"{name}.yaml").stat().st_size
         assert int(code) in (0, 1), name
         assert int(kilobytes) * 1024 < 40 * size + 100 * MILLION, name
-        assert float(seconds) < 60, name
+        assert float(seconds) < 200 * floor, name
 
 
 def test_what_takes_memory_by_the_node_is_bounded_by_the_size_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,56 +165,55 @@ def test_warnings_beyond_those_listed_stop_nothing_and_can_be_ignored() -> None:
     assert examine(reading, {one.code for one in examine(reading)}) == ()
 
 
-CODES = chr(92) + "x61"
-# What took time as the square of its size once: a file, and what is to be shown of it. Each took minutes then.
-GROWING: dict[str, tuple[Callable[[], str], str]] = {
+def sources_and_verdicts(size: int) -> str:
+    """Return a decision with so many sources and a verdict of each."""
+    sources = "".join(f"  - {{id: r{n}, title: Book number {n}}}\n" for n in range(size))
+    verdicts = "".join(f"  - {{source: r{n}, claim: a claim}}\n" for n in range(size))
+    return f"{HEAD}{OPTIONS}references:\n{sources}verdicts:\n{verdicts}"
+
+
+# What took time as the square of its size once: a file of a size, that size, and what is to be shown of it.
+GROWING: dict[str, tuple[Callable[[int], str], int, str]] = {
     "a title of number signs": (
-        lambda: f"policy-cli: 1\ntitle: '{'#' * 300_000}x'\n{OPTIONS}",
+        lambda size: f"policy-cli: 1\ntitle: '{'#' * size}x'\n{OPTIONS}",
+        300_000,
         "list --format markdown",
     ),
-    "a name of number signs": (lambda: of_two(f"    aim: '{'#' * 300_000}'\n"), "compare --format markdown"),
+    "a name of number signs": (
+        lambda size: of_two(f"    aim: '{'#' * size}'\n"),
+        300_000,
+        "compare --format markdown",
+    ),
     "attributes of one option": (
-        lambda: of_two("    attributes:\n" + "".join(f"      k{n}: v\n" for n in range(20_000))),
+        lambda size: of_two("    attributes:\n" + "".join(f"      k{n}: v\n" for n in range(size))),
+        4_000,
         "export",
     ),
     "places of one claim": (
-        lambda: of_two(
-            "    steps:\n    - action: x\n      cite:\n" + "".join(f"      - r, S {n}\n" for n in range(30_000))
+        lambda size: of_two(
+            "    steps:\n    - action: x\n      cite:\n" + "".join(f"      - r, S {n}\n" for n in range(size))
         ),
+        6_000,
         "export",
     ),
-    "verdicts of many sources": (
-        lambda: (
-            f"{HEAD}{OPTIONS}references:\n"
-            + "".join(f"  - {{id: r{n}, title: Book number {n}}}\n" for n in range(20_000))
-            + "verdicts:\n"
-            + "".join(f"  - {{source: r{n}, claim: a claim}}\n" for n in range(20_000))
-        ),
-        "compare --only verdicts --format csv",
-    ),
-    "verdicts in a document": (
-        lambda: (
-            f"{HEAD}{OPTIONS}references:\n"
-            + "".join(f"  - {{id: r{n}, title: Book number {n}}}\n" for n in range(15_000))
-            + "verdicts:\n"
-            + "".join(f"  - {{source: r{n}, claim: a claim}}\n" for n in range(15_000))
-        ),
-        "compare --only verdicts --format text",
-    ),
+    "verdicts of many sources": (sources_and_verdicts, 3_000, "compare --only verdicts --format csv"),
+    "verdicts in a document": (sources_and_verdicts, 3_000, "compare --only verdicts --format text"),
     "options that all tie": (
-        lambda: (
+        lambda size: (
             f"{HEAD}baseline: o0\ncriteria: {{c: {{name: C}}}}\noptions:\n  o0: {{name: O}}\n"
-            + "".join(f"  o{n}: {{name: O, ratings: {{c: {{rating: better}}}}}}\n" for n in range(1, 300))
+            + "".join(f"  o{n}: {{name: O, ratings: {{c: {{rating: better}}}}}}\n" for n in range(1, size))
         ),
+        160,
         "rank --format csv",
     ),
     "many criteria": (
-        lambda: (
+        lambda size: (
             f"{HEAD}baseline: a\ncriteria:\n"
-            + "".join(f"  c{n}: {{name: C}}\n" for n in range(1_500))
+            + "".join(f"  c{n}: {{name: C}}\n" for n in range(size))
             + "options:\n  a: {name: A}\n  b:\n    name: B\n    ratings:\n"
-            + "".join(f"      c{n}: {{rating: better}}\n" for n in range(1_500))
+            + "".join(f"      c{n}: {{rating: better}}\n" for n in range(size))
         ),
+        1_500,
         "rank --format csv",
     ),
 }
@@ -221,13 +225,15 @@ def test_time_does_not_grow_as_the_square_of_the_file(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(acceptability, "SAMPLES", 100)
-    make, command = GROWING[name]
-    Path("options.yaml").write_text(make(), encoding="utf-8")
-    start = time.process_time()
-    code, output, said = called(["-f", "options.yaml", *command.split()])
-    assert (code, said) == (0, "")
-    assert output
-    assert time.process_time() - start < 30
+    make, size, command = GROWING[name]
+
+    def show(size: int) -> None:
+        Path("options.yaml").write_text(make(size), encoding="utf-8")
+        code, output, said = called(["-f", "options.yaml", *command.split()])
+        assert (code, said) == (0, "")
+        assert output
+
+    assert_linear(show, size)
 
 
 def test_a_table_that_nobody_can_read_is_refused_with_what_to_do(run: Run, tmp_path: Path) -> None:
@@ -246,7 +252,7 @@ def test_too_many_options_to_rank_are_refused_and_the_rest_of_the_brief_is_made(
     (tmp_path / "options.yaml").write_text(text, encoding="utf-8")
     done = run("rank")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("policy-cli: 501 options on 1 criteria are too many to rank\n")
+    assert done.stderr.startswith(f"policy-cli: {MAX_OPTIONS + 1} options on 1 criteria are too many to rank\n")
     brief = run("export", "--to", "markdown").stdout
     assert "## At a glance" in brief
     assert "What would change the answer" not in brief
@@ -262,13 +268,22 @@ def test_very_many_sources_and_options_are_not_crossed(run: Run, tmp_path: Path)
     assert "| r399" in done.stdout
 
 
+def test_ten_thousand_options_are_within_all_limits() -> None:
+    written = sum(len(part.encode()) for part in decision(Plan(options=10_000)))
+    assert 1.1 * written < MAX_BYTES, "as an analyst would write them"
+    options = "".join(f"  o{n}: {{name: Option {n}}}\n" for n in range(10_000))
+    read = read_text(f"{HEAD}options:\n{options}").decision
+    assert read is not None
+    assert len(read.options) == 10_000
+
+
 @posix
 def test_a_file_larger_than_all_is_refused_without_reading_it_to_its_end(run: Run, tmp_path: Path) -> None:
     with open(tmp_path / "options.yaml", "wb") as stream:
-        stream.truncate(10 * MAX_BYTES)  # a file with a hole takes no room on the disk
+        stream.truncate(10 * MAX_BYTES_OF_A_FILE)  # a file with a hole takes no room on the disk
     done = run("list")
     assert (done.returncode, done.stdout) == (1, "")
-    assert "larger than 64 MiB" in done.stderr
+    assert "larger than 24 MiB" in done.stderr
 
 
 @posix
@@ -279,4 +294,4 @@ def test_an_input_without_end_is_refused(tmp_path: Path) -> None:
         done = subprocess.run(call, stdin=endless.stdout, capture_output=True, env=environment, timeout=120)
         endless.kill()
     assert done.returncode == 1
-    assert b"larger than 64 MiB" in done.stderr
+    assert b"larger than 24 MiB" in done.stderr

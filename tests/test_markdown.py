@@ -331,7 +331,7 @@ def test_pandoc_reads_brackets_as_text(words: str) -> None:
 
 @needs_pandoc
 @pytest.mark.parametrize("words", ["--force", "a--b", "a---b", "-- much worse"])
-def test_hyphens_are_no_dashes_even_where_pandoc_is_smart(words: str) -> None:
+def test_hyphens_are_not_dashes_even_where_pandoc_is_smart(words: str) -> None:
     assert read_by_pandoc(document_of([words]), "markdown") == shapes_of([words])
 
 
@@ -398,7 +398,7 @@ def test_a_link_keeps_its_text_and_address(format: str) -> None:
 
 
 @needs_pandoc
-def test_a_link_after_an_exclamation_mark_is_no_image() -> None:
+def test_a_link_after_an_exclamation_mark_is_not_an_image() -> None:
     content = (Span("Stop!"), Span("here", link="https://example.org"))
     _, (_, words) = read_by_pandoc(Document(text("T"), (Paragraph(content),)), GITHUB)
     assert words == "Stop!⟨here https://example.org⟩"

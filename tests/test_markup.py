@@ -48,7 +48,7 @@ def test_markup_without_a_style_of_its_own_leaves_text(title: str, shown: str) -
         *("closed</i>", "*open", "x*", "<a href='x'>link</a>", "<script>x</script>", "~/notes/~ home"),
     ],
 )
-def test_what_is_no_markup_is_text(title: str) -> None:
+def test_what_is_not_markup_is_text(title: str) -> None:
     assert plain_text(set_text(title)) == title
     assert in_csl(title) == title
 

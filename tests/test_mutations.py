@@ -13,9 +13,9 @@ from policy_cli.reading.files import Source
 from tests.hostile import called, calls, is_harmless
 from tests.test_reading_properties import BUILTIN, MUTATIONS, SHORT, check, mutants
 
-LINES_CHANGED = {SHORT: 120, BUILTIN: 12}
+LINES_CHANGED = {SHORT: 60, BUILTIN: 6}
 """How many files each kind of change makes of a text."""
-BITS_TURNED = 300
+BITS_TURNED = 150
 CALLS = 6
 """In how many ways a file that loads is shown."""
 
@@ -42,7 +42,7 @@ def test_files_changed_at_random_are_shown_or_explained(tmp_path: Path, monkeypa
     ways = cycle(
         [named.get(word, word) for word in arguments]
         for format, arguments in list(calls("file.yaml", "other.yaml"))
-        if format != "docx"
+        if format not in ("docx", "pdf")
     )
     explanations = cycle(["-f", "file.yaml", "check", "--format", format] for format in ("text", "json", "github"))
     counted: Counter[str] = Counter()
@@ -58,5 +58,5 @@ def test_files_changed_at_random_are_shown_or_explained(tmp_path: Path, monkeypa
             assert is_harmless(output.decode().replace("\t", "")), arguments
             assert is_harmless(said), arguments
             counted[f"code {code}"] += 1
-    assert counted["loaded"] > 100
+    assert counted["loaded"] > 50
     assert counted["code 2"] < 0.1 * CALLS * counted["loaded"]

@@ -1,4 +1,4 @@
-"""Numbers in fields: what is read as one, what is said of one that is not valid, and how outputs show it."""
+"""Numbers in fields: what is read as one, the message about one that is not valid, and how outputs show it."""
 
 from typing import Annotated, Any
 
@@ -50,7 +50,7 @@ def test_a_number_without_bounds_may_be_any_finite_one(written: str, number: flo
 
 
 @pytest.mark.parametrize("written", ["1e999", "-1e999", ".nan", "nan", ".inf", "0x1f", "$5", "five", "٥"])
-def test_what_is_not_a_number_is_said_not_to_be_one(written: str) -> None:
+def test_what_is_not_a_number_is_reported(written: str) -> None:
     _, [fault] = fund(f"dollars: {written}")
     assert (fault.code, fault.message) == ("bad-number", f'"{written}" is not a valid number')
     assert fault.hint == "write a number in digits, such as 20000 or 0.5"

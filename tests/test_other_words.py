@@ -1,4 +1,4 @@
-"""What is said of keys that the format does not have: the key that was meant, or where the subject belongs."""
+"""Messages about keys that the format does not have: the key that was meant, or where the subject belongs."""
 
 import re
 
@@ -53,7 +53,7 @@ def faults(record: str, key: str) -> tuple[Diagnostic, ...]:
         ("decision", "objectives: {o: {name: O}}", 'did you mean "criteria"?'),
         ("decision", "stakeholders: [Pupils]", '"said_by"'),
         ("decision", "Sources: []", 'did you mean "references"?'),
-        ("decision", "bibliography: [{id: s}]", 'did you mean "references"?'),
+        ("decision", "literature: [{id: s}]", 'did you mean "references"?'),
         ("decision", "author: A. Clerk", 'did you mean "editor"?'),
         ("decision", "date: 2031", 'did you mean "as_of"?'),
         ("decision", "pros: [It helps]", FOR),

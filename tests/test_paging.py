@@ -27,7 +27,7 @@ os.execv(sys.argv[1], sys.argv[1:])
 """
 GOT = "cat > got; cat got"
 SHORT = ["list", "--builtin"]
-LONG = ["compare", "--builtin"]
+LONG = ["show", "containment", "moderate-engagement", "dismantling", "--builtin"]
 
 SOURCES = """\
 policy-cli: 1

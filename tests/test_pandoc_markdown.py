@@ -78,7 +78,7 @@ def test_line_ends_in_a_place_end_no_citation() -> None:
     assert cited(Place("ash", "The\n\nTrees")) == "It is so [@ash, sec. “The Trees”]."
 
 
-def test_several_places_stand_in_one_citation_and_a_remark_in_a_footnote() -> None:
+def test_several_places_are_in_one_citation_and_a_remark_in_a_footnote() -> None:
     said = cited(Place("ash"), parse_place("birch, p. 3"), remark=text("Hm; *so*."))
     assert said == "It is so [@ash; @birch, p. 3].[^1]\n\n[^1]: Hm; \\*so\\*."
 
@@ -192,7 +192,7 @@ def test_places_keep_their_words_through_pandoc() -> None:
 
 
 def test_what_the_brief_on_iran_looks_like(iran: Decision, compare_with_golden: CompareWithGolden) -> None:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1), "options.yaml"))
+    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
     compare_with_golden("brief-cited.md", render(document, csl_items(iran.references)))
 
 
@@ -233,7 +233,7 @@ def test_a_decision_without_sources_needs_no_bibliography(run: Run) -> None:
 
 @needs_pandoc
 def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1), "x"), ("sources",))
+    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)), ("sources",))
     source = render(document, csl_items(iran.references))
     said = pandoc(source, "--citeproc", "--to", "plain")
     assert "Talwar, Puneet" not in said
@@ -241,7 +241,7 @@ def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None
 
 
 def test_every_place_of_the_brief_is_cited_once_and_every_remark_stands_once(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1), "x"))
+    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
     source = render(document, [])
     places = [place for note in document.notes for place in note.places]
     assert len(places) > 150

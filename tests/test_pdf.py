@@ -3,18 +3,20 @@
 import json
 import os
 import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from policy_cli.sources import isolated
+from policy_cli.sources.content import Block, Unreadable
 from policy_cli.sources.faults import faults
-from policy_cli.sources.pdf import pdfium, reader
+from policy_cli.sources.pdf import reader
 from policy_cli.sources.texts import SourceText, read_text, read_texts
 from policy_cli.sources.verification import Finding, verify
 from tests import conftest
-from tests.pdfs import Line, Pages, column, pdf, scan
+from tests.conftest import Run
+from tests.pdfs import PICTURE, UNMAPPED, Line, Pages, column, pdf, scan
 from tests.test_verification import decision
 
 pytest.importorskip("pypdfium2_raw", reason="reading PDFs needs pypdfium2")
@@ -57,15 +59,19 @@ def findings(folder: Path, data: bytes, *places: str) -> tuple[Finding, ...]:
     return verify(made, read_texts(str(folder), {}, {"book": ()})).findings
 
 
+def blocks_of(data: bytes) -> tuple[Block, ...]:
+    return reader.read(data, (), lambda _: None).blocks
+
+
 def shown(data: bytes) -> list[str]:
     """Return each heading, marked by its level, and each paragraph in one line."""
-    return ["#" * level + " ".join(text.split()) for text, level, *_ in pdfium.read(data)["blocks"]]
+    return ["#" * block.level + " ".join(block.text.split()) for block in blocks_of(data)]
 
 
 def pages_of(pages: Pages, labels: str = "") -> list[str]:
     """Return the printed pages of the text, in their order."""
-    found = [page for _, _, starts, _ in pdfium.read(pdf(pages, labels))["blocks"] for _, page in starts]
-    return [*dict.fromkeys(found)]
+    found = ([block.page or "", *(page for _, page in block.later_pages)] for block in blocks_of(pdf(pages, labels)))
+    return [*dict.fromkeys(page for pages in found for page in pages)]
 
 
 # The text
@@ -121,7 +127,7 @@ def test_ligatures_are_letters_and_those_of_unknown_letters_may_be_any(tmp_path:
         ("The first flood was difficult", "verified"),
         ("It was a different", "verified"),
         ("flood was dicult", "altered"),
-        ("It was a dibberent", "altered"),
+        ("It was a dibberent", "uncertain"),
     ):
         assert findings(tmp_path, data, f'"{words}"')[0].status == status, words
 
@@ -204,6 +210,18 @@ def test_headings_are_those_of_the_outline_and_what_is_in_larger_type() -> None:
     assert by_outline[2] == "#Costs and gains" and by_outline[0] == "##The Harbor of the Town"
 
 
+def test_a_table_of_contents_ends_where_the_text_of_the_next_page_begins() -> None:
+    contents = column(
+        LEFT, 700, "The Harbor of the Town . . . . . . . . . . 1\nCosts and gains . . . . . . . . . . . . . . . . 2"
+    )
+    page = [Line(LEFT, 700, "The Harbor", 16), *column(LEFT, 670, "It was built in two years, and nobody\nknows.")]
+    assert shown(pdf([contents, page])) == [
+        "The Harbor of the Town 1 Costs and gains 2",
+        "#The Harbor",
+        "It was built in two years, and nobody knows.",
+    ]
+
+
 # Pages
 
 
@@ -252,6 +270,10 @@ def test_pages_have_the_numbers_that_are_printed_on_them(pages: Pages, labels: s
         ("p. 42", "place only", []),
         ("p. 47", "no such place", []),
         ("p. 42, table 2", "page only", []),
+        ('n. 2, "This note tells of the second bridge"', "verified", []),
+        ('p. 42, n. 2, "This note tells of the second bridge"', "verified", []),
+        ('n. 3, "This note tells of the second bridge"', "elsewhere", ["42"]),
+        ("n. 7", "no such place", []),
     ],
 )
 def test_a_quote_is_looked_up_on_its_page(tmp_path: Path, place: str, status: str, found: list[str]) -> None:
@@ -266,10 +288,207 @@ def test_a_fault_names_the_page_to_write(tmp_path: Path) -> None:
     assert made is not None
     found = faults(verify(made, read_texts(str(tmp_path), {}, {"book": ()})))
     assert [(fault.code, fault.message, fault.hint) for fault in found] == [
-        ("quote-elsewhere", "these words are not in the cited place, but in p. 42", "write: book, p. 42"),
-        ("no-such-place", "book has no p. 9", "the quoted words are in p. 41"),
+        ("quote-elsewhere", "these words are not in the cited place, but on p. 42", "write: book, p. 42"),
+        ("no-such-place", "book has no p. 9", "the quoted words are on p. 41"),
         ("no-such-place", "book has no p. 9", "its pages are numbered 41-46"),
     ]
+
+
+def book_of_two_headings() -> bytes:
+    """Return three pages, 1 to 3: "Roads" has three paragraphs, the second over a page break, and "Ferries" two."""
+    texts = {
+        1: [(700, 16, "Roads"), (670, 10, "The first road was built."), (640, 10, "The second road leads past the")],
+        2: [(700, 10, "harbor and the hill."), (670, 10, "The third road was closed."), (640, 16, "Ferries")],
+        3: [(700, 10, "The last ferry was sold.")],
+    }
+    texts[2].append((610, 10, "The first ferry was late."))
+    pages = [[Line(LEFT, y, words, size) for y, size, words in lines] for lines in texts.values()]
+    return pdf([[*page, Line(300, 40, str(n))] for n, page in enumerate(pages, 1)])
+
+
+ON_PAGE_2 = "paragraphs are counted from one heading to the next, not page by page"
+
+
+@pytest.mark.parametrize(
+    ("place", "status", "message", "hint"),
+    [
+        # As --show-text shows it: the heading, the page, and the number under the heading.
+        ("Roads, p. 2, par. 3", "place only", None, None),
+        ("Roads, par. 3, p. 2", "place only", None, None),
+        ("Roads, p. 1, par. 2", "place only", None, None),
+        ("Roads, p. 2, par. 2", "place only", None, None),
+        ("Ferries, pp. 2-3, pars. 1-2", "place only", None, None),
+        ('Roads, p. 2, par. 2, "past the harbor"', "verified", None, None),
+        ('Ferries, p. 2, par. 1, "The first ferry was late"', "verified", None, None),
+        # Another page, or another number.
+        ("Roads, p. 3, par. 3", "no such place", "book, Roads, par. 3 is on p. 2", "write: book, Roads, p. 2, par. 3"),
+        ("Ferries, p. 1", "no such place", "book, Ferries is on pp. 2-3", "write: book, Ferries, pp. 2-3"),
+        ("Ferries, p. 2", "place only", None, None),
+        (
+            "Roads, p. 2, par. 9",
+            "no such place",
+            '"Roads" of book has 3 paragraphs',
+            "paragraphs are counted from 1, from one heading to the next",
+        ),
+        (
+            'Roads, p. 2, par. 2, "The third road"',
+            "elsewhere",
+            "these words are not in the cited place, but in Roads, p. 2, par. 3",
+            "write: book, Roads, p. 2, par. 3",
+        ),
+        (
+            'Roads, p. 2, par. 2, "Ferries"',
+            "elsewhere",
+            "these words are not in the cited place, but on p. 2",
+            "write: book, p. 2",
+        ),
+        # Without a heading: under any heading of the page, or from the top of the page.
+        ("p. 1, par. 1", "place only", None, None),
+        ("p. 3, par. 2", "place only", None, None),
+        (
+            "p. 2, par. 1",
+            "place only",
+            f"par. 1 may mean another: {ON_PAGE_2}",
+            "write: book, Ferries, p. 2, par. 1, or: book, Roads, p. 1, par. 2",
+        ),
+        ('p. 2, par. 1, "The first ferry was late"', "verified", None, None),
+        (
+            'p. 3, par. 1, "The last ferry"',
+            "verified",
+            f"par. 1 may mean another: {ON_PAGE_2}",
+            "write: book, Ferries, p. 3, par. 2",
+        ),
+        (
+            'p. 2, par. 9, "The third road"',
+            "no such place",
+            "p. 2 of book has no par. 9",
+            "the quoted words are in Roads, p. 2, par. 3",
+        ),
+        (
+            "pars. 3, 9, p. 2",
+            "no such place",
+            "p. 2 of book has no pars. 3, 9",
+            "paragraphs are counted from 1, from one heading to the next",
+        ),
+        ("p. 9, par. 1", "no such place", "book has no p. 9", "its pages are numbered 1-3"),
+    ],
+)
+def test_a_paragraph_is_looked_up_on_its_page(
+    tmp_path: Path, place: str, status: str, message: str | None, hint: str | None
+) -> None:
+    (tmp_path / "book.pdf").write_bytes(book_of_two_headings())
+    made = conftest.read_text(decision(f"'book, {place}'")).decision
+    assert made is not None
+    verification = verify(made, read_texts(str(tmp_path), {}, {"book": ()}))
+    assert [finding.status for finding in verification.findings] == [status]
+    expected = [(message, hint)] if message else []
+    assert [(fault.message, fault.hint) for fault in faults(verification)] == expected
+
+
+# What is doubtful
+
+
+def written(page: str, *, mode: int = 0) -> list[Line]:
+    """Return lines with the words of a page, in columns that were written line by line."""
+    left = column(LEFT, 600, f"The {page} harbor was built by the\ntown in two years.")
+    return [line._replace(mode=mode) for line in left]
+
+
+CLEAN = written("clean")
+DOUBTFUL = {
+    "hidden": [PICTURE, *written("hidden", mode=3)],
+    "hidden without a picture": written("hidden", mode=3),
+    "covered": [*written("hidden"), PICTURE],
+    "picture": [PICTURE],
+}
+
+
+@pytest.mark.parametrize("page", DOUBTFUL.values(), ids=DOUBTFUL)
+def test_what_is_not_found_on_a_doubtful_page_is_uncertain(tmp_path: Path, page: list[Line]) -> None:
+    data = pdf([CLEAN, page])
+    for place, status in (
+        ('p. 2, "The hidden harbour was built"', "uncertain"),
+        ('p. 2, "Wholly other words of a forger"', "uncertain"),
+        ('pp. 1-2, "Wholly other words of a forger"', "uncertain"),
+        ('"Wholly other words of a forger"', "uncertain"),
+        ('p. 1, "Wholly other words of a forger"', "absent"),
+        ('p. 1, "The clean harbour was built by the town"', "altered"),
+        ('"The clean harbour was built by the town"', "altered"),
+        ('p. 1, "The clean harbor was built"', "verified"),
+        ('p. 3, "Wholly other words of a forger"', "no such place"),
+        ("p. 2", "place only"),
+        ("Costs, par. 1", "uncertain"),
+    ):
+        assert findings(tmp_path, data, place)[0].status == status, place
+
+
+def test_a_picture_below_or_beside_the_text_raises_no_doubt(tmp_path: Path) -> None:
+    place = 'p. 1, "Wholly other words of a forger"'
+    assert findings(tmp_path, pdf([[PICTURE, *CLEAN]]), place)[0].status == "absent"
+
+
+def test_a_cover_raises_no_doubt_about_a_long_text(tmp_path: Path) -> None:
+    data = pdf([[PICTURE], *(written(f"{n}th") for n in range(12))])
+    assert findings(tmp_path, data, '"Wholly other words of a forger"')[0].status == "absent"
+    assert findings(tmp_path, data, 'p. 1, "Wholly other words of a forger"')[0].status == "uncertain"
+
+
+def test_letters_without_a_mapping_are_a_doubt(tmp_path: Path) -> None:
+    glyphs = "".join(f"\0{chr(ord(letter) - 29)}" for letter in "The town is here")
+    data = pdf([[Line(LEFT, 600, glyphs)]], font=UNMAPPED)
+    (finding,) = findings(tmp_path, data, 'p. 1, "The town is here"')
+    reason = "p. 1 has fonts that do not say which letters they show"
+    assert (finding.status, finding.reason, finding.found[0].page) == ("uncertain", reason, "1")
+
+
+def test_a_number_whose_digits_are_not_mapped_is_a_doubt(tmp_path: Path) -> None:
+    data = pdf([column(LEFT, 600, "The fee rose by 1\ufffd crowns in all of the years.")])
+    for words, status in (("rose by 12 crowns", "uncertain"), ("rose by 22 crowns", "altered")):
+        assert findings(tmp_path, data, f'"{words}"')[0].status == status
+
+
+def test_another_order_of_reading_is_a_doubt(tmp_path: Path) -> None:
+    """The lines of two columns were written row by row: that may be how they are meant, as in a table."""
+    left = column(LEFT, 600, "\n".join(f"the left side has line {n} of ten" for n in range(10)))
+    right = column(RIGHT, 600, "\n".join(f"the right side has line {n} of ten" for n in range(10)))
+    data = pdf([[line for pair in zip(left, right, strict=True) for line in pair]])
+    for words, status in (
+        ("has line 4 of ten the left side has line 5", "verified"),
+        ("has line 4 of ten the right side has line 4", "uncertain"),
+        ("has line 4 of ten the left side has line 6", "altered"),
+    ):
+        (finding,) = findings(tmp_path, data, f'p. 1, "{words}"')
+        assert finding.status == status, words
+        assert (finding.reason or "").startswith("p. 1 has them if") == (status == "uncertain")
+
+
+def test_a_doubt_is_a_warning_that_says_why(tmp_path: Path) -> None:
+    (tmp_path / "book.pdf").write_bytes(pdf([CLEAN, DOUBTFUL["hidden"]]))
+    made = conftest.read_text(decision("'book, p. 2, \"It was sold\"'", "'book, Costs, par. 1'")).decision
+    assert made is not None
+    found = faults(verify(made, read_texts(str(tmp_path), {}, {"book": ()})))
+    reason = "p. 2 has its text under a picture, as text recognition (OCR) leaves it"
+    assert [(fault.code, fault.severity, fault.message) for fault in found] == [
+        ("quote-uncertain", "warning", f"these words may be in book: {reason}"),
+        ("quote-uncertain", "warning", f"this place may be in book: {reason}"),
+    ]
+
+
+def test_every_format_tells_what_is_uncertain_and_the_page_and_number_where_words_are(tmp_path: Path, run: Run) -> None:
+    numbered = [Line(LEFT, 400 - 30 * n, f"1.{n}. The {word} fee is low.") for n, word in enumerate(ORDINALS, 1)]
+    (tmp_path / "book.pdf").write_bytes(pdf([[*CLEAN, *numbered], DOUBTFUL["hidden"]]))
+    places = ('p. 2, "It was sold"', 'p. 2, "The third fee is low"')
+    (tmp_path / "d.yaml").write_text(decision(*(f"'book, {place}'" for place in places)), encoding="utf-8")
+    call = ("verify", "-f", str(tmp_path / "d.yaml"), "--sources", str(tmp_path), "--format")
+    data = json.loads(run(*call, "json").stdout)
+    assert data["counts"] == {"uncertain": 1, "elsewhere": 1}
+    uncertain, elsewhere = (one["found"] for one in data["citations"])
+    assert uncertain == [{"section": None, "paragraph": None, "page": "2", "number": None, "row": None, "column": None}]
+    assert [(found["page"], found["number"]) for found in elsewhere] == [("1", "1.3")]
+    assert "::warning" in run(*call, "github").stdout and "quote-uncertain" in run(*call, "github").stdout
+    assert "1 quote that may be there" in " ".join(run(*call, "text").stdout.split())
+    assert (run(*call, "csv").returncode, run(*call, "csv", "--strict").returncode) == (0, 1)
+    assert "Uncertain: " in run("-f", str(tmp_path / "d.yaml"), "export", "--sources", str(tmp_path)).stdout
 
 
 # What cannot be read
@@ -313,26 +532,28 @@ def test_pages_that_are_pictures_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("child", "code"),
     [
-        ("import os; os.abort()", "pdf-crashed"),
-        ("import sys; sys.exit(3)", "pdf-crashed"),
-        ("print('{')", "pdf-crashed"),
-        ("while True: pass", "pdf-too-slow"),
-        ("raise MemoryError", "pdf-crashed"),
+        ("import os; os.abort()", "crashed"),
+        ("import sys; sys.exit(3)", "crashed"),
+        ("print('{')", "crashed"),
+        ("while True: pass", "too-slow"),
+        ("raise MemoryError", "crashed"),
     ],
 )
 def test_a_crash_or_hang_of_the_library_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, child: str, code: str
 ) -> None:
-    monkeypatch.setattr(reader, "_CALL", child)
-    monkeypatch.setattr(reader, "SECONDS", 1)
+    monkeypatch.setattr(isolated, "_CALL", child)
+    monkeypatch.setattr(isolated, "SECONDS", 1)
     (fault,) = text_of(tmp_path, pdf(report())).content.faults
     assert fault.code == code
 
 
-def test_without_the_library_the_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_the_library_a_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "find_spec", lambda name: None)
-    (fault,) = text_of(tmp_path, pdf(report())).content.faults
-    assert (fault.code, fault.hint) == ("missing-library", "pip install 'policy-cli[sources]'")
+    with pytest.raises(Unreadable) as unreadable:
+        reader.read(pdf(report()), (), print)
+    (fault,) = unreadable.value.content.faults
+    assert (fault.code, fault.hint) == ("missing-library", "install it with: pip install pypdfium2")
 
 
 def test_the_child_finds_no_module_in_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -343,6 +564,15 @@ def test_the_child_finds_no_module_in_the_current_folder(tmp_path: Path, monkeyp
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     assert text_of(tmp_path, pdf(report())).is_readable
     assert not (tmp_path / "RUN").exists()
+
+
+def test_the_progress_of_reading_is_told(tmp_path: Path) -> None:
+    told: list[float] = []
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.pdf").write_bytes(pdf([CLEAN] * 250))
+    read_texts(str(tmp_path), {}, {"one": (), "two": ()}, told.append)
+    assert told == sorted(told) and (told[0], told[-1]) == (0, 1)
+    assert 50 < sum(share < 0.5 for share in told) < 150
 
 
 HOSTILE = {
@@ -365,16 +595,14 @@ def test_a_hostile_pdf_ends_soon(tmp_path: Path, name: str) -> None:
         start, end = plain.index(b"<<  /Length"), plain.index(b"endstream")
         head = f"<< /Filter /FlateDecode /Length {len(packed)} >>\nstream\n".encode()
         data = plain[:start] + head + packed + b"\n" + plain[end:]
-    start_time = time.monotonic()
     text = text_of(tmp_path, data)
-    assert time.monotonic() - start_time < 60
     assert text.content.blocks or text.content.faults
     assert json.dumps([fault.message for fault in text.content.faults]).isascii()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="memory is limited as POSIX has it")
 def test_the_memory_of_the_child_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    hungry = reader._CALL.replace("main()", "main.__globals__.update(read=lambda data: 'x' * (1 << 33)); main()")
-    monkeypatch.setattr(reader, "_CALL", hungry)
+    hungry = "main.__globals__.update(_function=lambda _: lambda *_: 'x' * (1 << 33)); main("
+    monkeypatch.setattr(isolated, "_CALL", isolated._CALL.replace("main(", hungry))
     (fault,) = text_of(tmp_path, pdf(report())).content.faults
-    assert fault.code == "pdf-too-large"
+    assert fault.code == "too-large"

@@ -1,4 +1,4 @@
-"""What a place is read into, how it is written back, and what is said of text that is almost one."""
+"""How a place is read and written, and the messages about text that is almost one."""
 
 import pytest
 from hypothesis import given
@@ -240,7 +240,23 @@ def test_what_was_taken_for_a_heading_may_have_been_meant_as_a_locator(heading: 
         ("mayor-2024, p 4, and so on", "p 4", 'write "p. 4"'),
         ("mayor-2024, pp. 61-60", "61-60", "put the smaller number first"),
         ("mayor-2024, pp. 60-60", "60-60", "put the smaller number first"),
-        ("mayor-2024, par. 4, Traffic", "par. 4", None),
+        (
+            "mayor-2024, par. 4, Traffic",
+            "par. 4",
+            'write: mayor-2024, Traffic, par. 4; quoted words go into double quotes: "Traffic"',
+        ),
+        ("mayor-2024, p. 4, 7, Traffic, par. 3", "p. 4, 7", "write: mayor-2024, Traffic, p. 4, 7, par. 3"),
+        ('mayor-2024, p. 4, Traffic, "so it is"', "p. 4", 'write: mayor-2024, Traffic, p. 4, "so it is"'),
+        (
+            "mayor-2024, p. 4, so it is",
+            "p. 4",
+            'put quoted words in double quotes: "so it is"; a section goes before "p. 4"',
+        ),
+        (
+            "mayor-2024, sec. Local",
+            "sec. Local",
+            'write "§ 4" or "§§ 4-5"; for a heading, write its words alone: Local',
+        ),
         ("mayor-2024, par. 4, par. 5", "par. 5", 'write "pars. 4, 5", or a separate place'),
         ("mayor-2024, par. two", "par. two", 'write "par. 2"'),
         ("mayor-2024, page 3", "page 3", 'write "p. 3"'),
@@ -309,7 +325,7 @@ def test_a_quote_that_lacks_a_mark_or_its_comma_is_told_which(text: str, meant: 
 
 
 @pytest.mark.parametrize("locator", ["par. 4.", "par. iv.", "pars. 4 and 6", "p. 4f.", "pages 4 to 6"])
-def test_what_begins_as_a_paragraph_or_page_is_no_heading(locator: str) -> None:
+def test_what_begins_as_a_paragraph_or_page_is_not_a_heading(locator: str) -> None:
     with pytest.raises(PlaceFault):
         parse_place(f"mayor-2024, {locator}", HERE)
 

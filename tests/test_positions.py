@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_cli.diagnostics import Diagnostic, Position, Target
-from policy_cli.reading.nodes import Mapping, Scalar, compose
+from policy_cli.reading import positions
+from policy_cli.reading.nodes import Mapping, ParseResult, Scalar, compose
 from policy_cli.reading.positions import MAX_LENGTH, Positions, span_in
 from tests.conftest import read_text
 
@@ -155,8 +156,22 @@ def test_diagnostics_come_in_the_order_of_what_they_mean_and_the_rest_last() -> 
         Diagnostic("c", "m", Position(6, 5), target=Target(Position(6, 5))),
     ]
     located = read_text(HEAD + RECORDS).located(found)
-    assert [(one.code, *one.position, one.width, one.target) for one in located] == [
+    assert [(one.code, *one.position[:2], one.width, one.target) for one in located] == [
         ("c", 6, 5, 5, None),
         ("b", 7, 1, 3, None),
         ("a", 7, 5, 4, None),
     ]
+
+
+def test_a_file_is_parsed_once_for_all_its_positions(monkeypatch: pytest.MonkeyPatch) -> None:
+    parsed = []
+
+    def count(text: str) -> ParseResult:
+        parsed.append(text)
+        return compose(text)
+
+    monkeypatch.setattr(positions, "compose", count)
+    reading = read_text(f"{HEAD}  - {{claim: C, cite: s}}\n# counted\n")
+    assert reading.decision is not None
+    lines = [reading.line_of(Target(option.origin)) for option in reading.decision.options.values()]
+    assert (lines, len(parsed)) == ([4, 4], 1)

@@ -1,4 +1,4 @@
-"""Where programs are looked for: never in the folder in which one happens to be."""
+"""Where we search for programs: never in the folder in which one happens to be."""
 
 import os
 import re
@@ -52,7 +52,7 @@ def test_no_entry_of_path_that_depends_on_the_folder_is_searched(
 
 @posix
 @pytest.mark.parametrize("name", ["tool", "sub"])
-def test_what_is_no_file_or_may_not_be_run_is_not_a_program(
+def test_what_is_not_a_file_or_may_not_be_run_is_not_a_program(
     here: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
     programs = tmp_path / "programs"

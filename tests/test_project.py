@@ -43,6 +43,7 @@ DOORS = {
     "tabulate": ("policy_cli.render.tables",),
     "wcwidth": ("policy_cli.text",),
     "pypandoc": ("policy_cli.pandoc",),
+    "typst": ("policy_cli.typst",),
     "markdown_it": ("policy_cli.sources.markdown",),
     "lxml": ("policy_cli.sources.trees",),
     "pypdfium2_raw": ("policy_cli.sources.pdf",),
@@ -130,7 +131,7 @@ def test_the_least_versions_are_those_that_are_required() -> None:
     least = dict(line.split("==") for line in constraints())
     assert {"click", "markdown-it-py", "pyyaml", "rich", "tabulate"} <= least.keys()
     assert all(
-        re.search(rf"    {name}(?:\[\w+\])?>={version}\n", SETUP.read_text(encoding="utf-8"))
+        re.search(rf"^\s+{name}(?:\[\w+\])?>={version}$", SETUP.read_text(encoding="utf-8"), re.MULTILINE)
         for name, version in least.items()
     )
 
@@ -154,28 +155,68 @@ def test_a_missing_program_is_a_reason_to_skip_unless_programs_are_required(
         assert f"{program} is not installed; tests/programs.py says which package has it" in done.stdout
 
 
-def test_programs_are_looked_for_in_one_place() -> None:
+def test_one_module_searches_for_programs() -> None:
     looked_for = re.compile(r"\bshutil\.which\(")
     files = [path for path in (ROOT / "tests").glob("*.py") if looked_for.search(path.read_text(encoding="utf-8"))]
     assert {path.name for path in files} == {"programs.py", Path(__file__).name}
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory, needs: Needs) -> Path:
+def source(tmp_path_factory: pytest.TempPathFactory, needs: Needs) -> Path:
+    """Is a folder with what git tracks."""
     git = needs("git")
-    folder = tmp_path_factory.mktemp("wheel")
-    source = folder / "source"
+    folder = tmp_path_factory.mktemp("packages") / "source"
     tracked = subprocess.run([git, "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
     if tracked.returncode:
-        pytest.skip("the wheel is built from what git tracks, and this is no checkout")
+        pytest.skip("packages are built from what git tracks, and this is no checkout")
     for name in tracked.stdout.splitlines():
         if (ROOT / name).exists():
-            (source / name).parent.mkdir(parents=True, exist_ok=True)
-            (source / name).write_bytes((ROOT / name).read_bytes())
-    build = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(source)]
-    result = subprocess.run(build, capture_output=True, text=True, check=False)
-    if "Could not find a version that satisfies the requirement setuptools" in result.stderr:
-        pytest.skip("building a wheel needs setuptools from a package index, and none can be reached")
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes((ROOT / name).read_bytes())
+    return folder
+
+
+@pytest.fixture(scope="module")
+def sdist(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Is the unpacked source distribution."""
+    folder = tmp_path_factory.mktemp("sdist")
+    build = f"from setuptools import build_meta; build_meta.build_sdist({str(folder)!r})"
+    # The build leaves files beside the sources.
+    copy = shutil.copytree(source, folder / "copy")
+    result = subprocess.run([sys.executable, "-c", build], cwd=copy, capture_output=True, text=True, check=False)
+    assert result.returncode == 0, result.stderr
+    (packed,) = folder.glob("policy?cli-*.tar.gz")
+    unpack = [sys.executable, "-m", "tarfile", "-e", str(packed), str(folder / "unpacked")]
+    subprocess.run(unpack, capture_output=True, check=True)
+    (unpacked,) = (folder / "unpacked").iterdir()
+    return unpacked
+
+
+def files_in(folder: Path) -> set[str]:
+    return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_source_distribution_holds_all_that_git_tracks_and_nothing_else(source: Path, sdist: Path) -> None:
+    own = {"PKG-INFO"} | {name for name in files_in(sdist) if name.startswith("policy_cli.egg-info/")}
+    assert files_in(sdist) - own == files_in(source)
+
+
+def test_the_tests_run_from_the_source_distribution(sdist: Path) -> None:
+    call = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+    env = {**os.environ, "PYTHONPATH": str(sdist), "PYTEST_ADDOPTS": "", "PYTHONDONTWRITEBYTECODE": "1"}
+    # That it has all files is tested above; these read the data beside the tests.
+    files = [f"tests/test_{name}.py" for name in ("golden", "checks", "rules")]
+    call += ["-o", "addopts=--strict-markers --strict-config", "-k", "not raises and not linear", *files]
+    done = subprocess.run(call, cwd=sdist, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.fixture(scope="module")
+def wheel(source: Path) -> Path:
+    folder = source.parent
+    build = [sys.executable, "-c", f"from setuptools import build_meta; build_meta.build_wheel({str(folder)!r})"]
+    copy = shutil.copytree(source, folder / "wheel")
+    result = subprocess.run(build, cwd=copy, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
     return next(folder.glob("*.whl"))
 

@@ -1,11 +1,11 @@
-"""Where quotes stand in a text: a corpus of forgeries and harmless differences, and properties of the search."""
+"""Where quotes appear in a text: a corpus of forgeries and harmless differences, and properties of the search."""
 
 import random
 import re
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -18,6 +18,7 @@ from policy_cli.sources.texts import Section, SourceText, read_texts
 from policy_cli.sources.verification import Finding, Verification, cited_sections, verify
 from policy_cli.sources.wording import quote_differences
 from tests.conftest import ROOT, read_text
+from tests.timing import assert_linear
 
 CORPUS = ROOT / "tests" / "verify"
 
@@ -78,7 +79,7 @@ def test_every_forgery_is_caught(finding: Finding) -> None:
     "finding", [finding for finding in findings("forgeries.yaml") if finding.status == "altered"], ids=called
 )
 def test_what_is_altered_is_shown_word_by_word(finding: Finding) -> None:
-    """What the wording says of the source stands there; what it says of the quote is the quote."""
+    """The wording's words of the source are in the source; its words of the quote are the quote."""
     if finding.reason is not None:
         assert finding.wording == ()
         return
@@ -154,7 +155,7 @@ def test_words_and_numbers_that_are_whole_are_found(quote: str, source: str) -> 
     assert standing(quote, source) == [0]
 
 
-def test_a_quote_stands_in_each_paragraph_that_has_it() -> None:
+def test_a_quote_is_found_in_each_paragraph_that_has_it() -> None:
     assert standing("a plan", "A plan.", "no plan", "it was a plan") == [0, 2]
     assert standing("a … b", "a b", "b a", "x a b", "a", "b") == [0, 2]
     assert standing("a b", "a", "b") == []
@@ -165,6 +166,30 @@ def test_a_word_broken_at_the_end_of_a_line_is_read_both_ways() -> None:
     for quote in ("a well-known", "a wellknown", "diplomat of", "diplo-mat of", "U.S.-Iran commission", "1990-1995"):
         assert standing(quote, source) == [0], quote
     assert standing("known diplomat", source) == []
+
+
+@pytest.mark.parametrize("hyphen", ["-", "\u2010", "\u00ad", "\u00ac"])
+@pytest.mark.parametrize("end", ["\n", " \n", "\t \n  ", "\u00a0\n", " ", "  "])
+def test_a_word_is_broken_whatever_is_at_the_end_of_the_line(hyphen: str, end: str) -> None:
+    source = f"The town lost its carpen{hyphen}{end}ters and its ma{hyphen}{end}sons to the coast."
+    assert standing("lost its carpenters and its masons to the coast", source) == [0]
+    assert standing("lost its carpenters and masons", source) == []
+
+
+def test_words_that_are_broken_and_words_with_a_hyphen_of_their_own_are_found_together() -> None:
+    source = (
+        "The price-\nsetting board met in Novem-\nber. A price-setting board is rare, and mid- and long-term ones are."
+    )
+    assert standing("The price-setting board met in November. A price-setting", source) == [0]
+    assert standing("rare, and mid- and long-term", source) == [0]
+    assert standing("rare, and midand long-term", source) == []
+
+
+@pytest.mark.parametrize("data", [b"carp-\x0centers", b"carp-\r\n\x0centers", b"carp- \r\n  enters", b"carp-\renters"])
+def test_a_word_is_broken_by_any_line_end_and_by_a_page(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "book.txt").write_bytes(b"It lost its " + data + b" to the\x0ccoast.")
+    text = SearchableText(read_texts(str(tmp_path), {}, {"book": ()})["book"])
+    assert [*text.paragraphs_with(read_quote("lost its carpenters to the coast"), range(1))] == [0]
 
 
 # Properties
@@ -184,7 +209,7 @@ def stretches(draw: st.DrawFn) -> tuple[list[str], list[str], int, int]:
 
 @settings(max_examples=150, deadline=None)
 @given(stretches(), st.data())
-def test_a_stretch_of_a_paragraph_stands_in_it_however_it_is_set(
+def test_a_part_of_a_paragraph_is_found_in_it_however_it_is_set(
     drawn: tuple[list[str], list[str], int, int], data: st.DataObject
 ) -> None:
     words, others, start, end = drawn
@@ -239,7 +264,7 @@ def bare(text: str) -> str:
     return f" {' '.join(re.findall('[a-z0-9]+', text.casefold()))} "
 
 
-def test_all_words_of_a_text_stand_in_it_and_no_others() -> None:
+def test_all_words_of_a_text_are_found_in_it_and_no_others() -> None:
     (harbor,) = read_texts(str(CORPUS), {}, {"harbor": ()}).values()
     text = SearchableText(harbor)
     for number, paragraph in enumerate(text.paragraphs):
@@ -250,7 +275,8 @@ def test_all_words_of_a_text_stand_in_it_and_no_others() -> None:
                 window
             )
             fewer = [word for at, word in enumerate(window) if at != len(window) // 2]
-            if len(window) > 2 and bare(" ".join(fewer)) not in whole:
+            has_bracket = "[" in "".join(fewer)  # which may be the editor's
+            if len(window) > 2 and not has_bracket and bare(" ".join(fewer)) not in whole:
                 assert not [*text.paragraphs_with(read_quote(" ".join(fewer), words_of_quote), here)], fewer
 
 
@@ -263,7 +289,7 @@ def test_all_words_of_a_text_stand_in_it_and_no_others() -> None:
         ("will change soon", "it will not change soon, they say", "will [not] change soon,"),
         ("cost 30 million", "would cost 20 million in all", "cost [20] {30} million"),
         ("30 million", "would cost 20 million in all", "[20] {30} million"),
-        ("1999", "in the year 1989", "[1989] {1999}"),
+        ("in 1999", "in the year in 1989", "in [1989] {1999}"),
         ("reformers", "the reformists won", "[reformists] {reformers}"),
         ("won the reformists", "the reformists won", "{won} the reformists"),
         ("grave danger", "a real danger exists", "[real] {grave} danger"),
@@ -286,6 +312,11 @@ def test_the_difference_is_shown_word_by_word(quote: str, source: str, expected:
 @pytest.mark.parametrize("quote", ["an on by at", "wholly unrelated statement", "!", "to me"])
 def test_what_is_like_nothing_is_near_nothing(quote: str) -> None:
     assert nearest(quote, "The plan of a town, it seems, was good enough for the people of the town.") is None
+
+
+@pytest.mark.parametrize("quote", ["1999", "$1,999", "19.99%", "12 1999", "some 1999", "№ 1999"])
+def test_a_number_is_not_nearly_another_one(quote: str) -> None:
+    assert nearest(quote, "in the year 1989", "12 people and $1,989, which is 19.89%", "| 1998 | 1997 |") is None
 
 
 def test_of_a_long_quote_the_first_difference_is_shown() -> None:
@@ -313,51 +344,60 @@ def book(words: int, seed: int = 7) -> list[str]:
     return chance.choices(WORDS, [1 / rank for rank in range(1, len(WORDS) + 1)], k=words)
 
 
-def hostile() -> Iterator[tuple[str, list[str], list[str]]]:
-    """Yields texts of about 200 kB and quotes that take an unwary search for ever."""
-    words = book(50_000)
-    whole = [" ".join(words)]
-    yield "a long quote", whole, [" ".join(words[:10_000])]
-    yield "a long quote without a word", whole, [" ".join(words[:5000] + words[5001:10_000])]
-    yield "a long quote in another order", whole, [" ".join(sorted(words[:10_000]))]
-    yield "a word repeated", ["buffalo " * 25_000], [" ".join(["buffalo"] * 50 + ["not"] + ["buffalo"] * 50)] * 20
-    yield "two words repeated", ["a b " * 50_000], [" ".join(["a", "b"] * 50 + ["b", "a"] * 50)] * 20
-    yield "words that stand everywhere", ["a b " * 100_000], ["a b not a"] * 200
-    yield "parts of words", ["x-a-y " * 100_000], ["a"] * 400
-    yield "one word", ["-".join("a" * 100_000)], ["a"] * 20
-    yield "omissions", ["buffalo " * 25_000], [" … ".join(["buffalo"] * 100) + " cow"] * 10
-    yield "many paragraphs", ["a plan"] * 25_000, ["a plan … b", "plan a"] * 10
-    yield "many words", [" ".join(f"w{number}" for number in range(30_000))], [f"w{n} w{n + 2}" for n in range(20)]
+HOSTILE: dict[str, Callable[[list[str]], tuple[list[str], list[str]]]] = {
+    "a long quote": lambda words: ([" ".join(words)], [" ".join(words[: len(words) // 5])]),
+    "a long quote without a word": lambda words: (
+        [" ".join(words)],
+        [" ".join(words[: len(words) // 10] + words[len(words) // 10 + 1 : len(words) // 5])],
+    ),
+    "a long quote in another order": lambda words: ([" ".join(words)], [" ".join(sorted(words[: len(words) // 5]))]),
+    "a word repeated": lambda words: (
+        ["buffalo " * len(words)],
+        [" ".join(["buffalo"] * 50 + ["not"] + ["buffalo"] * 50)],
+    ),
+    "two words repeated": lambda words: (["a b " * len(words)], [" ".join(["a", "b"] * 50 + ["b", "a"] * 50)]),
+    "words that stand everywhere": lambda words: (["a b " * len(words)], ["a b not a"] * 5),
+    "parts of words": lambda words: (["x-a-y " * len(words)], ["a"] * 5),
+    "one word": lambda words: (["-".join("a" * len(words))], ["a"] * 5),
+    "omissions": lambda words: (["buffalo " * len(words)], [" … ".join(["buffalo"] * 100) + " cow"]),
+    "many paragraphs": lambda words: (["a plan"] * len(words), ["a plan … b", "plan a"]),
+    "many words": lambda words: ([" ".join(f"w{n}" for n in range(len(words)))], [f"w{n} w{n + 2}" for n in range(5)]),
+}
+"""Texts and quotes, made of words or as long as they are, that take an unwary search for ever."""
 
 
-@pytest.mark.parametrize(
-    ("paragraphs", "quotes"), [case[1:] for case in hostile()], ids=[case[0] for case in hostile()]
-)
-def test_no_text_and_no_quote_takes_long(paragraphs: list[str], quotes: list[str]) -> None:
-    start = time.process_time()
-    text = text_of(*paragraphs)
-    everything = range(len(paragraphs))
-    for quote in quotes:
-        read = read_quote(quote)
-        list(islice(text.paragraphs_with(read, everything), 3))
-        text.closest_match(read.parts[0], everything, 0.5)
-    assert time.process_time() - start < 20
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_text_and_no_quote_takes_long(name: str) -> None:
+    words = book(20_000)
+
+    def verify(size: int) -> None:
+        paragraphs, quotes = HOSTILE[name](words[:size])
+        text = text_of(*paragraphs)
+        everything = range(len(paragraphs))
+        for quote in quotes:
+            read = read_quote(quote)
+            list(islice(text.paragraphs_with(read, everything), 3))
+            text.closest_match(read.parts[0], everything, 0.5)
+
+    assert_linear(verify, 20_000)
 
 
 def test_hundreds_of_quotes_in_a_book_take_no_longer_than_reading_it_a_few_times() -> None:
-    """A megabyte and 400 quotes, half of them altered: a second on an idle machine, and the bound is generous."""
-    words = book(270_000)
-    paragraphs = [" ".join(words[at : at + 120]) for at in range(0, len(words), 120)]
-    assert sum(map(len, paragraphs)) > 1_000_000
-    start = time.process_time()
-    text = text_of(*paragraphs)
-    everything = range(len(paragraphs))
-    for number in range(400):
-        quote = words[number * 600 : number * 600 + 10]
-        quote[5:6] = [] if number % 2 else quote[5:6]
-        read = read_quote(" ".join(quote))
-        if number % 2 == 0:
-            assert next(text.paragraphs_with(read, everything)) == number * 5
-        elif next(text.paragraphs_with(read, everything), None) is None:
-            assert text.closest_match(read.parts[0], range(number * 5, number * 5 + 1), 0.5) is not None
-    assert time.process_time() - start < 20
+    """Half of the quotes are altered, and the book grows with them: a search of it for each would take the square."""
+    words = book(80_100)
+    assert len(" ".join(words)) > 250_000
+
+    def verify(quotes: int) -> None:
+        paragraphs = [" ".join(words[at : at + 100]) for at in range(0, 200 * quotes + 100, 100)]
+        text = text_of(*paragraphs)
+        everything = range(len(paragraphs))
+        for number in range(quotes):
+            quote = words[number * 200 : number * 200 + 10]
+            quote[5:6] = [] if number % 2 else quote[5:6]
+            read = read_quote(" ".join(quote))
+            if number % 2 == 0:
+                assert next(text.paragraphs_with(read, everything)) == number * 2
+            elif next(text.paragraphs_with(read, everything), None) is None:
+                assert text.closest_match(read.parts[0], range(number * 2, number * 2 + 1), 0.5) is not None
+
+    assert_linear(verify, 400)

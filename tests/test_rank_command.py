@@ -10,9 +10,11 @@ import time
 from pathlib import Path
 from random import Random
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
+from policy_cli.cli import main
 from policy_cli.commands.rank import WRITERS
 from policy_cli.console.output import writers
 from tests.conftest import ROOT, Run
@@ -124,7 +126,7 @@ def test_a_viewpoint_gives_its_weights_and_the_command_line_changes_them(run: Ru
 
 
 @pytest.mark.parametrize("weight", ["-1", "inf", "-inf", "nan", "two", "", "1e400", "1,5", "50%", "1=2"])
-def test_what_is_no_number_from_nought_is_refused_as_a_weight(run: Run, weight: str) -> None:
+def test_what_is_not_a_number_from_nought_is_refused_as_a_weight(run: Run, weight: str) -> None:
     said = refused(run, "--weight", f"cost={weight}")
     assert f'--weight cannot be "cost={weight}"' in said
     assert "write a number from 0 to 999999, as in cost=2" in said
@@ -142,10 +144,11 @@ def test_a_weight_with_another_sign_is_answered_with_how_to_write_it(run: Run, g
     assert "help: write cost=3" in said
 
 
-def test_a_weight_apart_from_its_criterion_is_answered_with_both_as_one(run: Run) -> None:
-    assert "help: write --weight cost=3" in refused(run, "--weight", "noise=1", "--weight", "cost", "3")
-    assert "rank -h shows how" in refused(run, "--weight", "cost=3", "3")
-    assert "rank -h shows how" in refused(run, "3")
+def test_a_weight_apart_from_its_criterion_is_taken_for_an_option(run: Run) -> None:
+    for arguments in (("--weight", "noise=1", "--weight", "cost", "3"), ("--weight", "cost=3", "3"), ("3",)):
+        assert 'there is no option "3"' in refused(run, *arguments)
+    assert "--weight cost=3" in refused(run, "--weight", "noise=1", "--weight", "cost", "3")
+    assert "--weight" not in refused(run, "--weight", "cost=3", "3")
 
 
 def test_weights_that_are_all_nought_are_refused(run: Run) -> None:
@@ -181,6 +184,83 @@ def test_a_file_with_many_viewpoints_is_not_said_to_have_none(run: Run) -> None:
     assert "no viewpoints" not in said
 
 
+# Orders of importance
+
+THREE = ROADS.replace("  noise: {name: Noise}\n", "  noise: {name: Noise}\n  speed: {name: Speed}\n").replace(
+    "viewpoints:\n", "viewpoints:\n  council: {name: The council, importance: 'noise > cost + speed'}\n"
+)
+
+
+def test_an_order_on_the_command_line_and_that_of_a_viewpoint_say_the_same(run: Run) -> None:
+    given = answer(run, "--importance", "noise, cost + speed", stdin=THREE)
+    assert given == answer(run, "--viewpoint", "council", stdin=THREE)
+    assert given["importance"] == [["noise"], ["cost", "speed"]]
+    assert given["weights"] == pytest.approx({"cost": 7 / 36, "noise": 11 / 18, "speed": 7 / 36})
+    # How fast each is may be anything.
+    assert {*given["can_be_first"]} == {"keep", "toll", "close"}
+    assert given["shares"]["close"][0] == given["options"][0]["share_first"]
+    assert given["ahead"] == []
+    shown = " ".join(run("-f", "-", "rank", "--importance", "noise", stdin=ROADS).stdout.split())
+    assert "In order of importance: Noise; then all others. Under all weights that agree" in shown
+    assert "What would change the answer at the center of the weights" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--importance", "noise", "--weight", "cost=2"), "an order of importance takes the place of weights"),
+        (("--importance", "noise", "--viewpoint", "drivers"), "an order of importance takes the place of weights"),
+        (("--viewpoint", "council", "--weight", "cost=2"), 'the viewpoint "council" has an order of importance'),
+        (("--importance", "nois"), 'there is no criterion "nois"\n   help: did you mean "noise"?'),
+        (("--importance", "Cost"), 'there is no criterion "Cost"\n   help: write cost'),
+        (("--importance", "cost,,noise"), 'a criterion is missing after ","'),
+        (("--importance", ""), "a criterion is missing here"),
+        (("--importance", "cost, cost"), 'the criterion "cost" is named twice'),
+    ],
+)
+def test_a_faulty_order_is_answered_with_how_to_fix_it(run: Run, arguments: tuple[str, ...], said: str) -> None:
+    assert said in refused(run, *arguments, stdin=THREE)
+
+
+def test_full_adds_ranks_and_pairs_to_every_format(run: Run) -> None:
+    assert "Share of each rank" in run("-f", "-", "rank", "--full", stdin=ROADS).stdout
+    assert "Share of each rank" not in run("-f", "-", "rank", stdin=ROADS).stdout
+    data = answer(run, "--full")
+    assert {"id": "close", "of": "toll", "share": [0.5, 1]} in data["ahead"]
+    rows = list(csv.DictReader(io.StringIO(run("-f", "-", "rank", "--full", "--format", "csv", stdin=ROADS).stdout)))
+    assert [[float(row[f"share_rank_{rank}_high"]) for rank in (1, 2, 3)] for row in rows] == [
+        [high for _, high in data["shares"][row["id"]]] for row in rows
+    ]
+
+
+def test_only_full_has_the_arguments_by_source(run: Run) -> None:
+    arguments = ("Arguments by source", "35 of the 40 arguments come from Talwar, 2001")
+    for format in ("terminal", "html"):
+        said = run("--builtin", "rank", "--full", "--format", format).stdout
+        assert all(words in said for words in arguments)
+    assert arguments[0] not in run("--builtin", "rank").stdout
+    assert arguments[0] not in run("-f", "-", "rank", "--full", stdin=ROADS).stdout
+
+
+def test_who_is_ahead_is_not_computed_for_a_table_that_does_not_show_it(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "options.yaml").write_text(ROADS, encoding="utf-8")
+    asked = Mock(return_value={})
+    monkeypatch.setattr("policy_cli.commands.rank.who_is_ahead", asked)
+    for format, times in (("csv", 0), ("json", 1)):
+        assert main(["-f", str(tmp_path / "options.yaml"), "rank", "--full", "--format", format]) == 0
+        assert asked.call_count == times
+
+
+def test_estimated_answers_to_an_order_say_so(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "wide.yaml"
+    path.write_text(large(4, 12, seed=5), encoding="utf-8")
+    shown = " ".join(run("-f", str(path), "rank", "--importance", "c0", "--full").stdout.split())
+    assert "of 10,000 sets of weights drawn at random that agree with this order" in shown
+    assert "with a standard error of at most" in shown
+
+
 # Shapes of the answer
 
 
@@ -205,8 +285,8 @@ def test_the_data_has_everything_under_its_name(run: Run) -> None:
     assert data["missing"] == [{"option": "close", "criterion": "cost"}]
     assert data["dominated"] == []
     assert data["viewpoints"] == [
-        {"id": "drivers", "first": ["toll", "close"]},
-        {"id": "neighbours", "first": ["close"]},
+        {"id": "drivers", "first": ["toll", "close"], "can_be_first": None},
+        {"id": "neighbours", "first": ["close"], "can_be_first": None},
     ]
 
 
@@ -242,9 +322,9 @@ def test_terminals_draw_bars_and_the_other_formats_write_percents(run: Run, road
             assert "50–100%" in shown
 
 
-def test_a_bar_and_its_percents_stay_on_one_line(run: Run, roads: Path) -> None:
+def test_a_bar_and_its_percents_are_on_one_line(run: Run, roads: Path) -> None:
     shown = run("-f", str(roads), "rank", "--format", "terminal").stdout
-    assert "#####+++++ 50–100%" in shown.replace("\xa0", " ")
+    assert re.search("^Close it +#{25}[+]{25}  50–100%$", shown, re.MULTILINE)
 
 
 def test_the_table_has_a_row_an_option(run: Run, roads: Path) -> None:
@@ -292,7 +372,7 @@ def test_without_ratings_there_is_nothing_to_rank_and_the_brief_is_silent_on_it(
         assert word not in brief.stdout
 
 
-def test_where_every_rating_is_unknown_it_is_said_what_does_not_need_one(run: Run) -> None:
+def test_where_every_rating_is_unknown_a_message_says_what_does_not_need_one(run: Run) -> None:
     unknown = re.sub(r"rating: [a-z ]+", "rating: unknown", ROADS)
     said = refused(run, stdin=unknown)
     assert said == (

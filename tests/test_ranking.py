@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
@@ -6,21 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.analysis.acceptability import acceptabilities
-from policy_cli.analysis.ranking import (
-    Leaders,
-    Ranking,
-    can_be_ranked,
-    leaders_under,
-    matrix_of,
-    rank,
-    weights_of,
-)
+from policy_cli.analysis.matrix import Leaders, leaders_under, matrix_of
+from policy_cli.analysis.ranking import Ranking, can_be_ranked, rank, weights_of
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import ItemList, Paragraph, Table, plain_text
+from policy_cli.document import ItemList, Paragraph, Table, plain_text, set_apart
 from policy_cli.model import Criterion, Decision, Option, Rating, Viewpoint
 from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views import ranking as views
-from policy_cli.views.ranking import percent, ranking_document
+from policy_cli.views.leaders import percent
+from policy_cli.views.ranking import ranking_document
 from tests.conftest import ROOT, read_text
 
 WORDS: dict[int | None, str] = {
@@ -85,7 +80,7 @@ def ranks(ranking: Ranking) -> dict[str, tuple[int, int]]:
 
 
 def sure(*ids: str) -> Leaders:
-    """Return the lead of options that come first whatever the unknown ratings are."""
+    """Return the lead of options that come first however the unknown ratings turn out."""
     return Leaders(ids, ())
 
 
@@ -160,7 +155,7 @@ def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_mi
 def test_an_option_is_surely_first_or_may_be_or_never_is() -> None:
     sure = ranked(decided({"best": (2, 2), "may": (None, 0), "never": (None, -2)}))
     assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["yes", "no", "no", "no"]
-    assert outcome(sure) == "Best comes first, however the unknown ratings turn out."
+    assert outcome(sure) == "first place goes to Best, however the unknown ratings turn out."
     open_ = ranked(decided({"good": (1, 1), "may": (None, 1), "never": (None, -2)}))
     # Keep has 0, good 1, may from -1/2 to 3/2, and never from -2 to 0: it can tie with keep, and be above may.
     assert ranks(open_) == {"good": (1, 2), "may": (1, 4), "never": (2, 4), "keep": (2, 3)}
@@ -171,7 +166,7 @@ def test_an_option_is_surely_first_or_may_be_or_never_is() -> None:
 def test_without_unknown_ratings_first_is_a_plain_yes() -> None:
     ranking = ranked(decided({"toll": (1,)}))
     assert order(ranking)["Toll"][2] == "yes"
-    assert outcome(ranking) == "Toll comes first."
+    assert outcome(ranking) == "first place goes to Toll."
 
 
 def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first() -> None:
@@ -180,7 +175,7 @@ def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first
     assert order(ranking)["Keep"][2] == "yes"
     assert order(ranking)["Toll"][2] == "perhaps"
     assert ranking.leaders == Leaders(("keep",), ("toll",))
-    assert outcome(ranking) == "Keep comes first, however the unknown ratings turn out; Toll could tie with it."
+    assert outcome(ranking) == "first place goes to Keep, however the unknown ratings turn out; Toll could share it."
 
 
 def test_a_tie_is_declared_beside_an_option_that_may_be_anything() -> None:
@@ -251,8 +246,8 @@ def test_the_weight_at_which_the_first_place_changes_hands_is_found_in_both_dire
         ("b", Fraction(1, 3), False, sure("x")),
     }
     assert what_would_change(ranking)[:2] == [
-        "If A carries more than about 67% of the weight, X comes first.",
-        "If B carries less than about 33% of the weight, X comes first.",
+        "If A carries more than about 67% of the weight, first place goes to X.",
+        "If B carries less than about 33% of the weight, first place goes to X.",
     ]
 
 
@@ -274,8 +269,8 @@ def test_from_a_tie_either_way_of_a_weight_breaks_it() -> None:
     on_a = {("a", half, True, sure("x")), ("a", half, False, sure("y"))}
     assert switches(ranking) == on_a | {("b", half, True, sure("y")), ("b", half, False, sure("x"))}
     assert what_would_change(ranking)[:2] == [
-        "With any more weight on A, or any less weight on B, X comes first.",
-        "With any more weight on B, or any less weight on A, Y comes first.",
+        "With any more weight on A, or any less weight on B, first place goes to X.",
+        "With any more weight on B, or any less weight on A, first place goes to Y.",
     ]
 
 
@@ -324,12 +319,18 @@ def test_the_smallest_change_of_one_rating_is_found_with_ties_said() -> None:
     down |= {("x", "c", "same", "much worse", sure("keep", "x", "y"))}
     up = {("y", c, "same", "much better", sure("x", "y")) for c in "abc"}
     assert found == down | up
-    smallest, other = what_would_change(ranking)[-2:]
+    *_, smallest, other, several = what_would_change(ranking)
     assert smallest == (
-        "A single changed rating is enough: if X is rated worse instead of better on A or B, or much worse "
-        "instead of same on C, Keep and Y tie with it."
+        "A single changed rating is enough: if the rating of X is worse instead of better on A or B, or much "
+        "worse instead of same on C, then Keep, X and Y tie for first place."
     )
-    assert other == ("Or if Y is rated much better instead of same on A, B or C, Y ties with X.")
+    assert other == (
+        "Or if the rating of Y is much better instead of same on A, B or C, then X and Y tie for first place."
+    )
+    assert several == (
+        "Two one-notch changes are enough (a notch is one word of a scale): if the rating of X is same instead of "
+        "better on A and B, then Keep, X and Y tie for first place."
+    )
 
 
 def test_after_a_change_what_surely_ties_is_told_from_what_may() -> None:
@@ -337,7 +338,7 @@ def test_after_a_change_what_surely_ties_is_told_from_what_may() -> None:
     ranking = ranked(decided({"x": (2, 1), "y": (1, 1), "z": (None, 0)}))
     thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
     assert thens["x", "a", "better"] == Leaders(("x", "y"), ("z",))
-    assert "Y and Z could tie with it" not in what_would_change(ranking)[-1]
+    assert "Y and Z" not in what_would_change(ranking)[-1]
 
 
 def test_after_a_change_what_surely_leads_is_not_said_to_be_possible_only() -> None:
@@ -358,22 +359,30 @@ def test_where_no_single_rating_decides_none_is_named() -> None:
     ranking = ranked(decided({"x": (2,) * 6}))  # 12 points ahead; one rating is worth four
     assert ranking.smallest_changes == ()
     assert what_would_change(ranking) == [
-        "The answer stays the same at any weight, between none and all, of A, B, C, D, E or F."
+        "The answer stays the same at any weight, between none and all, of A, B, C, D, E or F.",
+        (
+            "12 one-notch changes are enough (a notch is one word of a scale): if the rating of X is same instead "
+            "of much better on A, B, C, D, E and F, then Keep and X tie for first place."
+        ),
     ]
 
 
 def test_dominated_options_are_named_and_equal_or_unknown_ones_are_not() -> None:
     ranking = ranked(decided({"x": (1, 1), "y": (1, 0), "z": (1, 0), "u": (None, 0), "w": (-2, 2)}))
     assert set(ranking.dominated) == {("keep", "x"), ("y", "x"), ("z", "x"), ("keep", "y"), ("keep", "z")}
-    assert "Y is no better on any criterion than X, and worse on some." in prose(ranking)
-    assert "Keep is no better on any criterion than X, Y or Z, and worse on some." in prose(ranking)
+    assert "The ratings of Y are no better than those of X on any criterion, and worse on some." in prose(ranking)
+    assert "The ratings of Keep are no better than those of X, Y or Z on any criterion, and worse on some." in prose(
+        ranking
+    )
 
 
 @pytest.mark.parametrize(("count", "end"), [(4, "B, C or D"), (5, "B, C or 2 others"), (40, "B, C or 37 others")])
 def test_of_many_that_dominate_an_option_the_first_are_named(count: int, end: str) -> None:
     names = [chr(ord("a") + n) if n < 26 else f"z{n}" for n in range(count)]
     ranking = ranked(decided(dict.fromkeys(names, (1,))))
-    assert f"Keep is no better on any criterion than A, {end}, and worse on some." in prose(ranking)
+    assert f"The ratings of Keep are no better than those of A, {end} on any criterion, and worse on some." in prose(
+        ranking
+    )
 
 
 def test_even_an_unknown_rating_may_be_dominated_by_the_best_there_is() -> None:
@@ -381,21 +390,21 @@ def test_even_an_unknown_rating_may_be_dominated_by_the_best_there_is() -> None:
     assert ("u", "x") in ranking.dominated
 
 
-def test_each_viewpoint_has_its_first_and_what_all_agree_on_is_said() -> None:
+def test_each_viewpoint_has_its_first_and_what_all_agree_on_is_reported() -> None:
     ranking = ranked(decided({"x": (2, 0), "y": (0, 2)}, {"left": {"a": 2}, "right": {"b": 3}}))
     assert ranking.leaders_by_viewpoint == {"left": sure("x"), "right": sure("y")}
     assert prose(ranking)[-3:] == [
-        "Left: X comes first",
-        "Right: Y comes first",
-        "All viewpoints agree that Keep does not come first.",
+        "Left: first place goes to X",
+        "Right: first place goes to Y",
+        "All viewpoints agree that first place never goes to Keep.",
     ]
     agreed = ranked(decided({"x": (2, 1)}, {"left": {"a": 2}, "right": {"b": 3}}))
-    assert prose(agreed)[-1] == "All viewpoints agree that X comes first."
+    assert prose(agreed)[-1] == "All viewpoints agree that first place goes to X."
 
 
-def test_that_several_options_are_first_for_nobody_is_said_in_english() -> None:
+def test_that_several_options_are_first_for_nobody_is_put_in_english() -> None:
     ranking = ranked(decided({"x": (2, 0), "y": (0, 2), "z": (-1, 0)}, {"left": {"a": 2}, "right": {"b": 3}}))
-    assert prose(ranking)[-1] == "All viewpoints agree that neither Keep nor Z comes first."
+    assert prose(ranking)[-1] == "All viewpoints agree that first place never goes to Keep or Z."
 
 
 def test_a_tie_under_a_viewpoint_is_declared() -> None:
@@ -407,7 +416,7 @@ def test_a_sentence_on_several_that_may_come_first_has_an_end() -> None:
     ranking = ranked(decided({"x": (1, -1), "y": (-1, 1), "u": (None, None)}))
     assert not any(said.endswith(" may.") for said in what_would_change(ranking))
     assert what_would_change(ranking)[0] == (
-        "With any more weight on A, or any less weight on B, X or U could come first, depending on the unknown ratings."
+        "With any more weight on A, or any less weight on B, X or U could come first."
     )
 
 
@@ -483,22 +492,23 @@ def test_the_scores_are_those_worked_out_by_hand() -> None:
         "lifting": (score(Fraction(-7, 6)), score(Fraction(-1, 6))),
     }
     assert outcome(ranked(sanctions())) == (
-        "Engagement comes first, however the unknown ratings and the ranges turn out."
+        "first place goes to Engagement, however the unknown ratings and the ranges turn out."
     )
 
 
 def test_the_sentences_hold_by_hand() -> None:
     *weights, steady, smallest = what_would_change(ranked(sanctions()))
     assert weights == [
-        "If Reform carries more than 37.5% of the weight, Lifting sanctions could also come first.",
+        "If Reform carries more than 37.5% of the weight, “Lifting sanctions” could also come first.",
         "If Politics carries more than about 29% of the weight, Containment could also come first.",
         "If Leverage carries more than about 29% of the weight, Containment could also come first.",
     ]
     assert steady == ("The answer stays the same at any weight, between none and all, of Conduct, Allies or Credit.")
     assert smallest == (
-        "A single changed rating is enough: if Engagement is rated same instead of better on Conduct, "
+        "A single one-notch change is enough (a notch is one word of a scale): "
+        "if the rating of Engagement is same instead of better on Conduct, "
         "Reform or Allies, or much worse instead of worse on Politics, or worse instead of same on "
-        "Credit, Containment could tie with it."
+        "Credit, then Containment could tie with Engagement."
     )
     # With share s of one and the rest in fifths: on reform s = 2s - 3 (1 - s) / 5, on the others 2 (1 - s) / 5 = s.
     turns = {"reform": Fraction(3, 8), "politics": Fraction(2, 7), "leverage": Fraction(2, 7)}
@@ -534,7 +544,7 @@ def test_the_viewpoints_come_out_as_by_hand() -> None:
         "allies-first": engagement,
         "home-front": sure("containment"),
     }
-    assert prose(ranked(sanctions()))[-1] == "All viewpoints agree that Lifting sanctions does not come first."
+    assert prose(ranked(sanctions()))[-1] == "All viewpoints agree that first place never goes to “Lifting sanctions.”"
 
 
 def test_the_shipped_decision_ranks_as_a_plain_calculation_says(iran: Decision) -> None:
@@ -753,10 +763,26 @@ def test_the_lead_is_as_it_was_up_to_a_flip_and_as_the_flip_says_beyond(
                     assert lead_at(now + (until - now) * Fraction(part, 8)) == ranking.leaders
 
 
+@pytest.mark.parametrize("name", ["LEDs", "City Bus", "Plan 9 Bus"])
+def test_a_word_and_a_proper_name_are_named_as_they_are(name: str) -> None:
+    assert plain_text(set_apart(name)) == name
+
+
+@pytest.mark.parametrize("name", ["Dim them at night", "Leave them", "Ban, Tax", "Plan and Build"])
+def test_a_phrase_and_what_reads_as_several_are_set_apart(name: str) -> None:
+    assert plain_text(set_apart(name)) == f"“{name}”"
+
+
+def test_sentences_are_right_for_names_in_the_plural() -> None:
+    ranking = ranked(decided({"leds": (2, 1), "dim": (1, 1), "off": (None, -1)}, {"left": {"a": 2}, "right": {"b": 3}}))
+    said = " ".join((*prose(ranking), outcome(ranking)))
+    assert "Leds" in said
+    assert not re.search(r"(?<!rating of )Leds (?:comes|ties|is|does)\b", said)
+
+
 def test_names_that_look_like_several_are_set_apart() -> None:
     text = (ROOT / "options.yaml").read_text(encoding="utf-8")
     decision = read_text(text.replace("name: Containment\n", "name: Wait, see and act\n")).decision
     assert decision is not None
     said = what_would_change(rank(decision, weights_of(decision, {})))
     assert any("“Wait, see and act”" in sentence for sentence in said)
-    assert not any("“Moderate engagement”" in sentence for sentence in said)

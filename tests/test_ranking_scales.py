@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.analysis.acceptability import acceptabilities
-from policy_cli.analysis.ranking import Leaders, Ranking, can_be_ranked, rank, weights_of, why_not
+from policy_cli.analysis.matrix import Leaders
+from policy_cli.analysis.ranking import Ranking, can_be_ranked, rank, weights_of, why_not
 from policy_cli.document import ItemList, Paragraph, RatingSpan, Row, Table, plain_text
 from policy_cli.model import Decision
 from policy_cli.scales import span_of
@@ -107,7 +108,7 @@ def test_a_matrix_of_scores_and_weights_in_percent_ranks_as_its_weighted_average
     assert [(one.option.id, one.best, one.worst) for one in ranking.ranked] == [
         (id, place, place) for place, id in enumerate(("depot", "ring", "mill", "heath", "quay", "market"), 1)
     ]
-    assert outcome(ranking) == "Depot comes first."
+    assert outcome(ranking) == "first place goes to Depot."
     assert ranking.weights["nature"] == Fraction(1, 8)
 
 
@@ -250,7 +251,7 @@ def test_a_scale_turned_around_gives_the_same_answers() -> None:
     ]
 
 
-def test_the_number_at_which_the_leader_changes_is_said() -> None:
+def test_the_number_at_which_the_leader_changes_is_reported() -> None:
     criteria = {"a": "scale: {worst: 0, best: 10}", "b": "scale: {worst: 40, best: 0}, weight: 3"}
     # Over 4: x has .8 + 3 * .5 = 2.3, and y .5 + 3 * .55 = 2.15. A quarter of b is 30 points, so 2 of 40 make .15.
     ranking = ranked(decision_of(criteria, {"x": "ratings: {a: 8, b: 20}", "y": "ratings: {a: 5, b: 18}"}))
@@ -260,10 +261,13 @@ def test_the_number_at_which_the_leader_changes_is_said() -> None:
         ("y", "b", "18", Fraction(16), None),
     ]
     assert what_would_change(ranking)[-2:] == [
-        "A single changed rating is enough: if X is rated 22 instead of 20 on B, Y ties with it.",
-        "Or if Y is rated 16 instead of 18 on B, Y ties with X.",
+        (
+            "A single changed rating is enough: if the rating of X is 22 instead of 20 on B, then X and Y tie for "
+            "first place."
+        ),
+        "Or if the rating of Y is 16 instead of 18 on B, then X and Y tie for first place.",
     ]
-    changes = ranking_data(ranking, acceptabilities(ranking.matrix))["smallest_changes"]
+    changes = ranking_data(ranking, acceptabilities(ranking.matrix))["changes_to_unseat"]["smallest_changes"]
     assert changes[0] == {
         "option": "x",
         "criterion": "b",
@@ -279,7 +283,7 @@ def test_a_number_with_no_end_is_rounded_and_said_to_be() -> None:
     # In eighths: x has 2/3 + 0, y 0 + 7/10 of each tenth more. They meet where 7 * b / 10 = 2/3: at 20/21.
     ranking = ranked(decision_of(criteria, {"x": "ratings: {a: 2, b: 0}", "y": "ratings: {a: 0, b: 0}"}))
     assert ranking.smallest_changes[0].instead == Fraction(20, 21)
-    assert "if Y is rated about 0.95 instead of 0 on B, Y ties with X." in what_would_change(ranking)[-1]
+    assert "if the rating of Y is about 1 instead of 0 on B, then X and Y tie" in what_would_change(ranking)[-1]
 
 
 def test_from_a_tie_any_more_or_less_of_a_number_decides() -> None:
@@ -291,11 +295,11 @@ def test_from_a_tie_any_more_or_less_of_a_number_decides() -> None:
         ("y", Fraction(3), "above", ("x",)),
     }
     assert what_would_change(ranking)[0] == (
-        "A single changed rating is enough: if X is rated more than 3 on A, Y comes first."
+        "A single changed rating is enough: if the rating of X is more than 3 on A, then first place goes to Y."
     )
 
 
-def test_the_end_of_a_scale_that_only_ties_is_said() -> None:
+def test_the_end_of_a_scale_that_only_ties_is_reported() -> None:
     ranking = ranked(
         decision_of({"a": "scale: {worst: 0, best: 10}"}, {"x": "ratings: {a: 10}", "y": "ratings: {a: 4}"})
     )
@@ -391,7 +395,7 @@ def test_ranges_make_ranges_and_are_told_from_unknown_ratings() -> None:
     assert scores(ranking) == {"x": (60, 80), "y": (70, 70)}
     assert outcome(ranking) == "X or Y could come first, depending on the ranges."
     sure = ranked(decision_of(criteria, {"x": "ratings: {a: 8 to 9}", "y": "ratings: {a: 7}"}))
-    assert outcome(sure) == "X comes first, however the ranges turn out."
+    assert outcome(sure) == "first place goes to X, however the ranges turn out."
     both = ranked(decision_of(criteria, {"x": "ratings: {a: 8 to 9}", "y": "ratings: {a: unknown}"}))
     assert outcome(both) == "X or Y could come first, depending on the unknown ratings and the ranges."
 
@@ -469,8 +473,10 @@ def test_a_criterion_with_the_weight_nought_is_shown_but_takes_no_part() -> None
     assert acceptabilities(ranking.matrix) == acceptabilities(without.matrix)
     assert what_would_change(ranking) == what_would_change(without)
     assert ratings_table(ranking)["SHOWN"] == ["not ranked", "no", "yes", "not rated"]
-    assert "Y is no better on any criterion with weight than X, and worse on some." in prose(ranking)
-    assert "Y is no better on any criterion than X, and worse on some." in prose(without)
+    assert "The ratings of Y are no better than those of X on any criterion with weight, and worse on some." in prose(
+        ranking
+    )
+    assert "The ratings of Y are no better than those of X on any criterion, and worse on some." in prose(without)
 
 
 def test_a_criterion_with_the_weight_nought_is_ranked_where_it_is_given_weight() -> None:
@@ -517,7 +523,7 @@ def test_a_file_whose_criteria_all_have_the_weight_nought_is_ranked_only_by_give
         ("measure: m, scale: {worst: 1, best: 8}", "figures: {m: 8}", '"figures: {m: 8}"'),
     ],
 )
-def test_where_nothing_is_rated_it_is_said_what_to_add(criterion: str, added: str, hint: str) -> None:
+def test_where_nothing_is_rated_a_message_says_what_to_add(criterion: str, added: str, hint: str) -> None:
     more = "measures: {m: {name: M}}\nbaseline: keep"
     decision = decision_of({"c": criterion}, {"keep": "aim: K", "x": "aim: X"}, more)
     assert reason(decision) == (

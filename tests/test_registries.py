@@ -7,13 +7,14 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from policy_cli.analysis.rows import ROW_KINDS, RowKind, Rows
 from policy_cli.cli import main
 from policy_cli.commands.compare import WRITERS
-from policy_cli.console.output import FORMATS, writers
+from policy_cli.console.output import FORMATS, Ability, writers
 from policy_cli.document import ours
 from policy_cli.model import Decision, Option
 from tests.conftest import ROOT
@@ -92,11 +93,11 @@ def test_a_new_row_is_in_the_data(capsys: pytest.CaptureFixture[str]) -> None:
         "pains": [{"claim": "Floods", "cite": ["survey, Rain, par. 1"]}],
     }
     *_, notes, pains = csv.reader(io.StringIO(shown(capsys, "--format", "csv")))
-    assert (notes, pains) == (["notes", "Remarks", "Nobody asked", ""], ["pains", "Pains", "Floods", "Anger; Queues"])
+    assert (notes, pains) == (["notes", "Remarks", "Nobody asked", ""], ["pains", "Pains", "Floods", "Anger\nQueues"])
 
 
 @pytest.mark.usefixtures("new_rows")
-def test_a_name_that_is_nearly_a_new_row_s_or_is_no_option_is_answered_with_it(
+def test_a_name_that_is_nearly_a_new_row_s_or_is_not_an_option_is_answered_with_it(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     for arguments in (["--only", "pain"], ["pains"]):
@@ -175,6 +176,6 @@ print(json.dumps(answers))
 
 def test_every_format_can_write_something_and_says_so_once() -> None:
     for name, format in FORMATS.items():
-        assert any(getattr(format, ability) for ability in ("layout", "tables", "brief", "data", "findings", "sources"))
-        assert not format.endings or name in writers("brief", "data")
+        assert any(getattr(format, ability) for ability in get_args(Ability))
+        assert not format.endings or name in writers("brief", "data", "graph")
         assert not format.reports or name in writers("layout")

@@ -26,7 +26,7 @@ def test_a_diagnostic_names_its_place_and_shows_its_line_and_hint() -> None:
     )
 
 
-def test_diagnostics_stand_apart_by_an_empty_line() -> None:
+def test_diagnostics_are_separated_by_an_empty_line() -> None:
     assert report("f", ["a", "b"], [at(1, 1), at(2, 1)]).count("\n\nf:2:1: ") == 1
     assert report("f", [], []) == ""
 
@@ -50,7 +50,7 @@ def test_the_gutter_is_as_wide_as_the_line_number(number: int) -> None:
         ("x" * 150 + "y" * 150, 151, 150, "y" * (EXCERPT_WIDTH // 2)),
     ],
 )
-def test_the_mark_stands_under_what_is_meant(line: str, column: int, width: int, meant: str) -> None:
+def test_the_mark_is_under_what_is_meant(line: str, column: int, width: int, meant: str) -> None:
     assert marked(line, column, width) == meant
 
 
@@ -94,7 +94,7 @@ def test_color_adds_codes_and_changes_no_word() -> None:
     assert "\x1b" not in plain
 
 
-def test_trouble_is_told_with_what_to_do_about_it() -> None:
+def test_an_error_is_reported_with_what_to_do_about_it() -> None:
     assert report_error(CannotContinue("there is no file x\x1b", "did you mean y?")) == (
         "policy-cli: there is no file x␛\n   help: did you mean y?\n"
     )

@@ -22,9 +22,9 @@ from tests.conftest import ROOT, Needs, read_text
 
 SCHEMA = schema()
 VALIDATOR = Draft7Validator(SCHEMA)
-PAGE = (ROOT / "docs" / "schema.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "reference" / "schema.md").read_text(encoding="utf-8")
 
-# Every field of every record stands in one of these files.
+# Every field of every record is in one of these files.
 SOURCES_FILE = """\
 policy-cli: 1
 title: The town's congestion charge
@@ -149,6 +149,7 @@ verdicts:
   - {source: mayor-2024, option: keep, claim: The charge works, cite: mayor-2024, note: so far}
 viewpoints:
   green: {name: Clean air first, weights: {air: 3}, note: the young}
+  mayor: {name: The mayor, importance: "money, air + sure"}
 """
 FILES = {"sources": SOURCES_FILE, "options": OPTIONS_FILE, "judgments": JUDGMENTS_FILE}
 
@@ -165,12 +166,14 @@ UNSAID = {
     "bad-scale": "",
     "bad-range": "",
     "off-scale": "",
-    "missing-key": "a figure needs a number|a rating needs",
+    "missing-key": "a figure needs a number|a rating needs|a viewpoint needs a key .weights. or",
     "unknown-reference": "",
     "duplicate-id": "",
     "no-baseline": "",
     "rated-baseline": "",
     "self-rebuttal": "",
+    "bad-importance": "",
+    "two-weightings": "",
     "no-weight": "",
     "bad-place": "",
     "bad-date": "there is no such date|ends before it begins|a span of two",
@@ -238,7 +241,7 @@ def is_unsaid(fault: Diagnostic, lines: list[str]) -> bool:
         return True
     if fault.code in UNSAID and re.search(UNSAID[fault.code], fault.message):
         return True
-    line, column = fault.position
+    line, column = fault.position[:2]
     named = re.search('"([^"]*)" is not a year', fault.message)
     token = named[1] if named else re.split(r":? |:$|[,}\]]", lines[line - 1][column - 1 :])[0]
     # Of a number in quotes the schema knows the form, but not the size.
@@ -450,19 +453,21 @@ def test_the_shipped_files_are_taken(path: Path) -> None:
 def test_the_files_of_these_tests_have_every_field() -> None:
     for cls in classes_from(Decision):
         for entry in entries(cls):
-            assert any(re.search(rf"\b{entry.key}:", text) for text in FILES.values()), (cls, entry.key)
+            # No file is beside these texts that they could name.
+            named = entry.key == "bibliography" or any(re.search(rf"\b{entry.key}:", text) for text in FILES.values())
+            assert named, (cls, entry.key)
 
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("name", FILES)
 def test_schema_and_loader_agree_on_a_changed_file(name: str, change: Change) -> None:
-    taken = [check(text) for text in mutants(FILES[name], change, 40)]
+    taken = [check(text) for text in mutants(FILES[name], change, 15)]
     assert False in taken
 
 
 @pytest.mark.parametrize("change", CHANGES)
 def test_schema_and_loader_agree_on_the_built_in_file_changed(change: Change) -> None:
-    for text in mutants((ROOT / "options.yaml").read_text(encoding="utf-8"), change, 3):
+    for text in mutants((ROOT / "options.yaml").read_text(encoding="utf-8"), change, 1):
         check(text)
 
 
@@ -470,7 +475,7 @@ PIECES = [
     *("hall-2030", "Charges", "par. 4", "pp. 60-61", "p. iv", "Part 2", "a fair share", "5", "متن", "P5+1"),
     *(", ", ", ", ", ", ",", " ", "\n", '"', '"', "“", "”", "'", ":", "é", "."),
 ]
-PLACE = SCHEMA["definitions"]["place"]["pattern"]
+PLACE = SCHEMA["definitions"]["place"]["else"]["pattern"]
 
 
 def test_the_schema_takes_every_place_that_the_loader_takes() -> None:
@@ -509,7 +514,7 @@ def test_the_schema_refuses_what_has_not_the_outline_of_a_place(text: str) -> No
     assert not re.search(PLACE, text)
 
 
-# For each code in the table of docs/schema.md a file, and a change after which only the loader refuses it.
+# For each code in the table of docs/reference/schema.md a file, and a change after which only the loader refuses it.
 ONLY_THE_LOADER = {
     "unknown-option": (JUDGMENTS_FILE, "baseline: keep", "baseline: kepe"),
     "unknown-criterion": (JUDGMENTS_FILE, "weights: {air", "weights: {water"),
@@ -528,6 +533,8 @@ ONLY_THE_LOADER = {
     "no-baseline": (JUDGMENTS_FILE, "baseline: keep\n", ""),
     "rated-baseline": (JUDGMENTS_FILE, "baseline: keep", "baseline: drop"),
     "self-rebuttal": (JUDGMENTS_FILE, "rebuts: [docks]", "rebuts: [cleaner-air]"),
+    "bad-importance": (JUDGMENTS_FILE, "air + sure", "air + air"),
+    "two-weightings": (JUDGMENTS_FILE, "{air: 3}", "{air: 3}, importance: air"),
     "no-weight": (JUDGMENTS_FILE, "{air: 3}", "{air: 0, sure: 0, long: 0, money: 0}"),
     "bad-place": (OPTIONS_FILE, "pp. 3-4", "pp. 4-3"),
     "bad-date": (SOURCES_FILE, "[2024, 4]", "[2024, 13]"),
@@ -638,7 +645,7 @@ def test_the_schema_is_stricter_about_spaces_in_keys() -> None:
 
 
 def values_in(part: Any, key: str) -> Iterator[Any]:
-    """Yield what stands under a key anywhere in the schema."""
+    """Yield the values of a key anywhere in the schema."""
     if isinstance(part, dict):
         yield from ([part[key]] if key in part else [])
         for value in part.values():

@@ -33,11 +33,11 @@ Aim: Fewer cars
 Attributes
 • Pace: slow
 
-Ratings: the editor's judgment (the council), against Keep it
+Ratings: the editor's judgment (the council), against “Keep it”
 • Cost: + better (rests on #pays)
 
 Steps
-1 Pass a law (The city) (no source)
+• Pass a law (by the city) (no source)
   Note: It has one.
 
 Arguments for
@@ -61,8 +61,8 @@ def test_what_an_option_is_and_how_it_is_judged_comes_before_what_it_takes(run: 
     ("format", "shown"),
     [
         ("terminal", "It pays\nNote: Not yet."),
-        ("text", "It pays Note: Not yet."),
-        ("markdown", "It pays Note: Not yet."),
+        ("text", "It pays. Note: Not yet."),
+        ("markdown", "It pays. Note: Not yet."),
         ("html", '<p dir="auto">It pays<span class="remark"> Note: Not yet.</span></p>'),
     ],
 )
@@ -93,12 +93,12 @@ options:
 def test_figures_that_rate_an_option_are_among_its_ratings(run: Run) -> None:
     text = MEASURED.replace("1250.50", "60.50")
     shown = run("-f", "-", "show", "keep", "toll", "--width", "200", stdin=text).stdout
-    heading = "Ratings: the editor's judgment; in the five words, against Keep it"
-    asked = "What comes in? Rated by Fees (million), from 0 (worst) to 80 (best). Weight 2"
-    assert shown.count(heading) == 2
-    assert f"• Money ({asked}): 20\n" in shown
-    assert f"• Money ({asked}): 60.50\n" in shown
-    assert "• Cost (Weight 1): + better\n" in shown
+    heading = "Ratings: the editor's judgment, against “Keep it” from much worse to much better, unless the row has"
+    asked = "What comes in? Rated by Fees (million), from 0 (worst) to 80 (best). Weight 2."
+    assert shown.count(f"{heading}\nits own scale\n") == 2
+    assert f"• Money: 20\n  {asked}\n" in shown
+    assert f"• Money: 60.50\n  {asked}\n" in shown
+    assert "• Cost: + better\n  Weight 1.\n" in shown
 
 
 def test_what_is_inferred_needs_no_source(run: Run) -> None:

@@ -138,7 +138,7 @@ def test_every_text_is_read_out_in_order(texts: list[str], width: int) -> None:
         start = read_out.index(expected, start) + len(expected)
 
 
-def test_rows_with_a_heading_of_their_own_stand_apart() -> None:
+def test_rows_with_a_heading_of_their_own_are_separated() -> None:
     rows = (Row(text("Pace"), (text("slow"),)),)
     table = Table(((), text("Keep")), (RowGroup(rows), RowGroup(rows), RowGroup(rows, text("Ratings"))))
     lines = shown(Document(text("T"), (table,))).splitlines()

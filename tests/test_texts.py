@@ -1,6 +1,5 @@
 import hashlib
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from policy_cli.diagnostics import CannotContinue
 from policy_cli.sources.content import Block
 from policy_cli.sources.markdown import read
 from policy_cli.sources.texts import SourceText, read_text, read_texts
+from tests.timing import assert_linear
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes, links and pipes as POSIX has them")
 
@@ -133,10 +133,7 @@ MARKS += ["a*", "_a", "a_", "[^", "[a][", "```\n", "=\n", "a\n===\n", "# a\n", "
 
 @pytest.mark.parametrize("mark", MARKS)
 def test_no_text_takes_long_to_read(tmp_path: Path, mark: str) -> None:
-    """What takes time that grows with the square of the length would take minutes here."""
-    start = time.process_time()
-    text_of(tmp_path, mark * (100_000 // len(mark)))
-    assert time.process_time() - start < 20
+    assert_linear(lambda size: text_of(tmp_path, mark * (size // len(mark))), 16_000)
 
 
 # Texts without markup
@@ -162,7 +159,7 @@ def test_words_before_a_colon_are_a_heading_only_where_no_line_has_that_name(tmp
     ]
 
 
-def test_a_long_line_in_capitals_is_no_heading(tmp_path: Path) -> None:
+def test_a_long_line_in_capitals_is_not_a_heading(tmp_path: Path) -> None:
     assert len(text_of(tmp_path, "x\n\n" + "A" * 100, "book.txt").sections) == 2
     assert len(text_of(tmp_path, "x\n\n" + "A" * 101, "book.txt").sections) == 1
 
@@ -203,12 +200,12 @@ def test_a_text_is_the_same_however_it_is_saved(tmp_path: Path, data: bytes) -> 
         (b"AB\x03\x04\0\0", "the file is not text: it contains zero bytes"),
     ],
 )
-def test_bytes_that_are_no_text_are_faults_with_their_place(tmp_path: Path, data: bytes, message: str) -> None:
+def test_bytes_that_are_not_text_are_faults_with_their_place(tmp_path: Path, data: bytes, message: str) -> None:
     text = text_of(tmp_path, data)
     assert [fault.message for fault in text.content.faults] == [message]
     assert text.sections == ()
     assert text.content.faults[0].hint == 'save it as text with the encoding "UTF-8"'
-    assert text.content.faults[0].position == ((2, 3) if b"\n" in data else (1, 1))
+    assert text.content.faults[0].position[:2] == ((2, 3) if b"\n" in data else (1, 1))
 
 
 @pytest.mark.parametrize(
@@ -266,25 +263,25 @@ def test_files_are_named_by_the_id_of_their_source_and_markdown_comes_first(tmp_
     assert read_texts(None, {}, {"a": ()}) == {}
 
 
-def trouble(folder: str | None, given: dict[str, str]) -> str:
+def error_of(folder: str | None, given: dict[str, str]) -> str:
     with pytest.raises(CannotContinue) as caught:
         read_texts(folder, given, {"a": ()})
     return f"{caught.value.message}; {caught.value.hint}"
 
 
-def test_what_is_not_there_is_trouble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_there_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("sources").mkdir()
     Path("file").touch()
-    assert trouble("source", {}) == "there is no folder source; did you mean sources?"
-    assert trouble("file", {}) == "file is not a folder; None"
-    assert "cannot read sou\0rces" in trouble("sou\0rces", {})
-    assert trouble(None, {"a": "nowhere.md"}) == "there is no file nowhere.md; None"
-    assert trouble(None, {"a": "sources"}) == "sources is a directory; name a file in it"
+    assert error_of("source", {}) == "there is no folder source; did you mean sources?"
+    assert error_of("file", {}) == "file is not a folder; None"
+    assert "cannot read sou\0rces" in error_of("sou\0rces", {})
+    assert error_of(None, {"a": "nowhere.md"}) == "there is no file nowhere.md; None"
+    assert error_of(None, {"a": "sources"}) == "sources is a directory; name a file in it"
 
 
 @posix
-def test_links_are_followed_and_what_is_no_file_is_trouble_at_once(
+def test_links_are_followed_and_what_is_not_a_file_is_an_error_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -293,17 +290,17 @@ def test_links_are_followed_and_what_is_no_file_is_trouble_at_once(
     assert read_texts(".", {}, {"a": ()})["a"].sections[0].paragraphs == (Block("x"),)
     Path("a.md").unlink()
     Path("a.md").symlink_to("a.md")
-    assert "cannot read ./a.md" in trouble(".", {})
+    assert "cannot read ./a.md" in error_of(".", {})
     Path("a.md").unlink()
     os.mkfifo("a.md")
-    assert trouble(".", {}) == "./a.md is not an ordinary file; save its text in a file"
+    assert error_of(".", {}) == "./a.md is not an ordinary file; save its text in a file"
     Path("a.md").unlink()
     Path("a.md").mkdir()
-    assert "./a.md is a directory" in trouble(".", {})
+    assert "./a.md is a directory" in error_of(".", {})
 
 
 @posix
-def test_a_name_that_is_no_text_harms_nothing(tmp_path: Path) -> None:
+def test_a_name_that_is_not_text_harms_nothing(tmp_path: Path) -> None:
     try:
         (Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\x1b[31m.md"))).write_text("x")
     except OSError:
@@ -313,12 +310,12 @@ def test_a_name_that_is_no_text_harms_nothing(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is forbidden to root")
-def test_what_may_not_be_read_is_trouble(tmp_path: Path) -> None:
+def test_what_may_not_be_read_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("x")
     (tmp_path / "a.md").chmod(0)
-    assert "Permission denied" in trouble(str(tmp_path), {})
+    assert "Permission denied" in error_of(str(tmp_path), {})
     tmp_path.chmod(0)
     try:
-        assert "Permission denied" in trouble(str(tmp_path), {})
+        assert "Permission denied" in error_of(str(tmp_path), {})
     finally:
         tmp_path.chmod(0o700)

@@ -16,12 +16,13 @@ import pytest
 from policy_cli.cli import main
 from policy_cli.commands.verify import WRITERS
 from policy_cli.sources.faults import SEVERITIES
-from policy_cli.sources.verification import GROUPS, MAX_NAMESAKES
+from policy_cli.sources.sections import MAX_NAMESAKES
+from policy_cli.sources.verification import GROUPS
+from scripts.generate import FULLER as EXAMPLE
 from tests.conftest import ROOT, CompareWithGolden, Run
-from tests.test_documentation import marked
 
 SURVEY = (ROOT / "tests" / "verify" / "survey.txt").read_text(encoding="utf-8")
-EXAMPLE = marked("example")
+
 FAULTY = (
     EXAMPLE.replace("issued: 2030-05", f"issued: 2030-05\n    sha256: {'0' * 64}")
     .replace("What it takes, par. 1", 'What it takes, par. 1, "the school has no money"')
@@ -35,7 +36,7 @@ CODES = ["changed-source", "quote-elsewhere", "no-such-place", "quote-altered", 
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty directory but for the example of the README, the same with faults, and the text of its source."""
+    """An empty directory but for the example in format.md, the same with faults, and the text of its source."""
     monkeypatch.chdir(tmp_path)
     for name in ("POLICY_CLI_FILE", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
@@ -56,12 +57,55 @@ def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, st
 # What is found
 
 
-def test_the_example_of_the_readme_verifies(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_example_of_the_format_page_verifies(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = verify(capsys, "--source", "survey=sources/survey.txt")
     assert (code, err) == (0, "")
     assert "1 quote verified, 6 places found (no quote to check), 2" in out
     assert "[" not in out
-    assert out.endswith("survey: sources/survey.txt, 12 paragraphs, 5 headings\n")
+    unchecked = "Could not be checked • survey: its text has no page numbers: Pupils, p. 8 (line 24); Pupils, p. 9"
+    assert unchecked in " ".join(out.split())
+    _, full, _ = verify(capsys, "--source", "survey=sources/survey.txt", "--full")
+    assert "Unverifiable" in full and "Unverifiable" not in out
+    assert full.endswith("survey: sources/survey.txt, 12 paragraphs, 5 headings\n")
+
+
+def test_with_nothing_to_report_it_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("options.yaml").write_text(re.sub(r", p\. [89]", "", EXAMPLE), encoding="utf-8")
+    sentence = "1 quote verified, 8 places found (no quote to check).\n"
+    for format in ("terminal", "text"):
+        assert verify(capsys, "--sources", "sources", "--format", format) == (0, sentence, "")
+    _, full, _ = verify(capsys, "--sources", "sources", "--full")
+    assert full.startswith(sentence) and "Total" in full
+
+
+def test_faults_come_before_what_could_not_be_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    for format in ("terminal", "text", "markdown", "html"):
+        _, out, _ = verify(capsys, "--sources", "sources", "-f", "faulty.yaml", "--full", "--format", format)
+        order = [out.rindex(words) for words in ("4 problems", "Outlok", "Could not be checked", "Total")]
+        assert order == sorted(order), format
+
+
+def test_what_could_not_be_checked_is_listed_with_the_reason(capsys: pytest.CaptureFixture[str]) -> None:
+    cites = ["survey, p. 8", 'survey, p. 9, "much calmer"', "survey, l. 4", "survey, table 2", "survey, pars. 1, A4"]
+    claims = "".join(f"  - claim: c\n    cite: '{cite}'\n" for cite in [*cites, "lost, p. 2", *["survey, p. 1"] * 5])
+    head = "policy-cli: 1\ntitle: T\nreferences: [{id: survey}, {id: lost}]\noptions: {a: {name: A}, b: {name: B}}\n"
+    Path("options.yaml").write_text(f"{head}background:\n{claims}", encoding="utf-8")
+    _, out, _ = verify(capsys, "--sources", "sources", "--format", "markdown")
+    pages = "; ".join(["p. 8 (line 7)", "p. 9 (line 9, quote verified)", *(f"p. 1 (line {n})" for n in (19, 21, 23))])
+    assert [line[2:] for line in out.splitlines() if line.startswith("- ")] == [
+        f"survey: its text has no page numbers: {pages} and 2 more",
+        "survey: lines are not looked up: l. 4 (line 11)",
+        "survey: no heading, caption or note of its text has the number of this table: table 2 (line 13)",
+        "survey: its text does not show which paragraph has this number: pars. 1, A4 (line 15)",
+        "lost: no text of it is given: p. 2 (line 17)",
+    ]
+    of_the_whole = f"{head}background:\n  - {{claim: c, cite: [lost, 'lost, \"calm\"']}}\n"
+    Path("whole.yaml").write_text(of_the_whole, encoding="utf-8")
+    _, out, _ = verify(capsys, "--sources", "sources", "-f", "whole.yaml")
+    assert 'lost: no text of it is given: the whole source (line 6); "calm" (line 6)' in " ".join(out.split())
+    assert "2 more" not in verify(capsys, "--sources", "sources", "--full")[1]
+    data = json.loads(verify(capsys, "--sources", "sources", "--format", "json")[1])
+    assert data["citations"][1]["unchecked"] == [{"locator": "p. 9", "why": "its text has no page numbers"}]
 
 
 @pytest.mark.parametrize(
@@ -124,8 +168,13 @@ def test_the_data_has_everything_under_its_name(capsys: pytest.CaptureFixture[st
         "section": "Teachers",
         "locator": "par. 3",
         "quote": "not much calmer",
+        "fair": None,
         "status": "altered",
-        "found": [{"section": "Teachers", "paragraph": 3, "page": None, "number": None}],
+        "found": [
+            {"section": "Teachers", "paragraph": 3, "page": None, "number": None, "row": None, "column": None},
+        ],
+        "unchecked": [],
+        "cut_short": None,
         "wording": [
             {"kind": "removed", "words": "be"},
             {"kind": "added", "words": "not"},
@@ -143,7 +192,7 @@ def test_on_a_terminal_words_are_colored(capsys: pytest.CaptureFixture[str]) -> 
 
 def test_a_file_that_cites_nothing_is_said_to(capsys: pytest.CaptureFixture[str]) -> None:
     Path("options.yaml").write_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n")
-    assert verify(capsys, "--sources", "sources") == (0, "T\n\nThe file cites no place in a source.\n", "")
+    assert verify(capsys, "--sources", "sources") == (0, "The file cites no place in a source.\n", "")
 
 
 def test_a_text_that_has_changed_is_said_to_where_nothing_is_cited(capsys: pytest.CaptureFixture[str]) -> None:
@@ -151,7 +200,7 @@ def test_a_text_that_has_changed_is_said_to_where_nothing_is_cited(capsys: pytes
     text = f"policy-cli: 1\ntitle: T\n{reference}\noptions: {{a: {{name: A}}, b: {{name: B}}}}\n"
     Path("options.yaml").write_text(text)
     for format in ("text", "markdown"):
-        code, shown, _ = verify(capsys, "--sources", "sources", "--format", format)
+        code, shown, _ = verify(capsys, "--sources", "sources", "--full", "--format", format)
         assert code == 1
         assert "changed since it was cited" in " ".join(shown.split())
         assert "changed-source" in shown
@@ -200,7 +249,10 @@ USAGE = [
     ("--sources nowhere", "policy-cli: there is no folder nowhere"),
     ("--sources source", "help: did you mean sources?"),
     ("--sources options.yaml", "policy-cli: options.yaml is not a folder"),
-    ("--sources .", "help: name each text by the id of its source: survey.md"),
+    (
+        "--sources .",
+        "help: no text is there; name each by the id of its source, as in survey.pdf, or: --source ID=FILE",
+    ),
     ("--source survey", "policy-cli: --source survey: write the id of a source and its file, as in survey=survey.txt"),
     ("--source =survey.txt", "policy-cli: --source =survey.txt: write the id"),
     ("--source survey=", "policy-cli: --source survey=: write the id"),
@@ -212,8 +264,24 @@ USAGE = [
 ]
 
 
+def test_a_folder_without_a_text_of_a_source_is_said_to_have_what(capsys: pytest.CaptureFixture[str]) -> None:
+    """The ids of Zotero are addresses, which no file can have as its name."""
+    Path("sources/survey.txt").rename("sources/report.pdf")
+    for name in "abcdef":
+        Path(f"sources/{name}.html").touch()
+    _, _, said = verify(capsys, "--sources", "sources")
+    found = "found there: a.html, b.html, c.html, d.html, e.html and 2 more; "
+    assert f"help: {found}name each by the id of its source, as in survey.pdf, or: --source ID=FILE\n" in said
+    address = "http://zotero.org/users/1/items/2"
+    text = EXAMPLE.replace("id: survey", f"id: '{address}'").replace("survey,", f"{address},")
+    text = text.replace("source: survey", f"source: {address}")
+    Path("options.yaml").write_text(text, encoding="utf-8")
+    _, _, said = verify(capsys, "--sources", "sources")
+    assert f"help: {found}an id that is an address names no file: give each by --source ID=FILE\n" in said
+
+
 @pytest.mark.parametrize(("arguments", "answer"), USAGE)
-def test_wrong_usage_and_trouble_end_with_2(capsys: pytest.CaptureFixture[str], arguments: str, answer: str) -> None:
+def test_wrong_usage_and_errors_end_with_2(capsys: pytest.CaptureFixture[str], arguments: str, answer: str) -> None:
     code, out, err = verify(capsys, *arguments.split())
     assert (code, out) == (2, "")
     assert answer in err
@@ -247,7 +315,9 @@ def test_a_text_in_another_encoding_is_said_to_be(capsys: pytest.CaptureFixture[
     assert 'help: save it as text with the encoding "UTF-8"' in err
     assert "9 places that could not be checked." in out
     assert "no-source" not in out
-    assert "sources/survey.txt, which cannot be read" in " ".join(out.split()).replace("\\", "/")
+    assert "survey: its text cannot be read" in out
+    full = " ".join(verify(capsys, "--sources", "sources", "--full")[1].split()).replace("\\", "/")
+    assert "sources/survey.txt, which cannot be read" in full
     _, out, _ = verify(capsys, "--sources", "sources", "--format", "json")
     (source,) = json.loads(out)["sources"]
     assert [fault["code"] for fault in source["diagnostics"]] == ["not-utf-8", "not-utf-8"]
@@ -339,7 +409,7 @@ def test_long_work_shows_its_progress_on_a_terminal_only_and_is_soon_done(
     file, book = long_work(folder)
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
-    call = "import sys, policy_cli.commands.verify as v; v.PATIENCE = 0; from policy_cli.__main__ import run; run()"
+    call = "import sys, policy_cli.console.sources as s; s.PATIENCE = 0; from policy_cli.__main__ import run; run()"
     arguments = ["verify", "-f", str(file), "--source", f"book={book}", "--format", "csv"]
     with subprocess.Popen(
         [sys.executable, "-c", call, *arguments],
@@ -358,9 +428,9 @@ def test_long_work_shows_its_progress_on_a_terminal_only_and_is_soon_done(
         except OSError:  # what Linux says when the other end is closed
             break
     os.close(ours)
-    assert b"\rlooking up:   0%" in shown
+    assert shown.startswith(b"\rreading:   0%\r\x1b[K\rlooking up:   0%")
     assert shown.count(b"looking up") <= 101
-    assert shown.count(b"\r\x1b[K") == 1 and shown.endswith(b"\r\x1b[K")
+    assert shown.count(b"\r\x1b[K") == 2 and shown.endswith(b"\r\x1b[K")
     statuses = [row["status"] for row in csv.DictReader(StringIO(printed))]
     assert statuses == ["altered" if number % 10 == 0 else "verified" for number in range(500)]
     silent = run(*arguments)
@@ -371,7 +441,7 @@ def test_long_work_shows_its_progress_on_a_terminal_only_and_is_soon_done(
 
 
 def test_the_page_on_verify_names_every_status_and_fault() -> None:
-    page = (ROOT / "docs" / "verify.md").read_text(encoding="utf-8")
+    page = (ROOT / "docs" / "reference" / "verify.md").read_text(encoding="utf-8")
     assert [name for name in re.findall(r"^\| ([a-z ]+) \|", page, re.MULTILINE) if name in GROUPS] == list(GROUPS)
     assert dict(re.findall(r"^\| `([a-z-]+)` \| (\w+) \|$", page, re.MULTILINE)) == SEVERITIES
     assert f"more than {MAX_NAMESAKES} sections" in page

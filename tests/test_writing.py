@@ -4,6 +4,7 @@ import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -62,7 +63,7 @@ def test_a_file_is_replaced_if_asked_for(tmp_path: Path) -> None:
     assert os.listdir(tmp_path) == ["brief.md"]
 
 
-def test_forcing_a_file_that_does_not_exist_is_no_error(tmp_path: Path) -> None:
+def test_forcing_a_file_that_does_not_exist_is_not_an_error(tmp_path: Path) -> None:
     write_file(str(tmp_path / "brief.md"), "new", overwrite=True)
     assert (tmp_path / "brief.md").read_text() == "new"
 
@@ -116,7 +117,7 @@ def test_a_new_file_has_the_mode_that_the_umask_leaves(tmp_path: Path, umask: in
 
 
 @pytest.mark.parametrize("overwrite", [False, True])
-def test_a_directory_is_no_file(tmp_path: Path, overwrite: bool) -> None:
+def test_a_directory_is_not_a_file(tmp_path: Path, overwrite: bool) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(CannotContinue, match="is a directory"):
         write_file(str(tmp_path / "folder"), "x", overwrite=overwrite)
@@ -198,7 +199,7 @@ def test_a_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: p
     assert os.listdir(tmp_path) == ["brief.md"]
 
 
-def test_a_closed_standard_output_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_closed_standard_output_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdout", ClosedOutput())
     with pytest.raises(CannotContinue, match="standard output"):
         write_output("x")
@@ -249,13 +250,86 @@ sys.exit(main(["--builtin", "export", "-o", "brief.md"]))
     assert os.listdir(tmp_path) == []
 
 
+KILLED = """
+import os, signal, sys
+from policy_cli import writing
+setattr(os, sys.argv[1], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+writing.write_file("brief.md", "new", overwrite=True)
+"""
+WRITING = """
+import os, sys
+from policy_cli import writing
+os.fsync = lambda _: (print("writing", flush=True), sys.stdin.readline())
+writing.write_file("brief.md", "new", overwrite=True)
+"""
+
+
+@posix
+@pytest.mark.parametrize("at", ["fsync", "replace"])
+def test_what_a_killed_run_leaves_is_cleared_by_the_next_but_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    ours = ".policy-cli-temporary-"
+    mine = [".policy-cli-settings", ".policy-cli-12345678", f"{ours}12345678.yaml", f"{ours}notes", f"{ours}ABCDEFGH"]
+    mine += [f"x{ours}12345678"]
+    for name in mine:
+        Path(name).write_text("mine")
+    Path(f"{ours}abcdefgh").symlink_to("brief.md")
+    os.mkfifo(f"{ours}pipe_pip")
+    kept = {*os.listdir()}
+    killed = subprocess.run([sys.executable, "-c", KILLED, at], env=env, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    (left,) = {*os.listdir()} - kept
+    assert left.startswith(ours)
+    writes = subprocess.Popen(
+        [sys.executable, "-c", WRITING], env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with writes:
+        assert writes.stdout is not None
+        assert writes.stdout.readline() == "writing\n"
+        assert left not in os.listdir()
+        write_file("other.md", "x")
+        assert len({*os.listdir()} - kept) == 2, "what a run is writing is not taken for a leftover"
+        writes.communicate("go on\n", timeout=20)
+    assert writes.returncode == 0
+    assert Path("brief.md").read_text() == "new"
+    assert {*os.listdir()} == {*kept, "brief.md", "other.md"}
+
+
+@posix
+def test_a_file_that_is_cleared_before_it_is_locked_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, made = tempfile.mkstemp, []
+
+    def cleared(prefix: str, dir: str) -> tuple[int, str]:
+        made.append(real(prefix=prefix, dir=dir))
+        if len(made) == 1:
+            os.unlink(made[0][1])
+        return made[-1]
+
+    monkeypatch.setattr(tempfile, "mkstemp", cleared)
+    write_file(str(tmp_path / "brief.md"), "new")
+    assert (tmp_path / "brief.md").read_text() == "new"
+    assert len(made) == 2
+
+
 @pytest.mark.parametrize("name", ["new.md/", "new.md//", "./", "nowhere/"])
-def test_the_name_of_a_folder_is_no_file_to_write(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+def test_the_name_of_a_folder_is_not_a_file_to_write(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
     monkeypatch.chdir(tmp_path)
     for overwrite in (False, True):
         with pytest.raises(CannotContinue, match="is the name of a folder, not of a file"):
             write_file(name, "x", overwrite=overwrite)
     assert os.listdir(tmp_path) == []
+
+
+def test_an_empty_name_is_not_a_file_to_write() -> None:
+    with pytest.raises(CannotContinue, match="the name of the file is empty"):
+        write_file("", "x")
 
 
 @posix
@@ -278,8 +352,9 @@ def test_a_pipe_or_device_is_not_replaced_by_a_file_nor_is_force_recommended(
 
 
 @posix
-def test_a_standard_output_that_is_a_pipe_is_no_file_to_write(run: Run) -> None:
-    result = run("export", "--builtin", "--to", "markdown", "-o", "/dev/stdout", "--force")
+def test_a_standard_output_that_is_a_pipe_is_not_a_file_to_write() -> None:
+    call = [sys.executable, "-m", "policy_cli", "export", "--builtin", "--to", "markdown", "-o", "/dev/stdout"]
+    result = subprocess.run([*call, "--force"], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (result.returncode, result.stdout) == (2, "")
     assert "/dev/stdout is not an ordinary file" in result.stderr
 

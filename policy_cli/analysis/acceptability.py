@@ -1,35 +1,44 @@
 """The share of all possible weights under which each option comes first.
 
-Stochastic multicriteria acceptability analysis with weights spread uniformly over the simplex (Lahdelma, Hokkanen and
-Salminen, European Journal of Operational Research 106, 1998). Half-spaces through the origin cut the simplex down to
-the weights under which an option comes first. The volume of that part is exact: the simplex is cut into smaller ones.
-If that makes too many pieces, weights are sampled at random.
+Stochastic multicriteria acceptability analysis (Lahdelma, Hokkanen and Salminen, European Journal of Operational
+Research 106, 1998) with weights spread uniformly over all that are possible: over the simplex, or over the part of it
+that agrees with an order of importance. Half-spaces through the origin cut that down to the weights under which an
+option comes first, whose volume is exact. If that takes too long, weights are sampled at random.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import islice
-from math import gcd, log, sqrt
-from operator import add, mul
+from itertools import accumulate, chain, combinations, permutations
+from math import comb, gcd, log, sqrt
+from operator import add, le, mul
 from struct import Struct
 
-from policy_cli.analysis.ranking import Matrix
+from policy_cli.analysis.matrix import Ids, Matrix
+from policy_cli.analysis.polytope import Polytope, TooMuchWork, Work, agreeing
 from policy_cli.frozen import frozen
+from policy_cli.importance import Groups
 
-MAX_PIECES = 1000
-"""The most pieces of the simplex: the work of about a second, whatever the number of criteria."""
-MAX_DIMENSIONS = 100
-"""The most criteria for which the simplex is cut: the size of its corners is the square of their number."""
-MAX_COORDINATES = 200_000
-"""The most coordinates of new corners that are computed, for all options together."""
+MAX_STEPS = 40_000
+"""The most steps of exact work: half a second or so."""
+MAX_PAIRED = 20
+"""The most options of which each is compared with each other one."""
 SAMPLES = 10_000
+COMPARISONS = 700_000
+"""The most comparisons of criteria that are looked at in samples: those of more than 12 in fewer of them."""
+RANKS = 300_000
+"""The most ranks that are looked at in samples: those of more than 30 options in fewer of them."""
 SEED = 2001
 PARTS = 2**40
 """The unit of sampled weights, as whole numbers."""
 
-Vector = tuple[int, ...]
-"""Weights as whole numbers, in proportion: integers are many times as fast as fractions."""
+Comparison = tuple[str, str]
+"""The ids of two criteria, of which the first is worth more than the second."""
+Share = tuple[Fraction, Fraction]
+"""The share of weights, from 0 to 1, under which something surely holds, and under which it could."""
 Progress = Callable[[float], None]
+NOTHING = Fraction(0)
 
 
 @frozen
@@ -37,118 +46,216 @@ class Acceptability:
     """The share of all possible weights, from 0 to 1, under which an option comes first, tied or alone.
 
     It surely does under the share `low`, and could under the share `high`, depending on the unknown ratings.
-    `central_weights` are the mean of the weights under which it could, or None if there are none. The standard error of
-    exact shares, those not `sampled`, is 0.
+    `central_weights` are the mean of the weights under which it could, or None if there are none. `ranks` has the
+    shares of each rank from the first on, if they were asked for. `comparisons` are those that an order of importance
+    leaves open and that may be true while the option comes first. The standard error of exact shares, those not
+    `sampled`, is 0.
     """
 
     option: str
-    low: float
-    high: float
+    low: Fraction
+    high: Fraction
     central_weights: Mapping[str, float] | None
+    ranks: tuple[Share, ...] = ()
+    comparisons: frozenset[Comparison] = frozenset()
     sampled: bool = False
     standard_error: float = 0.0
 
 
-class TooManyPieces(Exception):
-    """The exact computation would take too long."""
+def acceptabilities(
+    matrix: Matrix, order: Groups = (), progress: Progress = lambda _: None, *, ranks: bool = False
+) -> tuple[Acceptability, ...]:
+    """Return the acceptability of each option, under the weights that agree with an order of all criteria if given.
 
-
-def acceptabilities(matrix: Matrix, progress: Progress = lambda _: None) -> tuple[Acceptability, ...]:
-    """Return the acceptability of each option; `progress` is called with the share of the work that is done."""
+    `progress` is called with the share of the work that is done. With `ranks`, the shares of all ranks are found.
+    """
     try:
-        return tuple(_exact(matrix))
-    except TooManyPieces:
-        return _sampled(matrix, progress)
+        return tuple(_exact(matrix, order, ranks))
+    except TooMuchWork:
+        return _sampled(matrix, order, progress, ranks)
 
 
-def _exact(matrix: Matrix) -> Iterator[Acceptability]:
-    if len(matrix.criteria) > MAX_DIMENSIONS:
-        raise TooManyPieces
-    size = len(matrix.criteria)
-    splits = iter(range(MAX_COORDINATES // size))
+@frozen
+class Settling:
+    """The further comparison of two criteria that leaves fewest options able to come first.
+
+    They are `if_more` if the criterion is worth more than the `other`, else `if_less`.
+    """
+
+    criterion: str
+    other: str
+    if_more: Ids
+    if_less: Ids
+
+
+def can_come_first(shares: Iterable[Acceptability]) -> Ids:
+    """Return the options that come first under more than single weights."""
+    return tuple(share.option for share in shares if share.high)
+
+
+def settling(shares: Sequence[Acceptability], order: Groups) -> Settling | None:
+    """Return the comparison that an order leaves open whose worse answer leaves fewest options able to come first.
+
+    Return None if none leaves fewer than there are, or if only one can.
+    """
+    best: tuple[int, int, Settling] | None = None
+    now = len(can_come_first(shares))
+    for group in order:
+        for one, other in combinations(group, 2):
+            more, less = (_can_come_first_if(pair, shares) for pair in ((one, other), (other, one)))
+            left = max(len(more), len(less)), len(more) + len(less)
+            if left[1] < 2 * now and (best is None or left < best[:2]):
+                best = *left, Settling(one, other, more, less)
+    return best[2] if best else None
+
+
+def _can_come_first_if(comparison: Comparison, shares: Iterable[Acceptability]) -> Ids:
+    """Return the options that come first under some weights under which a comparison is true."""
+    return tuple(share.option for share in shares if comparison in share.comparisons)
+
+
+def can_come_first_under(matrix: Matrix, order: Groups, work: Work) -> Ids | None:
+    """Return the options that come first under more than single weights that agree with an order of all criteria.
+
+    Return None if there is not enough `work` left to find out.
+    """
+    try:
+        agreed = agreeing(matrix.criteria, order)
+        rows = range(len(matrix.options))
+        return tuple(matrix.options[row] for row in rows if _first(agreed, matrix.highs, matrix.lows, row, work))
+    except TooMuchWork:
+        return None
+
+
+def who_is_ahead(matrix: Matrix, order: Groups = ()) -> dict[tuple[str, str], Share]:
+    """Return the share of weights under which one option is ahead of another, for each pair of ids in either order.
+
+    Options that tie are not ahead. With more than MAX_PAIRED options, no pair is compared.
+    """
+    options = matrix.options if len(matrix.options) <= MAX_PAIRED else ()
+    pairs = [*permutations(range(len(options)), 2)]
+    try:
+        agreed, work = agreeing(matrix.criteria, order), Work(MAX_STEPS)
+        shares = {}
+        for own, other in pairs:
+            surely = _share_ahead(agreed, _margin(matrix.lows[own], matrix.highs[other]), work)
+            shares[own, other] = surely, _share_ahead(agreed, _margin(matrix.highs[own], matrix.lows[other]), work)
+    except TooMuchWork:
+        shares = _ahead_in_samples(matrix, order, pairs)
+    return {(options[own], options[other]): share for (own, other), share in shares.items()}
+
+
+def _exact(matrix: Matrix, order: Groups, ranks: bool) -> Iterator[Acceptability]:
+    agreed = agreeing(matrix.criteria, order)
+    work, more_work = Work(MAX_STEPS), Work(MAX_STEPS)
     for row, option in enumerate(matrix.options):
-        low, _ = _share(size, _margins(matrix.lows[row], matrix.highs, row), splits)
-        high, centre = _share(size, _margins(matrix.highs[row], matrix.lows, row), splits)
-        central = {c: float(w) for c, w in zip(matrix.criteria, centre, strict=True)} if centre else None
-        yield Acceptability(option, float(low), float(high), central)
+        surely = _first(agreed, matrix.lows, matrix.highs, row, work)
+        possibly = _first(agreed, matrix.highs, matrix.lows, row, work)
+        high, mean = _share_and_mean(possibly, work)
+        yield Acceptability(
+            option,
+            _share_and_mean(surely, work)[0],
+            high,
+            {id: float(weight) for id, weight in zip(matrix.criteria, mean, strict=True)} if high else None,
+            _shares_of_ranks(matrix, row, agreed, more_work) if ranks else (),
+            _comparisons(possibly, matrix.criteria, order),
+        )
+
+
+def _first(
+    agreed: Polytope, own: Sequence[tuple[int, ...]], others: Sequence[tuple[int, ...]], row: int, work: Work
+) -> Polytope | None:
+    """Return the weights under which an option is nowhere below the others, by these values; None without volume."""
+    part: Polytope | None = agreed
+    for margin in _margins(own[row], others, row):
+        if part:
+            part, _ = part.parts(margin, work)
+    return part
+
+
+def _share_and_mean(part: Polytope | None, work: Work) -> tuple[Fraction, list[Fraction]]:
+    """Return the share of weights in a part of them, and the mean of these weights."""
+    if not part:
+        return NOTHING, []
+    size = len(part.corners[0])
+    whole, total = NOTHING, [NOTHING] * size
+    for share, corners in part.simplices(work):
+        whole += share
+        for corner in corners:
+            each = share / (size * sum(corner))
+            total = [sum_of + each * weight if weight else sum_of for sum_of, weight in zip(total, corner, strict=True)]
+    return whole, [weight / whole for weight in total]
+
+
+def _comparisons(part: Polytope | None, criteria: Ids, order: Groups) -> frozenset[Comparison]:
+    """Return the comparisons that an order leaves open and that are true of some weights in a part of them."""
+    place = {id: number for number, id in enumerate(criteria)}
+    pairs = (pair for group in order for pair in permutations(group, 2))
+    corners = part.corners if part else ()
+    return frozenset(
+        (one, other) for one, other in pairs if any(corner[place[one]] > corner[place[other]] for corner in corners)
+    )
 
 
 def _margins(own: Sequence[int], others: Sequence[tuple[int, ...]], row: int) -> list[list[int]]:
     """Return, for each option but that of the row, by how much `own` is ahead of it on each criterion.
 
-    Options with the same ratings count once; those that are nowhere ahead do not count.
+    Those that are nowhere below 0, or nowhere below another, cut nothing off and are left out. What cuts off most comes
+    first, so that there are few pieces.
     """
-    rivals = dict.fromkeys(other for number, other in enumerate(others) if number != row)
-    margins = ([mine - theirs for mine, theirs in zip(own, rival, strict=True)] for rival in rivals)
-    return [margin for margin in margins if min(margin) < 0]
+    margins = [_margin(own, rival) for number, rival in enumerate(others) if number != row]
+    kept: list[list[int]] = []
+    for margin in sorted((margin for margin in margins if min(margin) < 0), key=sum):
+        if not any(all(map(le, smaller, margin)) for smaller in kept):
+            kept.append(margin)
+    return kept
 
 
-def _share(size: int, margins: list[list[int]], splits: Iterator[int]) -> tuple[Fraction, list[Fraction] | None]:
-    """Return the share of the simplex where no margin is negative, and the mean of the weights in it.
+def _margin(own: Sequence[int], other: Sequence[int]) -> list[int]:
+    return [mine - theirs for mine, theirs in zip(own, other, strict=True)]
 
-    Raises TooManyPieces when all `splits` are used up.
+
+def _shares_of_ranks(matrix: Matrix, row: int, agreed: Polytope, work: Work) -> tuple[Share, ...]:
+    """Return the share of each rank of the option in this row, from the first rank on.
+
+    The parts are kept by how many options are surely ahead of it there, and how many could be.
     """
-    corners = tuple(tuple(int(row == column) for column in range(size)) for row in range(size))
-    pieces = [(Fraction(1), corners)]
-    for margin in margins:
-        kept = (part for share, piece in pieces for part in _cut(share, piece, margin, splits))
-        pieces = list(islice(kept, MAX_PIECES + 1))
-        if len(pieces) > MAX_PIECES:
-            raise TooManyPieces
-    whole = sum((share for share, _ in pieces), Fraction())
-    if not whole:
-        return whole, None
-    centre = [Fraction()] * size
-    for share, piece in pieces:
-        for corner in piece:
-            part = share / (whole * size * sum(corner))
-            centre = [mean + part * weight for mean, weight in zip(centre, corner, strict=True)]
-    return whole, centre
+    found: list[tuple[int, int, Polytope]] = [(0, 0, agreed)]
+    for number, (low, high) in enumerate(zip(matrix.lows, matrix.highs, strict=True)):
+        if number != row:
+            for margin, sure, possible in (
+                (_margin(matrix.lows[row], high), 0, 1),
+                (_margin(matrix.highs[row], low), 1, 0),
+            ):
+                parted = []
+                for surely, possibly, whole in found:
+                    level, behind = whole.parts(margin, work)
+                    parted += [(surely, possibly, level)] if level else []
+                    parted += [(surely + sure, possibly + possible, behind)] if behind else []
+                found = parted
+    by_ahead: dict[tuple[int, int], Fraction] = {}
+    for surely, possibly, part in found:
+        ahead = surely, possibly
+        by_ahead[ahead] = by_ahead.get(ahead, NOTHING) + _share_and_mean(part, work)[0]
+    return _by_rank(by_ahead, len(matrix.options))
 
 
-def _cut(
-    share: Fraction, piece: tuple[Vector, ...], margin: list[int], splits: Iterator[int]
-) -> Iterator[tuple[Fraction, tuple[Vector, ...]]]:
-    """Yield the parts of a simplex where a margin is not negative, each a simplex with its share of the whole.
+def _share_ahead(agreed: Polytope, margin: list[int], work: Work) -> Fraction:
+    """Return the share of the weights under which a margin is above 0."""
+    return _share_and_mean(agreed.parts(margin, work)[0], work)[0] if any(margin) else NOTHING
 
-    The simplex is split at the point where the margin is 0 on an edge between a corner on either side, which divides
-    its volume as it divides the edge, until no part lies on both sides.
+
+Draw = tuple[list[float], Sequence[int], Sequence[int], list[list[str]]]
+
+
+def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
+    """Yield uniformly sampled weights, the least and greatest scores under them, and the groups in order.
+
+    The seed is fixed, so the result never changes.
     """
-    todo = [(share, piece, [sum(map(mul, margin, corner)) for corner in piece])]
-    while todo:
-        share, piece, heights = todo.pop()
-        if min(heights) >= 0:
-            yield share, piece
-        elif max(heights) > 0:
-            if next(splits, None) is None:
-                raise TooManyPieces
-            true_heights = [Fraction(height, sum(corner)) for height, corner in zip(heights, piece, strict=True)]
-            above = max(range(len(heights)), key=true_heights.__getitem__)
-            below = min(range(len(heights)), key=true_heights.__getitem__)
-            part = true_heights[above] / (true_heights[above] - true_heights[below])
-            point = _between(piece[above], -heights[below], piece[below], heights[above])
-            for replaced, size in ((below, part), (above, 1 - part)):
-                todo.append(
-                    (
-                        share * size,
-                        (*piece[:replaced], point, *piece[replaced + 1 :]),
-                        [*heights[:replaced], 0, *heights[replaced + 1 :]],
-                    )
-                )
-
-
-def _between(one: Vector, parts: int, other: Vector, other_parts: int) -> Vector:
-    """Return a point between two others, of which it has so many parts each."""
-    point = [parts * a + other_parts * b for a, b in zip(one, other, strict=True)]
-    divisor = gcd(*point)
-    return tuple(weight // divisor for weight in point)
-
-
-def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
-    """Return the acceptabilities in uniformly sampled weights; the seed is fixed, so the result never changes."""
     from random import Random
 
-    draw = Random(SEED).random
+    random = Random(SEED)
     # In the unit of its own column a value has few digits, and a weight is scaled to that.
     divisors = [gcd(matrix.unit, *column) for column in zip(*matrix.lows, *matrix.highs, strict=True)]
     units = [matrix.unit // divisor for divisor in divisors]
@@ -158,36 +265,107 @@ def _sampled(matrix: Matrix, progress: Progress) -> tuple[Acceptability, ...]:
         for rows in (matrix.lows, matrix.highs)
     )
     # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.
-    order = sorted(range(len(matrix.criteria)), key=matrix.criteria.__getitem__)
-    surely = [0] * len(matrix.options)
-    possibly = [0] * len(matrix.options)
-    sums = [[0.0] * len(matrix.criteria) for _ in matrix.options]
-    for number in range(SAMPLES):
+    columns = {id: column for column, id in enumerate(matrix.criteria)}
+    groups = [sorted(group) for group in order or (matrix.criteria,)]
+    for _ in range(SAMPLES):
+        # Independent exponential variables, divided by their sum, are uniform over the simplex.
+        drawn = [-log(1 - random.random()) for _ in columns]
+        whole = sum(drawn)
+        if order:
+            drawn.sort(reverse=True)
+            groups = [random.sample(group, len(group)) if len(group) > 1 else group for group in groups]
+        shares = [0.0] * len(columns)
+        for id, weight in zip(chain(*groups), drawn, strict=True):
+            shares[columns[id]] = weight / whole
+        parts = [int(share * whole * scale) for share, scale in zip(shares, scales, strict=True)]
+        yield shares, low_scores.under(parts), high_scores.under(parts), groups
+
+
+def _sampled(matrix: Matrix, order: Groups, progress: Progress, ranks: bool) -> tuple[Acceptability, ...]:
+    """Return the acceptabilities in sampled weights."""
+    tallies = [_Tally(option, len(matrix.options), len(matrix.criteria)) for option in matrix.options]
+    step = -(-len(tallies) * SAMPLES // RANKS)
+    pairs = sum(comb(len(group), 2) for group in order)
+    compared_step = -(-pairs * SAMPLES // COMPARISONS)
+    for number, (weights, lows, highs, groups) in enumerate(_draws(matrix, order)):
         if number % 100 == 0:
             progress(number / SAMPLES)
-        # Independent exponential variables, divided by their sum, are uniform over the simplex.
-        drawn = [-log(1 - draw()) for _ in order]
-        weights = [weight for _, weight in sorted(zip(order, drawn, strict=True))]
-        whole = sum(weights)
-        shares = [weight / whole for weight in weights]
-        parts = [int(weight * scale) for weight, scale in zip(weights, scales, strict=True)]
-        lows, highs = low_scores.under(parts), high_scores.under(parts)
+        is_compared = pairs and number % compared_step == 0
+        true = {pair for group in groups for pair in combinations(group, 2)} if is_compared else set()
         bar = max(lows)
         *_, second, top = sorted(highs)
         for row in [row for row, high in enumerate(highs) if high >= bar]:
-            possibly[row] += 1
-            surely[row] += lows[row] >= (second if highs[row] == top else top)
-            sums[row] = list(map(add, sums[row], shares))
+            tallies[row].count_first(lows[row] >= (second if highs[row] == top else top), weights, true)
+        if ranks and number % step == 0:
+            least, greatest = sorted(lows), sorted(highs)
+            for tally, low, high in zip(tallies, lows, highs, strict=True):
+                best = len(least) - bisect_right(least, high)
+                worst = len(greatest) - bisect_right(greatest, low) - (high > low)
+                tally.ranks[best, worst] += 1
     progress(1.0)
-    found = []
-    for option, sure, possible, totals in zip(matrix.options, surely, possibly, sums, strict=True):
-        low, high = sure / SAMPLES, possible / SAMPLES
-        error = sqrt(max(share * (1 - share) for share in (low, high)) / SAMPLES)
-        central = (
-            {id: total / possible for id, total in zip(matrix.criteria, totals, strict=True)} if possible else None
+    return tuple(tally.acceptability(matrix.criteria, ranks) for tally in tallies)
+
+
+class _Tally:
+    """Counts in how many samples an option comes first, and has each range of ranks."""
+
+    def __init__(self, option: str, options: int, criteria: int) -> None:
+        self.option, self.options = option, options
+        self.surely = self.possibly = 0
+        self.weights = [0.0] * criteria
+        self.comparisons: set[Comparison] = set()
+        self.ranks: Counter[tuple[int, int]] = Counter()
+        """The samples by how many options are surely ahead, and how many could be."""
+
+    def count_first(self, surely: bool, weights: list[float], true: set[Comparison]) -> None:
+        """Count a sample in which the option could come first."""
+        self.possibly += 1
+        self.surely += surely
+        self.weights = list(map(add, self.weights, weights))
+        if not true <= self.comparisons:
+            self.comparisons |= true
+
+    def acceptability(self, criteria: Ids, ranks: bool) -> Acceptability:
+        """Return the shares of all samples."""
+        low, high = Fraction(self.surely, SAMPLES), Fraction(self.possibly, SAMPLES)
+        means = [total / self.possibly for total in self.weights] if self.possibly else []
+        return Acceptability(
+            self.option,
+            low,
+            high,
+            dict(zip(criteria, means, strict=True)) if means else None,
+            _by_rank(self.ranks, self.options) if ranks else (),
+            frozenset(self.comparisons),
+            sampled=True,
+            standard_error=sqrt(max(share * (1 - share) for share in (low, high)) / SAMPLES),
         )
-        found.append(Acceptability(option, low, high, central, sampled=True, standard_error=error))
-    return tuple(found)
+
+
+def _by_rank(by_ahead: Mapping[tuple[int, int], Fraction | int], options: int) -> tuple[Share, ...]:
+    """Return the share of each rank, by how many options surely are ahead, and could be.
+
+    These have parts of all weights, or numbers of samples.
+    """
+    lows: list[Fraction | int] = [0] * options
+    # By how much each rank differs from the one before: a wide range of ranks costs no more than a narrow one.
+    steps: list[Fraction | int] = [0] * (options + 1)
+    for (surely, possibly), part in by_ahead.items():
+        steps[surely] += part
+        steps[possibly + 1] -= part
+        if surely == possibly:
+            lows[surely] += part
+    whole = sum(by_ahead.values())
+    pairs = zip(lows, accumulate(steps[:options]), strict=True)
+    return tuple((Fraction(low, whole), Fraction(high, whole)) for low, high in pairs)
+
+
+def _ahead_in_samples(matrix: Matrix, order: Groups, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Share]:
+    counts = {pair: [0, 0] for pair in pairs}
+    for _, lows, highs, _ in _draws(matrix, order):
+        for (own, other), count in counts.items():
+            count[0] += lows[own] > highs[other]
+            count[1] += highs[own] > lows[other]
+    return {pair: (Fraction(low, SAMPLES), Fraction(high, SAMPLES)) for pair, (low, high) in counts.items()}
 
 
 class _Scores:

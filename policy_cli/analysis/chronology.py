@@ -6,15 +6,13 @@ from typing import Any, TypeVar
 
 from policy_cli.analysis.evidence import claims
 from policy_cli.model import Date, Decision
+from policy_cli.references.csl import MONTHS
 
 Word = TypeVar("Word")
 Day = tuple[int, int, int]
 """A year, month and day; the last day of every month is 31, which is enough to compare days."""
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
+_MONTHS = tuple(month.lower() for month in MONTHS)
 # Where words can mean several periods, the one that ends last counts: no source is called later that may not be.
 _SEASONS = {"spring": 5, "summer": 8, "autumn": 11, "fall": 11, "winter": 14}
 _LAST_MONTHS = {**_SEASONS, "q1": 3, "q2": 6, "q3": 9, "q4": 12}

@@ -1,25 +1,30 @@
 """Compares options: what each says in each row, and where they differ."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 from policy_cli.analysis.rows import ROW_KINDS, Options, RowKind, Value
-from policy_cli.diagnostics import CannotContinue, did_you_mean
+from policy_cli.diagnostics import CannotContinue, unknown_names
 from policy_cli.frozen import frozen
-from policy_cli.model import Arguments, Attribute, Decision, Figure, Outcome, Rating
+from policy_cli.model import Arguments, Decision, Figure, Outcome
 
-SAID = (Attribute, Outcome, Rating)
-"""The records that are the whole value of a row, and say it in words."""
+BESIDE = {"id", "origin", "cite", "inferred", "because", "rests_on", "note"}
+"""The fields of records that do not count in comparisons: names, places, reasons and notes."""
 
 
 @frozen
 class ComparedRow:
-    """What the compared options say on one matter, by option id; `group` is the name of its kind in ROW_KINDS."""
+    """What the compared options say on one matter, by option id; `group` is the name of its kind in ROW_KINDS.
+
+    `shared` is the number of items that are left out of the values because all options have them.
+    """
 
     group: str
     id: str
     label: str
     values: Mapping[str, Value]
+    shared: int = 0
 
     @property
     def kind(self) -> RowKind:
@@ -33,23 +38,64 @@ class ComparedRow:
 
     @property
     def differs(self) -> bool:
-        """Whether the options do not all say the same; reasons, places and notes beside it do not count."""
-        said = [self._said(value) for value in self.values.values()]
-        return any(value != said[0] for value in said)
+        """Whether the options do not all say the same; ids, reasons, places and notes beside it do not count."""
+        first, *others = self.values.values()
+        return any(value != first and _said(value) != _said(first) for value in others)
 
-    def _said(self, value: Value) -> Any:
-        if isinstance(value, Figure):
-            return value.value, value.low, value.high, value.by
-        return self.kind.words(value) if isinstance(value, SAID) else value
+    @property
+    def own(self) -> "ComparedRow":
+        """The row without the items of its lists that all options have."""
+        values = [*self.values.values()]
+        if all(isinstance(value, Arguments) for value in values):
+            sides = [_own_items([getattr(value, side) for value in values]) for side in ("pro", "con")]
+            (pro, shared), (con, also_shared) = sides
+            kept: list[Value] = [Arguments(pro=own, con=other) for own, other in zip(pro, con, strict=True)]
+            shared += also_shared
+        elif all(isinstance(value, tuple) for value in values):
+            own_items, shared = _own_items(values)
+            kept = [*own_items]
+        else:
+            return self
+        return ComparedRow(self.group, self.id, self.label, dict(zip(self.values, kept, strict=True)), shared)
+
+
+def _own_items(lists: list[Any]) -> tuple[list[tuple[Any, ...]], int]:
+    """Return lists without the items that all of them have, and the number of these."""
+    said = [dict.fromkeys(map(_said, items)) for items in lists]
+    shared = set(said[0]).intersection(*said[1:])
+    return [tuple(item for item in items if _said(item) not in shared) for items in lists], len(shared)
+
+
+def _said(value: Any) -> Any:
+    """Return what a value says, without what is beside it."""
+    if isinstance(value, tuple):
+        return tuple(map(_said, value))
+    if isinstance(value, Arguments):
+        return _said(value.pro), _said(value.con)
+    if isinstance(value, Figure):
+        return value.value, value.low, value.high, tuple(value.by.items())
+    if isinstance(value, Outcome):
+        return value.status
+    if is_dataclass(value):
+        return tuple(getattr(value, one.name) for one in fields(value) if one.name not in BESIDE)
+    return value
 
 
 @frozen
 class Comparison:
-    """Options side by side."""
+    """Options side by side; with `differences`, without the rows in which they do not differ."""
 
     decision: Decision
     options: Options
     rows: tuple[ComparedRow, ...]
+    differences: bool = False
+
+    @property
+    def shown_rows(self) -> tuple[ComparedRow, ...]:
+        """The rows; with `differences`, without the items of lists that all options have, except of a sequence."""
+        if not self.differences:
+            return self.rows
+        return tuple(row if _in_sequence(row, self.options) else row.own for row in self.rows)
 
 
 def select_options(decision: Decision, ids: Iterable[str]) -> Options:
@@ -57,38 +103,52 @@ def select_options(decision: Decision, ids: Iterable[str]) -> Options:
 
     One text may have several ids joined by commas. Raises CannotContinue for an id that no option has.
     """
-    picked = {}
     given = list(ids)
     named = [id.strip() for joined in given for id in joined.split(",") if id.strip()]
     if given and not named:
         raise CannotContinue("no option is named", f"options: {', '.join(decision.options)}")
-    for id in named:
-        if id not in decision.options:
-            message = f'there is no option "{id}"'
-            if id in ROW_KINDS or id in decision.criteria:
-                raise CannotContinue(message, kind="row-not-option", subject=id)
-            if id.endswith((".yaml", ".yml")):
-                raise CannotContinue(message, kind="file-not-option", subject=id)
-            raise CannotContinue(message, did_you_mean(id, list(decision.options)))
-        picked[id] = decision.options[id]
+    wrong = [id for id in dict.fromkeys(named) if id not in decision.options]
+    for id in wrong:
+        message = f'there is no option "{id}"'
+        if id in ROW_KINDS or id in decision.criteria:
+            raise CannotContinue(message, kind="row-not-option", subject=id)
+        if id.endswith((".yaml", ".yml")):
+            raise CannotContinue(message, kind="file-not-option", subject=id)
+    if wrong:
+        raise unknown_names("option", wrong, decision.options, f"options: {', '.join(decision.options)}")
+    picked = {id: decision.options[id] for id in named}
     return tuple((picked or decision.options).values())
 
 
 def compare(decision: Decision, options: Options, only: Iterable[str] = (), differences: bool = False) -> Comparison:
     """Return the comparison of options.
 
-    `only` names kinds of rows, or single rows by criterion or label; by default, rows without any value and those shown
-    only if asked are left out. With `differences`, so are rows in which the options do not differ. Raises
-    CannotContinue for an unknown name.
+    `only` names kinds of rows, or single rows by criterion or label; by default, rows without any value, those shown
+    only if asked, and those that yield to others are left out. With `differences`, so are rows in which the options do
+    not differ. Raises CannotContinue for an unknown name.
     """
     rows = [ComparedRow(name, *row) for name, kind in ROW_KINDS.items() for row in kind.rows(decision, options)]
     names = [name for joined in only for name in _split(joined, rows)]
     if names:
-        wanted = {id(row) for name in names for row in _named(name, rows)}
+        found = {name: _named(name, rows) for name in names}
+        wrong = [name for name, named in found.items() if not named and name.strip().casefold() not in ROW_KINDS]
+        if wrong:
+            single = [row for row in rows if row.id not in ROW_KINDS]
+            known = list(dict.fromkeys([*ROW_KINDS, *(row.id for row in single), *(row.label for row in single)]))
+            raise unknown_names("row", wrong, known, f"rows: {', '.join(known)}")
+        wanted = {id(row) for named in found.values() for row in named}
         rows = [row for row in rows if id(row) in wanted]
     else:
         rows = [row for row in rows if not row.kind.if_asked and not row.is_empty]
-    return Comparison(decision, options, tuple(row for row in rows if row.differs or not differences))
+        kinds = {row.group for row in rows}
+        rows = [row for row in rows if row.kind.yields_to not in kinds]
+    if differences:
+        rows = [row for row in rows if row.differs]
+    return Comparison(decision, options, tuple(rows), differences)
+
+
+def _in_sequence(row: ComparedRow, options: Options) -> bool:
+    return row.group == "steps" and any(option.order == "sequence" for option in options)
 
 
 def _split(names: str, rows: list[ComparedRow]) -> list[str]:
@@ -99,9 +159,4 @@ def _split(names: str, rows: list[ComparedRow]) -> list[str]:
 
 def _named(name: str, rows: list[ComparedRow]) -> list[ComparedRow]:
     folded = name.strip().casefold()
-    named = [row for row in rows if folded in (row.group, row.id.casefold(), row.label.casefold())]
-    if not named and folded not in ROW_KINDS:
-        single = [row for row in rows if row.id not in ROW_KINDS]
-        known = list(dict.fromkeys([*ROW_KINDS, *(row.id for row in single), *(row.label for row in single)]))
-        raise CannotContinue(f'there is no row "{name}"', did_you_mean(name, known) or f"rows: {', '.join(known)}")
-    return named
+    return [row for row in rows if folded in (row.group, row.id.casefold(), row.label.casefold())]

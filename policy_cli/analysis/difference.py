@@ -1,21 +1,25 @@
 """Finds the changes between two versions of a decision; comments and layout do not count.
 
 The shapes of the model's fields guide the walk, so a new field is compared without a change here. Records are matched
-by id, then by what they say, then by their order.
+by id, then by what they say, then by their order. What refers to a renamed record has not changed, so as soon as a
+comparison finds renamed records, it is made again with the new names.
 """
 
-from collections.abc import Callable, Hashable
-from dataclasses import fields
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import fields, replace
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Literal, NamedTuple
 
 from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_by, pair_by_order
-from policy_cli.analysis.ranking import Ranked, can_be_ranked, order_under, weights_of
+from policy_cli.analysis.ranking import Ranked, Ranking, can_be_ranked, rank, weights_of
 from policy_cli.diagnostics import Target, Wording, WordingKind
 from policy_cli.frozen import frozen
-from policy_cli.model import Attribute, Decision, Defines, FromKey, PassedThrough, Rating, RefersTo
+from policy_cli.importance import with_names
+from policy_cli.model import Attribute, Decision, Defines, FromKey, PassedThrough, Rating, RefersTo, Viewpoint
+from policy_cli.places import Place
 from policy_cli.shapes import (
+    CustomScalar,
     Id,
     ListOf,
     MappingOf,
@@ -25,14 +29,17 @@ from policy_cli.shapes import (
     annotated_attribute,
     entries,
     id_attribute,
+    id_shape,
     records_in,
     text_attribute,
 )
 from policy_cli.text import one_line
 
-Kind = Literal["added", "removed", "moved", "reworded", "re-rated", "changed"]
+Kind = Literal["added", "removed", "moved", "renamed", "reworded", "re-rated", "changed"]
 DecisionPart = Literal["question", "options", "judgment", "conclusions", "afterward", "sources"]
 Path = tuple[str | int, ...]
+Names = dict[tuple[str, str | int | None], dict[str, str]]
+"""The new id of each renamed record by its old id, for each kind, and for ids within an option also the option."""
 
 PARTS: dict[str | int, DecisionPart] = {
     "options": "options",
@@ -121,25 +128,40 @@ class Change:
 class Difference:
     """Two versions of a decision and the changes from the old one to the new.
 
-    `orders` are the options of each version by rank under its own weights, () if they cannot be ranked.
+    `rankings` are those of each version under its own weights, None if its options cannot be ranked.
     """
 
     old: Decision
     new: Decision
     changes: tuple[Change, ...]
-    orders: tuple[tuple[Ranked, ...], tuple[Ranked, ...]]
+    rankings: tuple[Ranking | None, Ranking | None]
+
+    @property
+    def orders(self) -> tuple[tuple[Ranked, ...], ...]:
+        """The options of each version by rank, () if they cannot be ranked."""
+        return tuple(ranking.ranked if ranking else () for ranking in self.rankings)
+
+    def new_ids(self, cls: type) -> dict[str, str]:
+        """Return the new id of each renamed record of a class by its old id."""
+        return {
+            change.old.value: change.new.value
+            for change in self.changes
+            if change.kind == "renamed" and isinstance(change.latest.record, cls) and change.old and change.new
+        }
 
 
 def difference(old: Decision, new: Decision) -> Difference:
     """Return the changes from one version of a decision to the other, in the order of the format."""
     walk = _Walk()
-    walk.fields(Decision, Side(old, (), (), old), Side(new, (), (), new))
-    walk.join_moves()
-    return Difference(old, new, tuple(walk.changes), (_order(old), _order(new)))
+    walk.decisions(old, new)
+    if walk.found:
+        walk = _Walk(walk.found)
+        walk.decisions(old, new)
+    return Difference(old, new, tuple(walk.changes), (_ranking(old), _ranking(new)))
 
 
-def _order(decision: Decision) -> tuple[Ranked, ...]:
-    return order_under(decision, weights_of(decision, {})) if can_be_ranked(decision) else ()
+def _ranking(decision: Decision) -> Ranking | None:
+    return rank(decision, weights_of(decision, {})) if can_be_ranked(decision) else None
 
 
 def word_differences(old: str, new: str) -> Wording:
@@ -178,21 +200,45 @@ def _value_of(record: Any, attribute_of: Callable[[type], str | None]) -> str | 
     return getattr(record, attribute) if attribute else None
 
 
-_OWN_ID = Id(Defines("record"))
+def _ids_in(record: Any) -> Iterator[Hashable]:
+    """Yield the ids of a record and of those in it, each with the class of its record."""
+    own = id_of(record)
+    cls: type = type(record)
+    if own is not None:
+        yield cls, own
+    for entry in entries(cls):
+        value = getattr(record, entry.attribute)
+        if records_in(entry.shape) and value is not None:
+            several = value.values() if isinstance(entry.shape, MappingOf) else value
+            for inner in (value,) if isinstance(entry.shape, Record) else several:
+                yield from _ids_in(inner)
+
+
+_SOURCE = Id(RefersTo("reference"))
 
 
 class _Walk:
-    """Compares two decisions and collects the changes."""
+    """Compares two decisions and collects the changes; `names` are the new ids of records known to be renamed."""
 
-    def __init__(self) -> None:
+    def __init__(self, names: Names | None = None) -> None:
+        self.names = names or {}
+        self.found: Names = {}
         self.changes: list[Change] = []
+        self.kept: set[Hashable] = set()
+        """The ids that both versions have, each with the class of its record."""
         self.comparisons_left = MAX_TEXT_PAIRS
+
+    def decisions(self, old: Decision, new: Decision) -> None:
+        """Compare two decisions."""
+        self.kept = {*_ids_in(old)} & {*_ids_in(new)}
+        self.fields(Decision, Side(old, (), (), old), Side(new, (), (), new))
+        self.join_moves()
 
     def fields(self, cls: type, old: Side, new: Side) -> None:
         """Compare two records of a class field by field."""
         key = annotated_attribute(cls, FromKey)
         if key:
-            self.values(_OWN_ID, *(side.inside(key, getattr(side.value, key)) for side in (old, new)))
+            self.values(id_shape(cls), *(side.inside(key, getattr(side.value, key)) for side in (old, new)))
         for entry in entries(cls):
             before, after = getattr(old.value, entry.attribute), getattr(new.value, entry.attribute)
             if before != after or _holds_mappings(entry.shape):
@@ -213,8 +259,40 @@ class _Walk:
                 self.fields(cls, old, new)
             case ListOf() | MappingOf():
                 self.members(shape, old, new)
-            case _ if not _same(old.value, new.value):
+            case Id(Defines() as role):
+                if old.value != new.value:
+                    scope = _scope(old) if role.within else None
+                    for kind in filter(None, (role.kind, role.group)):
+                        self.found.setdefault((kind, scope), {})[old.value] = new.value
+                    self.changes.append(Change("renamed", old, new))
+            case _ if not _same(self.renamed(shape, old.value, old), new.value):
                 self.changes.append(Change(_kind(shape, old, new), old, new))
+
+    def renamed(self, shape: Shape, value: Any, side: Side) -> Any:
+        """Return a value of the old version, which is in this side, with the ids of the new version."""
+        if not self.names or value is None:
+            return value
+        match shape:
+            case String() if isinstance(side.record, Viewpoint) and side.within == ("importance",):
+                return with_names(value, self.names.get(("criterion", None), {}))
+            case Id(role):
+                names = self.names.get((role.kind, _scope(side) if role.within else None), {})
+                return names.get(value, value)
+            case CustomScalar(cls) if cls is Place:
+                return replace(value, reference=self.renamed(_SOURCE, value.reference, side))
+            case ListOf(item):
+                return tuple(self.renamed(item, one, side) for one in value)
+            case MappingOf(key, item):
+                return {self.renamed(key, k, side): self.renamed(item, one, side) for k, one in value.items()}
+            case Record(cls):
+                shapes = {entry.attribute: entry.shape for entry in entries(cls)}
+                own = id_attribute(cls)
+                if own:
+                    shapes[own] = id_shape(cls)
+                values = {name: self.renamed(of, getattr(value, name), side) for name, of in shapes.items()}
+                return replace(value, **values)
+            case _:
+                return value
 
     def members(self, shape: ListOf | MappingOf, old: Side, new: Side) -> None:
         """Compare the members of two lists or mappings: first those removed, then those of the new one in order."""
@@ -235,22 +313,36 @@ class _Walk:
                 self.changes.append(Change("moved", partner, side))
             self.values(shape.value if isinstance(shape, MappingOf) else shape.item, partner, side)
 
+    def renamed_side(self, shape: Shape, side: Side) -> Side:
+        """Return a member of the old version, which has this shape, with the ids of the new version."""
+        value = self.renamed(shape, side.value, side)
+        return replace(side, record=side.record if side.within else value, value=value)
+
     def matched(self, shape: ListOf | MappingOf, old: list[Side], new: list[Side]) -> Pairs:
         """Return the pairs of members of the old list or mapping and the new one."""
+        item = shape.value if isinstance(shape, MappingOf) else shape.item
+        old = [self.renamed_side(item, side) for side in old]
 
         def may_be_one(i: int, j: int) -> bool:
+            return not {_id(old[i]), _id(new[j])} & self.kept
+
+        def one_lacks_id(i: int, j: int) -> bool:
             return _id(old[i]) is None or _id(new[j]) is None
+
+        def holdings(side: Side) -> Hashable:
+            return None if _id(side) in self.kept else _holdings(side)
 
         pairs: Pairs = {}
         if isinstance(shape, MappingOf):
-            pair_by(lambda side: side.path[-1], old, new, pairs)
+            keys = [self.renamed(shape.key, side.path[-1], side) for side in old], [side.path[-1] for side in new]
+            pair_by(lambda key: key, *keys, pairs)
         if isinstance(shape, ListOf) or _is_id(shape.key, Defines):
-            for key in (_id, _content, _text):
+            for key in (_id, _content, _text, holdings):
                 pair_by(key, old, new, pairs)
-        if isinstance(shape, ListOf) and not isinstance(shape.item, Id):
-            texts = [_words(side) for side in old], [_words(side) for side in new]
-            self.comparisons_left -= pair_alike(*texts, pairs, may_be_one, self.comparisons_left)
-            pair_by_order(len(old), len(new), pairs, may_be_one)
+            if not isinstance(item, Id):
+                texts = [_words(side) for side in old], [_words(side) for side in new]
+                self.comparisons_left -= pair_alike(*texts, pairs, may_be_one, self.comparisons_left)
+                pair_by_order(len(old), len(new), pairs, one_lacks_id)
         return pairs
 
     def join_moves(self) -> None:
@@ -280,7 +372,9 @@ def _can_move(record: Any) -> bool:
 def _kind(shape: Shape, old: Side, new: Side) -> Kind:
     if isinstance(new.record, Rating) and new.within == ("rating",):
         return "re-rated"
-    is_text = shape == String() and isinstance(old.value, str) and isinstance(new.value, str)
+    is_text = (
+        isinstance(shape, String) and shape.form is None and isinstance(old.value, str) and isinstance(new.value, str)
+    )
     return "reworded" if is_text else "changed"
 
 
@@ -336,6 +430,22 @@ def _content(side: Side) -> Hashable:
     return cls, _hashable(said)
 
 
+def _holdings(side: Side) -> Hashable:
+    """Return the mappings and the lists of records in a record, such as the steps of an option; None without any."""
+    cls: type = type(side.record)
+    held = [
+        getattr(side.record, entry.attribute)
+        for entry in entries(cls)
+        if isinstance(entry.shape, MappingOf) or (isinstance(entry.shape, ListOf) and records_in(entry.shape))
+    ]
+    return (cls, _hashable(held)) if any(held) else None
+
+
+def _scope(side: Side) -> str | int | None:
+    """Return the id of the option that a side is in or is, if it is one."""
+    return side.at[1] if side.at[:1] == ("options",) and len(side.at) > 1 else None
+
+
 def _hashable(value: Any) -> Hashable:
     try:
         hash(value)
@@ -347,7 +457,7 @@ def _hashable(value: Any) -> Hashable:
 def _words(side: Side) -> str:
     """Return the text that similar members share words of."""
     if not side.within:
-        return text_of(side.record) or ""
+        return text_of(side.record) or getattr(side.record, "title", None) or ""
     if isinstance(side.value, str):
         return side.value
     parts = (getattr(side.value, field.name) for field in fields(side.value) if field.compare)

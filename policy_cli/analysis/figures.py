@@ -5,7 +5,7 @@ from decimal import Context, Decimal
 
 from policy_cli.analysis.order import merged
 from policy_cli.model import Decision, Figure, Measure, Option
-from policy_cli.text import grouped
+from policy_cli.text import counted, grouped
 
 EXACT = Context(prec=100)
 """The context of sums and differences: no digit of numbers that have up to 30 is ever rounded."""
@@ -25,7 +25,7 @@ def figure_in_words(figure: Figure, written: Callable[[Decimal], str] = grouped)
     value = written(figure.value) if figure.value is not None else ""
     span = range_in_words(figure, written)
     if not value and not span:
-        return f"{len(figure.by)} part{'s' * (len(figure.by) != 1)}"
+        return counted(len(figure.by), "part")
     return f"{value} ({span})" if value and span else value or span
 
 

@@ -40,7 +40,7 @@ def matches(text: str, words: Collection[str]) -> tuple[Match, ...]:
 
 def _in_original(text: str, found: list[Match]) -> list[Match]:
     """Return where matches in a normalized text are in the text itself, which may be longer or shorter."""
-    if text.isascii():
+    if text.isascii() or all(len(_normalize_character(character)) == 1 for character in set(text)):
         return found
     origins = [index for index, character in enumerate(text) for _ in _normalize_character(character)]
     origins.append(len(text))

@@ -5,31 +5,29 @@ or missing rating may be anything on the scale, and a range anything between its
 All arithmetic is exact: no rounding makes or hides a tie.
 """
 
-from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
+from itertools import pairwise
 from operator import mul
-from typing import Literal
 
+from policy_cli.analysis.acceptability import can_come_first_under
+from policy_cli.analysis.changes import RatingChange, Unseating, fewest_notches, smallest_changes
+from policy_cli.analysis.matrix import WHOLE, Ids, Leaders, Matrix, Weights, as_integers, leaders_under, matrix_of, sums
+from policy_cli.analysis.polytope import Work
 from policy_cli.analysis.ratings import span_of_rating
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
-from policy_cli.model import Criterion, Decision, Option
-from policy_cli.scales import MAX_WORDS, is_range, is_relative, number_at, scale_words
+from policy_cli.importance import Groups, center, completed, groups_of
+from policy_cli.model import Criterion, Decision, Option, Viewpoint
+from policy_cli.scales import is_relative, scale_words
 
-WHOLE = (Fraction(0), Fraction(1))
-"""What an unknown or missing rating may be."""
 # Each option is compared with each other one.
-MAX_OPTIONS = 500
-MAX_RATINGS = 5_000
+MAX_OPTIONS = 300
+MAX_RATINGS = 3_000
+WORK_FOR_VIEWPOINTS = 10_000
+"""The most steps in which it is found out who can come first from viewpoints with an order of importance."""
 MAX_BITS = 10_000
 """The most binary digits of the common denominator of all ratings, which the time for each sum follows."""
-
-Weights = Mapping[str, Fraction]
-"""The share of each ranked criterion in the whole weight, by its id; they add up to 1."""
-Ids = tuple[str, ...]
-Side = Literal["above", "below"]
 
 
 @frozen
@@ -38,19 +36,6 @@ class Range:
 
     low: Fraction
     high: Fraction
-
-
-@frozen
-class Leaders:
-    """The ids of the options that come first however the unknown ratings turn out, and of those that also could."""
-
-    surely: Ids
-    possibly: Ids
-
-    @property
-    def options(self) -> Ids:
-        """All options that could come first."""
-        return (*self.surely, *self.possibly)
 
 
 @frozen
@@ -77,76 +62,40 @@ class SwitchingPoint:
 
 
 @frozen
-class RatingChange:
-    """A rating that would change the leaders, `then`, if it were `instead`: a word, or a number on a scale of numbers.
+class WeightSpan:
+    """The weights of a criterion, from `start` to `end`, between which the leaders are the same."""
 
-    The leaders are `then` just above or below that number, if it says so in `beyond`, else at it.
-    """
-
-    option: Option
-    criterion: Criterion
-    rated: str
-    instead: str | Fraction
-    then: Leaders
-    beyond: Side | None = None
-
-
-@frozen
-class Matrix:
-    """The ratings as whole numbers: for each option the least and the greatest value on each criterion.
-
-    A value is from 0, the worst on the scale, to `unit`, the best.
-    """
-
-    options: Ids
-    criteria: Ids
-    unit: int
-    lows: tuple[tuple[int, ...], ...]
-    highs: tuple[tuple[int, ...], ...]
-
-    def only(self, criteria: Collection[str]) -> "Matrix":
-        """Return the columns of these criteria."""
-        columns = [number for number, criterion in enumerate(self.criteria) if criterion in criteria]
-        lows, highs = (tuple(tuple(row[n] for n in columns) for row in rows) for rows in (self.lows, self.highs))
-        return Matrix(self.options, tuple(self.criteria[n] for n in columns), self.unit, lows, highs)
+    start: Fraction
+    end: Fraction
+    leaders: Leaders
 
 
 @frozen
 class Ranking:
     """The order of options under one set of weights, and what it depends on.
 
-    `matrix` has the ranked criteria only. `dominated` are pairs of ids: an option, and one that is surely at least as
-    good on every ranked criterion and better on one. `missing` are the ratings that the file does not give: the ids of
-    an option and a criterion.
+    With an order of `importance`, the weights are those at the center of all that agree with it, and `order` has all
+    ranked criteria; otherwise both are empty. `unseating` is None if no option surely comes first, or none can be
+    unseated. `can_come_first_by_viewpoint` has, of each viewpoint with an order, the options that can come first under
+    weights that agree with it, unless that takes too long to find out. `matrix` has the ranked criteria only.
+    `dominated` are pairs of ids: an option, and one that is surely at least as good on every ranked criterion and
+    better on one. `missing` are the ratings that the file does not give: the ids of an option and a criterion.
     """
 
     decision: Decision
     weights: Weights
+    importance: Groups
+    order: Groups
     matrix: Matrix
     ranked: tuple[Ranked, ...]
     leaders: Leaders
     switching_points: tuple[SwitchingPoint, ...]
     smallest_changes: tuple[RatingChange, ...]
+    unseating: Unseating | None
     dominated: tuple[tuple[str, str], ...]
     missing: tuple[tuple[str, str], ...]
     leaders_by_viewpoint: Mapping[str, Leaders]
-
-
-def matrix_of(decision: Decision) -> Matrix:
-    """Return the ratings of a decision as whole numbers."""
-    criteria = decision.criteria.values()
-    spans = [
-        [span_of_rating(decision, option, criterion) or WHOLE for criterion in criteria]
-        for option in decision.options.values()
-    ]
-    # A word that a rating could be changed to is a whole number as well.
-    notches = [len(scale_words(criterion)) - 1 or 1 for criterion in criteria]
-    unit = lcm(*(end.denominator for row in spans for span in row for end in span), *notches)
-    lows, highs = (
-        tuple(tuple(span[end].numerator * (unit // span[end].denominator) for span in row) for row in spans)
-        for end in (0, 1)
-    )
-    return Matrix(tuple(decision.options), tuple(decision.criteria), unit, lows, highs)
+    can_come_first_by_viewpoint: Mapping[str, Ids]
 
 
 def can_be_ranked(decision: Decision) -> bool:
@@ -212,25 +161,47 @@ def weights_of(decision: Decision, given: Mapping[str, float]) -> Weights:
     return {criterion: weight / whole for criterion, weight in weights.items()}
 
 
+def order_of(decision: Decision, importance: Groups) -> Groups:
+    """Return an order of importance with all ranked criteria: those that it names or that have weight in the file."""
+    named = dict.fromkeys((id for group in importance for id in group), 1.0)
+    return completed(importance, (criterion.id for criterion in _ranked_criteria(decision, named)))
+
+
+def central_weights(decision: Decision, importance: Groups) -> Weights:
+    """Return the weights at the center of all that agree with an order of importance."""
+    weights = center(order_of(decision, importance))
+    return {id: weights[id] for id in decision.criteria if id in weights}
+
+
+def viewpoint_weights(decision: Decision, viewpoint: Viewpoint) -> Weights:
+    """Return the weights of a viewpoint, or those at the center of all that agree with its order of importance."""
+    if viewpoint.importance:
+        return central_weights(decision, groups_of(viewpoint.importance))
+    return weights_of(decision, viewpoint.weights)
+
+
 def has_equal_weights(decision: Decision) -> bool:
     """Return whether all criteria that have weight in the file have the same."""
     return len({criterion.weight for criterion in _ranked_criteria(decision, {})}) <= 1
 
 
-def rank(decision: Decision, weights: Weights) -> Ranking:
-    """Rank the options of a decision that can be ranked."""
+def rank(decision: Decision, weights: Weights, importance: Groups = ()) -> Ranking:
+    """Rank the options of a decision that can be ranked; the weights are the central ones of an order, if any."""
     whole = matrix_of(decision)
     matrix = whole.only(weights)
-    _, shares = _as_integers(matrix, weights)
+    _, shares = as_integers(matrix, weights)
     leaders = leaders_under(matrix, weights)
     return Ranking(
         decision=decision,
         weights=weights,
+        importance=importance,
+        order=order_of(decision, importance) if importance else (),
         matrix=matrix,
         ranked=_order(decision, matrix, weights),
         leaders=leaders,
         switching_points=tuple(_switching_points(decision, matrix, shares, leaders)),
-        smallest_changes=tuple(_smallest_changes(decision, matrix, shares, leaders)),
+        smallest_changes=smallest_changes(decision, matrix, shares, leaders),
+        unseating=fewest_notches(decision, matrix, shares, leaders),
         dominated=tuple(_dominated(matrix)),
         missing=tuple(
             (option.id, criterion)
@@ -239,20 +210,28 @@ def rank(decision: Decision, weights: Weights) -> Ranking:
             if span_of_rating(decision, option, decision.criteria[criterion]) is None
         ),
         leaders_by_viewpoint={
-            viewpoint.id: leaders_under(whole, weights_of(decision, viewpoint.weights))
+            viewpoint.id: leaders_under(whole, viewpoint_weights(decision, viewpoint))
             for viewpoint in decision.viewpoints.values()
         },
+        can_come_first_by_viewpoint=_can_come_first_by_viewpoint(decision, whole),
     )
 
 
-def order_under(decision: Decision, weights: Weights) -> tuple[Ranked, ...]:
-    """Return the options by rank under these weights."""
-    return _order(decision, matrix_of(decision), weights)
+def _can_come_first_by_viewpoint(decision: Decision, matrix: Matrix) -> dict[str, Ids]:
+    work = Work(WORK_FOR_VIEWPOINTS)
+    found = {}
+    for viewpoint in decision.viewpoints.values():
+        if viewpoint.importance:
+            order = order_of(decision, groups_of(viewpoint.importance))
+            can_come_first = can_come_first_under(matrix.only([id for group in order for id in group]), order, work)
+            if can_come_first is not None:
+                found[viewpoint.id] = can_come_first
+    return found
 
 
 def _order(decision: Decision, matrix: Matrix, weights: Weights) -> tuple[Ranked, ...]:
-    whole, shares = _as_integers(matrix, weights)
-    lows, highs = _sums(matrix.lows, shares), _sums(matrix.highs, shares)
+    whole, shares = as_integers(matrix, weights)
+    lows, highs = sums(matrix.lows, shares), sums(matrix.highs, shares)
     best_score = whole * matrix.unit
     ranked = [
         Ranked(
@@ -266,68 +245,50 @@ def _order(decision: Decision, matrix: Matrix, weights: Weights) -> tuple[Ranked
     return tuple(sorted(ranked, key=lambda one: (one.best, one.worst)))
 
 
-def leaders_under(matrix: Matrix, weights: Weights) -> Leaders:
-    """Return the options that come first under these weights."""
-    _, shares = _as_integers(matrix, weights)
-    return _leaders(matrix.options, _sums(matrix.lows, shares), _sums(matrix.highs, shares))
-
-
-def _as_integers(matrix: Matrix, weights: Weights) -> tuple[int, list[int]]:
-    """Return the least common denominator of the weights, and their numerators over it."""
-    whole = lcm(*(weight.denominator for weight in weights.values()))
-    return whole, [int(weights.get(criterion, 0) * whole) for criterion in matrix.criteria]
-
-
-def _sums(rows: Sequence[Sequence[int]], shares: Sequence[int]) -> list[int]:
-    return [sum(map(mul, row, shares)) for row in rows]
-
-
-def _leaders(options: Ids, lows: Sequence[int], highs: Sequence[int]) -> Leaders:
-    bar = max(lows)
-    top, second = sorted(highs, reverse=True)[:2] if len(highs) > 1 else (highs[0], highs[0])
-    rivals = [second if high == top else top for high in highs]
-    surely = [low >= rival for low, rival in zip(lows, rivals, strict=True)]
-    return _leaders_among(options, surely, [high >= bar for high in highs])
-
-
-def _leaders_among(options: Ids, surely: Sequence[bool], possibly: Sequence[bool]) -> Leaders:
-    """Return the leaders where each option surely comes first, or could, as its row says."""
-    rows = list(zip(options, surely, possibly, strict=True))
-    return Leaders(
-        tuple(option for option, sure, _ in rows if sure),
-        tuple(option for option, sure, possible in rows if possible and not sure),
-    )
-
-
 def _switching_points(
     decision: Decision, matrix: Matrix, shares: Sequence[int], leaders: Leaders
 ) -> Iterator[SwitchingPoint]:
     """Yield, for each criterion, the nearest weight above and below at which the leaders change."""
     for column, criterion in enumerate(matrix.criteria):
-        surely, possibly = _intervals(matrix, shares, column)
         now = Fraction(shares[column], sum(shares))
-        ends = {end for interval in (*surely, *possibly) if interval for end in interval}
-        for upward in (True, False):
-            points = sorted((p for p in {now, *ends} if (p >= now) == upward or p == now), reverse=not upward)
-            for point in points:
-                if point == upward:
-                    break
-                then = _leaders_among(
-                    matrix.options, *([_goes_on(one, point, upward) for one in each] for each in (surely, possibly))
-                )
-                if then != leaders:
-                    yield SwitchingPoint(decision.criteria[criterion], point, upward, then)
-                    break
+        spans = _weight_spans(matrix, shares, column)
+        above = next((one for one in spans if one.end > now and one.leaders != leaders), None)
+        if above:
+            yield SwitchingPoint(decision.criteria[criterion], max(now, above.start), True, above.leaders)
+        below = next((one for one in reversed(spans) if one.start < now and one.leaders != leaders), None)
+        if below:
+            yield SwitchingPoint(decision.criteria[criterion], min(now, below.end), False, below.leaders)
+
+
+def leaders_by_weight(ranking: Ranking) -> dict[str, list[WeightSpan]]:
+    """Return the spans of the weight of each criterion, by its id; the other weights keep their ratios."""
+    _, shares = as_integers(ranking.matrix, ranking.weights)
+    return {id: _weight_spans(ranking.matrix, shares, column) for column, id in enumerate(ranking.matrix.criteria)}
 
 
 Interval = tuple[Fraction, Fraction] | None
 
 
-def _goes_on(interval: Interval, point: Fraction, upward: bool) -> bool:
-    """Return whether an interval holds what comes just after a point, upward or downward."""
-    if interval is None:
-        return False
-    return interval[0] <= point < interval[1] if upward else interval[0] < point <= interval[1]
+def _weight_spans(matrix: Matrix, shares: Sequence[int], column: int) -> list[WeightSpan]:
+    """Return the spans of the weight of one criterion, in their order.
+
+    What holds at single weights, such as a tie where one span ends, is left out.
+    """
+    surely, possibly = _intervals(matrix, shares, column)
+    points = sorted({Fraction(0), Fraction(1), *(end for one in (*surely, *possibly) if one for end in one)})
+
+    def leading(intervals: Sequence[Interval], start: Fraction) -> Ids:
+        pairs = zip(matrix.options, intervals, strict=True)
+        return tuple(option for option, one in pairs if one and one[0] <= start < one[1])
+
+    found: list[WeightSpan] = []
+    for start, end in pairwise(points):
+        sure = leading(surely, start)
+        leaders = Leaders(sure, tuple(option for option in leading(possibly, start) if option not in sure))
+        if found and found[-1].leaders == leaders:
+            start = found.pop().start
+        found.append(WeightSpan(start, end, leaders))
+    return found
 
 
 def _intervals(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list[Interval], list[Interval]]:
@@ -352,135 +313,23 @@ def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int
     """Return, for each line, the interval where it is nowhere below the others, but for the one in its own row."""
     intervals: list[Interval] = []
     for row, (start, end) in enumerate(own):
-        low, high = Fraction(0), Fraction(1)
+        # The ends are numerators and denominators, which are compared in a tenth of the time that fractions take.
+        low, low_of, high, high_of = 0, 1, 1, 1
         for number, (other_start, other_end) in enumerate(others):
             before, after = start - other_start, end - other_end
-            if number == row or (before >= 0 and after >= 0):
+            if (before >= 0 and after >= 0) or number == row:
                 continue
             if before < 0 and after < 0:
-                low, high = Fraction(1), Fraction(0)
+                low, high = high_of, 0
                 break
-            crossing = Fraction(before, before - after)
-            low, high = (low, min(high, crossing)) if before >= 0 else (max(low, crossing), high)
-        intervals.append((low, high) if low <= high else None)
+            part, of = abs(before), abs(before - after)
+            if before >= 0 and part * high_of < high * of:
+                high, high_of = part, of
+            elif before < 0 and part * low_of > low * of:
+                low, low_of = part, of
+        lies = low * high_of <= high * low_of
+        intervals.append((Fraction(low, low_of), Fraction(high, high_of)) if lies else None)
     return intervals
-
-
-@frozen
-class _Rated:
-    """A rating that could be another word or number; `added` is what a change by a whole scale adds to the score."""
-
-    option: Option
-    criterion: Criterion
-    rated: str
-    row: int
-    value: Fraction
-    added: int
-
-
-def _smallest_changes(
-    decision: Decision, matrix: Matrix, shares: Sequence[int], leaders: Leaders
-) -> tuple[RatingChange, ...]:
-    """Return the smallest changes of a single rating that change the leaders.
-
-    They are those by the fewest words of a scale and, for numbers, those by the smallest part of a scale. Figures,
-    ranges, and what the baseline is by definition are taken as they are.
-    """
-    shifts = _Shifts(matrix, shares, leaders)
-    rated = [*_changeable(decision, matrix, shares)]
-    in_words = [rating for rating in rated if scale_words(rating.criterion)]
-    in_numbers = [rating for rating in rated if not scale_words(rating.criterion)]
-    return (*_fewest_words(shifts, in_words), *_nearest_numbers(shifts, in_numbers))
-
-
-def _changeable(decision: Decision, matrix: Matrix, shares: Sequence[int]) -> Iterator[_Rated]:
-    for row, option in enumerate(decision.options.values()):
-        for column, (id, share) in enumerate(zip(matrix.criteria, shares, strict=True)):
-            criterion = decision.criteria[id]
-            rating = option.ratings.get(id)
-            value, high = matrix.lows[row][column], matrix.highs[row][column]
-            if rating and rating.rating and share and value == high and not is_range(rating.rating, criterion):
-                yield _Rated(option, criterion, rating.rating, row, Fraction(value, matrix.unit), share * matrix.unit)
-
-
-class _Shifts:
-    """The leaders after the score of a single option shifts.
-
-    Scores are doubled, so that there is a whole number between any two of them. The further a score shifts in one
-    direction, the better the option is placed and the worse all others: once the leaders change, they have changed for
-    all larger shifts.
-    """
-
-    def __init__(self, matrix: Matrix, shares: Sequence[int], leaders: Leaders) -> None:
-        self.options, self.leaders = matrix.options, leaders
-        self.lows, self.highs = ([2 * score for score in _sums(rows, shares)] for rows in (matrix.lows, matrix.highs))
-
-    def leaders_after(self, row: int, shift: int) -> Leaders:
-        """Return the leaders if twice the score of the option in this row were larger by `shift`."""
-        ends = ([*ends[:row], ends[row] + shift, *ends[row + 1 :]] for ends in (self.lows, self.highs))
-        return _leaders(self.options, *ends)
-
-    def first(self, row: int, shifts: Sequence[int]) -> int | None:
-        """Return the number of the first of these shifts that changes the leaders, if one does; they grow."""
-        number = bisect_left(shifts, True, key=lambda shift: self.leaders_after(row, shift) != self.leaders)
-        return number if number < len(shifts) else None
-
-    def crossings(self, row: int, sign: int, limit: int) -> list[int]:
-        """Return each shift up to a limit at which the option meets another, or has just passed it, by size."""
-        own_low, own_high = self.lows[row], self.highs[row]
-        meetings = {sign * (high - own_low) for number, high in enumerate(self.highs) if number != row}
-        meetings |= {sign * (low - own_high) for number, low in enumerate(self.lows) if number != row}
-        sizes = (size for meeting in sorted(meetings) if meeting >= 0 for size in (meeting, meeting + 1))
-        return [sign * size for size in sizes if size <= limit]
-
-
-def _fewest_words(shifts: _Shifts, rated: Sequence[_Rated]) -> Sequence[RatingChange]:
-    """Return the changes of a rating in words, by the fewest words of its scale, that change the leaders."""
-    fewest = MAX_WORDS
-    found: list[RatingChange] = []
-    for rating in rated:
-        words = scale_words(rating.criterion)
-        last = len(words) - 1
-        at = int(rating.value * last)
-        for sign, room in ((-1, at), (1, last - at)):
-            most = min(room, fewest)
-            notch = sign * 2 * rating.added // last
-            number = shifts.first(rating.row, range(notch, notch * (most + 1), notch))
-            if number is None:
-                continue
-            if number + 1 < fewest:
-                fewest, found = number + 1, []
-            then = shifts.leaders_after(rating.row, notch * fewest)
-            instead = words[at + sign * fewest]
-            found.append(RatingChange(rating.option, rating.criterion, rating.rated, instead, then))
-    return found
-
-
-def _nearest_numbers(shifts: _Shifts, rated: Sequence[_Rated]) -> Sequence[RatingChange]:
-    """Return the changes of a rating in numbers, by the smallest part of its scale, that change the leaders."""
-    nearest = Fraction(1), True
-    found: list[RatingChange] = []
-    for rating in rated:
-        for sign, room in ((-1, rating.value), (1, 1 - rating.value)):
-            limit = min(int(2 * rating.added * room), int(2 * rating.added * nearest[0]) + 1)
-            if shifts.leaders_after(rating.row, sign * limit) == shifts.leaders:
-                continue
-            crossings = shifts.crossings(rating.row, sign, limit)
-            first = shifts.first(rating.row, crossings)
-            assert first is not None
-            shift = crossings[first]
-            passed = shift % 2 == 1
-            part = Fraction(abs(shift) // 2, rating.added)
-            if (part, passed) < nearest:
-                nearest, found = (part, passed), []
-            if (part, passed) == nearest:
-                number = number_at(rating.value + sign * part, rating.criterion)
-                rises = number_at(Fraction(1), rating.criterion) > number_at(Fraction(0), rating.criterion)
-                side: Side = "above" if rises == (sign > 0) else "below"
-                then = shifts.leaders_after(rating.row, shift)
-                change = (rating.option, rating.criterion, rating.rated, number, then, side if passed else None)
-                found.append(RatingChange(*change))
-    return found
 
 
 def _dominated(matrix: Matrix) -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from policy_cli.analysis.figures import figure_in_words, measure_label
 from policy_cli.analysis.order import merged
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import Content, joined, ours, text
+from policy_cli.document import Content, joined, ours, set_apart, text
 from policy_cli.frozen import frozen
 from policy_cli.model import (
     Argument,
@@ -19,6 +19,7 @@ from policy_cli.model import (
     Cost,
     Decision,
     Figure,
+    Level,
     Option,
     Outcome,
     Rating,
@@ -41,7 +42,9 @@ SourceName = Callable[[str], Content]
 
 MAX_CELLS = 100_000
 """The most cells that the rows of attributes, or of ratings, may have: ten of each for 10,000 options."""
-COST_LEVELS = ("high", "moderate", "low", "unknown", None)
+ORDERS = {"any": "in any order", "sequence": "in this order"}
+"""What is printed about steps that are a menu or a sequence."""
+COST_LEVELS: tuple[Level | None, ...] = ("high", "moderate", "low", "unknown", None)
 
 
 def records_of(value: Value, option: Option) -> tuple[Any, ...]:
@@ -65,12 +68,12 @@ class RowKind:
 
     `about` describes its rows in the help, `rows` yields those of a decision, and `caption` is their heading. Their
     labels are the file's if it `names` them, and ours otherwise. An option that says nothing shows `nothing`. With
-    `if_asked`, the rows are shown only if they are named.
+    `if_asked`, the rows are shown only if they are named, and beside rows of the kind `yields_to` likewise.
 
     `words` returns the items of a value in a few words each, for CSV and for the table; `short`, if given, replaces
     them in the table. A table in full shows records with their citations (`views.claims`), and splits a row into
-    `parts`: labels with the part of the value that each shows. Items are numbered if `numbered`. `others` returns the
-    verdicts that endorse none of the compared options, which are listed below the table.
+    `parts`: labels with the part of the value that each shows. `others` returns the verdicts that endorse none of the
+    compared options, which are listed below the table.
     """
 
     about: str
@@ -79,10 +82,10 @@ class RowKind:
     names: bool = False
     nothing: str = "none"
     if_asked: bool = False
+    yields_to: str = ""
     words: Callable[[Any], list[str]] = lambda value: [str(value)]
     short: Callable[[Any, SourceName], list[Content]] | None = None
     parts: Mapping[str, Callable[[Any], Value]] = field(default_factory=dict)
-    numbered: bool = False
     others: Callable[[Decision, Options], tuple[Verdict, ...]] = lambda *_: ()
 
 
@@ -149,42 +152,71 @@ def _evidence(decision: Decision, options: Options) -> Rows:
 
 def ratings_caption(decision: Decision) -> Content:
     """Return whose judgment the ratings are, and what they compare with."""
-    whose = ours("Ratings: the editor's judgment")
+    whose = ours(": the editor's judgment")
     if decision.editor:
         whose = ours("{} ({})", whose, decision.editor)
     relative = [is_relative(criterion) for criterion in decision.criteria.values()]
-    if not decision.baseline or not any(relative):
-        return whose
-    against = "{}, against {}" if all(relative) else "{}; in the five words, against {}"
-    return ours(against, whose, decision.options[decision.baseline].name)
+    if decision.baseline and any(relative):
+        scale = "" if all(relative) else " from much worse to much better, unless the row has its own scale"
+        whose = ours(f"{{}}, against {{}}{scale}", whose, set_apart(decision.options[decision.baseline].name))
+    return (*ours("Ratings"), *ours("{}", whose, style="muted"))
 
 
-def _sources_say(_: Decision) -> Content:
-    return ours("What the file records, from its sources")
+def _at_a_glance(_: Decision) -> Content:
+    return ours("At a glance")
+
+
+def _recorded(_: Decision) -> Content:
+    return (*ours("What the file records"), *ours(", from its sources", style="muted"))
 
 
 def _counted(records: Any, _: SourceName) -> list[Content]:
-    return [ours(f"{len(records)} named")]
+    return [ours(str(len(records)))]
 
 
 def _arguments(both: Arguments) -> str:
     return f"{len(both.pro)} for, {len(both.con)} against"
 
 
+def _cost(cost: Cost) -> str:
+    """Return a cost in one line: "economic, high: Cameras (4 million; borne by the city)"."""
+    level = "level unknown" if cost.level == "unknown" else cost.level
+    kind = ", ".join(filter(None, (cost.kind, level)))
+    borne_by = cost.borne_by and f"borne by {cost.borne_by}"
+    details = "; ".join(filter(None, (cost.amount, borne_by)))
+    return f"{kind and f'{kind}: '}{cost.claim}{details and f' ({details})'}"
+
+
 def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[Content]:
-    """Return the levels of costs of each kind: "economic: high, 2 moderate"; the claim of a cost with neither."""
-    levels: dict[str | None, Counter[str | None]] = {}
+    """Return the costs of each kind in few words: "economic: high, 2 moderate".
+
+    A cost with neither kind nor level is called by its claim. If the file says how much any of them is or who bears it,
+    each cost stands by itself: "economic: high (4 million, the city)".
+    """
+    if any(record.amount or record.borne_by for record in records):
+        return [_kind_of_costs(record.kind or (None if record.level else record.claim), [record]) for record in records]
+    by_kind: dict[str | None, list[Cost]] = {}
     for record in records:
-        levels.setdefault(record.kind or (None if record.level else record.claim), Counter())[record.level] += 1
-    return [_kind_of_costs(kind, counted) for kind, counted in levels.items()]
+        by_kind.setdefault(record.kind or (None if record.level else record.claim), []).append(record)
+    return [_kind_of_costs(kind, costs) for kind, costs in by_kind.items()]
 
 
-def _kind_of_costs(kind: str | None, levels: Counter[str | None]) -> Content:
+def _kind_of_costs(kind: str | None, costs: list[Cost]) -> Content:
     name = text(kind) or ours("of no stated kind")
-    if set(levels) == {None}:
-        return name if levels.total() == 1 else joined((text(str(levels.total())), name), " ")
-    counted = (f"{levels[level]} {level or 'not stated'}" for level in COST_LEVELS if level in levels)
-    return joined((name, ours(", ".join(words.removeprefix("1 ") for words in counted))), ": ")
+    if not any(cost.level for cost in costs):
+        named = name if len(costs) == 1 else joined((text(str(len(costs))), name), " ")
+    else:
+        levels = Counter(cost.level for cost in costs)
+        counted = (f"{levels[level]} {level or 'not stated'}" for level in COST_LEVELS if levels[level])
+        named = joined((name, ours(", ".join(words.removeprefix("1 ") for words in counted))), ": ")
+    details = ", ".join(part for cost in costs for part in (cost.amount, cost.borne_by) if part)
+    return (*named, *text(details and f" ({details})"))
+
+
+def _steps(_: Decision, options: Options) -> Rows:
+    """Yield whether the steps are a menu or a sequence, and the steps."""
+    yield "order", "Order", {option.id: option.order for option in options}
+    yield "steps", "Steps", {option.id: option.steps for option in options}
 
 
 def _favoring_none(decision: Decision, options: Options) -> tuple[Verdict, ...]:
@@ -193,34 +225,6 @@ def _favoring_none(decision: Decision, options: Options) -> tuple[Verdict, ...]:
 
 
 ROW_KINDS: dict[str, RowKind] = {
-    "aim": RowKind("what it is to achieve", _of_each("aim", lambda option: option.aim), nothing="not stated"),
-    "summary": RowKind(
-        "what it amounts to",
-        _of_each("summary", lambda option: option.summary),
-        nothing="not stated",
-        if_asked=True,
-    ),
-    "attributes": RowKind(
-        "what the file says under labels of its own",
-        _attributes,
-        names=True,
-        nothing="not stated",
-        words=lambda attribute: [attribute.value],
-    ),
-    "figures": RowKind(
-        "its numbers, a row for each measure",
-        _figures,
-        names=True,
-        nothing="no figure",
-        words=lambda figure: [figure_in_words(figure)],
-    ),
-    "outcome": RowKind(
-        "what became of it",
-        _of_each("outcome", lambda option: option.outcome),
-        nothing="not stated",
-        words=lambda outcome: [outcome.status],
-        short=lambda outcome, _: [ours(outcome.status)],
-    ),
     "ratings": RowKind(
         "the editor's ratings, a row for each criterion",
         _ratings,
@@ -229,49 +233,87 @@ ROW_KINDS: dict[str, RowKind] = {
         nothing="not rated",
         words=lambda rating: [rating.rating or ""],
     ),
-    "steps": RowKind(
-        "what is done",
-        _of_each("steps", lambda option: option.steps),
-        _sources_say,
-        words=lambda steps: [step.action for step in steps],
-        numbered=True,
+    "aim": RowKind(
+        "what it is to achieve; beside attributes only if named",
+        _of_each("aim", lambda option: option.aim),
+        _at_a_glance,
+        nothing="not stated",
+        yields_to="attributes",
     ),
-    "costs": RowKind(
-        "what somebody pays, by kind and level",
-        _of_each("costs", lambda option: option.costs),
-        _sources_say,
-        words=_each_claim,
-        short=_costs_by_kind,
+    "summary": RowKind(
+        "what it amounts to",
+        _of_each("summary", lambda option: option.summary),
+        _at_a_glance,
+        nothing="not stated",
+        if_asked=True,
+    ),
+    "attributes": RowKind(
+        "what the file says under labels of its own",
+        _attributes,
+        _at_a_glance,
+        names=True,
+        nothing="not stated",
+        words=lambda attribute: [attribute.value],
+    ),
+    "figures": RowKind(
+        "its numbers, a row for each measure",
+        _figures,
+        _at_a_glance,
+        names=True,
+        nothing="no figure",
+        words=lambda figure: [figure_in_words(figure)],
+    ),
+    "verdicts": RowKind(
+        "which sources favor it",
+        _verdicts,
+        _recorded,
+        words=lambda verdicts: [verdict.source for verdict in verdicts],
+        short=lambda verdicts, source_name: [source_name(verdict.source) for verdict in verdicts],
+        others=_favoring_none,
+    ),
+    "outcome": RowKind(
+        "what became of it",
+        _of_each("outcome", lambda option: option.outcome),
+        _recorded,
+        nothing="not stated",
+        words=lambda outcome: [outcome.status],
+        short=lambda outcome, _: [ours(outcome.status)],
     ),
     "variants": RowKind(
         "the ways to carry it out",
         _of_each("variants", lambda option: tuple(option.variants.values())),
-        _sources_say,
+        _recorded,
         words=lambda variants: [variant.name for variant in variants],
         short=_counted,
     ),
     "risks": RowKind(
         "what may stop it or go wrong",
         _of_each("risks", lambda option: option.risks),
-        _sources_say,
+        _recorded,
         words=_each_claim,
         short=_counted,
     ),
     "arguments": RowKind(
         "how many arguments there are for it and against it",
         _of_each("arguments", lambda option: option.arguments),
-        _sources_say,
+        _recorded,
         words=lambda both: [_arguments(both)],
         short=lambda both, _: [ours(_arguments(both))],
         parts={"Arguments for": lambda both: both.pro, "Arguments against": lambda both: both.con},
     ),
-    "verdicts": RowKind(
-        "which sources favor it",
-        _verdicts,
-        lambda _: ours("What the sources conclude"),
-        words=lambda verdicts: [verdict.source for verdict in verdicts],
-        short=lambda verdicts, source_name: [source_name(verdict.source) for verdict in verdicts],
-        others=_favoring_none,
+    "costs": RowKind(
+        "what somebody pays: kind, level, amount and who bears it",
+        _of_each("costs", lambda option: option.costs),
+        _recorded,
+        words=lambda costs: [*map(_cost, costs)],
+        short=_costs_by_kind,
+    ),
+    "steps": RowKind(
+        "what is done",
+        _steps,
+        _recorded,
+        words=lambda said: [ORDERS[said]] if isinstance(said, str) else [step.action for step in said],
+        short=lambda said, _: [ours(ORDERS[said])] if isinstance(said, str) else [text(step.action) for step in said],
     ),
     "evidence": RowKind("how far the file covers it", _evidence, lambda _: ours(COVERAGE), if_asked=True),
 }

@@ -174,7 +174,7 @@ def _texts(record: _Record) -> Iterator[tuple[str, str]]:
 
 
 def _in_words(value: Any) -> str:
-    return str(value) if isinstance(value, Place) else ", ".join(_parts(value))
+    return value.in_words if isinstance(value, Place) else ", ".join(_parts(value))
 
 
 def _parts(value: Any) -> Iterator[str]:

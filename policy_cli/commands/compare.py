@@ -1,15 +1,18 @@
 """`policy-cli compare`."""
 
+import sys
 from collections.abc import Mapping
 
 import click
 
-from policy_cli.analysis.comparison import compare, select_options
+from policy_cli.analysis.comparison import Comparison, compare, select_options
 from policy_cli.analysis.rows import ROW_KINDS, RowKind
 from policy_cli.console.completing import complete_rows, ids_of
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
+from policy_cli.console.terminal import is_terminal
+from policy_cli.document import Content, ours
 from policy_cli.serialize.comparison import comparison_data, comparison_table
 from policy_cli.views.comparison import comparison_document
 
@@ -22,9 +25,21 @@ def _listed(kinds: Mapping[str, RowKind]) -> str:
     return "\n    ".join(f"{name:{width}}  {kind.about}{only if kind.if_asked else ''}" for name, kind in kinds.items())
 
 
+def _more(comparison: Comparison, full: bool) -> Content:
+    """Return which commands say more, for a person at a terminal."""
+    commands = {
+        "compare --full": not full,
+        f"show {comparison.options[0].id}": True,
+        "rank": any(row.group == "ratings" for row in comparison.rows),
+    }
+    return ours(f"More: {', '.join(name for name, says_more in commands.items() if says_more)}", style="muted")
+
+
 @click.command(
     "compare",
-    epilog=f"""ROWS are criteria, labels of rows, or kinds of rows, separated by commas. The kinds:
+    epilog=f"""ROWS are criteria, labels of rows, or kinds of rows, separated by commas.
+
+    Kinds of rows:
 
     \b
     {_listed(ROW_KINDS)}
@@ -46,7 +61,7 @@ def _listed(kinds: Mapping[str, RowKind]) -> str:
     shell_complete=complete_rows,
     help="Show only these rows; can be repeated.",
 )
-@click.option("--differences", is_flag=True, help="Leave out rows in which the options do not differ.")
+@click.option("--differences", is_flag=True, help="Leave out the rows in which the options do not differ.")
 @click.option("--full", is_flag=True, help="Write out the claims, with footnotes for the places they cite.")
 @format_option(WRITERS)
 @reading_options
@@ -54,8 +69,9 @@ def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, 
     """Compare the options with these IDs side by side, or all of them."""
     decision = read_decision()
     comparison = compare(decision, select_options(decision, options), only, differences)
+    on_terminal = format == "terminal" and is_terminal(sys.stdout)
     answer = Answer(
-        lambda: comparison_document(comparison, full),
+        lambda: comparison_document(comparison, full, _more(comparison, full) if on_terminal else ()),
         lambda: comparison_data(comparison),
         lambda: comparison_table(comparison),
     )

@@ -2,9 +2,7 @@
 
 import os
 import re
-import sys
 from collections.abc import Sequence
-from io import TextIOWrapper
 
 import click
 from click.shell_completion import CompletionItem, ShellComplete, add_completion_class, split_arg_string
@@ -205,7 +203,7 @@ SHELLS = {shell.name: shell for shell in (BashComplete, ZshComplete, FishComplet
 
 
 def prepare(arguments: Sequence[str]) -> None:
-    """Prepare to answer a shell in UTF-8, whatever the system's encoding is.
+    """Prepare to answer a shell.
 
     A shell passes no arguments. With arguments, or another value of the variable, no shell is asking, and the command
     runs as usual.
@@ -215,8 +213,6 @@ def prepare(arguments: Sequence[str]) -> None:
         del os.environ[VARIABLE]
         return
     add_completion_class(SHELLS[shell])
-    if isinstance(sys.stdout, TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="\n")
 
 
 @click.command(

@@ -61,7 +61,7 @@ def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
     if before.decision is None or after.decision is None:
         return ERROR
     answer = difference(before.decision, after.decision)
-    versions = Version(old.name, before.positions.line_of), Version(new.name, after.positions.line_of)
+    versions = Version(old.name, before.line_of), Version(new.name, after.line_of)
     shapes = Answer(
         lambda: difference_document(answer, *versions),
         lambda: difference_data(answer, *versions),

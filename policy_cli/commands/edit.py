@@ -13,8 +13,10 @@ from policy_cli.console.options import color_option, file_option
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.editing.drafts import Draft, draft_of, earlier_drafts
 from policy_cli.editing.editors import Editor, find_editor
+from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult, read
 from policy_cli.reading.records import find_record, named_records, unknown_record
+from policy_cli.text import counted
 
 DONE, NOT_TAKEN, INTERRUPTED = 0, 1, 130
 
@@ -52,13 +54,13 @@ def command(id: str | None) -> None:
             code = _rounds(draft, editor, _first_line(read(draft.original), id))
         except CannotContinue as error:
             if draft.holds_work:
-                error.hint = f"{_place(draft)}; {_how_to_go_on(draft.path, path)}"
+                error.hint = f"{_place(draft)}; {_how_to_go_on(draft.path, path, draft.is_overtaken)}"
             raise
         except KeyboardInterrupt:
             code = INTERRUPTED
         if code != DONE and draft.holds_work:
             tell(f"{path} stays as it was; {_place(draft)}")
-            tell(_how_to_go_on(draft.path, path))
+            tell(_how_to_go_on(draft.path, path, draft.is_overtaken))
     raise click.exceptions.Exit(code)
 
 
@@ -69,10 +71,19 @@ def _first_line(reading: ReadResult, id: str | None) -> int | None:
     if record:
         return record.position.line
     if id and reading.decision:
+        _refuse_elsewhere(reading.decision, id)
         raise unknown_record(records, id)
     if id:
         tell(f'nothing that can be read has the id "{id}": the editor opens at the first error')
     return _first_error(reading)
+
+
+def _refuse_elsewhere(decision: Decision, id: str) -> None:
+    """Raise CannotContinue for the id of a source that is in a library."""
+    for reference in decision.references:
+        if reference.id == id and reference.origin.library:
+            line, _, library = reference.origin
+            raise CannotContinue(f'the source "{id}" is in {library}, on line {line}', "change it there")
 
 
 def _rounds(draft: Draft, editor: Editor, line: int | None) -> int:
@@ -122,16 +133,22 @@ def _place(draft: Draft) -> str:
     return f"the draft is kept in {draft.path}"
 
 
-def _how_to_go_on(draft: str, path: str) -> str:
+def _how_to_go_on(draft: str, path: str, is_overtaken: bool = False) -> str:
+    """Return how to continue with a draft, and how to use it; one that was overtaken would undo another's changes."""
     file = os.path.realpath(path) if os.path.islink(path) else path
-    return f"to continue: `policy-cli -f {shlex.quote(draft)} edit`; to use it as it is, rename it to {file}"
+    use = (
+        f"to see how {file} differs from it now: `policy-cli diff {shlex.quote(draft)} {shlex.quote(path)}`"
+        if is_overtaken
+        else f"once it has no errors, rename it to {file}"
+    )
+    return f"to continue: `policy-cli -f {shlex.quote(draft)} edit`; {use}"
 
 
 def _warned(reading: ReadResult) -> str:
     count = len(examine(reading)) - len(reading.diagnostics)
-    return f"; `policy-cli check` shows {count} warning{'s' if count > 1 else ''}" if count else ""
+    return f"; `policy-cli check` shows {counted(count, 'warning')}" if count else ""
 
 
 def _first_error(reading: ReadResult) -> int | None:
-    errors = (found.position.line for found in reading.diagnostics if found.severity == "error")
-    return next(errors, None)
+    own = reading.by_file(reading.diagnostics)[0]
+    return next((found.position.line for found in own.diagnostics if found.severity == "error"), None)

@@ -1,52 +1,85 @@
 """`policy-cli export`."""
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timezone
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.rows import Options
-from policy_cli.console.completing import complete_files, ids_of
-from policy_cli.console.input import read_decision_and_source
-from policy_cli.console.options import NearestChoice, file_options
-from policy_cli.console.output import FORMATS, Answer, write_text, writers
-from policy_cli.diagnostics import CannotContinue
+from policy_cli.console.completing import complete_files, ids_of, names_of
+from policy_cli.console.conversation import tell
+from policy_cli.console.input import read_decision_and_files
+from policy_cli.console.options import NearestChoice, bom_option, file_options, setting, source_options
+from policy_cli.console.output import FORMATS, NO_TEMPLATE, Answer, write_text, writers
+from policy_cli.diagnostics import CannotContinue, unknown_names
+from policy_cli.languages import PAPER_SIZES, Paper, puts_day_first
 from policy_cli.model import Decision
-from policy_cli.reading.files import is_read_from
+from policy_cli.reading.decision import ReadResult
+from policy_cli.reading.files import is_read_from, read_file
 from policy_cli.references.csl import CslFault, date_from_text
 from policy_cli.references.notes import date_in_words
+from policy_cli.reports import summary
 from policy_cli.text import one_line
-from policy_cli.views.brief import NOTES, SECTIONS, BriefMetadata, brief_document
+from policy_cli.views.brief import EVIDENCE, FIRST_PAGE, NOTES, SECTIONS, BriefMetadata, Cite, brief_document
 from policy_cli.writing import write_file, write_notice
 
 if TYPE_CHECKING:
     from policy_cli.serialize.values import Cell
+    from policy_cli.sources.verification import Verification
+    from policy_cli.views.findings import Findings
 
 STANDARD_OUTPUT = "-"
 
 
-WRITERS = writers("brief", "data")
+WRITERS = writers("brief", "data", "graph")
 MARKDOWN, WHOLE_DECISION, PANDOC = "markdown", "json", "pandoc"
+INLINE = ("text", "docx")
+"""The formats in which claims carry their places unless --cite says otherwise; others have notes."""
 
-REFUSALS = {
-    "ID": ("json is the whole decision", "leave the IDs out, or use `policy-cli show ID --format json`"),
-    "--cite": ("--cite is only for Markdown", "write a .md file and convert it with Pandoc"),
-}
-"""Why a format cannot use an option, and what to do instead."""
-
+LEFT_OUT = [*SECTIONS, NOTES]
+"""What --without can name."""
 FORMAT_BY_ENDING = {ending: name for name in WRITERS for ending in FORMATS[name].endings}
-ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.docx and save it as PDF"}
-"""How to make files that export does not write."""
+ONLY_FOR = {
+    f"--cite {PANDOC}": ({MARKDOWN}, "Markdown", "write a .md file and convert it with Pandoc"),
+    "--bom": ({"csv"}, "CSV", "write a .csv file, or leave --bom out"),
+    "--paper": (
+        {"html", "docx", "pdf", "typst"},
+        "formats with pages",
+        "write .pdf, .html or .docx, or leave --paper out",
+    ),
+    "--template": (
+        {"pdf", "typst", "docx"},
+        "PDF, Typst and Word",
+        "write a .pdf or .docx file, or leave --template out",
+    ),
+}
+"""The formats that can use an option, what they are called, and what to do instead; other options are for briefs."""
+
+
+def _sections(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the names of sections, which may be joined by commas; raise CannotContinue for all unknown ones."""
+    choice = f"choose from {', '.join(LEFT_OUT)}"
+    names: list[str] = []
+    for joined in given:
+        named = [name.strip() for name in joined.split(",") if name.strip()]
+        if not named:
+            raise CannotContinue(f'--without names no section, but "{joined}"', choice)
+        names += named
+    wrong = [name for name in dict.fromkeys(names) if name not in LEFT_OUT]
+    if wrong:
+        raise unknown_names("section", wrong, LEFT_OUT, choice)
+    return tuple(names)
 
 
 @click.command(
     "export",
-    epilog=f"""SECTION is one of {", ".join(SECTIONS)}, or {NOTES} for the footnotes.
+    epilog=f"""SECTIONS, joined by commas, are any of {", ".join(SECTIONS)}, or {NOTES} for the cited places.
 
-    Word files need Pandoc. With --cite pandoc the citations are Pandoc's, for a style of your own:
+    PDF files need Typst, Word files need Pandoc. With --cite pandoc, Pandoc sets the citations in any style:
     pandoc --citeproc cited.md -o brief.docx
 
     Examples:
@@ -55,11 +88,15 @@ ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.d
     policy-cli export
     policy-cli export -o brief.md
     policy-cli export -o brief.html
+    policy-cli export -o brief.pdf --paper a4
     policy-cli export -o decision.json
     policy-cli export -o claims.csv
+    policy-cli export -o arguments.mmd
     policy-cli export --cite pandoc -o cited.md
-    policy-cli export --title "Memo on Iran" --date 2001-07-01 --without limits --without sources
-    policy-cli export containment dismantling -o brief.md --force""",
+    policy-cli export --short -o page.html
+    policy-cli export --title "Memo on Iran" --date 2001-07-01 --without limits,sources
+    policy-cli export containment dismantling -o brief.md --force
+    policy-cli export --sources sources -o checked.html""",
 )
 @click.argument("options", metavar="[ID]...", nargs=-1, shell_complete=ids_of("option"))
 @click.option(
@@ -67,7 +104,7 @@ ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.d
     "--output",
     metavar="FILE",
     shell_complete=complete_files,
-    help="Write to FILE, whole or not at all; - is the standard output.",
+    help="Write to FILE; - is the standard output.",
 )
 @click.option("--force", is_flag=True, help="Replace FILE if it exists.")
 @click.option(
@@ -78,19 +115,35 @@ ELSEWHERE = {".pdf": "write brief.html and print it from the browser, or brief.d
 )
 @click.option("--title", metavar="TEXT", help="Title of the brief.")
 @click.option("--date", "dated", metavar="TEXT", help="Date of the brief: in words, or as 2001-07-01.")
+@click.option("--short", is_flag=True, help="Write only the first page: the bottom line, and the options at a glance.")
 @click.option(
     "--without",
-    type=NearestChoice([*SECTIONS, NOTES], "section"),
-    metavar="SECTION",
+    metavar="SECTIONS",
     multiple=True,
-    help="Leave this section of the brief out; can be repeated.",
+    callback=_sections,
+    shell_complete=names_of(LEFT_OUT),
+    help="Leave these sections of the brief out; can be repeated.",
 )
 @click.option(
     "--cite",
-    type=NearestChoice([PANDOC], "kind of citation"),
-    metavar=PANDOC,
-    help="Write Markdown with Pandoc's citations in place of footnotes.",
+    type=NearestChoice([*get_args(Cite), PANDOC], "kind of citation"),
+    metavar="HOW",
+    help="Cite in notes, inline or, in Markdown, as pandoc does (default: by the format).",
 )
+@click.option(
+    "--paper",
+    type=NearestChoice(PAPER_SIZES, "paper"),
+    metavar="SIZE",
+    help=f"Paper of PDF, HTML and Word files: {' or '.join(PAPER_SIZES)} (default: by the language of the file).",
+)
+@click.option(
+    "--template",
+    metavar="FILE",
+    shell_complete=complete_files,
+    help="Template of a PDF, as Typst rules, or of a Word file, as a .docx with styles.",
+)
+@source_options("Say in each note whether its places and quotes are in")
+@bom_option
 @file_options
 def command(
     options: tuple[str, ...],
@@ -99,57 +152,119 @@ def command(
     to: str | None,
     title: str | None,
     dated: str | None,
+    short: bool,
     without: tuple[str, ...],
     cite: str | None,
+    paper: Paper | None,
+    template: str | None,
+    folder: str | None,
+    given: tuple[str, ...],
 ) -> None:
-    """Export a brief on the options with these IDs or on all, as Markdown, a page of HTML or a Word file.
+    """Export a brief on the options with these IDs or on all, as Markdown, a page of HTML, a PDF or a Word file.
 
-    JSON holds the whole decision instead; CSV is a table of figures, steps, arguments and more. The output goes to FILE
-    or the standard output.
+    JSON holds the whole decision instead; CSV is a table of figures, steps, arguments and more; Mermaid draws the
+    arguments. The output goes to FILE or the standard output.
+
+    With the texts of sources, the exit code is 1 if `verify` would find an error; the brief is written all the same.
     """
     if output == STANDARD_OUTPUT:
         output = None
     name = to or _format_of(output)
-    _refuse_useless(name, {"ID": options, "--title": title, "--date": dated, "--without": without, "--cite": cite})
+    if options and name == WHOLE_DECISION:
+        hint = "leave the IDs out, or use `policy-cli show ID --format json`"
+        raise CannotContinue("json is the whole decision", hint)
+    useless = {"--title": title, "--date": dated, "--short": short, "--without": without}
+    useless |= {"--sources": folder, "--source": given, f"--cite {cite}": cite, "--paper": paper}
+    _refuse_useless(name, {**useless, "--template": template, "--bom": setting("bom")})
     if cite and NOTES in without:
         raise CannotContinue(f"--without {NOTES} would leave no citations for --cite", "give one of the two")
-    given = {"title": title and one_line(title), "dated": dated and _date(dated)}
-    decision, source = read_decision_and_source()
-    if output is not None and is_read_from(source, output):
-        hint = "write to another file: -o brief.md"
-        raise CannotContinue(f"{output} is the decision file itself, which export never replaces", hint)
-    if output is None:
+    places: Cite = "inline" if cite == "inline" or (not cite and (short or name in INLINE)) else "notes"
+    _refuse_absent(without, places, short)
+    decision, reading = read_decision_and_files()
+    metadata = BriefMetadata(today(), title and one_line(title), dated and _date(dated, decision.lang))
+    if output is not None:
+        _refuse_inputs(output, reading, template)
+    else:
         _refuse_files(option for option in options if option not in decision.options)
     picked = select_options(decision, options)
+    findings = None if folder is None and not given else _checked(decision, folder, given, cite == PANDOC)
     answer = Answer(
-        lambda: brief_document(decision, picked, BriefMetadata(today(), source.name, **given), without),
+        lambda: replace(brief_document(decision, picked, metadata, without, places, short, findings), paper=paper),
         lambda: _whole(decision),
         lambda: _claims(decision, picked),
+        lambda: _graph(decision, picked),
+        template=read_file(template) if template else NO_TEMPLATE,
     )
-    made = _cited_for_pandoc(answer, decision) if cite else WRITERS[name](answer)
+    made = _cited_for_pandoc(answer, decision) if cite == PANDOC else WRITERS[name](answer)
     if output is None:
         write_text(made)
     else:
         write_file(output, made, overwrite=force)
         write_notice(f"policy-cli: wrote {one_line(output)}\n")
+    if findings and not _tell_whether_sound(findings.verification):
+        raise click.exceptions.Exit(1)
+
+
+def _refuse_inputs(output: str, reading: ReadResult, template: str | None) -> None:
+    """Raise CannotContinue for a file to write from which the decision, its sources or the template come."""
+    inputs = [("the decision file itself", reading.source.path)]
+    inputs += [("a library of the decision", library) for library in reading.libraries]
+    inputs += [("the template", template)] if template else []
+    for what, path in inputs:
+        if is_read_from(path, output):
+            hint = "write to another file: -o brief.md"
+            raise CannotContinue(f"{output} is {what}, which export never replaces", hint)
 
 
 def _refuse_files(names: Iterable[str]) -> None:
     """Raise CannotContinue for the name of a file to write, which is given where the ids of options are expected."""
     for name in names:
         ending = os.path.splitext(name)[1].lower()
-        if ending and (ending in FORMAT_BY_ENDING or ending in ELSEWHERE):
+        if ending and ending in FORMAT_BY_ENDING:
             raise CannotContinue(f'there is no option "{name}"', f"to write to this file: -o {name}")
 
 
 def _refuse_useless(format: str, given: Mapping[str, object]) -> None:
     """Raise CannotContinue for an option that the format cannot use."""
-    is_data = FORMATS[format].data is not None
-    useless = {"ID": format == WHOLE_DECISION, "--cite": format != MARKDOWN}
+    briefs = {name for name in WRITERS if FORMATS[name].brief}
     for option, value in given.items():
-        if value and useless.get(option, is_data):
-            data = (f"{option} is only for a brief, and {format} holds the data of the file", f"leave {option} out")
-            raise CannotContinue(*REFUSALS.get(option, data))
+        for_briefs = (briefs, f"a brief, which {format} does not write", f"leave {option} out")
+        formats, called, hint = ONLY_FOR.get(option, for_briefs)
+        if value and format not in formats:
+            raise CannotContinue(f"{option} is only for {called}", hint)
+
+
+def _checked(decision: Decision, folder: str | None, given: Sequence[str], only_problems: bool) -> "Findings":
+    """Return what a check of the cited places against the texts of their sources finds."""
+    from policy_cli.console.sources import files_by_id, verified
+    from policy_cli.views.findings import Findings
+
+    return Findings(verified(decision, folder, files_by_id(decision, given)), only_problems)
+
+
+def _tell_whether_sound(verification: "Verification") -> bool:
+    """Tell what was found of the cited places; return whether all texts could be read and nothing cited is wrong."""
+    from policy_cli.sources.faults import faults
+    from policy_cli.views.verification import in_one_sentence
+
+    found = faults(verification)
+    more = f" `policy-cli verify` says what to do: {summary(found)}." if found else ""
+    tell(f"{in_one_sentence(verification)}{more}")
+    return verification.is_readable and not any(fault.severity == "error" for fault in found)
+
+
+def _refuse_absent(without: tuple[str, ...], places: Cite, short: bool) -> None:
+    """Raise CannotContinue for a section to leave out that such a brief does not have."""
+    present = [
+        name
+        for name in (FIRST_PAGE if short else SECTIONS)
+        if name != EVIDENCE or places == "inline" or NOTES in without
+    ]
+    for name in without:
+        if name not in (*present, NOTES):
+            reason = "a short brief" if short else "a brief with notes"
+            hint = f"leave it out of --without: this brief has {', '.join(present)}"
+            raise CannotContinue(f'{reason} has no section "{name}"', hint)
 
 
 def _whole(decision: Decision) -> dict[str, Any]:
@@ -162,6 +277,12 @@ def _claims(decision: Decision, options: Options) -> "tuple[list[str], list[list
     from policy_cli.serialize.claims import claims_table
 
     return claims_table(decision, options)
+
+
+def _graph(decision: Decision, options: Options) -> str:
+    from policy_cli.serialize.mermaid import mermaid
+
+    return mermaid(decision, options)
 
 
 def _cited_for_pandoc(answer: Answer, decision: Decision) -> str:
@@ -179,15 +300,15 @@ def _format_of(output: str | None) -> str:
     ending = name if name in FORMAT_BY_ENDING else os.path.splitext(name)[1]
     if ending not in FORMAT_BY_ENDING:
         endings = ", ".join(ending for ending in FORMAT_BY_ENDING if ending)
-        hint = ELSEWHERE.get(ending, f"choose one of {endings}, or name the format with --to")
+        hint = f"choose one of {endings}, or name the format with --to"
         raise CannotContinue(f"export writes no {ending} files", hint)
     return FORMAT_BY_ENDING[ending]
 
 
-def _date(given: str) -> str:
-    """Return a date as the brief prints it: numbers become words, any other text stays."""
+def _date(given: str, lang: str | None) -> str:
+    """Return a date as a brief in a language prints it: numbers become words, any other text stays."""
     try:
-        return one_line(date_in_words(date_from_text(given.strip())) or "")
+        return one_line(date_in_words(date_from_text(given.strip()), puts_day_first(lang)) or "")
     except CslFault:
         hint = "write an existing day, month or year, such as 2001-07-01, or the date in words"
         raise CannotContinue(f'--date cannot be "{given}"', hint) from None

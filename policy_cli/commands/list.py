@@ -22,7 +22,7 @@ WRITERS = writers("layout", "data", "tables")
 @format_option(WRITERS)
 @reading_options
 def command(format: str) -> None:
-    """List the options, one a line."""
+    """List the options, one per line."""
     decision = read_decision()
     options = tuple(decision.options.values())
     answer = Answer(

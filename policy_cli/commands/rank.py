@@ -1,11 +1,14 @@
 """`policy-cli rank`."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import replace
 
 import click
 
-from policy_cli.analysis.acceptability import acceptabilities
-from policy_cli.analysis.ranking import has_equal_weights, rank, weights_of, why_not
+from policy_cli.analysis.acceptability import Acceptability, Share, acceptabilities, who_is_ahead
+from policy_cli.analysis.comparison import select_options
+from policy_cli.analysis.ranking import central_weights, has_equal_weights, rank, weights_of, why_not
 from policy_cli.console.completing import ids_of
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_decision
@@ -13,7 +16,8 @@ from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.document import Content, ours
-from policy_cli.model import Decision
+from policy_cli.importance import Groups, groups_of, importance_faults
+from policy_cli.model import Decision, Viewpoint
 from policy_cli.serialize.ranking import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
 
@@ -22,20 +26,28 @@ WRITERS = writers("layout", "data", "tables")
 
 @click.command(
     "rank",
-    epilog="""Weights are numbers from 0. A criterion that is given none has its weight in the file, 1 if that says
-    none. One with the weight 0 in the file is shown but not ranked, unless it is given weight.
+    epilog="""Weights are numbers from 0 up. A criterion that is given none keeps its weight in the file (by
+    default 1). A criterion with the weight 0 in the file is shown but not ranked, unless --weight gives it one.
 
-    A rating counts by how far it is from the worst on its scale, 0, to the best, 100: words in equal steps, numbers and
-    figures by their share of the way, ranges and unknown ratings as all that they may be. What a single rating would
-    change is said of words and numbers that the editor chose, not of figures or ranges.
+    A rating counts by its distance from the worst on its scale (0) to the best (100). Words are equal steps; a range or
+    an unknown rating can be anything within its limits. Only words and numbers that the editor chose are changed to
+    find what would change the answer, not figures or ranges.
+
+    In an order of importance, weights fall from left to right; criteria joined by + are in no order, and those left out
+    count at most as much as the last. Shares, and who can come first, are for all weights that agree with the order;
+    weights, scores and ranks are those at their center.
 
     Examples:
 
     \b
     policy-cli rank
+    policy-cli rank containment dismantling
     policy-cli rank --viewpoint allies-first
-    policy-cli rank --weight allies=3 --weight washington=0.5""",
+    policy-cli rank --weight allies=3 --weight washington=0.5
+    policy-cli rank --importance "washington, allies + leverage"
+    policy-cli rank --full""",
 )
+@click.argument("options", metavar="[ID]...", nargs=-1, shell_complete=ids_of("option"))
 @click.option(
     "--weight",
     "weights",
@@ -50,32 +62,93 @@ WRITERS = writers("layout", "data", "tables")
     shell_complete=ids_of("viewpoint"),
     help="Use the weights of a viewpoint of the file.",
 )
+@click.option(
+    "--importance",
+    metavar="ORDER",
+    shell_complete=ids_of("criterion"),
+    help='Order the criteria in place of weights, the most important first, as in "money, allies + works".',
+)
+@click.option(
+    "--full", is_flag=True, help="Add the shares of each rank and of who is ahead of whom, and the arguments by source."
+)
 @format_option(WRITERS)
 @reading_options
-def command(weights: tuple[str, ...], viewpoint: str | None, format: str) -> None:
-    """Rank the options by the editor's ratings, and say which weights would put which option first."""
+def command(
+    options: tuple[str, ...],
+    weights: tuple[str, ...],
+    viewpoint: str | None,
+    importance: str | None,
+    full: bool,
+    format: str,
+) -> None:
+    """Rank the options with these IDs, or all, by the editor's ratings, and say which weights put which first."""
     decision = read_decision()
-    given = {**_viewpoint_weights(decision, viewpoint), **dict(_weight(decision, one) for one in weights)}
+    _refuse_parted(options, weights, decision)
+    decision = _only(decision, options)
+    own = dict(_weight(decision, one) for one in weights)
+    view = _viewpoint(decision, viewpoint)
+    order = _order(decision, view, importance, own)
+    given = {**(view.weights if view else {}), **own, **{id: 1.0 for group in order for id in group}}
     reason = why_not(decision, given)
     if reason is not None:
         raise CannotContinue(reason.message, reason.hint or "`policy-cli compare` needs no ranking")
-    ranking = rank(decision, weights_of(decision, given))
-    shares = acceptabilities(ranking.matrix, progress("weighing"))
+    ranking = rank(decision, central_weights(decision, order) if order else weights_of(decision, given), order)
+
+    def shares(ranks: bool) -> tuple[Acceptability, ...]:
+        return acceptabilities(ranking.matrix, ranking.order, progress("weighing"), ranks=ranks)
+
+    def pairs() -> dict[tuple[str, str], Share]:
+        return who_is_ahead(ranking.matrix, ranking.order) if full else {}
+
     answer = Answer(
-        lambda: ranking_document(ranking, shares, _weighing(decision, viewpoint, bool(weights))),
-        lambda: ranking_data(ranking, shares),
-        lambda: ranking_table(ranking, shares),
+        lambda: ranking_document(ranking, shares(full), _weighing(decision, view, bool(own)), pairs()),
+        lambda: ranking_data(ranking, shares(ranks=True), pairs()),
+        lambda: ranking_table(ranking, shares(full)),
     )
     write_text(WRITERS[format](answer))
 
 
-def _viewpoint_weights(decision: Decision, viewpoint: str | None) -> dict[str, float]:
-    if viewpoint is None:
-        return {}
-    if viewpoint not in decision.viewpoints:
+def _refuse_parted(ids: tuple[str, ...], weights: tuple[str, ...], decision: Decision) -> None:
+    """Raise CannotContinue for a weight that a space parts from its criterion, as in --weight cost 3."""
+    criterion = next((one for one in weights if one in decision.criteria), None)
+    number = next((id for id in ids if re.fullmatch("[0-9.]+", id) and id not in decision.options), None)
+    if criterion and number:
+        raise CannotContinue(f'there is no option "{number}"', f"to give a weight: --weight {criterion}={number}")
+
+
+def _only(decision: Decision, ids: tuple[str, ...]) -> Decision:
+    """Return the decision as if it had only the options with these ids; raise CannotContinue for a single one."""
+    picked = select_options(decision, ids)
+    if len(picked) < 2:
+        raise CannotContinue("one option cannot be ranked", "name two options or more, or none to rank them all")
+    return replace(decision, options={option.id: option for option in picked})
+
+
+def _viewpoint(decision: Decision, id: str | None) -> Viewpoint | None:
+    if id is None:
+        return None
+    if id not in decision.viewpoints:
         known = decision.viewpoints
-        raise unknown("viewpoint", viewpoint, known, None if known else "the file has no viewpoints")
-    return dict(decision.viewpoints[viewpoint].weights)
+        raise unknown("viewpoint", id, known, None if known else "the file has no viewpoints")
+    return decision.viewpoints[id]
+
+
+def _order(decision: Decision, view: Viewpoint | None, importance: str | None, own: Mapping[str, float]) -> Groups:
+    """Return the order of importance that is asked for, or that of the viewpoint; () if there is none."""
+    if importance is not None:
+        if view or own:
+            hint = "leave out --importance, or else --viewpoint and --weight"
+            raise CannotContinue("an order of importance takes the place of weights", hint)
+        fault = next(importance_faults(importance, decision.criteria), None)
+        if fault:
+            raise CannotContinue(f'--importance cannot be "{importance}": {fault.message}', fault.hint)
+        return groups_of(importance)
+    if view and view.importance:
+        if own:
+            hint = "leave out --weight, or order the criteria with --importance"
+            raise CannotContinue(f'the viewpoint "{view.id}" has an order of importance, not weights', hint)
+        return groups_of(view.importance)
+    return ()
 
 
 def _weight(decision: Decision, given: str) -> tuple[str, float]:
@@ -95,11 +168,11 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
     return criterion, float(number)
 
 
-def _weighing(decision: Decision, viewpoint: str | None, own: bool) -> Content:
-    """Return a sentence on the weights that are used."""
-    if viewpoint is not None:
+def _weighing(decision: Decision, view: Viewpoint | None, own: bool) -> Content:
+    """Return a sentence on the weights that are used where no order of importance is."""
+    if view is not None:
         changed = ", changed on the command line" if own else ""
-        return ours(f"The weights are those of the viewpoint “{{}}”{changed}.", decision.viewpoints[viewpoint].name)
+        return ours(f"The weights are those of the viewpoint “{{}}”{changed}.", view.name)
     equal = has_equal_weights(decision)
     if own:
         base = "equal" if equal else "the file's"

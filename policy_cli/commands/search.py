@@ -48,7 +48,8 @@ def command(text: tuple[str, ...], kinds: tuple[str, ...], options: tuple[str, .
     """Show every text of the file that has all words of TEXT.
 
     The words match in any order, also as parts of words; capitals and accents make no difference. The search covers
-    every field of every record, and the cited places with their quotes.
+    every field of every record, and the cited places with their quotes. If a text has more than 10,000 characters,
+    only the part with the first matches is shown; JSON and CSV have all of it.
 
     Exit code 0 if there is a match, 1 if there is none, 2 if the file cannot be used.
     """

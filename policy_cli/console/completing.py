@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 2_000_000
 """The largest file whose ids are completed, in bytes: a person waits for it."""
 MAX_HELP = 60
+# Ids of sources can have signs that a shell would obey.
+_PLAIN_ID = r"\w[\w.:/+@-]*"
 
 Completions = list["CompletionItem[str]"]
 Completer = Callable[[click.Context, click.Parameter, str], Completions]
@@ -34,6 +36,8 @@ def ids_of(kind: str, ending: str = "") -> Completer:
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
         known = {record.id + ending: record.text for record in _records(ctx) if record.kind == kind}
+        if kind == "reference":
+            known |= {id + ending: title for id, title in _in_libraries(ctx).items()}
         given = ctx.params.get(param.name or "")
         taken = given if isinstance(given, tuple) else ()
         if ending:
@@ -41,6 +45,22 @@ def ids_of(kind: str, ending: str = "") -> Completer:
         return _matching(known.items(), incomplete, taken)
 
     return complete
+
+
+def names_of(known: Iterable[str]) -> Completer:
+    """Return a function that completes these names, also in a list with commas."""
+
+    def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+        return _matching(((name, "") for name in known), incomplete, ctx.params.get(param.name or "") or ())
+
+    return complete
+
+
+def complete_commands(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
+    """Complete the name of a command."""
+    program = ctx.find_root().command
+    names = program.list_commands(ctx) if isinstance(program, click.Group) else []
+    return _items(((name, "") for name in names), incomplete)
 
 
 def complete_record(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:
@@ -129,9 +149,20 @@ def _records(ctx: click.Context) -> "list[NamedRecord]":
 
     source = _source(ctx)
     found = named_records(decode(source.data)[0]) if source else []
-    written = [record for record in found if re.fullmatch(id_form(Defines(record.kind)).pattern, record.id)]
+    plain = (record for record in found if re.fullmatch(_PLAIN_ID, record.id))
+    written = [record for record in plain if re.fullmatch(id_form(Defines(record.kind)).pattern, record.id)]
     ids = {record.id for record in written}
     return [record for record in written if record.within is None or record.within in ids]
+
+
+def _in_libraries(ctx: click.Context) -> dict[str, str]:
+    """Return the titles of the sources that the chosen file cites from libraries, by id."""
+    from policy_cli.reading.decision import read
+
+    source = _source(ctx)
+    decision = read(source).decision if source else None
+    cited = decision.references if decision and decision.bibliography else ()
+    return {one.id: one.title or "" for one in cited if re.fullmatch(_PLAIN_ID, one.id)}
 
 
 def _matching(known: Iterable[tuple[str, str]], incomplete: str, given: Iterable[Any] = ()) -> Completions:

@@ -1,18 +1,26 @@
 """Reading the chosen file, and reporting its faults."""
 
 import sys
+from collections.abc import Iterable
+from dataclasses import replace
 
 import click
 
 from policy_cli.console.conversation import tell
 from policy_cli.console.options import setting
 from policy_cli.console.terminal import has_color
-from policy_cli.diagnostics import CannotContinue
+from policy_cli.diagnostics import CannotContinue, Diagnostic
 from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult, read
 from policy_cli.reading.files import DEFAULT_NAME, STANDARD_INPUT, Source, locate, name_of_file
 from policy_cli.reports import report_with_summary
 from policy_cli.writing import write_notice
+
+HINTS_BY_CODE = {
+    "foreign-library": "convert it, with Pandoc: policy-cli refs --from FILE -o library.yaml; "
+    'then write "bibliography: library.yaml"',
+}
+"""The hint for each code of a fault that an option fixes."""
 
 
 def chosen_source(named: str | None = None) -> Source:
@@ -48,12 +56,12 @@ def file_to_change() -> str:
 
 
 def read_decision(if_faulty: int = 1) -> Decision:
-    """Return the decision of the chosen file; see `read_decision_and_source`."""
-    return read_decision_and_source(if_faulty)[0]
+    """Return the decision of the chosen file; see `read_decision_and_files`."""
+    return read_decision_and_files(if_faulty)[0]
 
 
-def read_decision_and_source(if_faulty: int = 1) -> tuple[Decision, Source]:
-    """Return the decision of the chosen file, and the file.
+def read_decision_and_files(if_faulty: int = 1) -> tuple[Decision, ReadResult]:
+    """Return the decision of the chosen file, and what was read for it.
 
     Its faults are reported on stderr; if it has errors, the command exits with the code `if_faulty`.
     """
@@ -61,12 +69,17 @@ def read_decision_and_source(if_faulty: int = 1) -> tuple[Decision, Source]:
     report_faults(reading)
     if reading.decision is None:
         raise click.exceptions.Exit(if_faulty)
-    return reading.decision, reading.source
+    return reading.decision, reading
 
 
 def report_faults(reading: ReadResult) -> None:
     """Report the faults of a file on stderr."""
-    if reading.diagnostics:
-        color = has_color(sys.stderr)
-        text = report_with_summary(reading.source.name, reading.lines, reading.diagnostics, reading.complete, color)
-        write_notice(text)
+    color = has_color(sys.stderr)
+    for found in reading.by_file(with_option_hints(reading.diagnostics)):
+        if found.diagnostics:
+            write_notice(report_with_summary(found.file, found.lines, found.diagnostics, found.complete, color))
+
+
+def with_option_hints(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics of a file with hints that name options, where an option fixes a fault."""
+    return [replace(one, hint=HINTS_BY_CODE.get(one.code, one.hint)) for one in found]

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 import click
 
-from policy_cli.console.completing import complete_files
+from policy_cli.console.completing import complete_files, complete_source
 from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.reading.files import STANDARD_INPUT
 
@@ -93,17 +93,58 @@ def file_option(help: str) -> Callable[[Decorated], Decorated]:
     return _kept_option("-f", "--file", metavar="FILE", help=help, shell_complete=complete_files)
 
 
-def format_option(formats: Iterable[str]) -> Callable[[Decorated], Decorated]:
-    """Return the option that chooses one of these formats; the first is the default."""
-    names = list(formats)
-    return click.option(
-        "--format",
-        "format",
-        type=NearestChoice(names, "format"),
-        metavar="FORMAT",
-        default=names[0],
-        help=f"One of {', '.join(names)}.",
+def source_options(purpose: str) -> Callable[[Decorated], Decorated]:
+    """Return the options that name the texts of sources; the purpose is for the help."""
+    help = f"{purpose} the texts in DIR, each named by the id of its source: ID.txt, ID.pdf …"
+    folder = click.option("--sources", "folder", metavar="DIR", shell_complete=complete_files, help=help)
+    files = click.option(
+        "--source",
+        "given",
+        metavar="ID=FILE",
+        multiple=True,
+        shell_complete=complete_source,
+        help="Use FILE as the text of source ID; can be repeated.",
     )
+    return lambda command: folder(files(command))
+
+
+def format_option(
+    formats: Iterable[str], default: Callable[[], str] | None = None, help: str = ""
+) -> Callable[[Decorated], Decorated]:
+    """Return the options that choose one of these formats; the default is the first unless `default` gives another.
+
+    `help` is added to the help of --format.
+    """
+    names = list(formats)
+    says = f"One of {', '.join(names)}.{help}"
+    if "csv" in names:
+        says += " In CSV an apostrophe precedes text that a spreadsheet would take for a formula."
+
+    def chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+        short = "json" if setting("json") else "csv" if setting("bom") else None
+        if setting("json") and value not in (None, "json"):
+            raise CannotContinue(
+                f"--json is short for --format json, and --format {value} is given", "give one of the two"
+            )
+        if setting("bom") and (setting("json") or value not in (None, "csv")):
+            raise CannotContinue("--bom is only for CSV", "write --format csv, or leave --bom out")
+        return short or value or (default() if default else names[0])
+
+    def decorate(command: Decorated) -> Decorated:
+        if "csv" in names:
+            command = bom_option(command)
+        if "json" in names:
+            command = _kept_option("--json", is_flag=True, is_eager=True, help="Short for --format json.")(command)
+        choice = NearestChoice(names, "format")
+        return click.option("--format", "format", type=choice, metavar="FORMAT", callback=chosen, help=says)(command)
+
+    return decorate
+
+
+def bom_option(command: Decorated) -> Decorated:
+    """Add the option that begins CSV with a byte order mark."""
+    help = "Begin CSV with a byte order mark, by which Excel knows UTF-8; other programs may not expect it."
+    return _kept_option("--bom", is_flag=True, is_eager=True, help=help)(command)
 
 
 def refuse_options(*names: str, hint: str | None = None) -> None:

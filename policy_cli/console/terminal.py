@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import IO
 
 from policy_cli.console.options import MAX_WIDTH, MIN_WIDTH, setting
-from policy_cli.render.formats import Layout
+from policy_cli.render.formats import Depth, Layout
 
 DEFAULT_WIDTH = 80
 # Terminals known to show hyperlinks (OSC 8), which no terminal can be asked; VTE 5000 crashed on a link.
@@ -23,8 +23,9 @@ def layout() -> Layout:
     return Layout(
         width=min(max(columns, MIN_WIDTH), MAX_WIDTH),
         color=color,
+        depth=color_depth(os.environ),
         unicode=_can_draw(sys.stdout),
-        links=color and can_link(os.environ, _is_terminal(sys.stdout)),
+        links=color and can_link(os.environ, is_terminal(sys.stdout)),
     )
 
 
@@ -43,10 +44,11 @@ def has_color(stream: IO[str] | None) -> bool:
     wish = setting("color") or "auto"
     if wish != "auto":
         return bool(wish == "always")
-    return _environment_wants_color(os.environ, _is_terminal(stream))
+    return _environment_wants_color(os.environ, is_terminal(stream))
 
 
-def _is_terminal(stream: IO[str] | None) -> bool:
+def is_terminal(stream: IO[str] | None) -> bool:
+    """Return whether a stream is a terminal."""
     return stream is not None and stream.isatty()
 
 
@@ -57,6 +59,17 @@ def _environment_wants_color(environment: Mapping[str, str], is_terminal: bool) 
         return environment["FORCE_COLOR"] != "0"
     # A program that git runs for `git diff` writes to a pipe, though the output is for a terminal.
     return (is_terminal or "GIT_PAGER_IN_USE" in environment) and environment.get("TERM") != "dumb"
+
+
+def color_depth(environment: Mapping[str, str]) -> Depth:
+    """Return how many colors the terminal has: as FORCE_COLOR says, else as COLORTERM and TERM do."""
+    forced: dict[str, Depth] = {"1": "standard", "2": "256", "3": "truecolor"}
+    if environment.get("FORCE_COLOR") in forced:
+        return forced[environment["FORCE_COLOR"]]
+    term, has_all = environment.get("TERM", ""), environment.get("COLORTERM") in ("truecolor", "24bit")
+    if has_all or term.endswith("-direct") or "WT_SESSION" in environment:
+        return "truecolor"
+    return "256" if "256" in term else "standard"
 
 
 def can_link(environment: Mapping[str, str], is_terminal: bool) -> bool:
@@ -79,7 +92,8 @@ def _number(version: str | None) -> int:
 
 def _can_draw(stream: IO[str] | None) -> bool:
     try:
-        "─•".encode(getattr(stream, "encoding", None) or "ascii")
+        encoded = "─•".encode(getattr(stream, "encoding", None) or "ascii")
     except UnicodeEncodeError:
         return False
-    return True
+    # In encodings with two bytes a sign, as for Chinese, a line is two columns wide.
+    return len(encoded) > 4

@@ -13,6 +13,8 @@ HINTS: Mapping[Kind, str] = {
     "bytes-on-terminal": "write it to a file: -o FILE",
     "file-exists": "to replace it, add --force",
     "file-not-option": "to read this file: -f {}",
+    "no-parser": "pip install --force-reinstall --only-binary=:all: pyyaml; if your system has no such package, "
+    "install libyaml and its headers, then build PyYAML again",
     "no-versions": "name two files, or go where git keeps your file; if it is not called options.yaml, add -f FILE",
     "not-a-folder": "for the text of one source use: --source ID=FILE",
     "row-not-option": "to show these rows: --only {}",

@@ -48,6 +48,11 @@ class Draft:
         if not holds(self.original.name, self.original.data):
             raise self._overtaken()
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether another program has changed the original meanwhile, and not deleted it."""
+        return os.path.isfile(self.original.name) and not holds(self.original.name, self.original.data)
+
     def _overtaken(self) -> CannotContinue:
         name = self.original.name
         if not os.path.lexists(name):
@@ -109,13 +114,16 @@ def _create(path: str, data: bytes) -> str:
         name = f"{stem}.draft{ending}" if number == 1 else f"{stem}.draft-{number}{ending}"
         if os.path.lexists(f"{name}~"):
             continue
+        made = False
         try:
             with open(name, "xb", opener=lambda file, flags: os.open(file, flags, 0o600)) as stream:
+                made = True
                 stream.write(data)
         except FileExistsError:
             continue
         except OSError as error:
-            with suppress(OSError):
-                os.unlink(name)
+            if made:
+                with suppress(OSError):
+                    os.unlink(name)
             raise CannotContinue(f"cannot write {name}: {error.strerror}") from error
         return name

@@ -22,6 +22,7 @@ def contradictions(decision: Decision, whole: bool) -> Iterator[Diagnostic]:
         yield from _off_scale(decision)
         yield from _no_baseline(decision)
         yield from _weightless_viewpoints(decision)
+        yield from _faulty_importance(decision)
 
 
 def _no_baseline(decision: Decision) -> Iterator[Diagnostic]:
@@ -135,11 +136,36 @@ def _has_number(figure: Figure) -> bool:
 
 def _weightless_viewpoints(decision: Decision) -> Iterator[Diagnostic]:
     for viewpoint in decision.viewpoints.values():
+        if not viewpoint.weights:
+            continue
         weights = (viewpoint.weights.get(id, criterion.weight) for id, criterion in decision.criteria.items())
         if decision.criteria and not any(weights):
             message = f'"{viewpoint.id}" gives no criterion any weight'
             target = Target(viewpoint.origin, ("weights",))
             yield _error("no-weight", message, target, "give at least one criterion more than 0")
+
+
+def _faulty_importance(decision: Decision) -> Iterator[Diagnostic]:
+    """Yield an error for each viewpoint with neither weights nor an order of importance, or both, or a faulty order."""
+    for viewpoint in decision.viewpoints.values():
+        if not viewpoint.importance:
+            if not viewpoint.weights:
+                message = 'a viewpoint needs a key "weights" or "importance"'
+                hint = 'add "weights: {…}", or "importance: …" with the most important criterion first'
+                yield _error("missing-key", message, Target(viewpoint.origin), hint)
+            continue
+        if viewpoint.weights:
+            message = "a viewpoint has weights or an order of importance, not both"
+            target = Target(viewpoint.origin, ("importance",), "key")
+            yield _error("two-weightings", message, target, 'delete "weights" or "importance"')
+        from policy_cli.importance import importance_faults
+
+        for fault in importance_faults(viewpoint.importance, decision.criteria):
+            target = Target(viewpoint.origin, ("importance",), fault.part)
+            if fault.is_unknown:
+                yield _error("unknown-criterion", fault.message, target, fault.hint)
+            else:
+                yield _error("bad-importance", fault.message, target, fault.hint)
 
 
 def _self_rebuttals(decision: Decision) -> Iterator[Diagnostic]:

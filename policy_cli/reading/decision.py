@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import Mapping as AbstractMapping
+from dataclasses import field, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.diagnostics import Diagnostic, Position, Target
 from policy_cli.frozen import frozen
-from policy_cli.model import Decision
+from policy_cli.model import Decision, Reference
 from policy_cli.reading.consistency import contradictions
 from policy_cli.reading.decoding import decode, split_lines
 from policy_cli.reading.files import Source
-from policy_cli.reading.loader import load
+from policy_cli.reading.loader import Loader, load
 from policy_cli.reading.nodes import Mapping, Node, Scalar, compose
 from policy_cli.shapes import entries
 
 if TYPE_CHECKING:
+    from policy_cli.reading.libraries import Library
     from policy_cli.reading.positions import Positions
 
 FORMAT_KEY = "policy-cli"
@@ -42,6 +45,16 @@ _TOP_LEVEL_KEYS = [entry.key for entry in entries(Decision)]
 _OWN_KEY_LINE = r"(?m)^[\"']?(?:policy-cli|options)[\"']?\s*:"
 
 
+class FileDiagnostics(NamedTuple):
+    """The diagnostics of a decision file or a library, the lines of the file, and whether all of it was read."""
+
+    file: str
+    lines: list[str]
+    diagnostics: Sequence[Diagnostic]
+    complete: bool = True
+    is_library: bool = False
+
+
 @frozen
 class ReadResult:
     """A file that was read: the decision, or None if there are errors; and all diagnostics.
@@ -54,6 +67,8 @@ class ReadResult:
     decision: Decision | None
     diagnostics: tuple[Diagnostic, ...]
     complete: bool = True
+    libraries: "AbstractMapping[str, Library]" = field(default_factory=dict, repr=False)
+    """The libraries that the file names, by their names."""
 
     @property
     def lines(self) -> list[str]:
@@ -63,13 +78,29 @@ class ReadResult:
     @property
     def positions(self) -> "Positions":
         """The positions of everything in the file."""
-        from policy_cli.reading.positions import Positions
-
-        return Positions(self.text)
+        return _positions_in(self.text)
 
     def located(self, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
-        """Return diagnostics with the position and width of their targets, in the file's order."""
-        return self.positions.located(found) if found else ()
+        """Return diagnostics with the position and width of their targets: those of the file first, in its order."""
+        own = [one for one in found if not one.position.library]
+        located = [*self.positions.located(own)] if own else []
+        for name, library in self.libraries.items():
+            located += library.located([one for one in found if one.position.library == name])
+        return tuple(located)
+
+    def line_of(self, target: Target) -> int:
+        """Return the line on which a target begins, in the file or in one of its libraries."""
+        library = self.libraries.get(target.origin.library)
+        return (library or self).positions.line_of(target)
+
+    def by_file(self, found: Sequence[Diagnostic]) -> list[FileDiagnostics]:
+        """Return the diagnostics of the file, and of each library that has some."""
+        own = [one for one in found if not one.position.library]
+        files = [FileDiagnostics(self.source.name, self.lines if own else [], own, self.complete)]
+        for name, library in self.libraries.items():
+            in_it = [one for one in found if one.position.library == name]
+            files += [FileDiagnostics(name, library.lines, in_it, is_library=True)] if in_it else []
+        return files
 
 
 def read(source: Source) -> ReadResult:
@@ -82,18 +113,32 @@ def read(source: Source) -> ReadResult:
     if foreign is not None:
         return ReadResult(source, text, None, (foreign,))
     found = [*forbidden, *parsed.diagnostics]
+    libraries: dict[str, Library] = {}
+
+    def read_libraries(named: list[Scalar], loader: Loader) -> list[Reference]:
+        from policy_cli.reading import libraries as reader
+
+        return reader.read_libraries(source, named, loader, libraries)
+
     decision = None
     if parsed.root is not None:
-        decision, diagnostics = load(parsed.root, parsed.complete, text)
+        decision, diagnostics = load(parsed.root, parsed.complete, text, read_libraries)
         found.extend(diagnostics)
     if decision is not None:
         found.extend(contradictions(decision, whole=not _has_errors(found)))
     if _has_errors(found):
         decision = None
-    reading = ReadResult(source, text, decision, (), parsed.complete)
-    located = reading.located(found)
-    lines = reading.lines if located else []
-    return replace(reading, diagnostics=tuple(_clipped(diagnostic, lines) for diagnostic in located))
+    reading = ReadResult(source, text, decision, (), parsed.complete, libraries)
+    files = reading.by_file(reading.located(found))
+    return replace(reading, diagnostics=tuple(_clipped(one, file.lines) for file in files for one in file.diagnostics))
+
+
+@lru_cache(maxsize=2)
+def _positions_in(text: str) -> "Positions":
+    """Return the positions in a text, which parse it once; `diff` asks for those of two, change by change."""
+    from policy_cli.reading.positions import Positions
+
+    return Positions(text)
 
 
 def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
@@ -102,7 +147,7 @@ def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:
 
 def _clipped(diagnostic: Diagnostic, lines: list[str]) -> Diagnostic:
     """Return a diagnostic with its width cut at the end of its line: a text may continue on the next."""
-    line, column = diagnostic.position
+    line, column = diagnostic.position[:2]
     room = len(lines[line - 1]) - column + 1 if line <= len(lines) else 1
     width = max(1, min(diagnostic.width, room))
     return diagnostic if diagnostic.width == width else replace(diagnostic, width=width)

@@ -7,8 +7,8 @@ from itertools import islice
 from policy_cli.diagnostics import Diagnostic, Position
 from policy_cli.text import REORDERING
 
-MAX_BYTES = 64 * 1024 * 1024
-"""The largest file that is read: three times the size of one with 10,000 options."""
+MAX_BYTES = 24 * 2**20
+"""The largest text that is read: a quarter more than a decision between 10,000 options, as analysts write them."""
 MAX_CHARACTERS_REPORTED = 20
 
 REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
@@ -37,8 +37,18 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
     Each forbidden character is replaced by one that is allowed, so that the rest of the file can be read and positions
     stay the same. A file that is not text at all gives the empty text.
     """
+    text, found = text_of(data)
+    # No printable character is forbidden, and hardly any text has others.
+    if (text.isascii() and not data.translate(None, _PLAIN)) or text.replace("\n", "").replace("\r", "").isprintable():
+        return text, found
+    found += forbidden_in(text, 0, len(text))
+    return re.sub(FORBIDDEN, lambda match: REPLACEMENT * len(match[0]), text) if found else text, found
+
+
+def text_of(data: bytes) -> tuple[str, list[Diagnostic]]:
+    """Return the text of a file, in which lone surrogates replace bytes that are not UTF-8, or an error and no text."""
     if len(data) > MAX_BYTES:
-        message = f"the file is larger than {MAX_BYTES // (1024 * 1024)} MiB"
+        message = f"the file is larger than {MAX_BYTES // 2**20} MiB"
         return "", [Diagnostic("too-large", message, Position(1, 1), "split it into several decisions")]
     if data.startswith(_UTF16):
         hint = 'save it with the encoding "UTF-8"'
@@ -46,17 +56,16 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
     if b"\0" in data:
         hint = "give a YAML file instead"
         return "", [Diagnostic("not-utf-8", "the file is not text: it contains zero bytes", Position(1, 1), hint)]
-    if not data.translate(None, _PLAIN):
-        return data.decode("ascii"), []
-    text = data.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape")
-    # No printable character is forbidden, and hardly any text has others.
-    if text.replace("\n", "").replace("\r", "").isprintable():
-        return text, []
+    return data.removeprefix(BOM_UTF8).decode("utf-8", "surrogateescape"), []
+
+
+def forbidden_in(text: str, start: int, end: int) -> list[Diagnostic]:
+    """Return an error for each forbidden character in a part of a text, up to a number, and the like for reordering."""
     found = []
     for forbidden, describe in ((FORBIDDEN, _forbidden), (REORDERING, reordering)):
-        matches = islice(re.finditer(forbidden, text), MAX_CHARACTERS_REPORTED)
+        matches = islice(re.compile(forbidden).finditer(text, start, end), MAX_CHARACTERS_REPORTED)
         found += [describe(match[0], position_at(text, match.start())) for match in matches]
-    return re.sub(FORBIDDEN, lambda match: REPLACEMENT * len(match[0]), text) if found else text, found
+    return found
 
 
 def reordering(character: str, position: Position) -> Diagnostic:

@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from collections.abc import Callable
 from dataclasses import field
 from itertools import islice
 
@@ -14,17 +15,23 @@ from policy_cli.reading.decoding import MAX_BYTES
 DEFAULT_NAME = "options.yaml"
 ENVIRONMENT_VARIABLE = "POLICY_CLI_FILE"
 STANDARD_INPUT = "-"
+MAX_BYTES_OF_A_FILE = 64 * 2**20
+"""How much of any file is read: the text of a source may be a PDF with pictures."""
 MAX_NAMES = 2_000
 """How many files of a folder are searched for a similar name."""
 
 
 @frozen
 class Source:
-    """A file's name, as messages call it, and its bytes; its path, or None for standard input and the built-in file."""
+    """A file's name, as messages call it, and its bytes; its path, or None for standard input and the built-in file.
+
+    `beside` reads another file at the same version, by its path from the folder of this one; None reads it from there.
+    """
 
     name: str
     data: bytes
     path: str | None = field(default=None, compare=False)
+    beside: Callable[[str], "Source"] | None = field(default=None, compare=False, repr=False)
 
 
 def name_of_file(file: str | None, builtin: bool) -> str | None:
@@ -49,7 +56,7 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
         return read_builtin(), None if asked_for else f"there is no {DEFAULT_NAME} here: reading the built-in one"
     by_environment = not asked_for and bool(os.environ.get(ENVIRONMENT_VARIABLE))
     try:
-        source = read_standard_input() if name == STANDARD_INPUT else read_file(name)
+        source = read_standard_input() if name == STANDARD_INPUT else read_file(name, None)
     except CannotContinue as error:
         if by_environment:
             error.message += f", named by {ENVIRONMENT_VARIABLE}"
@@ -57,17 +64,17 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
     return source, f"reading {name}, named by {ENVIRONMENT_VARIABLE}" if by_environment else None
 
 
-def read_file(path: str, instead: str | None = None) -> Source:
+def read_file(path: str, instead: str | None = "save its content in a file") -> Source:
     """Return the bytes of a file; raise CannotContinue if it is not a file, cannot be read, or changes meanwhile.
 
-    `instead` is the hint for a pipe or a device.
+    `instead` is the hint for a pipe or a device; None if the standard input can be read as this file.
     """
     try:
         _refuse_special(path, os.stat(path), instead)
         with open(path, "rb", opener=_open_at_once) as stream:
             before = os.fstat(stream.fileno())
             _refuse_special(path, before, instead)
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(MAX_BYTES_OF_A_FILE + 1)
             after = os.fstat(stream.fileno())
     except FileNotFoundError:
         raise CannotContinue(f"there is no file {path}", similar_file(path)) from None
@@ -104,10 +111,26 @@ def read_standard_input() -> Source:
     return Source("standard input", data)
 
 
-def is_read_from(source: Source, path: str) -> bool:
-    """Return whether a path leads to the file that a source was read from, by a link or as standard input too."""
+def read_beside(source: Source, name: str) -> Source:
+    """Return a file in the folder of another or below it; for standard input, in the current folder.
+
+    Raise CannotContinue if it cannot be read or a link leads out of that folder.
+    """
+    if source.beside is not None:
+        return source.beside(name)
+    # A decision that is a link has its files beside what it leads to.
+    own = os.path.realpath(source.path) if source.path and os.path.islink(source.path) else source.path
+    folder = os.path.dirname(own or "")
+    path = os.path.join(folder, name)
+    if not os.path.realpath(path).startswith(os.path.join(os.path.realpath(folder), "")):
+        raise CannotContinue(f"{path} is a link that leads out of the folder", "copy the file that it leads to")
+    return read_file(path)
+
+
+def is_read_from(read: str | None, path: str) -> bool:
+    """Return whether a path leads to the file read from another path, or for None from standard input; links count."""
     try:
-        return os.path.samestat(os.stat(0 if source.path is None else source.path), os.stat(path))
+        return os.path.samestat(os.stat(0 if read is None else read), os.stat(path))
     except (OSError, ValueError):
         return False
 

@@ -3,27 +3,32 @@
 A reader returns the value of a node, or FAULT after it has reported why there is none; so all faults are found at once.
 """
 
+import os
 import re
 from collections.abc import Callable, Collection, Iterable
 from collections.abc import Set as AbstractSet
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from decimal import Decimal
 from functools import cache
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, NamedTuple
 
 from policy_cli.diagnostics import Diagnostic, Position, cut, did_you_mean, misspelled, nearest
 from policy_cli.frozen import constructor_from_values
 from policy_cli.languages import TAG, tag_meant_by
 from policy_cli.model import (
     ARGUED,
+    Citation,
     Date,
     Decision,
     Defines,
     Form,
     FromKey,
+    Instead,
     Located,
     Name,
     PassedThrough,
+    Reference,
     RefersTo,
     Shorthand,
 )
@@ -56,21 +61,38 @@ from policy_cli.shapes import (
     annotated_attribute,
     classes_from,
     entries,
-    head_key,
     id_form,
     number_of,
     records_in,
     with_article,
 )
-from policy_cli.text import quoted
+from policy_cli.text import quoted, words_for_id
 
 MAX_COMPARISONS = 50_000
 """How many comparisons of names are made for the hints about a file's unknown names: half a second of work."""
+
+
+class ForeignFormat(NamedTuple):
+    """A format of sources that has to be converted: what Pandoc calls it, and its usual name."""
+
+    pandoc: str
+    name: str
+
+
+FOREIGN_LIBRARIES = {
+    ".bib": ForeignFormat("biblatex", "BibTeX"),
+    ".ris": ForeignFormat("ris", "RIS"),
+    ".xml": ForeignFormat("endnotexml", "EndNote's XML"),
+}
+"""The formats of files of sources that have to be converted, by suffix."""
 
 MAX_LINES = 4
 """The most further lines that are named where an unknown name is used."""
 
 _KEY_WITHOUT_SPACE = r"[\w-]+:(?!//)\S"
+
+UNFIT_FOR_A_SOURCE = r'[\s,"“”\x00-\x1f\x7f-\x9f]+'
+"""Characters that an id of a source cannot have."""
 
 FAULT: Final = object()
 
@@ -87,7 +109,13 @@ class EntryKey(Scalar):
 Reader = Callable[["Loader", Node, Scalar], Any]
 
 
-def load(root: Node, complete: bool, text: str) -> tuple[Decision | None, list[Diagnostic]]:
+ReadLibraries = Callable[[list[Scalar], "Loader"], list[Reference]]
+"""Returns the sources that a decision takes from libraries, given their names, and reports their faults."""
+
+
+def load(
+    root: Node, complete: bool, text: str, read_libraries: ReadLibraries
+) -> tuple[Decision | None, list[Diagnostic]]:
     """Return the decision that the nodes of a file with this text describe, and what is wrong with it.
 
     The nodes are consumed, so that a large file is never in memory as nodes and as records at once. If there are
@@ -95,11 +123,26 @@ def load(root: Node, complete: bool, text: str) -> tuple[Decision | None, list[D
     (`complete` is false), nothing that the rest may contain is reported as missing or unknown.
     """
     loader = Loader(text)
+    libraries = root.items.get("bibliography") if isinstance(root, Mapping) else None
     decision = reader_for(Record(Decision))(loader, root, scalar_at(BEGINNING, "decision"))
+    if libraries is not None:
+        decision = _with_libraries(decision, loader, libraries, read_libraries)
     loader.report_misnamed_sources()
+    loader.name_sources()
     if complete:
         loader.resolve()
     return (None if decision is FAULT else decision), loader.diagnostics
+
+
+def _with_libraries(decision: Any, loader: "Loader", node: Node, read_libraries: ReadLibraries) -> Any:
+    """Return a decision with what it cites from its libraries; those that cannot be read may have any id."""
+    nodes = node.items if isinstance(node, Sequence) else [node]
+    names = () if decision is FAULT else decision.bibliography
+    if len(names) < len(nodes):
+        loader.hidden.add(CITED.kind)
+    named = [one for one in nodes if isinstance(one, Scalar) and scalar_text(one) in names]
+    more = read_libraries(named, loader)
+    return replace(decision, references=(*decision.references, *more)) if more else decision
 
 
 class Loader:
@@ -110,10 +153,14 @@ class Loader:
         self.diagnostics: list[Diagnostic] = []
         self.defined: dict[tuple[str, str | None], dict[str, Node]] = {}
         self.used: list[tuple[str, str | None, str, Node]] = []
+        self.names: set[tuple[str, str]] = set()
+        """The kind and id of each record that something refers to."""
         self.misnamed: list[tuple[PlaceFault, Scalar]] = []
         """What is wrong with each place that does not begin with an id, and the text of that place."""
         self.hidden: set[str] = set()
         """The kinds of records of which some id may not have been read."""
+        self.nameless_sources: list[int] = []
+        """The numbers of the diagnostics about sources without an id."""
         self.comparisons_left = MAX_COMPARISONS
         self.scopes: dict[str, str] = {}
         """The id of the record that is being read, by kind."""
@@ -147,6 +194,7 @@ class Loader:
     def refer(self, role: RefersTo, name: str, node: Node) -> None:
         """Note that a record must have this id, with which the text of the node begins."""
         scope = self.scopes.get(role.within) if role.within else None
+        self.names.add((role.kind, name))
         if name not in self.defined.get((role.kind, scope), ()):
             self.used.append((role.kind, scope, name, node))
 
@@ -161,6 +209,15 @@ class Loader:
         for (kind, scope, _), uses in unknown.items():
             self._report_unknown_id(kind, scope, uses)
 
+    def name_sources(self) -> None:
+        """Say in the hints about sources without an id which cited id no source has, since one of them may be meant."""
+        known = self.defined.get((CITED.kind, None), {})
+        cited = ((name, node) for kind, _, name, node in self.used if kind == CITED.kind and name not in known)
+        for name, node in islice(cited, 1):
+            hint = f'add "id: {name}", if it is the one cited on line {node.position.line}: no source has this id'
+            for number in self.nameless_sources:
+                self.diagnostics[number] = replace(self.diagnostics[number], hint=hint)
+
     def _report_unknown_id(self, kind: str, scope: str | None, uses: list[tuple[str, Node]]) -> None:
         """Report an id that no record has where it is used first."""
         name, node = uses[0]
@@ -168,6 +225,13 @@ class Loader:
         where = f" of {scope}" if scope else ""
         called = _in_messages(kind)
         hint: str | None
+        unused = [id for id in known if (kind, id) not in self.names] if len(uses) > 1 else []
+        slip = nearest(name, self.within_budget(unused)) if unused else None
+        if slip:
+            times = f"{quoted(name)}, which no {called} has, is used {len(uses)} times"
+            message = f"nothing refers to the {called} {quoted(slip)}, but {times}"
+            self.report_text(f"unknown-{kind}", message, known[slip], f'write "{name}" here, or "{slip}" there')
+            return
         if name in self.defined.get((ARGUED, None), {}):
             other = next(kind for (kind, _), ids in self.defined.items() if kind != ARGUED and name in ids)
             hint = f'the {other} "{name}" does not fit here: only {called}s do'
@@ -215,8 +279,8 @@ def _also_on(uses: list[Any]) -> str:
 def reader_for(shape: Shape) -> Reader:
     """Return the reader for values of a shape."""
     match shape:
-        case String(form):
-            return _read_text if form is None else _form_reader(form)
+        case String(form, instead):
+            return _text_reader(instead) if form is None else _form_reader(form, _text_reader(instead))
         case Number():
             return _number_reader(shape)
         case Choice(words):
@@ -226,7 +290,8 @@ def reader_for(shape: Shape) -> Reader:
         case ListOf(CustomScalar(cls)) if cls is Place:
             return _read_places
         case ListOf(item):
-            return _list_reader(reader_for(item), isinstance(item, CustomScalar | Id), _kinds_in(shape))
+            is_single = isinstance(item, CustomScalar | Id) or (isinstance(item, String) and item.form is not None)
+            return _list_reader(reader_for(item), is_single, _kinds_in(shape), shape.instead)
         case MappingOf(key, value, at_least):
             read_value = _record_reader(value.cls, keyed=True) if isinstance(value, Record) else reader_for(value)
             return _mapping_reader(
@@ -238,13 +303,19 @@ def reader_for(shape: Shape) -> Reader:
             return _NOTATION_READERS[cls]
 
 
-def _read_text(loader: Loader, node: Node, key: Scalar) -> Any:
-    return scalar_text(node) or _wrong_type(loader, node, key, "text")
-
-
-def _form_reader(form: Form) -> Reader:
+def _text_reader(instead: Instead | None = None) -> Reader:
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
-        text = _read_text(loader, node, key)
+        return scalar_text(node) or _wrong_type(loader, node, key, "text", instead)
+
+    return read
+
+
+_read_text = _text_reader()
+
+
+def _form_reader(form: Form, read_text: Reader) -> Reader:
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        text = read_text(loader, node, key)
         if text is FAULT or re.fullmatch(form.pattern, text):
             return text
         message = f"{quoted(text)} is not a valid {form.name}"
@@ -294,7 +365,6 @@ def _choice_reader(words: tuple[str, ...]) -> Reader:
 
 def _id_reader(role: Defines) -> Reader:
     form = id_form(role)
-    unfit = r"[^A-Za-z0-9_.:-]+" if role.kind == "reference" else r"[^a-z0-9]+"
 
     def define(loader: Loader, node: Node, key: Scalar) -> Any:
         text = _read_text(loader, node, key)
@@ -304,9 +374,10 @@ def _id_reader(role: Defines) -> Reader:
             loader.define(role, text, node)
             return text
         loader.hidden |= _kinds(role)
-        slug = re.sub(unfit, "-", text if role.kind == "reference" else text.lower()).strip("-.:_")[:64]
-        hint = f'write "{slug}"' if slug else "write a word in lowercase letters"
-        message = f"{quoted(text)} is not a valid id: {form.rule}, 64 at most"
+        fit = re.sub(UNFIT_FOR_A_SOURCE, "-", text) if role.kind == CITED.kind else words_for_id(text)
+        slug = fit.strip("-.:_")[:64]
+        hint = f'write "{slug}"' if slug else "write a word in lowercase letters from a to z"
+        message = f"{quoted(text)} is not a valid id: {form.rule}"
         return loader.report_text("bad-id", message, node, hint)
 
     return define
@@ -322,7 +393,9 @@ def _reference_reader(role: RefersTo) -> Reader:
     return read
 
 
-def _list_reader(read_item: Reader, single: bool, kinds: AbstractSet[str] = frozenset()) -> Reader:
+def _list_reader(
+    read_item: Reader, single: bool, kinds: AbstractSet[str] = frozenset(), instead: Instead | None = None
+) -> Reader:
     """Return the reader of a list; `kinds` are those of the ids that it can define."""
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
@@ -342,7 +415,7 @@ def _list_reader(read_item: Reader, single: bool, kinds: AbstractSet[str] = froz
             item = read_item(loader, node, key)
             return FAULT if item is FAULT else (item,)
         loader.hidden |= kinds
-        return _wrong_type(loader, node, key, "a list")
+        return _wrong_type(loader, node, key, "a list", instead)
 
     return read
 
@@ -423,7 +496,9 @@ def _is_other_mapping(node: Mapping, known: Collection[str], shorthand: str | No
     """Return whether keys with values are not such a record, though a value alone may stand for one."""
     if shorthand is None or not node.items or any(name in known for name in node.items):
         return False
-    return all(_meant(name, known) is None for name in node.items)
+    from policy_cli.reading.unknown_keys import key_meant
+
+    return all(key_meant(name, known) is None for name in node.items)
 
 
 def _shorthand_reader(cls: Any) -> Reader:
@@ -445,8 +520,10 @@ def _no_record_reader(cls: type, keyed: bool) -> Reader:
     first = min(entries(cls), key=lambda entry: not entry.required)
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        from policy_cli.reading.unknown_keys import hints_at_homes
+
         # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
-        hint = _hints_at_homes().get(key.value) if keyed else None
+        hint = hints_at_homes().get(key.value) if keyed else None
         loader.hidden |= _kinds_with_ids(cls)
         return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
 
@@ -469,6 +546,7 @@ def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: Abstr
             loader.report("missing-key", message, head.position, f'add "{entry.key}: {value}"', max(1, len(head.value)))
             if isinstance(entry.shape, Id) and isinstance(entry.shape.role, Defines):
                 loader.hidden |= _kinds(entry.shape.role)
+                loader.nameless_sources.append(len(loader.diagnostics) - 1)
     return FAULT
 
 
@@ -478,109 +556,26 @@ def _meant_by_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping)
     A value that fits that key is then read as that of the key, since it may have faults and ids of its own; an error
     node replaces any other. A source may have any key, except one that is meant for a key that it needs and lacks.
     """
-    if annotated_attribute(cls, PassedThrough):
-        lacking = [entry.key for entry in entries(cls) if entry.required and entry.key not in node.items]
-        if not (lacking and _meant(value.key.value, lacking)):
-            return None, value
-    meant = _report_unknown_key(loader, value, cls, node)
-    if meant is None or _fits(value, next(entry.shape for entry in entries(cls) if entry.key == meant)):
+    lacking = [entry.key for entry in entries(cls) if entry.required and entry.key not in node.items]
+    has_any_key = annotated_attribute(cls, PassedThrough)
+    if has_any_key and not lacking:
+        return None, value
+    from policy_cli.reading.unknown_keys import fits, key_meant, meant_by
+
+    if has_any_key and not key_meant(value.key.value, lacking):
+        return None, value
+    meant, hint = meant_by(value, cls, node, loader.within_budget)
+    message = f"{with_article(cls)} has no key {quoted(value.key.value)}"
+    loader.report("unknown-key", message, value.key.position, hint, len(value.key.value))
+    shape = next((entry.shape for entry in entries(cls) if entry.key == meant), None)
+    is_read = fits(value, shape) if shape else isinstance(value, Scalar)
+    if not is_read:
+        loader.hidden |= _kinds_with_ids(cls)
+    if is_read or not meant:
         return meant, value
     fault = ErrorNode(value.mark)
     fault.key = value.key
     return meant, fault
-
-
-def _report_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping) -> str | None:
-    """Report the key of a value, which its record does not have; return the key that was probably meant, or None."""
-    key, a_record = value.key, with_article(cls)
-    shapes = {entry.key: entry.shape for entry in entries(cls)}
-    free = [name for name in shapes if name not in node.items]
-    meant = _meant(key.value, loader.within_budget(free))
-    present = meant is None and _meant(key.value, loader.within_budget(shapes))
-    home = _home_above(key, cls, node)
-    if home is not None:
-        meant, hint = None, f'it looks like {with_article(home[1])}: is it indented below "{home[0]}"?'
-    elif meant:
-        hint = f'did you mean "{meant}"?{_how_to_write(value, shapes[meant])}'
-    elif present:
-        line = node.items[present].key.position.line
-        hint = f'"{present}" is already on line {line}: add it there, or delete this key'
-    else:
-        hint = _elsewhere(key.value, cls) or f"{a_record} can have: {', '.join(shapes)}"
-    message = f"{a_record} has no key {quoted(key.value)}"
-    loader.report("unknown-key", message, key.position, hint, len(key.value))
-    is_unread = not _fits(value, shapes[meant]) if meant else not isinstance(value, Scalar)
-    if is_unread:
-        loader.hidden |= _kinds_with_ids(cls)
-    return meant
-
-
-def _meant(word: str, keys: Collection[str]) -> str | None:
-    """Return the key that a word is another word for or a misspelling of, or None."""
-    from policy_cli.reading import other_words
-
-    other = other_words.plain(word)
-    match = next((key for key in keys if other in other_words.SAME.get(key, ())), None)
-    return match or (None if other in other_words.ELSEWHERE else misspelled(word, keys))
-
-
-def _elsewhere(word: str, cls: type) -> str | None:
-    """Return the hint for a word that belongs elsewhere in a file, or None."""
-    if word == "id" and annotated_attribute(cls, FromKey):
-        return "its id is the key above it: delete this line"
-    from policy_cli.reading import other_words
-
-    return other_words.ELSEWHERE.get(other_words.plain(word)) or _hints_at_homes().get(word)
-
-
-def _fits(node: Node, shape: Shape) -> bool:
-    """Return whether a node is of the kind that values of a shape are, or has been reported already."""
-    match shape:
-        case Record(cls) if (short := annotated_attribute(cls, Shorthand)) and not isinstance(node, Mapping):
-            return _fits(node, next(entry.shape for entry in entries(cls) if entry.attribute == short))
-        case Record(cls) if isinstance(node, Mapping):
-            return not node.items or any(entry.key in node.items for entry in entries(cls))
-        case MappingOf(_, value) if isinstance(node, Mapping):
-            return all(_fits(child, value) for child in node.items.values())
-        case Record() | MappingOf():
-            return isinstance(node, ErrorNode)
-        case ListOf(Record() as record) if isinstance(node, Sequence):
-            return all(_fits(item, record) for item in node.items)
-        case ListOf(item):
-            return isinstance(node, Sequence | ErrorNode) or (not isinstance(item, Record) and _fits(node, item))
-        case CustomScalar():
-            return True
-    return isinstance(node, Scalar | ErrorNode)
-
-
-def _how_to_write(node: Node, shape: Shape) -> str:
-    """Return how a value of a shape is written, to end a hint if the node does not fit the shape."""
-    if _fits(node, shape):
-        return ""
-    match shape:
-        case ListOf(Record(cls)):
-            return f' Begin each entry with "- {head_key(cls) or next(iter(entries(cls))).key}: …"'
-        case Record() | MappingOf():
-            return " Write each of its keys with a value on a line of its own, indented below"
-        case ListOf():
-            return f" {HOW_TO_WRITE['a list'].capitalize()}"
-    return f" {HOW_TO_WRITE['text'].capitalize()}"
-
-
-def _home_above(key: Scalar, cls: type, node: Mapping) -> tuple[str, type] | None:
-    """Return the key above an unknown one, and the class of records there, if the unknown one may belong below it.
-
-    That is so if it could be the id of such a record, since its value has all the keys that one needs.
-    """
-    value = node.items[key.value]
-    if not isinstance(value, Mapping):
-        return None
-    present = {node.items[entry.key].key.position: entry for entry in entries(cls) if entry.key in node.items}
-    above = present.get(max((position for position in present if position < key.position), default=key.position))
-    if above is None or not isinstance(above.shape, MappingOf) or not isinstance(above.shape.value, Record):
-        return None
-    needed = {entry.key for entry in entries(above.shape.value.cls) if entry.required}
-    return (above.key, above.shape.value.cls) if needed <= value.items.keys() else None
 
 
 @cache
@@ -610,17 +605,9 @@ def _in_messages(kind: str) -> str:
     return {CITED.kind: "source", ARGUED: "step, cost, risk or argument"}.get(kind, kind)
 
 
-@cache
-def _hints_at_homes() -> dict[str, str]:
-    """Return a hint that names the records of the model that have a key, by key."""
-    homes: dict[str, list[str]] = {}
-    for cls in classes_from(Decision):
-        for entry in entries(cls):
-            homes.setdefault(entry.key, []).append(with_article(cls))
-    return {key: f'"{key}" is a key of {" or ".join(names)}: is the indentation right?' for key, names in homes.items()}
-
-
 def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
+    if type(node) is Mapping and any(entry.key in node.items for entry in entries(Citation)):
+        return _read_citation(loader, node, key)
     if type(node) is not Scalar or is_null(node):
         return _wrong_type(loader, node, key, "a place or a list of places", HOW_TO)
     try:
@@ -632,6 +619,18 @@ def _read_place(loader: Loader, node: Node, key: Scalar) -> Any:
         return loader.report_text("bad-place", fault.message, node, fault.hint, (fault.start, fault.end))
     loader.refer(CITED, place.reference, node)
     return place
+
+
+def _read_citation(loader: Loader, node: Mapping, key: Scalar) -> Any:
+    """Read a place with the reason why its quote is fair."""
+    reason = node.items.get("fair")
+    citation = reader_for(Record(Citation))(loader, node, key)
+    if citation is FAULT or reason is None:
+        return FAULT
+    if citation.place.quote is None:
+        hint = "quote a few words at the end of the place, or write the place alone"
+        return loader.report_text("bad-place", '"fair" is about a quote, and this place has none', reason, hint)
+    return replace(citation.place, fair=citation.fair)
 
 
 _read_places_in_order = _list_reader(_read_place, single=True)
@@ -671,7 +670,7 @@ _NOTATION_READERS: dict[type, Reader] = {
 }
 
 
-def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: str | None = None) -> Any:
+def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: str | Instead | None = None) -> Any:
     """Report that something else is where `expected` should be, with this hint or a general one."""
     if isinstance(node, ErrorNode) or (isinstance(node, Mapping | Sequence) and not node.complete):
         return FAULT
@@ -681,13 +680,35 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if expected == "a list" and isinstance(node, Mapping) and all(name.startswith("-") for name in node.items):
         hint = HYPHEN_HINT
-    text = scalar_text(node)
+    text = _in_one_line(node)
+    if expected == "a list" and os.path.splitext(text)[1].lower() in FOREIGN_LIBRARIES:
+        return report_foreign_library(loader, text, node)
+    if isinstance(hint, Instead):
+        hint = hint.of_text.replace("{}", text) if hint.of_text and text else hint.hint
     if hint is None and re.match(_KEY_WITHOUT_SPACE, text):
         hint = 'write a space after the colon: "{}: {}"'.format(*cut(text, 60).split(":", 1))
     if hint is None:
         hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)}: expected {expected}, found {found}"
     return loader.report("wrong-type", message, node.position, hint)
+
+
+def _in_one_line(node: Node) -> str:
+    """Return a text, or a list of texts with commas between them; the empty text for anything else.
+
+    In a list within it, as in an order of importance, a plus sign is between them.
+    """
+    if not isinstance(node, Sequence):
+        return scalar_text(node)
+    groups = [one.items if isinstance(one, Sequence) else [one] for one in node.items]
+    is_plain = all(group and all(map(scalar_text, group)) for group in groups)
+    return ", ".join(" + ".join(map(scalar_text, group)) for group in groups) if is_plain else ""
+
+
+def report_foreign_library(loader: Loader, name: str, node: Node) -> Any:
+    """Report a file of sources that has to be converted; return FAULT."""
+    form = FOREIGN_LIBRARIES[os.path.splitext(name)[1].lower()].name
+    return loader.report_text("foreign-library", f"{name} is {form}, not CSL", node, "`policy-cli refs` converts it")
 
 
 def _has_fault(node: Node) -> bool:

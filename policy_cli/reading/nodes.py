@@ -20,13 +20,14 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
-from policy_cli.diagnostics import Diagnostic, Position
+from policy_cli.diagnostics import CannotContinue, Diagnostic, Position
 from policy_cli.reading.decoding import FORBIDDEN, reordering, split_lines
-from policy_cli.reading.syntax import KEY_IN_BRACES_WITHOUT_SPACE, explain, space_missing
+from policy_cli.reading.syntax import KEY_IN_BRACES_WITHOUT_SPACE, KEY_WITH_BRACKET, explain, space_missing
 from policy_cli.text import REORDERING
 
-# The C parser is several times faster; an installation of PyYAML without it has the same events.
-LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# An installation of PyYAML may lack its C parser. The parser in Python refuses files that this one reads, is several
+# times slower, and says less of a fault.
+LOADER: Any = getattr(yaml, "CSafeLoader", None)
 
 MAX_DEPTH = 64
 """How deep a file may nest; the format itself needs eight levels."""
@@ -156,7 +157,16 @@ class ParseResult:
 
 
 def compose(text: str) -> ParseResult:
-    """Return the nodes of a text; of bad text, those before the first syntax error. Never raises."""
+    """Return the nodes of a text; of bad text, those before the first syntax error.
+
+    Never raises, unless PyYAML lacks its C parser: then nothing can be read, and it raises CannotContinue.
+    """
+    if LOADER is None:
+        raise CannotContinue("PyYAML is installed without its C library, and cannot read the file", kind="no-parser")
+    start = _start_of_json(text)
+    pasted = _pasted(text, start) if start is not None else None
+    if pasted is not None:
+        return pasted
     composer = _Composer(text)
     try:
         composer.run()
@@ -165,6 +175,39 @@ def compose(text: str) -> ParseResult:
     except yaml.MarkedYAMLError as error:
         composer.break_off(error)
     return composer.result
+
+
+def _start_of_json(text: str) -> int | None:
+    """Return where a list of JSON begins that is the value of `references`, or None."""
+    key = "\nreferences:"
+    start = text.find(key) + len(key)
+    # In most files a list of YAML follows, and no pattern needs to be compiled.
+    if start < len(key) or not text[start : start + 200].lstrip().startswith("["):
+        return None
+    pasted = re.compile(r"\s*(?=\[\s*\{\s*\")").match(text, start)
+    return pasted and pasted.end()
+
+
+def _pasted(text: str, start: int) -> ParseResult | None:
+    """Return the nodes of a text with a list of JSON at an index, or None if that list is not valid JSON.
+
+    JSON may be indented with tabs, begin in the first column, and write characters in codes that YAML does not have.
+    """
+    from policy_cli.reading.json_nodes import compose_json, end_of, is_too_large
+
+    try:
+        _, end = end_of(text, start)
+    except (ValueError, RecursionError):
+        return None
+    if is_too_large(text[start:end].encode()):
+        return None
+    result = compose(text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:])
+    if isinstance(result.root, Mapping) and is_null(empty := result.root.items.get("references", result.root)):
+        node, found = compose_json(text, start, len(split_lines(text[:start])) - 1)
+        node.key = empty.key
+        result.root.items["references"] = node
+        result.diagnostics += found
+    return result
 
 
 class _StopReading(Exception):
@@ -180,6 +223,7 @@ class _Composer:
         self.result = ParseResult()
         self.open: list[Sequence | Mapping] = []
         self.possibly_lost = _possibly_lost(text)
+        self.possibly_unspaced = ":{" in text or ":[" in text
         self.last = scalar_at(BEGINNING, "")
         self.most = self.nodes_left = MAX_NODES + len(text) // CHARACTERS_A_NODE
 
@@ -263,7 +307,8 @@ class _Composer:
             else:
                 self.refuse_key(mapping, node)
             node = self.node(next_event())
-            if key is not None and not (mapping.flow and self.is_stray(mapping, key, node)):
+            is_unspaced = key is not None and self.possibly_unspaced and self.lacks_space(mapping, key)
+            if key is not None and not is_unspaced and not (mapping.flow and self.is_stray(mapping, key, node)):
                 node.key = key
                 items[text] = node
             if type(node) is not Scalar:
@@ -272,7 +317,7 @@ class _Composer:
     def break_off(self, error: yaml.MarkedYAMLError) -> None:
         """Report a syntax error, unless its cause has been reported; drop the text that led to it."""
         fault = explain(error, self.text, None if self.last.plain else self.last.position)
-        causes = (found for found in self.result.diagnostics if found.code in ("alias", "anchor", "tag"))
+        causes = (found for found in self.result.diagnostics if found.code in ("alias", "anchor", "tag", "syntax"))
         if fault.position.line not in [cause.position.line for cause in causes]:
             self.result.diagnostics.append(fault)
         parent = self.open[-1] if self.open else None
@@ -289,15 +334,11 @@ class _Composer:
         """
         if not (key.plain and is_null(value)):
             return False
-        line, column = key.position
         if self.text[key.mark.index + len(key.value) : value.mark.index].strip():
             return False
         running = KEY_IN_BRACES_WITHOUT_SPACE.match(key.value)
         if running is not None:
-            self.result.diagnostics.append(space_missing(Position(line, column + running.end(1))))
-            meant = parent.items.setdefault(running[1], ErrorNode(key.mark))
-            if isinstance(meant, ErrorNode):
-                meant.key = scalar_at(key.mark, running[1])
+            self.report_unspaced(parent, key, running[1])
             return True
         from policy_cli.reading.numbers import hint_to_respell, number_around
 
@@ -310,6 +351,21 @@ class _Composer:
             message = f"in braces a comma ends a value, so {number.text} is cut off"
             self.report("stray-comma", message, key.mark, hint_to_respell(number.text) or "", len(key.value))
         return True
+
+    def lacks_space(self, parent: Mapping, key: Scalar) -> bool:
+        """Report a key that runs into the brace or bracket of its value; return whether it does."""
+        running = KEY_WITH_BRACKET.match(key.value) if key.plain else None
+        if running is not None:
+            self.report_unspaced(parent, key, running[1])
+        return running is not None
+
+    def report_unspaced(self, parent: Mapping, key: Scalar, meant: str) -> None:
+        """Report that the space after the colon of a key is missing; the key that was meant has an ErrorNode."""
+        line, column = key.position[:2]
+        self.result.diagnostics.append(space_missing(Position(line, column + len(meant))))
+        fault = parent.items.setdefault(meant, ErrorNode(key.mark))
+        if isinstance(fault, ErrorNode):
+            fault.key = scalar_at(key.mark, meant)
 
     def refuse_key(self, parent: Mapping, node: Node) -> None:
         """Report what cannot be a key: a key that the mapping has already, a list, a mapping."""

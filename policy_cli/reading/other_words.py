@@ -1,7 +1,8 @@
 """What people write in place of the keys of the format: other words for keys, and where else a subject belongs."""
 
 _SAME = {
-    "references": "bibliography literature refs source sources works_cited citations",
+    "bibliography": "bib bibliographies libraries library zotero",
+    "references": "literature refs source sources works_cited citations",
     "background": "assumptions constraints context facts findings introduction premises preamble problem"
     " problem_statement situation",
     "options": "alternatives choices considered_options courses courses_of_action options_considered policies"
@@ -34,7 +35,8 @@ _SAME = {
     "rests_on": "arguments based_on basis because_of evidence grounds supported_by",
     "because": "argument explanation justification motivation rationale reason reasons why",
     "weight": "importance priority",
-    "weights": "criteria importance priorities weight weighting weightings",
+    "importance": "order ordering precedence ranking",
+    "weights": "criteria priorities weight weighting weightings",
     "scale": "answers grades levels range values words",
     "measure": "figure indicator kpi measured_by metric",
     "unit": "units",
@@ -76,20 +78,15 @@ SAME = {key: frozenset(words.split()) for key, words in _SAME.items()}
 """By each key, the words that people write in place of it where a record can have it."""
 
 _ELSEWHERE = (
-    (
-        _SAME["for"] + " for",
-        'write each under "arguments" of an option as "for: [{claim: …}]"',
-    ),
-    (
-        _SAME["against"] + " against",
-        'write each under "arguments" of an option as "against: [{claim: …}]"',
-    ),
+    ("fair", 'write it beside the place: "cite: {place: …, fair: …}"'),
+    (_SAME["for"] + " for", 'write each under "arguments" of an option as "for: [{claim: …}]"'),
+    (_SAME["against"] + " against", 'write each under "arguments" of an option as "against: [{claim: …}]"'),
     (
         _SAME["ratings"] + " rated",
         'write it under "ratings" of an option, by criterion; a criterion can have a scale of numbers',
     ),
     (
-        _SAME["steps"] + " date dates deadline duration end start time timing when",
+        _SAME["steps"] + " date dates deadline duration end start time time_frame timeframe timing when",
         'write it under "steps" of an option, each with "when" it is done',
     ),
     (
@@ -146,7 +143,11 @@ _ELSEWHERE = (
         "best best_case direction max maximum min minimum worst worst_case",
         'write the ends of a scale of numbers in its criterion: "scale: {worst: 0, best: 10}"',
     ),
-    ("open_questions questions scope tags todo version", 'write it under "note"'),
+    ("assignee lead owner responsible", 'write who does it as the "actor" of each of the "steps" of an option'),
+    (
+        "caveats limitations method methodology open_questions questions scope tags todo version",
+        'write it under "note"',
+    ),
 )
 ELSEWHERE = {word: hint for words, hint in reversed(_ELSEWHERE) for word in words.split()}
 """A hint for each word that is not a key of the record in which it appears, nor another word for one."""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property
 
@@ -25,22 +25,24 @@ _ESCAPE_LENGTHS = {"x": 4, "u": 6, "U": 10}
 class Positions:
     """The positions of the parts of a decision in the text that it was read from.
 
-    The text is parsed once more when the first position is needed: most files have no fault to show.
+    The text is parsed once more when the first position is needed, by `parse` if it is not a decision file: most files
+    have no fault to show.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, parse: Callable[[], Node] | None = None) -> None:
         self.text = text
+        self._parse = parse
 
     @cached_property
     def _root(self) -> Node | None:
-        return compose(self.text).root
+        return self._parse() if self._parse else compose(self.text).root
 
     def of(self, target: Target) -> tuple[Position, int]:
         """Return where a target begins, and how many of its characters are on that line.
 
         For a list or mapping that is its key; for what the file does not have, the record or value it would be in.
         """
-        found = _beginning_at(target.origin, self._root)
+        found = _beginning_at(target.origin._replace(library=""), self._root)
         if found is None:
             return target.origin, 1
         shown, node = found

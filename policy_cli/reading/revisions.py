@@ -1,6 +1,7 @@
 """Versions of a decision file: other files, and revisions in git. The only module that runs git."""
 
 import os
+import posixpath
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.programs import find_program
 from policy_cli.reading.decoding import MAX_BYTES
-from policy_cli.reading.files import Source, read_file, similar_file
+from policy_cli.reading.files import Source, read_beside, read_file, similar_file
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -47,13 +48,23 @@ def read_version(name: str, chosen: Callable[[], Source]) -> Source:
         raise CannotContinue(f"there is no file {name}, and no revision begins with a hyphen")
     with_path = None if name.startswith(":/") else _WITH_PATH.fullmatch(name)
     if with_path:
-        return Source(name, _blob(name, ".", with_path["revision"], with_path["path"]))
+        return _version(name, name, ".", with_path["revision"], with_path["path"])
     source = chosen()
     if source.path is None:
         message = f"there is no file {name}, and {source.name} has no earlier versions in git"
         raise CannotContinue(message, kind="no-versions")
     folder, file = os.path.split(os.path.realpath(source.path))
-    return Source(f"{name}:{source.name}", _blob(name, folder, name, f"./{file}"))
+    return _version(f"{name}:{source.name}", name, folder, name, f"./{file}")
+
+
+def _version(called: str, asked: str, folder: str, revision: str, path: str) -> Source:
+    """Return a file at a revision; what is beside it is read at the same revision."""
+
+    def beside(name: str) -> Source:
+        other = posixpath.join(posixpath.dirname(path), name)
+        return Source(f"{revision}:{other.removeprefix('./')}", _blob(other, folder, revision, other))
+
+    return Source(called, _blob(asked, folder, revision, path), beside=beside)
 
 
 def handed_by_git(arguments: tuple[str, ...]) -> tuple[Source | None, Source | None] | None:
@@ -67,9 +78,11 @@ def handed_by_git(arguments: tuple[str, ...]) -> tuple[Source | None, Source | N
     if len(arguments) not in (7, 9):
         return None
     path, old, _, _, new, _, _, *renamed = arguments
+    # Git does not say from which commits the two versions are, so what is beside them is read as it is now.
+    now = Source(path, b"", path)
     names = (f"a/{path}", f"b/{renamed[0] if renamed else path}")
     before, after = (
-        None if file == NO_FILE else Source(name, read_file(file).data)
+        None if file == NO_FILE else Source(name, read_file(file).data, beside=lambda other: read_beside(now, other))
         for name, file in zip(names, (old, new), strict=True)
     )
     return before, after
@@ -110,7 +123,7 @@ def _blob(asked: str, folder: str, revision: str, path: str) -> bytes:
     blob, where = f"{found}:{path}", f"{path.removeprefix('./')} in {revision or 'the index of git'}"
     size = _git(asked, folder, "cat-file", "-s", blob)
     if not size.returncode and int(size.stdout) > MAX_BYTES:
-        raise CannotContinue(f"{where} is larger than {MAX_BYTES // (1024 * 1024)} MiB")
+        raise CannotContinue(f"{where} is larger than {MAX_BYTES // 2**20} MiB")
     result = _git(asked, folder, "cat-file", "blob", blob)
     if result.returncode:
         raise CannotContinue(f"there is no file {where}")

@@ -18,6 +18,7 @@ HYPHEN_HINT = 'write a space after the hyphen that begins an entry: "- claim: â€
 _HYPHEN_WITHOUT_SPACE = r"\s*-[^\s:-][^\s:]*:(?:\s|$)"
 _CONFLICT = r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)"
 _KEY_WITHOUT_SPACE = r"\s*(?:- )?[\w-]+:[^\s:/]"
+KEY_WITH_BRACKET = re.compile(r"([\w-]+):[{\[]")
 KEY_IN_BRACES_WITHOUT_SPACE = re.compile(r"([^\W\d][\w-]*):[^\s:/]")
 
 _TAGS = ("while scanning a tag", "while parsing a tag", "while parsing a node")

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from policy_cli.model import Date, Name, Reference
-from policy_cli.references.csl import DATES, Record
+from policy_cli.references.csl import DATES, MONTHS, Record
 from policy_cli.references.markup import in_bibtex, in_csl
-from policy_cli.references.notes import MONTHS, date_in_words, doi, full_name
+from policy_cli.references.notes import date_in_words, doi, full_name
 from policy_cli.shapes import CustomScalar, ListOf, entries
 from policy_cli.text import escape_json, in_tex, one_line
 
@@ -86,7 +86,7 @@ def _csl_date(date: Date) -> dict[str, Any]:
     parts: dict[str, Any] = {"date-parts": [*ends, [0]] if date.has_open_end else ends}
     if not date.doubt:
         return parts
-    return {**parts, "circa": True, **({"edtf": _iso(date)} if date.doubt != "~" else {})}
+    return {**parts, "circa": True, **({"edtf": iso(date)} if date.doubt != "~" else {})}
 
 
 def _entry(reference: Reference) -> str:
@@ -126,12 +126,12 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "type": _tex(reference.genre),
         "year": _tex(_year(issued)),
         "month": _month(issued),
-        "date": _iso(issued),
-        "origdate": _iso(record.date("original-date") or Date()),
+        "date": iso(issued),
+        "origdate": iso(record.date("original-date") or Date()),
         "pubstate": _tex(record.text("status")),
         "doi": _verbatim(doi(reference)),
         "url": _verbatim(reference.url),
-        "urldate": _iso(reference.accessed or Date()),
+        "urldate": iso(reference.accessed or Date()),
         "annote": _tex(reference.note),
     }
     for name, text in texts.items():
@@ -188,8 +188,8 @@ def _month(date: Date) -> str | None:
     return MONTHS[date.start[1] - 1][:3].lower()
 
 
-def _iso(date: Date) -> str:
-    """Return a date as 2001, 2001-07, 2001-07-12?, or two of these with a slash between them; none as empty text."""
+def iso(date: Date) -> str:
+    """Return a date in EDTF: 2001, 2001-07, 2001-07-12?, or two of these with a slash between them; none as no text."""
     written = [_iso_day(end) + date.doubt for end in (date.start, date.end) if end]
     return "/".join([*written, ""] if date.has_open_end else written)
 

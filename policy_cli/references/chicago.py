@@ -213,12 +213,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "treaty": (TREATY,),
 }
 """The forms of the types of CSL; a source has the first form that it has the fields for."""
-OTHER_FORMS = (
-    JOURNAL,
-    PERIODICAL._replace(needs="container-title"),
-    PAPER._replace(needs="publisher|genre"),
-    PAGE,
-)
+OTHER_FORMS = (JOURNAL, PERIODICAL._replace(needs="container-title"), PAPER._replace(needs="publisher|genre"), PAGE)
 """The forms of a document, and of a source of another type or none."""
 
 REST = {

@@ -8,6 +8,10 @@ from typing import Any
 from policy_cli.model import Date, Name, Reference
 from policy_cli.shapes import entries
 
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
 SEASONS = range(21, 25)
 _SEASONS_IN_WORDS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 # 2001, 2001-07 or 2001-7, 2001-07-12 or 2001-7-12, with a time or a sign of doubt after it
@@ -172,6 +176,16 @@ def _text(value: dict[str, Any], key: str) -> str | None:
     if not isinstance(text, str | None):
         raise CslFault(f'"{key}" must be text')
     return text and text.strip()
+
+
+def name_of_text(reference: Reference) -> str | None:
+    """Return the name, without a suffix, that the file of a source's text has in a folder; None if it can have none.
+
+    That is the id, or Zotero's citation key if the id is an address.
+    """
+    key = reference.csl.get("citation-key")
+    names = (reference.id, key if isinstance(key, str) else "")
+    return next((name for name in names if name and not re.search(r"[/\\]", name)), None)
 
 
 @cache

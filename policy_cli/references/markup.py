@@ -66,7 +66,9 @@ def pieces(text: str, token: str = _TAG_OR_SIGN) -> list[Piece]:
 
     The outermost mark comes first.
     """
-    if len(text) > MAX_LENGTH or not re.search(token, text):
+    # The signs are searched for first, since most texts have none and the pattern takes long to compile.
+    has_signs = any(map(text.__contains__, "<*_~^["))
+    if len(text) > MAX_LENGTH or not has_signs or not re.search(token, text):
         return [(text, ())]
     found: list[Piece] = []
     open_marks: list[Mark] = []

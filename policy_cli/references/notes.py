@@ -10,18 +10,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import NamedTuple, TypeVar
 
-from policy_cli.document import Content, Span, joined, ours, plain_text, with_stop
+from policy_cli.document import Content, Span, joined, ours, plain_text, text, with_stop
 from policy_cli.model import Date, Name, Reference
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.references import chicago
-from policy_cli.references.csl import DATES, NAMES, Record
+from policy_cli.references.csl import DATES, MONTHS, NAMES, Record
 from policy_cli.references.markup import in_quotation_marks, set_text, without_markup
 from policy_cli.text import in_quotation_marks as quoted
 
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June", "July"),
-    *("August", "September", "October", "November", "December"),
-)
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 MAX_NAMED_AUTHORS = 3
 MAX_LISTED_AUTHORS = 10
@@ -62,17 +58,27 @@ def short_note(reference: Reference, place: Place | None = None, length: int = 0
 FULL = 3
 
 
-def lengths_of_short_notes(references: Iterable[Reference]) -> dict[str, int]:
-    """Return by id how long the short note of each source must be, so that no two sources have the same."""
-    sources = {reference.id: reference for reference in references}
-    lengths = dict.fromkeys(sources, 0)
-    notes = {id: plain_text(short_note(source)).casefold() for id, source in sources.items()}
-    for length in range(1, FULL + 1):
-        counts = Counter(notes.values())
-        for id in [id for id, note in notes.items() if counts[note] > 1]:
-            lengths[id] = length
-            notes[id] = plain_text(short_note(sources[id], length=length)).casefold()
-    return lengths
+class ShortNotes:
+    """The later notes of sources, each as long as it must be, so that no two sources have the same."""
+
+    def __init__(self, references: Iterable[Reference]) -> None:
+        self._sources = {reference.id: reference for reference in references}
+        self.lengths = dict.fromkeys(self._sources, 0)
+        """The length of the note of each source by its id; see `short_note`."""
+        self._alone = {id: short_note(source) for id, source in self._sources.items()}
+        for length in range(1, FULL + 1):
+            said = {id: plain_text(note).casefold() for id, note in self._alone.items()}
+            counts = Counter(said.values())
+            for id in [id for id, note in said.items() if counts[note] > 1]:
+                self.lengths[id] = length
+                self._alone[id] = short_note(self._sources[id], length=length)
+
+    def note(self, id: str, place: Place) -> Content:
+        """Return the later note of the source with this id, with the place."""
+        if _begins_with_page(place.locators) or _begins_with_section(place.locators):
+            return short_note(self._sources[id], place, self.lengths[id])
+        # Only pages and sections may be within the note; a brief has very many other places.
+        return _joined([self._alone[id], *_beyond(place, is_located=False)])
 
 
 def not_shown(reference: Reference) -> list[str]:
@@ -107,13 +113,19 @@ def _without_article(title: str) -> str:
     return title if shorter == title else _capital(shorter)
 
 
-def date_in_words(date: Date | None) -> str | None:
-    """Return a date as Chicago writes it: "July 12, 2001", "July/August 2001", "Summer 2001", "ca. 1890", "[1890?]"."""
+def date_in_words(date: Date | None, day_first: bool = False) -> str | None:
+    """Return a date as Chicago writes it: "July 12, 2001", "July/August 2001", "Summer 2001", "ca. 1890", "[1890?]".
+
+    With `day_first`, which is not Chicago's way, a single day is "12 July 2001".
+    """
     if date is None:
         return None
     if date.text or not date.start:
         return date.text
     words = _span_in_words(date.start, date.end)
+    if day_first and len(date.start) == 3 and not date.end:
+        year, month, day = date.start
+        words = f"{day} {_month(month)} {_year(year)}"
     if date.has_open_end:
         words += "–"
     if "~" in date.doubt or "%" in date.doubt:
@@ -124,7 +136,7 @@ def date_in_words(date: Date | None) -> str | None:
 def _date(date: Date | None) -> Content:
     """Return a date in words, which are ours unless the file has them."""
     said = date_in_words(date)
-    return _text(said) if date and date.text else ours(said or "")
+    return text(said) if date and date.text else ours(said or "")
 
 
 def _span_in_words(start: tuple[int, ...], end: tuple[int, ...]) -> str:
@@ -164,7 +176,9 @@ def _items(template: str) -> tuple[_Item, ...]:
     """Return the items of a template; a group without a field is its text."""
     items = []
     for before, field, group in re.findall(r"([^{}()]*)(?:\{([^{}]+)\}|\(([^()]*)\))", template):
-        mark, space, words = re.fullmatch(r"([,.:;]?)( ?)(.*)", before).groups()  # type: ignore[union-attr]
+        mark = before[:1] if before[:1] in (",", ".", ":", ";") else ""
+        words = before.removeprefix(mark).removeprefix(" ")
+        space = " " if before.startswith(f"{mark} ") else ""
         items.append(_Item(mark, space, words, field or None, (_items(group) or group)))
     return tuple(items)
 
@@ -228,9 +242,7 @@ class _Setter:
                 piece = self._rest(item.mark or ",")
                 content = _appended(content, item.mark or ",", " ", piece)
                 continue
-            piece = self._piece(item, bool(piece))
-            if piece and item.words:
-                piece = (*ours(item.words), *piece)
+            piece = _after(item.words, self._piece(item, bool(piece)))
             # What separates a missing field from what precedes it separates the next word, too.
             mark = item.mark or (mark if item.field and not item.words else "")
             begins = mark == "." and item.field != "address"
@@ -271,7 +283,7 @@ class _Setter:
         special = _SPECIAL.get(name)
         if special:
             shown = special(self)
-            return shown if isinstance(shown, tuple) else _text(shown)
+            return shown if isinstance(shown, tuple) else text(shown)
         return self._variable(name)
 
     def _variable(self, name: str) -> Content:
@@ -336,10 +348,12 @@ class _Setter:
         return joined((kind, self.date() if self.length or not kind else ()), ", ")
 
     def _styled_title(self, title: str) -> Content:
-        whole = title if re.search(_ABBREVIATED, title) else title.removesuffix(".")
+        ends = title.endswith(".") and not re.search(_ABBREVIATED, title)
+        whole = title[:-1] if ends else title
         if self.form.title == "roman":
             return set_text(whole)
-        if self.form.title == "italic" and not re.search(chicago.UNPUBLISHED, self.reference.genre or ""):
+        genre = self.reference.genre
+        if self.form.title == "italic" and not (genre and re.search(chicago.UNPUBLISHED, genre)):
             return set_text(whole, "emphasis")
         return in_quotation_marks(whole)
 
@@ -367,11 +381,10 @@ class _Setter:
         return ours("interview" if self.reference.type == "interview" and not self.reference.title else "")
 
     def review(self) -> Content:
-        reviewed = self._variable("reviewed-title")
-        return (*ours("review of "), *reviewed) if reviewed else ()
+        return _after("review of ", self._variable("reviewed-title"))
 
     def kind(self) -> Content:
-        return _text(self._text_of("genre")) or ours("letter")
+        return text(self._text_of("genre")) or ours("letter")
 
     def edition(self) -> Content:
         """Return an edition with its word: "4th ed."."""
@@ -379,15 +392,15 @@ class _Setter:
         if edition and edition.isdigit():
             edition += "th" if edition[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
         is_named = not edition or re.search(r"(?i)\bed|\bprint|version", edition)
-        return _text(edition) if is_named else ours("{} ed.", edition or "")
+        return text(edition) if is_named else ours("{} ed.", edition or "")
 
     def numbered(self) -> Content:
         """Return the kind of a report with its number: "Working Paper 31"; a number alone may be that of a series."""
         genre, number = self._text_of("genre"), self.record.text("number")
         series = self.record.has("collection-title") and not self.record.has("collection-number")
         if number and genre:
-            return _text(f"{genre} {self._text_of('number')}")
-        return _text(genre) if genre or series else self._with_words("number")
+            return text(f"{genre} {self._text_of('number')}")
+        return text(genre) if genre or series else self._with_words("number")
 
     def series(self) -> str | None:
         """Return a series with its number."""
@@ -398,30 +411,27 @@ class _Setter:
 
     def docket(self) -> Content:
         number = self._text_of("number") or ""
-        return ours("No. {}", number) if number[:1].isdigit() else _text(number)
+        return ours("No. {}", number) if number[:1].isdigit() else text(number)
 
     def public_law(self) -> Content:
         number = self._text_of("number") or ""
-        return ours("Pub. L. No. {}", number) if re.fullmatch(r"\d+-\d+", number) else _text(number)
+        return ours("Pub. L. No. {}", number) if re.fullmatch(r"\d+-\d+", number) else text(number)
 
     def patent(self) -> Content:
         number = self._text_of("number") or ""
         if not number or "patent" in number.lower():
-            return _text(number)
+            return text(number)
         office = self._text_of("jurisdiction") or self._text_of("authority")
-        return (*_text(office), *ours(" Patent {}" if office else "Patent {}", number))
+        return (*text(office), *ours(" Patent {}" if office else "Patent {}", number))
 
     def granted(self) -> Content:
         """Return when a patent was filed and issued (14.258)."""
-        filed, issued = self._variable("submitted"), self.date()
-        return joined(
-            ((*ours("filed "), *filed) if filed else (), (*ours("issued "), *issued) if issued else ()), ", and "
-        )
+        return joined((_after("filed ", self._variable("submitted")), _after("issued ", self.date())), ", and ")
 
     def part(self) -> Content:
         """Return the section of a newspaper."""
         section = self._text_of("section") or ""
-        return ours("sec. {}", section) if 0 < len(section) < MIN_SECTION_NAME else _text(section)
+        return ours("sec. {}", section) if 0 < len(section) < MIN_SECTION_NAME else text(section)
 
     # Where and when it came out
 
@@ -432,7 +442,7 @@ class _Setter:
         """Return when a source came out, and whether it has come out, if the file says that."""
         issued = _date(self._read("issued", self.record.date))
         status = self._text_of("status")
-        return joined((issued, () if issued and status == "published" else _text(status)), ", ")
+        return joined((issued, () if issued and status == "published" else text(status)), ", ")
 
     def year(self) -> Content:
         issued = self._read("issued", self.record.date)
@@ -442,14 +452,14 @@ class _Setter:
 
     def facts(self) -> Content:
         """Return the place, the publisher and the date; a book without a date is marked so (14.145)."""
-        imprint, date = _text(self.imprint()), self.date()
+        imprint, date = text(self.imprint()), self.date()
         is_undated = imprint and not date and self.form.note in (chicago.BOOK.note, chicago.CHAPTER.note)
         return joined((imprint, ours("n.d.") if is_undated else date), ", ")
 
     def original(self) -> Content:
         """Return the facts of the first edition of a reprint (14.114)."""
         imprint = ": ".join(filter(None, map(self._text_of, ("original-publisher-place", "original-publisher"))))
-        return joined((_text(imprint), _date(self._read("original-date", self.record.date))), ", ")
+        return joined((text(imprint), _date(self._read("original-date", self.record.date))), ", ")
 
     def published(self) -> Content:
         """Return the facts of publication for an entry, those of the first edition before them."""
@@ -492,13 +502,9 @@ class _Setter:
     def address(self) -> Content:
         """Return the address, after the day on which an undated source was read (14.207)."""
         shown = address(self.reference)
-        accessed = _date(self.reference.accessed)
         is_undated = not date_in_words(self.reference.issued) and not self.record.has("status")
-        when = (
-            (*ours("Accessed " if self.in_list else "accessed "), *accessed)
-            if accessed and is_undated and shown
-            else ()
-        )
+        accessed = _date(self.reference.accessed) if is_undated and shown else ()
+        when = _after("Accessed " if self.in_list else "accessed ", accessed)
         where_at = (Span(shown, link=shown),) if shown else ()
         return _appended(when, "." if self.in_list else ",", " ", where_at)
 
@@ -510,7 +516,7 @@ class _Setter:
         if located:
             self.is_located = True
             return (*ours(f"{self.record.text('volume')}:" if self._volume_before_page() else ""), *located)
-        return () if self.length is not None else _text((self._text_of("page") or "").replace("-", "–"))
+        return () if self.length is not None else text((self._text_of("page") or "").replace("-", "–"))
 
     def _volume_before_page(self) -> bool:
         """Return whether the pages cited are written with the volume: 3:5 (14.116)."""
@@ -521,7 +527,7 @@ class _Setter:
 
     def extent(self) -> Content:
         """Return the number of an article that is counted so, and the pages."""
-        return joined((_text(self._text_of("number")), self.pages()), ", ")
+        return joined((text(self._text_of("number")), self.pages()), ", ")
 
     def cited(self) -> Content:
         """Return the pages or sections of a law or case that are cited."""
@@ -537,7 +543,7 @@ class _Setter:
             return self.cited()
         section = self._text_of("section") or ""
         if not section[:1].isdigit():
-            return _text(section)
+            return text(section)
         return ours("§§ {}" if re.search(r"[,–]|\band\b", section) else "§ {}", section)
 
 
@@ -587,7 +593,7 @@ def _beyond(place: Place | None, is_located: bool) -> list[Content]:
     return [
         ours("under {}", quoted(place.section)) if place.section else (),
         () if is_located else _located(place.locators),
-        _text(quoted(place.quote) if place.quote else None),
+        text(quoted(place.quote) if place.quote else None),
     ]
 
 
@@ -611,7 +617,7 @@ def _located(locators: tuple[Locator, ...]) -> Content:
     pieces: list[str] = []
     units = [locator.unit for locator in locators]
     for number, locator in enumerate(locators):
-        numbers = ", ".join(f"{one.first}–{one.last}" if one.last else one.first for one in locator.ranges)
+        numbers = locator.numbers("–")
         one, many = _UNITS_IN_NOTES.get(locator.unit, UNITS[locator.unit][1:3])
         unit = many if locator.is_plural else one
         if locator.unit == "page" and number == 0:
@@ -639,7 +645,7 @@ def _listed(names: tuple[Name, ...]) -> Content:
     if len(names) > MAX_LISTED_AUTHORS:
         return ours(", ".join(["{}"] * LISTED_AUTHORS) + ", et al.", *written[:LISTED_AUTHORS])
     if len(names) == 1:
-        return _text(written[0])
+        return text(written[0])
     return ours(", ".join(["{}"] * (len(names) - 1)) + ", and {}", *written)
 
 
@@ -648,7 +654,8 @@ def full_name(name: Name) -> str:
     if name.literal:
         return name.literal
     given, family = name.given or "", name.family or ""
-    if re.fullmatch(_CJK, given) and re.fullmatch(_CJK, family):
+    # Few names begin with such a character, and the pattern takes long to compile.
+    if given[:1] >= "\u2e80" and re.fullmatch(_CJK, given) and re.fullmatch(_CJK, family):
         return family + given
     whole = _with_particles((name.dropping, name.particle), family)
     return " ".join(filter(None, (whole, given) if name.family_first else (given, whole, name.suffix)))
@@ -675,8 +682,9 @@ def _with_particles(particles: tuple[str | None, ...], family: str) -> str:
     return family
 
 
-def _text(words: str | None) -> Content:
-    return (Span(words),) if words else ()
+def _after(words: str, content: Content) -> Content:
+    """Return content after words of ours; nothing if there is no content."""
+    return (*ours(words), *content) if content else ()
 
 
 def _with_capital(content: Content) -> Content:
@@ -697,8 +705,8 @@ def _appended(content: Content, mark: str, space: str, piece: Content) -> Conten
     """Return content with a piece after it, and what is between them."""
     if not content or not piece:
         return content or piece
-    content = with_stop(content, mark) if mark in (",", ".") else (*content, *_text(mark))
-    return (*content, *_text(space), *piece)
+    content = with_stop(content, mark) if mark in (",", ".") else (*content, *text(mark))
+    return (*content, *text(space), *piece)
 
 
 def _joined(pieces: Iterable[Content]) -> Content:

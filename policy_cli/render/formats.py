@@ -1,12 +1,15 @@
 """The layout formats, each a module of this package, and what they may use."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from policy_cli.frozen import frozen
 
 if TYPE_CHECKING:
     from policy_cli.document import Document
+
+Depth = Literal["standard", "256", "truecolor"]
+"""How many colors a terminal has: 8, 256, or any."""
 
 
 @frozen
@@ -15,6 +18,7 @@ class Layout:
 
     width: int = 80
     color: bool = False
+    depth: Depth = "standard"
     unicode: bool = True
     links: bool = False
 

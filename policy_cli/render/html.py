@@ -5,7 +5,7 @@ The page includes page.css, and its content security policy allows only that sty
 
 import re
 from binascii import b2a_base64
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from itertools import groupby, takewhile
@@ -13,34 +13,57 @@ from pkgutil import get_data
 
 from policy_cli.document import (
     SIGNS,
+    Bar,
     Bibliography,
     Block,
     Cell,
     Content,
     Document,
+    Excerpt,
     Heading,
     Inline,
     ItemList,
+    Kind,
+    Note,
     NoteMark,
     NumberSpan,
     Paragraph,
+    Picture,
     RatingSpan,
+    Row,
+    Segment,
+    SideBySide,
     Span,
     Table,
     aligned,
     is_ours,
+    ours,
     plain_text,
+    reworded,
+    singles,
     without_outer_signs,
 )
-from policy_cli.languages import DEFAULT, OURS, direction, is_english, paper
+from policy_cli.languages import DEFAULT, OURS, direction, is_english
 from policy_cli.render.formats import Layout
+from policy_cli.typography import typographic
 
 MIN_CONTENTS = 3
 """The number of sections from which a page has a table of contents."""
 
 MIN_PAGE_WORDS = 250
-"""The number of words, more than a third of a printed page, from which a section may begin a page of its own."""
+"""The number of words, more than a third of a printed page, from which a section may go on to another page."""
 WORDS_PER_ROW = 15
+
+HATCHING = (
+    '<svg class="hatching" aria-hidden="true" focusable="false"><pattern id="hatching" width="6" height="6" '
+    'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="3" height="6"/></pattern></svg>'
+)
+DIFFERENCE = "Struck out is what the quote leaves out, and underlined what it adds:"
+HUES = 6
+MIN_SIGNED = 0.04
+"""The least share of a bar that shows its sign."""
+MAX_BESIDE, MAX_CELL_BESIDE = 3, 45
+"""The number of columns, and the width of their cells in characters, that a phone shows beside each other."""
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -59,9 +82,11 @@ class _Page:
     def __init__(self, document: Document) -> None:
         self.document = document
         notes = {f"{part}-{note.number}" for note in document.notes for part in ("note", "mark")}
-        self._ids = {"text", "contents", *notes}
+        self._ids = {"text", "contents", "hatching", *notes}
         self._marked: set[int] = set()
         self._section = document.title
+        self._hatching: tuple[str, ...] = (HATCHING,)
+        """What defines hatching, until the page has it."""
         language = document.language or DEFAULT
         runs_left = direction(language) == "rtl"
         self.language = f' lang="{language}" dir="rtl"' if runs_left else f' lang="{language}"'
@@ -70,8 +95,13 @@ class _Page:
         """The attributes of our own words, if they are in another language."""
         self.auto = "" if runs_left else ' dir="auto"'
         """The direction of a block: that of its first letter, or that of the page if text in it runs to the left."""
-        headings = [block for block in document.body if isinstance(block, Heading)]
+        headings = [one for block in document.body for one in singles(block) if isinstance(one, Heading)]
         self.headings = [(self.id(plain_text(heading.content, marks=False)), heading) for heading in headings]
+        self._heading_ids = (id for id, _ in self.headings)
+        self._notes_id = self.id(document.notes_heading)
+        self._unfolding = {note.number for note in document.notes if note.excerpts}
+        self._claims: dict[int, str] = {}
+        """The claim of each note that unfolds, as it is repeated there."""
 
     def id(self, words: str) -> str:
         """Return an unused id made of the words."""
@@ -85,7 +115,7 @@ class _Page:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the page."""
-        style = f"\n{style_sheet()}\n@page {{ size: {paper(self.document.language)}; }}\n"
+        style = f"\n{style_sheet()}\n@page {{ size: {self.document.printed_on}; }}\n"
         digest = b2a_base64(sha256(style.encode()).digest(), newline=False).decode()
         policy = f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
         yield "<!DOCTYPE html>"
@@ -97,10 +127,10 @@ class _Page:
         yield '<meta name="generator" content="policy-cli">'
         if self.document.author:
             yield f'<meta name="author" content="{escape(Span(self.document.author).text)}">'
-        yield f"<title>{escape(plain_text(self.document.title))}</title>"
+        yield f"<title>{self.set(plain_text(self.document.title))}</title>"
         yield f"<style>{style}</style>"
         yield "</head>"
-        yield "<body>"
+        yield '<body class="one-page">' if self.document.is_one_page else "<body>"
         yield f'<a class="skip" href="#text"{self.ours}>Skip to the text</a>'
         yield "<header>"
         yield f"<h1{self.auto}>{self.inline(self.document.title)}</h1>"
@@ -124,12 +154,13 @@ class _Page:
         yield f"<ol{self.language if self.ours else ''}>"
         for id, heading in sections:
             yield f'<li{self.auto}><a href="#{id}">{self.name(heading.content)}</a></li>'
+        if self.document.notes:
+            yield f'<li{self.auto}><a href="#{self._notes_id}">{self.notes_heading()}</a></li>'
         yield "</ol>"
         yield "</nav>"
 
     def sections(self) -> Iterator[str]:
         """Yield the lines of the body; each heading of level 2 opens a section."""
-        ids = (id for id, _ in self.headings)
         inside = False
         for number, block in enumerate(self.document.body):
             if not isinstance(block, Heading):
@@ -140,13 +171,24 @@ class _Page:
                 yield from ["</section>"] * inside
                 yield _section(block, self.document.body[number + 1 :])
                 inside = True
-            yield f'<h{block.level} id="{next(ids)}"{self.auto}>{self.inline(block.content)}</h{block.level}>'
+            yield self.heading(block)
         yield from ["</section>"] * inside
 
     def block(self, block: Block) -> Iterator[str]:
-        """Yield the lines of a block that is not a heading."""
+        """Yield the lines of a block."""
         match block:
+            case Heading():
+                yield self.heading(block)
+            case SideBySide(parts):
+                yield '<div class="side-by-side">'
+                for part in parts:
+                    yield "<div>"
+                    for one in part:
+                        yield from self.block(one)
+                    yield "</div>"
+                yield "</div>"
             case Paragraph(content):
+                self.claim(content)
                 if self.ours and is_ours(content):
                     yield f"<p{self.ours}>{self.parts(content, within=True)}</p>"
                 else:
@@ -155,6 +197,39 @@ class _Page:
                 yield self.listing(block)
             case Table():
                 yield from self.table(aligned(block))
+            case Picture():
+                yield from self.picture(block)
+
+    def heading(self, heading: Heading) -> str:
+        """Return a heading; the table of contents links to those of sections."""
+        id = next(self._heading_ids)
+        return f'<h{heading.level} id="{id}"{self.auto}>{self.inline(heading.content)}</h{heading.level}>'
+
+    def picture(self, picture: Picture) -> Iterator[str]:
+        """Yield the lines of a picture: a list of bars between their labels and their words."""
+        yield "<figure>"
+        yield f"<figcaption{self.auto}>{self.inline(picture.title)}</figcaption>"
+        if any(kind.is_hatched for kind in picture.kinds):
+            yield from self._hatching
+            self._hatching = ()
+        yield '<ul class="legend">'
+        for kind in picture.kinds:
+            key = _drawn(Bar((), (Segment(0, 0, 1),), ()), [kind])
+            yield f"<li{self.auto}>{key} {self.inline(kind.name)}</li>"
+        if picture.tick:
+            key = _drawn(Bar((), (), (), tick=0.5), ())
+            yield f"<li{self.auto}>{key} {self.inline(picture.tick)}</li>"
+        yield "</ul>"
+        yield '<ul class="bars">'
+        if picture.ends:
+            low, high = (f"<span>{self.inline(end)}</span>" for end in picture.ends)
+            yield f'<li class="ends" aria-hidden="true">{low}{high}</li>'
+        for bar in picture.bars:
+            label = f'<span class="bar-label">{self.inline(bar.label)}</span>'
+            words = f'<span class="bar-words">{self.inline(bar.words)}</span>'
+            yield f"<li{self.auto}>{label}{_drawn(bar, picture.kinds)}{words}</li>"
+        yield "</ul>"
+        yield "</figure>"
 
     def table(self, table: Table) -> Iterator[str]:
         """Yield the lines of a table, in a box that scrolls if the table is too wide.
@@ -162,46 +237,65 @@ class _Page:
         Its caption repeats the heading of its section for screen readers.
         """
         corner, *heads = table.columns
-        first = self.head(corner) if corner else "<td></td>"
+        first = self.head(corner) if corner else '<td role="cell"></td>'
         numeric = table.is_numeric[1:]
         caption = self.id("table")
+        beside = f' class="beside-{len(heads)}"' if len(heads) <= MAX_BESIDE else ""
         yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
-        yield "<table>"
+        # The roles remain where a phone shows rows as blocks.
+        yield f'<table role="table"{beside}>'
         yield f'<caption id="{caption}"{self.auto}>{self.name(self._section)}</caption>'
-        yield f"<thead><tr>{first}{''.join(map(self.head, heads, numeric))}</tr></thead>"
+        yield f'<thead role="rowgroup"><tr role="row">{first}{"".join(map(self.head, heads, numeric))}</tr></thead>'
+        names = [self.set(plain_text(head, marks=False)) for head in heads]
         for group in table.row_groups:
-            yield "<tbody>"
+            yield '<tbody role="rowgroup">'
             if group.heading:
                 heading = f'<span class="group">{self.inline(group.heading)}</span>'
-                yield f'<tr><th colspan="{len(table.columns)}" scope="rowgroup"{self.auto}>{heading}</th></tr>'
-            for row in group.rows:
-                cells = "".join(map(self.cell, row.cells, numeric))
-                part = ' class="part"' if row.is_part else ""
-                yield f'<tr{part}><th scope="row"{self.auto}>{self.inline(row.label)}</th>{cells}</tr>'
+                attributes = f'role="rowheader" colspan="{len(table.columns)}" scope="rowgroup"{self.auto}'
+                yield f'<tr role="row"><th {attributes}>{heading}</th></tr>'
+            yield from (self.row(row, names, numeric) for row in group.rows)
             yield "</tbody>"
         yield "</table>"
         yield "</div>"
 
+    def row(self, row: Row, names: Sequence[str], numeric: Sequence[bool]) -> str:
+        """Return a row; its cells bear the names of their columns where a phone shows them below each other."""
+        is_stacked = len(names) > MAX_BESIDE or any(map(_is_long, row.cells))
+        labels = [f' data-column="{name}"' if is_stacked and name else "" for name in names]
+        self.claim(row.label)
+        for name, cell in zip(names, row.cells, strict=True):
+            if not isinstance(cell, ItemList):
+                self.claim(cell, f"{name}, {self.name(row.label)}: " if name else f"{self.name(row.label)}: ")
+        cells = "".join(map(self.cell, row.cells, numeric, labels))
+        classes = " ".join(["part"] * row.is_part + ["stacked"] * is_stacked)
+        kind = f' class="{classes}"' if classes else ""
+        head = f'<th role="rowheader" scope="row"{self.auto}>{self.inline(row.label)}</th>'
+        return f'<tr role="row"{kind}>{head}{cells}</tr>'
+
     def head(self, head: Content, is_numeric: bool = False) -> str:
         """Return the header of a column."""
-        return f'<th{_number_class(is_numeric)} scope="col"{self.auto}>{self.inline(head)}</th>'
+        kind = _number_class(is_numeric)
+        return f'<th role="columnheader"{kind} scope="col"{self.auto}>{self.inline(head)}</th>'
 
-    def cell(self, cell: Cell, is_numeric: bool) -> str:
+    def cell(self, cell: Cell, is_numeric: bool, label: str) -> str:
         """Return a cell; one with only a rating gets its color, so that a table of ratings reads as a heat map."""
+        attributes = f' role="cell"{label}'
         match cell:
             case ItemList():
-                return f"<td{self.auto}>{self.listing(cell)}</td>"
+                return f"<td{attributes}{self.auto}>{self.listing(cell)}</td>"
             case (RatingSpan(tone=str(tone)),):
                 language = f' lang="{OURS}"' if self.ours else self.auto
-                return f'<td class="{_rating_class(tone)}"{language}>{_rating_words(tone)}</td>'
+                return f'<td{attributes} class="{_rating_class(tone)}"{language}>{_rating_words(tone)}</td>'
             case _:
                 runs_right = self.auto or (' dir="ltr"' if is_numeric else "")
-                return f"<td{_number_class(is_numeric)}{runs_right}>{self.inline(cell)}</td>"
+                return f"<td{attributes}{_number_class(is_numeric)}{runs_right}>{self.inline(cell)}</td>"
 
     def listing(self, listing: ItemList) -> str:
         """Return a list."""
         tag = "ol" if listing.ordered else "ul"
         show = self.cited if isinstance(listing, Bibliography) else self.inline
+        for item in listing.items:
+            self.claim(item)
         items = "".join(f"<li{self.auto}>{show(item)}</li>" for item in listing.items)
         return f"<{tag}>{items}</{tag}>"
 
@@ -214,6 +308,12 @@ class _Page:
                 if not isinstance(part, NoteMark)
             )
         )
+
+    def claim(self, content: Content, before: str = "") -> None:
+        """Keep content, after what a table says before it, as the claim of the notes that it has the marks of."""
+        for part in content:
+            if isinstance(part, NoteMark) and part.number in self._unfolding:
+                self._claims.setdefault(part.number, before + self.name(content))
 
     def cited(self, content: Content) -> str:
         """Return what names a source, whose language may run in another direction than that of the page."""
@@ -250,19 +350,26 @@ class _Page:
         if rating.tone:
             language = "" if within else self.ours
             return f'<span class="{_rating_class(rating.tone)}"{language}>{_rating_words(rating.tone)}</span>'
-        return self.words(rating.as_span, within) if rating.is_ours else escape(str(rating))
+        if rating.ends:
+            ends = " to ".join(f'<span class="{_rating_class(end)}">{end}</span>' for end in rating.ends)
+            return ends if within or not self.ours else f"<span{self.ours}>{ends}</span>"
+        return self.words(rating.as_span, within) if rating.is_ours else self.set(str(rating))
 
     def words(self, span: Span, within: bool = False) -> str:
         """Return the words of a span, with a mark on those that are in another language than the text around them."""
         if not (self.ours and span.pieces):
-            return escape(span.text)
+            return escape(span.text) if span.style == "code" else self.set(span.text)
         before, pieces, after = ("", span.pieces, "") if within else without_outer_signs(span.pieces)
         marked = "".join(
-            f"<span{self.language}>{escape(piece)}</span>" if piece and number % 2 else escape(piece)
+            f"<span{self.language}>{self.set(piece)}</span>" if piece and number % 2 else escape(typographic(piece))
             for number, piece in enumerate(pieces)
         )
         marked = marked if within or not pieces else f"<span{self.ours}>{marked}</span>"
         return f"{escape(before)}{marked}{escape(after)}"
+
+    def set(self, words: str) -> str:
+        """Return words of the file as they are set."""
+        return escape(typographic(words, self.document.language))
 
     def mark(self, number: int, within: bool = False) -> str:
         """Return the mark of a note; the note links back to its first mark."""
@@ -275,19 +382,47 @@ class _Page:
         """Yield the lines of the notes."""
         if not self.document.notes:
             return
-        title = self.document.notes_heading
-        heading = self.id(title)
         yield "<footer>"
-        yield f'<section role="doc-endnotes" aria-labelledby="{heading}">'
-        yield f'<h2 id="{heading}"{self.auto}>{self.words(Span(title, pieces=(title,)))}</h2>'
+        yield f'<section role="doc-endnotes" aria-labelledby="{self._notes_id}">'
+        yield f'<h2 id="{self._notes_id}"{self.auto}>{self.notes_heading()}</h2>'
         yield "<ol>"
         for note in self.document.notes:
             target = f'href="#mark-{note.number}" aria-label="Back to mark {note.number}"'
             back = f'<a role="doc-backlink" {target}{self.ours}>↩︎</a>'
-            yield f'<li id="note-{note.number}"{self.auto}>{self.cited(note.content)} {back}</li>'
+            # Before the rest, so that it is reached first and never below a long passage.
+            said = " ".join(filter(None, (back, self.cited(note.content), self.found(note))))
+            yield f'<li id="note-{note.number}"{self.auto}>{said}</li>'
         yield "</ol>"
         yield "</section>"
         yield "</footer>"
+
+    def notes_heading(self) -> str:
+        """Return the heading of the notes."""
+        title = self.document.notes_heading
+        return self.words(Span(title, pieces=(title,)))
+
+    def found(self, note: Note) -> str:
+        """Return what was found of the places of a note, which unfolds to its claim and the paragraphs found."""
+        found = self.inline(note.found)
+        if not note.excerpts:
+            return found
+        claim = self._claims.get(note.number, "")
+        if claim:
+            claim = f'<p class="claim"{self.auto}>{self.inline(ours("Claim:", style="muted"))} {claim}</p>'
+        passages = "".join(map(self.excerpt, note.excerpts))
+        return f'<details><summary>{found}</summary>{claim}<div class="passages">{passages}</div></details>'
+
+    def excerpt(self, excerpt: Excerpt) -> str:
+        """Return a paragraph of a source as it is there, with the quoted words marked."""
+        parts = (escape(part) for part in excerpt.parts)
+        marked = "".join(f"<mark>{part}</mark>" if number % 2 else part for number, part in enumerate(parts))
+        language = f' lang="{excerpt.language}"' if excerpt.language else ""
+        compared = ""
+        if excerpt.wording:
+            key = self.inline(ours(DIFFERENCE))
+            compared = f'<p dir="auto">{key} {self.inline(reworded(excerpt.wording))}</p>'
+        caption = f'<figcaption dir="auto">{self.cited(excerpt.place)}</figcaption>'
+        return f'<figure>{caption}<blockquote{language} dir="auto">{marked}</blockquote>{compared}</figure>'
 
 
 _TAGS = {
@@ -302,11 +437,13 @@ _TAGS = {
 
 
 def _section(heading: Heading, following: Iterable[Block]) -> str:
-    """Return the tag of a section; one that should begin a page is kept on one page instead if it is short."""
-    if not heading.new_page:
-        return "<section>"
+    """Return the tag of a section; one that had better begin a page is kept on one page if it is short.
+
+    A longer one begins where it comes: a page of its own for each would leave others half empty.
+    """
     own = takewhile(lambda block: not isinstance(block, Heading) or block.level > heading.level, following)
-    return f'<section class="{"new-page" if sum(map(_words_in, own)) >= MIN_PAGE_WORDS else "together"}">'
+    is_short = heading.new_page and sum(map(_words_in, own)) < MIN_PAGE_WORDS
+    return '<section class="together">' if is_short else "<section>"
 
 
 def _words_in(block: Block) -> int:
@@ -316,8 +453,35 @@ def _words_in(block: Block) -> int:
             return sum(len(plain_text(item).split()) for item in items)
         case Table(_, row_groups):
             return WORDS_PER_ROW * sum(len(group.rows) for group in row_groups)
+        case SideBySide():
+            return sum(map(_words_in, singles(block)))
+        case Picture(bars=bars):
+            return WORDS_PER_ROW * len(bars)
         case _:
             return len(plain_text(block.content).split())
+
+
+def _drawn(bar: Bar, kinds: Sequence[Kind]) -> str:
+    """Return a bar as a drawing, of which assistive technology says nothing: the words beside it say the same."""
+    parts = []
+    for segment in bar.segments:
+        kind = kinds[segment.kind]
+        start, width = f"{segment.start:.2%}", f"{segment.end - segment.start:.2%}"
+        hue = f"hue-{kind.hue % HUES}"
+        parts.append(f'<rect class="{hue}" x="{start}" width="{width}" height="100%"/>')
+        if kind.is_hatched:
+            parts.append(f'<rect fill="url(#hatching)" x="{start}" width="{width}" height="100%"/>')
+        if segment.end - segment.start >= MIN_SIGNED:
+            middle = f"{(segment.start + segment.end) / 2:.2%}"
+            signed = ' class="on-hatching"' if kind.is_hatched else ""
+            parts.append(f'<text{signed} x="{middle}" y="50%">{escape(kind.sign)}</text>')
+    if bar.tick is not None:
+        parts.append(f'<line x1="{bar.tick:.2%}" x2="{bar.tick:.2%}" y1="0" y2="100%"/>')
+    return f'<svg class="bar" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+
+
+def _is_long(cell: Cell) -> bool:
+    return isinstance(cell, ItemList) or len(plain_text(cell, marks=False)) > MAX_CELL_BESIDE
 
 
 def _number_class(is_numeric: bool) -> str:

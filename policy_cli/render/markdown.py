@@ -7,18 +7,20 @@ import re
 from collections.abc import Iterator, Sequence
 
 from policy_cli.document import (
-    Block,
     Content,
     Document,
     Heading,
     ItemList,
     NoteMark,
     Paragraph,
+    Picture,
     Row,
     RowGroup,
+    SingleBlock,
     Span,
     Table,
     aligned,
+    with_remarks_apart,
 )
 from policy_cli.render.formats import Layout
 from policy_cli.text import display_width
@@ -47,35 +49,27 @@ _BOXES = ("\\[ \\] ", "\\[x\\] ", "\\[X\\] ")
 _CAPTIONS = ("Table:", "table:")
 # Characters that are not valid in an address, and would end one.
 _IN_ADDRESS = {ord(sign): f"%{ord(sign):02X}" for sign in '"<>\\^`{|}'}
-_DELIMITERS: dict[str | None, str] = {
-    "strong": "**",
-    "emphasis": "*",
-    "removed": "~~",
-    "added": "**",
-}
+_DELIMITERS: dict[str | None, str] = {"strong": "**", "emphasis": "*", "removed": "~~", "added": "**"}
 """What encloses a style; Markdown has no other styles."""
 
 
 def render(document: Document, layout: Layout) -> str:
     """Return the document as Markdown; notes become footnotes."""
-    blocks = [f"# {heading(document.title)}", *(text for block in document.blocks for text in in_markdown(block))]
+    blocks = [f"# {heading(document.title)}", *(text for block in document.in_sequence for text in in_markdown(block))]
     if document.notes:
-        blocks.append("\n".join(f"[^{note.number}]: {line(note.content)}" for note in document.notes))
+        blocks.append("\n".join(f"[^{note.number}]: {line(note.whole)}" for note in document.notes))
     return "\n\n".join(blocks) + "\n"
 
 
 def escaped(words: str) -> str:
     """Escape words so that Markdown shows them literally anywhere but at the beginning of a line."""
-    return _SPECIAL.sub(_with_backslash, words)
-
-
-def _with_backslash(match: re.Match[str]) -> str:
-    return f"\\{match[0]}"
+    return _SPECIAL.sub(r"\\\g<0>", words)
 
 
 def inline(content: Content) -> str:
     """Return content as Markdown within a line."""
     parts = []
+    content = with_remarks_apart(content)
     for number, part in enumerate(content):
         if isinstance(part, Span):
             parts.append(_span(part))
@@ -123,7 +117,7 @@ def _span(span: Span) -> str:
     return f"{before}{mark}{core}{mark}{after}"
 
 
-def in_markdown(block: Block) -> Iterator[str]:
+def in_markdown(block: SingleBlock) -> Iterator[str]:
     """Yield the blocks of Markdown that a block becomes."""
     match block:
         case Heading(level, content):
@@ -134,6 +128,9 @@ def in_markdown(block: Block) -> Iterator[str]:
             yield _listing(block)
         case Table():
             yield from _table(aligned(block))
+        case Picture(title, bars=bars):
+            yield f"**{line(title)}**"
+            yield "\n".join(f"- {inline((*bar.label, Span(': '), *bar.words))}" for bar in bars)
 
 
 def _listing(listing: ItemList) -> str:

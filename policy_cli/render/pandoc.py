@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from policy_cli.document import Bibliography, Document, Heading, ItemList, Note, NoteMark
+from policy_cli.document import Bibliography, Content, Document, Heading, ItemList, Note, NoteMark, joined
 from policy_cli.languages import DEFAULT, direction
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.render.markdown import escaped, heading, in_markdown, line
@@ -41,17 +41,18 @@ _WEB = re.compile(r"https?://", re.IGNORECASE)
 def render(document: Document, sources: Sequence[Mapping[str, Any]]) -> str:
     """Return the document with the sources, given as CSL-JSON items."""
     notes = {note.number: note for note in document.notes}
-    listed = {number for block in document.blocks if isinstance(block, Bibliography) for number in _marks_in(block)}
+    bibliographies = [block for block in document.in_sequence if isinstance(block, Bibliography)]
+    listed = {number for block in bibliographies for number in _marks_in(block)}
     blocks = ["\n".join(_front_matter(_metadata(document, sources)))]
-    for block in document.blocks:
+    for block in document.in_sequence:
         if isinstance(block, Bibliography):
             blocks += ["::: {#refs}\n:::", "\n".join(_remarks_on_sources(block, notes))]
         else:
             # The title is metadata, so the headings move up a level.
             texts = (text[1:] if isinstance(block, Heading) else text for text in in_markdown(block))
             blocks += (_NOTE_MARKS.sub(lambda match: _cited(match, notes), text) for text in texts)
-    footnotes = (note for note in document.notes if note.remark and note.number not in listed)
-    blocks.append("\n".join(f"[^{note.number}]: {line(note.remark)}" for note in footnotes))
+    footnotes = (note for note in document.notes if _footnote(note) and note.number not in listed)
+    blocks.append("\n".join(f"[^{note.number}]: {line(_footnote(note))}" for note in footnotes))
     return "\n\n".join(filter(None, blocks)) + "\n"
 
 
@@ -67,7 +68,7 @@ def _metadata(document: Document, sources: Sequence[Mapping[str, Any]]) -> dict[
     if any(_leads_elsewhere(key, value) for source in sources for key, value in source.items()):
         metadata["link-bibliography"] = False
     # Either all sources are listed, even those that nothing cites, or none.
-    if any(isinstance(block, Bibliography) for block in document.blocks):
+    if any(isinstance(block, Bibliography) for block in document.in_sequence):
         return {**metadata, "nocite": "@*"}
     return {**metadata, "suppress-bibliography": True}
 
@@ -126,10 +127,15 @@ def _cited(match: re.Match[str], notes: Mapping[int, Note]) -> str:
     called = [notes[int(number)] for number in re.findall(r"\d+", match["marks"])]
     places = [place for note in called for place in note.places]
     citation = f" [{'; '.join(map(_citation, places))}]" if places else ""
-    footnotes = " ".join(f"[^{note.number}]" for note in called if note.remark)
+    footnotes = " ".join(f"[^{note.number}]" for note in called if _footnote(note))
     # With nothing between its brackets and a footnote's, Pandoc would recognize neither.
     between = match["stop"] or (" " if citation and footnotes else "")
     return f"{citation}{between}{footnotes}"
+
+
+def _footnote(note: Note) -> Content:
+    """Return what a note says besides its citations."""
+    return joined((note.remark, note.found), " ")
 
 
 def _citation(place: Place) -> str:
@@ -152,7 +158,7 @@ def _citation(place: Place) -> str:
 def _locator(locator: Locator) -> str:
     """Return a locator with the label that Pandoc expects for its unit."""
     one, many = _LABELS.get(locator.unit, UNITS[locator.unit][1:3])
-    return f"{many if locator.is_plural else one} {', '.join(map(str, locator.ranges))}"
+    return f"{many if locator.is_plural else one} {locator.numbers()}"
 
 
 def _quoted(words: str) -> str:

@@ -29,9 +29,9 @@ class TableFormat:
 
 def render_tables(document: Document, format: str) -> str:
     """Return the tables and notes of a document in a format of `FORMATS`."""
-    tables = [block for block in document.blocks if isinstance(block, Table)]
+    tables = [block for block in document.in_sequence if isinstance(block, Table)]
     if document.notes:
-        rows = tuple(Row(text(f"[{note.number}]"), (note.content,)) for note in document.notes)
+        rows = tuple(Row(text(f"[{note.number}]"), (note.whole,)) for note in document.notes)
         tables.append(Table((text("Note"), text(document.notes_heading)), (RowGroup(rows),)))
     return "\n\n".join(_table(aligned(table), FORMATS[format]) for table in tables) + "\n"
 

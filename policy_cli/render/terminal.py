@@ -1,76 +1,106 @@
 """Documents on a terminal: the only module that imports rich."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
-from itertools import zip_longest
+from itertools import groupby, pairwise, zip_longest
+from string import ascii_uppercase
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.padding import Padding
 from rich.style import Style
 from rich.table import Table as RichTable
 from rich.text import Text
+from rich.theme import Theme
 
 from policy_cli.document import (
-    Block,
+    SIGNS,
+    Bar,
     Cell,
     Content,
     Document,
     Heading,
     ItemList,
+    Kind,
     NoteMark,
     NumberSpan,
     Paragraph,
+    Picture,
     RatingSpan,
     Row,
+    RowGroup,
     ShareSpan,
+    SingleBlock,
     Span,
     Table,
     aligned,
     bracketed,
     in_line,
+    ours,
     plain_text,
 )
-from policy_cli.render.formats import Layout
+from policy_cli.render.formats import Depth, Layout
 
 MAX_PROSE_WIDTH = 100
 """The width of running text: longer lines are tiring to read."""
 MAX_LABEL_WIDTH = 20
+LABELS_IN_ONE_LINE = 0.9
+"""The share of row labels for which their column is wide enough on narrow terminals; longer ones are wrapped."""
 MIN_COLUMN_WIDTH = 14
 """The least width of a column of text: a narrower one breaks lines too often."""
 GOOD_COLUMN_WIDTH = 30
 """The width from which text in a column reads well."""
 MAX_COLUMN_WIDTH = 50
-BAR_WIDTH = 10
-ROWS_AT_ONCE = 500
-"""The number of rows drawn at once: rich keeps a whole table in memory until its end."""
+MAX_CLOSE_WIDTH = 24
+"""The width of text that may be broken at any word, rather than drawn row by row."""
+MAX_HEAD_LINES = 3
+"""Into how many lines of full width the head of a column may be broken."""
+MAX_CLOSE_LINES = 3
+"""The most lines of a row that is close to the next one, if most rows have one line."""
+MAX_FILLED_WIDTH = 22
+"""The width that the color of a rating fills: enough for the longest range of two words."""
+MIN_BAR_WIDTH, MAX_BAR_WIDTH = 20, 50
+TICK = "|"
+MUTED = "muted"
+MUTED_STYLES: dict[Depth, str] = {"standard": "none", "256": "color(244)", "truecolor": "#808080"}
+"""A gray that can be read on black, on white and on the grounds of Solarized; faint text cannot."""
+HUES = ("green", "magenta", "cyan", "yellow", "blue", MUTED)
 WIDE = 110
 """The width from which the columns of tables are further apart."""
 
 SPAN_STYLES = {
-    None: "",
     "strong": "bold",
     "emphasis": "italic",
     "code": "cyan",
-    "muted": "dim",
-    "remark": "dim",
+    "muted": MUTED,
     "removed": "red",
     "added": "green",
-    "subscript": "",
-    "superscript": "",
-    "small-caps": "",
 }
-RATING_STYLES = {
-    "much better": "bold green",
-    "better": "green",
-    "same": "",
-    "worse": "red",
-    "much worse": "bold red",
-    "unknown": "yellow",
+RATING_STYLES: dict[Depth, dict[str, str]] = {
+    "standard": {
+        "much better": "bold bright_white on blue",
+        "better": "black on cyan",
+        "worse": "black on yellow",
+        "much worse": "bold bright_white on red",
+        "unknown": "reverse",
+    },
+    "256": {
+        "much better": "bold color(231) on color(25)",
+        "better": "color(16) on color(110)",
+        "worse": "color(16) on color(180)",
+        "much worse": "bold color(231) on color(130)",
+        "unknown": "color(16) on color(250)",
+    },
+    "truecolor": {
+        "much better": "bold #ffffff on #1b5f8c",
+        "better": "#0c3552 on #a8cce6",
+        "worse": "#5b2a07 on #f0c49b",
+        "much worse": "bold #ffffff on #a5470f",
+        "unknown": "#282622 on #bebab0",
+    },
 }
-# Only colored output needs these, so they are compiled on first use.
-_LINK = r"\x1b\]8;(?:id=([^;\x1b]*))?;([^\x1b]*)\x1b\\"
-_END_OF_LINE = r"(?: |\x1b\[[0-9;]*m)+$"
+"""Blue for better and orange for worse, as on the page, with a color of text that can be read."""
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -80,39 +110,22 @@ def render(document: Document, layout: Layout) -> str:
         file=stream,
         width=layout.width,
         height=25,
-        color_system="standard" if layout.color else None,
+        color_system=layout.depth if layout.color else None,
         force_terminal=layout.color,
         force_jupyter=False,
         legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
+        theme=Theme({MUTED: MUTED_STYLES[layout.depth]}),
         _environ={},
     )
-    for renderable in _Page(console, layout).document(document):
-        console.print(renderable, end="")
-    shown = stream.getvalue()
-    if layout.color:
-        shown = with_links(shown) if layout.links else re.sub(_LINK, "", shown)
-    return "\n".join(map(rstrip_styled, shown.split("\n"))).strip("\n") + "\n"
+    console.print(*_Page(console, layout).document(document))
+    drawn = with_numbered_links(stream.getvalue()) if layout.links else stream.getvalue()
+    return "\n".join(line.rstrip(" ") for line in drawn.split("\n")).strip("\n") + "\n"
 
 
-def rstrip_styled(line: str) -> str:
-    """Return a line without the spaces at its end, including those before closing color codes."""
-    if "\x1b" not in line:
-        return line.rstrip(" ")
-    return re.sub(_END_OF_LINE, lambda end: end[0].replace(" ", ""), line)
-
-
-def with_links(shown: str) -> str:
+def with_numbered_links(drawn: str) -> str:
     """Return output with numbered links, so that equal documents have equal output: rich gives links random ids."""
-    numbers: dict[str, int] = {}
-
-    def numbered(link: re.Match[str]) -> str:
-        id, address = link.groups()
-        return f"\x1b]8;id={numbers.setdefault(id, len(numbers) + 1)};{address}\x1b\\" if address else link[0]
-
-    return re.sub(_LINK, numbered, shown)
+    ids: dict[str, int] = {}
+    return re.sub(r"\x1b\]8;id=([^;\x1b]*)", lambda link: f"\x1b]8;id={ids.setdefault(link[1], len(ids) + 1)}", drawn)
 
 
 class Lines(list[Text]):
@@ -134,139 +147,275 @@ class _Page:
         self.width = layout.width
         self.prose_width = min(layout.width, MAX_PROSE_WIDTH)
         self.gap = 4 if layout.width >= WIDE else 2
-        self.line = "─" if layout.unicode else "-"
+        self.rule = "─" if layout.unicode else "-"
         self.bullet = "•" if layout.unicode else "*"
+        self.links = layout.links
+        self.rating_styles = RATING_STYLES[layout.depth]
 
     def document(self, document: Document) -> Iterator[RenderableType]:
-        yield self.wrapped(styled(document.title, "bold"), self.prose_width)
-        for before, block in zip((None, *document.blocks), document.blocks, strict=False):
-            if not (isinstance(before, Heading) and isinstance(block, ItemList)):
+        yield self.wrapped(self.styled(document.title, "bold"), self.prose_width)
+        blocks = document.in_sequence
+        for before, block in zip((None, *blocks), blocks, strict=False):
+            close = isinstance(before, Heading) and isinstance(block, ItemList)
+            subtitle = before is None and isinstance(block, Paragraph) and extent(block.content)[0] <= self.prose_width
+            if not (close or subtitle):
                 yield BLANK
             yield from self.block(block)
         if document.notes:
             yield BLANK
-            yield Lines([Text.styled(document.notes_heading, "bold")])
+            yield Lines([Text(document.notes_heading, "bold")])
             margin = len(str(len(document.notes))) + 2
             for note in document.notes:
-                yield self.hanging(f"[{note.number}]".rjust(margin), styled(note.content), self.prose_width)
+                yield self.hanging(f"[{note.number}]".rjust(margin), self.styled(note.whole), self.prose_width)
 
-    def block(self, block: Block) -> Iterator[RenderableType]:
+    def block(self, block: SingleBlock) -> Iterator[RenderableType]:
         match block:
             case Heading(level, content):
-                yield self.wrapped(styled(content, "bold" if level == 2 else "italic"), self.prose_width)
+                yield self.wrapped(self.styled(content, "bold" if level == 2 else "italic"), self.prose_width)
             case Paragraph(content):
-                yield self.wrapped(styled(content), self.prose_width)
+                yield self.wrapped(self.styled(content), self.prose_width)
             case ItemList():
                 yield self.listing(block, self.prose_width)
+            case Picture():
+                yield from self.picture(block)
             case Table():
-                table = aligned(block)
-                widths = self.column_widths(table)
-                yield from self.table(table, widths) if widths else self.stacked(block)
+                yield from self.table(block)
 
-    def table(self, table: Table, widths: list[int]) -> Iterator[RenderableType]:
-        """Draw a table as columns side by side."""
-        rule = Lines([Text.styled(self.line * (sum(widths) + self.gap * (len(widths) - 1)), "dim")])
-        numeric = table.is_numeric
-        yield self.grid([[styled(column, "bold") for column in table.columns]], widths, numeric)
-        for group in table.row_groups:
-            yield rule
+    def picture(self, picture: Picture) -> Iterator[RenderableType]:
+        """Draw bars of signs between their labels and their words, below what the signs mean."""
+        yield self.wrapped(self.styled(picture.title, "bold"), self.prose_width)
+        signs = [(kind.sign, kind.name) for kind in picture.kinds] + [(TICK, picture.tick)] * bool(picture.tick)
+        for sign, meaning in signs:
+            yield self.hanging(sign, self.styled(meaning, MUTED), self.prose_width)
+        labels = max((cell_len(plain_text(bar.label)) for bar in picture.bars), default=0)
+        label_width = min(labels, max(MAX_LABEL_WIDTH, self.prose_width // 4))
+        words = max((cell_len(plain_text(bar.words)) for bar in picture.bars), default=0)
+        room = self.prose_width - label_width - 2 * self.gap
+        is_beside = room - words >= MIN_BAR_WIDTH
+        bar_width = max(1, min(MAX_BAR_WIDTH, room - words if is_beside else room))
+        widths = [label_width, bar_width, *([words] if is_beside else [])]
+        if picture.ends:
+            low, high = map(plain_text, picture.ends)
+            yield Text(" " * (label_width + self.gap) + low.ljust(bar_width - cell_len(high)) + high, MUTED)
+        for bar in picture.bars:
+            drawn = drawn_bar(bar, picture.kinds, bar_width)
+            yield self.grid([[self.styled(bar.label), drawn, *([bar.words] if is_beside else [])]], widths)
+            if not is_beside:
+                yield self.hanging(" " * (label_width + self.gap - 1), self.styled(bar.words, MUTED), self.prose_width)
+
+    def table(self, table: Table) -> Iterator[RenderableType]:
+        """Draw a table as columns side by side, under letters if their names are too long, or else row by row.
+
+        Where not all of its groups of rows fit, each is drawn as it fits itself.
+        """
+        drawn = aligned(table)
+        for heads in _heads(table.columns):
+            widths = self.column_widths(heads, drawn.row_groups)
+            if widths:
+                if heads is not table.columns:
+                    yield from self.legend(table)
+                yield from self.across(heads, drawn.row_groups, widths, drawn.is_numeric)
+                return
+        yield from self.piecewise(drawn)
+
+    def piecewise(self, drawn: Table) -> Iterator[RenderableType]:
+        """Draw rows as columns, close together or under letters, if they fit, and else row by row.
+
+        Neighbors that fit together share their columns and heads; only a group with a heading has heads of its own.
+        """
+        runs: list[tuple[list[RowGroup], tuple[Content, ...], list[int] | None]] = []
+        for piece in (piece for group in drawn.row_groups for piece in _pieces(group)):
+            before, _, fitted = runs[-1] if runs else ([], (), None)
+            heads, widths = self.fit(drawn.columns, [*before, piece]) if fitted else (drawn.columns, None)
+            if widths:
+                runs[-1] = ([*before, piece], heads, widths)
+            elif piece.heading or not runs:
+                runs.append(([piece], *self.fit(drawn.columns, [piece])))
+            else:
+                runs.append(([piece], drawn.columns, None))
+        if any(heads is not drawn.columns for _, heads, _ in runs):
+            yield from self.legend(drawn)
+        for number, (pieces, heads, widths) in enumerate(runs):
+            if number:
+                yield BLANK
+            if widths:
+                yield from self.across(heads, pieces, widths, Table(heads, tuple(pieces)).is_numeric)
+            else:
+                yield from self.stacked(drawn.columns, pieces[0])
+
+    def fit(
+        self, columns: tuple[Content, ...], groups: Sequence[RowGroup]
+    ) -> tuple[tuple[Content, ...], list[int] | None]:
+        """Return the heads under which groups of rows fit as columns, and their widths: None if they do not."""
+        for heads in _heads(columns) if not columns[0] else ():
+            widths = self.column_widths(heads, groups, close=True)
+            if widths:
+                return heads, widths
+        return columns, None
+
+    def legend(self, table: Table) -> Iterator[RenderableType]:
+        """Say which letter stands for which column."""
+        for letter, name in zip(ascii_uppercase, table.columns[1:], strict=False):
+            yield self.hanging(letter, self.styled(name), self.prose_width, "bold")
+        yield BLANK
+
+    def across(
+        self, heads: Sequence[Content], groups: Iterable[RowGroup], widths: list[int], numeric: Sequence[bool]
+    ) -> Iterator[RenderableType]:
+        """Draw rows as columns side by side, with a rule only where neither space nor a heading sets them apart."""
+        yield self.grid([[self.styled(head, "bold") for head in heads]], widths, numeric)
+        for number, group in enumerate(groups):
+            if number:
+                yield BLANK
+            elif not group.heading:
+                yield Lines([Text(self.rule * (sum(widths) + self.gap * (len(widths) - 1)), MUTED)])
             if group.heading:
-                yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
-            for start in range(0, len(group.rows), ROWS_AT_ONCE):
-                rows = group.rows[start : start + ROWS_AT_ONCE]
-                parts = [row.is_part for row in rows]
-                yield self.grid([[labeled(row), *row.cells] for row in rows], widths, numeric, parts)
+                yield self.wrapped(self.styled(group.heading, "bold"), self.prose_width)
+            yield self.rows(group.rows, widths, numeric)
 
-    def stacked(self, table: Table) -> Iterator[RenderableType]:
-        """Draw a table row by row, for want of width, with the columns' names beside the cells."""
-        names = [styled(column) for column in table.columns[1:]]
+    def rows(self, rows: Sequence[Row], widths: list[int], numeric: Sequence[bool]) -> RichTable:
+        parts = [row.is_part for row in rows]
+        return self.grid([[self.labeled(row), *row.cells] for row in rows], widths, numeric, parts)
+
+    def stacked(self, columns: Sequence[Content], group: RowGroup) -> Iterator[RenderableType]:
+        """Draw a group row by row, for want of width, with the columns' names beside the cells."""
+        names = [self.styled(column) for column in columns[1:]]
         longest = max((cell_len(name.plain) for name in names), default=0)
-        for number, group in enumerate(table.row_groups):
-            room = self.prose_width - self.gap - 2 - longest
-            needed = max((extent(cell)[0] for row in group.rows for cell in row.cells), default=0)
-            fits = room >= min(needed, GOOD_COLUMN_WIDTH)
-            name_width = longest if fits else min(longest, max(8, self.width * 2 // 5))
-            widths = [name_width, max(1, self.prose_width - name_width - self.gap - 2)]
-            if group.heading:
-                if number:
-                    yield BLANK
-                yield self.wrapped(styled(group.heading, "dim"), self.prose_width)
-            for position, row in enumerate(group.rows):
-                if (number or position or group.heading) and not row.is_part:
-                    yield BLANK
-                yield self.wrapped(labeled(row, "bold"), self.width)
-                indent = 4 if row.is_part else 2
-                cells = in_line(row.cells)
-                shown = [widths[0], max(1, widths[1] + 2 - indent)]
-                yield self.grid([[name, cell] for name, cell in zip(names, cells, strict=True)], shown, indent=indent)
+        room = self.prose_width - self.gap - 2 - longest
+        needed = max((extent(cell)[0] for row in group.rows for cell in row.cells), default=0)
+        fits = room >= min(needed, GOOD_COLUMN_WIDTH)
+        name_width = longest if fits else min(longest, max(8, self.width * 2 // 5))
+        value_width = max(1, self.prose_width - name_width - self.gap - 2)
+        if group.heading:
+            yield self.wrapped(self.styled(group.heading, "bold"), self.prose_width)
+        for position, row in enumerate(group.rows):
+            if (position or group.heading) and not row.is_part:
+                yield BLANK
+            yield self.wrapped(self.labeled(row, "bold"), self.width)
+            indent = 4 if row.is_part else 2
+            cells = zip(names, in_line(row.cells), strict=True)
+            grid = self.grid([[*pair] for pair in cells], [name_width, max(1, value_width + 2 - indent)])
+            yield Padding.indent(grid, indent)
 
     def grid(
         self,
-        rows: list[list[Text | Cell]],
+        rows: Iterable[Sequence[Text | Cell]],
         widths: list[int],
         numeric: Sequence[bool] = (),
         parts: Sequence[bool] = (),
-        indent: int = 0,
     ) -> RichTable:
-        """Return a table without rules, with columns of these widths; rows of long text are set apart, but not `parts`.
+        """Return rows as columns of these widths; rows of several lines are set apart, but not `parts`.
 
-        For speed, cells are wrapped here, and gaps are part of the columns.
+        For speed, rich gets each column as one cell with all of its lines, and gaps are part of the columns.
         """
-        grid = RichTable.grid(padding=0)
-        if indent:
-            grid.add_column(width=indent)
-        for width in (*(width + self.gap for width in widths[:-1]), widths[-1]):
-            grid.add_column(width=width, no_wrap=True, overflow="ignore")
-        columns = list(zip_longest(widths, numeric))
+        columns = [*zip_longest(widths, numeric)]
         drawn = [[self.cell(cell, *column) for cell, column in zip(row, columns, strict=True)] for row in rows]
-        apart = any(len(lines) > 2 for cells in drawn for lines in cells)
-        for number, (cells, is_part) in enumerate(zip_longest(drawn, parts)):
-            if apart and number and not is_part:
-                grid.add_row()
-            grid.add_row(*([""] if indent else []), *cells)
+        apart = _set_apart([max(map(len, cells)) for cells in drawn])
+        lines: list[Sequence[Text]] = []
+        for cells, is_apart, is_part in zip_longest(drawn, apart, parts):
+            if is_apart and not is_part:
+                lines.append([Text()] * len(widths))
+            lines += zip_longest(*cells, fillvalue=Text())
+        grid = RichTable.grid()
+        for width in (*(width + self.gap for width in widths[:-1]), widths[-1]):
+            grid.add_column(width=width)
+        grid.add_row(*map(Lines, zip(*lines, strict=True)))
         return grid
 
     def cell(self, cell: Text | Cell, width: int, is_numeric: bool | None = False) -> Lines:
-        if isinstance(cell, ItemList):
-            return self.listing(cell, width)
-        lines = self.wrapped(cell if isinstance(cell, Text) else styled(cell), width)
-        return Lines(right_aligned(line, width) for line in lines) if is_numeric else lines
+        match cell:
+            case ItemList():
+                return self.listing(cell, width)
+            case (RatingSpan() as rating,) if rating.ends:
+                lines = self.wrapped(self.rating(rating, in_column=True), width)
+                for line in lines:
+                    line.extend_style(min(width, MAX_FILLED_WIDTH) - cell_len(line.plain))
+                return lines
+        lines = self.wrapped(cell if isinstance(cell, Text) else self.styled(cell), width)
+        for line in lines if is_numeric else ():
+            line.align("right", width)
+        return lines
+
+    def wrapped(self, text: Text, width: int) -> Lines:
+        """Break text at its line ends and between words into lines of at most `width` columns."""
+        if "\n" not in text.plain and cell_len(text.plain) <= width:
+            return Lines([text])
+        lines = Lines(text.wrap(self.console, width))
+        for line in lines:
+            line.rstrip()
+        return lines
 
     def listing(self, listing: ItemList, width: int) -> Lines:
         """Return a list whose numbers or bullets hang beside its text."""
         margin = len(str(len(listing.items))) if listing.ordered else 1
         marks = [str(number) if listing.ordered else self.bullet for number in range(1, len(listing.items) + 1)]
         items = zip(marks, listing.items, strict=True)
-        return Lines(line for mark, item in items for line in self.hanging(mark.rjust(margin), styled(item), width))
+        return Lines(
+            line for mark, item in items for line in self.hanging(mark.rjust(margin), self.styled(item), width)
+        )
 
-    def hanging(self, mark: str, text: Text, width: int) -> Lines:
-        """Return the wrapped text with a mark before its first line, and the other lines indented as far."""
+    def hanging(self, mark: str, text: Text, width: int, style: str = MUTED) -> Lines:
+        """Return wrapped text with a mark before its first line, and the other lines indented as far."""
         margin = cell_len(mark) + 1
         lines = self.wrapped(text, max(1, width - margin))
-        starts = (Text.styled(f"{mark} ", "dim") if number == 0 else Text(" " * margin) for number in range(len(lines)))
-        return Lines(start.append_text(line) for start, line in zip(starts, lines, strict=True))
+        starts = [Text.styled(f"{mark} ", style), *[Text(" " * margin)] * (len(lines) - 1)]
+        return Lines(start + line for start, line in zip(starts, lines, strict=True))
 
-    def wrapped(self, text: Text, width: int) -> Lines:
-        fits = cell_len(text.plain) <= width and "\n" not in text.plain
-        return Lines([text] if fits else text.wrap(self.console, width, overflow="fold"))
+    def labeled(self, row: Row, base: str = "") -> Text:
+        """Return the label of a row in the style `base`, or indented without it if it belongs to the row above."""
+        return Text("  ") + self.styled(row.label) if row.is_part else self.styled(row.label, base)
 
-    def column_widths(self, table: Table) -> list[int] | None:
+    def styled(self, content: Content, base: str = "") -> Text:
+        """Return content as text of rich; `base` is the style of what has none of its own."""
+        text = Text()
+        for before, inline in zip((None, *content), content, strict=False):
+            match inline:
+                case NoteMark(number):
+                    text.append(f"[{number}]", MUTED)
+                case Span(words, "remark"):
+                    goes_on = isinstance(before, Span) and before.style == "remark"
+                    text.append(words if goes_on else f"\n{words.lstrip()}", MUTED)
+                case Span(_, style, link):
+                    look = self.console.get_style(SPAN_STYLES.get(style or "", base))
+                    text.append(bracketed(inline), look + Style(link=link) if link and self.links else look)
+                case RatingSpan():
+                    text.append_text(self.rating(inline))
+                case ShareSpan():
+                    text.append(str(inline), base)
+                case NumberSpan(digits, room):
+                    text.append(f"{' ' * len(room)}{digits}", base)
+        return text
+
+    def rating(self, rating: RatingSpan, in_column: bool = False) -> Text:
+        """Return a rating in its color, or a range in those of its ends; in a column, words are below each other."""
+        if rating.tone:
+            words = f"{SIGNS[rating.tone]:2} {rating.word}" if in_column else str(rating)
+            return Text(words, self.rating_styles.get(rating.tone, ""))
+        ends = [Text(end, self.rating_styles.get(end, "")) for end in rating.ends]
+        return Text(" to ").join(ends) if ends else Text(str(rating))
+
+    def column_widths(
+        self, heads: Sequence[Content], groups: Iterable[RowGroup], close: bool = False
+    ) -> list[int] | None:
         """Return a width for each column, or None if there is no room for all columns.
 
-        Every column is at least as wide as its longest word. Spare room goes to the narrowest column first, and to the
-        row labels last.
+        Every column is at least as wide as its longest word; if they may be `close`, that is enough for columns of few
+        words. Spare room goes to the narrowest column first, and to the row labels last.
         """
-        heads = [extent(head) for head in table.columns]
-        columns = [[extent(cell) for cell in cells] for cells in columns_of(table)]
+        rows = [(row.indented_label, *row.cells) for group in groups for row in group.rows]
+        columns = [[extent(cell) for cell in cells] for cells in zip(*rows, strict=True)] or [[]] * len(heads)
         rooms = [max((width for width, _ in column), default=0) for column in columns]
-        natural = [max(width, room) for (width, _), room in zip(heads, rooms, strict=True)]
-        words = [max(word for _, word in (head, *column)) for head, column in zip(heads, columns, strict=True)]
-        # A header may be wrapped to any width, the text below it only to a limit.
-        narrow = (max(MAX_LABEL_WIDTH, self.width // 5), *[MIN_COLUMN_WIDTH] * (len(columns) - 1))
-        widths = [max(word, min(room, least)) for word, room, least in zip(words, rooms, narrow, strict=True)]
+        all_words = [[extent(head), *column] for head, column in zip(heads, columns, strict=True)]
+        lowest = [-(-extents[0][0] // MAX_HEAD_LINES) for extents in all_words]
+        words = [max(least, *(word for _, word in extents)) for least, extents in zip(lowest, all_words, strict=True)]
+        # A header may be wrapped to a few lines, the text below it only to a limit.
+        narrow = (self.label_width([width for width, _ in columns[0]]), *[MIN_COLUMN_WIDTH] * (len(columns) - 1))
+        least = [1 if close and room <= MAX_CLOSE_WIDTH else width for width, room in zip(narrow, rooms, strict=True)]
+        widths = [max(word, min(room, width)) for word, room, width in zip(words, rooms, least, strict=True)]
         spare = self.width - sum(widths) - self.gap * (len(widths) - 1)
         if spare < 0:
             return None
+        natural = [max(room, extent(head)[0]) for room, head in zip(rooms, heads, strict=True)]
         limits = [max(width, min(room, MAX_COLUMN_WIDTH)) for width, room in zip(widths, natural, strict=True)]
         widest_label, limits[0] = limits[0], widths[0]
         while spare > 0:
@@ -279,65 +428,70 @@ class _Page:
         widths[0] = min(widths[0] + spare, widest_label)
         return widths
 
-
-def styled(content: Content, base: str = "") -> Text:
-    """Return content as text of rich, with `base` as the style below those of its spans."""
-    text = Text()
-    for before, inline in zip((None, *content), content, strict=False):
-        match inline:
-            case NoteMark(number):
-                text.append(f"[{number}]", "dim")
-            case Span(words, "remark"):
-                goes_on = isinstance(before, Span) and before.style == "remark"
-                text.append(words if goes_on else f"\n{words.lstrip()}", SPAN_STYLES["remark"])
-            case Span(_, style, link):
-                look = Style.parse(SPAN_STYLES[style])
-                text.append(bracketed(inline), look + Style(link=link) if link else look)
-            case RatingSpan():
-                text.append(str(inline), RATING_STYLES[inline.tone] if inline.tone else "")
-            case ShareSpan():
-                text.append(bar(inline), "cyan")
-                text.append(f"\u00a0{inline}")
-            case NumberSpan(digits, room):
-                text.append(f"{' ' * len(room)}{digits}")
-    # A style of the whole text would also color the padding beside it.
-    text.stylize_before(base)
-    return text
+    def label_width(self, labels: list[int]) -> int:
+        """Return the least width of the column of labels: that of most of them, to a limit."""
+        share = 1 if self.width >= WIDE else LABELS_IN_ONE_LINE
+        most = sorted(labels)[min(int(len(labels) * share), len(labels) - 1)] if labels else 0
+        return min(most, max(MAX_LABEL_WIDTH, self.width // 5))
 
 
-def labeled(row: Row, base: str = "") -> Text:
-    """Return the label of a row, in the style `base`, or indented without it if the row belongs to the one above."""
-    return Text("  ").append_text(styled(row.label)) if row.is_part else styled(row.label, base)
+def _set_apart(heights: Sequence[int]) -> list[bool]:
+    """Return whether each row is set apart from the one above: all if most have several lines, and else long ones.
+
+    A row of one line needs no room below it.
+    """
+    if sum(height > 1 for height in heights) * 2 > len(heights):
+        return [number > 0 for number in range(len(heights))]
+    pairs = pairwise((1, *heights))
+    return [above > MAX_CLOSE_LINES or (below > MAX_CLOSE_LINES and above > 1) for above, below in pairs]
 
 
-def right_aligned(line: Text, width: int) -> Text:
-    """Return a line padded on its left to the width of its column."""
-    line.rstrip()
-    line.pad_left(width - cell_len(line.plain))
-    return line
+def _pieces(group: RowGroup) -> Iterator[RowGroup]:
+    """Yield a group as rows of texts, which are kept together, and single rows of lists, which may need more room."""
+    rows = groupby(enumerate(group.rows), lambda numbered: numbered[0] if _has_list(numbered[1]) else None)
+    for number, (_, numbered) in enumerate(rows):
+        yield RowGroup(tuple(row for _, row in numbered), () if number else group.heading)
 
 
-def bar(share: ShareSpan) -> str:
-    """Return a bar: full up to the low end of a share, half full up to its high end."""
-    low, high = round(share.low * BAR_WIDTH), round(share.high * BAR_WIDTH)
-    return "#" * low + "+" * (high - low) + "." * (BAR_WIDTH - high)
+def _has_list(row: Row) -> bool:
+    return any(isinstance(cell, ItemList) for cell in row.cells)
 
 
-def columns_of(table: Table) -> list[tuple[Cell, ...]]:
-    """Return the cells of each column of a table, the labels first."""
-    return list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
+def _heads(columns: tuple[Content, ...]) -> list[tuple[Content, ...]]:
+    """Return the heads of a table, and letters in their place if all of them are names of what is compared."""
+    corner, *names = columns
+    if corner or not 1 < len(names) <= len(ascii_uppercase):
+        return [columns]
+    letters = zip(ascii_uppercase, names, strict=False)
+    return [columns, (corner, *(ours(letter) for letter, _ in letters))]
+
+
+def drawn_bar(bar: Bar, kinds: Sequence[Kind], width: int) -> Text:
+    """Return a bar as the signs of its segments; a segment that is less than half a sign wide is not drawn."""
+    signs: list[tuple[str, str]] = [(".", MUTED)] * width
+    for segment in bar.segments:
+        kind = kinds[segment.kind]
+        start, end = round(segment.start * width), round(segment.end * width)
+        signs[start:end] = [(kind.sign, HUES[kind.hue % len(HUES)])] * (end - start)
+    if bar.tick is not None:
+        signs[min(round(bar.tick * width), width - 1)] = (TICK, "bold")
+    return Text.assemble(*signs)
 
 
 def extent(cell: Cell) -> tuple[int, int]:
     """Return the width of a cell that is not wrapped, and of its longest word with the mark before it."""
-    lines = [(mark, words_of(content)) for mark, content in lines_of(cell)]
-    longest = max((mark + unbreakable_width(word) for mark, words in lines for word in words.split()), default=0)
-    return max((mark + cell_len(words) for mark, words in lines), default=0), longest
-
-
-def words_of(content: Content) -> str:
-    """Return content as it is drawn, without styles."""
-    return styled(content).plain if any(isinstance(part, ShareSpan) for part in content) else plain_text(content)
+    match cell:
+        case (RatingSpan() as rating,) if rating.ends:
+            # A sign stays beside its word, in a column as wide as that of other signs.
+            longest = max(map(len, rating.ends))
+            return (longest + 3, longest + 3) if rating.tone else (len(rating.word), longest)
+        case ItemList(items):
+            mark, contents = (len(str(len(items))) + 1 if cell.ordered else 2), items
+        case _:
+            mark, contents = 0, (cell,)
+    texts = [plain_text(content) for content in contents]
+    longest = max((mark + unbreakable_width(word) for text in texts for word in text.split()), default=0)
+    return max((mark + cell_len(text) for text in texts), default=0), longest
 
 
 def unbreakable_width(word: str) -> int:
@@ -346,11 +500,3 @@ def unbreakable_width(word: str) -> int:
         return len(word)
     widths = [cell_len(character) for character in word]
     return max(widths) if max(widths) > 1 else sum(widths)
-
-
-def lines_of(cell: Cell) -> list[tuple[int, Content]]:
-    """Return each line of a cell with the width of the mark that hangs before it."""
-    if isinstance(cell, ItemList):
-        margin = len(str(len(cell.items))) + 1 if cell.ordered else 2
-        return [(margin, item) for item in cell.items]
-    return [(0, cell)]

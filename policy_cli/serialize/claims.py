@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.rows import Options
 from policy_cli.model import Argument, Attribute, Cost, Decision, Figure, Option, Risk, Step
-from policy_cli.serialize.values import PLACES_APART, Cell, plain_data
+from policy_cli.serialize.values import PLACES_APART, Cell
 from policy_cli.shapes import Entry, entries, text_attribute
 
 LEAVES_OUT = {
@@ -15,7 +15,7 @@ LEAVES_OUT = {
         *("Decision", "Statement", "Criterion", "Variant", "Rating", "Viewpoint", "Reference", "Name"),
         *("Verdict", "Verdict without option", "Option.name", "Option.aim", "Option.summary", "Option.cite"),
         *("Outcome", "Measure.id", "Measure.range", "Measure.parts", "Measure.note", "Scale"),
-        *("Option.order", "Option.ratings", "Option.note"),
+        *("Option.order", "Option.ratings", "Option.note", "Citation"),
     ),
 }
 """The fields that the table leaves out, by the reason; a class stands for all its fields that are not shown."""
@@ -68,5 +68,5 @@ def _column(cls: type, entry: Entry) -> str:
 def _joined(value: Any) -> Cell:
     """Return the value of a field as one cell, which is empty if there is no value."""
     if isinstance(value, tuple):
-        return PLACES_APART.join(map(str, plain_data(value)))
+        return PLACES_APART.join(map(str, value))
     return "" if value is None else value

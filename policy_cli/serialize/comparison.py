@@ -9,6 +9,9 @@ from policy_cli.analysis.rows import records_of
 from policy_cli.model import Decision, Figure, Option, Rating
 from policy_cli.serialize.values import InHindsight, decision_header
 
+ITEMS_APART = "\n"
+"""The separator of items in a cell: the only character that is in none of them."""
+
 
 def comparison_data(comparison: Comparison) -> dict[str, Any]:
     """Return a comparison: its options, and each row with its values by option id."""
@@ -48,7 +51,7 @@ def _cell(decision: Decision, row: ComparedRow, option: Option, hindsight: Hinds
     if value is None:
         return ""
     said = hindsight.beside(_words(decision, row, option), records_of(value, option))
-    return "; ".join(f"{word} ({mark})" if mark else word for word, mark in said)
+    return ITEMS_APART.join(f"{word} ({mark})" if mark else word for word, mark in said)
 
 
 def _words(decision: Decision, row: ComparedRow, option: Option) -> list[str]:

@@ -6,13 +6,22 @@ from typing import Any
 
 from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.difference import Change, Difference, Side, Version
+from policy_cli.analysis.ranking import Ranking
 from policy_cli.serialize.values import Cell, decision_header, in_json, plain_data
 from policy_cli.shapes import text_attribute
 
+VERSIONS = ("old", "new")
+
 
 def difference_data(difference: Difference, old: Version, new: Version) -> dict[str, Any]:
-    """Return what changed between two files: the kind, part, and old and new side of each change, and the ranks."""
+    """Return what changed between two files: the kind, part, and old and new side of each change, and the ranks.
+
+    - `changes_to_unseat`: the smallest number of one-notch changes of ratings that unseat or tie the leader, or null.
+    - `viewpoints`: the options that come first from each, and, if it has an order of importance, those that can.
+    - `library`: the file of sources in which a line is, if it is not in the decision file.
+    """
     hindsights = Hindsight(difference.old), Hindsight(difference.new)
+    rankings = [*zip(VERSIONS, difference.rankings, strict=True)]
     return {
         "old": {"file": old.name, **decision_header(difference.old)},
         "new": {"file": new.name, **decision_header(difference.new)},
@@ -27,13 +36,24 @@ def difference_data(difference: Difference, old: Version, new: Version) -> dict[
         ],
         "ranks": {
             name: {ranked.option.id: [ranked.best, ranked.worst] for ranked in order}
-            for name, order in zip(("old", "new"), difference.orders, strict=True)
+            for name, order in zip(VERSIONS, difference.orders, strict=True)
+        },
+        "viewpoints": {name: _by_viewpoint(ranking) for name, ranking in rankings},
+        "changes_to_unseat": {
+            name: ranking.unseating.notches if ranking and ranking.unseating else None for name, ranking in rankings
         },
     }
 
 
+def _by_viewpoint(ranking: Ranking | None) -> list[dict[str, Any]]:
+    """Return the options that come first from each viewpoint, and those that can if it has an order of importance."""
+    leaders = ranking.leaders_by_viewpoint.items() if ranking else ()
+    can_come_first = ranking.can_come_first_by_viewpoint if ranking else {}
+    return [{"id": id, "first": found.options, "can_be_first": can_come_first.get(id)} for id, found in leaders]
+
+
 def _sides(change: Change, versions: Sequence[Version], hindsights: Sequence[Hindsight]) -> dict[str, Any]:
-    sides = zip(("old", "new"), (change.old, change.new), versions, hindsights, strict=True)
+    sides = zip(VERSIONS, (change.old, change.new), versions, hindsights, strict=True)
     return {name: _side(side, version, hindsight) for name, side, version, hindsight in sides if side is not None}
 
 
@@ -41,6 +61,7 @@ def _side(side: Side, version: Version, hindsight: Hindsight) -> dict[str, Any]:
     said = {
         "path": side.path,
         "line": version.line_of(side.target),
+        "library": side.record.origin.library or None,
         "number": side.number,
         "value": side.value,
         "later": hindsight.year(side.record),

@@ -12,8 +12,9 @@ from policy_cli.serialize.values import PLACES_APART, decision_header
 def search_data(decision: Decision, query: str, hits: Iterable[Hit]) -> dict[str, Any]:
     """Return each matching record, with its matching texts and the places it cites.
 
-    `marks` are the matches in a text: the start and end of each, in characters from 0. `later` is the year of the
-    sources of a record that rests only on sources later than `as_of`.
+    - `marks`: the start and end of each match in a text, in characters from 0.
+    - `later`: the year of the earliest source of a record that rests only on sources later than `as_of`.
+    - `library`: the file of sources in which the line is, or null for the decision file.
     """
     hindsight = Hindsight(decision)
     return {
@@ -26,6 +27,7 @@ def search_data(decision: Decision, query: str, hits: Iterable[Hit]) -> dict[str
                 "option": hit.option,
                 "id": hit.id,
                 "line": hit.origin.line,
+                "library": hit.origin.library or None,
                 "texts": [
                     {"key": passage.key, "text": passage.text, "marks": passage.found} for passage in hit.passages
                 ],

@@ -1,7 +1,7 @@
 """Values of the model as plain data, and data as JSON and CSV."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, is_dataclass
 from decimal import Decimal
 from typing import Any
@@ -41,15 +41,19 @@ def in_json(value: Any, margin: str = "") -> str:
 
     The margin is the line end and the spaces before each line.
     """
-    import json
+    from json import JSONEncoder
 
+    return _written(value, margin, JSONEncoder(ensure_ascii=False).encode)
+
+
+def _written(value: Any, margin: str, encode: Callable[[Any], str]) -> str:
     inner, between = (f"{margin}  ", f",{margin}  ") if margin else ("", ", ")
     if isinstance(value, dict) and value:
-        members = (f"{json.dumps(key, ensure_ascii=False)}: {in_json(item, inner)}" for key, item in value.items())
+        members = (f"{encode(key)}: {_written(item, inner, encode)}" for key, item in value.items())
         return f"{{{inner}{between.join(members)}{margin}}}"
     if isinstance(value, list) and value:
-        return f"[{inner}{between.join(in_json(item, inner) for item in value)}{margin}]"
-    return f"{value:f}" if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)
+        return f"[{inner}{between.join(_written(item, inner, encode) for item in value)}{margin}]"
+    return f"{value:f}" if isinstance(value, Decimal) else encode(value)
 
 
 def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
@@ -64,6 +68,11 @@ def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     return stream.getvalue()
 
 
+def is_guarded(cell: Cell) -> bool:
+    """Return whether a cell of CSV has an apostrophe so that spreadsheets take no part of it for a formula."""
+    return isinstance(cell, str) and re.search(_FORMULA, _one_line_ends(cell)) is not None
+
+
 @frozen
 class InHindsight:
     """A value of the model, in which each record that rests only on later sources has their year as `later`."""
@@ -74,10 +83,14 @@ class InHindsight:
 
 def plain_data(value: Any, hindsight: Hindsight | None = None) -> Any:
     """Return a value of the model as mappings, lists, text and numbers, without empty fields."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
     if isinstance(value, InHindsight):
         return plain_data(value.value, value.hindsight)
     if isinstance(value, Place):
-        return str(value)
+        return {"place": str(value), "fair": value.fair} if value.fair else str(value)
     if isinstance(value, Reference):
         from policy_cli.references.bibliography import csl_items
 
@@ -88,8 +101,6 @@ def plain_data(value: Any, hindsight: Hindsight | None = None) -> Any:
         return {key: plain_data(item, hindsight) for key, item in value.items()}
     if isinstance(value, tuple | list):
         return [plain_data(item, hindsight) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     if is_dataclass(value) and not isinstance(value, type):
         name = annotated_attribute(type(value), FromKey)
         record = {"id": getattr(value, name)} if name else {}
@@ -114,5 +125,9 @@ def _cell(value: Cell) -> Cell:
         return f"{value:f}"
     if not isinstance(value, str):
         return plain_data(value)  # type: ignore[no-any-return]
-    safe = escape_controls(value.replace("\r\n", "\n").replace("\r", "\n"))
-    return re.sub(_FORMULA, "'", safe)
+    return re.sub(_FORMULA, "'", _one_line_ends(value))
+
+
+def _one_line_ends(text: str) -> str:
+    """Return a text with visible control characters, in which lines end in one way."""
+    return escape_controls(text.replace("\r\n", "\n").replace("\r", "\n"))

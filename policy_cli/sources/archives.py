@@ -25,6 +25,7 @@ class Archive:
             self.file = ZipFile(BytesIO(data))
         except _ERRORS:
             raise unreadable("damaged", "the file is damaged", "save it again in the program it comes from") from None
+        self.size = min(self.left, sum(part.file_size for part in self.file.infolist()))
         self.names = frozenset(self.file.namelist()[:MAX_PARTS])
 
     def part(self, name: str) -> bytes | None:

@@ -5,7 +5,10 @@ from collections.abc import Callable, Iterator, Mapping
 
 from policy_cli.diagnostics import Diagnostic, Severity, Target, Wording
 from policy_cli.places import Place
-from policy_cli.sources.verification import Finding, Status, Verification
+from policy_cli.references.csl import name_of_text
+from policy_cli.sources.fairness import CutShort
+from policy_cli.sources.verification import Finding, Found, Status, Verification
+from policy_cli.text import counted
 
 SEVERITIES: Mapping[str, Severity] = {
     "quote-altered": "error",
@@ -13,7 +16,10 @@ SEVERITIES: Mapping[str, Severity] = {
     "no-such-place": "error",
     "changed-source": "error",
     "quote-elsewhere": "warning",
+    "cut-short": "warning",
+    "quote-uncertain": "warning",
     "ambiguous-place": "warning",
+    "counted-paragraph": "warning",
     "no-source": "warning",
 }
 QUOTE_EXACTLY = "does the claim still hold? If so, quote the words exactly, or cite the place without a quote"
@@ -25,8 +31,12 @@ def faults(verification: Verification) -> tuple[Diagnostic, ...]:
     for finding in verification.findings:
         if finding.status in _FAULTS:
             found.append(_FAULTS[finding.status](finding))
+        if finding.cut_short and not finding.place.fair:
+            found.append(_cut_short(finding.place, finding.cut_short))
         if finding.ambiguous:
             found.append(_ambiguous(finding))
+        if finding.others:
+            found.append(_counted(finding))
     return tuple(sorted(found, key=lambda fault: fault.position))
 
 
@@ -36,7 +46,7 @@ def _fault(code: str, message: str, target: Target, hint: str | None, wording: W
 
 def _altered(finding: Finding) -> Diagnostic:
     message = finding.reason or f"{_places(finding)} has nearly these words, but not exactly"
-    by_parts = f"they are in {_places(finding)}: quote each by itself"
+    by_parts = f"they are {_where(finding)}: quote each by itself"
     hint = finding.hint or (by_parts if finding.reason else QUOTE_EXACTLY)
     return _fault("quote-altered", message, finding.place.target("quote"), hint, finding.wording)
 
@@ -47,7 +57,7 @@ def _absent(finding: Finding) -> Diagnostic:
 
 
 def _elsewhere(finding: Finding) -> Diagnostic:
-    message = f"these words are not in the cited place, but in {_places(finding)}"
+    message = f"these words are not in the cited place, but {_where(finding)}"
     first, *others = finding.places
     if others:
         hint = "cite the place that you mean"
@@ -58,8 +68,22 @@ def _elsewhere(finding: Finding) -> Diagnostic:
     return _fault("quote-elsewhere", message, finding.place.target("quote"), hint)
 
 
+def _cut_short(place: Place, cut: CutShort) -> Diagnostic:
+    message = f'the quote leaves out "{cut.words}", which limits or reverses it'
+    hint = "quote these words too, with … for words between, or say why it is fair without them: {place: …, fair: …}"
+    return _fault("cut-short", message, place.target("quote"), hint, cut.sentence)
+
+
+def _uncertain(finding: Finding) -> Diagnostic:
+    place = finding.place
+    what = "this place" if place.quote is None else "these words"
+    target = place.target("reference" if place.quote is None else "quote")
+    message = f"{what} may be in {place.reference}: {finding.reason}"
+    return _fault("quote-uncertain", message, target, "look at the page itself")
+
+
 def _no_such_place(finding: Finding) -> Diagnostic:
-    hint = f"the quoted words are in {_places(finding)}" if finding.places else finding.hint
+    hint = f"the quoted words are {_where(finding)}" if finding.places else finding.hint
     return _fault("no-such-place", finding.reason or "", finding.place.target(finding.missing or "reference"), hint)
 
 
@@ -70,10 +94,28 @@ def _ambiguous(finding: Finding) -> Diagnostic:
     return _fault("ambiguous-place", message, place.target("section"), hint)
 
 
+def _counted(finding: Finding) -> Diagnostic:
+    """Return a warning about a number of a paragraph that may mean several."""
+    place = finding.place
+    locator = next(locator for locator in place.locators if locator.unit == "paragraph")
+    if finding.counting == "printed":
+        message = f"{locator} is the paragraph with this printed number; by counting, it would be another one"
+        hint = "quote a few words of the one that you mean"
+    elif finding.counting == "on page":
+        message = f"{locator} may mean another: paragraphs are counted from one heading to the next, not page by page"
+        hint = f"write: {', or: '.join(map(str, finding.others))}"
+    else:
+        counted = finding.others[0].locators[-1]
+        message = f"no paragraph there is printed as {locator}; by counting, it would be {counted}"
+        hint = f"write: {finding.others[0]}"
+    return _fault("counted-paragraph", message, place.target(locator), hint)
+
+
 _FAULTS: Mapping[Status, Callable[[Finding], Diagnostic]] = {
     "altered": _altered,
     "absent": _absent,
     "elsewhere": _elsewhere,
+    "uncertain": _uncertain,
     "no such place": _no_such_place,
 }
 
@@ -84,8 +126,10 @@ def _without_text(verification: Verification) -> Iterator[Diagnostic]:
     for reference in verification.decision.references:
         id, count = reference.id, counts[reference.id]
         if count and id not in verification.texts:
-            message = f'no text of "{id}" is given: {count} place{"s" * (count > 1)} cannot be looked up'
-            hint = f"put it into the folder as {id}.txt, {id}.pdf or the like, or name its file"
+            message = f'no text of "{id}" is given: {counted(count, "place")} cannot be looked up'
+            name = name_of_text(reference)
+            folder = f"put it into the folder as {name}.txt, {name}.pdf or the like, or " if name else ""
+            hint = f"{folder}name its file"
             yield _fault("no-source", message, Target(reference.origin, ("id",)), hint)
 
 
@@ -99,6 +143,20 @@ def _changed(verification: Verification) -> Iterator[Diagnostic]:
             yield _fault("changed-source", message, Target(reference.origin, ("sha256",)), hint)
 
 
+def _where(finding: Finding) -> str:
+    """Return the places where words are, after "in", or "on" for a page."""
+    first = finding.places[0]
+    is_page = not first.section and first.locators[:1] and first.locators[0].unit == "page"
+    return f"{'on' if is_page else 'in'} {_places(finding)}"
+
+
 def _places(finding: Finding) -> str:
-    *others, last = [place.within for place in finding.places]
+    *others, last = [_shown(found) for found in finding.found]
     return f"{', '.join(others)} and {last}" if others else last
+
+
+def _shown(found: Found) -> str:
+    """Return a place without its source; for words in a table, with what heads their row and column."""
+    heads = (("row", found.row), ("column", found.column))
+    cell = ", ".join(f'{name} "{" ".join(head.split())}"' for name, head in heads if head)
+    return f"{found.place.within} ({cell})" if cell else found.place.within

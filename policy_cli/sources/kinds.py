@@ -53,4 +53,4 @@ def _kind_of_archive(data: bytes) -> str:
         if part in archive.names:
             return kind
     hint = "save the text in it as .docx, .pdf or a text file"
-    raise unreadable("unknown-kind", "the file is an archive of another kind than Word files and books", hint)
+    raise unreadable("unknown-kind", "the file is an archive, but not a Word file or an e-book", hint)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from html import unescape
+from typing import NamedTuple
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
@@ -24,7 +25,7 @@ MAX_NESTING = 100
 """The deepest nesting of lists, quotations and marks; the parser leaves out what is deeper."""
 
 _METADATA = re.compile(r"\A---[ \t]*\n[\w-]+:(?:\s.*)?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_NOTE_MARK = re.compile(r"\[\^[^\[\]\s]+\]")
+_NOTE_MARK = re.compile(r"\[\^(?P<label>[^\[\]\s]+)\]")
 _STARS_BETWEEN_DIGITS = re.compile(r"(?<=\d)\*+(?=\d)")
 _BULLET = re.compile(r"^[ \t]*•[ \t]+", re.MULTILINE)
 _TAG = re.compile(
@@ -48,24 +49,55 @@ def words_of_quote(quote: str) -> str:
     return _words(_parser(has_tags=False).parseInline(quote)[0].children or ())
 
 
+class _Row(NamedTuple):
+    """A row of a table: its first and last line, and its cells so far."""
+
+    first: int
+    last: int
+    cells: list[str]
+
+
 def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
     """Yield headings and paragraphs; lines without an empty line between them, as in a list, are one paragraph."""
     joined: list[str] = []
     next_line = -1
-    for number, token in enumerate(tokens):
-        level = int(tokens[number - 1].tag[1]) if tokens[number - 1].type == "heading_open" else 0
+    row = _Row(-1, -1, [])
+    for before, token in zip([None, *tokens], tokens, strict=False):
+        kind = before.type if before else ""
+        level = int(before.tag[1]) if before and kind == "heading_open" else 0
         first, last = token.map or (-1, -1)
         words = _words_of_block(token)
-        if joined and (level or (words and first != next_line)):
+        notes = [*_notes(token.children or ())]
+        if token.type == "tr_open":
+            # The line between the head of a table and its other rows is not a row.
+            row = _Row(first if kind == "thead_open" else next_line, last, [])
+        elif kind in ("td_open", "th_open"):
+            row.cells.append(words)
+            continue
+        elif token.type == "tr_close":
+            words, first, last = "\t".join(row.cells), row.first, row.last
+        if joined and (level or notes or (words and first != next_line)):
             yield Block("\n".join(joined))
             joined = []
         if level:
             yield Block(" ".join(words.split()), level)
+        elif notes:
+            yield from notes
         elif words:
             joined.append(words)
             next_line = last
     if joined:
         yield Block("\n".join(joined))
+
+
+def _notes(tokens: Sequence[Token]) -> Iterator[Block]:
+    """Yield the notes that a paragraph has if it begins with one."""
+    starts = [number for number, token in enumerate(tokens) if token.type == "note"]
+    if starts[:1] == [0]:
+        for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
+            words = _words(tokens[start:end]).strip()
+            if words:
+                yield Block(words, number=tokens[start].content or None, is_note=True)
 
 
 def _words_of_block(token: Token) -> str:
@@ -83,7 +115,7 @@ def _words(tokens: Sequence[Token]) -> str:
             seen.append("\n")
         elif token.type == "image":
             seen.append(" ")
-        else:
+        elif token.type != "note":
             seen.append(_TAG.sub(_seen, token.content) if token.type == "html_inline" else token.content)
     return "".join(seen)
 
@@ -98,7 +130,7 @@ def _seen(tag: re.Match[str]) -> str:
 
 @cache
 def _parser(has_tags: bool = True) -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING})
+    parser = MarkdownIt("commonmark", {"maxNesting": MAX_NESTING}).enable("table")
     parser.inline.ruler.at("emphasis", _emphasis)
     parser.core.ruler.at("inline", _inline)
     parser.inline.ruler.after("link", "note_mark", _note_mark)
@@ -133,7 +165,10 @@ def _note_mark(state: StateInline, silent: bool) -> bool:
     if mark is None:
         return False
     begins_line = not state.src[: state.pos].rpartition("\n")[2].strip()
-    state.pos = mark.end() + (begins_line and state.src[mark.end() : mark.end() + 1] == ":")
+    begins_note = begins_line and state.src[mark.end() : mark.end() + 1] == ":"
+    if begins_note and not silent:
+        state.push("note", "", 0).content = mark["label"] if mark["label"].isdecimal() else ""
+    state.pos = mark.end() + begins_note
     return True
 
 

@@ -12,14 +12,20 @@ FEW = 3
 _NUMBER = re.compile(r"\[?(\d{1,4}(?:\.\d{1,3}){0,3})(?:[.)\]]|(?<=\.\d)|(?<=\.\d\d)|(?<=\.\d\d\d))\s+(?=\S)")
 
 
+def number_before(text: str) -> str | None:
+    """Return the number with which a paragraph begins, or None."""
+    match = _NUMBER.match(text)
+    return match[1] if match else None
+
+
 def with_numbers(blocks: Sequence[Block]) -> Sequence[Block]:
     """Return the blocks of a text, with the numbers of paragraphs that begin with one; as they are if few do."""
-    if any(block.number for block in blocks):
+    if any(block.number and not block.is_note for block in blocks):
         return blocks
     found = {
-        index: match[1]
+        index: number
         for index, block in enumerate(blocks)
-        if not block.level and not block.is_note and (match := _NUMBER.match(block.text))
+        if not block.level and not block.is_note and (number := number_before(block.text))
     }
     # Numbers of lists, such as 1. and 2., may be among those of paragraphs, such as 3.48.
     depths: dict[int, list[tuple[int, ...]]] = {}

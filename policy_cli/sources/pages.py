@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from policy_cli.places import Locator, Place, Range
-from policy_cli.sources.content import Block
+from policy_cli.sources.content import Block, Content
 
 MAX_NAMED = 3
 """The most ranges of pages that a hint names."""
@@ -12,9 +12,10 @@ MAX_NAMED = 3
 class Pages:
     """The pages of one source by their printed numbers, in the order of the text; none if it has no pages."""
 
-    def __init__(self, id: str, blocks: Iterable[Block]) -> None:
+    def __init__(self, id: str, content: Content) -> None:
         self.id = id
-        every = (page for block in blocks for page in (block.page, *(page for _, page in block.later_pages)))
+        of_blocks = (page for one in content.blocks for page in (one.page, *(page for _, page in one.later_pages)))
+        every = [page.number for page in content.pages] or of_blocks
         self.names = [*dict.fromkeys(page for page in every if page)]
 
     @staticmethod
@@ -49,14 +50,18 @@ class Pages:
     def why_missing(self, place: Place) -> tuple[str, str, Locator | None]:
         """Return why a text does not have the pages that a place names, a hint, and the locator that names them."""
         locator = _page_locator(place)
-        spans: list[list[str]] = []
-        for page in self.names:
-            if spans and _follows(page, spans[-1][-1]):
-                spans[-1][1:] = [page]
-            else:
-                spans.append([page])
-        known = ", ".join("-".join(span) for span in spans[:MAX_NAMED]) + (" …" if len(spans) > MAX_NAMED else "")
-        return f"{self.id} has no {locator}", f"its pages are numbered {known}", locator
+        return f"{self.id} has no {locator}", f"its pages are numbered {shown_numbers(self.names)}", locator
+
+
+def shown_numbers(numbers: Iterable[str]) -> str:
+    """Return the first of some numbers as ranges, such as 1-9, A1-A4."""
+    spans: list[list[str]] = []
+    for number in numbers:
+        if spans and _follows(number, spans[-1][-1]):
+            spans[-1][1:] = [number]
+        else:
+            spans.append([number])
+    return ", ".join("-".join(span) for span in spans[:MAX_NAMED]) + (" …" if len(spans) > MAX_NAMED else "")
 
 
 def _page_locator(place: Place) -> Locator | None:
@@ -64,6 +69,6 @@ def _page_locator(place: Place) -> Locator | None:
 
 
 def _follows(page: str, before: str) -> bool:
-    """Return whether a page has the number after another."""
+    """Return whether a number is the next after another."""
     one, other = Range(page).values(), Range(before).values()
     return page.isdigit() == before.isdigit() and one is not None and other is not None and one[0] == other[0] + 1

@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from heapq import nlargest
+from heapq import merge, nlargest
 from itertools import accumulate, chain, islice
 
 from policy_cli.diagnostics import Wording
@@ -17,7 +17,7 @@ from policy_cli.frozen import frozen
 from policy_cli.sources.content import as_written
 from policy_cli.sources.ligatures import spelled_out
 from policy_cli.sources.texts import SourceText
-from policy_cli.sources.wording import likeness_key, pieces_of, quote_differences, weight
+from policy_cli.sources.wording import ANY_NUMBER, likeness_key, pieces_of, quote_differences, weight
 from policy_cli.sources.words import (
     DIGIT,
     EN_DASH,
@@ -28,6 +28,8 @@ from policy_cli.sources.words import (
     NUMBER_SIGN,
     TOUCHING,
     Words,
+    bounds_of,
+    composed,
     words_of,
 )
 
@@ -41,13 +43,9 @@ MAX_PAGES_OF_QUOTE = 3
 """Over how many pages the part of a paragraph may run in which a quote is looked up."""
 FEW_WORDS = 3
 """A quote may not leave out so few words if one of them is a negation: that reverses the meaning."""
-NEGATIONS = frozenset(
-    ("barely", "cannot", "hardly", "neither", "never", "no", "none", "nor", "not", "scarcely", "without")
-)
 
 _DOTS = r"(?:…|\.\s*\.\s*\.[\s.]*)"
 _OMISSION = re.compile(rf"\[\s*{_DOTS}\s*\]|\(\s*{_DOTS}\s*\)|{_DOTS}")
-_BRACKETED_LETTER = re.compile(r"^(\W*)\[(\w)\]")
 # The kinds of the characters before and after a gap that are parts of one number if they touch.
 _ONE_NUMBER = {
     *((HYPHEN, DIGIT), (EN_DASH, DIGIT), (NUMBER_JOINER, DIGIT), (NUMBER_SIGN, DIGIT)),
@@ -56,26 +54,40 @@ _ONE_NUMBER = {
 # Groups of digits, as kinds: up to three before a gap, exactly three after it.
 _GROUP_BEFORE = re.compile(r"[ _]0{1,3}\Z")
 _GROUP_AFTER = re.compile(r"000(?=[ _])")
-_AT_LINE_END = re.compile(r"(?:[-\u2010]|(\u00ad))(?<=[^\W\d_].)\n[ \t]*(?=[^\W\d_])")
+# A word that is broken over lines, or was, where a program put a space in place of the line end.
+_BREAK = re.compile(
+    r"(?<=[^\W\d_])(?:[-\u2010\u00ac]|(?P<soft>\u00ad))"
+    r"(?:[^\S\n]*(?P<end>\n)\s*|[^\S\n]+(?!(?:and|or|nor|to)\b))(?=[^\W\d_])"
+)
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+MAX_HALF = 60
+"""The most letters of one half of a broken word."""
 
 
 @frozen
 class QuotePart:
-    """A part of a quote between omissions, as shown and as searched for; the first may begin in either case."""
+    """A part of a quote between omissions, as shown and as searched for; it may begin in either case.
+
+    `pattern` is that of its words if it has brackets of its editor.
+    """
 
     shown: str
     words: Words
-    is_first: bool
+    pattern: re.Pattern[str] | None = None
 
     @property
     def length(self) -> int:
         """The number of its words and signs."""
         return self.words.text.count(" ") - 1
 
-    @property
-    def spellings(self) -> tuple[str, ...]:
-        """The spellings that it may have in the source."""
-        return (self.words.text, _other_case(self.words.text)) if self.is_first else (self.words.text,)
+    def matches(self, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the start and end of each match in a part of a text of words and signs."""
+        if self.pattern is not None:
+            while match := self.pattern.search(text, start, end):
+                yield match.span()
+                start = match.start() + 1
+        else:
+            yield from merge(*(_all(spelling, text, start, end) for spelling in _either_case(self.words.text)))
 
 
 @frozen
@@ -101,10 +113,31 @@ class ClosestMatch:
 
 def read_quote(text: str, without_markup: Callable[[str], str] = as_written) -> Quote:
     """Split a quote into its parts, without the signs around each, which belong to its own sentence."""
-    written = _OMISSION.split(_BRACKETED_LETTER.sub(r"\1\2", text))
-    shown = [without_markup(part).strip() for part in written]
-    said = [(part, words) for part in shown if (words := _without_ends(words_of(part))).text.strip()]
-    return Quote(tuple(QuotePart(part, words, not number) for number, (part, words) in enumerate(said)))
+    written = [without_markup(part).strip() for part in _OMISSION.split(text)]
+    edited = [*map(_part, written)]
+    # A bracket that is all of a quote is one of the source.
+    said = [part for part in edited if part.words.text.strip()] or [
+        QuotePart(part, words) for part in written if (words := _without_ends(words_of(part))).text.strip()
+    ]
+    return Quote(tuple(said))
+
+
+def _part(written: str) -> QuotePart:
+    """Return a part of a quote; one that has only brackets of the editor has no words."""
+    if "[" in written or "(" in written:
+        # Few quotes have brackets, and the patterns of these take milliseconds to compile.
+        from policy_cli.sources.brackets import without_brackets
+
+        edited = without_brackets(written)
+        if edited is not None:
+            return QuotePart(edited.text, _without_ends(words_of(edited.text)), edited.pattern)
+    return QuotePart(written, _without_ends(words_of(written)))
+
+
+def indices_with(texts: Sequence[str], quote: Quote) -> list[int]:
+    """Return the indices of the texts that have a quote word for word."""
+    every = (version.paragraphs_with_all(quote, range(len(texts)), may_negate=True) for version in _versions(texts))
+    return sorted(set(chain.from_iterable(every)))
 
 
 class SearchableText:
@@ -116,6 +149,7 @@ class SearchableText:
         self.paragraphs = [paragraph.text for paragraph in self.blocks]
         self.starts = [0, *accumulate(len(section.paragraphs) for section in source.sections)]
         """The first paragraph of each section, and the number of all."""
+        self._bounds: dict[int, list[tuple[_WordSequence, tuple[list[int], list[int]]]]] = {}
 
     def place(self, paragraph: int) -> tuple[int, int]:
         """Return the index of a paragraph's section, and its number in it, from 1."""
@@ -156,6 +190,20 @@ class SearchableText:
                 return tuple(page for page in dict.fromkeys(pages) if page in found and page)
         return tuple(page for page in dict.fromkeys(pages) if page)
 
+    def spans_of(self, quote: Quote, paragraph: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+        """Yield a paragraph's text, and where in it each part of a quote starts and ends, for each time it has it."""
+        if paragraph not in self._bounds:
+            versions = _versions([self.paragraphs[paragraph]])
+            self._bounds[paragraph] = [(version, bounds_of(version.paragraphs[0])) for version in versions]
+        for version, (starts, ends) in self._bounds[paragraph]:
+            is_found = False
+            for found in version.matches(quote, 0):
+                is_found = True
+                words = [[version.text.count(" ", 0, gap + 1) - 1 for gap in part] for part in found]
+                yield composed(version.paragraphs[0]), [(starts[first], ends[last - 1]) for first, last in words]
+            if is_found:
+                return
+
     def closest_match(self, part: QuotePart, within: range, least: float) -> ClosestMatch | None:
         """Return the words of one paragraph most like a part of a quote; None if their likeness is below `least`."""
         pieces = pieces_of(part.shown)
@@ -170,10 +218,12 @@ class SearchableText:
         )
         margin = 2 + len(pieces) // 2
         around = slice(max(index.starts[paragraph], low - margin), min(index.starts[paragraph + 1], high + margin))
+        if not (wanted.keys() & set(index.keys[low:high])) - {ANY_NUMBER}:
+            return None  # Some other number is not nearly the one that is quoted.
         likeness = shared / sum(weight(key) * count for key, count in wanted.items())
         if likeness < least:
             return None
-        return ClosestMatch(paragraph, likeness, quote_differences(index.pieces[around], pieces, part.is_first))
+        return ClosestMatch(paragraph, likeness, quote_differences(index.pieces[around], pieces))
 
     @cached_property
     def _all_versions(self) -> "list[_WordSequence]":
@@ -185,14 +235,15 @@ class SearchableText:
 
     @cached_property
     def _index(self) -> "_Index":
-        return _Index([pieces_of(_AT_LINE_END.sub("", paragraph)) for paragraph in self.paragraphs])
+        return _Index([*map(pieces_of, rejoined(self.paragraphs))])
 
 
 class _WordSequence:
     """Paragraphs as one text of words and signs; no match crosses from one paragraph into the next."""
 
     def __init__(self, paragraphs: Iterable[str]) -> None:
-        words = [words_of(paragraph) for paragraph in paragraphs]
+        self.paragraphs = list(paragraphs)
+        words = [words_of(paragraph) for paragraph in self.paragraphs]
         self.text = "\n".join([paragraph.text for paragraph in words])
         self.kinds = "\n".join([paragraph.kinds for paragraph in words])
         self.starts = [0, *accumulate(len(paragraph.text) + 1 for paragraph in words)]
@@ -201,7 +252,7 @@ class _WordSequence:
         """Yield each paragraph that has a part of a quote."""
         at, end = self.starts[within.start], self.starts[within.stop]
         while (found := next(self.occurrences(part, at, end), None)) is not None:
-            paragraph = bisect_right(self.starts, found) - 1
+            paragraph = bisect_right(self.starts, found[0]) - 1
             yield paragraph
             at = self.starts[paragraph + 1]
 
@@ -212,34 +263,29 @@ class _WordSequence:
         if any(next(self.paragraphs_with(part, within), None) is None for part in quote.parts):
             return iter(())
         possible = islice(self.paragraphs_with(quote.longest, within), MAX_TRIES)
-        return (paragraph for paragraph in possible if self.holds(quote, paragraph, may_negate))
+        return (paragraph for paragraph in possible if any(self.matches(quote, paragraph, may_negate)))
 
-    def holds(self, quote: Quote, paragraph: int, may_negate: bool) -> bool:
-        """Return whether a paragraph has the parts of a quote one after the other."""
-        start = at = self.starts[paragraph]
+    def matches(self, quote: Quote, paragraph: int, may_negate: bool = False) -> Iterator[list[tuple[int, int]]]:
+        """Yield the first and last gap of each part of a quote, for each time a paragraph has them in their order."""
+        first, *others = quote.parts
         end = self.starts[paragraph + 1]
-        for part in quote.parts:
-            all_found = self.occurrences(part, at, end)
-            good = (found for found in all_found if may_negate or at == start or not _negates(self.text[at:found]))
-            found = next(good, None)
-            if found is None:
-                return False
-            at = found + len(part.words.text) - 1
-        return True
+        for start, after in self.occurrences(first, self.starts[paragraph], end):
+            spans = [(start, after - 1)]
+            for part in others:
+                at = spans[-1][1]
+                every = self.occurrences(part, at, end)
+                good = (one for one in every if may_negate or not _negates(self.text[at : one[0]]))
+                found = next(good, None)
+                if found is None:
+                    return
+                spans.append((found[0], found[1] - 1))
+            yield spans
 
-    def occurrences(self, part: QuotePart, start: int, end: int) -> Iterator[int]:
-        """Yield the indices, from `start` to `end`, of a part of a quote."""
-        ahead = {spelling: self.text.find(spelling, start, end) for spelling in part.spellings}
-        for _ in range(MAX_TRIES):
-            found = min((at for at in ahead.values() if at >= 0), default=-1)
-            if found < 0:
-                return
-            last = found + len(part.words.text) - 1
-            if not (_goes_on_before(self.kinds, found) or _goes_on_after(self.kinds, last)):
-                yield found
-            for spelling, at in ahead.items():
-                if at == found:
-                    ahead[spelling] = self.text.find(spelling, found + 1, end)
+    def occurrences(self, part: QuotePart, start: int, end: int) -> Iterator[tuple[int, int]]:
+        """Yield the start and end of each occurrence of a part of a quote between two indices."""
+        for first, after in islice(part.matches(self.text, start, end), MAX_TRIES):
+            if not (_goes_on_before(self.kinds, first) or _goes_on_after(self.kinds, after - 1)):
+                yield first, after
 
 
 class _Index:
@@ -312,20 +358,38 @@ class _Index:
 
 
 def _versions(paragraphs: Sequence[str]) -> list[_WordSequence]:
-    """Return a text as it is and, if words are broken at line ends, without the hyphens there.
+    """Return a text as it is and, if it has broken words, with these joined.
 
     Ligatures of unknown letters are spelled out in each way.
     """
     found = []
     for spelled in spelled_out(paragraphs):
-        if any(_AT_LINE_END.search(paragraph) for paragraph in spelled):
-            found += [
-                _WordSequence(_AT_LINE_END.sub(lambda end: "" if end[1] else "-", paragraph) for paragraph in spelled),
-                _WordSequence(_AT_LINE_END.sub("", paragraph) for paragraph in spelled),
-            ]
-        else:
-            found.append(_WordSequence(spelled))
+        found.append(_WordSequence(_BREAK.sub(_with_hyphen, paragraph) for paragraph in spelled))
+        if any(map(_BREAK.search, spelled)):
+            found.append(_WordSequence(rejoined(spelled)))
     return found
+
+
+def _with_hyphen(found: re.Match[str]) -> str:
+    """Return the hyphen of a broken word, if it may be one of its own."""
+    if found["end"]:
+        return "" if found["soft"] else "-"
+    return found[0]
+
+
+def rejoined(paragraphs: Sequence[str]) -> list[str]:
+    """Return paragraphs with broken words joined: without a hyphen, unless the text has them with one elsewhere."""
+    if not any(map(_BREAK.search, paragraphs)):
+        return [*paragraphs]
+    known = {word for paragraph in paragraphs for word in _WORD.findall(paragraph.casefold()) if "-" in word}
+
+    def hyphen(found: re.Match[str]) -> str:
+        text, start, end = found.string, found.start(), found.end()
+        before = _WORD.findall(text, max(0, start - MAX_HALF), start)[-1].rpartition("-")[2]
+        after = _WORD.findall(text, end, end + MAX_HALF)[0].partition("-")[0]
+        return "-" if f"{before}-{after}".casefold() in known else ""
+
+    return [_BREAK.sub(hyphen, paragraph) for paragraph in paragraphs]
 
 
 def _overlap(wanted: Counter[str], keys: Iterable[str | None]) -> int:
@@ -334,13 +398,21 @@ def _overlap(wanted: Counter[str], keys: Iterable[str | None]) -> int:
 
 def _negates(left_out: str) -> bool:
     """Return whether leaving these words out reverses the meaning."""
+    from policy_cli.sources.brackets import is_negation
+
     words = left_out.split()
-    return len(words) <= FEW_WORDS and any(word in NEGATIONS or word.endswith("n't") for word in words)
+    return len(words) <= FEW_WORDS and any(map(is_negation, words))
 
 
-def _other_case(words: str) -> str:
-    """Return words with the first letter in the other case."""
-    return f"{words[:1]}{words[1:2].swapcase()}{words[2:]}"
+def _either_case(words: str) -> tuple[str, str]:
+    """Return words with their first letter in either case."""
+    return words, f"{words[:1]}{words[1:2].swapcase()}{words[2:]}"
+
+
+def _all(words: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while (found := text.find(words, start, end)) >= 0:
+        yield found, found + len(words)
+        start = found + 1
 
 
 def _without_ends(words: Words) -> Words:

@@ -1,13 +1,13 @@
 """The texts of sources: their files, sections and paragraphs."""
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from importlib import import_module
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.reading.files import read_file, similar_file
 from policy_cli.sources.content import Block, Content, Unreadable
+from policy_cli.sources.isolated import read_with
 from policy_cli.sources.kinds import kind_of
 from policy_cli.sources.numbers import with_numbers
 
@@ -73,29 +73,45 @@ Texts = Mapping[str, SourceText]
 """Texts by the ids of their sources."""
 
 
-def read_texts(folder: str | None, given: Mapping[str, str], cited: Mapping[str, Collection[str]]) -> Texts:
+def read_texts(
+    folder: str | None,
+    given: Mapping[str, str],
+    cited: Mapping[str, Collection[str]],
+    progress: Callable[[float], None] = lambda _: None,
+) -> Texts:
     """Return the texts of sources from a folder, in files named by id, and from files `given` by id.
 
     `cited` has the cited sections of each source by its id; they tell which lines of a text without markup are
-    headings. Raises CannotContinue for a folder or file that is missing or unreadable; bad bytes are faults of the
-    text.
+    headings. `progress` is called with the share that is done, from 0 to 1. Raises CannotContinue for a folder or file
+    that is missing or unreadable; bad bytes are faults of the text.
     """
     files = {**(_files_in(folder, cited) if folder is not None else {}), **given}
-    return {
-        reference: read_text(reference, files[reference], sections)
-        for reference, sections in cited.items()
-        if reference in files
-    }
+    wanted = [reference for reference in cited if reference in files]
+    texts = {}
+    try:
+        for done, reference in enumerate(wanted):
+            share = _share(progress, done, len(wanted))
+            share(0)
+            texts[reference] = read_text(reference, files[reference], cited[reference], share)
+    finally:
+        progress(1)
+    return texts
 
 
-def read_text(reference: str, path: str, cited: Collection[str] = ()) -> SourceText:
-    """Read the text of a source from a file; `cited` are its cited sections."""
+def _share(progress: Callable[[float], None], done: int, count: int) -> Callable[[float], None]:
+    """Return a function that tells the progress of one of several tasks as part of all."""
+    return lambda share: progress((done + share) / count)
+
+
+def read_text(
+    reference: str, path: str, cited: Collection[str] = (), progress: Callable[[float], None] = lambda _: None
+) -> SourceText:
+    """Read the text of a source from a file; `cited` are its cited sections, `progress` is for kinds that take long."""
     data = read_file(path, "save its text in a file").data
     sums = tuple(_sums(data))
     try:
         reader = READERS.get(kind_of(data) or os.path.splitext(path)[1].lower(), DEFAULT_READER)
-        module, _, function = reader.partition(":")
-        content: Content = getattr(import_module(module), function or "read")(data, cited)
+        content = read_with(reader, data, cited, progress)
     except Unreadable as unreadable:
         return SourceText(reference, path, sums, unreadable.content)
     return SourceText(reference, path, sums, content, tuple(_sections(with_numbers(content.blocks))))
@@ -116,17 +132,13 @@ def _files_in(folder: str, references: Iterable[str]) -> dict[str, str]:
         raise CannotContinue(f"{folder} is not a folder", kind="not-a-folder") from None
     except (OSError, ValueError) as error:
         raise CannotContinue(f"cannot read {folder}: {getattr(error, 'strerror', None) or error}") from error
-    others = dict(sorted((_without_suffix(name), name) for name in names if _is_of_other_kind(name)))
+    others = dict(sorted((os.path.splitext(name)[0], name) for name in names if _is_of_other_kind(name)))
     found = {}
     for reference in references:
         name = next((name for name in file_names(reference) if name in names), None) or others.get(reference)
         if name is not None:
             found[reference] = os.path.join(folder, name)
     return found
-
-
-def _without_suffix(name: str) -> str:
-    return os.path.splitext(name)[0]
 
 
 def _is_of_other_kind(name: str) -> bool:

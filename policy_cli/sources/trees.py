@@ -9,6 +9,8 @@ from typing import Any
 from policy_cli.sources.content import missing_library, unreadable
 
 _CHARSET = re.compile(rb"<meta[^>]{1,200}charset|<\?xml[^>]{1,200}encoding", re.IGNORECASE)
+MAX_TAGS = 2_000_000
+"""The most tags of a tree: each takes memory, and the largest pages of the web have some hundred thousand."""
 _SEARCHED = 4096
 """In how many bytes the encoding of a web page is declared."""
 # Beyond its limits libxml2 leaves out the rest of a file, and only its log says so.
@@ -24,6 +26,7 @@ def _etree(kind: str) -> Any:
 def html_tree(data: bytes) -> Any:
     """Return the root of a web page, or None if it is empty; raise Unreadable if it is nested too deeply."""
     etree = _etree("a web page")
+    _check_size(data)
     parser = etree.HTMLParser(
         encoding=_encoding(data), no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
@@ -39,6 +42,7 @@ def html_tree(data: bytes) -> Any:
 def xml_tree(data: bytes, kind: str) -> Any:
     """Return the root of an XML file, which is part of a kind of source; raise Unreadable if it is damaged."""
     etree = _etree(kind)
+    _check_size(data)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, remove_pis=True
     )
@@ -48,9 +52,19 @@ def xml_tree(data: bytes, kind: str) -> Any:
         raise unreadable("damaged", f"the file is not {kind}, or is damaged", "save it again") from None
 
 
+def _check_size(data: bytes) -> None:
+    if data.count(b"<") > MAX_TAGS:
+        raise unreadable("too-large", f"the file has more than {MAX_TAGS:,} tags", "save its text as a text file")
+
+
 def walk(root: Any) -> Any:
     """Return an iterator of the starts and ends of a tree, which can skip parts of it."""
     return _etree("a web page").iterwalk(root, events=("start", "end"))
+
+
+def name_of(element: Any) -> str:
+    """Return the name of an element without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _encoding(data: bytes) -> str | None:

@@ -1,26 +1,35 @@
 """Checks that the places that a decision cites exist, and that its quotes appear in them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import field, replace
 from itertools import chain, islice
 from typing import Literal, NamedTuple
 
 from policy_cli.analysis.evidence import Claim, claims
-from policy_cli.diagnostics import Wording, did_you_mean
+from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
-from policy_cli.places import Locator, Place, PlacePart, Range, locator_meant, read_range
-from policy_cli.sources.headings import names_of, normalized
+from policy_cli.places import Locator, Place, PlacePart, Range, read_range
+from policy_cli.sources.doubts import Doubts
+from policy_cli.sources.excerpts import excerpt
+from policy_cli.sources.fairness import CutShort, cut_short
+from policy_cli.sources.headings import HEADED, locator_name
+from policy_cli.sources.lookup import Counting, Lookup, Meant, paragraph_locator
+from policy_cli.sources.numbered import CHECKED, Numbered, cells_of, is_table
 from policy_cli.sources.pages import Pages
-from policy_cli.sources.quotes import MAX_TRIES, Quote, SearchableText, read_quote
+from policy_cli.sources.quotes import MAX_TRIES, Quote, SearchableText, indices_with, read_quote
+from policy_cli.sources.sections import Sections
 from policy_cli.sources.texts import SourceText, Texts
 
-Status = Literal["verified", "elsewhere", "altered", "absent", "place only", "page only", "no such place", "no source"]
-Group = Literal["verified", "place only", "unverifiable", "elsewhere", "faulty"]
+Status = Literal[
+    "verified", "elsewhere", "uncertain", "altered", "absent", "place only", "page only", "no such place", "no source"
+]
+Group = Literal["verified", "place only", "unverifiable", "elsewhere", "uncertain", "faulty"]
 GROUPS: Mapping[Status, Group] = {
     "verified": "verified",
     "elsewhere": "elsewhere",
+    "uncertain": "uncertain",
     "altered": "faulty",
     "absent": "faulty",
     "place only": "place only",
@@ -34,14 +43,15 @@ NEARLY = 0.5
 """A quote is altered if at least this share of its words is in the place that it cites."""
 NEARLY_ELSEWHERE = 0.65
 """A quote is altered if at least this share of its words is in any other place."""
-MAX_NAMESAKES = 20
-"""How many sections of one name are searched for a place."""
-LEAD_SECTION = 0
-"""The index of the section that a place without a section means."""
 MAX_PLACES = 4
 """How many other places of a quote are listed."""
-MAX_NAMES = 100
-"""How many names of sections a misspelled one is compared with."""
+MAX_SHOWN = 6
+"""How many of the paragraphs of a place without a quote are shown."""
+MAX_CONTEXTS = 20
+"""In how many contexts a quote that appears several times is judged; it is fair if it is fair in one of them."""
+
+Shown = tuple[str, list[tuple[int, int]]]
+"""The text of a paragraph, and where in it each part of a quote starts and ends."""
 
 
 @frozen
@@ -49,7 +59,9 @@ class Found:
     """A place where words of a quote are: as it is written, its section and the number of the paragraph in that.
 
     `paragraph` is None for a heading. `page` and `number` are the page, or first and last page, and the number of the
-    paragraph as they are printed; None if none is printed.
+    paragraph as they are printed; None if none is printed. In a table, `row` is what heads the row of the words, and
+    `column` what heads the column in which they end; None if that cannot be told. `excerpt` is the paragraph, in
+    turn what is beside the words and the words.
     """
 
     place: Place
@@ -57,6 +69,9 @@ class Found:
     paragraph: int | None
     page: str | None = None
     number: str | None = None
+    row: str | None = None
+    column: str | None = None
+    excerpt: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
 
 @frozen
@@ -65,7 +80,11 @@ class Finding:
 
     `found` are the other places that have the quote, or nearly, or each of its parts. `wording` is how an altered
     quote differs from its source. `reason` explains the status, `hint` says what may help, and `missing` is the part of
-    the place that does not exist. `ambiguous` is true if several sections have the name.
+    the place that does not exist. `ambiguous` is true if several sections have the name. `unchecked` are the locators
+    of which the text does not tell whether they exist. `others` are paragraphs that the number of the cited one may
+    mean, if it may mean several, and `counting` is how it was read: see `lookup.Meant`. `cut_short` has the
+    words that limit or reverse a verified quote. `at` is the paragraph in the cited place that has the quote or,
+    without a quote, the cited paragraphs, of which there are at most MAX_SHOWN.
     """
 
     claim: Claim
@@ -77,6 +96,11 @@ class Finding:
     hint: str | None = None
     missing: PlacePart | Locator | None = None
     ambiguous: bool = False
+    unchecked: tuple[Locator, ...] = ()
+    others: tuple[Place, ...] = ()
+    counting: Counting = "under heading"
+    cut_short: CutShort | None = None
+    at: tuple[Found, ...] = ()
 
     @property
     def places(self) -> tuple[Place, ...]:
@@ -96,6 +120,11 @@ class Verification:
     findings: tuple[Finding, ...]
     changed: frozenset[str]
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether all texts could be read."""
+        return all(text.is_readable for text in self.texts.values())
+
     def counts(self) -> dict[tuple[str | None, str], Counter[Group]]:
         """Return the number of citations in each group, by the option and the kind of their claims."""
         counted: dict[tuple[str | None, str], Counter[Group]] = defaultdict(Counter)
@@ -105,24 +134,28 @@ class Verification:
 
 
 def cited_sections(decision: Decision) -> dict[str, set[str]]:
-    """Return the cited sections of each source, by its id."""
+    """Return the cited sections of each source, by its id: by their names, or by their numbers, as in "ch. 2"."""
     cited: dict[str, set[str]] = {reference.id: set() for reference in decision.references}
     for claim in claims(decision):
         for place in claim.citations:
             if place.section:
                 cited[place.reference].add(place.section)
+            for locator in place.locators:
+                if locator.unit in HEADED:
+                    cited[place.reference] |= {locator_name(locator.unit, one.first) for one in locator.ranges}
     return cited
 
 
 def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] = lambda _: None) -> Verification:
     """Check each citation against the texts; `progress` is called with the share that is done, from 0 to 1."""
-    checks = {id: _Checks(id, text) for id, text in texts.items() if text.is_readable}
+    languages = {one.id: str(one.csl.get("language") or decision.lang or "") for one in decision.references}
+    checks = {id: _Checks(id, text, languages[id]) for id, text in texts.items() if text.is_readable}
     cited = [(claim, place) for claim in claims(decision) for place in claim.citations]
     findings = []
     for number, (claim, place) in enumerate(cited):
         progress(number / len(cited))
         check = checks.get(place.reference)
-        findings.append(check.finding(claim, place) if check else Finding(claim, place, "no source"))
+        findings.append(check.judged(claim, place) if check else Finding(claim, place, "no source"))
     progress(1)
     in_order = tuple(sorted(findings, key=lambda finding: finding.place.origin))
     hashed = ((reference.id, reference.sha256) for reference in decision.references if reference.sha256)
@@ -131,30 +164,37 @@ def verify(decision: Decision, texts: Texts, progress: Callable[[float], None] =
 
 
 class Passage(NamedTuple):
-    """A paragraph of a source: its number in its section, page or pages and number as printed, and text."""
+    """A paragraph of a source: its number in its section, page or pages and number as printed, and text.
+
+    `part` is the table, figure or note that it is in.
+    """
 
     paragraph: int
     page: str | None
     number: str | None
     text: str
+    part: Locator | None = None
 
     @property
     def locators(self) -> tuple[Locator, ...]:
         """The locators by which it is cited, of which each is enough."""
         page = (_page(*self.page.split("-", 1)),) if self.page else ()
-        return (*page, _paragraph(self.number or str(self.paragraph)))
+        if self.part and self.part.unit == "note":
+            return (*page, self.part)
+        return (*page, *((self.part,) if self.part else ()), paragraph_locator(self.number or str(self.paragraph)))
 
 
 def passages(text: SourceText) -> list[tuple[str | None, list[Passage]]]:
     """Return the paragraphs of each section, with the name by which it is cited; None for the lead."""
     checks = _Checks(text.reference, text)
     found = []
-    for number, section in enumerate(text.sections):
-        own = [
-            Passage(n, checks.pages.of(block), block.number, block.text)
-            for n, block in enumerate(section.paragraphs, 1)
-        ]
-        name = checks.name(number) or (section.path[-1] if section.path else None)
+    for index, section in enumerate(text.sections):
+        start = checks.text.starts[index]
+        own = []
+        for n, block in enumerate(section.paragraphs):
+            part = checks.numbered.around(start + n, ("table", "figure", "note"))
+            own.append(Passage(n + 1, checks.pages.of(block), block.number, block.text, part))
+        name = checks.sections.name(index) or (section.path[-1] if section.path else None)
         found.append((name, own))
     return found
 
@@ -162,32 +202,64 @@ def passages(text: SourceText) -> list[tuple[str | None, list[Passage]]]:
 class _Checks:
     """Checks the citations of one source."""
 
-    def __init__(self, id: str, source: SourceText) -> None:
+    def __init__(self, id: str, source: SourceText, language: str = "") -> None:
         self.id = id
+        self.language = language
         self.source = source
         self.content = source.content
         self.text = SearchableText(source)
         self.everything = range(len(self.text.paragraphs))
-        self.pages = Pages(id, self.content.blocks)
+        self.pages = Pages(id, self.content)
+        self.sections = Sections(source)
+        self.numbered = Numbered(self.sections, self.text.blocks, self.text.starts)
+        self.lookup = Lookup(id, self.sections, self.numbered, self.pages)
+        self.doubts = Doubts(self.content)
+
+    def judged(self, claim: Claim, place: Place) -> Finding:
+        """Return the finding on a citation; it is uncertain if its words may be in the source all the same."""
+        finding = self.finding(claim, place)
+        is_settled = (finding.reason and finding.found) or (finding.status == "absent" and finding.hint)
+        if finding.status not in ("altered", "absent", "no such place") or is_settled:
+            return finding
+        quote = read_quote(place.quote, self.content.without_markup) if place.quote is not None else None
+        nearest = next((found.page for found in finding.found), None)
+        doubt = self.doubts.about(quote, self.pages.cited(place), nearest, finding.wording)
+        if doubt is None:
+            return finding
+        locator = (_page(doubt.page),) if doubt.page else ()
+        places = (Found(Place(self.id, locators=locator), None, None, doubt.page),) if locator else ()
+        return Finding(claim, place, "uncertain", places, reason=doubt.reason)
 
     def finding(self, claim: Claim, place: Place) -> Finding:
-        sections = self.sections_called(place.section) if place.section else [LEAD_SECTION]
-        in_sections = [scopes for section in sections if (scopes := self.scopes(section, place))]
+        meant = self.lookup.meant(place)
         pages = self.pages.cited(place)
         quote = read_quote(place.quote, self.content.without_markup) if place.quote is not None else None
-        if not in_sections or pages == frozenset():
+        if meant.missing or pages == frozenset():
             found = tuple(self.found(quote, place)) if quote and quote.parts else ()
-            why = self.why_missing(place, sections) if not in_sections else self.pages.why_missing(place)
+            missing = meant.missing
+            why = (missing.reason, missing.hint, missing.part) if missing else self.pages.why_missing(place)
             return Finding(claim, place, "no such place", found, (), *why)
-        ambiguous = len(in_sections) > 1
         if quote is None:
-            is_checked = all(self.is_checked(locator, place) for locator in place.locators)
-            return Finding(claim, place, "place only" if is_checked else "page only", ambiguous=ambiguous)
+            return self.without_quote(claim, place, meant)
         if not quote.parts:
             return Finding(claim, place, "absent", hint="there are no words in it")
-        scopes = list(chain(*in_sections))
-        if self.is_there(quote, scopes, pages):
-            return Finding(claim, place, "verified")
+        scopes = list(chain(*meant.scopes))
+        paragraphs = self.paragraphs_with(quote, scopes, pages)
+        first = next(paragraphs, None)
+        if first is not None or self.is_in_heading(quote, scopes, pages, place):
+            others = () if meant.is_settled_by_quote else self.written(meant.others, place)
+            every = paragraphs if first is None else chain([first], paragraphs)
+            at, cut = self.in_context(quote, every, place, getattr(claim.record, "said_by", None) is not None)
+            return Finding(
+                claim,
+                place,
+                "verified",
+                at=at,
+                unchecked=meant.unchecked,
+                others=others,
+                counting=meant.counting,
+                cut_short=cut,
+            )
         found = tuple(self.found(quote, place))
         if found:
             return Finding(claim, place, "elsewhere", found)
@@ -197,21 +269,98 @@ class _Checks:
             return Finding(claim, place, "absent", hint=f'it is in the heading "{name}": quote from a paragraph')
         return self.altered(claim, place, quote, scopes) or Finding(claim, place, "absent")
 
-    def is_checked(self, locator: Locator, place: Place) -> bool:
-        """Return whether it is known that what a locator of a place names exists."""
-        return place.paragraphs is not None or (locator.unit == "page" and bool(self.pages.names))
+    def without_quote(self, claim: Claim, place: Place, meant: Meant) -> Finding:
+        """Return the finding on a place that exists and has no quote."""
+        pages = self.pages.cited(place)
+        if pages is not None and (place.section or len(place.locators) > 1):
+            on_pages = tuple(scope for scope in meant.scopes if self.is_on(pages, scope, place))
+            if not on_pages:
+                return self.on_other_page(claim, place, meant)
+            meant = replace(meant, scopes=on_pages)
+        return Finding(
+            claim,
+            place,
+            "page only" if meant.unchecked else "place only",
+            at=self.cited_paragraphs(meant, place),
+            ambiguous=len(meant.scopes) > 1,
+            unchecked=meant.unchecked,
+            others=self.written(meant.others, place),
+            counting=meant.counting,
+        )
 
-    def is_there(self, quote: Quote, scopes: list[range], pages: frozenset[str] | None) -> bool:
-        """Return whether a quote is in one of these ranges of paragraphs and, if pages are given, on one of these.
+    def cited_paragraphs(self, meant: Meant, place: Place) -> tuple[Found, ...]:
+        """Return the first paragraphs of a place without a quote, of which the last ends in "…" if there are more.
 
-        What is cited by its page may be a heading on it.
+        There are none if it is unknown whether the place is among them.
         """
+        every = [*chain(*chain(*meant.scopes))]
+        if meant.unchecked and len(every) > 1:
+            return ()
+        shown = [self.found_at(paragraph, Quote(()), place) for paragraph in every[:MAX_SHOWN]]
+        if len(every) > MAX_SHOWN:
+            shown[-1] = replace(shown[-1], excerpt=(f"{''.join(shown[-1].excerpt)} …",))
+        return tuple(shown)
+
+    def is_on(self, pages: frozenset[str], scope: tuple[range, ...], place: Place) -> bool:
+        """Return whether a paragraph of a scope, or the heading that a place names, may be on one of the pages."""
+        if any(self.lookup.on_pages(pages, one) for one in scope):
+            return True
+        if any(not self.text.blocks[paragraph].page for one in scope for paragraph in one):
+            return True
+        sections = self.sections.called(place.section) if place.section and not _cites_paragraph(place) else ()
+        return any(self.page_of_heading(section) in pages for section in sections)
+
+    def on_other_page(self, claim: Claim, place: Place, meant: Meant) -> Finding:
+        """Return the finding on a place without a quote that is not on the page that it names."""
+        paragraphs = [*chain(*meant.scopes[0])]
+        ends = [self.pages.of(self.text.blocks[paragraph]) or "" for paragraph in (paragraphs[0], paragraphs[-1])]
+        page = _page(*dict.fromkeys((ends[0].split("-")[0], ends[-1].split("-")[-1])))
+        cited = next(locator for locator in place.locators if locator.unit == "page")
+        others = tuple(locator for locator in place.locators if locator is not cited)
+        reason = f"{Place(self.id, place.section, others)} is on {page}"
+        hint = f"write: {Place(self.id, place.section, (page, *others))}"
+        return Finding(claim, place, "no such place", reason=reason, hint=hint, missing=cited)
+
+    def paragraphs_with(self, quote: Quote, scopes: list[range], pages: frozenset[str] | None) -> Iterator[int]:
+        """Yield the paragraphs in these ranges that have a quote and, if pages are given, have it on one of these."""
         every = (paragraph for scope in scopes for paragraph in self.text.paragraphs_with(quote, scope))
         if pages is None:
-            return next(every, None) is not None
-        if any(not pages.isdisjoint(self.text.pages_with(quote, paragraph)) for paragraph in islice(every, MAX_TRIES)):
-            return True
-        return any(self.page_of_heading(section) in pages for section in self.text.headings_with(quote))
+            return every
+        return (one for one in islice(every, MAX_TRIES) if not pages.isdisjoint(self.text.pages_with(quote, one)))
+
+    def in_context(
+        self, quote: Quote, paragraphs: Iterable[int], cited: Place, is_attributed: bool
+    ) -> tuple[tuple[Found, ...], CutShort | None]:
+        """Return where these paragraphs have a quote fairly, or else first, if any has, and what limits it there."""
+        every = ((one, *found) for one in paragraphs for found in self.text.spans_of(quote, one))
+        best: tuple[int, Shown, CutShort | None] | None = None
+        for paragraph, text, spans in islice(every, MAX_CONTEXTS):
+            cut = cut_short(text, spans, self.language, is_attributed)
+            if best is None or cut is None:
+                best = paragraph, (text, spans), cut
+            if cut is None:
+                break
+        if best is None:
+            return (), None
+        paragraph, shown, cut = best
+        return (self.found_at(paragraph, quote, cited, shown),), cut
+
+    def written(self, paragraphs: Iterable[int], cited: Place) -> tuple[Place, ...]:
+        """Return the places of paragraphs, by their indices in the whole text."""
+        return tuple(self.found_at(paragraph, Quote(()), cited).place for paragraph in paragraphs)
+
+    def is_in_heading(self, quote: Quote, scopes: list[range], pages: frozenset[str] | None, place: Place) -> bool:
+        """Return whether a quote is in a heading on one of the pages, or in that of a part with the cited number."""
+        if _cites_paragraph(place):
+            return False
+        if pages is not None:
+            return any(self.page_of_heading(section) in pages for section in self.text.headings_with(quote))
+        if not place.locators or place.locators[-1].unit not in CHECKED:
+            return False
+        starts = {scope.start for scope in scopes}
+        parts = self.numbered.parts[place.locators[-1].unit]
+        named = {part.section for part in parts if part.paragraphs.start in starts}
+        return not named.isdisjoint(self.text.headings_with(quote))
 
     def page_of_heading(self, section: int) -> str | None:
         """Return the page on which the heading of a section is printed."""
@@ -249,129 +398,63 @@ class _Checks:
             for section in islice(self.text.headings_with(quote), MAX_PLACES):
                 page = self.page_of_heading(section)
                 if page:
-                    yield Found(Place(self.id, locators=(_page(page),)), self.name(section), None, page)
+                    yield Found(Place(self.id, locators=(_page(page),)), self.sections.name(section), None, page)
 
-    def found_at(self, paragraph: int, quote: Quote, cited: Place) -> Found:
-        """Return the place of a paragraph, by its index in the whole text, or of a quote in it."""
+    def found_at(self, paragraph: int, quote: Quote, cited: Place, shown: Shown | None = None) -> Found:
+        """Return the place of a paragraph, by its index in the whole text, or of a quote in it.
+
+        It is named in the way in which another was cited: by its page, with its heading and number if that had a
+        number, by the number of its table or the like, or else by its own number. `shown` is where the paragraph has
+        the quote, if that is known already; then it matters little what heads its row of a table, which takes long to
+        find out.
+        """
         section, number = self.text.place(paragraph)
         block = self.text.blocks[paragraph]
         pages = self.text.pages_with(quote, paragraph)
         page = "-".join(dict.fromkeys((pages[0], pages[-1]))) if pages else None
-        name = self.name(section)
+        name = self.sections.name(section)
+        units = [locator.unit for locator in cited.locators if locator.unit in CHECKED]
+        part = self.numbered.around(paragraph, ["note"] if block.is_note else units)
         # By its page if that is how it was cited, or if the text has nothing else to name it by.
-        by_page = page and (self.pages.cited(cited) is not None or not (name or cited.paragraphs))
-        locator = _page(*dict.fromkeys((pages[0], pages[-1]))) if by_page else self.locator(paragraph, number)
-        return Found(Place(self.id, None if by_page else name, (locator,)), name, number, page, block.number)
+        by_page = page and (self.pages.cited(cited) is not None or not (name or part or cited.paragraphs))
+        if by_page:
+            place = Place(self.id, None, (_page(*dict.fromkeys((pages[0], pages[-1]))),))
+            whole = Place(self.id, name, (*place.locators, self.locator(paragraph, number)))
+            if _cites_paragraph(cited) and not block.is_note and whole.can_be_written:
+                place = whole
+        elif part:
+            place = Place(self.id, None, (part,))
+        else:
+            place = Place(self.id, name, (self.locator(paragraph, number),))
+        heads = self.cell(paragraph, quote) if shown is None else (None, None)
+        if shown is None and quote.parts:
+            shown = next(self.text.spans_of(quote, paragraph), None)
+        around = excerpt(*(shown or (block.text, [])), is_table(block))
+        return Found(place, name, number, page, block.number, *heads, around)
+
+    def cell(self, paragraph: int, quote: Quote) -> tuple[str | None, str | None]:
+        """Return what heads the row of a table that has a quote, and what heads the column in which this ends."""
+        if not quote.parts or not is_table(self.text.blocks[paragraph]):
+            return None, None
+        rows = self.text.paragraphs[paragraph].split("\n")
+        row = next(iter(indices_with(rows, quote)), None)
+        if row is None:
+            return None, None
+        cells, heads = cells_of(rows[row]), cells_of(next(one for one in rows if len(cells_of(one)) > 1))
+        ends = indices_with(["\t".join(cells[: count + 1]) for count in range(len(cells))], quote)
+        column = ends[0] if ends and len(heads) == len(cells) else 0
+        return cells[0].strip() or None, (heads[column].strip() or None) if column else None
 
     def locator(self, paragraph: int, number: int) -> Locator:
         """Return the locator of a paragraph: its printed number if only it has this, else the number in its section."""
         printed = self.text.blocks[paragraph].number
-        is_only = printed and len(self.numbers[printed]) == 1 and read_range(printed) is not None
-        return _paragraph(printed if printed and is_only else str(number))
+        is_only = printed and len(self.numbered.paragraphs[printed]) == 1 and read_range(printed) is not None
+        return paragraph_locator(printed if printed and is_only else str(number))
 
-    def scopes(self, section: int, place: Place) -> list[range]:
-        """Return the paragraphs of a section that a place names, none if one of them does not exist.
 
-        They are counted in the section, unless the text prints numbers before paragraphs and these are among them. A
-        place without paragraphs means the section with all below it; one without a section, too, the whole text.
-        """
-        everywhere = self.with_all_below(section, place)
-        locator = place.locators[0] if len(place.locators) == 1 and place.locators[0].unit == "paragraph" else None
-        printed = [self.printed(one, everywhere) for one in locator.ranges] if locator else []
-        if printed and all(printed):
-            return [found for found in printed if found]
-        start, end = self.text.starts[section : section + 2]
-        if place.paragraphs is not None:
-            numbers = place.paragraphs
-            fit = all(last <= end - start for _, last in numbers)
-            return [range(start + first - 1, start + last) for first, last in numbers] if fit else []
-        return [everywhere]
-
-    def printed(self, numbers: Range, within: range) -> range | None:
-        """Return the paragraphs from the first to the last of these printed numbers; None if they are not printed."""
-        first, last = (self.numbers.get(number, []) for number in (numbers.first, numbers.last or numbers.first))
-        firsts, lasts = ([paragraph for paragraph in found if paragraph in within] for found in (first, last))
-        return range(firsts[0], lasts[0] + 1) if len(firsts) == len(lasts) == 1 else None
-
-    @cached_property
-    def numbers(self) -> dict[str, list[int]]:
-        """The paragraphs by the numbers that are printed before them."""
-        found: dict[str, list[int]] = defaultdict(list)
-        for paragraph, block in enumerate(self.text.blocks):
-            if block.number:
-                found[block.number].append(paragraph)
-        return found
-
-    def with_all_below(self, section: int, place: Place) -> range:
-        """Return the paragraphs of a section and of those below it; all, if a place names none."""
-        if place.section is None:
-            return self.everything
-        start = self.text.starts[section]
-        sections, path = self.source.sections, self.source.sections[section].path
-        last = section
-        while last + 1 < len(sections) and sections[last + 1].path[: len(path)] == path:
-            last += 1
-        return range(start, self.text.starts[last + 1])
-
-    def why_missing(self, place: Place, sections: list[int]) -> tuple[str, str | None, PlacePart]:
-        """Return why a place does not exist, a hint, and the part of it that is missing."""
-        source, section = place.reference, place.section
-        if not sections:
-            names = map(self.name, range(min(len(self.source.sections), MAX_NAMES)))
-            known = [name for name in dict.fromkeys((*names, *self.content.possible_headings)) if name is not None]
-            hint = did_you_mean(section or "", known) or "write the heading as it appears in the text"
-            locator = locator_meant(section or "")
-            if locator is not None:
-                hint = f'if no heading is meant, write "{locator}"'
-            elif not known:
-                hint = "its text has no headings"
-            return f'{source} has no section "{section}"', hint, "section"
-        count = max(len(self.source.sections[section].paragraphs) for section in sections)
-        counted = f"{count or 'no'} paragraph{'s' * (count != 1)}"
-        if section is not None:
-            hint = "paragraphs are counted from 1, from one heading to the next"
-            return f'"{section}" of {source} has {counted}', hint, "locators"
-        before = " before its first heading" if len(self.source.sections) > 1 else ""
-        hint = "name the section, too" if before else "paragraphs are counted from 1, between empty lines"
-        return f"{source} has {counted}{before}", hint, "locators"
-
-    def sections_called(self, name: str) -> list[int]:
-        """Return the indices of the sections that a name may mean."""
-        for called in self.by_name:
-            found = called.get(normalized(name), [])
-            if found:
-                return found[:MAX_NAMESAKES]
-        return []
-
-    def name(self, number: int) -> str | None:
-        """Return the name by which a section is cited: the shortest that no other section has, if there is one."""
-        section = self.source.sections[number]
-        if section.is_lead or not section.path:
-            return None
-        tails = [section.path[depth:] for depth in reversed(range(len(section.path)))]
-        short = (", ".join(names_of(heading)[-1] for heading in tail) for tail in tails)
-        names = (*short, *map(", ".join, tails))
-        return next((name for name in names if self.sections_called(name) == [number]), section.path[-1])
-
-    @cached_property
-    def by_name(self) -> tuple[dict[str, list[int]], ...]:
-        """The sections by their headings, by these with the headings above, and by the words before a colon in them."""
-        headings: dict[str, list[int]] = defaultdict(list)
-        paths: dict[str, list[int]] = defaultdict(list)
-        beginnings: dict[str, list[int]] = defaultdict(list)
-        for number, section in enumerate(self.source.sections):
-            for depth in range(len(section.path)):
-                path = section.path[depth:]
-                (headings if len(path) == 1 else paths)[normalized(", ".join(path))].append(number)
-                beginnings[normalized(", ".join(names_of(heading)[-1] for heading in path))].append(number)
-            for name in names_of(section.path[-1])[1:-1] if section.path else ():
-                beginnings[normalized(name)].append(number)
-        return headings, paths, beginnings
+def _cites_paragraph(place: Place) -> bool:
+    return any(locator.unit == "paragraph" for locator in place.locators)
 
 
 def _page(first: str, last: str | None = None) -> Locator:
     return Locator("page", (Range(first, last),))
-
-
-def _paragraph(number: str) -> Locator:
-    return Locator("paragraph", (Range(number),))

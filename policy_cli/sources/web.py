@@ -6,7 +6,7 @@ from typing import Any
 
 from policy_cli.sources.content import Block, Content
 from policy_cli.sources.superscripts import RAISED, is_power
-from policy_cli.sources.trees import html_tree, walk
+from policy_cli.sources.trees import html_tree, name_of, walk
 
 _LEFT_OUT = frozenset((
     "audio", "button", "canvas", "datalist", "dialog", "embed", "head", "iframe", "input", "math", "nav",
@@ -31,6 +31,10 @@ _INLINE = frozenset((
     "thead", "tfoot", "colgroup", "col",
 ))  # fmt: skip
 _NOTES = frozenset(("doc-endnotes", "doc-footnote", "endnotes", "footnote", "footnotes", "rearnotes"))
+_NOTE_ITEMS = frozenset(("doc-endnote", "doc-footnote", "endnote", "footnote", "rearnote"))
+_NOTE_ID = re.compile(
+    r"(?:fn|ftn|footnote|endnote|cite_note)(?!ref)[-_:]?(?:.{0,99}[-_:])?(?P<number>\d{1,4})", re.IGNORECASE
+)
 _STRUCK = frozenset(("del", "s", "strike"))
 _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _PAGE_ID = re.compile(r"(?:page|pg|p)[_-]?(?P<page>\d{1,5}|[ivxlc]{1,9})", re.IGNORECASE)
@@ -43,17 +47,18 @@ def read(data: bytes, cited: Collection[str]) -> Content:
     if root is None:
         return Content(())
     main = _main(root)
-    reader = Reader(leaves_out_around=main is None)
-    reader.read(root if main is None else main)
-    return Content(tuple(reader.blocks))
+    return _content(root if main is None else main, leaves_out_around=main is None)
 
 
-def read_all(data: bytes) -> Content:
-    """Return the content of a page without anything around its text."""
-    reader = Reader()
+def read_all(data: bytes, cited: Collection[str]) -> Content:
+    """Return the content of a page without anything around its text; `cited` makes no difference."""
     root = html_tree(data)
-    if root is not None:
-        reader.read(root)
+    return Content(()) if root is None else _content(root)
+
+
+def _content(root: Any, leaves_out_around: bool = False) -> Content:
+    reader = Reader(leaves_out_around)
+    reader.read(root)
     return Content(tuple(reader.blocks))
 
 
@@ -81,12 +86,13 @@ class Reader:
         self.verbatim = 0
         self.articles = 0
         self.notes = 0
+        self.note: str | None = None
 
     def read(self, root: Any) -> None:
         """Add the blocks of a tree."""
         walker = walk(root)
         for event, element in walker:
-            name = _name(element)
+            name = name_of(element)
             if event == "start":
                 if self.is_left_out(element, name) and element is not root:
                     walker.skip_subtree()
@@ -105,7 +111,7 @@ class Reader:
         get = element.get
         if name in _LEFT_OUT or (get("role") or "").lower() in _ROLES_LEFT_OUT or get("hidden") is not None:
             return True
-        if name == "sup" and _is_note_mark(element):
+        if (name == "sup" and _is_note_mark(element)) or get("epub:type") == "noteref":
             return True
         if name in _AROUND and self.leaves_out_around and not self.articles:
             return True
@@ -118,13 +124,16 @@ class Reader:
         page = _page(element, name)
         if page:
             self.turn(page)
+        if _is_note(element, name):
+            self.finish()
+            self.note = _note_number(element)
         if name in _HEADINGS:
             self.finish()
             self.level = _HEADINGS[name]
         elif name in _LINES or (self.joined and name in _JOINED):
             self.break_line()
         elif name in _CELLS:
-            self.parts.append(" ")
+            self.parts.append("\t" if _has_cell_before(element) else " ")
         elif name not in _INLINE:
             self.break_block()
         self.joined += self.joins(element, name)
@@ -143,7 +152,7 @@ class Reader:
         self.joined -= self.joins(element, name)
         self.verbatim -= name == "pre"
         self.articles -= name == "article"
-        if name in _HEADINGS:
+        if name in _HEADINGS or _is_note(element, name):
             self.finish()
         elif name in _LINES or (self.joined and name in _JOINED):
             self.break_line()
@@ -152,9 +161,13 @@ class Reader:
         elif name not in _INLINE:
             self.break_block()
         self.notes -= _holds_notes(element)
+        if _is_note(element, name):
+            self.note = None
 
     def joins(self, element: Any, name: str) -> bool:
-        """Return whether an element is a list or a table of words, and not the layout of a page."""
+        """Return whether an element is a note, or a list or a table of words, and not the layout of a page."""
+        if _is_note(element, name):
+            return True
         return name in _JOINED and next(element.iter("h1", "h2", "h3", "h4", "h5", "h6", "section"), None) is None
 
     def add(self, words: str | None) -> None:
@@ -194,16 +207,11 @@ class Reader:
             text, pages = _tidied(self.parts, self.pages)
             shown = " ".join(text.split()) if self.level else text
             later = () if self.level else pages
-            self.blocks.append(Block(shown, self.level, self.page, None, later, is_note=self.notes > 0))
+            is_note = self.notes > 0 or self.note is not None
+            self.blocks.append(Block(shown, self.level, self.page, self.note or None, later, is_note))
         if self.pages:
             self.page = self.pages[-1][1]
         self.parts, self.pages, self.level, self.has_words = [], [], 0, False
-
-
-def _name(element: Any) -> str:
-    """Return the name of an element without its namespace."""
-    tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def _holds_notes(element: Any) -> bool:
@@ -212,9 +220,31 @@ def _holds_notes(element: Any) -> bool:
     return not _NOTES.isdisjoint(filter(None, kinds))
 
 
+def _is_note(element: Any, name: str) -> bool:
+    """Return whether an element is one note."""
+    kinds = (element.get("role"), element.get("epub:type"))
+    if name in _INLINE or name in _JOINED:
+        return False
+    return not _NOTE_ITEMS.isdisjoint(filter(None, kinds)) or _NOTE_ID.fullmatch(element.get("id") or "") is not None
+
+
+def _note_number(element: Any) -> str:
+    """Return the number of a note: that of its id, or its place in a list; nothing if it has neither."""
+    match = _NOTE_ID.fullmatch(element.get("id") or "")
+    if match:
+        return match["number"]
+    return str(len([*element.itersiblings(element.tag, preceding=True)]) + 1) if name_of(element) == "li" else ""
+
+
+def _has_cell_before(element: Any) -> bool:
+    """Return whether a cell is not the first of its row."""
+    before = element.getprevious()
+    return before is not None and name_of(before) in _CELLS
+
+
 def _is_note_mark(element: Any) -> bool:
     """Return whether a superscript leads to a note."""
-    return any("#" in (link.get("href") or "") for link in element.iter() if _name(link) == "a")
+    return any("#" in (link.get("href") or "") for link in element.iter() if name_of(link) == "a")
 
 
 def _page(element: Any, name: str) -> str | None:
@@ -232,6 +262,8 @@ def _tidied(parts: list[str], pages: list[tuple[int, str]]) -> tuple[str, tuple[
     starts = []
     for (first, page), end in zip([(0, ""), *pages], [*(first for first, _ in pages), len(parts)], strict=True):
         starts.append((len(text), page))
-        piece = re.sub(r" {2,}", " ", re.sub(r" *\n\s*", "\n", "".join(parts[first:end])))
-        text += piece if text else piece.lstrip()
+        # A tab divides two cells of a row; the first may be empty.
+        piece = re.sub(r" *([\n\t]) *", r"\1", re.sub(r" {2,}", " ", "".join(parts[first:end])))
+        piece = re.sub(r"\n{2,}", "\n", piece)
+        text += piece if text else piece.lstrip(" \n")
     return text.rstrip(), tuple(starts[1:])

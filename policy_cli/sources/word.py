@@ -1,16 +1,16 @@
 """Reads Word files (DOCX) as they are with all tracked changes accepted, with their notes and automatic numbers."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
-from itertools import chain
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from policy_cli.places import roman
 from policy_cli.sources.archives import Archive
 from policy_cli.sources.content import Block, Content
 from policy_cli.sources.superscripts import RAISED, is_power
-from policy_cli.sources.trees import walk, xml_tree
+from policy_cli.sources.trees import name_of, walk, xml_tree
 
 KIND = "a Word file"
 DOCUMENT = "word/document.xml"
@@ -46,8 +46,7 @@ def read(data: bytes, cited: Collection[str]) -> Content:
     styles = archive.part("word/styles.xml")
     numbering = archive.part("word/numbering.xml")
     reader = _Reader(
-        _styles(xml_tree(styles, KIND)) if styles else {},
-        _Numbers(xml_tree(numbering, KIND) if numbering else None),
+        _styles(xml_tree(styles, KIND)) if styles else {}, _Numbers(xml_tree(numbering, KIND) if numbering else None)
     )
     for kind in _NOTES.values():
         notes = archive.part(f"word/{kind}s.xml")
@@ -64,7 +63,7 @@ class _Paragraph:
         self.style = style
         self.number = number
         self.parts = parts
-        self.notes: list[str] = []
+        self.notes: list[Block] = []
 
     @property
     def text(self) -> str:
@@ -86,11 +85,10 @@ class _Table:
 
     def end_row(self) -> None:
         """End a row; cells with as many paragraphs as the others are rows of their own."""
-        cells = [cell for cell in self.cells if cell]
-        if len({len(cell) for cell in cells}) == 1:
-            self.rows += (" ".join(row) for row in zip(*cells, strict=True))
-        else:
-            self.rows += [" ".join(chain.from_iterable(cells))] if cells else []
+        if len({len(cell) for cell in self.cells if cell}) == 1:
+            self.rows += map("\t".join, zip_longest(*self.cells, fillvalue=""))
+        elif any(self.cells):
+            self.rows.append("\t".join(map(" ".join, self.cells)))
         self.cells = []
 
 
@@ -101,6 +99,7 @@ class _Reader:
         self.styles = styles
         self.numbers = numbers
         self.notes: dict[tuple[str, str], str] = {}
+        self.noted: Counter[str] = Counter()
         self.blocks: list[Block] = []
         self.tables: list[_Table] = []
         self.carried: list[str] = []
@@ -118,7 +117,7 @@ class _Reader:
         walker = walk(root)
         open_ones: list[_Paragraph] = []
         for event, element in walker:
-            name = _name(element)
+            name = name_of(element)
             if event == "start" and (name in _LEFT_OUT or (name == "r" and _is_hidden(element))):
                 walker.skip_subtree()
             elif name == "p" and element.tag.startswith((_W, _W_STRICT)):
@@ -158,7 +157,8 @@ class _Reader:
         elif name in _NOTES:
             note = self.notes.get((_NOTES[name], _value(element, "id") or ""))
             if note:
-                paragraph.notes.append(note)
+                self.noted[name] += 1
+                paragraph.notes.append(Block(note, number=str(self.noted[name]), is_note=True))
 
     def finish(self, paragraph: _Paragraph, element: Any) -> None:
         """End a paragraph; if the end itself is deleted, the next one continues it."""
@@ -167,17 +167,16 @@ class _Reader:
             self.carried = paragraph.parts
             return
         text = paragraph.text
-        notes = [Block(note, is_note=True) for note in paragraph.notes]
         if self.tables and not paragraph.style.level:
             self.tables[-1].add(text)
-            self.blocks += notes
+            self.blocks += paragraph.notes
             return
         if text:
             level = paragraph.style.level
             number = paragraph.number
             shown = " ".join(f"{number or ''} {text}".split()) if level else text
             self.blocks.append(Block(shown, level, number=None if level else number))
-        self.blocks += notes
+        self.blocks += paragraph.notes
 
     def table(self, name: str, begins: bool) -> None:
         """Begin or end a table, a row or a cell: a table is a paragraph, and a row a line of it."""
@@ -286,10 +285,6 @@ def _outline_level(value: str) -> int:
 
 def _integer(value: str | None) -> int | None:
     return int(value) if value and re.fullmatch(r"-?\d{1,6}", value) else None
-
-
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def _child(element: Any, name: str) -> Any:

@@ -5,8 +5,10 @@ characters that nobody sees do not.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from unicodedata import category, normalize
 
 from policy_cli.frozen import frozen
@@ -52,6 +54,25 @@ def words_of(text: str) -> Words:
     return Words(f" {' '.join([chunk[0] for chunk in chunks])} ", f" {' '.join([chunk[1] for chunk in chunks])} ")
 
 
+def bounds_of(text: str) -> tuple[list[int], list[int]]:
+    """Return where each word and sign of `words_of` a text starts, and where each ends, in the composed text."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for chunk in re.finditer(r"\S+", composed(text)):
+        for start, end in _bounds_of_chunk(chunk[0]):
+            starts.append(chunk.start() + start)
+            ends.append(chunk.start() + end)
+    return starts, ends
+
+
+@lru_cache(maxsize=1 << 12)
+def _bounds_of_chunk(chunk: str) -> list[tuple[int, int]]:
+    """Return the start and end of each word and sign of a composed text without white space."""
+    before = [0, *accumulate(len(sign.translate(_ALIKE)) for sign in chunk)]
+    tokens = _tokens(chunk.translate(_ALIKE))
+    return [(bisect_right(before, token.start()) - 1, bisect_left(before, token.end())) for token in tokens]
+
+
 def composed(text: str) -> str:
     """Return a text with letters and their accents composed (Unicode NFC)."""
     return normalize("NFC", text)
@@ -62,10 +83,8 @@ def words_of_chunk(chunk: str) -> tuple[str, str]:
     """Return the words and signs of a composed text without white space, and their kinds."""
     spelled = chunk.translate(_ALIKE)
     words, kinds = [], []
-    for match in _TOKEN.finditer(spelled.translate(_KINDS)):
+    for match in _tokens(spelled):
         kind = match[0]
-        if kind in (SINGLE_QUOTE, DOUBLE_QUOTE):
-            continue
         if kind[0] in (HYPHEN, EN_DASH, LONG_DASH):
             words.append("-")
             kinds.append(kind if len(kind) == 1 else LONG_DASH)
@@ -73,6 +92,12 @@ def words_of_chunk(chunk: str) -> tuple[str, str]:
             words.append(spelled[match.start() : match.end()])
             kinds.append(kind)
     return " ".join(words), TOUCHING.join(kinds)
+
+
+def _tokens(spelled: str) -> Iterator[re.Match[str]]:
+    """Yield the kinds of each word and sign of a text that is spelled alike; quotation marks are neither."""
+    found = _TOKEN.finditer(spelled.translate(_KINDS))
+    return (match for match in found if match[0] not in (SINGLE_QUOTE, DOUBLE_QUOTE))
 
 
 class _Table(dict[int, str | None]):

@@ -1,14 +1,16 @@
-"""The brief: an options memo of three to four pages, with its evidence in notes."""
+"""The brief: an options memo whose first page answers, with its evidence in notes or in short behind each claim."""
 
 from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
-from typing import get_args
+from typing import TYPE_CHECKING, Literal, get_args
 
+from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.comparison import ComparedRow, compare
 from policy_cli.analysis.evidence import claims as all_claims
 from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
-from policy_cli.analysis.ratings import rating_of, span_of_rating
+from policy_cli.analysis.ratings import rating_of
 from policy_cli.analysis.rows import Options, ratings_caption
 from policy_cli.document import (
     Bibliography,
@@ -28,33 +30,57 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.frozen import frozen
-from policy_cli.model import Attribute, Criterion, Date, Decision, Figure, Option, Rating, Status
+from policy_cli.languages import puts_day_first
+from policy_cli.model import Attribute, Criterion, Date, Decision, Figure, Measure, Option, Rating, Status
 from policy_cli.references.notes import bibliography_entry, date_in_words
+from policy_cli.scales import is_relative
 from policy_cli.views import claims, figures
-from policy_cli.views.notes import ChicagoNotes, Notes
-from policy_cli.views.ranking import agreement, by_viewpoint, outcome, own_weights, what_would_change
+from policy_cli.views.leaders import comes_first, on, own_weights
+from policy_cli.views.names import option_name
+from policy_cli.views.notes import ChicagoNotes, InlineNotes, Notes, in_parentheses
+from policy_cli.views.pictures import arguments_by_source, shares_of_weights, strips_of_weights
+from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 
-NOTES = "notes"
+if TYPE_CHECKING:
+    from policy_cli.views.findings import Findings
+
+Cite = Literal["notes", "inline"]
+NOTES, EVIDENCE = "notes", "evidence"
+RECOMMENDS_NOTHING = "This brief recommends nothing. Its claims are in the editor's words, not the sources'."
+CLAIMS = {
+    **{kind: kind for kind in ("background", "afterward")},
+    **{kind: f"{kind}s" for kind in ("attribute", "figure", "step", "cost", "risk", "verdict")},
+    **dict.fromkeys(("for", "against"), "arguments"),
+}
+"""The plural of each kind of claim that needs a source."""
 GLANCE = ("attributes", "figures", "ratings")
 """The kinds of rows at a glance."""
 LEAVES_OUT = {
-    "The brief uses names in place of ids; `show` says what rests on what, and what answers what.": (
+    "The brief uses names in place of ids; `show` has the links between records.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
         *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
     ),
-    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
+    "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
-        *("Viewpoint.weights", "Viewpoint.note"),
+        *("Viewpoint.weights", "Viewpoint.importance", "Viewpoint.note"),
     ),
-    "The brief cites sources as notes in Chicago style do; `refs`, as CSL-JSON, has every key.": (
+    "Notes in Chicago style do not have it; `refs --format csl-json` has every key.": (
         *("Reference.accessed", "Reference.other keys"),
     ),
-    "`verify` checks it.": ("Reference.sha256",),
-    "Pages and Word files carry it for the programs that show them; Markdown has no place for it.": ("Decision.lang",),
+    "Only `verify` needs them.": ("Reference.sha256", "Citation.fair"),
+    "Pages, PDF and Word files carry it for the programs that show them; it is not a part of the text.": (
+        "Decision.lang",
+    ),
 }
 """The fields that every brief leaves out, by the reason; `show` and `refs` are commands."""
+LEAVES_OUT_INLINE = {
+    "Sources are named by their authors; one without authors, or with the same as another, by its title.": (
+        "Reference.title-short",
+    ),
+}
+"""The fields that a brief with short places behind its claims leaves out as well."""
 LEAVES_OUT_WITHOUT_NOTES = {
-    "They are in the notes; that something is inferred, and when a later source is of, is in the text.": (
+    "Only the notes have them; the text still marks what is inferred and what rests on later sources.": (
         *("Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
         *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
         *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
@@ -69,21 +95,31 @@ LEAVES_OUT_WITHOUT_NOTES = {
 
 @frozen
 class BriefMetadata:
-    """The day on which a brief is prepared, the file, and optionally a title and a date in words to show instead."""
+    """The day on which a brief is prepared, and optionally a title and a date in words to show instead."""
 
     day: date
-    file: str
     title: str | None = None
     dated: str | None = None
 
 
 def brief_document(
-    decision: Decision, options: Options, metadata: BriefMetadata, without: Collection[str] = frozenset()
+    decision: Decision,
+    options: Options,
+    metadata: BriefMetadata,
+    without: Collection[str] = frozenset(),
+    cite: Cite = "notes",
+    short: bool = False,
+    findings: "Findings | None" = None,
 ) -> Document:
-    """Return the brief on options of a decision; `without` names the sections to leave out, or NOTES."""
-    notes = (Notes if NOTES in without else ChicagoNotes)(decision)
-    blocks = [*_head(decision, options, metadata, notes)]
-    for name, section in SECTIONS.items():
+    """Return the brief on options of a decision, or only its first page if `short`.
+
+    `without` names the sections to leave out, or NOTES, which leaves out the places; otherwise `cite` says where these
+    are: in notes, or in short behind each claim. `findings` are what a check of the places found, if there was one.
+    """
+    kind = Notes if NOTES in without else InlineNotes if cite == "inline" else ChicagoNotes
+    notes = kind(decision, findings)
+    blocks = [*_head(decision, options, metadata)]
+    for name, section in (FIRST_PAGE if short else SECTIONS).items():
         if name not in without:
             blocks += section(decision, options, notes)
     return Document(
@@ -91,16 +127,18 @@ def brief_document(
         blocks=tuple(blocks),
         notes=notes.notes(),
         author=decision.editor,
-        date=metadata.dated or _day(metadata),
+        date=metadata.dated or _day(metadata, decision),
         language=decision.lang,
+        is_one_page=short,
     )
 
 
-def _day(metadata: BriefMetadata) -> str:
-    return date_in_words(Date(start=(metadata.day.year, metadata.day.month, metadata.day.day))) or ""
+def _day(metadata: BriefMetadata, decision: Decision) -> str:
+    date = Date(start=(metadata.day.year, metadata.day.month, metadata.day.day))
+    return date_in_words(date, puts_day_first(decision.lang)) or ""
 
 
-def _head(decision: Decision, options: Options, metadata: BriefMetadata, notes: Notes) -> Iterable[Block]:
+def _head(decision: Decision, options: Options, metadata: BriefMetadata) -> Iterable[Block]:
     facts = [ours("Options brief")]
     if decision.decision_maker:
         facts[0] = ours("Options brief for {}", claims.in_sentence(decision.decision_maker))
@@ -108,55 +146,116 @@ def _head(decision: Decision, options: Options, metadata: BriefMetadata, notes: 
         facts.append(ours("as of {}", decision.as_of))
     if len(options) < len(decision.options):
         facts.append(ours(f"{len(options)} of {len(decision.options)} options"))
-    prepared = ours("Dated {}, prepared", metadata.dated) if metadata.dated else ours(f"Prepared {_day(metadata)}")
+    if decision.editor:
+        facts.append(ours("by {}", claims.in_sentence(decision.editor)))
+    dated = ours("Dated {}", metadata.dated) if metadata.dated else ours(f"Prepared {_day(metadata, decision)}")
     if decision.question:
         yield Paragraph(text(decision.question))
-    yield Paragraph(ours("{}. {} from {}.", joined(facts, ", "), prepared, ours(metadata.file), style="emphasis"))
+    yield Paragraph(ours("{}. {}.", joined(facts, ", "), dated, style="emphasis"))
 
 
 def _bottom_line(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    """Yield what was decided, the chosen options first, and what the sources conclude."""
+    """Yield what the sources conclude, and what was decided, the chosen options first."""
     left_out = decision.options.keys() - {option.id for option in options}
     names = {
         id: ours(claims.LEFT_OUT, option.name) if id in left_out else text(option.name)
         for id, option in decision.options.items()
     }
+    concluded = [claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts]
     decided = [
         claims.outcome(option.outcome, notes, names[option.id])
         for status in get_args(Status)
         for option in decision.options.values()
         if option.outcome and option.outcome.status == status
     ]
-    concluded = [claims.verdict(verdict, decision, notes, left_out=left_out) for verdict in decision.verdicts]
-    if decided or concluded:
+    if decided and concluded:
         yield Heading(2, ours("Bottom line"))
-    yield from _list(ours("What was decided"), decided)
-    yield from _list(ours("What the sources conclude"), concluded)
+        yield from _list("What the sources conclude", concluded)
+        yield from _list("What was decided", decided)
+    elif decided or concluded:
+        yield Heading(2, ours(f"Bottom line: what {'was decided' if decided else 'the sources conclude'}"))
+        yield ItemList(tuple(map(claims.as_sentence, decided or concluded)))
+    if (decided or concluded) and _are_ranked(decision, options):
+        ranking = rank(decision, weights_of(decision, {}))
+        label = ours("Arithmetic on the editor's ratings, not a recommendation: ", style="strong")
+        first = comes_first(ranking, ranking.leaders, with_unknowns=not ranking.leaders.surely)
+        yield Paragraph((*label, *sentence(ours(f"under {own_weights(decision)}, {{}}", first))))
+
+
+def _are_ranked(decision: Decision, options: Options) -> bool:
+    return len(options) == len(decision.options) and can_be_ranked(decision)
 
 
 def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     if decision.background:
         yield Heading(2, ours("Background"))
-        yield ItemList(tuple(sentence(claims.claim(statement, notes)) for statement in decision.background))
+        yield ItemList(tuple(claims.as_sentence(claims.claim(statement, notes)) for statement in decision.background))
 
 
 def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    """Yield a table of attributes, figures and ratings, the parts of figures, and what the criteria ask."""
-    row_groups = []
-    shown = [row for row in compare(decision, options, GLANCE).rows if row.group == "ratings" or not row.is_empty]
-    for group, compared in groupby(shown, key=lambda row: row.group):
-        rows = tuple(one for row in compared for one in _glance(decision, row, options, notes))
-        row_groups.append(RowGroup(rows, ratings_caption(decision) if group == "ratings" else ()))
-    heads: tuple[Content, ...] = ((), *(claims.option_name(option, decision) for option in options))
-    if row_groups:
-        yield Heading(2, ours("At a glance"))
-        yield Table(heads, tuple(row_groups))
+    """Yield the table and the reasons for its ratings, the parts of figures, and what the criteria ask."""
+    yield from _table_and_reasons(decision, options, notes, figures.against)
     parted = tuple(row for measure in decision.measures.values() for row in figures.parted(options, measure))
     if parted:
         yield Heading(3, ours("Figures in parts"))
-        yield Table(heads, (RowGroup(parted),))
+        yield Table(_heads(decision, options), (RowGroup(parted),))
     asked = [_asked(criterion, decision, notes) for criterion in decision.criteria.values()]
-    yield from _list(ours("What the criteria ask"), [content for content in asked if content])
+    yield from _list("What the criteria ask", [content for content in asked if content])
+
+
+def _table_and_reasons(
+    decision: Decision,
+    options: Options,
+    notes: Notes,
+    against: Callable[[Decision, Options, Measure], Iterable[Row]] = lambda *_: (),
+) -> Iterable[Block]:
+    """Yield a table of attributes, figures and ratings, and why the options are rated so.
+
+    Figures that rate the options are not repeated; `against` yields how those of a measure differ from the baseline's.
+    """
+    row_groups = []
+    shown = [row for row in compare(decision, options, GLANCE).rows if row.group == "ratings" or not row.is_empty]
+    shown.sort(key=lambda row: GLANCE.index(row.group))
+    measured = {row.id for row in shown if row.group == "figures"}
+    shown = [row for row in shown if row.group != "ratings" or decision.criteria[row.id].measure not in measured]
+    for group, compared in groupby(shown, key=lambda row: row.group):
+        rows = tuple(one for row in compared for one in _glance(decision, row, options, notes, against))
+        row_groups.append(RowGroup(rows, ratings_caption(decision) if group == "ratings" else ()))
+    if row_groups:
+        yield Heading(2, ours("At a glance"))
+        yield Table(_heads(decision, options), tuple(row_groups))
+    reasons: list[claims.Part] = []
+    for option in options:
+        said = [*map(claims.as_sentence, _reasons(decision, option, notes))]
+        reasons += claims.part(text(option.name), said, level=4)
+    if reasons:
+        yield Heading(3, ours("Why these ratings"))
+    yield from claims.side_by_side(reasons)
+
+
+def _heads(decision: Decision, options: Options) -> tuple[Content, ...]:
+    return ((), *(option_name(option, decision) for option in options))
+
+
+def _reasons(decision: Decision, option: Option, notes: Notes) -> Iterable[Content]:
+    """Yield each rating with its reason, and which ratings have none.
+
+    Figures that rate an option need no reason, and neither does a rating as the same as the baseline.
+    """
+    unexplained = []
+    for criterion in decision.criteria.values() if option.ratings else ():
+        rating = rating_of(decision, option, criterion)
+        is_plain = criterion.measure or (is_relative(criterion) and rating and rating.rating == "same")
+        if rating and (rating.because or rating.note):
+            head = Span(f"{criterion.name}: ", "strong")
+            # The figure of a measure is in the table.
+            shown = replace(rating, rating=None) if criterion.measure and rating.because else rating
+            yield (head, *claims.rating(shown, criterion, option, notes))
+        elif rating and not is_plain:
+            word = in_parentheses(claims.rating_span(rating, criterion))
+            unexplained.append((Span(criterion.name), *word))
+    if unexplained:
+        yield (*ours("No reason given: "), *joined(unexplained, "; "))
 
 
 def _asked(criterion: Criterion, decision: Decision, notes: Notes) -> Content:
@@ -165,13 +264,20 @@ def _asked(criterion: Criterion, decision: Decision, notes: Notes) -> Content:
     return (Span(f"{criterion.name}: ", "strong"), *said) if said else ()
 
 
-def _glance(decision: Decision, row: ComparedRow, options: Options, notes: Notes) -> Iterable[Row]:
-    """Yield a row of the table at a glance, and how its figures differ from that of the baseline."""
+def _glance(
+    decision: Decision,
+    row: ComparedRow,
+    options: Options,
+    notes: Notes,
+    against: Callable[[Decision, Options, Measure], Iterable[Row]],
+) -> Iterable[Row]:
+    """Yield a row of the table at a glance, the ranges of its figures, and how they differ from the baseline's."""
     measure = decision.measures[row.id] if row.group == "figures" else None
-    label = figures.label(measure, notes) if measure else text(row.label)
+    label = (*figures.label(measure, notes), *figures.rates(decision, measure)) if measure else text(row.label)
     yield Row(label, tuple(_glance_cell(decision, row, option, notes) for option in options))
     if measure:
-        yield from figures.against(decision, options, measure)
+        yield from figures.ranges(options, measure)
+        yield from against(decision, options, measure)
 
 
 def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Content:
@@ -179,102 +285,66 @@ def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: No
         case Rating() as rating:
             return claims.rating_in_short(rating, decision.criteria[row.id], option, notes)
         case Attribute() as attribute:
-            return (Span(attribute.value), *notes.annotations(attribute))
+            return (Span(attribute.value), *notes.in_cell(attribute))
         case Figure() as figure:
-            return (*figures.in_short(figure), *notes.annotations(figure))
+            return (*figures.in_short(figures.without_range(figure)), *notes.in_cell(figure))
         case _:
             return ours(row.kind.nothing, style="muted")
 
 
 def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    """Yield each option, which should begin a page."""
-    nothing = Paragraph(ours("The file records nothing more about this option."))
+    """Yield each option, which should begin a page, and the names of those of which the file says nothing more."""
+    empty = []
     for option in options:
-        yield Heading(2, claims.option_name(option, decision), new_page=True)
-        yield from list(_parts(option, notes)) or [nothing]
+        parts = [*_parts(option, notes)]
+        if parts:
+            yield Heading(2, option_name(option, decision), new_page=True)
+            yield from parts
+        else:
+            empty.append(option_name(option, decision))
+    if empty:
+        yield Heading(2, ours("Other options" if len(empty) < len(options) else "Options"))
+        yield Paragraph(ours("The file records nothing more about {}.", joined(empty, "; ")))
 
 
 def _parts(option: Option, notes: Notes) -> Iterable[Block]:
     """Yield what the file records about an option, in the order of the note numbers."""
     for label, described in claims.description(option, notes).items():
-        yield from _run_in(ours(label), [described])
-    yield from _run_in(ours("Variants"), [claims.variant(variant, notes) for variant in option.variants.values()])
-    actor = claims.usual_actor(option)
-    heading = ours("Steps, in this order" if option.order == "sequence" else "Steps")
-    if actor:
-        heading = ours("{} (by {} unless another is named)", heading, claims.in_sentence(actor))
-    steps = [claims.step(step, option, notes, actor) for step in option.steps]
-    if option.order == "sequence":
-        yield from _list(heading, steps, ordered=True)
-    else:
-        yield from _run_in(heading, steps)
-    for label, items in claims.costs_to_arguments(option, notes).items():
-        yield from _run_in(ours(label), items)
+        yield Paragraph((*ours(f"{label}. ", style="strong"), *claims.as_sentence(described)))
+    for heading, listing in claims.variants_to_risks(option, notes):
+        yield heading
+        yield _as_sentences(listing)
+    arguments = claims.arguments(option, notes)
+    yield from claims.side_by_side([(heading, _as_sentences(listing)) for heading, listing in arguments])
 
 
-def _run_in(heading: Content, items: list[Content]) -> Iterable[Block]:
-    """Yield items as one paragraph, which saves a page over lists."""
-    if items:
-        yield Paragraph((*ours("{}.", heading, style="strong"), Span(" "), *joined(map(sentence, items), " ")))
+def _as_sentences(listing: ItemList) -> ItemList:
+    return ItemList(tuple(map(claims.as_sentence, listing.items)), listing.ordered)
 
 
-def _list(heading: Content, items: list[Content], ordered: bool = False) -> Iterable[Block]:
-    if items:
-        yield Heading(3, heading)
-        yield ItemList(tuple(map(sentence, items)), ordered)
-
-
-def _trade_offs(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
-    """Yield a list of each option's ratings, with the editor's reasons."""
-    rated = [option for option in options if option.ratings]
-    if rated:
-        yield Heading(2, ours("Trade-offs in the editor's judgment"))
-    for option in rated:
-        yield from _list(text(option.name), [*_gains_and_losses(decision, option, notes)])
-
-
-def _gains_and_losses(decision: Decision, option: Option, notes: Notes) -> Iterable[Content]:
-    """Yield each rating and its reason, the best first, and then the criteria without a rating."""
-    criteria = [decision.criteria[id] for id in option.ratings]
-    for criterion in sorted(criteria, key=lambda criterion: _from_the_best(decision, option, criterion)):
-        rating = rating_of(decision, option, criterion) or Rating()
-        word = claims.rated_in_words(rating, criterion)
-        because = f": {rating.because}" if rating.because else ""
-        head = (
-            *ours("{} on {}", word, criterion.name, style="strong"),
-            *claims.variant_rated(rating, option),
-        )
-        yield (*head, *text(because), *notes.marks((), rating.note))
-    unrated = [c.name for c in decision.criteria.values() if rating_of(decision, option, c) is None]
-    if unrated:
-        yield ours("Not rated on {}", ", ".join(unrated))
-
-
-def _from_the_best(decision: Decision, option: Option, criterion: Criterion) -> tuple[bool, float]:
-    """Return a key that sorts the ratings of an option from the best to the worst, and then those that are unknown."""
-    rating = rating_of(decision, option, criterion)
-    span = span_of_rating(decision, option, criterion)
-    return rating is None or rating.rating == "unknown", -float(sum(span or ()))
+def _list(heading: str, items: Iterable[Content]) -> Iterable[Block]:
+    return (block for part in claims.part(heading, [*map(claims.as_sentence, items)]) for block in part)
 
 
 def _what_would_change(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     """Yield which option comes first, and which weights or ratings would put another option first."""
-    if len(options) == len(decision.options) and can_be_ranked(decision):
+    if _are_ranked(decision, options):
         ranking = rank(decision, weights_of(decision, {}))
         first = ours(f"By the editor's ratings, under {own_weights(decision)}: {{}}", outcome(ranking))
         yield Heading(2, ours("What would change the answer"))
         yield Paragraph(first)
-        viewpoints = by_viewpoint(ranking)
-        seen = [ours("Viewpoints: {}.", joined(viewpoints, "; "))] if viewpoints else []
-        said = (*what_would_change(ranking), *seen, *agreement(ranking))
+        yield from shares_of_weights(ranking, acceptabilities(ranking.matrix))
+        said = tuple(what_would_change(ranking))
         if said:
-            yield ItemList(tuple(said))
+            yield ItemList(said)
+        yield from strips_of_weights(ranking)
+        yield from _list("From each viewpoint", [*by_viewpoint(ranking), *agreement(ranking)])
 
 
 def _afterward(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     if decision.afterward:
         yield Heading(2, ours("Afterward"))
-        yield ItemList(tuple(sentence(claims.claim(statement, notes)) for statement in decision.afterward))
+        yield ItemList(tuple(claims.as_sentence(claims.claim(statement, notes)) for statement in decision.afterward))
 
 
 def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -285,32 +355,43 @@ def _limits(decision: Decision, options: Options, notes: Notes) -> Iterable[Bloc
     without = [claim for claim in shown if claim.lacks_source]
     rated = [(option, criterion) for option in options for criterion in decision.criteria.values()]
     blank = [
-        ours("{} on {}", option.name, criterion.name)
+        on(option.name, criterion.name)
         for option, criterion in rated
         if (rating := rating_of(decision, option, criterion)) is None or rating.rating in (None, "unknown")
     ]
     groundless = [
-        ours("{} on {}", option.name, criterion.name)
+        on(option.name, criterion.name)
         for option, criterion in rated
         if (own := option.ratings.get(criterion.id)) and own.rating not in (None, "unknown") and not own.rests_on
     ]
-    items = [ours("This brief recommends nothing. Its claims are in the editor's words, not the sources'.")]
+    items = [ours(RECOMMENDS_NOTHING)]
     if citations:
-        passages = "passage" if len(citations) == 1 else "passages"
-        items.append(ours(f"This brief cites {len(citations)} {passages}, {quoted} of them with a short quotation."))
-        items.append(ours("“policy-cli verify” checks them against the source texts."))
-    if citations and not isinstance(notes, ChicagoNotes):
+        cites = f"This brief cites {_passages(len(citations), quoted)}."
+        unchecked = "“policy-cli verify” checks them against the source texts."
+        items.append(ours(f"{cites} {notes.findings.counts(citations) if notes.findings else unchecked}"))
+        items += notes.findings.texts(citations) if notes.findings else ()
+    if citations and type(notes) is Notes:
         items.append(ours("The notes that cite these passages are left out."))
     if without:
-        items.append(ours(f"Claims without a source: {len(without)} of {len(shown)}."))
+        need = [claim for claim in shown if claim.needs_source]
+        kinds = ", ".join(dict.fromkeys(CLAIMS[claim.kind] for claim in need))
+        said = f"{len(without)} of {len(need)} claims cite no source and are not inferred; counted here: {kinds}."
+        items.append(ours(said))
     if blank and any(option.ratings for option in options):
-        items.append(ours("Not rated, or unknown: {}.", joined(blank, "; ")))
+        items.append(sentence(ours("Not rated, or unknown: {}", joined(blank, "; "))))
     if groundless:
-        items.append(ours("Rated without a supporting record: {}.", joined(groundless, "; ")))
+        items.append(sentence(ours("Rated without a supporting record: {}", joined(groundless, "; "))))
     yield Heading(2, ours("Limits"))
-    yield Paragraph(ours(" ".join("{}" for _ in items), *items))
-    if decision.note:
-        yield Paragraph(text(decision.note))
+    yield ItemList((*items, *filter(None, [sentence(text(decision.note))])))
+
+
+def _passages(count: int, quoted: int) -> str:
+    """Return how many passages are cited, and how many of them with a quotation, in words."""
+    if count == 1:
+        return f"1 passage, {'with a short' if quoted else 'without a'} quotation"
+    if quoted in (0, count):
+        return f"{count} passages, {'all with a short' if quoted else 'none with a'} quotation"
+    return f"{count} passages, {quoted} of them with a short quotation"
 
 
 def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -320,7 +401,25 @@ def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Blo
         sources.append((*sentence(bibliography_entry(reference)), *remark))
     if sources:
         yield Heading(2, ours("Sources"))
+        yield from arguments_by_source(decision, options)
         yield Bibliography(tuple(sources))
+
+
+def _evidence(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    """Yield the quotes and remarks that a brief without notes has no room for, by option."""
+    if isinstance(notes, InlineNotes):
+        from policy_cli.views.evidence import evidence
+
+        yield from evidence(decision, options, notes)
+
+
+def _what_else(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+    """Yield what the first page alone cannot say."""
+    more = "This summary recommends nothing. The whole brief has the background, each option in full, and the sources."
+    if notes.findings:
+        cited = [citation for claim in all_claims(decision, options) for citation in claim.citations]
+        more = f"{more} {notes.findings.counts(cited)}"
+    yield Paragraph(ours(more, style="muted"))
 
 
 SECTIONS: dict[str, Callable[[Decision, Options, Notes], Iterable[Block]]] = {
@@ -328,10 +427,16 @@ SECTIONS: dict[str, Callable[[Decision, Options, Notes], Iterable[Block]]] = {
     "background": _background,
     "at-a-glance": _at_a_glance,
     "options": _options,
-    "trade-offs": _trade_offs,
     "what-would-change": _what_would_change,
     "afterward": _afterward,
     "limits": _limits,
     "sources": _sources,
+    EVIDENCE: _evidence,
 }
 """The sections of a brief in order, by the names that leave them out."""
+FIRST_PAGE: dict[str, Callable[[Decision, Options, Notes], Iterable[Block]]] = {
+    "bottom-line": _bottom_line,
+    "at-a-glance": _table_and_reasons,
+    "limits": _what_else,
+}
+"""The sections of the first page alone."""

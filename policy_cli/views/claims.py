@@ -1,11 +1,26 @@
 """The records of a decision in words, for all views."""
 
 from collections import Counter
-from collections.abc import Collection
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, Literal
 
 from policy_cli.analysis.figures import measure_label
-from policy_cli.document import Content, RatingSpan, Span, joined, ours, sentence, text
+from policy_cli.document import (
+    ENDS,
+    Block,
+    Content,
+    Heading,
+    Inline,
+    ItemList,
+    RatingSpan,
+    SideBySide,
+    Span,
+    joined,
+    ours,
+    plain_text,
+    sentence,
+    text,
+)
 from policy_cli.model import (
     Argument,
     Cost,
@@ -21,15 +36,16 @@ from policy_cli.model import (
     Variant,
     Verdict,
 )
-from policy_cli.references.notes import date_in_words, short_title
+from policy_cli.references.notes import short_title
 from policy_cli.scales import is_relative, scale_words
 from policy_cli.text import grouped
-from policy_cli.views.notes import Notes
+from policy_cli.views.notes import Notes, in_parentheses, names_of, year_of
 
 if TYPE_CHECKING:
     from policy_cli.analysis.rows import Record
 
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
+Part = tuple[Heading, ItemList]
 
 LEFT_OUT = "{}, which this brief leaves out"
 
@@ -76,34 +92,17 @@ def rating(record: Rating, criterion: Criterion, option: Option, notes: Notes) -
     """Return a rating with its reason, the variant it is of, the records that support it, and the editor's note."""
     rated = rating_in_short(record, criterion, option, notes)
     because = text(record.because and (f". {record.because}" if rated else record.because))
-    rests = in_parentheses(_variant_rated(record, option), notes.refers("rests on", record.rests_on))
+    variant = ours("for the variant “{}”", option.variants[record.variant].name) if record.variant else ()
+    rests = in_parentheses(variant, notes.refers("rests on", record.rests_on))
     return (*rated, *because, *rests, *notes.marks((), record.note))
 
 
-def rated_in_words(record: Rating, criterion: Criterion) -> Content:
-    """Return a rating as the beginning of a sentence."""
-    word = "the same" if record.rating == "same" else record.rating or "not rated"
-    begun = f"{word[0].upper()}{word[1:]}"
-    is_file_s = record.rating and not RatingSpan(record.rating, is_relative(criterion)).is_ours
-    return text(begun) if is_file_s else ours(begun)
-
-
-def variant_rated(record: Rating, option: Option) -> Content:
-    """Return in parentheses which variant a rating is of, if not of all."""
-    return in_parentheses(_variant_rated(record, option))
-
-
-def _variant_rated(record: Rating, option: Option) -> Content:
-    return ours("for the variant “{}”", option.variants[record.variant].name) if record.variant else ()
-
-
-def criterion(record: Criterion, decision: Decision, stop: bool = True) -> Content:
+def criterion(record: Criterion, decision: Decision) -> Content:
     """Return what a criterion asks, its scale, the measure that rates it, and its weight if not all have the same.
 
-    Each is a sentence, the last of them without its full stop if `stop` is false.
+    Each is a sentence.
     """
-    said = [part for part in (text(record.question), _scale(record, decision), _weight(record, decision)) if part]
-    return joined((part if part is said[-1] and not stop else sentence(part) for part in said), " ")
+    return joined(map(sentence, (text(record.question), _scale(record, decision), _weight(record, decision))), " ")
 
 
 def _scale(record: Criterion, decision: Decision) -> Content:
@@ -130,18 +129,6 @@ def outcome(record: Outcome, notes: Notes, of: Content = ()) -> Content:
     head = ours(f"{record.status.capitalize()}: {{}}", of, style="strong") if of else ours(record.status)
     because = text(record.because and f". {record.because}")
     return (*head, *in_parentheses(text(record.when)), *because, *notes.annotations(record))
-
-
-def in_parentheses(*parts: Content) -> Content:
-    """Return the parts that are not empty in parentheses, muted; nothing if all are empty."""
-    said = joined(parts, "; ")
-    return _muted((Span(" ("), *said, Span(")"))) if said else ()
-
-
-def _muted(content: Content) -> Content:
-    return tuple(
-        Span(part.text, "muted", part.link, part.pieces) if isinstance(part, Span) else part for part in content
-    )
 
 
 def sources(record: Citing, notes: Notes, beside: Content = ()) -> Content:
@@ -191,13 +178,14 @@ def cost(record: Cost, notes: Notes) -> Content:
 
 def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = None) -> Content:
     """Return a step with all its fields, except an actor who is the usual one, and its marks."""
-    actor = record.actor if record.actor != usual_actor else None
-    variant = option.variants[record.variant].name if record.variant else None
+    actor = ours("by {}", in_sentence(record.actor)) if record.actor not in (None, usual_actor) else ()
+    variant = ours("in the variant “{}”", option.variants[record.variant].name) if record.variant else ()
     legislation = ours(f"legislation {record.legislation}" if record.legislation else "")
     condition = ours("if {}", record.condition.rstrip(".")) if record.condition else ()
-    qualities = (text(actor), text(record.instrument), legislation, text(record.when), condition, text(variant))
-    detail = text(record.detail and f". {record.detail}")
-    return (Span(record.action), *in_parentheses(*qualities), *detail, *sources(record, notes, notes.id(record.id)))
+    qualities = (actor, text(record.instrument), legislation, text(record.when), condition, variant)
+    head = (Span(record.action), *in_parentheses(*qualities))
+    detail = text(record.detail and f"{' ' if plain_text(head).endswith(ENDS) else '. '}{record.detail}")
+    return (*head, *detail, *sources(record, notes, notes.id(record.id)))
 
 
 def variant(record: Variant, notes: Notes) -> Content:
@@ -217,14 +205,59 @@ def description(option: Option, notes: Notes) -> dict[str, Content]:
     return described
 
 
-def costs_to_arguments(option: Option, notes: Notes) -> dict[str, list[Content]]:
-    """Return the costs, risks and arguments of an option by their labels, with notes numbered in this order."""
-    return {
-        "Costs": [cost(record, notes) for record in option.costs],
-        "Risks": [claim(record, notes) for record in option.risks],
-        "Arguments for": [claim(record, notes) for record in option.arguments.pro],
-        "Arguments against": [claim(record, notes) for record in option.arguments.con],
-    }
+def variants_to_risks(option: Option, notes: Notes) -> Iterator[Part]:
+    """Yield the variants, steps, costs and risks of an option as lists; its usual actor is named above the steps."""
+    actor = _usual_actor(option)
+    yield from part("Variants", [variant(record, notes) for record in option.variants.values()])
+    steps = [step(record, option, notes, actor) for record in option.steps]
+    yield from part(_steps_heading(option, actor), steps, ordered=option.order == "sequence")
+    yield from part("Costs", [cost(record, notes) for record in option.costs])
+    yield from part("Risks", [claim(record, notes) for record in option.risks])
+
+
+def arguments(option: Option, notes: Notes) -> Iterator[Part]:
+    """Yield the arguments for an option and those against it as lists."""
+    yield from part("Arguments for", [claim(record, notes) for record in option.arguments.pro])
+    yield from part("Arguments against", [claim(record, notes) for record in option.arguments.con])
+
+
+def as_sentence(content: Content) -> Content:
+    """Return content that ends in one full stop, after what is in parentheses and before any note marks."""
+    return sentence((*map(_before, content, content[1:]), *content[-1:]))
+
+
+def _before(part: Inline, after: Inline) -> Inline:
+    """Return a part without the stop of the file's words, if a parenthesis or another stop follows it."""
+    if isinstance(part, Span) and isinstance(after, Span) and after.text.startswith((" (", ". ")) and not part.pieces:
+        # An abbreviation such as "U.S." keeps its stop.
+        ends = part.text.endswith(".") and part.text[-3:-2] != "."
+        return Span(part.text[:-1], part.style, part.link) if ends else part
+    return part
+
+
+def part(
+    heading: str | Content, items: list[Content], ordered: bool = False, level: Literal[3, 4] = 3
+) -> Iterator[Part]:
+    """Yield a list under a heading, if it has items."""
+    if items:
+        yield Heading(level, ours(heading) if isinstance(heading, str) else heading), ItemList(tuple(items), ordered)
+
+
+def side_by_side(parts: Sequence[Part]) -> Iterator[Block]:
+    """Yield lists in pairs side by side, and one that is left by itself."""
+    for number in range(0, len(parts), 2):
+        pair = tuple(parts[number : number + 2])
+        yield from (SideBySide(pair),) if len(pair) == 2 else pair[0]
+
+
+def _steps_heading(option: Option, actor: str | None) -> Content:
+    """Return what heads the steps: their order, if the file says it, and who takes those that name nobody else."""
+    from policy_cli.analysis.rows import ORDERS
+
+    order = ORDERS.get(option.order or "", "")
+    by = ours("by {} unless another is named", in_sentence(actor)) if actor else ()
+    remark = joined((ours(order), by), "; ")
+    return ours("Steps ({})", remark) if remark else ours("Steps")
 
 
 def in_sentence(name: str) -> str:
@@ -232,25 +265,17 @@ def in_sentence(name: str) -> str:
     return f"the {name[4:]}" if name.startswith("The ") else name
 
 
-def usual_actor(option: Option) -> str | None:
+def _usual_actor(option: Option) -> str | None:
     """Return the actor of more than half of an option's steps, and more than one step, if there is one."""
     actors = Counter(step.actor for step in option.steps if step.actor)
     (actor, count), *_ = actors.most_common(1) or [("", 0)]
     return actor if count > 1 and count * 2 > len(option.steps) else None
 
 
-def option_name(option: Option, decision: Decision) -> Content:
-    """Return an option's name, marked if it is the baseline."""
-    remark = ours(" (baseline)", style="muted") if option.id == decision.baseline else ()
-    return (Span(option.name), *remark)
-
-
 def source_name(reference: Reference) -> Content:
     """Return a source's name in running text: its author, or its short title, and the year."""
-    names = [name.family or name.literal or "" for name in reference.author or reference.editor]
-    issued = reference.issued
-    year = str(issued.start[0]) if issued and issued.start else date_in_words(issued)
-    if not names:
+    who = names_of(reference)
+    year = year_of(reference)
+    if not who:
         return text(f"“{short_title(reference)},” {year}" if year else f"“{short_title(reference)}”")
-    who = ours("{} et al.", names[0]) if len(names) > 2 else ours(" and ".join("{}" for _ in names), *names)
     return ours("{}, {}", who, year) if year else who

@@ -1,10 +1,11 @@
 """Options side by side."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison
-from policy_cli.analysis.rows import Value, records_of
+from policy_cli.analysis.rows import ORDERS, ROW_KINDS, Options, Value, records_of
 from policy_cli.document import (
     Cell,
     Content,
@@ -19,8 +20,9 @@ from policy_cli.document import (
     ours,
     text,
 )
-from policy_cli.model import Attribute, Criterion, Figure, Option, Outcome, Rating, Verdict
+from policy_cli.model import Attribute, Figure, Measure, Option, Outcome, Rating, Verdict
 from policy_cli.views import claims, figures
+from policy_cli.views.names import option_name
 from policy_cli.views.notes import PlaceNotes
 
 LEAVES_OUT = {
@@ -29,36 +31,38 @@ LEAVES_OUT = {
         *("Criterion.question", "Criterion.weight", "Criterion.note", "Scale"),
     ),
     "Options, criteria and measures are called by their names here.": ("Option.id", "Criterion.id", "Measure.id"),
-    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
-    "It is compared if its row is asked for.": ("Option.summary",),
-    "What describes one option, and compares with nothing in another, is in `show`.": (
-        *("Option.cite", "Option.order", "Option.note"),
-    ),
+    "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
+    "It has a row only if you ask for this row.": ("Option.aim", "Option.summary"),
+    "There is nothing to compare it with in the other options; `show` has it.": (*("Option.cite", "Option.note"),),
     "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
-    "`rank` says how viewpoints weigh the criteria, and what follows.": ("Viewpoint",),
+    "`rank` shows how viewpoints weigh the criteria, and what comes first from each.": ("Viewpoint",),
 }
 """The fields that a full comparison leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 
-def comparison_document(comparison: Comparison, full: bool = False) -> Document:
-    """Return a comparison as a table; `full` writes claims out, with note marks and a list of places."""
+def comparison_document(comparison: Comparison, full: bool = False, more: Content = ()) -> Document:
+    """Return a comparison as a table; `full` writes claims out, with note marks and a list of places.
+
+    The last paragraph says where there is `more`.
+    """
     decision = comparison.decision
     cells = _Cells(comparison, full)
     row_groups: list[RowGroup] = []
     others: list[Paragraph | ItemList] = []
-    said: Content = ()
-    for kind, rows in groupby(comparison.rows, key=lambda row: row.kind):
-        caption = kind.caption(decision)
-        row_groups.append(RowGroup(tuple(cells.rows(rows)), caption if caption != said else ()))
-        said = caption
-        others += cells.others(kind.others(decision, comparison.options))
-    names = tuple(claims.option_name(option, decision) for option in comparison.options)
+    for caption, rows in groupby(comparison.shown_rows, key=lambda row: row.kind.caption(decision)):
+        compared = [*rows]
+        order = _common_order(comparison.options) if any(row.id == "steps" for row in compared) else ()
+        row_groups.append(RowGroup(tuple(cells.rows(compared)), (*caption, *order)))
+    for kind in dict.fromkeys(row.group for row in comparison.rows):
+        others += cells.others(ROW_KINDS[kind].others(decision, comparison.options))
+    names = tuple(option_name(option, decision) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
     alike = (Paragraph(ours("These options do not differ in these rows:")), ItemList(names))
-    body = (Table(((), *names), tuple(row_groups)),) if row_groups else alike
+    last = (Paragraph(more),) if more else ()
+    shown = tuple(group for group in row_groups if group.rows)
     return Document(
         text(decision.title),
-        (*question, *body, *others),
+        (*question, *((Table(((), *names), shown),) if shown else alike), *others, *last),
         cells.notes.notes(),
         cells.notes.heading,
         language=decision.lang,
@@ -72,6 +76,7 @@ class _Cells:
         self.comparison = comparison
         self.full = full
         self.notes = PlaceNotes(comparison.decision)
+        self.shown = {(row.group, row.id) for row in comparison.rows}
 
     def source_name(self, source: str) -> Content:
         return claims.source_name(self.notes.sources[source])
@@ -89,22 +94,53 @@ class _Cells:
             names.append(ours("{} (for {})", name, decision.options[verdict.option].name) if verdict.option else name)
         return [Paragraph(ours(f"{said} {{}}.", joined(names, "; "), style="muted"))] if names else []
 
-    def rows(self, compared: Iterator[ComparedRow]) -> Iterator[Row]:
+    def rows(self, compared: Iterable[ComparedRow]) -> Iterator[Row]:
         for row in compared:
-            alike = len(self.comparison.options) > 1 and not row.differs
-            remark = ours(" (no difference)" if alike else "", style="muted")
-            for label, values in self.parts(row):
-                head = self.label(label, row)
-                cells = (self.cell(option, values[option.id], row) for option in self.comparison.options)
-                yield Row((*head, *remark), tuple(cells))
-            if self.full and row.group == "figures":
-                measure = self.comparison.decision.measures[row.id]
-                yield from figures.against(self.comparison.decision, self.comparison.options, measure)
-                yield from figures.parts(self.comparison.options, measure)
+            if self.is_repeated_elsewhere(row):
+                continue
+            rows = [*self.figure_rows(row)] if row.group == "figures" else [*self.plain_rows(row)]
+            for number, made in enumerate(rows):
+                if number == 0 or not self.comparison.differences or len(set(made.cells)) > 1:
+                    yield made
+
+    def is_repeated_elsewhere(self, row: ComparedRow) -> bool:
+        """Return whether another row says the same: of an order that all share the steps', of a rating a figure's."""
+        if row.id == "order":
+            return ("steps", "steps") in self.shown and bool(_common_order(self.comparison.options))
+        if self.measure_of(row) is None:
+            return False
+        ratings = (value for value in row.values.values() if isinstance(value, Rating))
+        return not self.full or not any(rating.because or rating.rests_on or rating.note for rating in ratings)
+
+    def measure_of(self, row: ComparedRow) -> str | None:
+        """Return the measure that rates the options in a row of ratings, if a row of its own has the same figures."""
+        measure = self.comparison.decision.criteria[row.id].measure if row.group == "ratings" else None
+        return measure if ("figures", measure) in self.shown else None
+
+    def plain_rows(self, row: ComparedRow) -> Iterator[Row]:
+        for label, values in self.parts(row):
+            cells = tuple(self.cell(option, values[option.id], row) for option in self.comparison.options)
+            yield Row((*self.label(label, row), *self.remark(row)), cells)
+
+    def figure_rows(self, row: ComparedRow) -> Iterator[Row]:
+        """Yield the row of a measure, one for the ranges of values, and in full those of differences and parts."""
+        decision, options = self.comparison.decision, self.comparison.options
+        measure = decision.measures[row.id]
+        label = figures.label(measure, self.notes) if self.full else text(row.label)
+        cells = tuple(self.cell(option, row.values[option.id], row) for option in options)
+        yield Row((*label, *figures.rates(decision, measure), *self.remark(row)), cells)
+        yield from figures.ranges(options, measure)
+        if self.full:
+            yield from figures.against(decision, options, measure)
+            yield from figures.parts(options, measure)
+
+    def remark(self, row: ComparedRow) -> Content:
+        """Return that all options say the same in a row, or how many items are left out because they all have them."""
+        alike = len(self.comparison.options) > 1 and not row.differs
+        shared = f" (without {row.shared} that all have)" if row.shared else ""
+        return ours(" (no difference)" if alike else shared, style="muted")
 
     def label(self, label: str, row: ComparedRow) -> Content:
-        if self.full and row.group == "figures":
-            return figures.label(self.comparison.decision.measures[row.id], self.notes)
         return text(label) if row.kind.names else ours(label)
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:
@@ -119,15 +155,13 @@ class _Cells:
         kind = row.kind
         match value:
             case None | ():
-                return ours(kind.nothing, style="muted")
+                return ours(_nothing(option, row), style="muted")
             case Rating():
-                return self.rating(value, self.comparison.decision.criteria[row.id], option)
+                return self.rating(value, row, option)
             case Attribute() if self.full:
                 return (Span(value.value), *self.notes.annotations(value))
-            case Figure() if self.full:
-                return figures.figure(value, self.comparison.decision.measures[row.id], self.notes)
             case Figure():
-                return (*figures.in_short(value), *self.notes.later(value))
+                return self.figure(value, self.comparison.decision.measures[row.id])
             case Outcome() if self.full:
                 return claims.outcome(value, self.notes)
             case tuple() if self.full:
@@ -135,9 +169,35 @@ class _Cells:
             case _:
                 words = kind.short(value, self.source_name) if kind.short else [*map(text, kind.words(value))]
                 items = self.notes.beside(words, records_of(value, option))
-        return items[0] if len(items) == 1 and not kind.numbered else ItemList(tuple(items), kind.numbered)
+        return items[0] if len(items) == 1 else ItemList(tuple(items), row.id == "steps" and option.order == "sequence")
 
-    def rating(self, rating: Rating, criterion: Criterion, option: Option) -> Content:
-        if self.full:
-            return claims.rating(rating, criterion, option, self.notes)
-        return claims.rating_in_short(rating, criterion, option, self.notes)
+    def rating(self, rating: Rating, row: ComparedRow, option: Option) -> Content:
+        """Return a rating; without the figure that gives it, if that has a row of its own."""
+        criterion = self.comparison.decision.criteria[row.id]
+        if not self.full:
+            return claims.rating_in_short(rating, criterion, option, self.notes)
+        if self.measure_of(row):
+            rating = replace(rating, rating=None)
+        return claims.rating(rating, criterion, option, self.notes) or ours("no reason given", style="muted")
+
+    def figure(self, figure: Figure, measure: Measure) -> Content:
+        """Return a figure without its parts, and without its range if there is a row for that."""
+        alone = figures.without_range(figure)
+        if not self.full:
+            return (*figures.in_short(alone), *self.notes.later(figure))
+        no_source = ours("" if figure.cite or measure.cite else " (no source)", style="muted")
+        return (*figures.in_short(alone), *no_source, *self.notes.annotations(figure))
+
+
+def _nothing(option: Option, row: ComparedRow) -> str:
+    """Return what is shown for an option that says nothing in a row: of an order, if there are steps to order."""
+    if row.id == "order":
+        return ("no steps", "a single step")[len(option.steps)] if len(option.steps) < 2 else "not stated"
+    return "no others" if row.shared else row.kind.nothing
+
+
+def _common_order(options: Options) -> Content:
+    """Return that the steps are a menu or a sequence, if that is so of all options that have several."""
+    orders = {option.order for option in options if len(option.steps) > 1}
+    order = ORDERS.get(orders.pop() or "") if len(orders) == 1 else None
+    return ours(f"; steps {order}", style="muted") if order else ()

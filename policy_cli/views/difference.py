@@ -17,6 +17,7 @@ from policy_cli.analysis.difference import (
     word_differences,
 )
 from policy_cli.analysis.figures import figure_in_words
+from policy_cli.analysis.ranking import Ranking
 from policy_cli.document import (
     Block,
     Content,
@@ -26,6 +27,7 @@ from policy_cli.document import (
     Paragraph,
     RatingSpan,
     Span,
+    begun,
     joined,
     ours,
     reworded,
@@ -44,14 +46,15 @@ from policy_cli.model import (
     Scale,
     Statement,
     Verdict,
+    Viewpoint,
 )
 from policy_cli.places import Place
 from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
 from policy_cli.text import grouped
 from policy_cli.views.claims import said_by
+from policy_cli.views.leaders import ARITHMETIC, from_viewpoint, own_weights, rank_in_words
 from policy_cli.views.notes import Notes
-from policy_cli.views.ranking import ARITHMETIC, own_weights, rank_in_words
 
 # The parts in the order in which they are shown; each option has a section under its name.
 HEADINGS: dict[DecisionPart, str] = {
@@ -78,21 +81,57 @@ def difference_document(difference: Difference, old: Version, new: Version) -> D
 
 
 def _ranks(difference: Difference) -> Iterator[Block]:
-    """Yield the options whose rank under the weights of the files changed."""
-    before, after = ({ranked.option.id: ranked for ranked in order} for order in difference.orders)
+    """Yield the options whose rank under the weights of the files changed, and what else did about the order."""
+    names = difference.new_ids(Option)
+    old_order, new_order = difference.orders
+    before = {names.get(ranked.option.id, ranked.option.id): ranked for ranked in old_order}
+    after = {ranked.option.id: ranked for ranked in new_order}
     items = []
     for id in dict.fromkeys([*after, *before]):
         old, new = (rank_in_words(ranks[id], tuple(ranks.values())) if id in ranks else "" for ranks in (before, after))
         if old != new:
             was, now = (f"was rank {old}" if old else "new"), (f"now rank {new}" if new else "gone")
             items.append(ours(f"{{}}: {was}, {now}", (after.get(id) or before[id]).option.name))
-    if before and after and not items:
-        yield Paragraph(ours("The ranks are unchanged."))
-    if items:
+    unchanged = ours("The ranks are unchanged.") if before and after and not items else ()
+    others = [*_other_answers(difference)]
+    if items or others:
         yield Heading(2, ours("Effect on the ranking"))
         weights = own_weights(difference.old, difference.new)
         yield Paragraph(ours(f"Ranks under {weights}. {ARITHMETIC}"))
-        yield ItemList(tuple(items))
+        yield ItemList((*items, *((unchanged,) if unchanged else ()), *others))
+    elif unchanged:
+        yield Paragraph(unchanged)
+
+
+def _other_answers(difference: Difference) -> Iterator[Content]:
+    """Yield how many changes of ratings unseat the leader, and who comes first from each viewpoint, if that changed."""
+    old, new = difference.rankings
+    if old and new:
+        was, now = _notches(old), _notches(new)
+        if was != now:
+            yield ours(f"One-notch changes of ratings that unseat the leader: was {was}, now {now}")
+        options, viewpoints = difference.new_ids(Option), difference.new_ids(Viewpoint)
+        for before in old.decision.viewpoints:
+            after = viewpoints.get(before, before)
+            viewpoint = new.decision.viewpoints.get(after)
+            if viewpoint and _first(old, before, options) != _first(new, after, {}):
+                now_first, was_first = from_viewpoint(new, after, alone=True), from_viewpoint(old, before, alone=True)
+                yield ours("{}: {} (before: {})", viewpoint.name, now_first, was_first)
+
+
+def _first(ranking: Ranking, viewpoint: str, new_ids: Mapping[str, str]) -> tuple[frozenset[str], ...]:
+    """Return the options that surely come first from a viewpoint, those that could, and those that can."""
+    leaders = ranking.leaders_by_viewpoint[viewpoint]
+    can_come_first = ranking.can_come_first_by_viewpoint.get(viewpoint, ())
+    answers = (leaders.surely, leaders.possibly, can_come_first)
+    return tuple(frozenset(new_ids.get(id, id) for id in ids) for ids in answers)
+
+
+def _notches(ranking: Ranking) -> str:
+    """Return how many one-notch changes unseat the leader, or that none do, or that no option is certain to lead."""
+    if ranking.unseating:
+        return str(ranking.unseating.notches)
+    return "none" if ranking.leaders.surely else "no option is certain to lead"
 
 
 class _Sections:
@@ -128,13 +167,10 @@ class _Sections:
             label, details = ours(_field(latest)), _values(changes)
         else:
             label, details = ours(f"{{}} {_verb(changes)}", self.noun(latest)), self.record(changes)
-        if isinstance(latest.record, Attribute | Figure):
-            # The file chose this label, so it stays as it is.
-            label = label if _is_whole(changes[0]) else self.noun(latest)
-        else:
-            label = _begun(label)
+        if isinstance(latest.record, Attribute | Figure) and not _is_whole(changes[0]):
+            label = self.noun(latest)
         return (
-            *ours("{}: ", label, style="strong"),
+            *ours("{}: ", begun(label), style="strong"),
             *details,
             *self.later(latest.record),
             *self.line(changes[0]),
@@ -199,16 +235,6 @@ class _Sections:
         return "", str(first)
 
 
-def _begun(content: Content) -> Content:
-    """Return what a change is of, as one span, with a capital as its first letter."""
-    (span,) = content
-    assert isinstance(span, Span)
-    pieces = span.pieces or ("", span.text, "")
-    first = next(number for number, piece in enumerate(pieces) if piece)
-    begun = (*pieces[:first], f"{pieces[first][0].upper()}{pieces[first][1:]}", *pieces[first + 1 :])
-    return (Span("".join(begun), pieces=begun),)
-
-
 def _item_key(change: Change) -> object:
     """Return a key that groups the changes of one record, or of one field of the decision or an option."""
     sides = [side and side.at for side in (change.old, change.new)]
@@ -236,7 +262,8 @@ def _verb(changes: list[Change]) -> str:
     rated = {"added": "rated", "removed": "no longer rated"} if isinstance(first.latest.record, Rating) else {}
     if _is_whole(first):
         return rated.get(first.kind, first.kind)
-    return first.kind if first.kind == "re-rated" or (len(changes) == 1 and _is_text(first)) else "changed"
+    is_named = first.kind == "re-rated" or (len(changes) == 1 and (first.kind == "renamed" or _is_text(first)))
+    return first.kind if is_named else "changed"
 
 
 def _field(side: Side) -> str:
@@ -307,15 +334,17 @@ def _value(change: Change) -> Content:
         return text(old or new or "", "removed" if new is None else "added")
     if change.kind == "re-rated":
         return (RatingSpan(old), Span(" → "), RatingSpan(new))
-    if change.kind == "changed" and isinstance(change.latest.value, str | float | Decimal):
+    if change.kind in ("changed", "renamed") and isinstance(change.latest.value, str | float | Decimal):
         return text(f"{old} → {new}")
     return reworded(word_differences(old, new))
 
 
 def _words(value: Any) -> str:
     match value:
-        case str() | Place():
-            return str(value)
+        case str():
+            return value
+        case Place():
+            return value.in_words
         case float():
             return str(value).removesuffix(".0")
         case Decimal():

@@ -1,11 +1,12 @@
 """Figures as rows of tables: of a measure, of its parts, and against the baseline."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
-from policy_cli.analysis.figures import against_baseline, figure_in_words, measure_label, parts_of
+from policy_cli.analysis.figures import against_baseline, figure_in_words, measure_label, parts_of, range_in_words
 from policy_cli.analysis.rows import Options
-from policy_cli.document import Content, NumberSpan, Row, Span, ours, text
+from policy_cli.document import Content, NumberSpan, Row, Span, ours, set_apart, text
 from policy_cli.model import Decision, Figure, Measure
 from policy_cli.text import grouped
 from policy_cli.views.notes import Notes
@@ -15,7 +16,13 @@ NOTHING = ours("no figure", style="muted")
 
 def label(measure: Measure, notes: Notes) -> Content:
     """Return what labels the row of a measure, with the marks of its places and its note."""
-    return (Span(measure_label(measure)), *notes.annotations(measure))
+    return (Span(measure_label(measure)), *notes.in_cell(measure))
+
+
+def rates(decision: Decision, measure: Measure) -> Content:
+    """Return the criteria that a measure rates, as a remark on its label."""
+    rated = [criterion.name for criterion in decision.criteria.values() if criterion.measure == measure.id]
+    return ours(" (rates {})", ", ".join(rated), style="muted") if rated else ()
 
 
 def in_short(figure: Figure) -> Content:
@@ -26,6 +33,25 @@ def in_short(figure: Figure) -> Content:
         return ours(words)
     number = grouped(first)
     return (NumberSpan(number), *ours(words.removeprefix(number)))
+
+
+def without_range(figure: Figure) -> Figure:
+    """Return a figure without its range, if it has a value beside it; `ranges` has a row for these."""
+    return replace(figure, low=None, high=None) if _has_range_beside(figure) else figure
+
+
+def ranges(options: Options, measure: Measure) -> Iterator[Row]:
+    """Yield the row of the ranges beside the values of a measure, if there are any."""
+    figures = [option.figures.get(measure.id) for option in options]
+    if any(one and _has_range_beside(one) for one in figures):
+        yield Row(ours("range"), tuple(map(_range, figures)), is_part=True)
+
+
+def _range(figure: Figure | None) -> Content:
+    """Return the range of a figure, unless it is all that the figure says, and so in the row above."""
+    if figure is None or not (words := range_in_words(figure)):
+        return ours("none", style="muted")
+    return ours(words) if _has_range_beside(figure) else ours("as above", style="muted")
 
 
 def figure(record: Figure, measure: Measure, notes: Notes) -> Content:
@@ -43,7 +69,7 @@ def against(decision: Decision, options: Options, measure: Measure) -> Iterator[
             ours("baseline", style="muted") if option is baseline else _signed(difference)
             for option, difference in zip(options, differences, strict=True)
         )
-        yield Row(ours("against {}", baseline.name), tuple(cells), is_part=True)
+        yield Row(ours("against {}", set_apart(baseline.name)), tuple(cells), is_part=True)
 
 
 def parts(options: Options, measure: Measure) -> Iterator[Row]:
@@ -58,8 +84,13 @@ def parted(options: Options, measure: Measure) -> Iterator[Row]:
     rows = [*parts(options, measure)]
     if rows:
         said = (option.figures.get(measure.id) for option in options)
-        yield Row(text(measure_label(measure)), tuple(in_short(one) if one else NOTHING for one in said))
+        cells = (in_short(without_range(one)) if one else NOTHING for one in said)
+        yield Row(text(measure_label(measure)), tuple(cells))
         yield from rows
+
+
+def _has_range_beside(figure: Figure) -> bool:
+    return figure.value is not None and (figure.low is not None or figure.high is not None)
 
 
 def _number(number: Decimal | None) -> Content:

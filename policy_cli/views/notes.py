@@ -1,24 +1,47 @@
-"""The annotations of claims: the places they cite, as notes of a document."""
+"""The annotations of claims: the places they cite, as notes of a document or in short behind each claim."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
-from itertools import groupby
-from typing import Any
+from itertools import groupby, pairwise
+from typing import TYPE_CHECKING, Any
 
 from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.evidence import CitingRecord
-from policy_cli.document import Content, Note, NoteMark, Span, SpanStyle, joined, ours, sentence, text
+from policy_cli.document import (
+    ENDS,
+    Content,
+    Note,
+    NoteMark,
+    Span,
+    SpanStyle,
+    joined,
+    ours,
+    plain_text,
+    sentence,
+    text,
+    with_stop,
+)
 from policy_cli.model import Decision, Reference
-from policy_cli.places import Place
-from policy_cli.references.notes import address, full_note, lengths_of_short_notes, short_note, where
+from policy_cli.places import UNITS, Locator, Place
+from policy_cli.references.notes import ShortNotes, address, date_in_words, full_note, short_title, where
+from policy_cli.text import in_quotation_marks
+
+if TYPE_CHECKING:
+    from policy_cli.views.findings import Findings
 
 
 class Notes:
-    """The notes of a document; these leave all notes and ids out, and other kinds show what they override."""
+    """The notes of a document; these leave all notes and ids out, and other kinds show what they override.
+
+    `findings` are what a check against the sources found, if the cited places were checked.
+    """
 
     heading = "Notes"
 
-    def __init__(self, decision: Decision) -> None:
+    def __init__(self, decision: Decision, findings: "Findings | None" = None) -> None:
+        self.findings = findings
         self.sources = {reference.id: reference for reference in decision.references}
         self._hindsight = Hindsight(decision)
 
@@ -26,6 +49,10 @@ class Notes:
         """Return that a record is inferred or rests only on later sources, and the marks of its citations and notes."""
         inferred = getattr(record, "inferred", None)
         return (*self.later(record), *self.marks(record.cite, record.note, beside, inferred))
+
+    def in_cell(self, record: CitingRecord) -> Content:
+        """Return the annotations of a record that a table shows, which must be short."""
+        return self.annotations(record)
 
     def later(self, record: Any) -> Content:
         """Return that a record is inferred, and the year if it rests only on later sources; every view shows it."""
@@ -46,6 +73,10 @@ class Notes:
         """Return the mark of a new note with a remark, on a source if one is given."""
         return ()
 
+    def found(self, places: Sequence[Place]) -> Content:
+        """Return what a check of some places found, in sentences, if they were checked."""
+        return self.findings.in_words(places) if self.findings else ()
+
     def notes(self) -> tuple[Note, ...]:
         """Return the notes made so far."""
         return ()
@@ -59,12 +90,38 @@ class Notes:
         return ()
 
 
+def names_of(reference: Reference) -> Content:
+    """Return the family names of a source's authors or editors in running text, if it names any."""
+    names = [name.family or name.literal or "" for name in reference.author or reference.editor]
+    return ours("{} et al.", names[0]) if len(names) > 2 else ours(" and ".join("{}" for _ in names), *names)
+
+
+def year_of(reference: Reference) -> str | None:
+    """Return the year in which a source came out, or its date in words if the file gives no numbers."""
+    issued = reference.issued
+    return str(issued.start[0]) if issued and issued.start else date_in_words(issued)
+
+
+def in_parentheses(*parts: Content) -> Content:
+    """Return the parts that are not empty in parentheses, muted; nothing if all are empty."""
+    said = joined(parts, "; ")
+    content = (Span(" ("), *said, Span(")")) if said else ()
+    return tuple(
+        Span(part.text, "muted", part.link, part.pieces) if isinstance(part, Span) else part for part in content
+    )
+
+
 def _year(mark: str | None) -> Content:
     return ours(f" ({mark})" if mark else "", style="muted")
 
 
 def _remark(head: str, note: str | None, style: SpanStyle | None = None) -> Content:
     return (*ours(head, style=style), *text(note, style)) if note else ()
+
+
+def remarks(note: str | None, inferred: str | None = None) -> Content:
+    """Return what a claim is inferred from, and the editor's note, as sentences."""
+    return joined(map(sentence, (_remark("Inferred: ", inferred), _remark("Editor's note: ", note))), " ")
 
 
 class PlaceNotes(Notes):
@@ -80,8 +137,13 @@ class PlaceNotes(Notes):
         self, citations: Sequence[Place], note: str | None = None, beside: Content = (), inferred: str | None = None
     ) -> Content:
         numbers = [self._numbers.setdefault(place, len(self._numbers) + 1) for place in citations]
-        remarks = (*_remark(" Inferred: ", inferred, "remark"), *_remark(" Note: ", note, "remark"))
-        return (*map(NoteMark, numbers), *beside, *remarks)
+        # The stop is part of the remark, which formats may set on a line of its own.
+        stop = "." if inferred and note and not inferred.endswith(ENDS) else ""
+        said = (
+            *_remark(" Inferred: ", inferred and f"{inferred}{stop}", "remark"),
+            *_remark(" Note: ", note, "remark"),
+        )
+        return (*map(NoteMark, numbers), *beside, *said)
 
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source links to where it can be read."""
@@ -95,14 +157,14 @@ class PlaceNotes(Notes):
 
     def _linked(self, place: Place) -> Content:
         source = Span(place.reference, link=address(self.sources[place.reference]))
-        return (source, *text(place.within and f", {place.within}"))
+        return (source, *text(place.within and f", {place.within}"), *_remark(" Fair: ", place.fair, "remark"))
 
 
 class ChicagoNotes(Notes):
     """Makes one note for each claim, in Chicago style: a source in full at first, then in short form."""
 
-    def __init__(self, decision: Decision) -> None:
-        super().__init__(decision)
+    def __init__(self, decision: Decision, findings: "Findings | None" = None) -> None:
+        super().__init__(decision, findings)
         self._cited: set[str] = set()
         self._notes: list[Note] = []
 
@@ -111,11 +173,17 @@ class ChicagoNotes(Notes):
     ) -> Content:
         """Return the mark of a new note with citations, what is inferred, and the editor's note, if there is any."""
         cited = [self._cite(group, list(places)) for group, places in groupby(citations, lambda place: place.reference)]
-        editors = joined(map(sentence, (_remark("Inferred: ", inferred), _remark("Editor's note: ", note))), " ")
+        editors = remarks(note, inferred)
         return self._note(sentence(joined(cited, "; ")), citations, editors) if cited or editors else ()
 
     def remark(self, content: Content, on: Reference | None = None) -> Content:  # noqa: D102
         return self._note((), (Place(on.id),) if on else (), content)
+
+    def found(self, places: Sequence[Place]) -> Content:
+        """Return what a check of some places found, or that there is none, lest a remark look like evidence."""
+        if self.findings and not self.findings.only_problems and not self.findings.on(places):
+            return ours("Remark only; nothing to check.")
+        return super().found(places)
 
     def notes(self) -> tuple[Note, ...]:  # noqa: D102
         return tuple(self._notes)
@@ -123,21 +191,99 @@ class ChicagoNotes(Notes):
     def _note(self, cited: Content, citations: Sequence[Place], remark: Content) -> Content:
         number = len(self._notes) + 1
         content = sentence(joined((cited, remark), " "))
-        self._notes.append(Note(number, content, tuple(citations), remark and sentence(remark)))
+        excerpts = self.findings.excerpts(citations) if self.findings else ()
+        found = self.found(citations)
+        self._notes.append(Note(number, content, tuple(citations), remark and sentence(remark), found, excerpts))
         return (NoteMark(number),)
 
     def _cite(self, reference: str, places: list[Place]) -> Content:
-        """Return the source once, followed by each of the places in it."""
-        first, *others = places
+        """Return the source once, followed by each of the places in it, with a section once for places in a row."""
+        first, *_ = places
+        others = [
+            replace(place, section=None) if place.locators and place.section == before.section else place
+            for before, place in pairwise(places)
+        ]
         source = self.sources[reference]
-        note = (
-            short_note(source, first, self._lengths[reference])
-            if reference in self._cited
-            else full_note(source, first)
-        )
+        note = self._short.note(reference, first) if reference in self._cited else full_note(source, first)
         self._cited.add(reference)
         return joined((note, *(where(other) for other in others)), "; ")
 
     @cached_property
-    def _lengths(self) -> dict[str, int]:
-        return lengths_of_short_notes(self.sources.values())
+    def _short(self) -> ShortNotes:
+        return ShortNotes(self.sources.values())
+
+
+class InlineNotes(Notes):
+    """Sets the places of a claim in short behind it; quotes, remarks and the places of cells are left to a list."""
+
+    def annotations(self, record: CitingRecord, beside: Content = ()) -> Content:  # noqa: D102
+        said = joined((ours(self._hindsight.mark(record) or ""), self.places(record.cite)), "; ")
+        return ours(" ({})", said, style="muted") if said else ()
+
+    def in_cell(self, record: CitingRecord) -> Content:  # noqa: D102
+        return self.later(record)
+
+    def remark(self, content: Content, on: Reference | None = None) -> Content:
+        """Return the remark itself."""
+        return (Span(" "), *sentence(content))
+
+    def places(self, places: Sequence[Place], quotes: bool = False) -> Content:
+        """Return places in short, each source named once in a row: "Talwar, The Middle Path ¶ 6"."""
+        groups = groupby(places, lambda place: place.reference)
+        return joined((self._of_one_source(id, list(group), quotes) for id, group in groups), "; ")
+
+    def _of_one_source(self, id: str, places: list[Place], quotes: bool) -> Content:
+        before = [None, *(place.section for place in places)]
+        first, *others = (_place_in_short(*each, quotes) for each in zip(places, before, strict=False))
+        begins_with_sign = not places[0].section and _begins_with_sign(places[0].locators)
+        named = _joined((self._names[id], first), "" if begins_with_sign else ",")
+        warnings = ("" if quotes else self.warning(place) for place in places)
+        parts = zip((named, *others), warnings, strict=True)
+        return joined(((*part, *ours(f" [{warning}]" if warning else "")) for part, warning in parts), "; ")
+
+    def warning(self, place: Place) -> str:
+        """Return in two words that a place was checked and is not verified, or nothing."""
+        return self.findings.warning(place) if self.findings else ""
+
+    @cached_property
+    def _names(self) -> dict[str, Content]:
+        """The shortest name of each source that no other source has, by its id."""
+        forms = {id: _short_names(source) for id, source in self.sources.items()}
+        taken = Counter(name for names in forms.values() for name in set(map(plain_text, names)))
+        return {
+            id: next((name for name in names if name and taken[plain_text(name)] == 1), text(id))
+            for id, names in forms.items()
+        }
+
+
+def _short_names(reference: Reference) -> tuple[Content, ...]:
+    """Return what a source can be called, the shortest first: its authors or its title, then with its year."""
+    who, title, year = names_of(reference), text(f"“{short_title(reference)}”"), text(year_of(reference))
+    by_title = _joined((who, title), ",")
+    return (*((who, joined((who, year), " ")) if who else ()), by_title, joined((by_title, year), " "))
+
+
+def _place_in_short(place: Place, named: str | None, quotes: bool) -> Content:
+    """Return a place without its source, and its section if it is `named` already: "The Middle Path ¶ 6"."""
+    locators = ours(", ".join(map(_locator_in_short, place.locators)))
+    section = text(place.section if place.section != named or not locators else None)
+    within = _joined((section, locators), "" if _begins_with_sign(place.locators) else ",")
+    return _joined((within, text(in_quotation_marks(place.quote) if quotes and place.quote else None)), ",")
+
+
+def _joined(parts: tuple[Content, Content], comma: str) -> Content:
+    """Return two parts with a comma between them, which precedes a closing quotation mark, if there is one.
+
+    Without a comma the second is a sign and its number, such as ¶ 6, which does not begin a line.
+    """
+    first, second = parts
+    return joined((with_stop(first, comma) if second and comma else first, second), " " if comma else "\xa0")
+
+
+def _begins_with_sign(locators: tuple[Locator, ...]) -> bool:
+    return bool(locators) and locators[0].unit in ("paragraph", "section")
+
+
+def _locator_in_short(locator: Locator) -> str:
+    _, one, many, _ = UNITS[locator.unit] if locator.unit != "paragraph" else ("", "¶", "¶¶", ())
+    return f"{many if locator.is_plural else one}\xa0{locator.numbers('–')}"

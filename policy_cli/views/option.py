@@ -5,23 +5,11 @@ from collections.abc import Iterable
 from policy_cli.analysis.figures import measure_label
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.analysis.rows import Options, ratings_caption
-from policy_cli.document import (
-    Block,
-    Content,
-    Document,
-    Heading,
-    ItemList,
-    Paragraph,
-    Row,
-    RowGroup,
-    Span,
-    Table,
-    ours,
-    text,
-)
+from policy_cli.document import Block, Content, Document, Heading, Paragraph, Row, RowGroup, Span, Table, ours, text
 from policy_cli.model import Decision, Option, Rating
 from policy_cli.scales import is_relative
 from policy_cli.views import claims, figures
+from policy_cli.views.names import option_name
 from policy_cli.views.notes import PlaceNotes
 
 LEAVES_OUT = {
@@ -30,9 +18,9 @@ LEAVES_OUT = {
         *("Decision.lang", "Criterion.note", "Verdict without option"),
     ),
     "Criteria and measures are called by their names here.": ("Criterion.id", "Measure.id"),
-    "`check` adds up the parts of figures, unless they are separate.": ("Measure.parts",),
+    "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
     "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
-    "`rank` says how viewpoints weigh the criteria, and what follows.": ("Viewpoint",),
+    "`rank` shows how viewpoints weigh the criteria, and what comes first from each.": ("Viewpoint",),
 }
 """The fields that `show` leaves out, by the reason; a class stands for all its fields that are not shown."""
 
@@ -45,7 +33,7 @@ def options_document(decision: Decision, options: Options) -> Document:
 
 
 def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
-    yield Heading(2, (*claims.option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
+    yield Heading(2, (*option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
     for label, content in claims.description(option, notes).items():
         yield Paragraph((*ours(f"{label}: ", style="strong"), *content))
     if option.outcome:
@@ -54,23 +42,23 @@ def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[B
         (Span(f"{label}: {attribute.value}"), *notes.annotations(attribute))
         for label, attribute in option.attributes.items()
     ]
-    yield from _section(ours("Attributes"), attributes)
+    yield from _list("Attributes", attributes)
     yield from _figures(decision, option, notes)
     rated = {id: rating_of(decision, option, criterion) for id, criterion in decision.criteria.items()}
     if option.id == decision.baseline:
         rated = {id: rating for id, rating in rated.items() if not is_relative(decision.criteria[id])}
     ratings = [_rating(decision, id, rating, option, notes) for id, rating in rated.items() if rating]
-    yield from _section(ratings_caption(decision), ratings)
-    yield from _section(ours("Variants"), [claims.variant(variant, notes) for variant in option.variants.values()])
-    order = {"any": " (in any order)", "sequence": " (in this order)"}.get(option.order or "", "")
-    yield from _section(
-        ours(f"Steps{order}"), [claims.step(step, option, notes) for step in option.steps], ordered=True
-    )
-    for label, items in claims.costs_to_arguments(option, notes).items():
-        yield from _section(ours(label), items)
+    yield from _list(ratings_caption(decision), ratings)
+    for part in claims.variants_to_risks(option, notes):
+        yield from part
+    yield from claims.side_by_side([*claims.arguments(option, notes)])
     verdicts = (verdict for verdict in decision.verdicts if verdict.option == option.id)
     favoring = [claims.verdict(verdict, decision, notes, under_option=True) for verdict in verdicts]
-    yield from _section(ours("Favored by"), favoring)
+    yield from _list("Favored by", favoring)
+
+
+def _list(heading: str | Content, items: list[Content]) -> Iterable[Block]:
+    return (block for part in claims.part(heading, items) for block in part)
 
 
 def _figures(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
@@ -88,13 +76,8 @@ def _figures(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[
         yield Table((ours("Measure"), ours("Figure")), (RowGroup(tuple(rows)),))
 
 
-def _section(heading: Content, items: list[Content], ordered: bool = False) -> Iterable[Block]:
-    if items:
-        yield Heading(3, heading)
-        yield ItemList(tuple(items), ordered)
-
-
 def _rating(decision: Decision, id: str, rating: Rating, option: Option, notes: PlaceNotes) -> Content:
     criterion = decision.criteria[id]
-    head = (Span(criterion.name), *claims.in_parentheses(claims.criterion(criterion, decision, stop=False)))
-    return (*head, Span(": "), *claims.rating(rating, criterion, option, notes))
+    asked = claims.criterion(criterion, decision)
+    remark = ours(" {}", asked, style="remark") if asked else ()
+    return (Span(f"{criterion.name}: "), *claims.rating(rating, criterion, option, notes), *remark)

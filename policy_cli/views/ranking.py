@@ -1,12 +1,14 @@
 """Which option comes first under which weights, as tables and sentences."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from itertools import count
 
-from policy_cli.analysis.acceptability import SAMPLES, Acceptability
-from policy_cli.analysis.ranking import Leaders, Ranked, Ranking, RatingChange, SwitchingPoint, has_equal_weights
+from policy_cli.analysis.acceptability import MAX_PAIRED, SAMPLES, Acceptability, Share, can_come_first, settling
+from policy_cli.analysis.changes import RatingChange
+from policy_cli.analysis.matrix import Leaders
+from policy_cli.analysis.ranking import Ranked, Ranking, SwitchingPoint
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.analysis.rows import ratings_caption
 from policy_cli.document import (
@@ -22,57 +24,145 @@ from policy_cli.document import (
     RowGroup,
     ShareSpan,
     Table,
+    begun,
     joined,
     ours,
+    sentence,
+    set_apart,
     text,
 )
 from policy_cli.model import Criterion, Decision
-from policy_cli.scales import is_relative
+from policy_cli.scales import is_relative, number_at, scale_words
 from policy_cli.text import grouped
-from policy_cli.views.claims import option_name, rating_span
+from policy_cli.views.claims import rating_span
+from policy_cli.views.leaders import (
+    ARITHMETIC,
+    comes_first,
+    followed,
+    from_viewpoint,
+    goes_to,
+    names_of,
+    on,
+    percent,
+    rank_in_words,
+    series,
+    share_in_words,
+    shortened,
+    uncertain,
+    who_can_come_first,
+)
+from policy_cli.views.names import option_name
+from policy_cli.views.pictures import arguments_by_source, shares_of_weights, strips_of_weights
 
-ARITHMETIC = "This is arithmetic on the editor's ratings, not a recommendation."
 SCORES = (
     "The score is the weighted mean of the ratings, from 0 (the worst on every criterion) to 100 (the best on every "
     "criterion); the words of a scale are equal steps. "
 )
+NOTCH = "a notch is one word of a scale"
 SHARES = "The share is the part of all possible weights under which an option comes first. It is not a probability."
+AGREEING = "Weights, scores and ranks are those at the center of all weights that agree with the order: their mean. "
+AGREEING_SHARES = (
+    "The share is the part of all weights that agree with the order under which an option comes first. It is not a "
+    "probability."
+)
+TYPICAL = "These are the means of all weights under which each option could come first."
 
-NAMED = 3
-"""How many of the options that dominate another are named."""
+COUNTS = dict(enumerate(["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"], 2))
 
 
-def ranking_document(ranking: Ranking, shares: Sequence[Acceptability], weighing: Content) -> Document:
-    """Return the ranking with the shares of all possible weights; `weighing` is a sentence on whose weights apply."""
+def ranking_document(
+    ranking: Ranking, shares: Sequence[Acceptability], weighing: Content, pairs: Mapping[tuple[str, str], Share] = {}
+) -> Document:
+    """Return the ranking with the shares of all weights that are possible, or that agree with its order.
+
+    `weighing` is a sentence on whose weights apply if there is no order. The shares of ranks are shown if there are
+    any, and so are `pairs`, the shares under which one option of a pair is ahead, with the arguments by source.
+    """
     decision = ranking.decision
+    agreeing = bool(ranking.order)
+    answer = (weighing, begun(outcome(ranking)))
+    if agreeing:
+        answer = (_order_in_words(ranking), _under_order(ranking, shares))
+    center = " at the center of the weights" if agreeing else ""
+    explained = f"{SCORES}{AGREEING}{AGREEING_SHARES}" if agreeing else SCORES + SHARES
     blocks: list[Block] = [
-        Paragraph(ours(f"{{}} {{}} {ARITHMETIC}", weighing, outcome(ranking))),
+        Paragraph(ours(f"{{}} {{}} {ARITHMETIC}", *answer)),
         _order(ranking, shares),
-        Paragraph(ours(SCORES + SHARES + _precision(shares), style="muted")),
-        Heading(2, ours("What would change the answer")),
+        *shares_of_weights(ranking, shares),
+        Paragraph(ours(explained + _precision(shares), style="muted")),
+        *_settling(ranking, shares),
+        Heading(2, ours(f"What would change the answer{center}")),
         ItemList((*what_would_change(ranking), *_domination(ranking))),
+        *strips_of_weights(ranking),
+        *_ranks(ranking, shares),
+        *_ahead(decision, pairs),
         Heading(2, ratings_caption(decision)),
         _matrix(ranking),
         *_typical_weights(decision, shares),
         *_viewpoints(ranking),
+        *(_arguments(decision) if pairs else ()),
     ]
-    missing = [ours("{} on {}", decision.options[o].name, decision.criteria[c].name) for o, c in ranking.missing]
+    missing = [on(decision.options[option].name, decision.criteria[id].name) for option, id in ranking.missing]
     if missing:
-        blocks.append(Paragraph(ours("Not rated, so treated as unknown: {}.", joined(missing, "; "))))
+        blocks.append(Paragraph(sentence(ours("Not rated, so treated as unknown: {}", joined(missing, "; ")))))
     return Document(text(decision.title), tuple(blocks), language=decision.lang)
 
 
+def _arguments(decision: Decision) -> Iterator[Block]:
+    """Yield which sources the arguments come from, if several have some."""
+    pictures = tuple(arguments_by_source(decision, tuple(decision.options.values())))
+    if pictures:
+        yield Heading(2, ours("Arguments by source"))
+        yield Paragraph(ours("Arguments do not count in the scores; they are reasons for ratings.", style="muted"))
+        yield from pictures
+
+
+def _order_in_words(ranking: Ranking) -> Content:
+    """Return the order of importance, as a sentence."""
+    names = [[ranking.decision.criteria[id].name for id in group] for group in ranking.importance]
+    groups = [series(group, "and") for group in names]
+    if len(ranking.order) > len(ranking.importance):
+        groups.append(ours("all others"))
+    return sentence(ours("In order of importance: {}", joined(groups, "; then ")))
+
+
+def _under_order(ranking: Ranking, shares: Sequence[Acceptability]) -> Content:
+    """Return which options come first under the weights that agree with the order, as sentences."""
+    every, some = "all weights that agree", "weights that agree"
+    if any(share.sampled for share in shares):
+        drawn = f"{SAMPLES:,} sets of weights drawn at random that agree"
+        every, some = f"each of {drawn}", f"some of {drawn}"
+    surely = tuple(share.option for share in shares if share.low == 1)
+    if surely:
+        despite = any(ranked.score.low != ranked.score.high for ranked in ranking.ranked)
+        first = comes_first(ranking, Leaders(surely, ()), despite)
+        return sentence(ours(f"Under {every} with this order, {{}}", first))
+    can = sorted((share for share in shares if share.high), key=lambda share: -share.high)
+    options = ranking.decision.options
+    named = [ours("{} ({})", set_apart(options[one.option].name), share_in_words((one.low, one.high))) for one in can]
+    unknown = f", depending also on {uncertain(ranking)}" if any(one.low != one.high for one in can) else ""
+    said = f"Under {some} with this order, {{}} can come first{unknown}. At the center of these, {{}}"
+    return sentence(ours(said, shortened(named, "or"), comes_first(ranking, ranking.leaders)))
+
+
+def _settling(ranking: Ranking, shares: Sequence[Acceptability]) -> Iterator[Block]:
+    """Yield the further comparison that would leave fewest options able to come first."""
+    if len(can_come_first(shares)) > 1 and any(len(group) > 1 for group in ranking.order):
+        decision, found = ranking.decision, settling(shares, ranking.order)
+        yield Heading(2, ours("What would settle it"))
+        if found is None:
+            yield Paragraph(ours("No single further comparison of criteria leaves fewer options able to come first."))
+            return
+        names = (set_apart(decision.criteria[id].name) for id in (found.criterion, found.other))
+        question = ours("Is {} worth more than {}?", *names)
+        yes, no = (who_can_come_first(decision, options) for options in (found.if_more, found.if_less))
+        yield Paragraph(sentence(ours("{} If so, {}; if not, {}", question, yes, no)))
+
+
 def outcome(ranking: Ranking) -> Content:
-    """Return which option comes first, as a sentence."""
+    """Return which option comes first, as a sentence without a capital."""
     despite = any(ranked.score.low != ranked.score.high for ranked in ranking.ranked)
-    return ours("{}.", _comes_first(ranking, ranking.leaders, despite))
-
-
-def own_weights(*decisions: Decision) -> str:
-    """Return what the weights of a file, or of several, are called after "under"."""
-    if all(map(has_equal_weights, decisions)):
-        return "equal weights"
-    return "the file's weights" if len(decisions) == 1 else "each file's weights"
+    return sentence(comes_first(ranking, ranking.leaders, despite))
 
 
 def what_would_change(ranking: Ranking) -> list[Content]:
@@ -85,30 +175,45 @@ def what_would_change(ranking: Ranking) -> list[Content]:
     switching = {switch.criterion.id for switch in ranking.switching_points}
     steady = [decision.criteria[id].name for id in ranking.matrix.criteria if id not in switching]
     if steady and len(ranking.matrix.criteria) > 1:
-        any_weight = "The answer stays the same at any weight, between none and all, of {}."
-        sentences.append(ours(any_weight, _series(steady, "or")))
+        any_weight = "The answer stays the same at any weight, between none and all, of {}"
+        sentences.append(sentence(ours(any_weight, series(steady, "or"))))
+    lead = "A single changed rating is enough:"
+    if ranking.unseating and ranking.unseating.notches == 1:
+        lead = f"A single one-notch change is enough ({NOTCH}):"
     for number, change in enumerate(_smallest_changes(ranking)):
-        sentences.append(ours(f"{'Or' if number else 'A single changed rating is enough:'} if {{}}.", change))
-    return sentences
+        sentences.append(sentence(ours(f"{'Or' if number else lead} if {{}}", change)))
+    return [*sentences, *_unseating(ranking)]
 
 
-def percent(share: Fraction | float) -> str:
-    """Return a share of the weight: exact to a tenth of a percent, or "about" a rounded value."""
-    tenths = share * 1000
-    if tenths == int(tenths):
-        return f"{float(share) * 100:g}%"
-    rounded = (f"{float(share) * 100:.{digits}f}" for digits in range(12))
-    return f"about {next((text for text in rounded if float(text) not in (0, 100)), f'{float(share) * 100:g}')}%"
+def _unseating(ranking: Ranking) -> Iterator[Content]:
+    """Yield how many one-notch changes of ratings unseat or tie a leader, if not one, and which."""
+    decision, unseating = ranking.decision, ranking.unseating
+    if unseating is None:
+        in_words = any(scale_words(decision.criteria[id]) for id in ranking.matrix.criteria)
+        if ranking.leaders.surely and in_words:
+            first = names_of(decision, ranking.leaders.surely)
+            yield sentence(ours("No changes of ratings in words put another option ahead of or level with {}", first))
+    elif unseating.notches > 1:
+        by_option: dict[str, list[RatingChange]] = {}
+        for change in unseating.changes:
+            by_option.setdefault(change.option.name, []).append(change)
+        first, *others = (_rated(name, changed, "and") for name, changed in by_option.items())
+        for other in others:
+            first = followed(first, ours("and {}", other))
+        count = COUNTS.get(unseating.notches, str(unseating.notches))
+        said = followed(first, ours("then {}", _changed(ranking, unseating.then)))
+        yield sentence(ours(f"{count} one-notch changes are enough ({NOTCH}): if {{}}", said))
 
 
 def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
     by_option = {share.option: share for share in shares}
-    columns = tuple(ours(name) for name in ("Option", "Rank", "Score", "Comes first", "Share of all possible weights"))
+    share_of = "Share of all agreeing weights" if ranking.order else "Share of all possible weights"
+    columns = tuple(ours(name) for name in ("Option", "Rank", "Score", "Comes first", share_of))
     rows = []
     for ranked, score in zip(ranking.ranked, _scores(ranking.ranked), strict=True):
         share = by_option[ranked.option.id]
         words = (rank_in_words(ranked, ranking.ranked), score, _comes_first_cell(ranked, ranking))
-        cells = (*map(ours, words), (ShareSpan(share.low, share.high),))
+        cells = (*map(ours, words), (ShareSpan(float(share.low), float(share.high)),))
         rows.append(Row(option_name(ranked.option, ranking.decision), cells))
     return Table(columns, (RowGroup(tuple(rows)),))
 
@@ -124,14 +229,6 @@ def _scores(ranked: Sequence[Ranked]) -> list[str]:
     return [" to ".join(dict.fromkeys((shown(one.score.low, digits), shown(one.score.high, digits)))) for one in ranked]
 
 
-def rank_in_words(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
-    """Return an option's rank among all, as a number or a range, and whether it certainly ties."""
-    between = "or" if ranked.worst - ranked.best == 1 else "to"
-    rank = str(ranked.best) if ranked.best == ranked.worst else f"{ranked.best} {between} {ranked.worst}"
-    known = ranked.score.low == ranked.score.high
-    return f"{rank}, tied" if known and sum(other.score == ranked.score for other in all_ranked) > 1 else rank
-
-
 def _comes_first_cell(ranked: Ranked, ranking: Ranking) -> str:
     if ranked.option.id in ranking.leaders.surely:
         return "yes"
@@ -144,6 +241,36 @@ def _precision(shares: Sequence[Acceptability]) -> str:
     error = max(share.standard_error for share in shares)
     estimated = f"It is estimated from {SAMPLES:,} sets of weights drawn at random"
     return f" {estimated}, with a standard error of at most {error * 100:.1f} points."
+
+
+def _ranks(ranking: Ranking, shares: Sequence[Acceptability]) -> Iterator[Block]:
+    """Yield a table with each option's share of each rank."""
+    by_option = {share.option: share.ranks for share in shares}
+    if any(by_option.values()):
+        yield Heading(2, ours("Share of each rank"))
+        if len(by_option) > MAX_PAIRED:
+            beyond = f"With more than {MAX_PAIRED} options this is left out here; JSON and CSV have the shares."
+            yield Paragraph(ours(beyond))
+            return
+        columns = (ours("Option"), *(ours(str(rank)) for rank in range(1, len(by_option) + 1)))
+        options = [one.option for one in ranking.ranked]
+        rows = (
+            Row(option_name(one, ranking.decision), tuple(map(share_in_words, by_option[one.id]))) for one in options
+        )
+        yield Table(columns, (RowGroup(tuple(rows)),))
+
+
+def _ahead(decision: Decision, pairs: Mapping[tuple[str, str], Share]) -> Iterator[Block]:
+    """Yield a table of the shares under which the option of a row is ahead of that of a column."""
+    if pairs:
+        options = decision.options.values()
+        yield Heading(2, ours("Share under which one is ahead of another"))
+        columns = (ours("Ahead"), *(ours("of {}", option_name(option, decision)) for option in options))
+        rows = (
+            Row(option_name(one, decision), tuple(share_in_words(pairs.get((one.id, other.id))) for other in options))
+            for one in options
+        )
+        yield Table(columns, (RowGroup(tuple(rows)),))
 
 
 def _matrix(ranking: Ranking) -> Table:
@@ -171,6 +298,7 @@ def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Ite
     centres = [(share.option, share.central_weights) for share in shares if share.central_weights]
     if len(centres) > 1:
         yield Heading(2, ours("Typical weights where an option comes first"))
+        yield Paragraph(ours(TYPICAL, style="muted"))
         columns: tuple[Content, ...] = ((), *(text(decision.options[option].name) for option, _ in centres))
         rows = tuple(
             Row(text(decision.criteria[id].name), tuple(text(f"{weights[id]:.0%}") for _, weights in centres))
@@ -188,26 +316,26 @@ def _viewpoints(ranking: Ranking) -> Iterable[Block]:
 
 
 def by_viewpoint(ranking: Ranking) -> list[Content]:
-    """Return which option comes first from each viewpoint."""
-    decision = ranking.decision
-    return [
-        ours("{}: {}", decision.viewpoints[viewpoint].name, _comes_first(ranking, leaders))
-        for viewpoint, leaders in ranking.leaders_by_viewpoint.items()
-    ]
+    """Return which option comes first from each viewpoint, or can under the weights that agree with its order."""
+    viewpoints = ranking.decision.viewpoints
+    return [ours("{}: {}", viewpoint.name, from_viewpoint(ranking, id)) for id, viewpoint in viewpoints.items()]
 
 
 def agreement(ranking: Ranking) -> Iterator[Content]:
     """Yield a sentence on the options that all viewpoints put first, or that none does."""
-    decision, leaders_of_each = ranking.decision, list(ranking.leaders_by_viewpoint.values())
-    if len(leaders_of_each) < 2:
+    decision = ranking.decision
+    surely = {id: leaders.options for id, leaders in ranking.leaders_by_viewpoint.items()}
+    first = {**surely, **ranking.can_come_first_by_viewpoint}
+    with_order = {id for id, viewpoint in decision.viewpoints.items() if viewpoint.importance}
+    if len(first) < 2 or with_order - ranking.can_come_first_by_viewpoint.keys():
         return
-    never = [option for option in decision.options if not any(option in leaders.options for leaders in leaders_of_each)]
-    if all(leaders == leaders_of_each[0] and len(leaders.options) == 1 for leaders in leaders_of_each):
-        yield ours("All viewpoints agree that {} comes first.", _names(decision, leaders_of_each[0].options))
+    never = [option for option in decision.options if not any(option in options for options in first.values())]
+    if len({*first.values()}) == 1 and len(never) == len(decision.options) - 1:
+        agreed = goes_to(names_of(decision, next(iter(first.values()))))
+        yield sentence(ours("All viewpoints agree that {}", agreed))
     elif never:
-        names = _names(decision, never, "nor")
-        clause = "neither {} comes first" if len(never) > 1 else "{} does not come first"
-        yield ours(f"All viewpoints agree that {clause}.", names)
+        names = names_of(decision, never, "or")
+        yield sentence(ours("All viewpoints agree that first place never goes to {}", names))
 
 
 def _close_calls(ranking: Ranking) -> Iterator[Content]:
@@ -218,76 +346,58 @@ def _close_calls(ranking: Ranking) -> Iterator[Content]:
             names = by_outcome.setdefault(switch.then, {}).setdefault(switch.upward, [])
             names.append(switch.criterion.name)
     for then, names_by_direction in by_outcome.items():
+        now = ranking.leaders
+        if now.surely and then.surely == now.surely and {*then.possibly} < {*now.possibly}:
+            continue  # Only what could tie with them no longer can.
         shifts = [
-            ours(f"any {'more' if upward else 'less'} weight on {{}}", _series(names_by_direction[upward], "or"))
+            ours(f"any {'more' if upward else 'less'} weight on {{}}", series(names_by_direction[upward], "or"))
             for upward in sorted(names_by_direction, reverse=True)
         ]
-        yield ours("With {}, {}.", joined(shifts, ", or "), _changed(ranking, then))
+        first, *other = shifts
+        either = followed(first, ours("or {}", *other)) if other else first
+        yield sentence(ours("With {}", followed(either, _changed(ranking, then))))
 
 
 def _switch(ranking: Ranking, switch: SwitchingPoint) -> Content:
     """Return the sentence on the weight of a criterion beyond which another option comes first."""
     bound = f"{'more' if switch.upward else 'less'} than {percent(switch.weight)} of the weight"
-    return ours(f"If {{}} carries {bound}, {{}}.", _set_apart(switch.criterion.name), _changed(ranking, switch.then))
+    if_so = ours(f"If {{}} carries {bound}", set_apart(switch.criterion.name))
+    return sentence(followed(if_so, _changed(ranking, switch.then)))
 
 
-def _changed(ranking: Ranking, then: Leaders, subject: str | None = None) -> Content:
-    """Return which options come first after a change, as a clause; `subject` is the option the sentence is about."""
+def _changed(ranking: Ranking, then: Leaders) -> Content:
+    """Return which options come first after a change, as a clause."""
     decision, before = ranking.decision, ranking.leaders
     if before.possibly or len(before.surely) > 1:
-        return _comes_first(ranking, then)
-    first = ours("it") if subject in before.surely else _names(decision, before.surely)
-    tying = [option for option in then.surely if option not in before.surely]
+        return comes_first(ranking, then)
     others = [option for option in then.possibly if option not in before.surely]
-    if before.surely[0] in then.surely and tying:
-        besides = ours("; {} could also tie", _names(decision, others, "or")) if others else ()
-        verb = "ties" if len(tying) == 1 else "tie"
-        return ours(f"{{}} {verb} with {{}}{{}}", _names(decision, tying), first, besides)
-    if before.surely[0] in then.surely:
-        return ours("{} could tie with {}", _names(decision, others, "or"), first)
-    if before.surely[0] in then.possibly and not then.surely:
-        return ours("{} could also come first", _names(decision, others, "or"))
-    return _comes_first(ranking, then)
-
-
-def _comes_first(ranking: Ranking, lead: Leaders, despite_unknowns: bool = False) -> Content:
-    decision = ranking.decision
-    however = f", however {_uncertain(ranking)} turn out" if despite_unknowns else ""
-    if not lead.surely:
-        possibly = _names(decision, lead.possibly, "or")
-        return ours(f"{{}} could come first, depending on {_uncertain(ranking)}", possibly)
-    several = len(lead.surely) > 1
-    verb = "tie for first place" if several else "comes first"
-    clause = ours(f"{{}} {verb}{however}", _names(decision, lead.surely))
-    if not lead.possibly:
-        return clause
-    them = "them" if several else "it"
-    return ours(f"{{}}; {{}} could tie with {them}", clause, _names(decision, lead.possibly, "or"))
-
-
-def _uncertain(ranking: Ranking) -> str:
-    """Return what may turn out one way or another: the unknown ratings, the ranges, or both."""
-    matrix = ranking.matrix
-    spans = {
-        span for lows, highs in zip(matrix.lows, matrix.highs, strict=True) for span in zip(lows, highs, strict=True)
-    }
-    unknown = (0, matrix.unit) in spans
-    if any(0 < high - low < matrix.unit for low, high in spans):
-        return "the unknown ratings and the ranges" if unknown else "the ranges"
-    return "the unknown ratings"
+    if others and then.surely == before.surely:
+        return ours("{} could tie with {}", names_of(decision, others, "or"), names_of(decision, before.surely))
+    if others and not then.surely and before.surely[0] in then.possibly:
+        return ours("{} could also come first", names_of(decision, others, "or"))
+    return comes_first(ranking, then)
 
 
 def _smallest_changes(ranking: Ranking) -> Iterator[Content]:
     """Yield the smallest changes of a single rating after which another option comes first, as clauses."""
-    decision = ranking.decision
-    by_outcome: dict[tuple[str, Leaders], dict[Content, list[str]]] = {}
+    by_outcome: dict[tuple[str, Leaders], list[RatingChange]] = {}
     for change in ranking.smallest_changes:
-        same_outcome = by_outcome.setdefault((change.option.id, change.then), {})
-        same_outcome.setdefault(_instead(change), []).append(change.criterion.name)
-    for (option, then), ratings in by_outcome.items():
-        changes = [ours("{} on {}", instead, _series(names, "or")) for instead, names in ratings.items()]
-        changed = ours(", or ".join("{}" for _ in changes), *changes)
-        yield ours("{} is rated {}, {}", _names(decision, [option]), changed, _changed(ranking, then, option))
+        by_outcome.setdefault((change.option.id, change.then), []).append(change)
+    for (option, then), changes in by_outcome.items():
+        rated = _rated(ranking.decision.options[option].name, changes, "or")
+        yield followed(rated, ours("then {}", _changed(ranking, then)))
+
+
+def _rated(option: str, changes: Iterable[RatingChange], conjunction: str) -> Content:
+    """Return the other ratings of an option, given by its name, each with the criteria that it is on."""
+    by_rating: dict[Content, list[str]] = {}
+    for change in changes:
+        by_rating.setdefault(_instead(change), []).append(change.criterion.name)
+    said = [ours("{} on {}", instead, series(names, conjunction)) for instead, names in by_rating.items()]
+    rated = ours("the rating of {} is {}", set_apart(option), said[0])
+    for other in said[1:]:
+        rated = followed(rated, ours(f"{conjunction} {{}}", other))
+    return rated
 
 
 def _instead(change: RatingChange) -> Content:
@@ -300,15 +410,16 @@ def _instead(change: RatingChange) -> Content:
     rated = Fraction(Decimal(change.rated))
     if change.instead == rated:
         return ours(f"{bound}{change.rated}")
-    return ours(f"{bound}{_number(change.instead, rated)} instead of {change.rated}")
+    return ours(f"{bound}{_number(change.instead, rated, change.criterion)} instead of {change.rated}")
 
 
-def _number(number: Fraction, unlike: Fraction) -> str:
-    """Return a number exactly if it has few decimals, else "about" a rounded one, which differs from `unlike`."""
-    exact = next((digits for digits in range(7) if round(number, digits) == number), None)
-    if exact is not None:
-        return _decimal(number, exact)
-    return f"about {_decimal(number, next(digits for digits in count(2) if round(number, digits) != unlike))}"
+def _number(number: Fraction, unlike: Fraction, criterion: Criterion) -> str:
+    """Return a number to a hundredth of its scale or finer, with "about" if it is rounded; it differs from `unlike`."""
+    length = abs(number_at(Fraction(1), criterion) - number_at(Fraction(0), criterion))
+    digits = next(digits for digits in count() if length * 10**digits >= 100 and round(number, digits) != unlike)
+    rounded = round(number, digits)
+    fewest = next(fewer for fewer in range(digits + 1) if round(rounded, fewer) == rounded)
+    return f"{'' if rounded == number else 'about '}{_decimal(rounded, fewest)}"
 
 
 def _decimal(number: Fraction, digits: int) -> str:
@@ -323,28 +434,6 @@ def _domination(ranking: Ranking) -> Iterator[Content]:
     for option, other in ranking.dominated:
         better.setdefault(option, []).append(decision.options[other].name)
     for option, names in better.items():
-        left = len(names) - NAMED
-        named = [_set_apart(name) for name in (names[:NAMED] if left > 1 else names)]
-        if left > 1:
-            named.append(ours(f"{left} others"))
-        sentence = f"{{}} is no better on {any_criterion} than {{}}, and worse on some."
-        yield ours(sentence, _names(decision, [option]), _listed(named, "or"))
-
-
-def _names(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> Content:
-    return _series([decision.options[id].name for id in ids], conjunction)
-
-
-def _set_apart(name: str) -> Content:
-    """Return a name for use in a sentence: in quotation marks if it could read as several."""
-    several = {",", ";", ":", " and ", " or ", " nor "}
-    return ours("“{}”", name) if any(sign in name for sign in several) else text(name)
-
-
-def _series(names: Sequence[str], conjunction: str) -> Content:
-    return _listed([_set_apart(name) for name in names], conjunction)
-
-
-def _listed(names: Sequence[Content], conjunction: str) -> Content:
-    first = joined(names[:-1], ", ")
-    return ours(f"{{}} {conjunction} {{}}", first, names[-1]) if first else names[-1]
+        others = shortened(list(map(set_apart, names)), "or")
+        no_better = ours("The ratings of {} are no better than those of {}", names_of(decision, [option]), others)
+        yield ours(f"{{}} on {any_criterion}, and worse on some.", no_better)

@@ -9,7 +9,7 @@ from policy_cli.document import Cell, Content, Document, Paragraph, Row, RowGrou
 from policy_cli.model import Decision
 from policy_cli.references.notes import full_note
 
-CAPTION = f"Claims that cite each source, and in parentheses those that cite no other. {COVERAGE}"
+CAPTION = f"How many claims cite each source; in parentheses, how many of these cite no other. {COVERAGE}"
 TOO_LARGE = "There are too many options and sources to show them by option."
 
 

@@ -18,6 +18,9 @@ from policy_cli.document import (
 from policy_cli.model import Decision
 from policy_cli.views.notes import Notes
 
+MAX_SHOWN = 10_000
+"""The longest text that is shown whole, in characters: of a longer one, which no file should have, a part is enough."""
+
 
 def search_document(decision: Decision, query: str, hits: tuple[Hit, ...]) -> Document:
     """Return each record in a row: what and where it is, what it says, and the places it cites."""
@@ -33,7 +36,7 @@ def _label(hit: Hit, decision: Decision) -> Content:
     option = decision.options[hit.option].name if hit.option else ""
     kind = f"{hit.kind} {hit.side}" if hit.side else hit.kind
     what = (*ours(kind if option else kind.capitalize()), *_id(hit))
-    return joined((text(option) if option else (), what, ours(f"line {hit.origin.line}")), ", ")
+    return joined((text(option), what, text(hit.origin.library), ours(f"line {hit.origin.line}")), ", ")
 
 
 def _id(hit: Hit) -> Content:
@@ -61,10 +64,19 @@ def _places(hit: Hit) -> Cell:
 
 
 def _highlighted(passage: Passage) -> Content:
-    """Return a text with what was found in it highlighted."""
-    content: list[Span] = []
-    end = 0
-    for start, stop in passage.found:
+    """Return a text with what was found in it highlighted; of a very long one, the part with the first matches."""
+    begin, limit = 0, len(passage.text)
+    rest: Content = ()
+    if limit > MAX_SHOWN and passage.found:
+        begin = passage.text.rfind(" ", 0, max(0, passage.found[0][0] - MAX_SHOWN // 10)) + 1
+        limit = max(begin + MAX_SHOWN, passage.found[0][1])
+    shown = [(start, stop) for start, stop in passage.found if stop <= limit]
+    content = [Span("… " if begin else "")]
+    end = begin
+    for start, stop in shown:
         content += [Span(passage.text[end:start]), Span(passage.text[start:stop], "strong")]
         end = stop
-    return tuple(span for span in (*content, Span(passage.text[end:])) if span.text)
+    content.append(Span(passage.text[end:limit]))
+    if limit < len(passage.text):
+        rest = ours(f"… (the text continues; more matches: {len(passage.found) - len(shown):,})", style="muted")
+    return (*(span for span in content if span.text), *rest)

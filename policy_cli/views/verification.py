@@ -1,4 +1,4 @@
-"""The results of verification: counts for each option, the texts used, and the faults."""
+"""The results of verification: what is wrong, what could not be checked, counts for each option, the texts used."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -21,8 +21,11 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Reference
-from policy_cli.sources.verification import GROUPS, Group, Verification
-from policy_cli.views.claims import option_name
+from policy_cli.places import Place
+from policy_cli.sources.lookup import why_unchecked
+from policy_cli.sources.verification import GROUPS, Finding, Group, Verification
+from policy_cli.text import counted
+from policy_cli.views.names import option_name
 
 KINDS = {
     "background": "Background",
@@ -46,32 +49,83 @@ COLUMNS: dict[Group, str] = {
     "place only": "Place only",
     "unverifiable": "Unverifiable",
     "elsewhere": "Elsewhere",
+    "uncertain": "Uncertain",
     "faulty": "Faulty",
 }
 
 
-def verification_document(verification: Verification, faults: Sequence[Diagnostic] = ()) -> Document:
-    """Return how many citations of each option and kind are verified, the texts used, and a table of these faults."""
-    title = text(verification.decision.title)
-    blocks: list[Block] = [*_counts(verification)]
-    if verification.decision.references:
-        sources = tuple(_text(verification, reference) for reference in verification.decision.references)
-        blocks += [Heading(2, ours("Texts")), ItemList(sources)]
+MAX_PLACES_LISTED = 5
+"""How many places that could not be checked for one reason are listed."""
+
+
+def verification_document(verification: Verification, faults: Sequence[Diagnostic], full: bool = False) -> Document:
+    """Return how many citations are verified, these faults, and the details."""
+    blocks: list[Block] = [*verification_summary(verification).blocks]
     if faults:
         columns = tuple(map(ours, ("Where", "What is wrong", "How to fix it")))
         rows = tuple(map(_fault_row, listed(faults)))
         blocks += [Heading(2, ours("Faults")), Table(columns, (RowGroup(rows),))]
-    return Document(title, tuple(blocks), language=verification.decision.lang)
+    blocks += verification_details(verification, full).blocks
+    return Document(text(verification.decision.title), tuple(blocks), language=verification.decision.lang)
 
 
-def _counts(verification: Verification) -> Iterator[Block]:
-    if not verification.findings:
-        yield Paragraph(ours("The file cites no place in a source."))
-        return
-    total = Counter(GROUPS[finding.status] for finding in verification.findings)
+def verification_summary(verification: Verification) -> Document:
+    """Return in one sentence how many citations are verified, for formats in which no title needs to be above it."""
+    return Document((), (Paragraph(ours(in_one_sentence(verification))),))
+
+
+def in_one_sentence(verification: Verification) -> str:
+    """Return how many citations are verified, and how many are not, in words."""
+    total = _total(verification)
+    return outcome(total) if total else "The file cites no place in a source."
+
+
+def verification_details(verification: Verification, full: bool = False) -> Document:
+    """Return the places that could not be checked; if `full`, all of them, all counts, and the texts used."""
+    decision, total = verification.decision, _total(verification)
+    unchecked = tuple(_unchecked(verification, full))
+    blocks: list[Block] = [Heading(2, ours("Could not be checked")), ItemList(unchecked)] if unchecked else []
+    if full and total:
+        blocks += [Heading(2, ours("Citations")), _counts(verification, total)]
+    if full and decision.references:
+        sources = tuple(_text(verification, reference) for reference in decision.references)
+        blocks += [Heading(2, ours("Texts")), ItemList(sources)]
+    return Document((), tuple(blocks))
+
+
+def _total(verification: Verification) -> Counter[Group]:
+    return Counter(GROUPS[finding.status] for finding in verification.findings)
+
+
+def _unchecked(verification: Verification, full: bool) -> Iterator[Content]:
+    """Yield the places that could not be checked, those of one source and for one reason together."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for finding in verification.findings:
+        reasons = dict.fromkeys(map(why_unchecked, finding.unchecked))
+        if finding.status == "no source":
+            text = verification.texts.get(finding.place.reference)
+            reasons = {"no text of it is given" if text is None else "its text cannot be read": None}
+        for reason in reasons:
+            found.setdefault((finding.place.reference, reason), []).append(_place_checked(finding))
+    for (reference, reason), places in found.items():
+        shown = places if full else places[:MAX_PLACES_LISTED]
+        more = f" and {len(places) - len(shown)} more" if len(places) > len(shown) else ""
+        yield ours(f"{{}}: {reason}: {{}}{more}", reference, "; ".join(shown))
+
+
+def _place_checked(finding: Finding) -> str:
+    """Return a place within its source, its line, and whether its quote was found all the same."""
+    place = finding.place
+    # A place may be only a quote, or the whole source.
+    within = Place(place.reference, place.section, place.locators).within or place.within or "the whole source"
+    line = f"line {place.origin.line}"
+    verified = ", quote verified" if finding.status == "verified" else ""
+    return f"{within} ({line}{verified})"
+
+
+def _counts(verification: Verification, total: Counter[Group]) -> Table:
     groups = [group for group in COLUMNS if total[group] or group == "verified"]
-    yield Paragraph(ours(outcome(total)))
-    yield Table(
+    return Table(
         ((), *(ours(COLUMNS[group]) for group in groups)),
         (*_row_groups(verification, groups), RowGroup((_row(ours("Total"), total, groups),))),
     )
@@ -84,19 +138,20 @@ def outcome(counts: Counter[Group]) -> str:
         "place only": ("place", " found (no quote to check)"),
         "unverifiable": ("place", " that could not be checked"),
         "elsewhere": ("quote", " found elsewhere"),
+        "uncertain": ("quote", " that may be there"),
         "faulty": ("problem", ""),
     }
-    said = [_counted(counts[group], noun) + rest for group, (noun, rest) in words.items() if counts[group]]
+    said = [counted(counts[group], noun) + rest for group, (noun, rest) in words.items() if counts[group]]
     return f"{', '.join(said)}."
 
 
 def _row_groups(verification: Verification, groups: Sequence[Group]) -> Iterator[RowGroup]:
     decision = verification.decision
-    counted = verification.counts()
+    by_kind = verification.counts()
     named = [(option.id, option_name(option, decision)) for option in decision.options.values()]
     for id, name in (*named, (None, ours("No single option"))):
-        kinds = ((kind, label) for kind, label in KINDS.items() if (id, kind) in counted)
-        rows = tuple(_row(ours(label), counted[id, kind], groups) for kind, label in kinds)
+        kinds = ((kind, label) for kind, label in KINDS.items() if (id, kind) in by_kind)
+        rows = tuple(_row(ours(label), by_kind[id, kind], groups) for kind, label in kinds)
         if rows:
             yield RowGroup(rows, name)
 
@@ -115,14 +170,10 @@ def _text(verification: Verification, reference: Reference) -> Content:
         return (*head, *ours("{}, which cannot be read", source.file, style="strong"))
     paragraphs = sum(len(section.paragraphs) for section in source.sections)
     headings = sum(bool(section.path) for section in source.sections)
-    size = ours(f"{{}}, {_counted(paragraphs, 'paragraph')}, {_counted(headings, 'heading')}", source.file)
+    size = ours(f"{{}}, {counted(paragraphs, 'paragraph')}, {counted(headings, 'heading')}", source.file)
     if reference.id in verification.changed:
         return (*head, *ours("{}, ", size), *ours("changed since it was cited", style="strong"))
     return (*head, *(ours("{}, the one that was cited", size) if reference.sha256 else size))
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
 
 
 def _fault_row(fault: Diagnostic) -> Row:

@@ -34,9 +34,9 @@ def uncited_claim(context: RuleContext) -> Iterator[Violation]:
     """A statement, step, cost, risk, argument, verdict or figure cites no source, though the file lists sources.
 
     Readers rely on being able to trace every claim. The brief counts such a claim among its limits. Where most claims
-    cite no source, there is one warning with their number. Attributes need sources where one of them cites any; what is
-    marked as `inferred` needs none. The `cite` of a measure serves all its figures; if neither it nor any of them cites
-    a source, there is one warning.
+    cite no source, there is one warning with their number. Attributes need sources once one of them cites a source; a
+    claim that is marked as `inferred` needs none. The `cite` of a measure serves all its figures; if neither it nor any
+    of them cites a source, there is one warning.
     """
     if not context.decision.references:
         return
@@ -73,11 +73,11 @@ def vague_citation(context: RuleContext) -> Iterator[Violation]:
 def long_quote(context: RuleContext) -> Iterator[Violation]:
     """A quote is longer than 15 words, or a whole sentence.
 
-    Claims are in the editor's own words. A few quoted words help to find the place. More than that copies the source,
-    which its author may mind, and lets it speak where the file should. A whole sentence has four words or more, begins
-    with a capital letter, in scripts that have them, and ends with a period, a question mark or an exclamation mark. A
-    period after an abbreviation, such as "Inc." or "U.S.", does not end a sentence. In scripts that put no spaces
-    between words, each letter counts as a word.
+    Claims are in the editor's own words. A few quoted words help to find the place. A longer quote copies the source,
+    and its author may object. A whole sentence has four words or more, begins with a capital letter, in scripts that
+    have them, and ends with a period, a question mark or an exclamation mark. A period after an abbreviation, such as
+    "Inc." or "U.S.", does not end a sentence. In scripts that put no spaces between words, each letter counts as a
+    word.
     """
     for quote, place in ((place.quote, place) for place in context.citations if place.quote):
         count = count_words(quote)
@@ -87,9 +87,11 @@ def long_quote(context: RuleContext) -> Iterator[Violation]:
             fault = "this quote is a whole sentence"
         else:
             continue
-        yield Violation(
-            place.target("quote"), fault, "keep the few words that help to find the place, and paraphrase the rest"
+        hint = (
+            "keep the few words that help to find the place, with … for words between, and paraphrase the rest; "
+            "`fair` can say why a quote is fair without words that limit it"
         )
+        yield Violation(place.target("quote"), fault, hint)
 
 
 def misspelled_heading(context: RuleContext) -> Iterator[Violation]:
@@ -163,8 +165,8 @@ def lone_source(context: RuleContext) -> Iterator[Violation]:
 def passage_on_both_sides(context: RuleContext) -> Iterator[Violation]:
     """The same passage is cited for an option and against it, though most passages are cited on one side only.
 
-    A passage that is cited for both sides supports neither, until quotes name the words that speak for each. The same
-    passage is the same paragraph or page with the same quoted words, or without any quote both times.
+    A passage that is cited for both sides supports neither, until quotes name the words that speak for each. Two
+    citations are of the same passage if they name the same paragraph or page, and have the same quote or no quote.
     """
     sides: dict[tuple[str, _Passage], tuple[list[Place], list[Place]]] = defaultdict(lambda: ([], []))
     for option in context.decision.options.values():
@@ -181,11 +183,11 @@ def passage_on_both_sides(context: RuleContext) -> Iterator[Violation]:
 def later_source(context: RuleContext) -> Iterator[Violation]:
     """A record cites only sources that came out later than `as_of`.
 
-    What nobody could know at the time makes an option look wiser or more foolish than it was. Everywhere such a record
-    carries the year of its source. `check` does not warn about what is meant to be later: `afterward`, verdicts and
-    outcomes. Nor does it warn if most sources of the file are later, as when a class reads what was found out since, or
-    if `as_of` does not look like a date. A date is a day, a month, a season, a quarter or a year, as in "12 June 2030",
-    "2030-06", "early 2030" or "summer of 2030". Seasons are those of the northern hemisphere.
+    What nobody could know at the time makes an option look wiser or more foolish than it was. Such a claim is always
+    shown with the year of its source. `check` does not warn about `afterward`, verdicts and outcomes, which are meant
+    to be later. It does not warn either if most sources of the file are later, as in a class that reads what was found
+    out since, or if `as_of` does not look like a date. A date is a day, a month, a season, a quarter or a year, as in
+    "12 June 2030", "2030-06", "early 2030" or "summer of 2030". Seasons are those of the northern hemisphere.
     """
     hindsight = Hindsight(context.decision)
     if 2 * len(hindsight.sources) > len(context.decision.references):

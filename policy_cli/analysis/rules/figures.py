@@ -1,20 +1,21 @@
-"""Rules on figures: values that contradict their parts or their range."""
+"""Rules on figures: values that contradict their parts or their range, and figures that a rating needs."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from policy_cli.analysis.figures import range_in_words, rounding, total
-from policy_cli.analysis.rules.rule import RuleContext, Violation
+from policy_cli.analysis.rules.rule import RuleContext, Violation, exceptions
 from policy_cli.diagnostics import Target
-from policy_cli.model import Figure, Measure
+from policy_cli.model import Figure, Measure, Option
 from policy_cli.text import grouped
 
 
 def sum_differs(context: RuleContext) -> Iterator[Violation]:
     """A figure is not the sum of its parts, though its measure does not say `parts: separate`.
 
-    Either the figure or one of its parts is mistyped, or a part is missing. Rounding is allowed for: half a unit in the
-    last place of each number as it is written, added up. Parts that are not meant to add up, such as rates, groups, or
-    years of a net present value, are `separate`.
+    Either the figure or one of its parts is mistyped, or a part is missing. Rounding is allowed: each number may be off
+    by half a unit of its last digit. Parts that are not meant to add up, such as rates, groups, or years of a net
+    present value, are `separate`.
     """
     for measure, figure in _figures(context):
         if measure.parts == "separate" or figure.value is None or not figure.by:
@@ -28,15 +29,36 @@ def sum_differs(context: RuleContext) -> Iterator[Violation]:
 
 
 def outside_range(context: RuleContext) -> Iterator[Violation]:
-    """A figure lies outside the range that it gives itself with `low` and `high`.
+    """A figure is outside its own range, from `low` to `high`.
 
-    The best estimate cannot be beyond what is held to be possible: one of these numbers is mistyped.
+    A best estimate is never outside the range of what is possible, so one of these numbers is mistyped.
     """
     for _, figure in _figures(context):
         value, low, high = figure.value, figure.low, figure.high
         if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
             message = f"this figure is {grouped(value)}, but its range is {range_in_words(figure)}"
             yield Violation(Target(figure.origin, ("value",)), message, "fix the number that is wrong")
+
+
+def missing_figure(context: RuleContext) -> Iterator[Violation]:
+    """An option lacks a figure that would rate it on a criterion, though most options have one.
+
+    Without the figure the option is not rated on that criterion, so in a ranking it may be the best or the worst. If
+    nobody knows the figure, `because` under the ratings of the option shows that the question was asked.
+    """
+    options = context.decision.options.values()
+    for criterion in context.decision.criteria.values():
+        has_figure = partial(_has_figure, criterion.measure)
+        for option in exceptions(options, has_figure) if criterion.measure else ():
+            if criterion.id not in option.ratings:
+                lacks = f'it has no figure of "{criterion.measure}"'
+                message = f'"{option.id}" is not rated on "{criterion.id}", for {lacks}'
+                hint = 'add the figure; if nobody knows it, say why under "ratings", as "because"'
+                yield Violation(Target(option.origin), message, hint)
+
+
+def _has_figure(measure: str | None, option: Option) -> bool:
+    return measure in option.figures
 
 
 def _figures(context: RuleContext) -> Iterator[tuple[Measure, Figure]]:

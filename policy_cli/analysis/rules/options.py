@@ -158,9 +158,9 @@ def _is_rated(criterion: str, baseline: str | None, option: Option) -> bool:
 
 
 def groundless_rating(context: RuleContext) -> Iterator[Violation]:
-    """A rating other than `unknown` rests on nothing, though most ratings do; the baseline's need not.
+    """A rating other than `unknown` rests on nothing, though most ratings rest on something; the baseline's need not.
 
-    A rating is the editor's judgment. A reader can only check it by the steps, costs, risks and arguments that it rests
+    A rating is the editor's judgment. A reader can check it only by the steps, costs, risks and arguments that it rests
     on. A criterion with a measure is rated by the figures.
     """
     baseline = context.decision.baseline
@@ -174,7 +174,7 @@ def groundless_rating(context: RuleContext) -> Iterator[Violation]:
 def borrowed_rating(context: RuleContext) -> Iterator[Violation]:
     """A rating other than `unknown` rests only on records of other options, though most ratings do not.
 
-    That another option does badly does not say how this one does. Or an id was copied along with the rating.
+    How another option does says nothing about this one. Perhaps an id was copied along with the rating.
     """
     own = {option.id: _argued(option) for option in context.decision.options.values()}
     ratings = (one for one in _ratings(context) if one.rating.rests_on)

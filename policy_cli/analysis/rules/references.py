@@ -27,7 +27,7 @@ _DIGITS_ALONE = r"(?=.*\d)[\d\s./-]+"
 
 
 def misspelled_key(context: RuleContext) -> Iterator[Violation]:
-    """A key of a source, or of a name or date in it, is a misspelling of CSL's or another program's word for it.
+    """A key of a source, or of a name or date in it, is a misspelled key of CSL or of another program.
 
     A source may have any key, and notes leave out those that they do not know. So a misspelled author is missing
     without an error.
@@ -71,7 +71,7 @@ class _Words:
 
 
 def unknown_type(context: RuleContext) -> Iterator[Violation]:
-    """The type of a source is not one that CSL has.
+    """The type of a source is not a type of CSL.
 
     Its type decides how a note describes a source. With an unknown type an article is cited like a report, without its
     journal's volume.
@@ -101,8 +101,8 @@ def unclear_date(context: RuleContext) -> Iterator[Violation]:
 def not_in_note(context: RuleContext) -> Iterator[Violation]:
     """A note does not show something that identifies its source.
 
-    Notes show all that identifies a source of any type that CSL has, from the edition of a book to the docket of a
-    case. What they cannot use is not in the form that CSL has for it, such as a translator without a family name.
+    Notes show everything that identifies a source, from the edition of a book to the docket of a case. A value that
+    they cannot use does not have CSL's form, such as a translator without a family name.
     """
     hint = "write names as {family: Khan, given: Ada}, dates as 2031-07-12, and all else as text"
     for reference in context.decision.references:

@@ -1,1 +1,1 @@
-"""PDF: `reader` starts a child process, `pdfium` reads the words there, and the others make paragraphs of them."""
+"""PDF: `pdfium` reads the words, `lines`, `margins` and `paragraphs` make text of them, and `reader` content."""

@@ -7,7 +7,7 @@ is kept. Only a page whose lines jump to and fro is put in order by its columns.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 WIDE_GAP = 1.5
 """The least gap between columns, in sizes of the type."""
@@ -38,13 +38,23 @@ class Word(NamedTuple):
     touches: bool = False
 
 
+Doubt = Literal["picture", "hidden", "unmapped"]
+"""Why a page may not read as it was extracted: it has only pictures, hidden text, or fonts without a mapping."""
+
+
 class Page(NamedTuple):
     """The words of a page, in the order in which it was written, its label and height."""
 
     words: tuple[Word, ...]
     label: str
     height: float
-    has_picture: bool = False
+    doubt: Doubt | None = None
+
+    @property
+    def text(self) -> str:
+        """All words in the order in which they were written."""
+        signs = ("\n" if word.breaks else "" if word.touches else " " for word in self.words)
+        return "".join(f"{sign}{word.text}" for sign, word in zip(signs, self.words, strict=True)).strip()
 
 
 class Outline(NamedTuple):

@@ -152,10 +152,8 @@ def _between(index: int, runs: Sequence[tuple[int, str, int]]) -> str:
     """Return the number of a page without one from the pages around it, or nothing."""
     before = next((run for run in reversed(runs) if run[0] < index), None)
     after = next((run for run in runs if run[0] > index), None)
-    for run in (before, after):
-        if run is not None and run[1] not in ("i", "I") and index + run[2] > 0:
-            return f"{run[1]}{index + run[2]}"
-        if run is not None and run[1] in ("i", "I") and index + run[2] > 0:
-            written = roman(index + run[2])
-            return written if run[1] == "i" else written.upper()
+    for _, style, offset in filter(None, (before, after)):
+        number = index + offset
+        if number > 0:
+            return {"i": roman(number), "I": roman(number).upper()}.get(style, f"{style}{number}")
     return ""

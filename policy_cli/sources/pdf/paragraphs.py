@@ -7,8 +7,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
+from policy_cli.sources.content import Block
 from policy_cli.sources.pdf.lines import Line, Outline, Page, Word, lines_of
 from policy_cli.sources.pdf.margins import without_margins
 from policy_cli.sources.superscripts import RAISED, is_power
@@ -30,15 +30,6 @@ _BROKEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-z])")
 _LEADERS = re.compile(r"(?:\s*[.…·](?=\s*[.…·])){3,}\s*[.…·]")
 
 
-class Composed(NamedTuple):
-    """A heading, paragraph or note: its text and level, and where in the text each printed page begins."""
-
-    text: str
-    level: int
-    pages: list[tuple[int, str]]
-    is_note: bool
-
-
 class Paragraph:
     """Lines that belong together, and the index of the page of each."""
 
@@ -58,8 +49,8 @@ class Paragraph:
         return self.lines[-1][1]
 
 
-def blocks_of(pages: Sequence[Page], outline: Sequence[Outline]) -> list[Composed]:
-    """Return the headings, paragraphs and notes."""
+def blocks_of(pages: Sequence[Page], outline: Sequence[Outline]) -> tuple[list[Block], list[str]]:
+    """Return the headings, paragraphs and notes, and the number of each page as printed."""
     lines = [lines_of(page.words) for page in pages]
     body = _usual((line.size, len(line.text)) for own in lines for line in own)
     numbers, lines = without_margins(pages, lines)
@@ -69,7 +60,7 @@ def blocks_of(pages: Sequence[Page], outline: Sequence[Outline]) -> list[Compose
     paragraphs = [*_joined([*_paragraphs(lines, body, leading)], body)]
     _find_headings(paragraphs, outline, body)
     composer = _Composer(paragraphs, numbers)
-    return [block for paragraph in paragraphs if (block := composer.block(paragraph)).text]
+    return [block for paragraph in paragraphs if (block := composer.block(paragraph)).text], numbers
 
 
 def _usual(values: Iterable[tuple[float, int]]) -> float:
@@ -231,6 +222,8 @@ def _resumes(earlier: Paragraph, paragraph: Paragraph) -> bool:
         return False
     if paragraph.kind == "note":
         return not _NOTE.fullmatch(first.words[0].text) and _ends_open(last)
+    if _has_leaders(last) != _has_leaders(first):
+        return False
     page, last_page = paragraph.lines[0][0], earlier.lines[-1][0]
     is_break = page != last_page or first.y > last.y
     begins_small = first.text[:1].islower()
@@ -241,6 +234,11 @@ def _resumes(earlier: Paragraph, paragraph: Paragraph) -> bool:
     if not is_break or page - last_page > 1 or _is_item(first):
         return False
     return _is_full(earlier) and not _is_indented(first, _second(paragraph), None)
+
+
+def _has_leaders(line: Line) -> bool:
+    """Return whether a line is a row of a table of contents, with dots before the page number."""
+    return _LEADERS.search(line.text) is not None
 
 
 def _second(paragraph: Paragraph) -> Line:
@@ -297,8 +295,8 @@ class _Composer:
             for word in line.text.split()[:-1]
         }
 
-    def block(self, paragraph: Paragraph) -> Composed:
-        """Return the text of a paragraph and what is known of it."""
+    def block(self, paragraph: Paragraph) -> Block:
+        """Return a paragraph as a block, with the printed page on which it begins, and those on which it goes on."""
         text = ""
         pages: list[tuple[int, str]] = []
         last = -1
@@ -314,7 +312,11 @@ class _Composer:
         shown = _LEADERS.sub(" ", text) if "." in text or "…" in text else text
         if paragraph.level:
             shown = _BROKEN.sub("", shown)
-        return Composed(shown, paragraph.level, pages, paragraph.kind == "note")
+        is_note = paragraph.kind == "note"
+        mark = _NOTE.fullmatch(paragraph.first.words[0].text) if is_note else None
+        label = mark[1] if mark and mark[1].isdecimal() else None
+        first = pages[0][1] if pages else ""
+        return Block(shown, paragraph.level, first or None, label, tuple(pages[1:]), is_note)
 
     def with_words(self, text: str, words: str) -> tuple[str, str]:
         """Return a text with the words of another line."""

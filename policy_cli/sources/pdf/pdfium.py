@@ -1,32 +1,40 @@
 """The only module that calls PDFium: the words of a PDF, each with its position, as plain data.
 
-PDFium is a large library in C++ that parses files of strangers, so it never runs in the process of the command:
-`main` is that of a child process, whose memory is limited and which may crash or hang without harm.
+PDFium is a large library in C++ that parses files of strangers, so it runs in a child process only (`isolated`).
 """
 
 import ctypes
-import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
-from typing import Any
+from typing import Any, Literal
 
 from policy_cli.sources.ligatures import NOT_MAPPED
-from policy_cli.sources.pdf.lines import Outline, Page, Word
-from policy_cli.sources.pdf.paragraphs import blocks_of
+from policy_cli.sources.pdf.lines import Doubt, Outline, Page, Word
+
+Failure = Literal["damaged", "encrypted", "too-large"]
 
 MAX_PAGES = 10_000
 MAX_CHARACTERS = 30_000_000
 """The most characters of a PDF that are read: some 10,000 full pages."""
 MAX_PAGE_CHARACTERS = 200_000
 """The most characters of one page that are read: a page of a newspaper has 40,000."""
-MAX_MEMORY = 256 << 20
-"""The most memory that the child process may use, in bytes, beyond 40 times the size of the file."""
 MAX_OUTLINE = 5_000
 SUPERIOR = 0.2
 """How far above the line a digit begins, in sizes of the type, that its font raises."""
 MAX_TITLE = 1_000
+SAMPLES = 40
+"""How many characters of a page show whether its fonts tell which letters they are."""
+UNMAPPED = 0.2
+"""A page is doubtful if more of its characters than this share are unknown."""
+OUTER_OBJECTS = 4
+"""How many objects of a page, from its first and last one, show whether its text is under a picture."""
+MOST_OF_PAGE = 0.5
+"""A picture covers the text if it has more of the page than this share."""
+
+_TEXT, _IMAGE, _FORM = 1, 3, 5
+_INVISIBLE = 3
 
 # What FPDF_GetLastError says.
 _NO_PASSWORD, _UNKNOWN_HANDLER = 4, 5
@@ -36,61 +44,33 @@ _WORD = re.compile(rf"[^\s{_LINE_END_HYPHENS}]+[{_LINE_END_HYPHENS}]?|[{_LINE_EN
 _NOT_LETTERS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\u21b5(?=[a-z-])")
 # What may have the mark of a note: digits after a word, before one, or beside a dash.
 _MIXED = re.compile(r"[^\d\s]\d{1,3}(?:\W*\Z|[—–])|\A\W?\d{1,3}[^\W\d]|[*†‡§¶⁰¹²³⁴-⁹]")
+_SIGNS = str.maketrans({**dict.fromkeys(_LINE_END_HYPHENS, "-"), "\0": NOT_MAPPED})
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
-def main() -> None:
-    """Read a PDF from standard input, and write its content to standard output as one object of JSON."""
-    data = sys.stdin.buffer.read()
-    _limit_memory(MAX_MEMORY + 40 * len(data))
-    try:
-        result: object = read(data)
-    except MemoryError:
-        result = {"failure": "too-large"}
-    sys.stdout.buffer.write(json.dumps(result).encode("ascii"))
-
-
-def _limit_memory(size: int) -> None:
-    """Limit the memory of this process where the system can do so."""
-    try:
-        resource: Any = import_module("resource")
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
-    except (ImportError, OSError, ValueError, AttributeError):
-        return
-
-
-def read(data: bytes) -> dict[str, Any]:
-    """Return the blocks of a PDF and its pages without text, or why it cannot be read, as a code of `reader`."""
+def read(data: bytes, progress: Callable[[float], None]) -> tuple[list[Page], list[Outline]] | Failure:
+    """Return the pages and the outline of a PDF, or why it cannot be read."""
     pdfium: Any = import_module("pypdfium2_raw")
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
-        is_locked = pdfium.FPDF_GetLastError() in (_NO_PASSWORD, _UNKNOWN_HANDLER)
-        return {"failure": "encrypted" if is_locked else "damaged"}
+        return "encrypted" if pdfium.FPDF_GetLastError() in (_NO_PASSWORD, _UNKNOWN_HANDLER) else "damaged"
     try:
         count = pdfium.FPDF_GetPageCount(document)
         if count > MAX_PAGES:
-            return {"failure": "too-large"}
-        pages = _pages(pdfium, document, count)
-        outline = _outline(pdfium, document)
+            return "too-large"
+        return _pages(pdfium, document, count, progress), _outline(pdfium, document)
     finally:
         pdfium.FPDF_CloseDocument(document)
-    return _content(pages, outline)
 
 
-def _content(pages: list[Page], outline: list[Outline]) -> dict[str, Any]:
-    if not any(page.words for page in pages):
-        return {"failure": "no-text" if pages else "damaged"}
-    found = blocks_of(pages, outline)
-    bare = [number for number, page in enumerate(pages, 1) if not page.words and page.has_picture]
-    return {"blocks": found, "bare": bare}
-
-
-def _pages(pdfium: Any, document: Any, count: int) -> list[Page]:
+def _pages(pdfium: Any, document: Any, count: int, progress: Callable[[float], None]) -> list[Page]:
     """Return the pages with their words; one that PDFium cannot load has none."""
     pages = []
     left = MAX_CHARACTERS
     for index in range(count):
+        if index * 100 // count > (index - 1) * 100 // count:
+            progress(index / count)
         label = _string(pdfium.FPDF_GetPageLabel, document, index)
         page = pdfium.FPDF_LoadPage(document, index)
         if not page:
@@ -101,11 +81,53 @@ def _pages(pdfium: Any, document: Any, count: int) -> list[Page]:
         words = [*_Reader(pdfium, text, min(size, MAX_PAGE_CHARACTERS, left)).words()] if size > 0 else []
         left -= max(0, size)
         height = pdfium.FPDF_GetPageHeightF(page)
-        pages.append(Page(tuple(words), label, height, not words and pdfium.FPDFPage_CountObjects(page) > 0))
+        pages.append(Page(tuple(words), label, height, _doubt(pdfium, page, text, size if words else 0)))
         if text:
             pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
     return pages
+
+
+def _doubt(pdfium: Any, page: Any, text: Any, size: int) -> Doubt | None:
+    """Return why a page with so many characters may not read as it was extracted."""
+    if not size:
+        return "picture" if pdfium.FPDFPage_CountObjects(page) > 0 else None
+    samples = range(0, size, max(1, size // SAMPLES))
+    unknown = sum(pdfium.FPDFText_HasUnicodeMapError(text, index) == 1 for index in samples)
+    if unknown > UNMAPPED * len(samples):
+        return "unmapped"
+    return "hidden" if _is_hidden(pdfium, page) else None
+
+
+def _is_hidden(pdfium: Any, page: Any) -> bool:
+    """Return whether the text of a page is invisible or under a picture, as text recognition leaves it."""
+    least = MOST_OF_PAGE * pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
+    shown: list[bool] = []
+    for part in _outer_objects(pdfium, page):
+        kind = pdfium.FPDFPageObj_GetType(part)
+        if kind == _TEXT:
+            shown.append(pdfium.FPDFTextObj_GetTextRenderMode(part) != _INVISIBLE)
+        elif kind == _IMAGE and shown and _area(pdfium, part) > least:
+            return True
+    return bool(shown) and not any(shown)
+
+
+def _outer_objects(pdfium: Any, page: Any) -> Iterator[Any]:
+    """Yield the first and the last objects of a page, and of the forms among them their first ones."""
+    count = pdfium.FPDFPage_CountObjects(page)
+    for index in sorted({*range(min(count, OUTER_OBJECTS)), *range(max(0, count - OUTER_OBJECTS), count)}):
+        part = pdfium.FPDFPage_GetObject(page, index)
+        if pdfium.FPDFPageObj_GetType(part) == _FORM:
+            for inner in range(min(pdfium.FPDFFormObj_CountObjects(part), OUTER_OBJECTS)):
+                yield pdfium.FPDFFormObj_GetObject(part, inner)
+        else:
+            yield part
+
+
+def _area(pdfium: Any, part: Any) -> float:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(part, *map(ctypes.byref, (left, bottom, right, top)))
+    return abs((right.value - left.value) * (top.value - bottom.value))
 
 
 class _Reader:
@@ -117,6 +139,7 @@ class _Reader:
         self.count = count
         self.numbers = [ctypes.c_double() for _ in range(4)]
         self.references = [ctypes.byref(number) for number in self.numbers]
+        self.origin = self.references[:2]
         self.matrix = pdfium.FS_MATRIX()
 
     def words(self) -> Iterator[Word]:
@@ -178,27 +201,37 @@ class _Reader:
         """Return the origin of a character along and across its line, its size, and how often its line is turned."""
         pdfium, matrix = self.pdfium, self.matrix
         pdfium.FPDFText_GetMatrix(self.text, index, matrix)
-        pdfium.FPDFText_GetCharOrigin(self.text, index, *self.references[:2])
+        pdfium.FPDFText_GetCharOrigin(self.text, index, *self.origin)
         x, y = self.numbers[0].value, self.numbers[1].value
         turns = _turns(matrix.a, matrix.b)
         scale = (matrix.c * matrix.c + matrix.d * matrix.d) ** 0.5
         size = pdfium.FPDFText_GetFontSize(self.text, index) * scale
-        return (*_turned(x, y, turns), size, turns)
+        return (*_turned(x, y, turns), size, turns) if turns else (x, y, size, 0)
 
     def word(self, text: str, first: int, last: int, breaks: bool, touches: bool) -> Word | None:
         """Return a word from its first and last character, or None if it is nowhere."""
         x, y, size, turns = self.place(first)
         last -= last > first and text[-1] in _LINE_END_HYPHENS
         self.pdfium.FPDFText_GetCharBox(self.text, last, *self.references)
-        left, right, bottom, top = (number.value for number in self.numbers)
-        end = max(_turned(left, bottom, turns)[0], _turned(right, top, turns)[0])
+        left, right, bottom, top = self.numbers
+        end = right.value
+        if turns:
+            end = max(_turned(left.value, bottom.value, turns)[0], _turned(end, top.value, turns)[0])
         if not (size > 0 and abs(x) < 1e6 and abs(y) < 1e6):
             return None
-        digits = text.translate(_SUPERSCRIPTS)
-        if digits.isdecimal() and (digits != text or (turns == 0 and bottom - y > SUPERIOR * size)):
+        digits = text.translate(_SUPERSCRIPTS) if text.isdigit() else ""
+        if digits.isdecimal() and (digits != text or (turns == 0 and bottom.value - y > SUPERIOR * size)):
             text, y, size = digits, y + SUPERIOR * size, 0.6 * size
-        shown = re.sub(f"[{_LINE_END_HYPHENS}]", "-", text).replace("\0", NOT_MAPPED)
-        return Word(shown, round(x, 1), round(max(x, end), 1), round(y, 1), round(size, 1), turns, breaks, touches)
+        return Word(
+            text.translate(_SIGNS),
+            round(x, 1),
+            round(max(x, end), 1),
+            round(y, 1),
+            round(size, 1),
+            turns,
+            breaks,
+            touches,
+        )
 
 
 def _turns(a: float, b: float) -> int:

@@ -1,32 +1,17 @@
-"""Reads a PDF in a child process: a crash, a hang or a flood of PDFium ends that process only."""
+"""Reads a PDF: what cannot be read, and what is doubtful, in words."""
 
-import json
-import os
-import subprocess
-import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib.util import find_spec
-from typing import Any
 
-import policy_cli
 from policy_cli.diagnostics import Diagnostic
-from policy_cli.sources.content import Block, Content, fault, missing_library, unreadable
+from policy_cli.sources.content import Content, Page, Unreadable, fault, missing_library, unreadable
+from policy_cli.sources.pdf.lines import Doubt
 
-SECONDS = 20
-"""How long the reading of any PDF may take."""
-SECONDS_FOR_MEGABYTE = 10
-"""How much longer the reading may take for each megabyte of it."""
-MAX_OUTPUT = 1 << 28
 MAX_LISTED = 5
 """How many pages are named in a warning."""
 
-# Only the parent knows where modules are: the child does not look for any in the current folder or by its environment.
-_CALL = (
-    "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policy_cli.sources.pdf.pdfium import main; main()"
-)
-_PRINT = "print it to a new PDF, or save its text as a text file"
 _FAILURES = {
-    "encrypted": ("the file is a PDF that opens with a password only", "save a copy without a password"),
+    "encrypted": ("the file is a PDF that needs a password", "save a copy without a password"),
     "damaged": (
         "the file is a PDF that is damaged",
         "save it again in another program, or save its text as a text file",
@@ -36,46 +21,41 @@ _FAILURES = {
         "recognize its text (OCR), for instance with ocrmypdf",
     ),
     "too-large": ("the file is a PDF that is too large", "save the pages that are cited as a file of their own"),
-    "too-slow": ("the file is a PDF that takes too long to read", _PRINT),
-    "crashed": ("the file is a PDF on which the PDF library crashed", _PRINT),
+}
+_DOUBTS: Mapping[Doubt, str] = {
+    "picture": "is a picture without text",
+    "hidden": "has its text under a picture, as text recognition (OCR) leaves it",
+    "unmapped": "has fonts that do not say which letters they show",
 }
 
 
-def read(data: bytes, cited: Collection[str]) -> Content:
-    """Return the content of a PDF; `cited` makes no difference. Raise Unreadable if it cannot be read."""
+def read(data: bytes, cited: Collection[str], progress: Callable[[float], None]) -> Content:
+    """Return the content of a PDF; `cited` makes no difference. Raise Unreadable if it cannot be read.
+
+    `progress` is called with the share that is done, from 0 to 1.
+    """
     if find_spec("pypdfium2_raw") is None:
         raise missing_library("a PDF", "pypdfium2")
-    found = _in_child(data)
-    if "failure" in found:
-        code = found["failure"]
-        message, hint = _FAILURES[code]
-        raise unreadable(f"pdf-{code}", message, hint)
-    blocks = tuple(_blocks(found["blocks"]))
-    return Content(blocks, faults=tuple(_warnings(found["bare"])))
+    from policy_cli.sources.pdf import pdfium
+    from policy_cli.sources.pdf.paragraphs import blocks_of
+
+    found = pdfium.read(data, progress)
+    if isinstance(found, str):
+        raise _failed(found)
+    read_pages, outline = found
+    if not any(page.words for page in read_pages):
+        raise _failed("no-text" if read_pages else "damaged")
+    blocks, numbers = blocks_of(read_pages, outline)
+    pages = tuple(
+        Page(number, page.text, page.doubt and _DOUBTS[page.doubt])
+        for number, page in zip(numbers, read_pages, strict=True)
+    )
+    bare = [index for index, page in enumerate(read_pages, 1) if page.doubt == "picture"]
+    return Content(tuple(blocks), faults=tuple(_warnings(bare)), pages=pages)
 
 
-def _in_child(data: bytes) -> dict[str, Any]:
-    """Return what a child process reads, or why it cannot."""
-    package = os.path.dirname(os.path.dirname(os.path.abspath(policy_cli.__file__ or "")))
-    path = json.dumps([package, *(folder for folder in sys.path if os.path.isabs(folder) and folder != package)])
-    seconds = SECONDS + SECONDS_FOR_MEGABYTE * (len(data) >> 20)
-    call = [sys.executable, "-I", "-S", "-c", _CALL, path]
-    try:
-        done = subprocess.run(call, input=data, capture_output=True, timeout=seconds, check=False)
-        if done.returncode == 0 and len(done.stdout) <= MAX_OUTPUT:
-            found: dict[str, Any] = json.loads(done.stdout)
-            return found
-    except subprocess.TimeoutExpired:
-        return {"failure": "too-slow"}
-    except (OSError, ValueError):
-        pass
-    return {"failure": "crashed"}
-
-
-def _blocks(found: Sequence[Any]) -> Iterator[Block]:
-    for text, level, pages, is_note in found:
-        starts = tuple((start, page) for start, page in pages)
-        yield Block(text, level, starts[0][1] or None if starts else None, later_pages=starts[1:], is_note=is_note)
+def _failed(code: str) -> Unreadable:
+    return unreadable(f"pdf-{code}", *_FAILURES[code])
 
 
 def _warnings(bare: Sequence[int]) -> Iterator[Diagnostic]:

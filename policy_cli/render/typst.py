@@ -1,0 +1,370 @@
+"""Documents as Typst source: a template, and calls of its functions.
+
+All text of a document is in string literals, so none of it is code.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from math import ceil
+from pkgutil import get_data
+
+from policy_cli.document import (
+    SIGNS,
+    Bar,
+    Bibliography,
+    Block,
+    Cell,
+    Content,
+    Document,
+    Heading,
+    Inline,
+    ItemList,
+    Kind,
+    NoteMark,
+    NumberSpan,
+    Paragraph,
+    Picture,
+    RatingSpan,
+    Row,
+    RowGroup,
+    SideBySide,
+    Span,
+    Table,
+    aligned,
+    is_ours,
+    plain_text,
+    without_outer_signs,
+)
+from policy_cli.languages import DEFAULT, direction, is_english, subtags
+from policy_cli.typography import typographic
+
+MAX_COLUMNS = 6
+"""The most columns that have room beside the labels of a table."""
+MAX_KEPT_LINES = 24
+KEPT_ROWS = 3
+"""The last group of a table is kept on one page if it has about so few lines, of a longer one some rows at its end."""
+LINE_LENGTH = 100
+"""About how many characters have room beside each other in a table, in all its columns."""
+PAPERS = {"a4": "a4", "letter": "us-letter"}
+"""Typst's names of paper."""
+ISOLATES = {"ltr": "\\u{2066}", "rtl": "\\u{2067}", "auto": "\\u{2068}"}
+"""The signs that begin text of another direction: a known one, or that of the first letter."""
+END_OF_ISOLATE = "\\u{2069}"
+
+_FUNCTIONS = {
+    "strong": "strong",
+    "emphasis": "emph",
+    "muted": "muted",
+    "remark": "remark",
+    "removed": "removed",
+    "added": "added",
+    "subscript": "sub",
+    "superscript": "super",
+    "small-caps": "smallcaps",
+}
+"""The functions that set text in a style; code is set from a string."""
+
+
+def source(document: Document, template: str = "") -> str:
+    """Return the document as Typst source.
+
+    What `template` sets or defines comes after the template of ours, so it takes its place.
+    """
+    lines = "\n".join(_Source(document).lines())
+    return f"{before_template(document)}{template}\n{lines}\n"
+
+
+def drawings(document: Document, pictures: Iterable[Picture]) -> str:
+    """Return pictures of a document as Typst source, each on a page of its own without its finding."""
+    made = _Source(document)
+    drawn = "\n#pagebreak()\n".join(made.picture(replace(one, title=())) for one in pictures)
+    page = "#set page(width: 165mm, height: auto, margin: 1mm, header: none, footer: none, fill: white)"
+    return f"{before_template(document)}{page}\n{drawn}\n"
+
+
+def before_template(document: Document) -> str:
+    """Return the part of the source that precedes a template of the person's own."""
+    return f"{shipped_template()}\n{_Source(document).settings()}\n"
+
+
+def shipped_template() -> str:
+    """Return the template of ours."""
+    return (get_data(__package__, "brief.typ") or b"").decode().replace("\r\n", "\n")
+
+
+class _Source:
+    """Writes the parts of a document, each note at its first mark."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.language = document.language or DEFAULT
+        self.direction = direction(self.language)
+        self.runs_left = self.direction == "rtl"
+        self.is_foreign = not is_english(self.language)
+        """Whether our own words are in another language than the document."""
+        name, _, region = subtags(self.language)
+        # Regions that have numbers, such as 419, are unknown to Typst.
+        known = string(region) if region and region.isalpha() else "none"
+        self.names = f"lang: {string(name)}, region: {known}"
+        """The language as arguments."""
+        self.notes = {note.number: note.whole for note in document.notes}
+        self._noted: set[int] = set()
+        self._tables = 0
+
+    def settings(self) -> str:
+        """Return the call that gives the template what it must know before it can set anything."""
+        document = self.document
+        given = {
+            "title": string(self.set(plain_text(document.title, marks=False))),
+            "author": string(Span(document.author).text) if document.author else "none",
+            "language": f"({self.names})",
+            "dir": self.direction,
+            "paper": string(PAPERS[document.printed_on]),
+            "one-page": "true" if document.is_one_page else "false",
+        }
+        return f"#show: brief.with({', '.join(f'{name}: {value}' for name, value in given.items())})"
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines of the document."""
+        lead = "\n\n".join(map(self.block, self.document.lead))
+        yield f"#opening([{self.inline(self.document.title)}])[{lead}]"
+        yield from (f"\n{self.block(block)}" for block in self.document.body)
+
+    def block(self, block: Block) -> str:
+        """Return a block."""
+        match block:
+            case Heading():
+                return self.heading(block)
+            case Paragraph(content):
+                if self.runs_left and is_ours(content):
+                    return f"#english-paragraph[{self.parts(content, within=True)}]"
+                return self.inline(content)
+            case ItemList():
+                return self.listing(block)
+            case Table():
+                return "\n\n".join(map(self.table, _printable(aligned(block))))
+            case Picture():
+                return self.picture(block)
+            case SideBySide(parts) if self.has_notes(block):
+                # The notes of columns that go on to another page would not be in the order of their numbers.
+                return "\n\n".join(self.block(one) for part in parts for one in part)
+            case SideBySide(parts):
+                return _call("beside", (f"[{self.block(heading)}\n\n{self.block(items)}]" for heading, items in parts))
+
+    def has_notes(self, block: SideBySide) -> bool:
+        """Return whether any list beside another bears notes."""
+        items = (item for _, listing in block.parts for item in listing.items)
+        return any(isinstance(part, NoteMark) for item in items for part in item)
+
+    def heading(self, heading: Heading) -> str:
+        """Return a heading; the title is not one, so the headings move up a level."""
+        made = f"#heading(level: {heading.level - 1})[{self.inline(heading.content)}]"
+        return f"{made}\n#new-page()" if heading.new_page else made
+
+    def listing(self, listing: ItemList) -> str:
+        """Return a list."""
+        function = "sources" if isinstance(listing, Bibliography) else "enum" if listing.ordered else "list"
+        show = self.cited if isinstance(listing, Bibliography) else self.inline
+        return _call(function, (f"[{show(item)}]" for item in listing.items))
+
+    def picture(self, picture: Picture) -> str:
+        """Return a picture: its finding, its bars with their labels and words, and what their kinds mean."""
+        bars = (
+            f"([{self.inline(bar.label)}], {_segments(bar, picture.kinds)}, [{self.inline(bar.words)}])"
+            for bar in picture.bars
+        )
+        kinds = (f"({_look(kind)}, [{self.inline(kind.name)}])" for kind in picture.kinds)
+        tick = f"[{self.inline(picture.tick)}]"
+        ends = f"({_items(f'[{self.inline(end)}]' for end in picture.ends or ())})"
+        title = f"[{self.inline(picture.title)}]"
+        return _call("picture", (title, f"({_items(bars)})", f"({_items(kinds)})", tick, ends))
+
+    def table(self, table: Table) -> str:
+        """Return a table, whose head bears its notes only where it appears first."""
+        self._tables += 1
+        mark = f"<head-{self._tables}>"
+        first, *others = (f"[{self.inline(head, repeated=mark)}]" for head in table.columns)
+        head = f"([#metadata(none){mark}#{first}], {', '.join(others)})"
+        rows = []
+        for group in table.row_groups:
+            if group.heading:
+                rows.append(f"group({len(table.columns)})[{self.inline(group.heading)}]")
+            for row in group.rows:
+                label = f"[{self.inline(row.label)}]"
+                cells = (f"part({label})" if row.is_part else label, *map(self.cell, row.cells))
+                rows.append(f"({', '.join(cells)},)")
+        numbers = ", ".join("true" if is_numeric else "false" for is_numeric in table.is_numeric)
+        return _call("matrix", (f"({numbers},)", str(_kept(table)), head, *rows))
+
+    def cell(self, cell: Cell) -> str:
+        """Return a cell; one with only a rating gets its color."""
+        match cell:
+            case ItemList():
+                return f"[{self.listing(cell)}]"
+            case (RatingSpan(tone=str(tone)),):
+                return f"rating-cell({string(tone)}, {string(SIGNS[tone])}, [{self.in_english(_text(tone))}])"
+            case _:
+                return f"[{self.inline(cell)}]"
+
+    def cited(self, content: Content) -> str:
+        """Return what names a source, whose language may run in another direction than that of the document."""
+        shown = self.inline(content)
+        return _isolated(shown, "auto") if self.runs_left else shown
+
+    def inline(self, content: Content, repeated: str = "") -> str:
+        """Return content within a line; notes of content that is `repeated` appear where this mark does first."""
+        if self.is_foreign and is_ours(content):
+            return self.in_english(self.parts(content, within=True, repeated=repeated))
+        return self.parts(content, repeated=repeated)
+
+    def parts(self, content: Content, within: bool = False, repeated: str = "") -> str:
+        """Return content within a line; `within` text that is marked as ours, only the words of the file are marked."""
+        made = ""
+        previous: Inline | None = None
+        for part in content:
+            if isinstance(part, NoteMark):
+                # Without a comma the raised numbers of two notes would look like one number.
+                note = self.note(part.number)
+                if isinstance(previous, NoteMark):
+                    note = f"#between-notes{note}"
+                made += f"#once({repeated})[{note}]" if repeated else note
+            else:
+                made += self.part(part, within)
+            previous = part
+        return made
+
+    def part(self, part: Inline, within: bool) -> str:
+        """Return a part of content that is not the mark of a note."""
+        match part:
+            case Span():
+                return _styled(self.words(part, within), part)
+            case RatingSpan(tone=str(tone)):
+                words = _text(str(part))
+                return f"#rating({string(tone)})[{words if within else self.in_english(words)}]"
+            case RatingSpan(ends=ends) if ends:
+                made = _text(" to ").join(f"#rating({string(end)})[{_text(end)}]" for end in ends)
+                return made if within else self.in_english(made)
+            case RatingSpan() if part.is_ours:
+                return self.words(part.as_span, within)
+            case NumberSpan() if self.runs_left:
+                return _isolated(_text(str(part)), "ltr")
+            case _:
+                return _text(self.set(str(part)))
+
+    def set(self, words: str) -> str:
+        """Return words of the file with typographic quotation marks and apostrophes."""
+        return typographic(words, self.language)
+
+    def words(self, span: Span, within: bool) -> str:
+        """Return the words of a span, with a mark on those that are in another language than the text around them."""
+        if not (self.is_foreign and span.pieces):
+            return _text(self.set(span.text))
+        before, pieces, after = ("", span.pieces, "") if within else without_outer_signs(span.pieces)
+        marked = "".join(
+            self.in_original(_text(self.set(piece))) if piece and number % 2 else _text(typographic(piece))
+            for number, piece in enumerate(pieces)
+        )
+        marked = marked if within or not pieces else self.in_english(marked)
+        return f"{_text(before)}{marked}{_text(after)}"
+
+    def in_english(self, made: str) -> str:
+        """Return words of ours, marked if the document is in another language."""
+        if not self.is_foreign:
+            return made
+        return f"#english[{_isolated(made, 'ltr') if self.runs_left else made}]"
+
+    def in_original(self, made: str) -> str:
+        """Return words of the file within words of ours."""
+        return f"#text({self.names})[{_isolated(made, 'rtl') if self.runs_left else made}]"
+
+    def note(self, number: int) -> str:
+        """Return a note at its first mark, and only the mark afterward."""
+        if number in self._noted:
+            return f"#note-again({number})"
+        self._noted.add(number)
+        return f"#note({number})[{self.cited(self.notes[number])}]"
+
+
+def string(words: str) -> str:
+    """Return words as a string literal of code."""
+    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def _text(words: str) -> str:
+    """Return words as text: a string literal, in which no sign is markup."""
+    return f"#{string(words)}" if words else ""
+
+
+def _isolated(made: str, direction: str) -> str:
+    """Return text that does not change the direction of what is around it."""
+    return f'#"{ISOLATES[direction]}"{made}#"{END_OF_ISOLATE}"'
+
+
+def _styled(made: str, span: Span) -> str:
+    """Return words in the style and with the link of their span."""
+    if span.link:
+        return f"#link({string(span.link)})[{made}]"
+    if span.style == "code":
+        return f"#raw({string(span.text)})"
+    return f"#{_FUNCTIONS[span.style]}[{made}]" if span.style else made
+
+
+def _printable(table: Table) -> Iterator[Table]:
+    """Yield a table as tables, each with as many of its columns as have room on paper, and all the labels."""
+    count = len(table.columns) - 1
+    width = ceil(count / ceil(count / MAX_COLUMNS)) if count else 1
+    for start in range(0, max(1, count), width):
+        part = slice(start, start + width)
+        groups = (
+            RowGroup(tuple(Row(row.label, row.cells[part], row.is_part) for row in group.rows), group.heading)
+            for group in table.row_groups
+        )
+        yield Table((table.columns[0], *table.columns[1:][part]), tuple(groups))
+
+
+def _kept(table: Table) -> int:
+    """Return how many rows at the end of a table belong on one page: its last group with the heading, if it is small.
+
+    They may be all its rows. Typst does not move the notes of a whole table with it, so one with notes may be divided.
+    """
+    *others, last = table.row_groups or (RowGroup(()),)
+    lines = [_lines(row) for row in last.rows]
+    if sum(lines) > MAX_KEPT_LINES:
+        count = len(lines[1:][-KEPT_ROWS:])
+        return count if sum(lines[-count:]) <= MAX_KEPT_LINES else 0
+    cells = (*table.columns, *(cell for row in last.rows for cell in (row.label, *row.cells)))
+    marked = (part for cell in cells if not isinstance(cell, ItemList) for part in cell if isinstance(part, NoteMark))
+    if not others and any(marked):
+        return max(0, len(lines) - 1)
+    return len(lines) + (1 if last.heading else 0)
+
+
+def _lines(row: Row) -> int:
+    """Return about how many lines a row of a table has; a row with lists counts as too many to be kept with others."""
+    cells = (row.label, *row.cells)
+    return max(
+        MAX_KEPT_LINES + 1 if isinstance(cell, ItemList) else ceil(len(plain_text(cell)) * len(cells) / LINE_LENGTH)
+        for cell in cells
+    )
+
+
+def _segments(bar: Bar, kinds: Sequence[Kind]) -> str:
+    """Return the segments of a bar, each with its look, its start and its end, and the place of its mark."""
+    segments = (f"({_look(kinds[part.kind])}, {part.start:.4%}, {part.end:.4%})" for part in bar.segments)
+    tick = "none" if bar.tick is None else f"{bar.tick:.4%}"
+    return f"({_items(segments)}), {tick}"
+
+
+def _look(kind: Kind) -> str:
+    return f"(sign: {string(kind.sign)}, hue: {kind.hue}, hatched: {'true' if kind.is_hatched else 'false'})"
+
+
+def _items(items: Iterable[str]) -> str:
+    """Return the items of an array, which remains one if it has only one."""
+    return "".join(f"{item}, " for item in items)
+
+
+def _call(function: str, arguments: Iterable[str]) -> str:
+    """Return the call of a function, with each argument on a line of its own."""
+    return f"#{function}(\n{''.join(f'  {argument},' + chr(10) for argument in arguments)})"

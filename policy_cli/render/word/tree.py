@@ -1,0 +1,288 @@
+"""Documents for Word as the syntax tree that Pandoc turns into a file.
+
+Text in a tree needs no escape, for Pandoc does not read it as markup.
+"""
+
+import json
+from binascii import b2a_base64
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
+from typing import Any
+from unicodedata import bidirectional
+
+from policy_cli.document import (
+    Bibliography,
+    Block,
+    Cell,
+    Content,
+    Document,
+    Heading,
+    ItemList,
+    NoteMark,
+    NumberSpan,
+    Paragraph,
+    Picture,
+    RatingSpan,
+    SideBySide,
+    Span,
+    Table,
+    aligned,
+    is_ours,
+    joined,
+    without_outer_signs,
+)
+from policy_cli.languages import DEFAULT, Direction, direction, is_english
+from policy_cli.render.word.styles import CAPTION, ENGLISH, GROUP, MUTED_ENGLISH, SIDE_BY_SIDE, rated
+from policy_cli.typography import typographic
+
+FULL_WIDTH = 5000
+"""The width of the text, in the unit of Word's files for shares of it."""
+DRAWING_WIDTH = "16.5cm"
+LABELS_SHARE = 0.2
+"""The part of a table's width that its first column takes; the others share the rest equally."""
+
+Node = dict[str, Any]
+LEFT_TO_RIGHT_MARK = "\u200e"
+"""Keeps digits and signs at the ends of words on their side, in programs that do not go by the direction of a run."""
+_NO_ATTRIBUTES: list[Any] = ["", [], []]
+_FULL = f'<w:tblW w:w="{FULL_WIDTH}" w:type="pct"/><w:tblLayout w:type="fixed"/>'
+
+
+def tree(document: Document, version: Sequence[int], drawings: Mapping[Picture, bytes] = {}) -> str:
+    """Return the document as Pandoc's tree in JSON; `version` is that of the installed Pandoc's trees.
+
+    `drawings` are pictures as PNG files; those that are not drawn become tables. The tree does not name the language:
+    Pandoc would put it into all styles, also into those of our own words.
+    """
+    nodes = _Tree(document, drawings)
+    metadata = {"title": {"t": "MetaInlines", "c": nodes.inlines(document.title)}}
+    if nodes.runs_left:
+        metadata["dir"] = {"t": "MetaString", "c": "rtl"}
+    return json.dumps({"pandoc-api-version": version, "meta": metadata, "blocks": nodes.blocks(document)})
+
+
+class _Tree:
+    """Makes the nodes of a tree, with each note in place of its mark."""
+
+    def __init__(self, document: Document, drawings: Mapping[Picture, bytes]) -> None:
+        self.drawings = drawings
+        self.notes = {note.number: note for note in document.notes}
+        self.language = document.language or DEFAULT
+        self.runs_left = direction(self.language) == "rtl"
+        """Whether text runs from right to left where nothing says otherwise."""
+
+    def blocks(self, document: Document) -> list[Node]:
+        """Return all blocks, with the paragraphs of the lead as a subtitle."""
+        lead = [node for block in document.lead for node in self.block(block)]
+        body = [node for block in document.body for node in self.block(block)]
+        return [_styled("Div", "Subtitle", lead), *body]
+
+    def block(self, block: Block) -> list[Node]:
+        match block:
+            case Heading(level, content):
+                # The title is metadata, so the headings move up a level.
+                return [{"t": "Header", "c": [level - 1, _NO_ATTRIBUTES, self.inlines(content)]}]
+            case Paragraph(content):
+                if self.runs_left and is_ours(content):
+                    return [_directed("Div", "ltr", [{"t": "Para", "c": self.inlines(content, within=True)}])]
+                return [{"t": "Para", "c": self.inlines(content)}]
+            case ItemList():
+                return [self.listing(block)]
+            case Table():
+                return [self.table(aligned(block))]
+            case Picture():
+                return self.picture(block)
+            case SideBySide(parts):
+                return self.side_by_side(parts)
+
+    def listing(self, listing: ItemList) -> Node:
+        """Return a list, which runs to the right if all its items do; only some of them would divide its bullets."""
+        runs_right = _begins_to_the_right if isinstance(listing, Bibliography) else is_ours
+        turned = self.runs_left and all(map(runs_right, listing.items))
+        texts = []
+        for item in listing.items:
+            nodes = self.inlines(item, within=turned and is_ours(item))
+            is_source = isinstance(listing, Bibliography) and not turned and _begins_to_the_right(item)
+            texts.append([{"t": "Plain", "c": self.to_the_right(nodes) if is_source else nodes}])
+        numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
+        made = {"t": "OrderedList", "c": [numbering, texts]} if listing.ordered else {"t": "BulletList", "c": texts}
+        return _directed("Div", "ltr", [made]) if turned else made
+
+    def picture(self, picture: Picture) -> list[Node]:
+        """Return the finding, and below it the drawing or, if there is none, a table of the bars."""
+        finding = _styled("Div", CAPTION, [{"t": "Para", "c": self.inlines(picture.title)}])
+        if picture in self.drawings:
+            said = joined(((*bar.label, Span(": "), *bar.words) for bar in picture.bars), "; ")
+            data = b2a_base64(self.drawings[picture], newline=False).decode()
+            attributes = ["", [], [["width", DRAWING_WIDTH]]]
+            image = {"t": "Image", "c": [attributes, self.inlines(said), [f"data:image/png;base64,{data}", ""]]}
+            return [finding, {"t": "Para", "c": [image]}]
+        columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": share}] for share in (LABELS_SHARE, 1 - LABELS_SHARE)]
+        rows = [self.row((bar.label, bar.words)) for bar in picture.bars]
+        return [finding, _table(columns, [_NO_ATTRIBUTES, []], rows)]
+
+    def side_by_side(self, parts: Sequence[tuple[Heading, ItemList]]) -> list[Node]:
+        """Return lists under their headings as a table without rules, whose rows are where a page may end."""
+        runs_left = "<w:bidiVisual/>" if self.runs_left else ""
+        width = FULL_WIDTH // len(parts)
+        table = f'<w:tbl><w:tblPr><w:tblStyle w:val="{SIDE_BY_SIDE}"/>{runs_left}{_FULL}</w:tblPr>'
+        # Programs that read the file skip a table without a grid.
+        grid = f'<w:gridCol w:w="{width}"/>' * len(parts)
+        nodes = [_raw(f"{table}<w:tblGrid>{grid}</w:tblGrid>")]
+        lists = zip_longest(*(listing.items for _, listing in parts), fillvalue=())
+        rows = [[self.block(heading) for heading, _ in parts]]
+        rows += [[[self.listing(ItemList((item,)))] if item else [] for item in items] for items in lists]
+        for row in rows:
+            nodes.append(_raw("<w:tr>"))
+            for cell in row:
+                begin = _raw(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>')
+                nodes += [begin, *(cell or [_raw("<w:p/>")]), _raw("</w:tc>")]
+            nodes.append(_raw("</w:tr>"))
+        return [*nodes, _raw("</w:tbl>")]
+
+    def table(self, table: Table) -> Node:
+        count = len(table.columns)
+        widths = [LABELS_SHARE, *[(1 - LABELS_SHARE) / max(1, count - 1)] * (count - 1)]
+        # Where text runs to the left, some programs align what is called left on the left, others where lines begin.
+        left = "AlignDefault" if self.runs_left else "AlignLeft"
+        columns = [
+            [{"t": "AlignRight" if is_numeric else left}, {"t": "ColWidth", "c": width}]
+            for width, is_numeric in zip(widths, table.is_numeric, strict=True)
+        ]
+        head = [_NO_ATTRIBUTES, [self.row(table.columns)]]
+        rows = []
+        for group in table.row_groups:
+            if group.heading:
+                rows.append([_NO_ATTRIBUTES, [self.cell(group.heading, span=count, style=GROUP)]])
+            rows += [self.row((row.indented_label, *row.cells)) for row in group.rows]
+        return _table(columns, head, rows)
+
+    def row(self, cells: Iterable[Cell]) -> list[Any]:
+        return [_NO_ATTRIBUTES, list(map(self.cell, cells))]
+
+    def cell(self, cell: Cell, span: int = 1, style: str = "Table Text") -> list[Any]:
+        """Return a cell; one with only a rating gets its color."""
+        match cell:
+            case ItemList():
+                block = self.listing(cell)
+            case (RatingSpan(tone=str(tone)),):
+                block = _styled("Div", tone.title(), [{"t": "Para", "c": self.inlines(cell)}])
+            case _:
+                block = _styled("Div", style, [{"t": "Para", "c": self.inlines(cell)}])
+        return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, span, [block]]
+
+    def inlines(self, content: Content, within: bool = False) -> list[Node]:
+        nodes = []
+        for part in content:
+            match part:
+                case Span():
+                    nodes += self.span(part, within)
+                case NoteMark(number):
+                    said = self.notes[number].whole
+                    note = {"t": "Note", "c": [{"t": "Para", "c": self.inlines(said)}]}
+                    way: Direction = "ltr" if _begins_to_the_right(said) else "rtl"
+                    nodes.append(_directed("Span", way, [note]) if self.runs_left else note)
+                case NumberSpan():
+                    nodes += self.to_the_right(_words(str(part)))
+                case RatingSpan(tone=None, ends=(low, high)):
+                    words = (_styled("Span", rated(end), _words(end)) for end in (low, high))
+                    nodes += [next(words), *_span(" to ", None), next(words)]
+                case RatingSpan() if part.is_ours:
+                    nodes += self.span(part.as_span)
+                case _:
+                    nodes += _words(self.set(str(part)))
+        return nodes
+
+    def span(self, span: Span, within: bool = False) -> list[Node]:
+        """Return a span, with a mark on our own words if the document is in another language.
+
+        `within` text of ours, the words of the file run to the left if those of the document do.
+        """
+        before, pieces, after = without_outer_signs(span.pieces)
+        if is_english(self.language) or not pieces:
+            return _span(span.text if span.style == "code" else self.set(span.text), span.style, span.link)
+        nodes = _span(before, span.style)
+        for number, piece in enumerate(pieces):
+            if number % 2 and within:
+                nodes.append(_directed("Span", "rtl", _span(self.set(piece), span.style)))
+            else:
+                nodes += _span(self.set(piece), span.style) if number % 2 else self.in_english(piece, span.style)
+        return [*nodes, *_span(after, span.style)]
+
+    def set(self, words: str) -> str:
+        """Return words of the file with typographic quotation marks and apostrophes."""
+        return typographic(words, self.language)
+
+    def in_english(self, words: str, style: str | None) -> list[Node]:
+        """Return words of ours, with the signs around them outside: they belong between words of both directions."""
+        before, pieces, after = without_outer_signs((words,))
+        if not pieces:
+            return _span(words, style)
+        in_style = _span(typographic(pieces[0]), None if style == "muted" else style)
+        marked = _styled("Span", MUTED_ENGLISH if style == "muted" else ENGLISH, in_style)
+        return [*_span(before, style), *self.to_the_right([marked]), *_span(after, style)]
+
+    def to_the_right(self, nodes: list[Node]) -> list[Node]:
+        """Return words or a number that run to the right, also in a document that runs to the left."""
+        mark = {"t": "Str", "c": LEFT_TO_RIGHT_MARK}
+        return [_directed("Span", "ltr", [mark, *nodes, mark])] if self.runs_left else nodes
+
+
+_WRAPPERS = {
+    "strong": "Strong",
+    "emphasis": "Emph",
+    "removed": "Strikeout",
+    "added": "Underline",
+    "subscript": "Subscript",
+    "superscript": "Superscript",
+    "small-caps": "SmallCaps",
+}
+
+
+def _span(words: str, style: str | None, link: str | None = None) -> list[Node]:
+    nodes = _words(words)
+    if not nodes:
+        return []
+    if link:
+        return [{"t": "Link", "c": [_NO_ATTRIBUTES, nodes, [link, ""]]}]
+    if style == "code":
+        return [{"t": "Code", "c": [_NO_ATTRIBUTES, words]}]
+    if style == "muted":
+        return [_styled("Span", "Muted", nodes)]
+    return [{"t": _WRAPPERS[style], "c": nodes}] if style else nodes
+
+
+def _words(text: str) -> list[Node]:
+    """Return text as words and the spaces between them."""
+    space = {"t": "Space"}
+    nodes = [node for word in text.split(" ") for node in (space, {"t": "Str", "c": word}) if node is space or word]
+    return nodes[1:]
+
+
+def _table(columns: list[Any], head: list[Any], rows: list[Any]) -> Node:
+    """Return a table whose first column labels its rows."""
+    body = [_NO_ATTRIBUTES, 1, [], rows]
+    return {"t": "Table", "c": [_NO_ATTRIBUTES, [None, []], columns, head, [body], [_NO_ATTRIBUTES, []]]}
+
+
+def _raw(xml: str) -> Node:
+    """Return a part of Word's own markup, which never holds any text of a document."""
+    return {"t": "RawBlock", "c": ["openxml", xml]}
+
+
+def _styled(kind: str, style: str, nodes: list[Node]) -> Node:
+    """Return nodes in a Span or a Div with a style of the reference file."""
+    return {"t": kind, "c": [["", [], [["custom-style", style]]], nodes]}
+
+
+def _directed(kind: str, direction: Direction, nodes: list[Node]) -> Node:
+    """Return nodes in a Span or a Div whose text runs in a direction."""
+    return {"t": kind, "c": [["", [], [["dir", direction]]], nodes]}
+
+
+def _begins_to_the_right(content: Content) -> bool:
+    """Return whether the file's words begin with a letter of a script that runs to the right, or have no letter."""
+    spans = [part for part in content if isinstance(part, Span)]
+    words = "".join("".join(span.pieces[1::2]) if span.pieces else span.text for span in spans)
+    directions = map(bidirectional, words)
+    return next((found for found in directions if found in ("L", "R", "AL")), "L") == "L"

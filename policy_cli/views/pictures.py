@@ -1,0 +1,195 @@
+"""Pictures of a decision: arguments by source, shares of all weights, and who comes first at which weight."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+
+from policy_cli.analysis.acceptability import Acceptability
+from policy_cli.analysis.matrix import Leaders
+from policy_cli.analysis.ranking import Ranking, WeightSpan, leaders_by_weight
+from policy_cli.analysis.rows import Options
+from policy_cli.document import Bar, Content, Kind, Picture, Segment, begun, joined, ours, text
+from policy_cli.model import Argument, Decision
+from policy_cli.views.claims import source_name
+from policy_cli.views.leaders import (
+    NAMED,
+    comes_first,
+    goes_to,
+    listed,
+    names_of,
+    percent,
+    series,
+    share_in_words,
+    uncertain,
+)
+
+MAX_SOURCES = 4
+"""How many sources have a hue of their own; the others share one."""
+MAX_BARS = 12
+"""How many bars are drawn: more do not help."""
+UNDECIDED = 5
+"""The hue of weights under which several options can come first."""
+_SIGNS = "ABCDEFGHIJKL"
+
+
+def shares_of_weights(ranking: Ranking, shares: Sequence[Acceptability]) -> Iterator[Picture]:
+    """Yield the share of all weights under which each option comes first, hatched where unknown ratings decide.
+
+    Options that never do are left out.
+    """
+    can = sorted((share for share in shares if share.high), key=lambda share: (-share.high, -share.low))
+    if not 1 < len(can) <= MAX_BARS:
+        return
+    options = ranking.decision.options
+    bars = tuple(
+        Bar(text(options[one.option].name), _sure_and_possible(one), share_in_words((one.low, one.high))) for one in can
+    )
+    surest = max(can, key=lambda one: one.low)
+    likely = [one.option for one in can if 2 * one.high > 1]
+    depending = f", depending on {uncertain(ranking)}"
+    could = f"could come first{depending}"
+    weights = "weights that agree with the order" if ranking.order else "possible weights"
+    if not likely:
+        finding = ours(f"No option comes first under most {weights}")
+    elif 2 * surest.low > 1:
+        finding = begun(ours(f"{{}} under most {weights}", goes_to(names_of(ranking.decision, [surest.option]))))
+    else:
+        could = "could come first"
+        names = names_of(ranking.decision, likely, "or")
+        finding = ours(f"{{}} could come first under most {weights}{depending}", names)
+    kinds = [Kind("#", ours("comes first"), 0)]
+    if any(one.low != one.high for one in can):
+        kinds.append(Kind("+", ours(could), 0, is_hatched=True))
+    yield Picture(finding, tuple(kinds), bars)
+
+
+def _sure_and_possible(share: Acceptability) -> tuple[Segment, ...]:
+    low, high = float(share.low), float(share.high)
+    parts = (Segment(0, 0, low), Segment(1, low, high))
+    return tuple(part for part in parts if part.end > part.start)
+
+
+def strips_of_weights(ranking: Ranking) -> Iterator[Picture]:
+    """Yield, for each criterion, which options come first at which weight of it, with a mark at the present weight."""
+    strips = leaders_by_weight(ranking)
+    led = list(dict.fromkeys(span.leaders for strip in strips.values() for span in strip))
+    alone = [id for id in ranking.decision.options if any(_is_alone(leaders, id) for leaders in led)]
+    if len(led) < 2 or len(led) > MAX_BARS or len(strips) > MAX_BARS:
+        return
+    mixed = [leaders for leaders in led if not any(_is_alone(leaders, id) for id in alone)]
+    options = ranking.decision.options
+    kinds = {Leaders((id,), ()): Kind(_SIGNS[n], text(options[id].name), n) for n, id in enumerate(alone)}
+    for number, leaders in enumerate(mixed):
+        sign = "?" if len(mixed) == 1 else str(number + 1)
+        hue = next((kind.hue for one, kind in kinds.items() if one.surely == leaders.surely), UNDECIDED)
+        kinds[leaders] = Kind(sign, comes_first(ranking, leaders), hue, is_hatched=True)
+    order = {leaders: number for number, leaders in enumerate(kinds)}
+    criteria = ranking.decision.criteria
+    bars = tuple(
+        Bar(
+            text(criteria[id].name),
+            tuple(Segment(order[one.leaders], float(one.start), float(one.end)) for one in strip),
+            _in_words(ranking, strip),
+            float(ranking.weights[id]),
+        )
+        for id, strip in strips.items()
+    )
+    deciding = [criteria[id].name for id, strip in strips.items() if len(strip) > 1]
+    finding = ours(f"The weight of {len(deciding)} of {len(strips)} criteria decides which option comes first")
+    if len(deciding) <= NAMED:
+        finding = ours("The weight of {} decides which option comes first", series(deciding, "or"))
+    yield Picture(finding, tuple(kinds.values()), bars, ours("the present weight"), (ours("0%"), ours("100%")))
+
+
+def _is_alone(leaders: Leaders, option: str) -> bool:
+    return leaders == Leaders((option,), ())
+
+
+def _in_words(ranking: Ranking, strip: Sequence[WeightSpan]) -> Content:
+    """Return who comes first at which weight: "up to 17%: Keep it; above: Keep it or Raise it"."""
+    said = []
+    for span in strip:
+        who = names_of(ranking.decision, span.leaders.options, "or")
+        if len(strip) == 1:
+            where = "at any weight"
+        elif span is strip[-1]:
+            where = "above"
+        else:
+            where = f"up to {percent(span.end).removeprefix('about ')}"
+        said.append(ours(f"{where}: {{}}", who))
+    return joined(said, "; ")
+
+
+def arguments_by_source(decision: Decision, options: Options) -> Iterator[Picture]:
+    """Yield the arguments against options, to the left, and for them, to the right, by the first source of each.
+
+    There is no picture if fewer than two sources have arguments, or there are too many options.
+    """
+    sides = [side for option in options for side in (option.arguments.con, option.arguments.pro)]
+    used = Counter(_first_source(argument) for side in sides for argument in side)
+    sources = [source for source, _ in used.most_common() if source is not None]
+    if len(sources) < 2 or len(options) > MAX_BARS:
+        return
+    names = {reference.id: source_name(reference) for reference in decision.references}
+    kinds = [
+        Kind(sign, names[source], hue)
+        for hue, (sign, source) in enumerate(zip(_SIGNS, sources[:MAX_SOURCES], strict=False))
+    ]
+    kind_of: dict[str | None, int] = {source: min(rank, MAX_SOURCES) for rank, source in enumerate(sources)}
+    if len(sources) > MAX_SOURCES:
+        kinds.append(Kind("+", ours("other sources"), MAX_SOURCES))
+    if None in used:
+        kind_of[None] = len(kinds)
+        kinds.append(Kind("?", ours("no source"), MAX_SOURCES + 1, is_hatched=True))
+    unit = 0.5 / max(map(len, sides))
+    bars = tuple(
+        Bar(
+            text(option.name),
+            (
+                *_segments(option.arguments.con, kind_of, -unit),
+                *_segments(option.arguments.pro, kind_of, unit),
+            ),
+            joined(
+                (
+                    _side_in_words("against (left)", option.arguments.con, kind_of, kinds),
+                    _side_in_words("for (right)", option.arguments.pro, kind_of, kinds),
+                ),
+                "; ",
+            ),
+            tick=0.5,
+        )
+        for option in options
+    )
+    yield Picture(_finding(used, names), tuple(kinds), bars)
+
+
+def _first_source(argument: Argument) -> str | None:
+    return argument.cite[0].reference if argument.cite else None
+
+
+def _side_in_words(
+    side: str, arguments: Sequence[Argument], kind_of: Mapping[str | None, int], kinds: Sequence[Kind]
+) -> Content:
+    """Return how many arguments a side has, and from which kinds of sources."""
+    if not arguments:
+        return ours(f"none {side}")
+    counts = sorted(Counter(kind_of[_first_source(argument)] for argument in arguments).items())
+    each = [ours(f"{count} from {{}}", kinds[kind].name) for kind, count in counts]
+    return ours(f"{len(arguments)} {side}: {{}}", listed(each, "and"))
+
+
+def _segments(arguments: Sequence[Argument], kind_of: Mapping[str | None, int], unit: float) -> Iterator[Segment]:
+    """Yield a segment for each kind of source, from the middle outward; `unit` is the length of one argument."""
+    counts = Counter(kind_of[_first_source(argument)] for argument in arguments)
+    at = 0.5
+    for kind, count in sorted(counts.items()):
+        end = at + count * unit
+        yield Segment(kind, min(at, end), max(at, end))
+        at = end
+
+
+def _finding(used: Counter[str | None], names: Mapping[str, Content]) -> Content:
+    """Return how many of all arguments the source of most arguments has."""
+    counts = {source: count for source, count in used.items() if source is not None}
+    most = max(counts, key=counts.__getitem__)
+    come = "comes" if counts[most] == 1 else "come"
+    return ours(f"{counts[most]} of the {used.total()} arguments {come} from {{}}", names[most])
