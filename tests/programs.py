@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 CHICAGO = "chicago-fullnote-bibliography.csl"
+SERIF = "LiberationSerif-Regular.ttf"
 DEBIAN = {
     "asciidoctor": "asciidoctor",
     "bash": "bash",
@@ -13,6 +14,7 @@ DEBIAN = {
     "chromium": "chromium",
     "emacs": "emacs-nox",
     "fish": "fish",
+    SERIF: "fonts-liberation",
     "git": "git",
     "node": "nodejs",
     "npm": "npm",
@@ -32,6 +34,7 @@ OTHER_NAMES = {"chromium": ("chromium-browser", "google-chrome", "google-chrome-
 FOLDERS = (
     *(folder / "node_modules" / inside for folder in (ROOT, ROOT.parent) for inside in NPM_FOLDERS),
     Path("/usr/share/citation-style-language/styles"),
+    Path("/usr/share/fonts/truetype/liberation"),
     Path.home() / ".pandoc" / "csl",
 )
 

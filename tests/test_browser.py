@@ -20,6 +20,7 @@ from policy_cli.views.comparison import comparison_document
 from policy_cli.views.findings import Findings
 from tests.browser import Browser
 from tests.conftest import Needs, read_text
+from tests.programs import SERIF
 from tests.test_findings import HEBREW, SAID, SURVEY, checked, decision
 from tests.test_language import persian_text
 from tests.test_nothing_dropped import briefed
@@ -321,6 +322,7 @@ def test_paper_has_what_was_found_but_no_paragraph_whatever_is_unfolded(
 
 
 @pytest.mark.needs("pdftotext")
+@pytest.mark.needs(SERIF)
 @pytest.mark.parametrize("paper", PAPER)
 def test_the_printed_brief_fills_its_pages_and_has_no_heading_alone_at_the_foot(
     page: Browser, brief: Path, paper: str, tmp_path: Path
@@ -343,6 +345,7 @@ def test_the_printed_brief_fills_its_pages_and_has_no_heading_alone_at_the_foot(
 
 
 @pytest.mark.needs("pdftotext")
+@pytest.mark.needs(SERIF)
 @pytest.mark.parametrize("paper", PAPER)
 def test_the_first_page_alone_is_one_page_on_paper(page: Browser, iran: Decision, paper: str, tmp_path: Path) -> None:
     metadata = BriefMetadata(date(2001, 7, 1))

@@ -64,7 +64,7 @@ LEAVES_OUT = {
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
         *("Viewpoint.weights", "Viewpoint.importance", "Viewpoint.note"),
     ),
-    "Notes in Chicago style do not have it; `refs --format csl-json` has every key.": (
+    "Notes in Chicago style do not have it; `refs` as CSL-JSON has every key.": (
         *("Reference.accessed", "Reference.other keys"),
     ),
     "Only `verify` needs them.": ("Reference.sha256", "Citation.fair"),
