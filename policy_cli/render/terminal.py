@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import groupby, pairwise, zip_longest
-from string import ascii_uppercase
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -101,6 +100,8 @@ RATING_STYLES: dict[Depth, dict[str, str]] = {
     },
 }
 """Blue for better and orange for worse, as on the page, with a color of text that can be read."""
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The module `string` has them too, but compiles patterns when it is imported."""
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -255,7 +256,7 @@ class _Page:
 
     def legend(self, table: Table) -> Iterator[RenderableType]:
         """Say which letter stands for which column."""
-        for letter, name in zip(ascii_uppercase, table.columns[1:], strict=False):
+        for letter, name in zip(LETTERS, table.columns[1:], strict=False):
             yield self.hanging(letter, self.styled(name), self.prose_width, "bold")
         yield BLANK
 
@@ -460,9 +461,9 @@ def _has_list(row: Row) -> bool:
 def _heads(columns: tuple[Content, ...]) -> list[tuple[Content, ...]]:
     """Return the heads of a table, and letters in their place if all of them are names of what is compared."""
     corner, *names = columns
-    if corner or not 1 < len(names) <= len(ascii_uppercase):
+    if corner or not 1 < len(names) <= len(LETTERS):
         return [columns]
-    letters = zip(ascii_uppercase, names, strict=False)
+    letters = zip(LETTERS, names, strict=False)
     return [columns, (corner, *(ours(letter) for letter, _ in letters))]
 
 
