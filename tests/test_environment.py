@@ -176,8 +176,6 @@ def test_of_exports_at_once_to_one_file_each_is_whole_or_refused(run: Run, folde
 
 
 READY = """
-import signal
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a background job has it ignored
 import policy_cli.cli
 from policy_cli.__main__ import run
 print(flush=True)
