@@ -1,10 +1,4 @@
-"""How many quotes from real documents `verify` judges rightly: `python -m benchmarks.documents --corpus DIR`.
-
-The folder has `quotes.jsonl` and the documents, in `documents`. Each line of `quotes.jsonl` is an object with the file
-of a document (`doc`), a `quote`, its printed `page` or null, whether it is `faithful` (word for word there, on that
-page), and the kind of place or of alteration (`how`, `also`, `base_how`). If there is a `context.jsonl`, each of its
-lines has a `text`, a `quote` in it, the `kind` of its context, and whether `verify` should `warn` that it is cut short.
-"""
+"""How many quotes from real documents `verify` judges rightly: `python -m benchmarks.documents --corpus DIR`."""
 
 import json
 import sys
@@ -13,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from benchmarks.others import DOCUMENTS, QUOTES, Row
+from benchmarks.corpus import CONTEXTS, DOCUMENTS, QUOTES, Row, rows_of
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import Source
 from policy_cli.sources.content import Block, Content
@@ -21,8 +15,6 @@ from policy_cli.sources.fairness import cut_short
 from policy_cli.sources.quotes import SearchableText, read_quote
 from policy_cli.sources.texts import Section, SourceText, read_text
 from policy_cli.sources.verification import Finding, verify
-
-CONTEXTS = "context.jsonl"
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -32,8 +24,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--doc", default="", help="only documents with this in their name")
     parser.add_argument("--verbose", action="store_true", help="list each quote that is judged wrongly")
     options = parser.parse_args(arguments)
-    rows = [json.loads(line) for line in (options.corpus / QUOTES).read_text(encoding="utf-8").splitlines()]
-    rows = [row for row in rows if options.doc in row["doc"]]
+    rows = [row for row in rows_of(options.corpus / QUOTES) if options.doc in row["doc"]]
     findings = judged(options.corpus / DOCUMENTS, rows)
     for line in table(rows, findings):
         print(line)
@@ -41,8 +32,7 @@ def main(arguments: list[str] | None = None) -> None:
         for line in wrong(rows, findings):
             print(line)
     if (options.corpus / CONTEXTS).exists():
-        contexts = [json.loads(line) for line in (options.corpus / CONTEXTS).read_text(encoding="utf-8").splitlines()]
-        print(*fairness(contexts, options.verbose), sep="\n")
+        print(*fairness(rows_of(options.corpus / CONTEXTS), options.verbose), sep="\n")
 
 
 def judged(folder: Path, rows: Sequence[Row]) -> dict[str, Finding]:

@@ -1,4 +1,4 @@
-"""How many quotes from real documents other packages judge rightly, on the material of `benchmarks.documents`.
+"""How many quotes from real documents other packages judge rightly, on the material of `benchmarks.corpus`.
 
 Each package is measured by the interpreter of an environment that has it, since they need libraries of their own:
 
@@ -15,13 +15,12 @@ import subprocess
 import sys
 import tempfile
 from argparse import ArgumentParser
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-Row = Mapping[str, Any]
-DOCUMENTS, QUOTES = "documents", "quotes.jsonl"
+from benchmarks.corpus import DOCUMENTS, QUOTES, Row, rows_of
 
 
 class Judgment(NamedTuple):
@@ -38,7 +37,7 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--package", choices=PACKAGES, required=True)
     parser.add_argument("--verbose", action="store_true", help="list each quote that is judged wrongly")
     options = parser.parse_args(arguments)
-    rows = [json.loads(line) for line in (options.corpus / QUOTES).read_text(encoding="utf-8").splitlines()]
+    rows = rows_of(options.corpus / QUOTES)
     with tempfile.TemporaryDirectory() as folder:
         judged = [*PACKAGES[options.package](options.corpus / DOCUMENTS, rows, Path(folder))]
     print(f"| {options.package} {version(options.package)} | {' | '.join(figures(rows, judged))} |")

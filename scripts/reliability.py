@@ -147,9 +147,9 @@ PROMISES = {
         ],
         "Depth and size have limits, and a file beyond them is refused at once: 25,000 brackets, a million keys,"
         " endless devices, pipes.": [
-            "test_nodes.py::test_very_deep_nesting_is_answered_at_once",
-            "test_nodes.py::test_nesting_is_allowed_to_its_limit_and_no_further",
-            "test_nodes.py::test_a_file_of_too_many_nodes_is_refused",
+            "test_yaml_nodes.py::test_very_deep_nesting_is_answered_at_once",
+            "test_yaml_nodes.py::test_nesting_is_allowed_to_its_limit_and_no_further",
+            "test_yaml_nodes.py::test_a_file_of_too_many_nodes_is_refused",
             "test_files.py",
         ],
         "Where text is expected, numbers and dates of any length are text.": [

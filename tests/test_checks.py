@@ -16,7 +16,7 @@ from policy_cli.reports import report
 
 CHECKS = Path(__file__).parent / "checks"
 EXAMPLES = sorted(CHECKS.glob("*.yaml"))
-NOT_IN_A_FILE = {"too-large"}  # shown in test_decoding.py and test_nodes.py, without a file of that size
+NOT_IN_A_FILE = {"too-large"}  # shown in test_decoding.py and test_yaml_nodes.py, without a file of that size
 
 _CODE_IN_SOURCE = re.compile(
     r"(?:Diagnostic\(|report(?:_text)?\(|_fault\(|_error\(|_read_csl\(\s*\w+,)\s*f?\"([a-z0-9{}-]+)\""

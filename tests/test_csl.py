@@ -3,7 +3,8 @@ from typing import Any
 import pytest
 
 from policy_cli.model import Date, Name
-from policy_cli.reading.nodes import compose, to_data
+from policy_cli.reading.nodes import to_data
+from policy_cli.reading.yaml_nodes import compose
 from policy_cli.references.csl import CslFault, parse_date, parse_name
 from tests.conftest import read_text
 

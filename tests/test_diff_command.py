@@ -9,7 +9,7 @@ import pytest
 
 from policy_cli.cli import main
 from policy_cli.reading import positions
-from policy_cli.reading.nodes import compose
+from policy_cli.reading.yaml_nodes import compose
 from tests.conftest import ROOT, CompareWithGolden, Git, Run
 
 FILES = ROOT / "tests" / "diff"

@@ -15,7 +15,7 @@ from policy_cli.analysis.ranking import MAX_OPTIONS
 from policy_cli.analysis.rows import MAX_CELLS
 from policy_cli.analysis.rules.registry import examine
 from policy_cli.diagnostics import MAX_LISTED, Diagnostic, Position, listed
-from policy_cli.reading import nodes
+from policy_cli.reading import yaml_nodes
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.files import MAX_BYTES_OF_A_FILE
 from policy_cli.reading.nodes import CHARACTERS_A_NODE, MAX_NODES
@@ -100,7 +100,7 @@ def test_memory_and_time_stay_within_bounds_whatever_the_file(tmp_path: Path) ->
 def test_what_takes_memory_by_the_node_is_bounded_by_the_size_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MAX_NODES >= 150_000
     assert CHARACTERS_A_NODE <= 14
-    monkeypatch.setattr(nodes, "MAX_NODES", most := 10_000)
+    monkeypatch.setattr(yaml_nodes, "MAX_NODES", most := 10_000)
 
     def codes(entries: int, padding: int = 0) -> list[str]:
         text = f"{HEAD}{OPTIONS}# {'x' * padding}\nnote: [{'a,' * entries}]\n"

@@ -12,7 +12,8 @@ from policy_cli.document import plain_text as words_of
 from policy_cli.frozen import frozen
 from policy_cli.model import Between, Cost, Decision, Located, Option, Says, Viewpoint
 from policy_cli.reading.loader import Loader, reader_for
-from policy_cli.reading.nodes import BEGINNING, compose, scalar_at
+from policy_cli.reading.nodes import BEGINNING, scalar_at
+from policy_cli.reading.yaml_nodes import compose
 from policy_cli.schema import _value
 from policy_cli.serialize.claims import claims_table
 from policy_cli.serialize.decision import decision_data

@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from policy_cli.diagnostics import Diagnostic, Position, Target
 from policy_cli.reading import positions
-from policy_cli.reading.nodes import Mapping, ParseResult, Scalar, compose
+from policy_cli.reading.nodes import Mapping, Scalar
 from policy_cli.reading.positions import MAX_LENGTH, Positions, span_in
+from policy_cli.reading.yaml_nodes import ParseResult, compose
 from tests.conftest import read_text
 
 HEAD = "policy-cli: 1\ntitle: T\nreferences: [{id: s}]\noptions: {a: {name: A}, b: {name: B}}\nbackground:\n"

@@ -15,7 +15,7 @@ from jsonschema import Draft7Validator
 from policy_cli.diagnostics import NOWHERE, Diagnostic
 from policy_cli.model import Decision, Shorthand
 from policy_cli.places import PlaceFault, parse_place
-from policy_cli.reading.nodes import LOADER
+from policy_cli.reading.yaml_nodes import LOADER
 from policy_cli.schema import OFFERED, schema, schema_text
 from policy_cli.shapes import annotated_attribute, classes_from, entries
 from tests.conftest import ROOT, Needs, read_text

@@ -14,7 +14,8 @@ from policy_cli.reading.consistency import contradictions
 from policy_cli.reading.decoding import decode, split_lines
 from policy_cli.reading.files import Source
 from policy_cli.reading.loader import Loader, load
-from policy_cli.reading.nodes import Mapping, Node, Scalar, compose
+from policy_cli.reading.nodes import Mapping, Node, Scalar
+from policy_cli.reading.yaml_nodes import compose
 from policy_cli.shapes import entries
 
 if TYPE_CHECKING:

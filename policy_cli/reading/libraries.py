@@ -18,18 +18,9 @@ from policy_cli.model import Reference
 from policy_cli.reading.decoding import REPLACEMENT, decode, forbidden_in, position_at, split_lines, text_of
 from policy_cli.reading.files import Source, read_beside
 from policy_cli.reading.loader import CITED, FOREIGN_LIBRARIES, Loader, reader_for, report_foreign_library
-from policy_cli.reading.nodes import (
-    BEGINNING,
-    Mapping,
-    Node,
-    Scalar,
-    Sequence,
-    compose,
-    is_null,
-    scalar_at,
-    scalar_text,
-)
+from policy_cli.reading.nodes import BEGINNING, Mapping, Node, Scalar, Sequence, is_null, scalar_at, scalar_text
 from policy_cli.reading.positions import Positions
+from policy_cli.reading.yaml_nodes import compose
 from policy_cli.shapes import Record
 
 LISTS = ("references", "items")

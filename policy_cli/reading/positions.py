@@ -9,7 +9,8 @@ from functools import cached_property
 
 from policy_cli.diagnostics import MAX_LISTED, Diagnostic, Position, Severity, Target
 from policy_cli.reading.decoding import split_lines
-from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose
+from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence
+from policy_cli.reading.yaml_nodes import compose
 
 _WHITE = " \t\r\n"
 _SPACE = re.compile(r"[ \t\r\n]*")

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from policy_cli.diagnostics import CannotContinue, Position, did_you_mean
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Defines
-from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, compose, scalar_text
+from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, scalar_text
+from policy_cli.reading.yaml_nodes import compose
 from policy_cli.shapes import Id, ListOf, MappingOf, Record, Shape, entries, head_key
 
 

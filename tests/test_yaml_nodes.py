@@ -1,7 +1,8 @@
 import pytest
 
-from policy_cli.reading import nodes
-from policy_cli.reading.nodes import MAX_DEPTH, ErrorNode, Mapping, Node, Scalar, Sequence, compose
+from policy_cli.reading import yaml_nodes
+from policy_cli.reading.nodes import MAX_DEPTH, ErrorNode, Mapping, Node, Scalar, Sequence
+from policy_cli.reading.yaml_nodes import compose
 from tests.reading_helpers import found, placed
 from tests.timing import assert_linear
 
@@ -118,8 +119,8 @@ def test_very_deep_nesting_is_answered_at_once(unit: str, beginning: str) -> Non
 
 
 def test_a_file_of_too_many_nodes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(nodes, "MAX_NODES", 3)
-    monkeypatch.setattr(nodes, "CHARACTERS_A_NODE", 6)
+    monkeypatch.setattr(yaml_nodes, "MAX_NODES", 3)
+    monkeypatch.setattr(yaml_nodes, "CHARACTERS_A_NODE", 6)
     assert [fault.code for fault in compose("[1, 2, 3, 4]").diagnostics] == []
     composition = compose("[1, 2, 3, 4, 5]")
     assert placed(composition.diagnostics) == ["1:14 too-large"]

@@ -1,0 +1,324 @@
+"""YAML to nodes: one pass over the parser's events that keeps the positions of everything.
+
+The parser is driven event by event, so that aliases, tags and duplicate keys are caught where they are, nothing is ever
+expanded or constructed, and depth and size are bounded whatever the file contains.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
+
+from policy_cli.diagnostics import CannotContinue, Diagnostic, Position
+from policy_cli.reading.decoding import FORBIDDEN, reordering, split_lines
+from policy_cli.reading.nodes import (
+    BEGINNING,
+    CHARACTERS_A_NODE,
+    MAX_DEPTH,
+    MAX_NODES,
+    ErrorNode,
+    Mapping,
+    Node,
+    Scalar,
+    Sequence,
+    is_null,
+    position_of,
+    scalar_at,
+)
+from policy_cli.reading.syntax import KEY_IN_BRACES_WITHOUT_SPACE, KEY_WITH_BRACKET, explain, space_missing
+from policy_cli.text import REORDERING
+
+# An installation of PyYAML may lack its C parser. The parser in Python refuses files that this one reads, is several
+# times slower, and says less of a fault.
+LOADER: Any = getattr(yaml, "CSafeLoader", None)
+
+# A number sign with a space before and none after it is more often text than a comment. The sign comes first in the
+# pattern, so that the search is fast.
+_LOST_TEXT = re.compile(r"#(?<=[ \t]#)(?=[^\s#])")
+
+
+class ParseResult:
+    """The nodes of a text as far as it could be read, and what is wrong with it."""
+
+    def __init__(self) -> None:
+        self.root: Node | None = None
+        self.complete = False
+        self.diagnostics: list[Diagnostic] = []
+
+
+def compose(text: str) -> ParseResult:
+    """Return the nodes of a text; of bad text, those before the first syntax error.
+
+    Never raises, unless PyYAML lacks its C parser: then nothing can be read, and it raises CannotContinue.
+    """
+    if LOADER is None:
+        raise CannotContinue("PyYAML is installed without its C library, and cannot read the file", kind="no-parser")
+    start = _start_of_json(text)
+    pasted = _pasted(text, start) if start is not None else None
+    if pasted is not None:
+        return pasted
+    composer = _Composer(text)
+    try:
+        composer.run()
+    except _StopReading:
+        pass
+    except yaml.MarkedYAMLError as error:
+        composer.break_off(error)
+    return composer.result
+
+
+def _start_of_json(text: str) -> int | None:
+    """Return where a list of JSON begins that is the value of `references`, or None."""
+    key = "\nreferences:"
+    start = text.find(key) + len(key)
+    # In most files a list of YAML follows, and no pattern needs to be compiled.
+    if start < len(key) or not text[start : start + 200].lstrip().startswith("["):
+        return None
+    pasted = re.compile(r"\s*(?=\[\s*\{\s*\")").match(text, start)
+    return pasted and pasted.end()
+
+
+def _pasted(text: str, start: int) -> ParseResult | None:
+    """Return the nodes of a text with a list of JSON at an index, or None if that list is not valid JSON.
+
+    JSON may be indented with tabs, begin in the first column, and write characters in codes that YAML does not have.
+    """
+    from policy_cli.reading.json_nodes import compose_json, end_of, is_too_large
+
+    try:
+        _, end = end_of(text, start)
+    except (ValueError, RecursionError):
+        return None
+    if is_too_large(text[start:end].encode()):
+        return None
+    result = compose(text[:start] + re.sub(r"[^\r\n]", " ", text[start:end]) + text[end:])
+    if isinstance(result.root, Mapping) and is_null(empty := result.root.items.get("references", result.root)):
+        node, found = compose_json(text, start, len(split_lines(text[:start])) - 1)
+        node.key = empty.key
+        result.root.items["references"] = node
+        result.diagnostics += found
+    return result
+
+
+class _StopReading(Exception):
+    """The rest of a text is not read."""
+
+
+class _Composer:
+    """Builds nodes from events; `open` holds the lists and mappings that have not ended, from the outside in."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.next_event: Callable[[], Any] = LOADER(text).get_event
+        self.result = ParseResult()
+        self.open: list[Sequence | Mapping] = []
+        self.possibly_lost = _possibly_lost(text)
+        self.possibly_unspaced = ":{" in text or ":[" in text
+        self.last = scalar_at(BEGINNING, "")
+        self.most = self.nodes_left = MAX_NODES + len(text) // CHARACTERS_A_NODE
+
+    def run(self) -> None:
+        """Read the first document; raise _StopReading if reading on is pointless."""
+        documents = 0
+        for event in iter(self.next_event, None):
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents == 2:
+                    hint = 'delete the "---" and everything below it, or move that to a file of its own'
+                    self.report("second-document", "a second document begins here", event.start_mark, hint, 3)
+                    break
+            elif isinstance(event, NodeEvent):
+                self.result.root = self.node(event)
+                self.fill(self.result.root)
+        self.result.complete = True
+
+    def node(self, event: Any) -> Node:
+        """Return the node that begins with an event, still empty if it is a list or mapping."""
+        self.nodes_left -= 1
+        if self.nodes_left < 0:
+            message = f"the file has more than {self.most:,} keys and values"
+            self.report("too-large", message, event.start_mark, "split it into several decisions")
+            raise _StopReading
+        if type(event) is not ScalarEvent:
+            return self.other_node(event)
+        style = event.style
+        node = self.last = Scalar()
+        node.value, node.mark, node.plain = event.value, event.start_mark, not style
+        if not style:
+            if self.possibly_lost:
+                self.look_for_lost_text(event.end_mark)
+        elif style == '"' and not node.value.isprintable():
+            self.look_for_codes(event)
+        return node if event.anchor is None and event.tag is None else self.refused(event)
+
+    def other_node(self, event: Any) -> Node:
+        """Return the node that begins with an event that is not a scalar."""
+        mark = event.start_mark
+        if isinstance(event, AliasEvent):
+            name = f"*{event.anchor}"
+            hint = "write the text out again; if it begins with a star, put it in quotes"
+            self.report("alias", f'"{name}" is an alias', mark, hint, len(name))
+            return ErrorNode(mark)
+        if event.anchor is not None or event.tag is not None:
+            self.refused(event)
+        flow = bool(event.flow_style)
+        return Mapping(mark, flow, {}) if type(event) is MappingStartEvent else Sequence(mark, flow, [])
+
+    def fill(self, node: Node) -> None:
+        """Read the content of a node, up to its end; raise _StopReading if it is nested too deep."""
+        if isinstance(node, Scalar | ErrorNode):
+            return
+        self.open.append(node)
+        if len(self.open) > MAX_DEPTH:
+            message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
+            self.report("too-deep", message, node.mark, "a decision file needs eight levels")
+            raise _StopReading
+        if isinstance(node, Mapping):
+            self.fill_mapping(node)
+        else:
+            self.fill_sequence(node)
+        self.open.pop().complete = True
+
+    def fill_sequence(self, sequence: Sequence) -> None:
+        items, next_event = sequence.items, self.next_event
+        while type(event := next_event()) is not SequenceEndEvent:
+            node = self.node(event)
+            items.append(node)
+            if type(node) is not Scalar:
+                self.fill(node)
+
+    def fill_mapping(self, mapping: Mapping) -> None:
+        items, next_event = mapping.items, self.next_event
+        while type(event := next_event()) is not MappingEndEvent:
+            node, key = self.node(event), None
+            # A key in quotes could have spaces at its ends, and so differ invisibly from another.
+            if type(node) is Scalar and (text := node.value.strip()) not in items:
+                key, node.value = node, text
+            else:
+                self.refuse_key(mapping, node)
+            node = self.node(next_event())
+            is_unspaced = key is not None and self.possibly_unspaced and self.lacks_space(mapping, key)
+            if key is not None and not is_unspaced and not (mapping.flow and self.is_stray(mapping, key, node)):
+                node.key = key
+                items[text] = node
+            if type(node) is not Scalar:
+                self.fill(node)
+
+    def break_off(self, error: yaml.MarkedYAMLError) -> None:
+        """Report a syntax error, unless its cause has been reported; drop the text that led to it."""
+        fault = explain(error, self.text, None if self.last.plain else self.last.position)
+        causes = (found for found in self.result.diagnostics if found.code in ("alias", "anchor", "tag", "syntax"))
+        if fault.position.line not in [cause.position.line for cause in causes]:
+            self.result.diagnostics.append(fault)
+        parent = self.open[-1] if self.open else None
+        if isinstance(parent, Sequence) and parent.items[-1:] == [self.last]:
+            parent.items[-1] = ErrorNode(self.last.mark)
+        elif isinstance(parent, Mapping) and parent.items and next(reversed(parent.items.values())) is self.last:
+            faulty = parent.items[self.last.key.value] = ErrorNode(self.last.mark)
+            faulty.key = self.last.key
+
+    def is_stray(self, parent: Mapping, key: Scalar, value: Node) -> bool:
+        """Report a key in braces without a space before its value, or the rest of a text that a comma has cut off.
+
+        Return whether it is one of these. The key that was meant then has an ErrorNode as its value.
+        """
+        if not (key.plain and is_null(value)):
+            return False
+        if self.text[key.mark.index + len(key.value) : value.mark.index].strip():
+            return False
+        running = KEY_IN_BRACES_WITHOUT_SPACE.match(key.value)
+        if running is not None:
+            self.report_unspaced(parent, key, running[1])
+            return True
+        from policy_cli.reading.numbers import hint_to_respell, number_around
+
+        number = number_around(self.text, key.mark.index)
+        if number is None:
+            hint = "put the whole text in double quotes, or write the record on lines of its own"
+            message = "in braces a comma ends a value, so this text is cut off"
+            self.report("stray-comma", message, key.mark, hint, len(key.value))
+        elif number.part == 1:
+            message = f"in braces a comma ends a value, so {number.text} is cut off"
+            self.report("stray-comma", message, key.mark, hint_to_respell(number.text) or "", len(key.value))
+        return True
+
+    def lacks_space(self, parent: Mapping, key: Scalar) -> bool:
+        """Report a key that runs into the brace or bracket of its value; return whether it does."""
+        running = KEY_WITH_BRACKET.match(key.value) if key.plain else None
+        if running is not None:
+            self.report_unspaced(parent, key, running[1])
+        return running is not None
+
+    def report_unspaced(self, parent: Mapping, key: Scalar, meant: str) -> None:
+        """Report that the space after the colon of a key is missing; the key that was meant has an ErrorNode."""
+        line, column = key.position[:2]
+        self.result.diagnostics.append(space_missing(Position(line, column + len(meant))))
+        fault = parent.items.setdefault(meant, ErrorNode(key.mark))
+        if isinstance(fault, ErrorNode):
+            fault.key = scalar_at(key.mark, meant)
+
+    def refuse_key(self, parent: Mapping, node: Node) -> None:
+        """Report what cannot be a key: a key that the mapping has already, a list, a mapping."""
+        if isinstance(node, Scalar):
+            text = node.value.strip()
+            dash = len(self.open) > 1 and isinstance(self.open[-2], Sequence)
+            other = ', or begin a new entry with "- "' if dash else ""
+            hint = f"the first is on line {parent.items[text].key.position.line}: keep one of them{other}"
+            self.report("duplicate-key", f'the key "{text}" appears twice', node.mark, hint, len(text))
+        elif not isinstance(node, ErrorNode):
+            self.report("wrong-type", "a key must be a word or a line of text", node.mark, "write `key: value`")
+            self.fill(node)
+
+    def refused(self, event: Any) -> ErrorNode:
+        """Report the anchor or the tag of a node; return an ErrorNode for it."""
+        if event.anchor is not None:
+            name = f"&{event.anchor}"
+            hint = "delete it; if the text begins with an ampersand, put it in quotes"
+            self.report("anchor", f'"{name}" is an anchor', event.start_mark, hint, len(name))
+        else:
+            hint = "delete it; if the text begins with an exclamation mark, put it in quotes"
+            self.report("tag", "this is a tag (a word after an exclamation mark)", event.start_mark, hint)
+        return ErrorNode(event.start_mark)
+
+    def look_for_codes(self, event: Any) -> None:
+        """Warn about codes in a text for characters that would be an error or a warning if written as they are."""
+        position = position_of(event.start_mark)
+        found = re.search(FORBIDDEN, event.value)
+        if found is not None:
+            message = f"a code in this text means a control character (U+{ord(found[0][0]):04X})"
+            hint = r"write \\ for a backslash, or use single quotes"
+            self.result.diagnostics.append(Diagnostic("control-character", message, position, hint, 1, "warning"))
+        found = re.search(REORDERING, event.value)
+        # A character that is written as it is has been found already, at its own position.
+        if found is not None and found[0] not in self.text[event.start_mark.index : event.end_mark.index]:
+            self.result.diagnostics.append(reordering(found[0], position))
+
+    def look_for_lost_text(self, end: Any) -> None:
+        """Warn if the line on which a text ends goes on with a comment that looks like more of the text."""
+        line, column = self.possibly_lost.get(end.line + 1, ("", -1))
+        if end.column < column and line[end.column : column].strip() == "":
+            message = "the rest of this line is a comment and is not read"
+            hint = "put the whole text in quotes; if a comment is meant, leave a space after the #"
+            position, width = Position(end.line + 1, column + 1), len(line[column:].rstrip())
+            self.result.diagnostics.append(Diagnostic("lost-text", message, position, hint, width, "warning"))
+
+    def report(self, code: str, message: str, mark: Any, hint: str, width: int = 1) -> None:
+        self.result.diagnostics.append(Diagnostic(code, message, position_of(mark), hint, width))
+
+
+def _possibly_lost(text: str) -> dict[int, tuple[str, int]]:
+    """Return the lines in which a comment may be meant as text, by number, each with the index of the comment."""
+    if _LOST_TEXT.search(text) is None:
+        return {}
+    lines = ((number, line, _LOST_TEXT.search(line)) for number, line in enumerate(split_lines(text), 1))
+    return {number: (line, match.start()) for number, line, match in lines if match is not None}
