@@ -9,7 +9,7 @@ from policy_cli.console.input import chosen_source, report_faults
 from policy_cli.console.options import format_option, reading_options, source_options
 from policy_cli.console.output import FORMATS, Answer, write_text, writers
 from policy_cli.console.sources import files_by_id, report_faults_of, texts_of, verified
-from policy_cli.diagnostics import CannotContinue, unknown
+from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.model import Decision
 from policy_cli.reading.decision import read
 from policy_cli.references.csl import name_of_text
@@ -98,8 +98,7 @@ def _show_text(decision: Decision, folder: str | None, files: Mapping[str, str],
     from policy_cli.views.source_text import source_text_document
 
     known = {reference.id: reference for reference in decision.references}
-    if id not in known:
-        raise unknown("source", id, [*known], None if known else "the file has no references")
+    refuse_unknown("source", [id], known, None if known else "the file has no references")
     files = {name: file for name, file in files.items() if name == id}
     texts = texts_of(decision, folder, files, id)
     if id not in texts:
