@@ -189,7 +189,7 @@ def rank(decision: Decision, weights: Weights, importance: Groups = ()) -> Ranki
     """Rank the options of a decision that can be ranked; the weights are the central ones of an order, if any."""
     whole = matrix_of(decision)
     matrix = whole.only(weights)
-    _, shares = as_integers(matrix, weights)
+    shares = as_integers(matrix, weights)
     leaders = leaders_under(matrix, weights)
     return Ranking(
         decision=decision,
@@ -197,7 +197,7 @@ def rank(decision: Decision, weights: Weights, importance: Groups = ()) -> Ranki
         importance=importance,
         order=order_of(decision, importance) if importance else (),
         matrix=matrix,
-        ranked=_order(decision, matrix, weights),
+        ranked=_order(decision, matrix, shares),
         leaders=leaders,
         switching_points=tuple(_switching_points(decision, matrix, shares, leaders)),
         smallest_changes=smallest_changes(decision, matrix, shares, leaders),
@@ -229,10 +229,9 @@ def _can_come_first_by_viewpoint(decision: Decision, matrix: Matrix) -> dict[str
     return found
 
 
-def _order(decision: Decision, matrix: Matrix, weights: Weights) -> tuple[Ranked, ...]:
-    whole, shares = as_integers(matrix, weights)
+def _order(decision: Decision, matrix: Matrix, shares: Sequence[int]) -> tuple[Ranked, ...]:
     lows, highs = sums(matrix.lows, shares), sums(matrix.highs, shares)
-    best_score = whole * matrix.unit
+    best_score = sum(shares) * matrix.unit
     ranked = [
         Ranked(
             decision.options[option],
@@ -262,7 +261,7 @@ def _switching_points(
 
 def leaders_by_weight(ranking: Ranking) -> dict[str, list[WeightSpan]]:
     """Return the spans of the weight of each criterion, by its id; the other weights keep their ratios."""
-    _, shares = as_integers(ranking.matrix, ranking.weights)
+    shares = as_integers(ranking.matrix, ranking.weights)
     return {id: _weight_spans(ranking.matrix, shares, column) for column, id in enumerate(ranking.matrix.criteria)}
 
 
