@@ -102,16 +102,14 @@ def settling(shares: Sequence[Acceptability], order: Groups) -> Settling | None:
     now = len(can_come_first(shares))
     for group in order:
         for one, other in combinations(group, 2):
-            more, less = (_can_come_first_if(pair, shares) for pair in ((one, other), (other, one)))
+            more, less = (
+                tuple(share.option for share in shares if comparison in share.comparisons)
+                for comparison in ((one, other), (other, one))
+            )
             left = max(len(more), len(less)), len(more) + len(less)
             if left[1] < 2 * now and (best is None or left < best[:2]):
                 best = *left, Settling(one, other, more, less)
     return best[2] if best else None
-
-
-def _can_come_first_if(comparison: Comparison, shares: Iterable[Acceptability]) -> Ids:
-    """Return the options that come first under some weights under which a comparison is true."""
-    return tuple(share.option for share in shares if comparison in share.comparisons)
 
 
 def can_come_first_under(matrix: Matrix, order: Groups, work: Work) -> Ids | None:

@@ -95,7 +95,8 @@ class Comparison:
         """The rows; with `differences`, without the items of lists that all options have, except of a sequence."""
         if not self.differences:
             return self.rows
-        return tuple(row if _in_sequence(row, self.options) else row.own for row in self.rows)
+        is_sequence = any(option.order == "sequence" for option in self.options)
+        return tuple(row if is_sequence and row.group == "steps" else row.own for row in self.rows)
 
 
 def select_options(decision: Decision, ids: Iterable[str]) -> Options:
@@ -142,10 +143,6 @@ def compare(decision: Decision, options: Options, only: Iterable[str] = (), diff
     if differences:
         rows = [row for row in rows if row.differs]
     return Comparison(decision, options, tuple(rows), differences)
-
-
-def _in_sequence(row: ComparedRow, options: Options) -> bool:
-    return row.group == "steps" and any(option.order == "sequence" for option in options)
 
 
 def _split(names: str, rows: list[ComparedRow]) -> list[str]:

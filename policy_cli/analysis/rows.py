@@ -58,10 +58,6 @@ def records_of(value: Value, option: Option) -> tuple[Any, ...]:
             return (option,) if isinstance(value, str) else (value,)
 
 
-def _each_claim(records: Any) -> list[str]:
-    return [record.claim for record in records]
-
-
 @frozen
 class RowKind:
     """A kind of row of the comparison.
@@ -290,7 +286,7 @@ ROW_KINDS: dict[str, RowKind] = {
         "what may stop it or go wrong",
         _of_each("risks", lambda option: option.risks),
         _recorded,
-        words=_each_claim,
+        words=lambda risks: [risk.claim for risk in risks],
         short=_counted,
     ),
     "arguments": RowKind(
