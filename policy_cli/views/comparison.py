@@ -185,8 +185,7 @@ class _Cells:
         alone = figures.without_range(figure)
         if not self.full:
             return (*figures.in_short(alone), *self.notes.later(figure))
-        no_source = ours("" if figure.cite or measure.cite else " (no source)", style="muted")
-        return (*figures.in_short(alone), *no_source, *self.notes.annotations(figure))
+        return (*figures.in_short(alone), *figures.sources(figure, measure, self.notes))
 
 
 def _nothing(option: Option, row: ComparedRow) -> str:

@@ -69,7 +69,7 @@ def _figures(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[
         if record:
             label = (Span(measure_label(measure)), *notes.marks((), measure.note))
             inherited = () if record.cite else notes.marks(measure.cite)
-            said = (*figures.figure(record, measure, notes), *inherited)
+            said = (*figures.in_short(record), *figures.sources(record, measure, notes), *inherited)
             rows += [Row(label, (said,)), *figures.parts((option,), measure)]
     if rows:
         yield Heading(3, ours("Figures"))
