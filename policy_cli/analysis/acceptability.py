@@ -280,7 +280,6 @@ def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
 
 
 def _sampled(matrix: Matrix, order: Groups, progress: Progress, ranks: bool) -> tuple[Acceptability, ...]:
-    """Return the acceptabilities in sampled weights."""
     tallies = [_Tally(option, len(matrix.options), len(matrix.criteria)) for option in matrix.options]
     step = -(-len(tallies) * SAMPLES // RANKS)
     pairs = sum(comb(len(group), 2) for group in order)
@@ -324,7 +323,6 @@ class _Tally:
             self.comparisons |= true
 
     def acceptability(self, criteria: Ids, ranks: bool) -> Acceptability:
-        """Return the shares of all samples."""
         low, high = Fraction(self.surely, SAMPLES), Fraction(self.possibly, SAMPLES)
         means = [total / self.possibly for total in self.weights] if self.possibly else []
         return Acceptability(

@@ -70,7 +70,6 @@ class _Record:
 
     @property
     def kind(self) -> str:
-        """The name of its kind."""
         return self.key if isinstance(self.value, Statement) else kind_of(type(self.value))
 
 

@@ -235,7 +235,6 @@ class _Lines:
         self.line = self.counted = 0
 
     def at(self, index: int) -> int:
-        """Return the line of an index."""
         if index < self.counted:
             self.line = self.counted = 0
         self.line += self.text.count("\n", self.counted, index)

@@ -152,7 +152,6 @@ class _Sections:
             yield ItemList(tuple(self.item(list(of_one)) for _, of_one in groupby(group, key=_item_key)))
 
     def heading(self, change: Change) -> Content:
-        """Return the heading under which a change is shown."""
         return ours(HEADINGS[change.part]) or text(self.name("options", change.latest.at[1]))
 
     def name(self, key: str, id: str | int) -> str:
@@ -187,7 +186,6 @@ class _Sections:
         return ours(f" (old line {self.old.line_of(change.latest.target)})", style="muted")
 
     def noun(self, side: Side) -> Content:
-        """Return what a record is called."""
         match side.record:
             case Argument():
                 return ours(f"argument {side.at[-2]}")
@@ -267,7 +265,6 @@ def _verb(changes: list[Change]) -> str:
 
 
 def _field(side: Side) -> str:
-    """Return the name of the field that a value is in."""
     return str(side.within[0]).replace("_", " ")
 
 
@@ -315,7 +312,6 @@ def _details(record: Any) -> Iterator[Content]:
 
 
 def _values(changes: list[Change]) -> Content:
-    """Return the changes of one field."""
     return joined((_named_value(change) for change in changes), ", ")
 
 

@@ -233,7 +233,6 @@ def foreign_verdict(context: RuleContext) -> Iterator[Violation]:
 
 
 def _is_sentence(quote: str) -> bool:
-    """Return whether a quote begins and ends like a sentence."""
     first = quote.lstrip("“‘'\"«「『([")[:1]
     begins = first.isupper() or (first.isalpha() and first == first.swapcase())
     return begins and bool(re.search(_SENTENCE_END, quote)) and not re.search(_ABBREVIATED, quote)
@@ -268,7 +267,6 @@ def _outlines(heading: str) -> Iterator[tuple[str, str]]:
 
 
 def _meant(heading: str, reference: str, similar: dict[tuple[str, str], list[str]]) -> str | None:
-    """Return the heading that was probably meant."""
     for outline, word in _outlines(heading):
         candidates = similar.get((reference, outline), ())
         for candidate in candidates if len(candidates) < SERIES else ():
