@@ -15,7 +15,7 @@ from pathlib import Path
 
 from benchmarks.others import DOCUMENTS, QUOTES, Row
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.sources.content import Block, Content
 from policy_cli.sources.fairness import cut_short
 from policy_cli.sources.quotes import SearchableText, read_quote
@@ -55,7 +55,7 @@ def judged(folder: Path, rows: Sequence[Row]) -> dict[str, Finding]:
         "options": {"a": {"name": "A"}, "b": {"name": "B"}},
         "background": [{"claim": "c", "cite": f"{ids[row['doc']]}{place(row)}"} for row in rows],
     }
-    reading = read(Source("quotes", json.dumps(decision, indent=1).encode()))
+    reading = read(InputFile("quotes", json.dumps(decision, indent=1).encode()))
     if reading.decision is None:
         raise SystemExit(f"the quotes cannot be cited: {reading.diagnostics[0].message}")
     texts = {id: read_text(id, str(folder / name)) for name, id in ids.items()}

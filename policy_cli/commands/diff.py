@@ -11,7 +11,7 @@ from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.reading.revisions import handed_by_git, read_version
 from policy_cli.serialize.difference import difference_data, difference_table
 from policy_cli.text import one_line
@@ -53,7 +53,7 @@ def command(versions: tuple[str, ...], format: str) -> None:
     raise click.exceptions.Exit(_compare(old, new, format, paged=True))
 
 
-def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
+def _compare(old: InputFile, new: InputFile, format: str, paged: bool) -> int:
     """Write what changed from one file to another; return the exit code."""
     before, after = read(old), read(new)
     for reading in (before, after):
@@ -71,7 +71,7 @@ def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
     return DIFFERENT if answer.changes else SAME
 
 
-def _answer_git(handed: tuple[Source | None, Source | None], path: str, format: str) -> None:
+def _answer_git(handed: tuple[InputFile | None, InputFile | None], path: str, format: str) -> None:
     """Write what changed for `git diff`, which has its own pager and stops at an exit code other than 0."""
     old, new = handed
     if old is not None and new is not None:

@@ -12,7 +12,7 @@ from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue, Diagnostic
 from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult, read
-from policy_cli.reading.files import DEFAULT_NAME, STANDARD_INPUT, Source, locate, name_of_file
+from policy_cli.reading.files import DEFAULT_NAME, STANDARD_INPUT, InputFile, locate, name_of_file
 from policy_cli.reports import report_with_summary
 from policy_cli.writing import write_notice
 
@@ -23,7 +23,7 @@ HINTS_BY_CODE = {
 """The hint for each code of a fault that an option fixes."""
 
 
-def chosen_source(named: str | None = None) -> Source:
+def chosen_source(named: str | None = None) -> InputFile:
     """Return the named file, else the one that the options choose; name it on stderr unless it is obvious."""
     file, builtin = named_once(named), bool(setting("builtin"))
     if file is not None and builtin:
