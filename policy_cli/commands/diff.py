@@ -6,7 +6,7 @@ import click
 
 from policy_cli.analysis.difference import Version, difference
 from policy_cli.console.completing import complete_version
-from policy_cli.console.input import chosen_source, report_faults
+from policy_cli.console.input import chosen_file, report_faults
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
@@ -47,7 +47,7 @@ def command(versions: tuple[str, ...], format: str) -> None:
         return
     if len(versions) > 2:
         raise CannotContinue(f"diff takes one or two versions (got {len(versions)})")
-    chosen = cache(chosen_source)
+    chosen = cache(chosen_file)
     old = read_version(versions[0], chosen)
     new = read_version(versions[1], chosen) if len(versions) == 2 else chosen()
     raise click.exceptions.Exit(_compare(old, new, format, paged=True))
