@@ -35,7 +35,7 @@ from policy_cli.shapes import (
 )
 from policy_cli.text import one_line
 
-Kind = Literal["added", "removed", "moved", "renamed", "reworded", "re-rated", "changed"]
+ChangeKind = Literal["added", "removed", "moved", "renamed", "reworded", "re-rated", "changed"]
 DecisionPart = Literal["question", "options", "judgment", "conclusions", "afterward", "sources"]
 Path = tuple[str | int, ...]
 Names = dict[tuple[str, str | int | None], dict[str, str]]
@@ -107,7 +107,7 @@ class Version(NamedTuple):
 class Change:
     """One difference; a side is None if its file lacks the whole record."""
 
-    kind: Kind
+    kind: ChangeKind
     old: Side | None
     new: Side | None
 
@@ -366,7 +366,7 @@ def _can_move(record: Any) -> bool:
     return text_of(record) is not None and not isinstance(record, Attribute)
 
 
-def _kind(shape: Shape, old: Side, new: Side) -> Kind:
+def _kind(shape: Shape, old: Side, new: Side) -> ChangeKind:
     if isinstance(new.record, Rating) and new.within == ("rating",):
         return "re-rated"
     is_text = (

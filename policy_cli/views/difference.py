@@ -8,9 +8,9 @@ from typing import Any, get_args
 
 from policy_cli.analysis.difference import (
     Change,
+    ChangeKind,
     DecisionPart,
     Difference,
-    Kind,
     Side,
     Version,
     text_of,
@@ -73,7 +73,7 @@ NOUNS = {"Statement": "background statement", "Reference": "source"}
 def difference_document(difference: Difference, old: Version, new: Version) -> Document:
     """Return what changed between two files by part of the decision, with an item for each record."""
     counts = Counter(change.kind for change in difference.changes)
-    summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(Kind) if counts[kind])
+    summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(ChangeKind) if counts[kind])
     head = Paragraph(ours(f"From {{}} to {{}}: {summary or 'no change in substance'}.", old.name, new.name))
     title = (*ours("What changed: "), Span(difference.new.title))
     blocks = (head, *_Sections(difference, old, new).blocks(), *_ranks(difference))
