@@ -88,7 +88,7 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-Kind = Literal[
+ErrorKind = Literal[
     "bytes-on-terminal",
     "file-exists",
     "file-not-option",
@@ -110,7 +110,7 @@ class CannotContinue(Exception):
     Faults of a decision file are not exceptions but `Diagnostic` values.
     """
 
-    def __init__(self, message: str, hint: str | None = None, kind: Kind | None = None, subject: str = "") -> None:
+    def __init__(self, message: str, hint: str | None = None, kind: ErrorKind | None = None, subject: str = "") -> None:
         super().__init__(message)
         self.message = cut(message, MAX_LENGTH)
         self.hint = hint and cut(hint, MAX_LENGTH)
