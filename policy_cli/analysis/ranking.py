@@ -31,7 +31,7 @@ MAX_BITS = 10_000
 
 
 @frozen
-class Range:
+class ScoreRange:
     """The least and the greatest possible value."""
 
     low: Fraction
@@ -43,7 +43,7 @@ class Ranked:
     """An option with its score, from 0 to 100, and its rank; those that tie share a rank, and the next is left out."""
 
     option: Option
-    score: Range
+    score: ScoreRange
     best: int
     worst: int
 
@@ -235,7 +235,7 @@ def _order(decision: Decision, matrix: Matrix, shares: Sequence[int]) -> tuple[R
     ranked = [
         Ranked(
             decision.options[option],
-            Range(Fraction(100 * low, best_score), Fraction(100 * high, best_score)),
+            ScoreRange(Fraction(100 * low, best_score), Fraction(100 * high, best_score)),
             best=1 + sum(other > high for other in lows),
             worst=1 + sum(other > low for number, other in enumerate(highs) if number != row),
         )
