@@ -26,7 +26,7 @@ from policy_cli.shapes import (
 
 
 @frozen
-class Passage:
+class SearchedText:
     """A text of a record, its key, and the matches in it, if any."""
 
     key: str
@@ -47,12 +47,12 @@ class Hit:
     option: str | None
     id: str | None
     origin: Position
-    head: Passage
-    others: tuple[Passage, ...]
-    places: tuple[Passage, ...]
+    head: SearchedText
+    others: tuple[SearchedText, ...]
+    places: tuple[SearchedText, ...]
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[SearchedText, ...]:
         """The passages with a match."""
         return tuple(passage for passage in (self.head, *self.others, *self.places) if passage.found)
 
@@ -103,7 +103,7 @@ def search(
         cls: type = type(record.value)
         if (kinds and record.kind not in kinds) or (options and record.option not in options):
             continue
-        passages = [Passage(key, text, matches(text, words)) for key, text in _texts(record)]
+        passages = [SearchedText(key, text, matches(text, words)) for key, text in _texts(record)]
         if not any(passage.found for passage in passages):
             continue
         # A rating or an outcome has no text that identifies it, so what it may be written as in short does.

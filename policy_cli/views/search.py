@@ -1,6 +1,6 @@
 """The records that a search found, with the found words highlighted."""
 
-from policy_cli.analysis.search import Hit, Passage
+from policy_cli.analysis.search import Hit, SearchedText
 from policy_cli.document import (
     Cell,
     Content,
@@ -63,7 +63,7 @@ def _places(hit: Hit) -> Cell:
     return ItemList(places) if len(places) > 1 else next(iter(places), ours("none", style="muted"))
 
 
-def _highlighted(passage: Passage) -> Content:
+def _highlighted(passage: SearchedText) -> Content:
     """Return a text with what was found in it highlighted; of a very long one, the part with the first matches."""
     begin, limit = 0, len(passage.text)
     rest: Content = ()
