@@ -31,8 +31,8 @@ from policy_cli.model import (
 from policy_cli.places import Place
 from policy_cli.scales import is_relative
 
-Record = Step | Cost | Variant | Risk | Argument | Verdict
-Value = str | int | Attribute | Figure | Outcome | Rating | Arguments | tuple[Record, ...] | None
+RowRecord = Step | Cost | Variant | Risk | Argument | Verdict
+Value = str | int | Attribute | Figure | Outcome | Rating | Arguments | tuple[RowRecord, ...] | None
 Options = tuple[Option, ...]
 Rows = Iterator[tuple[str, str, Mapping[str, Value]]]
 """The id and label of each row, and its values by option id; None or () if an option says nothing."""

@@ -42,7 +42,7 @@ from policy_cli.text import grouped
 from policy_cli.views.notes import Notes, in_parentheses, names_of, year_of
 
 if TYPE_CHECKING:
-    from policy_cli.analysis.rows import Record
+    from policy_cli.analysis.rows import RowRecord
 
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
 Part = tuple[Heading, ItemList]
@@ -142,7 +142,7 @@ def verdict(
     return (*ours("{}: ", head, style="strong"), Span(record.claim), *sources(record, notes))
 
 
-def written_out(record: "Record", option: Option, decision: Decision, notes: Notes) -> Content:
+def written_out(record: "RowRecord", option: Option, decision: Decision, notes: Notes) -> Content:
     """Return a record of an option in full, with its marks."""
     match record:
         case Step():
