@@ -39,7 +39,7 @@ from policy_cli.views.leaders import comes_first, on, own_weights
 from policy_cli.views.names import option_name
 from policy_cli.views.notes import ChicagoNotes, InlineNotes, Notes, in_parentheses
 from policy_cli.views.pictures import arguments_by_source, shares_of_weights, strips_of_weights
-from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
+from policy_cli.views.ranking import agreement, by_viewpoint, first_place, what_would_change
 
 if TYPE_CHECKING:
     from policy_cli.views.findings import Findings
@@ -294,7 +294,7 @@ def _what_would_change(decision: Decision, options: Options, notes: Notes) -> It
     """Yield which option comes first, and which weights or ratings would put another option first."""
     if _are_ranked(decision, options):
         ranking = rank(decision, weights_of(decision, {}))
-        first = ours(f"By the editor's ratings, under {own_weights(decision)}: {{}}", outcome(ranking))
+        first = ours(f"By the editor's ratings, under {own_weights(decision)}: {{}}", first_place(ranking))
         yield Heading(2, ours("What would change the answer"))
         yield Paragraph(first)
         yield from shares_of_weights(ranking, acceptabilities(ranking.matrix))
