@@ -39,7 +39,7 @@ from policy_cli.model import (
 from policy_cli.references.notes import short_title
 from policy_cli.scales import is_relative, scale_words
 from policy_cli.text import grouped
-from policy_cli.views.notes import Notes, in_parentheses, names_of, year_of
+from policy_cli.views.notes import Notes, creators_of, in_parentheses, year_of
 
 if TYPE_CHECKING:
     from policy_cli.analysis.rows import RowRecord
@@ -265,7 +265,7 @@ def _usual_actor(option: Option) -> str | None:
 
 def source_name(reference: Reference) -> Content:
     """Return a source's name in running text: its author, or its short title, and the year."""
-    who = names_of(reference)
+    who = creators_of(reference)
     year = year_of(reference)
     if not who:
         return text(f"“{short_title(reference)},” {year}" if year else f"“{short_title(reference)}”")
