@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from policy_cli.analysis.normalization import Match, matches, normalize
-from policy_cli.diagnostics import CannotContinue, Position
+from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.model import Attribute, Decision, Located, PassedThrough, Scale, Shorthand, Statement
 from policy_cli.places import Place
@@ -46,7 +46,6 @@ class Hit:
     side: str | None
     option: str | None
     id: str | None
-    origin: Position
     head: SearchedText
     others: tuple[SearchedText, ...]
     places: tuple[SearchedText, ...]
@@ -116,13 +115,12 @@ def search(
                 side=record.side,
                 option=record.option,
                 id=record.id,
-                origin=record.value.origin,
                 head=head,
                 others=tuple(p for p in passages if p.found and p is not head and p.key != "cite"),
                 places=tuple(p for p in passages if p.key == "cite"),
             )
         )
-    return tuple(sorted(hits, key=lambda hit: hit.origin))
+    return tuple(sorted(hits, key=lambda hit: hit.record.origin))
 
 
 def _records(record: _Record) -> Iterator[_Record]:

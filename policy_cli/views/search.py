@@ -36,7 +36,7 @@ def _label(hit: Hit, decision: Decision) -> Content:
     option = decision.options[hit.option].name if hit.option else ""
     kind = f"{hit.kind} {hit.side}" if hit.side else hit.kind
     what = (*ours(kind if option else kind.capitalize()), *_id(hit))
-    return joined((text(option), what, text(hit.origin.library), ours(f"line {hit.origin.line}")), ", ")
+    return joined((text(option), what, text(hit.record.origin.library), ours(f"line {hit.record.origin.line}")), ", ")
 
 
 def _id(hit: Hit) -> Content:
