@@ -18,7 +18,7 @@ from policy_cli.reading.decision import read
 from policy_cli.reading.files import InputFile
 from policy_cli.sources.content import Block, Content
 from policy_cli.sources.fairness import cut_short
-from policy_cli.sources.quotes import SearchableText, read_quote
+from policy_cli.sources.quotes import SearchableText, parse_quote
 from policy_cli.sources.texts import Section, SourceText, read_text
 from policy_cli.sources.verification import Finding, verify
 
@@ -103,7 +103,7 @@ def fairness(rows: Iterable[Row], is_verbose: bool) -> list[str]:
     for row in rows:
         lead = Section((), (Block(row["text"]),), is_lead=True)
         text = SearchableText(SourceText("text", "text.txt", (), Content(()), (lead,)))
-        cuts = [cut_short(words, spans) for words, spans in text.spans_of(read_quote(row["quote"]), 0)]
+        cuts = [cut_short(words, spans) for words, spans in text.spans_of(parse_quote(row["quote"]), 0)]
         what = "cut short" if row["warn"] else "fair"
         counts[what] += 1
         counts[f"warned {what}"] += bool(cuts) and None not in cuts

@@ -113,7 +113,7 @@ class ClosestMatch:
     wording: Wording
 
 
-def read_quote(text: str, without_markup: Callable[[str], str] = as_written) -> Quote:
+def parse_quote(text: str, without_markup: Callable[[str], str] = as_written) -> Quote:
     """Split a quote into its parts, without the signs around each, which belong to its own sentence."""
     written = [without_markup(part).strip() for part in _OMISSION.split(text)]
     edited = [*map(_part, written)]
