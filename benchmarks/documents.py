@@ -9,10 +9,10 @@ from pathlib import Path
 
 from benchmarks.corpus import CONTEXTS, DOCUMENTS, QUOTES, Row, rows_of
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.sources.content import Block, Content
 from policy_cli.sources.fairness import cut_short
-from policy_cli.sources.quotes import SearchableText, read_quote
+from policy_cli.sources.quotes import SearchableText, parse_quote
 from policy_cli.sources.texts import Section, SourceText, read_text
 from policy_cli.sources.verification import Finding, verify
 
@@ -45,7 +45,7 @@ def judged(folder: Path, rows: Sequence[Row]) -> dict[str, Finding]:
         "options": {"a": {"name": "A"}, "b": {"name": "B"}},
         "background": [{"claim": "c", "cite": f"{ids[row['doc']]}{place(row)}"} for row in rows],
     }
-    reading = read(Source("quotes", json.dumps(decision, indent=1).encode()))
+    reading = read(InputFile("quotes", json.dumps(decision, indent=1).encode()))
     if reading.decision is None:
         raise SystemExit(f"the quotes cannot be cited: {reading.diagnostics[0].message}")
     texts = {id: read_text(id, str(folder / name)) for name, id in ids.items()}
@@ -93,7 +93,7 @@ def fairness(rows: Iterable[Row], is_verbose: bool) -> list[str]:
     for row in rows:
         lead = Section((), (Block(row["text"]),), is_lead=True)
         text = SearchableText(SourceText("text", "text.txt", (), Content(()), (lead,)))
-        cuts = [cut_short(words, spans) for words, spans in text.spans_of(read_quote(row["quote"]), 0)]
+        cuts = [cut_short(words, spans) for words, spans in text.spans_of(parse_quote(row["quote"]), 0)]
         what = "cut short" if row["warn"] else "fair"
         counts[what] += 1
         counts[f"warned {what}"] += bool(cuts) and None not in cuts

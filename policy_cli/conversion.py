@@ -15,7 +15,7 @@ from policy_cli.diagnostics import CannotContinue, Diagnostic
 from policy_cli.frozen import frozen
 from policy_cli.model import Date, Reference
 from policy_cli.reading.decoding import FORBIDDEN, REPLACEMENT, position_at, split_lines, text_of
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.reading.libraries import NotALibrary, library_entries, read_entry
 from policy_cli.reading.loader import FOREIGN_LIBRARIES, ForeignFormat
 from policy_cli.references.bibliography import iso
@@ -68,7 +68,7 @@ class Converted:
     shortened: tuple[str, ...] = ()
 
 
-def convert(source: Source, shortens_ids: bool = False) -> Converted:
+def convert(source: InputFile, shortens_ids: bool = False) -> Converted:
     """Return the sources of a file; raise CannotContinue if it cannot be read as one of the formats.
 
     With `shortens_ids`, ids that are addresses, as Zotero's are, become short.
@@ -81,7 +81,7 @@ def convert(source: Source, shortens_ids: bool = False) -> Converted:
     else:
         original = _text_of(source)
         foreign = _bibtex_entries(original) if form == BIBTEX else {}
-        text, entries = _entries_of(Source(source.name, _by_pandoc(source.name, form, original, foreign)))
+        text, entries = _entries_of(InputFile(source.name, _by_pandoc(source.name, form, original, foreign)))
         missing = _missing(form, original, foreign, [entry.id for entry in entries])
         if form == RIS and not missing:
             foreign = dict(zip((entry.id for entry in entries), _ris_records(original), strict=False))
@@ -119,7 +119,7 @@ def _short_id(reference: Reference, taken: Collection[str]) -> str:
     return next(f"{wished}{end}" for end in ends if f"{wished}{end}" not in taken)
 
 
-def _form_of(source: Source) -> ForeignFormat | None:
+def _form_of(source: InputFile) -> ForeignFormat | None:
     """Return the format of a file, by its content or its suffix; None for CSL."""
     beginning = source.data[:2000].decode("utf-8", "replace")
     if re.match(r"(?:\s|%.*\n)*@\w+\s*[{(]", beginning):
@@ -129,7 +129,7 @@ def _form_of(source: Source) -> ForeignFormat | None:
     return FOREIGN_LIBRARIES.get(os.path.splitext(source.name)[1].lower())
 
 
-def _text_of(source: Source) -> str:
+def _text_of(source: InputFile) -> str:
     text, faults = text_of(source.data)
     if faults:
         raise CannotContinue(f"cannot read {source.name}: {faults[0].message}")
@@ -140,7 +140,7 @@ def _text_of(source: Source) -> str:
     return text
 
 
-def _entries_of(source: Source) -> tuple[str, list[Any]]:
+def _entries_of(source: InputFile) -> tuple[str, list[Any]]:
     try:
         return library_entries(source)
     except NotALibrary as error:

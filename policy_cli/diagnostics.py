@@ -1,7 +1,7 @@
 """What is wrong, where, and how to fix it: the values in which every module reports faults."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 from typing import Literal, NamedTuple
 
@@ -88,7 +88,7 @@ def cut(text: str, length: int) -> str:
     return text if len(text) <= length else f"{text[: length - 1]}…"
 
 
-Kind = Literal[
+ErrorKind = Literal[
     "bytes-on-terminal",
     "file-exists",
     "file-not-option",
@@ -110,7 +110,7 @@ class CannotContinue(Exception):
     Faults of a decision file are not exceptions but `Diagnostic` values.
     """
 
-    def __init__(self, message: str, hint: str | None = None, kind: Kind | None = None, subject: str = "") -> None:
+    def __init__(self, message: str, hint: str | None = None, kind: ErrorKind | None = None, subject: str = "") -> None:
         super().__init__(message)
         self.message = cut(message, MAX_LENGTH)
         self.hint = hint and cut(hint, MAX_LENGTH)
@@ -171,15 +171,13 @@ def unknown(noun: str, name: str, known: Collection[str], otherwise: str | None 
     return CannotContinue(f'there is no {noun} "{name}"', did_you_mean(name, known) or otherwise)
 
 
-def unknown_names(
-    noun: str, names: Sequence[str], known: Collection[str], otherwise: str | None = None
-) -> CannotContinue:
-    """Return the error for unknown names, one or more; `otherwise` is the hint if no known one is close."""
-    if len(names) == 1:
-        return unknown(noun, names[0], known, otherwise)
-    meant = dict.fromkeys(filter(None, (nearest(name, known) for name in names)))
-    hint = f"did you mean {_in_quotes(meant, 'and')}?" if meant else did_you_mean(names[0], known) or otherwise
-    return CannotContinue(f"there is no {noun} {_in_quotes(names, 'or')}", hint)
+def refuse_unknown(noun: str, names: Iterable[str], known: Collection[str], otherwise: str | None = None) -> None:
+    """Raise CannotContinue for all names that are not known; `otherwise` is the hint if no known one is close."""
+    wrong = [name for name in dict.fromkeys(names) if name not in known]
+    if wrong:
+        meant = dict.fromkeys(filter(None, (nearest(name, known) for name in wrong)))
+        hint = f"did you mean {_in_quotes(meant, 'and')}?" if meant else did_you_mean(wrong[0], known) or otherwise
+        raise CannotContinue(f"there is no {noun} {_in_quotes(wrong, 'or')}", hint)
 
 
 def _in_quotes(names: Iterable[str], conjunction: str) -> str:

@@ -285,7 +285,7 @@ def _parts(text: str, end: int) -> list[tuple[int, int]]:
     return spans
 
 
-def read_range(text: str) -> Range | None:
+def parse_range(text: str) -> Range | None:
     """Return a text as a range of numbers, such as the pages of a source in CSL; None if it is not one."""
     try:
         return _range(text.replace("--", "-"), 0, len(text))
@@ -296,7 +296,7 @@ def read_range(text: str) -> Range | None:
 def is_locator(text: str) -> bool:
     """Return whether a text has the form of a locator."""
     match = _WORD_AND_REST.fullmatch(text)
-    return match is not None and match[1] in _LOCATOR_WORDS and read_range(match[2]) is not None
+    return match is not None and match[1] in _LOCATOR_WORDS and parse_range(match[2]) is not None
 
 
 @lru_cache(maxsize=1000)
@@ -406,7 +406,7 @@ def _meant(unit: Unit, rest: str) -> Locator | None:
     for number, word in enumerate(NUMBER_WORDS, 1):
         rest = re.sub(rf"\b{word}\b", str(number), rest, flags=re.IGNORECASE)
     rest = re.sub(r"\s(?:to|through)\s", "-", rest.rstrip(". "))
-    ranges = tuple(map(read_range, re.split(r"\s(?:and|&)\s|[;&/]", rest)))
+    ranges = tuple(map(parse_range, re.split(r"\s(?:and|&)\s|[;&/]", rest)))
     return None if None in ranges else Locator(unit.name, tuple(filter(None, ranges)))
 
 
@@ -415,7 +415,7 @@ def _section_last(
 ) -> PlaceFault:
     """Return the fault of a place with words after a locator, and how the place is written whose section they are."""
     written = [text[start:end] for start, end in parts]
-    locators = [part for part in written if is_locator(part) or read_range(part)]
+    locators = [part for part in written if is_locator(part) or parse_range(part)]
     hint = f"write: {', '.join((reference, *(part for part in written if part not in locators), *locators))}"
     quoted = text[parts[-1][1] :].strip()
     if not quoted and words[0].islower():

@@ -112,22 +112,29 @@ _OTHER = """
 
 
 def starter(
-    names: Sequence[str], question: str, title: str, schema: str, references: str = "", source: str = "my-source"
+    names: Sequence[str], question: str, title: str, schema: str | None, references: str = "", source: str = "my-source"
 ) -> str:
     """Return a decision file with two options or more, of which the first is the baseline.
 
-    The names, question and title may be any text; `schema` is the name of the JSON Schema in the same folder,
-    `references` the sources as YAML, if there are any, and `source` the id of the one that the examples cite.
+    The names, question and title may be any text; `schema` is the name of the JSON Schema in the same folder, or None
+    for a file that explains nothing. `references` are the sources as YAML, if there are any, and `source` is the id of
+    the one that the examples cite.
     """
     ids = option_ids(names)
-    others = zip(ids[2:], names[2:], strict=True)
     values = {
-        "modeline": _MODELINE.format(schema),
-        "asked": clean(question),
         "title": yaml_quoted(title),
-        "references": references or _filled(_REFERENCES, {"title": yaml_quoted(f"What you read about: {question}")}),
         "question": yaml_quoted(question),
         "baseline": ids[0],
+        "references": references,
+    }
+    if schema is None:
+        options = (f"  {id}: {{name: {yaml_quoted(name)}}}\n" for id, name in zip(ids, names, strict=True))
+        return _filled(_BARE, {**values, "options": "".join(options)})
+    others = zip(ids[2:], names[2:], strict=True)
+    values |= {
+        "modeline": _MODELINE.format(schema),
+        "asked": clean(question),
+        "references": references or _filled(_REFERENCES, {"title": yaml_quoted(f"What you read about: {question}")}),
         "first name": yaml_quoted(names[0]),
         "second": ids[1],
         "second name": yaml_quoted(names[1]),
@@ -138,23 +145,6 @@ def starter(
         "source": source,
     }
     return _filled(_TEXT, values)
-
-
-def bare_starter(names: Sequence[str], question: str, title: str, references: str = "") -> str:
-    """Return a decision file with these options, of which the first is the baseline, and nothing that explains it.
-
-    The names, question and title may be any text, and `references` are the sources as YAML.
-    """
-    ids = option_ids(names)
-    options = (f"  {id}: {{name: {yaml_quoted(name)}}}\n" for id, name in zip(ids, names, strict=True))
-    values = {
-        "title": yaml_quoted(title),
-        "question": yaml_quoted(question),
-        "baseline": ids[0],
-        "references": references,
-        "options": "".join(options),
-    }
-    return _filled(_BARE, values)
 
 
 def example(schema: str) -> str:

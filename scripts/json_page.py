@@ -17,7 +17,7 @@ from policy_cli.importance import Groups
 from policy_cli.model import Citation, Decision, FromKey, Option, Reference
 from policy_cli.places import Place
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source, read_builtin, read_file
+from policy_cli.reading.files import InputFile, read_builtin, read_file
 from policy_cli.serialize.comparison import comparison_data
 from policy_cli.serialize.decision import decision_data
 from policy_cli.serialize.diagnostics import findings_data
@@ -114,7 +114,7 @@ FOUND = [
 
 def examples() -> tuple[Decision, Decision]:
     """Return the decisions whose answers are outlined; the source of the second is from a library."""
-    full, spare = read(read_builtin()).decision, read(Source("lunch.yaml", SPARE.encode())).decision
+    full, spare = read(read_builtin()).decision, read(InputFile("lunch.yaml", SPARE.encode())).decision
     assert full is not None
     assert spare is not None
     (menu,) = spare.references

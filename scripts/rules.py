@@ -8,7 +8,7 @@ from pathlib import Path
 from policy_cli.analysis.rules.registry import RULES, examine
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.reading.decision import WARNINGS, ReadResult, read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.reports import report
 
 TESTS = Path(__file__).parent.parent / "tests"
@@ -85,7 +85,7 @@ def _lines(code: str, signs: str) -> str:
 
 def checked(text: str) -> tuple[ReadResult, list[Diagnostic]]:
     """Return the reading of a text, and everything that `check` finds in it."""
-    reading = read(Source(FILE, text.encode()))
+    reading = read(InputFile(FILE, text.encode()))
     return reading, list(examine(reading))
 
 

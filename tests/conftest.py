@@ -11,7 +11,7 @@ import pytest
 
 from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult, read
-from policy_cli.reading.files import Source, read_builtin
+from policy_cli.reading.files import InputFile, read_builtin
 from tests import programs
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +59,7 @@ def needs(request: pytest.FixtureRequest) -> Needs:
 
 
 def read_text(text: str, name: str = "options.yaml") -> ReadResult:
-    return read(Source(name, text.encode()))
+    return read(InputFile(name, text.encode()))
 
 
 @pytest.fixture(scope="session")

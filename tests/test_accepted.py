@@ -10,7 +10,7 @@ import yaml
 
 from policy_cli.model import Attribute, Decision
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from tests.conftest import ROOT, read_text
 from tests.hostile import PRINTABLE
 from tests.test_reading_properties import SHORT
@@ -20,7 +20,7 @@ BEGINNING = "policy-cli: 1\ntitle: T\noptions: {keep: {name: K}, drop: {name: D}
 
 
 def loaded(data: str | bytes) -> Decision:
-    reading = read(Source("x", data if isinstance(data, bytes) else data.encode()))
+    reading = read(InputFile("x", data if isinstance(data, bytes) else data.encode()))
     assert reading.decision is not None, reading.diagnostics
     assert reading.diagnostics == ()
     return reading.decision
@@ -99,7 +99,7 @@ def test_every_script_is_read_as_it_is_written(text: str) -> None:
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_another_encoding_is_named_or_said_to_be_no_text(encoding: str) -> None:
-    reading = read(Source("x", SHORT.encode(encoding)))
+    reading = read(InputFile("x", SHORT.encode(encoding)))
     (fault,) = reading.diagnostics
     assert fault.code == "not-utf-8"
     assert fault.hint

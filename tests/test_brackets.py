@@ -3,7 +3,7 @@
 import pytest
 
 from policy_cli.sources.brackets import MAX_BRACKETS
-from policy_cli.sources.quotes import read_quote
+from policy_cli.sources.quotes import parse_quote
 from tests.test_quotes import nearest, shown, standing
 from tests.timing import assert_linear
 
@@ -102,7 +102,7 @@ def test_what_the_editor_adds_is_not_shown_as_a_difference() -> None:
 
 def test_many_brackets_take_no_time() -> None:
     quote = "he " + "[the mayor] " * 200 + "left"
-    assert len(read_quote(quote).parts) == 1
+    assert len(parse_quote(quote).parts) == 1
 
     def search(size: int) -> None:
         assert standing(quote, "he " * size) == []

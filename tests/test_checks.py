@@ -11,7 +11,7 @@ import pytest
 
 from policy_cli import model, reading
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.reports import report
 
 CHECKS = Path(__file__).parent / "checks"
@@ -41,7 +41,7 @@ def code_of(example: Path) -> str:
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.stem)
 def test_an_example_is_reported_as_written_beside_it(example: Path, request: pytest.FixtureRequest) -> None:
-    result = read(Source(example.name, example.read_bytes()))
+    result = read(InputFile(example.name, example.read_bytes()))
     text = report(example.name, result.lines, result.diagnostics)
     expected = example.with_suffix(".txt")
     if request.config.getoption("--update-golden"):
@@ -60,7 +60,7 @@ def test_the_codes_found_in_the_sources_are_all_there_are() -> None:
     given = {
         diagnostic.code
         for example in EXAMPLES
-        for diagnostic in read(Source(example.name, example.read_bytes())).diagnostics
+        for diagnostic in read(InputFile(example.name, example.read_bytes())).diagnostics
     }
     assert given <= codes()
 
@@ -71,6 +71,6 @@ def test_each_report_belongs_to_an_example() -> None:
 
 def test_a_file_whose_diagnostics_are_warnings_only_loads() -> None:
     for example in EXAMPLES:
-        result = read(Source(example.name, example.read_bytes()))
+        result = read(InputFile(example.name, example.read_bytes()))
         only_warnings = all(diagnostic.severity == "warning" for diagnostic in result.diagnostics)
         assert (result.decision is not None) == only_warnings, example.name

@@ -10,7 +10,7 @@ import yaml
 from policy_cli.conversion import convert, references_yaml
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Date
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from tests.conftest import Needs, Run, read_text
 
 DECISION = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n"
@@ -38,7 +38,7 @@ BIBTEX = r"""
 
 def taken(text: str, name: str = "library.bib") -> dict[str, object]:
     """Return the sources of a file by id, as a decision file has them."""
-    found = convert(Source(name, text.encode()))
+    found = convert(InputFile(name, text.encode()))
     written = references_yaml(found.texts.values())
     reading = read_text(DECISION + written)
     assert reading.decision is not None, reading.diagnostics
@@ -169,7 +169,7 @@ def test_ris_and_endnote_need_a_newer_pandoc(needs: Needs, form: str, name: str,
     if not reads(needs("pandoc"), form):
         called = {"ris": "RIS", "endnotexml": "EndNote's XML"}[form]
         with pytest.raises(CannotContinue, match=f"cannot read {name}: this Pandoc does not read {called}"):
-            convert(Source(name, text.encode()))
+            convert(InputFile(name, text.encode()))
         return
     (source,) = taken(text, name).values()
     assert source.title == "Ferries"  # type: ignore[attr-defined]
@@ -210,7 +210,7 @@ def test_csl_is_written_so_that_every_reader_takes_the_same(indent: str | None) 
     assert source.issued == Date(start=(2018, 3), doubt="~")  # type: ignore[attr-defined]
     assert source.accessed is None  # type: ignore[attr-defined]
     assert source.note == "two\nlines"  # type: ignore[attr-defined]
-    text = next(iter(convert(Source("library.json", json.dumps(CSL).encode())).texts.values()))
+    text = next(iter(convert(InputFile("library.json", json.dumps(CSL).encode())).texts.values()))
     (other,) = yaml.safe_load("references:\n" + text)["references"]
     assert other["author"] == CSL[0]["author"]
     assert (other["volume"], other["number"], other["genre"]) == (13, "007", "1e3")
@@ -284,4 +284,4 @@ def test_a_decision_begins_with_the_sources_of_a_library(run: Run, tmp_path: Pat
 def test_any_bytes_are_converted_or_refused(data: bytes) -> None:
     for name in ("library.bib", "library.json", "x"):
         with pytest.raises(CannotContinue):
-            convert(Source(name, data))
+            convert(InputFile(name, data))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.reports import report
 from tests.conftest import read_text
 from tests.hostile import called, is_harmless
@@ -30,8 +30,8 @@ def test_each_file_of_a_corpus_is_read_without_raising(corpus: str) -> None:
     beginning = f"policy-cli: 1\ntitle: T\n{OPTIONS}background:\n".encode()
     for path in paths:
         data = path.read_bytes()
-        check(read(Source(path.name, data)))
-        check(read(Source(path.name, beginning + b"  " + data.replace(b"\n", b"\n  "))))
+        check(read(InputFile(path.name, data)))
+        check(read(InputFile(path.name, beginning + b"  " + data.replace(b"\n", b"\n  "))))
 
 
 def naughty_strings() -> list[Any]:
@@ -54,7 +54,7 @@ def test_naughty_strings_are_read_back_unchanged() -> None:
 def test_naughty_strings_without_quotes_are_read_or_explained() -> None:
     for text in naughty_strings():
         for line in (f"title: {text}", f"title: T\nnote: {text}"):
-            result = read(Source(text, f"policy-cli: 1\n{line}\n{OPTIONS}".encode("utf-8", "surrogatepass")))
+            result = read(InputFile(text, f"policy-cli: 1\n{line}\n{OPTIONS}".encode("utf-8", "surrogatepass")))
             check(result)
             assert "\x1b" not in report(text, result.lines, result.diagnostics)
 

@@ -5,7 +5,7 @@ import pytest
 from policy_cli.reading import decoding
 from policy_cli.reading.decision import read
 from policy_cli.reading.decoding import decode, position_at, split_lines
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from tests.conftest import read_text
 from tests.reading_helpers import placed
 
@@ -17,7 +17,7 @@ LINES = ["policy-cli: 1", "title: Café", "options:", "  keep: {name: Keep}", " 
 @pytest.mark.parametrize("mark", [b"", codecs.BOM_UTF8], ids=["no-BOM", "BOM"])
 def test_line_ends_and_a_byte_order_mark_change_neither_text_nor_positions(end: str, last: bool, mark: bytes) -> None:
     text = end.join(LINES) + end * last
-    result = read(Source("options.yaml", mark + text.encode()))
+    result = read(InputFile("options.yaml", mark + text.encode()))
     assert placed(result.diagnostics) == ["6:10 wrong-type"]
     assert result.lines[: len(LINES)] == LINES
 
@@ -92,7 +92,9 @@ def test_what_stands_beside_a_wrong_character_keeps_its_place() -> None:
 
 
 def test_a_wrong_character_does_not_hide_the_faults_behind_it() -> None:
-    reading = read(Source("x", b"policy-cli: 1\ntitle: Caf\xe9\noptions:\n  keep: {nam: Keep}\n  drop: {name: Drop}\n"))
+    reading = read(
+        InputFile("x", b"policy-cli: 1\ntitle: Caf\xe9\noptions:\n  keep: {nam: Keep}\n  drop: {name: Drop}\n")
+    )
     assert placed(reading.diagnostics) == ["2:11 not-utf-8", "4:10 unknown-key"]
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.analysis import difference as module
-from policy_cli.analysis.difference import Change, Difference, Kind, Side, Version, difference, word_differences
+from policy_cli.analysis.difference import Change, ChangeKind, Difference, Side, Version, difference, word_differences
 from policy_cli.analysis.matching import moved
 from policy_cli.document import Heading, ItemList, Paragraph, ours, plain_text
 from policy_cli.model import Date, Decision, Defines, FromKey, Name, PassedThrough, RefersTo, Says
@@ -250,7 +250,7 @@ def test_a_decision_does_not_differ_from_itself() -> None:
 
 def test_every_kind_of_change_is_among_the_mutations() -> None:
     kinds = {kind for _, _, expected in MUTATIONS for kind, _, _ in expected}
-    assert kinds == set(get_args(Kind))
+    assert kinds == set(get_args(ChangeKind))
     assert len(MUTATIONS) > 400
 
 
@@ -263,7 +263,7 @@ def test_every_single_mutation_is_found_and_nothing_else(differences: list[Diffe
     assert wrong == []
 
 
-MIRRORED: dict[Kind, Kind] = {"added": "removed", "removed": "added"}
+MIRRORED: dict[ChangeKind, ChangeKind] = {"added": "removed", "removed": "added"}
 
 
 def counted(changes: tuple[Change, ...]) -> Counter[Any]:

@@ -18,7 +18,7 @@ from policy_cli.sources.content import Block, Content
 from policy_cli.sources.fairness import CutShort, cut_short
 from policy_cli.sources.faults import faults
 from policy_cli.sources.limits import ENGLISH
-from policy_cli.sources.quotes import SearchableText, read_quote
+from policy_cli.sources.quotes import SearchableText, parse_quote
 from policy_cli.sources.texts import Section, SourceText, read_texts
 from policy_cli.sources.verification import Verification, cited_sections, verify
 from tests.conftest import ROOT, Run, read_text
@@ -39,7 +39,7 @@ def judged(sentence: str, language: str = "") -> CutShort | None:
 def found(text: str, quote: str) -> list[tuple[str, list[tuple[int, int]]]]:
     lead = Section((), (Block(text),), is_lead=True)
     searchable = SearchableText(SourceText("s", "s.txt", (), Content(()), (lead,)))
-    return [*searchable.spans_of(read_quote(quote), 0)]
+    return [*searchable.spans_of(parse_quote(quote), 0)]
 
 
 @pytest.mark.parametrize("sentence", UNFAIR)

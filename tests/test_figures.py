@@ -16,7 +16,7 @@ from policy_cli.diagnostics import Diagnostic, Target
 from policy_cli.document import Document, NumberSpan, Row, RowGroup, Span, Table, aligned, plain_text
 from policy_cli.model import Decision
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.render.formats import Layout, render
 from policy_cli.render.word.tree import tree
 from policy_cli.views.difference import difference_document
@@ -90,7 +90,7 @@ def parsed(text: str) -> Decision:
 
 def checked(text: str) -> list[Diagnostic]:
     """Return what `check` warns about, at the exact positions."""
-    reading = read(Source("options.yaml", text.encode()))
+    reading = read(InputFile("options.yaml", text.encode()))
     assert reading.decision is not None, reading.diagnostics
     return list(reading.located(list(warnings(reading.decision))))
 

@@ -51,7 +51,7 @@ def test_the_nearest_way_of_naming_a_file_wins(
     if environment:
         monkeypatch.setenv(ENVIRONMENT_VARIABLE, "named.yaml")
     source, said = locate(file, builtin)
-    assert source == (read_builtin() if expected == "built-in" else files.Source(source.name, expected.encode()))
+    assert source == (read_builtin() if expected == "built-in" else files.InputFile(source.name, expected.encode()))
     assert said == notice
 
 

@@ -18,7 +18,7 @@ from policy_cli.document import Content, Document, Note, plain_text
 from policy_cli.model import Decision
 from policy_cli.places import parse_place
 from policy_cli.sources.excerpts import MAX_AROUND, excerpt
-from policy_cli.sources.quotes import read_quote
+from policy_cli.sources.quotes import parse_quote
 from policy_cli.sources.texts import read_texts
 from policy_cli.sources.verification import Status, Verification, cited_sections, verify
 from policy_cli.sources.words import words_of
@@ -270,7 +270,7 @@ def test_what_is_marked_is_the_quote_within_a_paragraph_of_the_source(name: str)
             continue
         (at,) = finding.at
         marked = [words_of(part).text.strip().casefold() for part in at.excerpt[1::2]]
-        assert marked == [part.words.text.strip().casefold() for part in read_quote(finding.place.quote).parts]
+        assert marked == [part.words.text.strip().casefold() for part in parse_quote(finding.place.quote).parts]
         assert words_of("".join(at.excerpt)).text.strip() in texts[finding.place.reference]
         quotes += 1
     assert quotes >= 30

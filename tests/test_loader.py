@@ -8,7 +8,7 @@ from policy_cli.diagnostics import NOWHERE, Position
 from policy_cli.model import HOW_TO_ORDER, Decision, Option, Statement
 from policy_cli.places import Place, parse_place
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from tests.conftest import read_text
 from tests.reading_helpers import found
 from tests.timing import assert_linear
@@ -291,7 +291,7 @@ def test_diagnostics_of_one_file_come_in_its_order() -> None:
 
 
 def test_a_warning_leaves_the_decision_readable() -> None:
-    result = read(Source("x", with_note("see #42").encode()))
+    result = read(InputFile("x", with_note("see #42").encode()))
     assert [fault.severity for fault in result.diagnostics] == ["warning"]
     assert result.decision is not None
     assert result.decision.note == "see"

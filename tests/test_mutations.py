@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from tests.hostile import called, calls, is_harmless
 from tests.test_reading_properties import BUILTIN, MUTATIONS, SHORT, check, mutants
 
@@ -48,7 +48,7 @@ def test_files_changed_at_random_are_shown_or_explained(tmp_path: Path, monkeypa
     counted: Counter[str] = Counter()
     for data in changed_files():
         Path("file.yaml").write_bytes(data)
-        reading = read(Source("file.yaml", data))
+        reading = read(InputFile("file.yaml", data))
         check(reading)
         counted["refused" if reading.decision is None else "loaded"] += 1
         for arguments in [next(explanations)] if reading.decision is None else islice(ways, CALLS):

@@ -15,7 +15,7 @@ import pytest
 import yaml
 
 from policy_cli.console.usage import HINTS
-from policy_cli.diagnostics import Kind
+from policy_cli.diagnostics import ErrorKind
 from policy_cli.reading.files import DEFAULT_NAME
 from scripts.least import SETUP, constraints
 from tests.conftest import ROOT, Needs
@@ -82,7 +82,7 @@ def test_modules_below_the_command_line_name_none_of_its_options() -> None:
 
 
 def test_each_kind_of_error_has_a_hint_that_names_an_option() -> None:
-    assert set(HINTS) == set(get_args(Kind))
+    assert set(HINTS) == set(get_args(ErrorKind))
     raised = {
         kind
         for path in (ROOT / "policy_cli").rglob("*.py")

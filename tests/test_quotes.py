@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from policy_cli.sources.content import Block, Content
 from policy_cli.sources.markdown import words_of_quote
-from policy_cli.sources.quotes import ClosestMatch, SearchableText, read_quote
+from policy_cli.sources.quotes import ClosestMatch, SearchableText, parse_quote
 from policy_cli.sources.texts import Section, SourceText, read_texts
 from policy_cli.sources.verification import Finding, Verification, cited_sections, verify
 from policy_cli.sources.wording import quote_differences
@@ -45,12 +45,12 @@ def text_of(*paragraphs: str) -> SearchableText:
 
 def standing(quote: str, *paragraphs: str) -> list[int]:
     text = text_of(*paragraphs)
-    return list(text.paragraphs_with(read_quote(quote), range(len(paragraphs))))
+    return list(text.paragraphs_with(parse_quote(quote), range(len(paragraphs))))
 
 
 def nearest(quote: str, *paragraphs: str) -> ClosestMatch | None:
     text = text_of(*paragraphs)
-    return text.closest_match(read_quote(quote).parts[0], range(len(paragraphs)), 0.5)
+    return text.closest_match(parse_quote(quote).parts[0], range(len(paragraphs)), 0.5)
 
 
 def shown(near: ClosestMatch | None) -> str:
@@ -189,7 +189,7 @@ def test_words_that_are_broken_and_words_with_a_hyphen_of_their_own_are_found_to
 def test_a_word_is_broken_by_any_line_end_and_by_a_page(tmp_path: Path, data: bytes) -> None:
     (tmp_path / "book.txt").write_bytes(b"It lost its " + data + b" to the\x0ccoast.")
     text = SearchableText(read_texts(str(tmp_path), {}, {"book": ()})["book"])
-    assert [*text.paragraphs_with(read_quote("lost its carpenters to the coast"), range(1))] == [0]
+    assert [*text.paragraphs_with(parse_quote("lost its carpenters to the coast"), range(1))] == [0]
 
 
 # Properties
@@ -271,13 +271,13 @@ def test_all_words_of_a_text_are_found_in_it_and_no_others() -> None:
         whole = bare(paragraph)
         for window in filter(has_words, windows(paragraph)):
             here = range(number, number + 1)
-            assert next(text.paragraphs_with(read_quote(" ".join(window), words_of_quote), here), None) == number, (
+            assert next(text.paragraphs_with(parse_quote(" ".join(window), words_of_quote), here), None) == number, (
                 window
             )
             fewer = [word for at, word in enumerate(window) if at != len(window) // 2]
             has_bracket = "[" in "".join(fewer)  # which may be the editor's
             if len(window) > 2 and not has_bracket and bare(" ".join(fewer)) not in whole:
-                assert not [*text.paragraphs_with(read_quote(" ".join(fewer), words_of_quote), here)], fewer
+                assert not [*text.paragraphs_with(parse_quote(" ".join(fewer), words_of_quote), here)], fewer
 
 
 # Nearly
@@ -375,7 +375,7 @@ def test_no_text_and_no_quote_takes_long(name: str) -> None:
         text = text_of(*paragraphs)
         everything = range(len(paragraphs))
         for quote in quotes:
-            read = read_quote(quote)
+            read = parse_quote(quote)
             list(islice(text.paragraphs_with(read, everything), 3))
             text.closest_match(read.parts[0], everything, 0.5)
 
@@ -394,7 +394,7 @@ def test_hundreds_of_quotes_in_a_book_take_no_longer_than_reading_it_a_few_times
         for number in range(quotes):
             quote = words[number * 200 : number * 200 + 10]
             quote[5:6] = [] if number % 2 else quote[5:6]
-            read = read_quote(" ".join(quote))
+            read = parse_quote(" ".join(quote))
             if number % 2 == 0:
                 assert next(text.paragraphs_with(read, everything)) == number * 2
             elif next(text.paragraphs_with(read, everything), None) is None:

@@ -58,8 +58,8 @@ def ranked(decision: Decision, **weights: float) -> Ranking:
     return rank(decision, weights_of(decision, weights))
 
 
-def outcome(ranking: Ranking) -> str:
-    return plain_text(views.outcome(ranking))
+def first_place(ranking: Ranking) -> str:
+    return plain_text(views.first_place(ranking))
 
 
 def what_would_change(ranking: Ranking) -> list[str]:
@@ -137,7 +137,7 @@ def test_ties_share_a_rank_the_next_is_left_out_and_no_order_breaks_them() -> No
 def test_options_that_tie_for_the_first_place_are_declared_to() -> None:
     ranking = ranked(decided({"x": (1, 0), "y": (0, 1)}))
     assert ranking.leaders == sure("x", "y")
-    assert outcome(ranking) == "X and Y tie for first place."
+    assert first_place(ranking) == "X and Y tie for first place."
 
 
 def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_missing_is_listed() -> None:
@@ -155,18 +155,18 @@ def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_mi
 def test_an_option_is_surely_first_or_may_be_or_never_is() -> None:
     sure = ranked(decided({"best": (2, 2), "may": (None, 0), "never": (None, -2)}))
     assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["yes", "no", "no", "no"]
-    assert outcome(sure) == "first place goes to Best, however the unknown ratings turn out."
+    assert first_place(sure) == "first place goes to Best, however the unknown ratings turn out."
     open_ = ranked(decided({"good": (1, 1), "may": (None, 1), "never": (None, -2)}))
     # Keep has 0, good 1, may from -1/2 to 3/2, and never from -2 to 0: it can tie with keep, and be above may.
     assert ranks(open_) == {"good": (1, 2), "may": (1, 4), "never": (2, 4), "keep": (2, 3)}
     assert [order(open_)[name][2] for name in ("Good", "May", "Never", "Keep")] == ["perhaps", "perhaps", "no", "no"]
-    assert outcome(open_) == "Good or May could come first, depending on the unknown ratings."
+    assert first_place(open_) == "Good or May could come first, depending on the unknown ratings."
 
 
 def test_without_unknown_ratings_first_is_a_plain_yes() -> None:
     ranking = ranked(decided({"toll": (1,)}))
     assert order(ranking)["Toll"][2] == "yes"
-    assert outcome(ranking) == "first place goes to Toll."
+    assert first_place(ranking) == "first place goes to Toll."
 
 
 def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first() -> None:
@@ -175,7 +175,9 @@ def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first
     assert order(ranking)["Keep"][2] == "yes"
     assert order(ranking)["Toll"][2] == "perhaps"
     assert ranking.leaders == Leaders(("keep",), ("toll",))
-    assert outcome(ranking) == "first place goes to Keep, however the unknown ratings turn out; Toll could share it."
+    assert (
+        first_place(ranking) == "first place goes to Keep, however the unknown ratings turn out; Toll could share it."
+    )
 
 
 def test_a_tie_is_declared_beside_an_option_that_may_be_anything() -> None:
@@ -491,7 +493,7 @@ def test_the_scores_are_those_worked_out_by_hand() -> None:
         "containment": (50, 50),
         "lifting": (score(Fraction(-7, 6)), score(Fraction(-1, 6))),
     }
-    assert outcome(ranked(sanctions())) == (
+    assert first_place(ranked(sanctions())) == (
         "first place goes to Engagement, however the unknown ratings and the ranges turn out."
     )
 
@@ -592,7 +594,7 @@ def test_a_criterion_without_weight_counts_nothing_until_it_is_given_some() -> N
 def test_where_all_ratings_are_unknown_all_may_come_first_and_nothing_would_change_it() -> None:
     ranking = ranked(decided({"x": (None, None), "y": (None, None)}))
     assert ranks(ranking) == {"keep": (1, 3), "x": (1, 3), "y": (1, 3)}
-    assert outcome(ranking) == "Keep, X or Y could come first, depending on the unknown ratings."
+    assert first_place(ranking) == "Keep, X or Y could come first, depending on the unknown ratings."
     assert (ranking.switching_points, ranking.smallest_changes, ranking.dominated, ranking.missing) == ((), (), (), ())
 
 
@@ -775,7 +777,7 @@ def test_a_phrase_and_what_reads_as_several_are_set_apart(name: str) -> None:
 
 def test_sentences_are_right_for_names_in_the_plural() -> None:
     ranking = ranked(decided({"leds": (2, 1), "dim": (1, 1), "off": (None, -1)}, {"left": {"a": 2}, "right": {"b": 3}}))
-    said = " ".join((*prose(ranking), outcome(ranking)))
+    said = " ".join((*prose(ranking), first_place(ranking)))
     assert "Leds" in said
     assert not re.search(r"(?<!rating of )Leds (?:comes|ties|is|does)\b", said)
 

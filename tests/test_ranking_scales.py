@@ -17,7 +17,7 @@ from policy_cli.scales import span_of
 from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views.ranking import ranking_document
 from tests.conftest import read_text
-from tests.test_ranking import outcome, what_would_change
+from tests.test_ranking import first_place, what_would_change
 
 quickly = settings(derandomize=True, deadline=None, max_examples=80)
 Spans = Sequence[Sequence[tuple[Fraction, Fraction]]]
@@ -108,7 +108,7 @@ def test_a_matrix_of_scores_and_weights_in_percent_ranks_as_its_weighted_average
     assert [(one.option.id, one.best, one.worst) for one in ranking.ranked] == [
         (id, place, place) for place, id in enumerate(("depot", "ring", "mill", "heath", "quay", "market"), 1)
     ]
-    assert outcome(ranking) == "first place goes to Depot."
+    assert first_place(ranking) == "first place goes to Depot."
     assert ranking.weights["nature"] == Fraction(1, 8)
 
 
@@ -393,11 +393,11 @@ def test_ranges_make_ranges_and_are_told_from_unknown_ratings() -> None:
     criteria = {"a": "scale: {worst: 0, best: 10}"}
     ranking = ranked(decision_of(criteria, {"x": "ratings: {a: 6 to 8}", "y": "ratings: {a: 7}"}))
     assert scores(ranking) == {"x": (60, 80), "y": (70, 70)}
-    assert outcome(ranking) == "X or Y could come first, depending on the ranges."
+    assert first_place(ranking) == "X or Y could come first, depending on the ranges."
     sure = ranked(decision_of(criteria, {"x": "ratings: {a: 8 to 9}", "y": "ratings: {a: 7}"}))
-    assert outcome(sure) == "first place goes to X, however the ranges turn out."
+    assert first_place(sure) == "first place goes to X, however the ranges turn out."
     both = ranked(decision_of(criteria, {"x": "ratings: {a: 8 to 9}", "y": "ratings: {a: unknown}"}))
-    assert outcome(both) == "X or Y could come first, depending on the unknown ratings and the ranges."
+    assert first_place(both) == "X or Y could come first, depending on the unknown ratings and the ranges."
 
 
 def test_a_range_is_not_changed_even_if_its_ends_are_the_same() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult, read
-from policy_cli.reading.files import Source, read_builtin
+from policy_cli.reading.files import InputFile, read_builtin
 from policy_cli.reports import report
 from tests.conftest import read_text
 
@@ -115,7 +115,7 @@ def unresolved(decision: Decision) -> list[str]:
 @given(st.text())
 @REPRODUCIBLE
 def test_any_text_is_read_without_raising(text: str) -> None:
-    check(read(Source("x", text.encode("utf-8", "surrogatepass"))))
+    check(read(InputFile("x", text.encode("utf-8", "surrogatepass"))))
 
 
 @given(YAML_LIKE)
@@ -129,8 +129,8 @@ def test_any_text_like_yaml_is_read_without_raising(text: str) -> None:
 @given(st.binary(max_size=200))
 @REPRODUCIBLE
 def test_any_bytes_are_read_without_raising(data: bytes) -> None:
-    check(read(Source("x", data)))
-    check(read(Source("x", SHORT.encode() + data)))
+    check(read(InputFile("x", data)))
+    check(read(InputFile("x", SHORT.encode() + data)))
 
 
 @given(st.text(), st.sampled_from(["cite", "baseline", "note", "references", "ratings"]))
@@ -231,7 +231,7 @@ def test_a_file_changed_at_random_is_read_without_raising(
     text: str, count: int, mutation: Callable[[list[str], random.Random], None]
 ) -> None:
     for mutant in mutants(text, count, mutation):
-        check(read(Source("x", mutant.encode("utf-8", "surrogatepass"))))
+        check(read(InputFile("x", mutant.encode("utf-8", "surrogatepass"))))
 
 
 def test_the_unchanged_files_of_these_tests_have_no_faults() -> None:

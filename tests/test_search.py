@@ -94,7 +94,7 @@ def test_every_value_of_a_file_is_found_by_its_own_words(text: str) -> None:
         words = " ".join(node.value.split())
         if words not in found:
             found[words] = search(decision, words)
-        lines = [hit.origin.line for hit in found[words]]
+        lines = [hit.record.origin.line for hit in found[words]]
         assert any(line <= node.start_mark.line + 1 for line in lines), f"{words}: {lines}"
 
 
@@ -110,7 +110,7 @@ def test_keys_that_name_something_are_found_too(harbor: Decision) -> None:
 def test_a_find_says_what_it_is_where_it_stands_and_what_it_cites(harbor: Decision) -> None:
     (hit,) = search(harbor, "shifting")
     assert (hit.kind, hit.side, hit.option, hit.id) == ("step", None, "dredge", None)
-    assert HARBOR.splitlines()[hit.origin.line - 1] == "      - action: Hire a dredger"
+    assert HARBOR.splitlines()[hit.record.origin.line - 1] == "      - action: Hire a dredger"
     assert (hit.head.text, hit.head.found) == ("Hire a dredger", ())
     assert [place.text for place in hit.places] == [
         'pilot-book, Shoals, par. 2, "shifting sands"',
@@ -122,7 +122,7 @@ def test_a_find_says_what_it_is_where_it_stands_and_what_it_cites(harbor: Decisi
 
 
 def test_finds_come_in_the_order_of_the_file(iran: Decision) -> None:
-    lines = [hit.origin.line for hit in search(iran, "iran")]
+    lines = [hit.record.origin.line for hit in search(iran, "iran")]
     assert len(lines) > 20
     assert lines == sorted(lines)
 

@@ -10,7 +10,7 @@ from policy_cli.reading.decision import ReadResult
 from policy_cli.sources.faults import faults
 from policy_cli.sources.texts import read_texts
 from policy_cli.sources.verification import Verification, cited_sections, verify
-from policy_cli.views.verification import outcome
+from policy_cli.views.verification import summed_up
 from tests.conftest import read_text
 
 BOOK = """\
@@ -299,7 +299,7 @@ def test_citations_are_counted_by_option_and_kind(tmp_path: Path) -> None:
         ("b", "risk"): {"place only": 1, "unverifiable": 1},
         ("b", "against"): {"verified": 1},
     }
-    assert outcome(sum(verification.counts().values(), Counter())) == (
+    assert summed_up(sum(verification.counts().values(), Counter())) == (
         "1 quote verified, 1 place found (no quote to check), 1 place that could not be checked."
     )
 

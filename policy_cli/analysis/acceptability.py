@@ -102,16 +102,14 @@ def settling(shares: Sequence[Acceptability], order: Groups) -> Settling | None:
     now = len(can_come_first(shares))
     for group in order:
         for one, other in combinations(group, 2):
-            more, less = (_can_come_first_if(pair, shares) for pair in ((one, other), (other, one)))
+            more, less = (
+                tuple(share.option for share in shares if comparison in share.comparisons)
+                for comparison in ((one, other), (other, one))
+            )
             left = max(len(more), len(less)), len(more) + len(less)
             if left[1] < 2 * now and (best is None or left < best[:2]):
                 best = *left, Settling(one, other, more, less)
     return best[2] if best else None
-
-
-def _can_come_first_if(comparison: Comparison, shares: Iterable[Acceptability]) -> Ids:
-    """Return the options that come first under some weights under which a comparison is true."""
-    return tuple(share.option for share in shares if comparison in share.comparisons)
 
 
 def can_come_first_under(matrix: Matrix, order: Groups, work: Work) -> Ids | None:
@@ -282,7 +280,6 @@ def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
 
 
 def _sampled(matrix: Matrix, order: Groups, progress: Progress, ranks: bool) -> tuple[Acceptability, ...]:
-    """Return the acceptabilities in sampled weights."""
     tallies = [_Tally(option, len(matrix.options), len(matrix.criteria)) for option in matrix.options]
     step = -(-len(tallies) * SAMPLES // RANKS)
     pairs = sum(comb(len(group), 2) for group in order)
@@ -326,7 +323,6 @@ class _Tally:
             self.comparisons |= true
 
     def acceptability(self, criteria: Ids, ranks: bool) -> Acceptability:
-        """Return the shares of all samples."""
         low, high = Fraction(self.surely, SAMPLES), Fraction(self.possibly, SAMPLES)
         means = [total / self.possibly for total in self.weights] if self.possibly else []
         return Acceptability(

@@ -10,7 +10,7 @@ from policy_cli.frozen import frozen
 from policy_cli.model import Criterion, Decision, Option
 from policy_cli.scales import MAX_WORDS, is_range, number_at, scale_words
 
-Side = Literal["above", "below"]
+Beyond = Literal["above", "below"]
 
 
 @frozen
@@ -25,7 +25,7 @@ class RatingChange:
     rated: str
     instead: str | Fraction
     then: Leaders
-    beyond: Side | None = None
+    beyond: Beyond | None = None
 
 
 @frozen
@@ -226,7 +226,7 @@ def _nearest_numbers(shifts: _Shifts, rated: Sequence[_Rated]) -> Sequence[Ratin
             if (part, passed) == nearest:
                 number = number_at(rating.value + sign * part, rating.criterion)
                 rises = number_at(Fraction(1), rating.criterion) > number_at(Fraction(0), rating.criterion)
-                side: Side = "above" if rises == (sign > 0) else "below"
+                side: Beyond = "above" if rises == (sign > 0) else "below"
                 then = shifts.leaders_after(rating.row, shift)
                 change = (rating.option, rating.criterion, rating.rated, number, then, side if passed else None)
                 found.append(RatingChange(*change))

@@ -5,7 +5,7 @@ from dataclasses import fields, is_dataclass
 from typing import Any
 
 from policy_cli.analysis.rows import ROW_KINDS, Options, RowKind, Value
-from policy_cli.diagnostics import CannotContinue, unknown_names
+from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.frozen import frozen
 from policy_cli.model import Arguments, Decision, Figure, Outcome
 
@@ -95,7 +95,8 @@ class Comparison:
         """The rows; with `differences`, without the items of lists that all options have, except of a sequence."""
         if not self.differences:
             return self.rows
-        return tuple(row if _in_sequence(row, self.options) else row.own for row in self.rows)
+        is_sequence = any(option.order == "sequence" for option in self.options)
+        return tuple(row if is_sequence and row.group == "steps" else row.own for row in self.rows)
 
 
 def select_options(decision: Decision, ids: Iterable[str]) -> Options:
@@ -107,15 +108,13 @@ def select_options(decision: Decision, ids: Iterable[str]) -> Options:
     named = [id.strip() for joined in given for id in joined.split(",") if id.strip()]
     if given and not named:
         raise CannotContinue("no option is named", f"options: {', '.join(decision.options)}")
-    wrong = [id for id in dict.fromkeys(named) if id not in decision.options]
-    for id in wrong:
+    for id in (id for id in named if id not in decision.options):
         message = f'there is no option "{id}"'
         if id in ROW_KINDS or id in decision.criteria:
             raise CannotContinue(message, kind="row-not-option", subject=id)
         if id.endswith((".yaml", ".yml")):
             raise CannotContinue(message, kind="file-not-option", subject=id)
-    if wrong:
-        raise unknown_names("option", wrong, decision.options, f"options: {', '.join(decision.options)}")
+    refuse_unknown("option", named, decision.options, f"options: {', '.join(decision.options)}")
     picked = {id: decision.options[id] for id in named}
     return tuple((picked or decision.options).values())
 
@@ -132,10 +131,9 @@ def compare(decision: Decision, options: Options, only: Iterable[str] = (), diff
     if names:
         found = {name: _named(name, rows) for name in names}
         wrong = [name for name, named in found.items() if not named and name.strip().casefold() not in ROW_KINDS]
-        if wrong:
-            single = [row for row in rows if row.id not in ROW_KINDS]
-            known = list(dict.fromkeys([*ROW_KINDS, *(row.id for row in single), *(row.label for row in single)]))
-            raise unknown_names("row", wrong, known, f"rows: {', '.join(known)}")
+        single = [row for row in rows if row.id not in ROW_KINDS]
+        known = list(dict.fromkeys([*ROW_KINDS, *(row.id for row in single), *(row.label for row in single)]))
+        refuse_unknown("row", wrong, known, f"rows: {', '.join(known)}")
         wanted = {id(row) for named in found.values() for row in named}
         rows = [row for row in rows if id(row) in wanted]
     else:
@@ -145,10 +143,6 @@ def compare(decision: Decision, options: Options, only: Iterable[str] = (), diff
     if differences:
         rows = [row for row in rows if row.differs]
     return Comparison(decision, options, tuple(rows), differences)
-
-
-def _in_sequence(row: ComparedRow, options: Options) -> bool:
-    return row.group == "steps" and any(option.order == "sequence" for option in options)
 
 
 def _split(names: str, rows: list[ComparedRow]) -> list[str]:

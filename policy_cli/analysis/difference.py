@@ -35,7 +35,7 @@ from policy_cli.shapes import (
 )
 from policy_cli.text import one_line
 
-Kind = Literal["added", "removed", "moved", "renamed", "reworded", "re-rated", "changed"]
+ChangeKind = Literal["added", "removed", "moved", "renamed", "reworded", "re-rated", "changed"]
 DecisionPart = Literal["question", "options", "judgment", "conclusions", "afterward", "sources"]
 Path = tuple[str | int, ...]
 Names = dict[tuple[str, str | int | None], dict[str, str]]
@@ -107,7 +107,7 @@ class Version(NamedTuple):
 class Change:
     """One difference; a side is None if its file lacks the whole record."""
 
-    kind: Kind
+    kind: ChangeKind
     old: Side | None
     new: Side | None
 
@@ -229,13 +229,11 @@ class _Walk:
         self.comparisons_left = MAX_TEXT_PAIRS
 
     def decisions(self, old: Decision, new: Decision) -> None:
-        """Compare two decisions."""
         self.kept = {*_ids_in(old)} & {*_ids_in(new)}
         self.fields(Decision, Side(old, (), (), old), Side(new, (), (), new))
         self.join_moves()
 
     def fields(self, cls: type, old: Side, new: Side) -> None:
-        """Compare two records of a class field by field."""
         key = annotated_attribute(cls, FromKey)
         if key:
             self.values(id_shape(cls), *(side.inside(key, getattr(side.value, key)) for side in (old, new)))
@@ -319,7 +317,6 @@ class _Walk:
         return replace(side, record=side.record if side.within else value, value=value)
 
     def matched(self, shape: ListOf | MappingOf, old: list[Side], new: list[Side]) -> Pairs:
-        """Return the pairs of members of the old list or mapping and the new one."""
         item = shape.value if isinstance(shape, MappingOf) else shape.item
         old = [self.renamed_side(item, side) for side in old]
 
@@ -369,7 +366,7 @@ def _can_move(record: Any) -> bool:
     return text_of(record) is not None and not isinstance(record, Attribute)
 
 
-def _kind(shape: Shape, old: Side, new: Side) -> Kind:
+def _kind(shape: Shape, old: Side, new: Side) -> ChangeKind:
     if isinstance(new.record, Rating) and new.within == ("rating",):
         return "re-rated"
     is_text = (

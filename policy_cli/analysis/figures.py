@@ -1,7 +1,7 @@
 """What the figures of options say: in words, by part, and against the baseline."""
 
 from collections.abc import Callable, Iterable
-from decimal import Context, Decimal
+from decimal import Context, Decimal, localcontext
 
 from policy_cli.analysis.order import merged
 from policy_cli.model import Decision, Figure, Measure, Option
@@ -54,10 +54,8 @@ def against_baseline(decision: Decision, option: Option, measure: str) -> Decima
 
 def total(parts: Iterable[Decimal]) -> Decimal:
     """Return the exact sum of numbers."""
-    sum_so_far = Decimal(0)
-    for part in parts:
-        sum_so_far = EXACT.add(sum_so_far, part)
-    return sum_so_far
+    with localcontext(EXACT):
+        return sum(parts, Decimal(0))
 
 
 def rounding(number: Decimal) -> Decimal:

@@ -70,14 +70,14 @@ def matrix_of(decision: Decision) -> Matrix:
 
 def leaders_under(matrix: Matrix, weights: Weights) -> Leaders:
     """Return the options that come first under these weights."""
-    _, shares = as_integers(matrix, weights)
+    shares = as_integers(matrix, weights)
     return leaders_of(matrix.options, sums(matrix.lows, shares), sums(matrix.highs, shares))
 
 
-def as_integers(matrix: Matrix, weights: Weights) -> tuple[int, list[int]]:
-    """Return the least common denominator of the weights, and their numerators over it."""
+def as_integers(matrix: Matrix, weights: Weights) -> list[int]:
+    """Return the weights of all criteria as whole numbers, with a sum that is their common denominator."""
     whole = lcm(*(weight.denominator for weight in weights.values()))
-    return whole, [int(weights.get(criterion, 0) * whole) for criterion in matrix.criteria]
+    return [int(weights.get(criterion, 0) * whole) for criterion in matrix.criteria]
 
 
 def sums(rows: Sequence[Sequence[int]], shares: Sequence[int]) -> list[int]:

@@ -31,7 +31,7 @@ MAX_BITS = 10_000
 
 
 @frozen
-class Range:
+class ScoreRange:
     """The least and the greatest possible value."""
 
     low: Fraction
@@ -43,7 +43,7 @@ class Ranked:
     """An option with its score, from 0 to 100, and its rank; those that tie share a rank, and the next is left out."""
 
     option: Option
-    score: Range
+    score: ScoreRange
     best: int
     worst: int
 
@@ -189,7 +189,7 @@ def rank(decision: Decision, weights: Weights, importance: Groups = ()) -> Ranki
     """Rank the options of a decision that can be ranked; the weights are the central ones of an order, if any."""
     whole = matrix_of(decision)
     matrix = whole.only(weights)
-    _, shares = as_integers(matrix, weights)
+    shares = as_integers(matrix, weights)
     leaders = leaders_under(matrix, weights)
     return Ranking(
         decision=decision,
@@ -197,7 +197,7 @@ def rank(decision: Decision, weights: Weights, importance: Groups = ()) -> Ranki
         importance=importance,
         order=order_of(decision, importance) if importance else (),
         matrix=matrix,
-        ranked=_order(decision, matrix, weights),
+        ranked=_order(decision, matrix, shares),
         leaders=leaders,
         switching_points=tuple(_switching_points(decision, matrix, shares, leaders)),
         smallest_changes=smallest_changes(decision, matrix, shares, leaders),
@@ -229,14 +229,13 @@ def _can_come_first_by_viewpoint(decision: Decision, matrix: Matrix) -> dict[str
     return found
 
 
-def _order(decision: Decision, matrix: Matrix, weights: Weights) -> tuple[Ranked, ...]:
-    whole, shares = as_integers(matrix, weights)
+def _order(decision: Decision, matrix: Matrix, shares: Sequence[int]) -> tuple[Ranked, ...]:
     lows, highs = sums(matrix.lows, shares), sums(matrix.highs, shares)
-    best_score = whole * matrix.unit
+    best_score = sum(shares) * matrix.unit
     ranked = [
         Ranked(
             decision.options[option],
-            Range(Fraction(100 * low, best_score), Fraction(100 * high, best_score)),
+            ScoreRange(Fraction(100 * low, best_score), Fraction(100 * high, best_score)),
             best=1 + sum(other > high for other in lows),
             worst=1 + sum(other > low for number, other in enumerate(highs) if number != row),
         )
@@ -262,7 +261,7 @@ def _switching_points(
 
 def leaders_by_weight(ranking: Ranking) -> dict[str, list[WeightSpan]]:
     """Return the spans of the weight of each criterion, by its id; the other weights keep their ratios."""
-    _, shares = as_integers(ranking.matrix, ranking.weights)
+    shares = as_integers(ranking.matrix, ranking.weights)
     return {id: _weight_spans(ranking.matrix, shares, column) for column, id in enumerate(ranking.matrix.criteria)}
 
 

@@ -31,8 +31,8 @@ from policy_cli.model import (
 from policy_cli.places import Place
 from policy_cli.scales import is_relative
 
-Record = Step | Cost | Variant | Risk | Argument | Verdict
-Value = str | int | Attribute | Figure | Outcome | Rating | Arguments | tuple[Record, ...] | None
+RowRecord = Step | Cost | Variant | Risk | Argument | Verdict
+Value = str | int | Attribute | Figure | Outcome | Rating | Arguments | tuple[RowRecord, ...] | None
 Options = tuple[Option, ...]
 Rows = Iterator[tuple[str, str, Mapping[str, Value]]]
 """The id and label of each row, and its values by option id; None or () if an option says nothing."""
@@ -56,10 +56,6 @@ def records_of(value: Value, option: Option) -> tuple[Any, ...]:
             return (*value.pro, *value.con)
         case _:
             return (option,) if isinstance(value, str) else (value,)
-
-
-def _each_claim(records: Any) -> list[str]:
-    return [record.claim for record in records]
 
 
 @frozen
@@ -290,7 +286,7 @@ ROW_KINDS: dict[str, RowKind] = {
         "what may stop it or go wrong",
         _of_each("risks", lambda option: option.risks),
         _recorded,
-        words=_each_claim,
+        words=lambda risks: [risk.claim for risk in risks],
         short=_counted,
     ),
     "arguments": RowKind(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from policy_cli.analysis.normalization import Match, matches, normalize
-from policy_cli.diagnostics import CannotContinue, Position
+from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.model import Attribute, Decision, Located, PassedThrough, Scale, Shorthand, Statement
 from policy_cli.places import Place
@@ -26,7 +26,7 @@ from policy_cli.shapes import (
 
 
 @frozen
-class Passage:
+class SearchedText:
     """A text of a record, its key, and the matches in it, if any."""
 
     key: str
@@ -46,13 +46,12 @@ class Hit:
     side: str | None
     option: str | None
     id: str | None
-    origin: Position
-    head: Passage
-    others: tuple[Passage, ...]
-    places: tuple[Passage, ...]
+    head: SearchedText
+    others: tuple[SearchedText, ...]
+    places: tuple[SearchedText, ...]
 
     @property
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> tuple[SearchedText, ...]:
         """The passages with a match."""
         return tuple(passage for passage in (self.head, *self.others, *self.places) if passage.found)
 
@@ -70,7 +69,6 @@ class _Record:
 
     @property
     def kind(self) -> str:
-        """The name of its kind."""
         return self.key if isinstance(self.value, Statement) else kind_of(type(self.value))
 
 
@@ -104,7 +102,7 @@ def search(
         cls: type = type(record.value)
         if (kinds and record.kind not in kinds) or (options and record.option not in options):
             continue
-        passages = [Passage(key, text, matches(text, words)) for key, text in _texts(record)]
+        passages = [SearchedText(key, text, matches(text, words)) for key, text in _texts(record)]
         if not any(passage.found for passage in passages):
             continue
         # A rating or an outcome has no text that identifies it, so what it may be written as in short does.
@@ -117,13 +115,12 @@ def search(
                 side=record.side,
                 option=record.option,
                 id=record.id,
-                origin=record.value.origin,
                 head=head,
                 others=tuple(p for p in passages if p.found and p is not head and p.key != "cite"),
                 places=tuple(p for p in passages if p.key == "cite"),
             )
         )
-    return tuple(sorted(hits, key=lambda hit: hit.origin))
+    return tuple(sorted(hits, key=lambda hit: hit.record.origin))
 
 
 def _records(record: _Record) -> Iterator[_Record]:

@@ -6,7 +6,7 @@ import click
 
 from policy_cli.analysis.rules.registry import RULES, examine
 from policy_cli.console.completing import complete_files
-from policy_cli.console.input import chosen_source, with_option_hints
+from policy_cli.console.input import chosen_file, with_option_hints
 from policy_cli.console.options import NearestChoice, file_options, format_option
 from policy_cli.console.output import FORMATS, Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue, did_you_mean
@@ -69,5 +69,5 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
 
 def _findings(named: str | None, ignored: tuple[str, ...]) -> list[FileDiagnostics]:
     """Return the diagnostics of a file, and of each of its libraries that has some."""
-    reading = read(chosen_source(named))
+    reading = read(chosen_file(named))
     return reading.by_file(with_option_hints(examine(reading, ignored)))

@@ -143,7 +143,6 @@ class _Completion(ShellComplete):
         return offered
 
     def format_completion(self, item: CompletionItem[str]) -> str:
-        """Return the line for a completion."""
         return f"{item.type}\t{item.value}\t{item.help or ''}"
 
 

@@ -6,12 +6,12 @@ import click
 
 from policy_cli.analysis.difference import Version, difference
 from policy_cli.console.completing import complete_version
-from policy_cli.console.input import chosen_source, report_faults
+from policy_cli.console.input import chosen_file, report_faults
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.decision import read
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.reading.revisions import handed_by_git, read_version
 from policy_cli.serialize.difference import difference_data, difference_table
 from policy_cli.text import one_line
@@ -47,13 +47,13 @@ def command(versions: tuple[str, ...], format: str) -> None:
         return
     if len(versions) > 2:
         raise CannotContinue(f"diff takes one or two versions (got {len(versions)})")
-    chosen = cache(chosen_source)
+    chosen = cache(chosen_file)
     old = read_version(versions[0], chosen)
     new = read_version(versions[1], chosen) if len(versions) == 2 else chosen()
     raise click.exceptions.Exit(_compare(old, new, format, paged=True))
 
 
-def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
+def _compare(old: InputFile, new: InputFile, format: str, paged: bool) -> int:
     """Write what changed from one file to another; return the exit code."""
     before, after = read(old), read(new)
     for reading in (before, after):
@@ -71,7 +71,7 @@ def _compare(old: Source, new: Source, format: str, paged: bool) -> int:
     return DIFFERENT if answer.changes else SAME
 
 
-def _answer_git(handed: tuple[Source | None, Source | None], path: str, format: str) -> None:
+def _answer_git(handed: tuple[InputFile | None, InputFile | None], path: str, format: str) -> None:
     """Write what changed for `git diff`, which has its own pager and stops at an exit code other than 0."""
     old, new = handed
     if old is not None and new is not None:

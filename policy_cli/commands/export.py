@@ -15,7 +15,7 @@ from policy_cli.console.conversation import tell
 from policy_cli.console.input import read_decision_and_files
 from policy_cli.console.options import NearestChoice, bom_option, file_options, setting, source_options
 from policy_cli.console.output import FORMATS, NO_TEMPLATE, Answer, write_text, writers
-from policy_cli.diagnostics import CannotContinue, unknown_names
+from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.languages import PAPER_SIZES, Paper, puts_day_first
 from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult
@@ -69,9 +69,7 @@ def _sections(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
         if not named:
             raise CannotContinue(f'--without names no section, but "{joined}"', choice)
         names += named
-    wrong = [name for name in dict.fromkeys(names) if name not in LEFT_OUT]
-    if wrong:
-        raise unknown_names("section", wrong, LEFT_OUT, choice)
+    refuse_unknown("section", names, LEFT_OUT, choice)
     return tuple(names)
 
 

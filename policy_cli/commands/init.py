@@ -12,7 +12,7 @@ from policy_cli.console.options import file_option, refuse_options
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.reading.files import DEFAULT_NAME, ENVIRONMENT_VARIABLE, STANDARD_INPUT
 from policy_cli.schema import schema_text
-from policy_cli.starter import OPTIONS, QUESTION, bare_starter, clean, example, schema_beside, starter, title_from
+from policy_cli.starter import OPTIONS, QUESTION, clean, example, schema_beside, starter, title_from
 from policy_cli.text import one_line
 from policy_cli.writing import holds, refuse_taken, write_new_files, write_notice
 
@@ -79,10 +79,7 @@ def command(
             tell(f"starting {file}; press Enter to accept the value in brackets")
         question = question or _answer("The question to be decided", QUESTION, asked)
         names = names or _asked_for_names(asked)
-        if bare:
-            text = bare_starter(names, question, title_from(file), *sources[:1])
-        else:
-            text = starter(names, question, title_from(file), beside, *sources)
+        text = starter(names, question, title_from(file), None if bare else beside, *sources)
     write_new_files({**schema, file: text}, if_taken)
     tell(f"wrote {file}" + (f", and {schema_file} for editors that know YAML" if schema else ""))
     _say_what_comes_next(file, explains_itself=not bare)

@@ -14,7 +14,7 @@ from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
-from policy_cli.diagnostics import CannotContinue, unknown
+from policy_cli.diagnostics import CannotContinue, refuse_unknown, unknown
 from policy_cli.document import Content, ours
 from policy_cli.importance import Groups, groups_of, importance_faults
 from policy_cli.model import Decision, Viewpoint
@@ -127,10 +127,9 @@ def _only(decision: Decision, ids: tuple[str, ...]) -> Decision:
 def _viewpoint(decision: Decision, id: str | None) -> Viewpoint | None:
     if id is None:
         return None
-    if id not in decision.viewpoints:
-        known = decision.viewpoints
-        raise unknown("viewpoint", id, known, None if known else "the file has no viewpoints")
-    return decision.viewpoints[id]
+    known = decision.viewpoints
+    refuse_unknown("viewpoint", [id], known, None if known else "the file has no viewpoints")
+    return known[id]
 
 
 def _order(decision: Decision, view: Viewpoint | None, importance: str | None, own: Mapping[str, float]) -> Groups:

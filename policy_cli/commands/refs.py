@@ -8,7 +8,7 @@ from policy_cli.console.conversation import tell
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options, refuse_options
 from policy_cli.console.output import Answer, write_text, writers
-from policy_cli.diagnostics import CannotContinue, unknown_names
+from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.serialize.references import references_data, references_table
 from policy_cli.views.references import references_document
 from policy_cli.writing import write_file
@@ -73,9 +73,7 @@ def command(ids: tuple[str, ...], library: str | None, output: str | None, forma
 def _only(usages: tuple[Usage, ...], ids: tuple[str, ...]) -> tuple[Usage, ...]:
     """Return the usages of the sources with these ids, or all; raise CannotContinue for ids that no source has."""
     known = [usage.reference.id for usage in usages]
-    wrong = [id for id in dict.fromkeys(ids) if id not in known]
-    if wrong:
-        raise unknown_names("source", wrong, known, None if known else "the file has no references")
+    refuse_unknown("source", ids, known, None if known else "the file has no references")
     return tuple(usage for usage in usages if not ids or usage.reference.id in ids)
 
 

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 import click
 
 from policy_cli.console.completing import ids_of
-from policy_cli.console.input import chosen_source, report_faults
+from policy_cli.console.input import read_decision_and_files
 from policy_cli.console.options import format_option, reading_options, source_options
 from policy_cli.console.output import FORMATS, Answer, write_text, writers
 from policy_cli.console.sources import files_by_id, report_faults_of, texts_of, verified
-from policy_cli.diagnostics import CannotContinue, unknown
+from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.model import Decision
-from policy_cli.reading.decision import read
 from policy_cli.references.csl import name_of_text
 from policy_cli.serialize.verification import source_text_data, source_text_table, verification_data, verification_table
 from policy_cli.sources.faults import faults
@@ -64,11 +63,7 @@ def command(
     """
     if folder is None and not given:
         raise click.UsageError("give the texts of the sources: --sources DIR, or --source ID=FILE")
-    reading = read(chosen_source())
-    report_faults(reading)
-    decision = reading.decision
-    if decision is None:
-        raise click.exceptions.Exit(1)
+    decision, reading = read_decision_and_files()
     files = files_by_id(decision, given)
     if shown is not None:
         _show_text(decision, folder, files, shown, format)
@@ -98,8 +93,7 @@ def _show_text(decision: Decision, folder: str | None, files: Mapping[str, str],
     from policy_cli.views.source_text import source_text_document
 
     known = {reference.id: reference for reference in decision.references}
-    if id not in known:
-        raise unknown("source", id, [*known], None if known else "the file has no references")
+    refuse_unknown("source", [id], known, None if known else "the file has no references")
     files = {name: file for name, file in files.items() if name == id}
     texts = texts_of(decision, folder, files, id)
     if id not in texts:

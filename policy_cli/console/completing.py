@@ -15,7 +15,7 @@ from policy_cli.diagnostics import CannotContinue, cut
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from policy_cli.reading.files import Source
+    from policy_cli.reading.files import InputFile
     from policy_cli.reading.records import NamedRecord
 
 MAX_BYTES = 2_000_000
@@ -114,7 +114,7 @@ def complete_files(ctx: click.Context, param: click.Parameter, incomplete: str) 
     return [CompletionItem(incomplete, type="file")]
 
 
-def _source(ctx: click.Context) -> "Source | None":
+def _source(ctx: click.Context) -> "InputFile | None":
     """Return the file that the line so far chooses, if it can be read at once."""
     from policy_cli.reading.files import STANDARD_INPUT, locate, name_of_file
 

@@ -12,7 +12,7 @@ from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue, Diagnostic
 from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult, read
-from policy_cli.reading.files import DEFAULT_NAME, STANDARD_INPUT, Source, locate, name_of_file
+from policy_cli.reading.files import DEFAULT_NAME, STANDARD_INPUT, InputFile, locate, name_of_file
 from policy_cli.reports import report_with_summary
 from policy_cli.writing import write_notice
 
@@ -23,7 +23,7 @@ HINTS_BY_CODE = {
 """The hint for each code of a fault that an option fixes."""
 
 
-def chosen_source(named: str | None = None) -> Source:
+def chosen_file(named: str | None = None) -> InputFile:
     """Return the named file, else the one that the options choose; name it on stderr unless it is obvious."""
     file, builtin = named_once(named), bool(setting("builtin"))
     if file is not None and builtin:
@@ -51,7 +51,7 @@ def file_to_change() -> str:
         hint = "`policy-cli init` starts one of your own, `policy-cli init --example` copies the built-in one"
         message = "the built-in file is never changed" if builtin else f"there is no {DEFAULT_NAME} here"
         raise CannotContinue(message, hint)
-    chosen_source()
+    chosen_file()
     return name
 
 
@@ -65,7 +65,7 @@ def read_decision_and_files(if_faulty: int = 1) -> tuple[Decision, ReadResult]:
 
     Its faults are reported on stderr; if it has errors, the command exits with the code `if_faulty`.
     """
-    reading = read(chosen_source())
+    reading = read(chosen_file())
     report_faults(reading)
     if reading.decision is None:
         raise click.exceptions.Exit(if_faulty)

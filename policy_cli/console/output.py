@@ -10,7 +10,7 @@ from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.reading.decision import FileDiagnostics
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.render.formats import render
 from policy_cli.reports import annotations, report_with_summary
 from policy_cli.writing import write_notice, write_output
@@ -24,7 +24,7 @@ BYTE_ORDER_MARK = "\ufeff"
 
 IN_TEMPLATES = "a template sets and defines things of Typst, but imports no packages and reads no files"
 
-NO_TEMPLATE = Source("", b"")
+NO_TEMPLATE = InputFile("", b"")
 
 
 def _not_answered() -> NoReturn:
@@ -45,7 +45,7 @@ class Answer:
     findings: Sequence[FileDiagnostics] = ()
     details: Callable[[], "Document"] | None = None
     sources: Sequence["Reference"] = ()
-    template: Source = NO_TEMPLATE
+    template: InputFile = NO_TEMPLATE
 
 
 Writer = Callable[[Answer], str | bytes]
@@ -134,7 +134,7 @@ def _drawings(document: "Document") -> dict["Picture", bytes]:
     return dict(zip(pictures, made, strict=True))
 
 
-def _reference(document: "Document", template: Source) -> bytes:
+def _reference(document: "Document", template: InputFile) -> bytes:
     """Return the file from which Pandoc takes the styles of a Word file."""
     from policy_cli.render.word.reference import NotATemplate, from_template, reference_file
 
@@ -177,7 +177,7 @@ def _pdf(answer: Answer) -> bytes:
     return made.data
 
 
-def _text(template: Source) -> str:
+def _text(template: InputFile) -> str:
     try:
         return template.data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:

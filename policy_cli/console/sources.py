@@ -9,7 +9,7 @@ import click
 
 from policy_cli.console.conversation import progress
 from policy_cli.console.terminal import has_color
-from policy_cli.diagnostics import CannotContinue, unknown
+from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.model import Decision
 from policy_cli.references.csl import name_of_text
 from policy_cli.reports import report
@@ -75,8 +75,7 @@ def files_by_id(decision: Decision, given: Sequence[str]) -> Mapping[str, str]:
         id, sign, file = (whole, "=", one[len(whole) + 1 :]) if whole else one.partition("=")
         if not (sign and id and file):
             raise click.UsageError(f"--source {one}: write the id of a source and its file, as in survey=survey.txt")
-        if id not in known:
-            raise unknown("source", id, known, None if known else "the file has no references")
+        refuse_unknown("source", [id], known, None if known else "the file has no references")
         if id in files:
             raise click.UsageError(f'--source gives two files for "{id}": {files[id]} and {file}')
         files[id] = file

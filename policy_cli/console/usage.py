@@ -5,11 +5,11 @@ from collections.abc import Mapping
 
 import click
 
-from policy_cli.diagnostics import CannotContinue, Kind
+from policy_cli.diagnostics import CannotContinue, ErrorKind
 
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 
-HINTS: Mapping[Kind, str] = {
+HINTS: Mapping[ErrorKind, str] = {
     "bytes-on-terminal": "write it to a file: -o FILE",
     "file-exists": "to replace it, add --force",
     "file-not-option": "to read this file: -f {}",

@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import MAX_BYTES
-from policy_cli.reading.files import Source, read_file
+from policy_cli.reading.files import InputFile, read_file
 from policy_cli.writing import holds, replace_file
 
 
@@ -16,10 +16,10 @@ from policy_cli.writing import holds, replace_file
 class Draft:
     """A draft beside its original, so that relative paths in the text hold for it too."""
 
-    original: Source
+    original: InputFile
     path: str
 
-    def read(self) -> Source:
+    def read(self) -> InputFile:
         """Return the edited draft; raise CannotContinue if it is not a file or is empty."""
         if not os.path.lexists(self.path):
             raise CannotContinue(f"the editor has deleted the draft: {self.original.name} stays as it was")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from policy_cli.diagnostics import Diagnostic, Target
-from policy_cli.model import Criterion, Decision, Figure, Option, Rating, Scale
+from policy_cli.model import Criterion, Decision, Option, Rating, Scale
 from policy_cli.scales import MAX_WORDS, UNKNOWN, RatingFault, ambiguous_word, is_on_scale, is_relative, rating_fault
 from policy_cli.text import one_line, quoted
 
@@ -122,16 +122,12 @@ def _off_measured_scale(decision: Decision, option: Option) -> Iterator[Diagnost
 def _faulty_ranges(decision: Decision, whole: bool) -> Iterator[Diagnostic]:
     for option in decision.options.values():
         for figure in option.figures.values():
-            if whole and not _has_number(figure) and not figure.by:
+            if whole and (figure.value, figure.low, figure.high) == (None, None, None) and not figure.by:
                 hint = 'write the number alone, or "value: …"'
                 yield _error("missing-key", "a figure needs a number", Target(figure.origin), hint)
             if figure.low is not None and figure.high is not None and figure.low > figure.high:
                 message = f"the low end is above the high end: {figure.low} and {figure.high}"
                 yield _error("bad-range", message, Target(figure.origin, ("low",)), "exchange them")
-
-
-def _has_number(figure: Figure) -> bool:
-    return any(number is not None for number in (figure.value, figure.low, figure.high))
 
 
 def _weightless_viewpoints(decision: Decision) -> Iterator[Diagnostic]:

@@ -12,7 +12,7 @@ from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Reference
 from policy_cli.reading.consistency import contradictions
 from policy_cli.reading.decoding import decode, split_lines
-from policy_cli.reading.files import Source
+from policy_cli.reading.files import InputFile
 from policy_cli.reading.loader import Loader, load
 from policy_cli.reading.nodes import Mapping, Node, Scalar
 from policy_cli.reading.yaml_nodes import compose
@@ -63,7 +63,7 @@ class ReadResult:
     `complete` is false if a fault hid the rest of the file, which may contain more.
     """
 
-    source: Source
+    source: InputFile
     text: str
     decision: Decision | None
     diagnostics: tuple[Diagnostic, ...]
@@ -104,7 +104,7 @@ class ReadResult:
         return files
 
 
-def read(source: Source) -> ReadResult:
+def read(source: InputFile) -> ReadResult:
     """Read a decision file, whatever its bytes; the diagnostics come in the file's order."""
     text, forbidden = decode(source.data)
     if not text or text.isspace():

@@ -22,7 +22,7 @@ MAX_NAMES = 2_000
 
 
 @frozen
-class Source:
+class InputFile:
     """A file's name, as messages call it, and its bytes; its path, or None for standard input and the built-in file.
 
     `beside` reads another file at the same version, by its path from the folder of this one; None reads it from there.
@@ -31,7 +31,7 @@ class Source:
     name: str
     data: bytes
     path: str | None = field(default=None, compare=False)
-    beside: Callable[[str], "Source"] | None = field(default=None, compare=False, repr=False)
+    beside: Callable[[str], "InputFile"] | None = field(default=None, compare=False, repr=False)
 
 
 def name_of_file(file: str | None, builtin: bool) -> str | None:
@@ -45,7 +45,7 @@ def name_of_file(file: str | None, builtin: bool) -> str | None:
     return os.environ.get(ENVIRONMENT_VARIABLE) or (DEFAULT_NAME if os.path.lexists(DEFAULT_NAME) else None)
 
 
-def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
+def locate(file: str | None, builtin: bool) -> tuple[InputFile, str | None]:
     """Return the decision file to read and, if the choice is not obvious, a sentence that says which it is.
 
     For the choice see `name_of_file`. Raise CannotContinue for a file that cannot be read.
@@ -64,7 +64,7 @@ def locate(file: str | None, builtin: bool) -> tuple[Source, str | None]:
     return source, f"reading {name}, named by {ENVIRONMENT_VARIABLE}" if by_environment else None
 
 
-def read_file(path: str, instead: str | None = "save its content in a file") -> Source:
+def read_file(path: str, instead: str | None = "save its content in a file") -> InputFile:
     """Return the bytes of a file; raise CannotContinue if it is not a file, cannot be read, or changes meanwhile.
 
     `instead` is the hint for a pipe or a device; None if the standard input can be read as this file.
@@ -83,7 +83,7 @@ def read_file(path: str, instead: str | None = "save its content in a file") -> 
         raise CannotContinue(f"cannot read {path}: {reason}") from error
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise CannotContinue(f"{path} changed while it was read", "try again when no program is writing to it")
-    return Source(path, data, path)
+    return InputFile(path, data, path)
 
 
 def _refuse_special(path: str, status: os.stat_result, instead: str | None) -> None:
@@ -99,7 +99,7 @@ def _open_at_once(path: str, flags: int) -> int:
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
-def read_standard_input() -> Source:
+def read_standard_input() -> InputFile:
     """Return the bytes of standard input; raise CannotContinue if it is closed or cannot be read."""
     if sys.stdin is None:
         raise CannotContinue("standard input is closed")
@@ -108,10 +108,10 @@ def read_standard_input() -> Source:
         data = sys.stdin.buffer.read(MAX_BYTES + 1) or b""
     except OSError as error:
         raise CannotContinue(f"cannot read standard input: {error.strerror}") from error
-    return Source("standard input", data)
+    return InputFile("standard input", data)
 
 
-def read_beside(source: Source, name: str) -> Source:
+def read_beside(source: InputFile, name: str) -> InputFile:
     """Return a file in the folder of another or below it; for standard input, in the current folder.
 
     Raise CannotContinue if it cannot be read or a link leads out of that folder.
@@ -135,14 +135,14 @@ def is_read_from(read: str | None, path: str) -> bool:
         return False
 
 
-def read_builtin() -> Source:
+def read_builtin() -> InputFile:
     """Return the decision file that comes with the package."""
     spec = policy_cli.__spec__
     package = os.path.dirname(policy_cli.__file__ or "")
     # An installed package has its copy; a checkout has the file at its root. The loader can read from archives too.
     for path in (os.path.join(package, DEFAULT_NAME), os.path.join(os.path.dirname(package), DEFAULT_NAME)):
         try:
-            return Source(f"built-in {DEFAULT_NAME}", spec.loader.get_data(path))  # type: ignore[union-attr]
+            return InputFile(f"built-in {DEFAULT_NAME}", spec.loader.get_data(path))  # type: ignore[union-attr]
         except OSError:
             continue
     raise CannotContinue("the built-in decision file is missing", "install policy-cli again")

@@ -16,7 +16,7 @@ from policy_cli.diagnostics import CannotContinue, Diagnostic, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Reference
 from policy_cli.reading.decoding import REPLACEMENT, decode, forbidden_in, position_at, split_lines, text_of
-from policy_cli.reading.files import Source, read_beside
+from policy_cli.reading.files import InputFile, read_beside
 from policy_cli.reading.loader import CITED, FOREIGN_LIBRARIES, Loader, reader_for, report_foreign_library
 from policy_cli.reading.nodes import BEGINNING, Mapping, Node, Scalar, Sequence, is_null, scalar_at, scalar_text
 from policy_cli.reading.positions import Positions
@@ -70,7 +70,7 @@ def in_library(diagnostic: Diagnostic, name: str) -> Diagnostic:
 
 
 def read_libraries(
-    source: Source, named: list[Scalar], loader: Loader, libraries: dict[str, Library]
+    source: InputFile, named: list[Scalar], loader: Loader, libraries: dict[str, Library]
 ) -> list[Reference]:
     """Return what a decision file cites from the libraries that it names, and add these to `libraries` by their names.
 
@@ -80,7 +80,7 @@ def read_libraries(
     known = {id: f"on line {node.position.line} of {source.name}" for id, node in own.items()}
     wanted = {*own, *(id for kind, _, id, _ in loader.used if kind == CITED.kind)}
     references: list[Reference] = []
-    read: dict[str, Source] = {}
+    read: dict[str, InputFile] = {}
     for node in named:
         name = scalar_text(node)
         library = None
@@ -114,7 +114,7 @@ def read_libraries(
 
 
 def read_library(
-    source: Source, wanted: Collection[str], known: dict[str, str]
+    source: InputFile, wanted: Collection[str], known: dict[str, str]
 ) -> tuple[Library, list[str], list[Reference], list[Diagnostic]]:
     """Return a library, the ids of all its records, the references with a wanted id, and what is wrong with these.
 
@@ -162,7 +162,7 @@ def read_entry(text: str, entry: Entry, known: dict[str, str], name: str) -> tup
     return None if is_faulty else reference, loader.diagnostics
 
 
-def library_entries(source: Source) -> tuple[str, list[Entry]]:
+def library_entries(source: InputFile) -> tuple[str, list[Entry]]:
     """Return the text of a library, with LF at the end of lines, and its records; raise NotALibrary for other files."""
     text, faults = text_of(source.data)
     if faults:
@@ -226,7 +226,6 @@ class _Lines:
         self.line = self.counted = 0
 
     def at(self, index: int) -> int:
-        """Return the line of an index."""
         if index < self.counted:
             self.line = self.counted = 0
         self.line += self.text.count("\n", self.counted, index)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.programs import find_program
 from policy_cli.reading.decoding import MAX_BYTES
-from policy_cli.reading.files import Source, read_beside, read_file, similar_file
+from policy_cli.reading.files import InputFile, read_beside, read_file, similar_file
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
@@ -36,7 +36,7 @@ NO_FILE = "/dev/null"
 """What git calls the missing side of a file that is new or deleted, on every system."""
 
 
-def read_version(name: str, chosen: Callable[[], Source]) -> Source:
+def read_version(name: str, chosen: Callable[[], InputFile]) -> InputFile:
     """Return a version of a decision file; raise CannotContinue if no version has that name.
 
     `name` is a file, a git revision with a path (`main:options.yaml`), or a revision alone, which means the chosen file
@@ -57,17 +57,17 @@ def read_version(name: str, chosen: Callable[[], Source]) -> Source:
     return _version(f"{name}:{source.name}", name, folder, name, f"./{file}")
 
 
-def _version(called: str, asked: str, folder: str, revision: str, path: str) -> Source:
+def _version(called: str, asked: str, folder: str, revision: str, path: str) -> InputFile:
     """Return a file at a revision; what is beside it is read at the same revision."""
 
-    def beside(name: str) -> Source:
+    def beside(name: str) -> InputFile:
         other = posixpath.join(posixpath.dirname(path), name)
-        return Source(f"{revision}:{other.removeprefix('./')}", _blob(other, folder, revision, other))
+        return InputFile(f"{revision}:{other.removeprefix('./')}", _blob(other, folder, revision, other))
 
-    return Source(called, _blob(asked, folder, revision, path), beside=beside)
+    return InputFile(called, _blob(asked, folder, revision, path), beside=beside)
 
 
-def handed_by_git(arguments: tuple[str, ...]) -> tuple[Source | None, Source | None] | None:
+def handed_by_git(arguments: tuple[str, ...]) -> tuple[InputFile | None, InputFile | None] | None:
     """Return the two versions that git passes to an external diff driver, or None if these are not its arguments.
 
     The arguments are: path, old file, hash and mode, new file, hash and mode, and two more for a renamed file. The
@@ -79,10 +79,10 @@ def handed_by_git(arguments: tuple[str, ...]) -> tuple[Source | None, Source | N
         return None
     path, old, _, _, new, _, _, *renamed = arguments
     # Git does not say from which commits the two versions are, so what is beside them is read as it is now.
-    now = Source(path, b"", path)
+    now = InputFile(path, b"", path)
     names = (f"a/{path}", f"b/{renamed[0] if renamed else path}")
     before, after = (
-        None if file == NO_FILE else Source(name, read_file(file).data, beside=lambda other: read_beside(now, other))
+        None if file == NO_FILE else InputFile(name, read_file(file).data, beside=lambda other: read_beside(now, other))
         for name, file in zip(names, (old, new), strict=True)
     )
     return before, after

@@ -5,14 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from policy_cli.model import Date, Name, Reference
-from policy_cli.references.csl import DATES, MONTHS, Record
+from policy_cli.references.csl import DATES, MONTHS, SEASONS, Record
 from policy_cli.references.markup import in_bibtex, in_csl
 from policy_cli.references.notes import date_in_words, doi, full_name
 from policy_cli.shapes import CustomScalar, ListOf, entries
 from policy_cli.text import escape_json, in_tex, one_line
-
-SEASONS_FROM = 21
-"""CSL and BibLaTeX number the seasons from here, after the months."""
 
 TITLES = (
     "title",
@@ -183,7 +180,7 @@ def _year(date: Date) -> str | None:
 
 def _month(date: Date) -> str | None:
     """Return BibTeX's name for the month of a date, or None."""
-    if date.end or len(date.start) < 2 or date.start[1] >= SEASONS_FROM:
+    if date.end or len(date.start) < 2 or date.start[1] in SEASONS:
         return None
     return MONTHS[date.start[1] - 1][:3].lower()
 

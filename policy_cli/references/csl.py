@@ -13,6 +13,7 @@ MONTHS = (
     *("August", "September", "October", "November", "December"),
 )
 SEASONS = range(21, 25)
+"""The numbers of the seasons in CSL and in BibLaTeX, after those of the months."""
 _SEASONS_IN_WORDS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}
 # 2001, 2001-07 or 2001-7, 2001-07-12 or 2001-7-12, with a time or a sign of doubt after it
 _ISO_DATE = r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T[\d:.]+(?:Z|[-+][\d:]+)?)?)?)?([?~%]?)"

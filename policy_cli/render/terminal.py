@@ -272,11 +272,8 @@ class _Page:
                 yield Lines([Text(self.rule * (sum(widths) + self.gap * (len(widths) - 1)), MUTED)])
             if group.heading:
                 yield self.wrapped(self.styled(group.heading, "bold"), self.prose_width)
-            yield self.rows(group.rows, widths, numeric)
-
-    def rows(self, rows: Sequence[Row], widths: list[int], numeric: Sequence[bool]) -> RichTable:
-        parts = [row.is_part for row in rows]
-        return self.grid([[self.labeled(row), *row.cells] for row in rows], widths, numeric, parts)
+            rows = [[self.labeled(row), *row.cells] for row in group.rows]
+            yield self.grid(rows, widths, numeric, [row.is_part for row in group.rows])
 
     def stacked(self, columns: Sequence[Content], group: RowGroup) -> Iterator[RenderableType]:
         """Draw a group row by row, for want of width, with the columns' names beside the cells."""

@@ -6,7 +6,6 @@ from typing import Any
 
 from policy_cli.analysis.acceptability import Acceptability, Share, can_come_first, settling
 from policy_cli.analysis.changes import RatingChange
-from policy_cli.analysis.matrix import Leaders
 from policy_cli.analysis.ranking import Ranked, Ranking
 from policy_cli.serialize.values import Cell, decision_header
 
@@ -53,7 +52,9 @@ def ranking_data(
                 "to": new,
             }
             for switch in ranking.switching_points
-            for old, new in _handovers(ranking.leaders, switch.then)
+            for old in ranking.leaders.options
+            for new in switch.then.options
+            if old != new
         ],
         "changes_to_unseat": {
             "notches": unseating and unseating.notches,
@@ -96,11 +97,6 @@ def _change(change: RatingChange) -> dict[str, Any]:
         "from": change.rated,
         "to": change.instead if isinstance(change.instead, str) else f"{float(change.instead):.15g}",
     }
-
-
-def _handovers(before: Leaders, then: Leaders) -> list[tuple[str, str]]:
-    """Return pairs of option ids: one that comes or could come first, and another that would after the change."""
-    return [(old, new) for old in before.options for new in then.options if old != new]
 
 
 def ranking_table(ranking: Ranking, shares: Iterable[Acceptability]) -> tuple[list[str], list[list[Cell]]]:

@@ -26,8 +26,8 @@ def search_data(decision: Decision, query: str, hits: Iterable[Hit]) -> dict[str
                 "side": hit.side,
                 "option": hit.option,
                 "id": hit.id,
-                "line": hit.origin.line,
-                "library": hit.origin.library or None,
+                "line": hit.record.origin.line,
+                "library": hit.record.origin.library or None,
                 "texts": [
                     {"key": passage.key, "text": passage.text, "marks": passage.found} for passage in hit.passages
                 ],
@@ -46,7 +46,7 @@ def search_table(decision: Decision, hits: Iterable[Hit]) -> tuple[list[str], li
     hindsight = Hindsight(decision)
     for hit in hits:
         later = str(hindsight.year(hit.record) or "")
-        record = [str(hit.origin.line), hit.option or "", hit.kind, hit.side or "", hit.id or ""]
+        record = [str(hit.record.origin.line), hit.option or "", hit.kind, hit.side or "", hit.id or ""]
         cite = PLACES_APART.join(passage.text for passage in hit.places)
         rows += [[*record, passage.key, passage.text, later, cite] for passage in hit.passages]
     return header, rows

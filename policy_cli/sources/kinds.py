@@ -13,12 +13,10 @@ _HTML = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*){0,9}<(?:!doctype\s+html|html)\b", re.IGNORECASE | re.DOTALL
 )
 _PARTS = {"word/document.xml": ".docx", "META-INF/container.xml": ".epub"}
-_OTHERS = (
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*")
+_OTHERS: tuple[tuple[bytes | tuple[bytes, ...], str, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old Office file, such as .doc", "save it as .docx or .pdf"),
-    (b"\x89PNG", "a picture", "recognize its text (OCR), and save it as a text file"),
-    (b"\xff\xd8\xff", "a picture", "recognize its text (OCR), and save it as a text file"),
-    (b"II*\0", "a picture", "recognize its text (OCR), and save it as a text file"),
-    (b"MM\0*", "a picture", "recognize its text (OCR), and save it as a text file"),
+    (_PICTURES, "a picture", "recognize its text (OCR), and save it as a text file"),
     (b"AT&TFORM", "a DjVu file", "save it as .pdf"),
     (b"%!PS", "a PostScript file", "save it as .pdf"),
 )

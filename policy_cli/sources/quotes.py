@@ -87,7 +87,9 @@ class QuotePart:
                 yield match.span()
                 start = match.start() + 1
         else:
-            yield from merge(*(_all(spelling, text, start, end) for spelling in _either_case(self.words.text)))
+            words = self.words.text
+            spellings = (words, f"{words[:1]}{words[1:2].swapcase()}{words[2:]}")
+            yield from merge(*(_all(spelling, text, start, end) for spelling in spellings))
 
 
 @frozen
@@ -111,7 +113,7 @@ class ClosestMatch:
     wording: Wording
 
 
-def read_quote(text: str, without_markup: Callable[[str], str] = as_written) -> Quote:
+def parse_quote(text: str, without_markup: Callable[[str], str] = as_written) -> Quote:
     """Split a quote into its parts, without the signs around each, which belong to its own sentence."""
     written = [without_markup(part).strip() for part in _OMISSION.split(text)]
     edited = [*map(_part, written)]
@@ -402,11 +404,6 @@ def _negates(left_out: str) -> bool:
 
     words = left_out.split()
     return len(words) <= FEW_WORDS and any(map(is_negation, words))
-
-
-def _either_case(words: str) -> tuple[str, str]:
-    """Return words with their first letter in either case."""
-    return words, f"{words[:1]}{words[1:2].swapcase()}{words[2:]}"
 
 
 def _all(words: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

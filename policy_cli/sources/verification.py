@@ -10,7 +10,7 @@ from policy_cli.analysis.evidence import Claim, claims
 from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
-from policy_cli.places import Locator, Place, PlacePart, Range, read_range
+from policy_cli.places import Locator, Place, PlacePart, Range, parse_range
 from policy_cli.sources.doubts import Doubts
 from policy_cli.sources.excerpts import excerpt
 from policy_cli.sources.fairness import CutShort, cut_short
@@ -18,7 +18,7 @@ from policy_cli.sources.headings import HEADED, locator_name
 from policy_cli.sources.lookup import Counting, Lookup, Meant, paragraph_locator
 from policy_cli.sources.numbered import CHECKED, Numbered, cells_of, is_table
 from policy_cli.sources.pages import Pages
-from policy_cli.sources.quotes import MAX_TRIES, Quote, SearchableText, indices_with, read_quote
+from policy_cli.sources.quotes import MAX_TRIES, Quote, SearchableText, indices_with, parse_quote
 from policy_cli.sources.sections import Sections
 from policy_cli.sources.texts import SourceText, Texts
 
@@ -221,7 +221,7 @@ class _Checks:
         is_settled = (finding.reason and finding.found) or (finding.status == "absent" and finding.hint)
         if finding.status not in ("altered", "absent", "no such place") or is_settled:
             return finding
-        quote = read_quote(place.quote, self.content.without_markup) if place.quote is not None else None
+        quote = parse_quote(place.quote, self.content.without_markup) if place.quote is not None else None
         nearest = next((found.page for found in finding.found), None)
         doubt = self.doubts.about(quote, self.pages.cited(place), nearest, finding.wording)
         if doubt is None:
@@ -233,7 +233,7 @@ class _Checks:
     def finding(self, claim: Claim, place: Place) -> Finding:
         meant = self.lookup.meant(place)
         pages = self.pages.cited(place)
-        quote = read_quote(place.quote, self.content.without_markup) if place.quote is not None else None
+        quote = parse_quote(place.quote, self.content.without_markup) if place.quote is not None else None
         if meant.missing or pages == frozenset():
             found = tuple(self.found(quote, place)) if quote and quote.parts else ()
             missing = meant.missing
@@ -386,7 +386,7 @@ class _Checks:
             if near:
                 best = max(near, key=lambda found: found.likeness)
                 kept = max((words for kind, words in best.wording if kind == "kept"), key=len, default="")
-                where = self.found_at(best.paragraph, read_quote(kept), place)
+                where = self.found_at(best.paragraph, parse_quote(kept), place)
                 return Finding(claim, place, "altered", (where,), best.wording)
         return None
 
@@ -448,7 +448,7 @@ class _Checks:
     def locator(self, paragraph: int, number: int) -> Locator:
         """Return the locator of a paragraph: its printed number if only it has this, else the number in its section."""
         printed = self.text.blocks[paragraph].number
-        is_only = printed and len(self.numbered.paragraphs[printed]) == 1 and read_range(printed) is not None
+        is_only = printed and len(self.numbered.paragraphs[printed]) == 1 and parse_range(printed) is not None
         return paragraph_locator(printed if printed and is_only else str(number))
 
 

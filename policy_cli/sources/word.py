@@ -300,12 +300,9 @@ def _value(element: Any, name: str = "val") -> str | None:
     return element.get(f"{_W_STRICT}{name}") if value is None else value
 
 
-def _is_on(element: Any) -> bool:
-    return element is not None and _value(element) not in ("0", "false", "off")
-
-
 def _is_hidden(run: Any) -> bool:
-    return _is_on(_child(_child(run, "rPr"), "vanish"))
+    vanish = _child(_child(run, "rPr"), "vanish")
+    return vanish is not None and _value(vanish) not in ("0", "false", "off")
 
 
 def _is_raised(run: Any) -> bool:

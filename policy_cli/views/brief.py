@@ -39,7 +39,7 @@ from policy_cli.views.leaders import comes_first, on, own_weights
 from policy_cli.views.names import option_name
 from policy_cli.views.notes import ChicagoNotes, InlineNotes, Notes, in_parentheses
 from policy_cli.views.pictures import arguments_by_source, shares_of_weights, strips_of_weights
-from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
+from policy_cli.views.ranking import agreement, by_viewpoint, first_place, what_would_change
 
 if TYPE_CHECKING:
     from policy_cli.views.findings import Findings
@@ -55,42 +55,6 @@ CLAIMS = {
 """The plural of each kind of claim that needs a source."""
 GLANCE = ("attributes", "figures", "ratings")
 """The kinds of rows at a glance."""
-LEAVES_OUT = {
-    "The brief uses names in place of ids; `show` has the links between records.": (
-        *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
-        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
-    ),
-    "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
-    "The brief says what comes first from each viewpoint; `rank` has the weights.": (
-        *("Viewpoint.weights", "Viewpoint.importance", "Viewpoint.note"),
-    ),
-    "Notes in Chicago style do not have it; `refs` as CSL-JSON has every key.": (
-        *("Reference.accessed", "Reference.other keys"),
-    ),
-    "Only `verify` needs them.": ("Reference.sha256", "Citation.fair"),
-    "Pages, PDF and Word files carry it for the programs that show them; it is not a part of the text.": (
-        "Decision.lang",
-    ),
-}
-"""The fields that every brief leaves out, by the reason; `show` and `refs` are commands."""
-LEAVES_OUT_INLINE = {
-    "Sources are named by their authors; one without authors, or with the same as another, by its title.": (
-        "Reference.title-short",
-    ),
-}
-"""The fields that a brief with short places behind its claims leaves out as well."""
-LEAVES_OUT_WITHOUT_NOTES = {
-    "Only the notes have them; the text still marks what is inferred and what rests on later sources.": (
-        *("Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
-        *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
-        *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
-        *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
-        *("Outcome.cite", "Outcome.note", "Measure.cite", "Measure.note", "Figure.cite", "Figure.note"),
-        *("Attribute.cite", "Attribute.note", "Attribute.inferred", "Step.inferred", "Cost.inferred", "Risk.inferred"),
-        "Argument.inferred",
-    ),
-}
-"""The fields that a brief without notes leaves out as well."""
 
 
 @frozen
@@ -330,7 +294,7 @@ def _what_would_change(decision: Decision, options: Options, notes: Notes) -> It
     """Yield which option comes first, and which weights or ratings would put another option first."""
     if _are_ranked(decision, options):
         ranking = rank(decision, weights_of(decision, {}))
-        first = ours(f"By the editor's ratings, under {own_weights(decision)}: {{}}", outcome(ranking))
+        first = ours(f"By the editor's ratings, under {own_weights(decision)}: {{}}", first_place(ranking))
         yield Heading(2, ours("What would change the answer"))
         yield Paragraph(first)
         yield from shares_of_weights(ranking, acceptabilities(ranking.matrix))

@@ -39,24 +39,15 @@ from policy_cli.model import (
 from policy_cli.references.notes import short_title
 from policy_cli.scales import is_relative, scale_words
 from policy_cli.text import grouped
-from policy_cli.views.notes import Notes, in_parentheses, names_of, year_of
+from policy_cli.views.notes import Notes, creators_of, in_parentheses, year_of
 
 if TYPE_CHECKING:
-    from policy_cli.analysis.rows import Record
+    from policy_cli.analysis.rows import RowRecord
 
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
 Part = tuple[Heading, ItemList]
 
 LEFT_OUT = "{}, which this brief leaves out"
-
-NOT_IN_SOURCE_NAME = (
-    *("Reference.type", "Reference.title", "Reference.title-short", "Name.given", "Name.particle", "Name.suffix"),
-    *("Reference.container-title", "Reference.collection-title", "Reference.genre", "Reference.number"),
-    *("Reference.publisher", "Reference.publisher-place", "Reference.volume", "Reference.issue", "Reference.page"),
-    *("Reference.accessed", "Reference.DOI", "Reference.URL", "Reference.sha256", "Reference.note"),
-    "Reference.other keys",
-)
-"""The fields that `source_name` leaves out for a source with an author, for LEAVES_OUT of views that use it."""
 
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
@@ -151,7 +142,7 @@ def verdict(
     return (*ours("{}: ", head, style="strong"), Span(record.claim), *sources(record, notes))
 
 
-def written_out(record: "Record", option: Option, decision: Decision, notes: Notes) -> Content:
+def written_out(record: "RowRecord", option: Option, decision: Decision, notes: Notes) -> Content:
     """Return a record of an option in full, with its marks."""
     match record:
         case Step():
@@ -274,7 +265,7 @@ def _usual_actor(option: Option) -> str | None:
 
 def source_name(reference: Reference) -> Content:
     """Return a source's name in running text: its author, or its short title, and the year."""
-    who = names_of(reference)
+    who = creators_of(reference)
     year = year_of(reference)
     if not who:
         return text(f"“{short_title(reference)},” {year}" if year else f"“{short_title(reference)}”")

@@ -8,9 +8,9 @@ from typing import Any, get_args
 
 from policy_cli.analysis.difference import (
     Change,
+    ChangeKind,
     DecisionPart,
     Difference,
-    Kind,
     Side,
     Version,
     text_of,
@@ -73,7 +73,7 @@ NOUNS = {"Statement": "background statement", "Reference": "source"}
 def difference_document(difference: Difference, old: Version, new: Version) -> Document:
     """Return what changed between two files by part of the decision, with an item for each record."""
     counts = Counter(change.kind for change in difference.changes)
-    summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(Kind) if counts[kind])
+    summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(ChangeKind) if counts[kind])
     head = Paragraph(ours(f"From {{}} to {{}}: {summary or 'no change in substance'}.", old.name, new.name))
     title = (*ours("What changed: "), Span(difference.new.title))
     blocks = (head, *_Sections(difference, old, new).blocks(), *_ranks(difference))
@@ -152,7 +152,6 @@ class _Sections:
             yield ItemList(tuple(self.item(list(of_one)) for _, of_one in groupby(group, key=_item_key)))
 
     def heading(self, change: Change) -> Content:
-        """Return the heading under which a change is shown."""
         return ours(HEADINGS[change.part]) or text(self.name("options", change.latest.at[1]))
 
     def name(self, key: str, id: str | int) -> str:
@@ -187,7 +186,6 @@ class _Sections:
         return ours(f" (old line {self.old.line_of(change.latest.target)})", style="muted")
 
     def noun(self, side: Side) -> Content:
-        """Return what a record is called."""
         match side.record:
             case Argument():
                 return ours(f"argument {side.at[-2]}")
@@ -267,7 +265,6 @@ def _verb(changes: list[Change]) -> str:
 
 
 def _field(side: Side) -> str:
-    """Return the name of the field that a value is in."""
     return str(side.within[0]).replace("_", " ")
 
 
@@ -315,7 +312,6 @@ def _details(record: Any) -> Iterator[Content]:
 
 
 def _values(changes: list[Change]) -> Content:
-    """Return the changes of one field."""
     return joined((_named_value(change) for change in changes), ", ")
 
 

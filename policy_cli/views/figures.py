@@ -54,10 +54,10 @@ def _range(figure: Figure | None) -> Content:
     return ours(words) if _has_range_beside(figure) else ours("as above", style="muted")
 
 
-def figure(record: Figure, measure: Measure, notes: Notes) -> Content:
-    """Return a figure without its parts, with its marks, or that neither it nor its measure has a source."""
-    no_source = ours("" if record.cite or measure.cite else " (no source)", style="muted")
-    return (*in_short(record), *no_source, *notes.annotations(record))
+def sources(figure: Figure, measure: Measure, notes: Notes) -> Content:
+    """Return the marks of a figure, or that neither it nor its measure has a source."""
+    no_source = ours("" if figure.cite or measure.cite else " (no source)", style="muted")
+    return (*no_source, *notes.annotations(figure))
 
 
 def against(decision: Decision, options: Options, measure: Measure) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from policy_cli.sources.excerpts import marked_in_both
 from policy_cli.sources.lookup import why_unchecked
 from policy_cli.sources.verification import GROUPS, Finding, Group, Status, Verification
 from policy_cli.views.notes import InlineNotes
-from policy_cli.views.verification import outcome
+from policy_cli.views.verification import summed_up
 
 WORDS: dict[Status, str] = {
     "verified": "Quote verified",
@@ -94,7 +94,7 @@ class Findings:
 
     def counts(self, places: Sequence[Place]) -> str:
         """Return how many of some places were verified, and how many were not, in a sentence."""
-        return f"Checked against the source texts: {outcome(Counter(GROUPS[one.status] for one in self.on(places)))}"
+        return f"Checked against the source texts: {summed_up(Counter(GROUPS[one.status] for one in self.on(places)))}"
 
     def texts(self, places: Sequence[Place]) -> Iterator[Content]:
         """Yield for each source of some places which text it was checked against, with the checksum of that."""

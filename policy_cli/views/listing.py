@@ -13,17 +13,15 @@ if TYPE_CHECKING:
 def listing_document(decision: Decision) -> Document:
     """Return the options as a table with a row each."""
     options = decision.options.values()
-    notes = _notes(decision) if any(option.outcome for option in options) else None
+    notes = None
+    if any(option.outcome for option in options):
+        from policy_cli.views.notes import Notes
+
+        notes = Notes(decision)
     outcome = ("Outcome",) if notes else ()
     columns = tuple(map(ours, ("Id", "Option", *outcome, "Steps", "Costs", "Risks", "For", "Against")))
     rows = tuple(_row(option, decision, notes) for option in options)
     return Document(text(decision.title), (Table(columns, (RowGroup(rows),)),), language=decision.lang)
-
-
-def _notes(decision: Decision) -> "Notes":
-    from policy_cli.views.notes import Notes
-
-    return Notes(decision)
 
 
 def _row(option: Option, decision: Decision, notes: "Notes | None") -> Row:

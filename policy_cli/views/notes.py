@@ -90,7 +90,7 @@ class Notes:
         return ()
 
 
-def names_of(reference: Reference) -> Content:
+def creators_of(reference: Reference) -> Content:
     """Return the family names of a source's authors or editors in running text, if it names any."""
     names = [name.family or name.literal or "" for name in reference.author or reference.editor]
     return ours("{} et al.", names[0]) if len(names) > 2 else ours(" and ".join("{}" for _ in names), *names)
@@ -258,7 +258,7 @@ class InlineNotes(Notes):
 
 def _short_names(reference: Reference) -> tuple[Content, ...]:
     """Return what a source can be called, the shortest first: its authors or its title, then with its year."""
-    who, title, year = names_of(reference), text(f"“{short_title(reference)}”"), text(year_of(reference))
+    who, title, year = creators_of(reference), text(f"“{short_title(reference)}”"), text(year_of(reference))
     by_title = _joined((who, title), ",")
     return (*((who, joined((who, year), " ")) if who else ()), by_title, joined((by_title, year), " "))
 

@@ -80,7 +80,7 @@ def ranking_document(
     """
     decision = ranking.decision
     agreeing = bool(ranking.order)
-    answer = (weighing, begun(outcome(ranking)))
+    answer = (weighing, begun(first_place(ranking)))
     if agreeing:
         answer = (_order_in_words(ranking), _under_order(ranking, shares))
     center = " at the center of the weights" if agreeing else ""
@@ -159,7 +159,7 @@ def _settling(ranking: Ranking, shares: Sequence[Acceptability]) -> Iterator[Blo
         yield Paragraph(sentence(ours("{} If so, {}; if not, {}", question, yes, no)))
 
 
-def outcome(ranking: Ranking) -> Content:
+def first_place(ranking: Ranking) -> Content:
     """Return which option comes first, as a sentence without a capital."""
     despite = any(ranked.score.low != ranked.score.high for ranked in ranking.ranked)
     return sentence(comes_first(ranking, ranking.leaders, despite))
@@ -419,11 +419,8 @@ def _number(number: Fraction, unlike: Fraction, criterion: Criterion) -> str:
     digits = next(digits for digits in count() if length * 10**digits >= 100 and round(number, digits) != unlike)
     rounded = round(number, digits)
     fewest = next(fewer for fewer in range(digits + 1) if round(rounded, fewer) == rounded)
-    return f"{'' if rounded == number else 'about '}{_decimal(rounded, fewest)}"
-
-
-def _decimal(number: Fraction, digits: int) -> str:
-    return grouped(Decimal(f"{round(number * 10**digits)}e-{digits}"))
+    decimal = Decimal(f"{round(rounded * 10**fewest)}e-{fewest}")
+    return f"{'' if rounded == number else 'about '}{grouped(decimal)}"
 
 
 def _domination(ranking: Ranking) -> Iterator[Content]:

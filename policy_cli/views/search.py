@@ -1,6 +1,6 @@
 """The records that a search found, with the found words highlighted."""
 
-from policy_cli.analysis.search import Hit, Passage
+from policy_cli.analysis.search import Hit, SearchedText
 from policy_cli.document import (
     Cell,
     Content,
@@ -36,7 +36,7 @@ def _label(hit: Hit, decision: Decision) -> Content:
     option = decision.options[hit.option].name if hit.option else ""
     kind = f"{hit.kind} {hit.side}" if hit.side else hit.kind
     what = (*ours(kind if option else kind.capitalize()), *_id(hit))
-    return joined((text(option), what, text(hit.origin.library), ours(f"line {hit.origin.line}")), ", ")
+    return joined((text(option), what, text(hit.record.origin.library), ours(f"line {hit.record.origin.line}")), ", ")
 
 
 def _id(hit: Hit) -> Content:
@@ -63,7 +63,7 @@ def _places(hit: Hit) -> Cell:
     return ItemList(places) if len(places) > 1 else next(iter(places), ours("none", style="muted"))
 
 
-def _highlighted(passage: Passage) -> Content:
+def _highlighted(passage: SearchedText) -> Content:
     """Return a text with what was found in it highlighted; of a very long one, the part with the first matches."""
     begin, limit = 0, len(passage.text)
     rest: Content = ()

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policy_cli.document import Content, Document, Row, RowGroup, Table, text
+from policy_cli.document import Document, Row, RowGroup, Table, text
 from policy_cli.model import Reference
 from policy_cli.sources.verification import Passage
 
@@ -18,11 +18,7 @@ def source_text_document(reference: Reference, found: list[tuple[str | None, lis
 
 def _groups(found: list[tuple[str | None, list[Passage]]]) -> Iterator[RowGroup]:
     for section, own in found:
-        rows = tuple(Row(_place(passage), (text(" ".join(passage.text.split())),)) for passage in own)
+        rows = tuple(Row(text(", ".join(map(str, one.locators))), (text(" ".join(one.text.split())),)) for one in own)
         name = section or (NO_SECTION if len(found) > 1 else None)
         if rows or section:
             yield RowGroup(rows or (Row((), (text("no paragraphs", "muted"),)),), text(name))
-
-
-def _place(passage: Passage) -> Content:
-    return text(", ".join(map(str, passage.locators)))

@@ -77,7 +77,7 @@ def verification_summary(verification: Verification) -> Document:
 def in_one_sentence(verification: Verification) -> str:
     """Return how many citations are verified, and how many are not, in words."""
     total = _total(verification)
-    return outcome(total) if total else "The file cites no place in a source."
+    return summed_up(total) if total else "The file cites no place in a source."
 
 
 def verification_details(verification: Verification, full: bool = False) -> Document:
@@ -131,7 +131,7 @@ def _counts(verification: Verification, total: Counter[Group]) -> Table:
     )
 
 
-def outcome(counts: Counter[Group]) -> str:
+def summed_up(counts: Counter[Group]) -> str:
     """Return how many citations are verified, and how many are not, in words."""
     words: dict[Group, tuple[str, str]] = {
         "verified": ("quote", " verified"),

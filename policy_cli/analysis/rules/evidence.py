@@ -10,7 +10,7 @@ from policy_cli.analysis.normalization import alphanumerics, normalize
 from policy_cli.analysis.rules.rule import RuleContext, Violation, exceptions, said, unlike_most_options
 from policy_cli.diagnostics import Target
 from policy_cli.model import Name
-from policy_cli.places import Locator, Place, read_range
+from policy_cli.places import Locator, Place, parse_range
 from policy_cli.text import count_words, quoted
 
 MAX_QUOTED_WORDS = 15
@@ -123,7 +123,7 @@ def page_out_of_range(context: RuleContext) -> Iterator[Violation]:
 
     Either this page is mistyped, or the first or the last page of the source is.
     """
-    ranges = {reference.id: read_range(reference.page or "") for reference in context.decision.references}
+    ranges = {reference.id: parse_range(reference.page or "") for reference in context.decision.references}
     for place in context.citations:
         written = ranges[place.reference]
         first, last = (written and written.values()) or (0, 0)
@@ -233,7 +233,6 @@ def foreign_verdict(context: RuleContext) -> Iterator[Violation]:
 
 
 def _is_sentence(quote: str) -> bool:
-    """Return whether a quote begins and ends like a sentence."""
     first = quote.lstrip("“‘'\"«「『([")[:1]
     begins = first.isupper() or (first.isalpha() and first == first.swapcase())
     return begins and bool(re.search(_SENTENCE_END, quote)) and not re.search(_ABBREVIATED, quote)
@@ -268,7 +267,6 @@ def _outlines(heading: str) -> Iterator[tuple[str, str]]:
 
 
 def _meant(heading: str, reference: str, similar: dict[tuple[str, str], list[str]]) -> str | None:
-    """Return the heading that was probably meant."""
     for outline, word in _outlines(heading):
         candidates = similar.get((reference, outline), ())
         for candidate in candidates if len(candidates) < SERIES else ():
