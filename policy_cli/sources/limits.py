@@ -45,8 +45,8 @@ class Language:
 # English. First the words; `\w*` is any ending.
 _NEGATIVE = (
     r"(?:not|never|no|nobody|no one|none|nothing|nowhere|neither|nor|few|little|hardly|scarcely|barely|rarely|seldom"
-    r"|cannot|\w+n't|without|unable|only (?:a|one|two|three|few|some)|a (?:mere )?handful|a (?:\w+ )?minority|scant"
-    r"|insufficient|(?<!no )(?:fewer|less) than (?=[^,;.]{1,30} of\b))"
+    r"|cannot|\w+n't|without|unable|only (?:a|one|two|three|few|some)|only \w+ of|a (?:mere )?handful"
+    r"|a (?:\w+ )?minority|scant|insufficient|(?<!no )(?:fewer|less) than (?=[^,;.]{1,30} of\b))"
 )
 _DENYING = (
     r"(?:den(?:y|ies|ied|ying|ial)|doubt\w*|disput(?:es|ed|ing)|reject\w*|refut\w+|disprov\w+|debunk\w*|dismiss\w*"
@@ -73,15 +73,15 @@ _ATTITUDE = (
     r"|assum\w+|presum\w+|suspect\w*|suspicion\w*|speculat\w+|rumou?r\w*|hop(?:e|es|ed|ing)|fear\w*|wish\w*|dream\w*"
     r"|insist\w*|maintain(?:s|ed)?|hypothesi\w+|guess\w*|predict\w*|forecast\w*|expect\w*|threat\w*|boast\w*"
     r"|complain\w*|object(?:s|ed)|feel|feels|felt|seems?|seemed|appears|appeared|possib\w+|probab\w+|likely|plausib\w+"
-    r"|conceivabl\w+|perhaps|maybe|may|might|could|accus\w+|used to|convinced|persuaded|submit(?:s|ted)|hears?)"
+    r"|conceivabl\w+|perhaps|maybe|may|might|could|accus\w+|charges|used to|convinced|persuaded|submit(?:s|ted)|hears?)"
 )
 _VIEW = (
     r"(?:notion|idea|theory|impression|risk|chance|danger|view|contention|complaint|charge|case|story|superstition"
     r"|prejudice|thesis|premise|has it)(?: is| was)?"
 )
 _VAGUE = (
-    r"(?:some|many|most|several|others|people|they|those who|one (?:\w+ )?\w+|a few|a number|newspapers|the press"
-    r"|critics?|opponents?|s[ck]eptics?|detractors?"
+    r"(?:some|many|most|several|others|people|they|those (?:who|\w+ed)|one (?:\w+ )?\w+|a few|a number|newspapers"
+    r"|the press|critics?|opponents?|s[ck]eptics?|detractors?"
     r"|supporters?|proponents?|advocates?|promoters?|backers?|defenders?|enthusiasts?|adversar\w+|enemies|rivals?"
     r"|lobby\w*|campaigners?|commentators?|pundits?|observers?|plaintiffs?|defendants?|defen[cs]e|prosecut(?:ion|ors?)"
     r"|(?:conventional|received|common|folk) wisdom|(?:anonymous|unnamed) \w+|legend|tradition|gossip"
@@ -111,7 +111,7 @@ _CONDITION = (
     r"|only (?:if|when|where|after|in|on|for|at|while|until|as long)|only|solely|whenever"
     r"|if|(?:assum|suppos)ing(?! the| an?)|on the (?:assumption|premise|understanding)|in the (?:\w+ )?event"
     r"|at the discretion|in (?:times|years|cases) of|as long as|so long as|insofar as|in so far as|to the extent"
-    r"|on (?:the )?condition|in case|subject to|apart from|aside from|other than|excluding|barring|all but|pending"
+    r"|on (?:the )?condition|in case|subject to|apart from|aside from|other than|excluding|barring|bar|all but|pending"
     r"|in the absence|in the (?:\w+ )?sense that|to some extent|up to a point|in some (?:cases|respects|places|ways)"
     rf"|with (?:\w+ )?(?:\w+ )?exceptions?|(?:until|till)(?!{_DATE}))"
 )
@@ -207,7 +207,7 @@ ENGLISH = Language(
         Limit(
             r"\b(?P<words>(?:not|never|cannot|\w+n't|hardly|scarcely|barely|rarely|seldom|no longer|not yet|nothing"
             r"|(?:neither|nor)(?! ⟦(?:an?|the)\b)|(?:do|does|did) (?:little|nothing) to|(?:much |far )?less|least)"
-            rf"{_FEW}(?:, [^,;⟦⟧\n]{{1,60}},)?) ⟦",
+            rf"{_FEW}(?:(?:, [^,;⟦⟧\n]{{1,60}},)?|(?: (?!limited|only)\w+){{1,2}} to|(?: \w+){{1,3}} who)) ⟦",
         ),
         Limit(
             r"\b(?P<words>(?:(?:fail\w*|refus\w+|declin\w+|unable|neglect\w*|forg[eo]t\w*|yet|ceas\w+|too \w+) to"
@@ -313,6 +313,7 @@ ENGLISH = Language(
             r"⟧ (?P<words>(?:who|whose|that|with|aged|over|under|living|\w+(?:ed|ught))\b[^,⟦⟧]*)⟦(?:may|must|can"
             r"|shall|will|are|is)\b"
         ),
+        Limit(r"\b(?:may|must|can|shall)\b[^⟦⟧]*⟧[^⟦⟧]*?\b(?P<words>(?:after|before|by|on|upon) \w+ing)\b[^⟦⟧]*⟦"),
         Limit(rf"⟧(?!{_DESCRIBES})[^⟦⟧]*?\b(?P<words>{_NEGATIVE}|{_DENYING}|{_HEDGE})\b[^⟦⟧]*⟦"),
         Limit(
             rf"⟧(?!{_DESCRIBES})[^⟦⟧]*?\b(?P<words>according to|(?<=⟧, )(?!as |he |she |i "
