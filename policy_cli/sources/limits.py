@@ -28,7 +28,8 @@ class Language:
     Words after a quote limit it only if it states something: a few words out of a sentence do not. It states nothing if
     it is only a `subject`. It begins a `clause`, or only a `phrase`, by its first words and those before it.
 
-    In a text as written, an `abbreviation` ends no sentence, and an `acronym` does only before a `first_word`.
+    In a text as written, an `abbreviation` ends no sentence, and an `acronym` does only before a `first_word`. A `name`
+    is spelled as a word that limits, but does not.
     """
 
     before: tuple[Limit, ...]
@@ -40,6 +41,7 @@ class Language:
     abbreviation: str
     acronym: str
     first_word: str
+    name: str
 
 
 # English. First the words; `\w*` is any ending.
@@ -339,6 +341,7 @@ ENGLISH = Language(
         r"[\"'‘“(\[]*(?:The|An?|But|And|However|It|He|She|They|We|I|In|This|That|These|Those|If|When|For|As|At|On|Yet"
         r"|So|Nor?|Not|There|Some|Its|His|Their|After|Although)\b"
     ),
+    name=r"(?:(?<=[\w,;:⟧] )|(?<=M[rs]\. )|(?<=Mrs\. ))May\b|\bMay(?= \d)",
 )
 
 LANGUAGES: Mapping[str, Language] = {"en": ENGLISH}
