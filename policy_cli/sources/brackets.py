@@ -18,6 +18,12 @@ _NEGATIONS = (
     "barely|cannot|hardly|neither|never|no|nobody|non|none|nor|not|nothing|nowhere|rarely|scarcely|seldom|without"
     "|[a-z]+n't"
 )
+_REFUSALS = (
+    "against|avoid(?:s|ed|ing)?|ceas(?:es?|ed|ing)|declin(?:es?|ed|ing)|den(?:y|ies|ied|ying)|fail(?:s|ed|ing)?|instead"
+    "|lack(?:s|ed|ing)?|oppos(?:es?|ed|ing)|refus(?:es?|ed|ing)|reject(?:s|ed|ing)?|stop(?:s|ped|ping)?|unable"
+    "|unlikely|unwilling"
+)
+"""What negates in a bracket as well, but not among words that are left out, which may say the same elsewhere."""
 _NUMBERS = (
     "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
     "|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?"
@@ -29,18 +35,19 @@ _QUALIFIERS = (
     "|perhaps|possibly|probably|reportedly|shall|should|some|sometimes|still|supposedly|unless|usually|very|wholly"
     "|will|would|yet"
 )
-_IS_NEGATION, _IS_NUMBER, _IS_QUALIFIER = map(re.compile, (_NEGATIONS, _NUMBERS, _QUALIFIERS))
+_IS_NEGATION, _IS_REFUSAL, _IS_NUMBER, _IS_QUALIFIER = map(re.compile, (_NEGATIONS, _REFUSALS, _NUMBERS, _QUALIFIERS))
 
 _ABOUT = (
     r"(?:emphas[ei]s|italics?|bold(?:face)?|underlining|capitals|translations?|(?:foot|end)?notes?|citations?"
     r"|references?|quotation marks|quotations?|brackets|alterations?|ellips[ei]s)"
 )
-_NOTE = re.compile(
-    rf"sic[!?.]?|[!?]|(?:my|our) {_ABOUT}"
+_NOTES = (
+    rf"(?:sic[!?.]?|[!?]|(?:my|our) {_ABOUT}"
     rf"|(?:(?:all|internal|the) )?{_ABOUT}(?:,? (?:and|or) (?:internal )?{_ABOUT})?,? (?:(?:is|are|was|were) )?"
-    r"(?:added|supplied|mine|ours|omitted|removed|deleted|altered|changed|(?:not )?in(?: the)? original)\.?",
-    re.IGNORECASE,
+    r"(?:added|supplied|mine|ours|omitted|removed|deleted|altered|changed|(?:not )?in(?: the)? original)"
+    r"(?: by [^;,]{1,30})?\.?)"
 )
+_NOTE = re.compile(rf"{_NOTES}(?:[;,] {_NOTES})*", re.IGNORECASE)
 _BRACKETS = re.compile(rf"\[(?P<content>[^\[\]]*)\](?P<genitive>['’]s\b)?|\((?P<note>{_NOTE.pattern})\)", re.IGNORECASE)
 # How English words end in other numbers, persons and tenses; the consonant before the ending may be doubled.
 _ENDING = r"(?:[a-z]?(?:ed|ing)|d|e|en|es|ied|ies|ly|n|s|y|ying|'s|')"
@@ -51,6 +58,11 @@ _POINTER = (
     rf"(?:(?:my|your|his|its|our|their) (?!(?:{_NEGATIONS}|{_NUMBERS}) )[^\W\d_]+|the (?:former|latter)"
     r"|i|you|he|she|it|we|they|me|him|her|us|them|my|your|his|its|our|their|mine|yours|hers|ours|theirs|this|that|these"
     r"|those|myself|himself|herself|itself|ourselves|themselves|here|there|then|now|today)"
+)
+# After these words, the last bracket of a quote is no addition: it replaces what follows them.
+_NEEDS_MORE = re.compile(
+    r"\b(?:a|an|the|of|to|in|on|at|by|for|from|with|into|under|between|about|and|or|than|as|is|are|was|were|be)\s*\Z",
+    re.IGNORECASE,
 )
 _VERBS = ("am|is|are|was|were|be|been|being", "have|has|had|having", "do|does|did")
 """Forms of verbs of which one may replace another."""
@@ -114,6 +126,9 @@ def _bracket(match: re.Match[str]) -> _Piece | None:
         return None
     verbs = next((verbs for verbs in _VERBS if content in verbs.split("|")), "")
     replaced = f"(?:{verbs})" if verbs else f"(?i:{_POINTER})"
+    if _NEEDS_MORE.search(match.string, 0, match.start()) and not any(map(str.isalnum, match.string[match.end() :])):
+        same = "".join(piece.pattern for piece in _words(content))
+        return _Piece(f"(?:{as_written}|{same}| {replaced})")
     return _Piece(f"(?:{as_written}| {replaced})?", is_edge=True)
 
 
@@ -122,7 +137,8 @@ def _changes_sense(content: str) -> bool:
     words = words_of(content.casefold())
     said = [word for word in words.text.split() if any(map(str.isalpha, word))]
     is_number = DIGIT in words.kinds or NUMBER_SIGN in words.kinds or any(map(_IS_NUMBER.fullmatch, said))
-    return is_number or any(map(is_negation, said)) or all(map(_IS_QUALIFIER.fullmatch, said))
+    is_negative = any(is_negation(word) or _IS_REFUSAL.fullmatch(word) for word in said)
+    return is_number or is_negative or all(map(_IS_QUALIFIER.fullmatch, said))
 
 
 def is_negation(word: str) -> bool:

@@ -61,7 +61,7 @@ def cut_short(
 
 def _limiting(marked: str, language: Language, is_attributed: bool) -> slice | None:
     """Return where in a marked sentence the words are that limit the quote, or None."""
-    lowered = marked.lower()
+    lowered = _compiled(language.name).sub(lambda match: "x" * len(match[0]), marked).lower()
     after = language.after if _states_something(lowered, language) else ()
     before = language.before if lowered[0] != "⟦" else ()
     hidden = language.hidden if lowered.count("⟦") > 1 else ()
