@@ -218,7 +218,8 @@ def test_csl_is_written_so_that_every_reader_takes_the_same(indent: str | None) 
 
 
 def test_records_of_csl_with_errors_are_left_out_and_told(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "library.json").write_text('[{"id": "a", "title": "A"},\n{"id": "b", "title": ["B"]}, {"id": "a"}]')
+    records = '[{"id": "a", "title": "A"},\n{"id": "b", "title": ["B", "C"]}, {"id": "a"}]'
+    (tmp_path / "library.json").write_text(records)
     done = run("refs", "--from", "library.json")
     assert done.returncode == 1
     assert [one["id"] for one in yaml.safe_load(done.stdout)["references"]] == ["a"]
