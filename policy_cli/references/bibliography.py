@@ -81,7 +81,7 @@ def _csl_item(reference: Reference) -> dict[str, Any]:
 def _csl_date(date: Date) -> dict[str, Any]:
     """Return a date as CSL has it; EDTF keeps a doubt that CSL's numbers have only as `circa`."""
     if date.text:
-        return {"literal": date.text}
+        return {"literal": date.text, **({"circa": True} if date.doubt else {})}
     ends = [list(end) for end in (date.start, date.end) if end]
     parts: dict[str, Any] = {"date-parts": [*ends, [0]] if date.has_open_end else ends}
     if not date.doubt:
