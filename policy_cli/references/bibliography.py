@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.model import Date, Name, Reference
 from policy_cli.references.csl import DATES, MONTHS, Record
 from policy_cli.references.markup import in_bibtex, in_csl
-from policy_cli.references.notes import date_in_words, doi, full_name
+from policy_cli.references.notes import OTHERS, date_in_words, doi, full_name
 from policy_cli.shapes import CustomScalar, ListOf, entries
 from policy_cli.text import escape_json, in_tex, one_line
 
@@ -163,7 +163,8 @@ def _pages(pages: str | None) -> str | None:
 
 
 def _names(names: tuple[Name, ...]) -> str | None:
-    return " and ".join(map(_name, names)) or None
+    others = bool(names[1:]) and names[-1].literal == OTHERS
+    return " and ".join([*map(_name, names[: len(names) - others]), *[OTHERS] * others]) or None
 
 
 def _name(name: Name) -> str:

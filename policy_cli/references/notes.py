@@ -23,6 +23,8 @@ MAX_NAMED_AUTHORS = 3
 MAX_LISTED_AUTHORS = 10
 """How many authors an entry names at most; of more, it names the first seven (14.76)."""
 LISTED_AUTHORS = 7
+OTHERS = "others"
+"""What BibTeX has as the last of the authors if it does not name them all."""
 
 # What notes call one and several of a unit, if that differs from the file.
 _UNITS_IN_NOTES = {"chapter": ("chap.", "chaps."), "line": ("line", "lines")}
@@ -653,7 +655,7 @@ def _located(locators: tuple[Locator, ...]) -> Content:
 
 
 def _series(names: list[str]) -> Content:
-    if len(names) > MAX_NAMED_AUTHORS:
+    if len(names) > MAX_NAMED_AUTHORS or names[1:] == [OTHERS] or names[2:] == [OTHERS]:
         return ours("{} et al.", names[0])
     if len(names) == MAX_NAMED_AUTHORS:
         return ours("{}, {}, and {}", *names)
@@ -663,6 +665,8 @@ def _series(names: list[str]) -> Content:
 def _listed(names: tuple[Name, ...]) -> Content:
     """Return names for an entry, the first of them by the family name."""
     written = [_inverted(names[0]), *map(full_name, names[1:])]
+    if written[1:] and written[-1] == OTHERS:
+        return ours(", ".join(["{}"] * (len(written) - 1)) + ", et al.", *written[:-1])
     if len(names) > MAX_LISTED_AUTHORS:
         return ours(", ".join(["{}"] * LISTED_AUTHORS) + ", et al.", *written[:LISTED_AUTHORS])
     if len(names) == 1:
@@ -721,8 +725,8 @@ def _with_capital(content: Content) -> Content:
 
 
 def _capital(words: str) -> str:
-    """Return words with a capital first, unless they begin with a name such as arXiv."""
-    return words if re.match(r"[a-z]{1,4}[A-Z]", words) else words[:1].upper() + words[1:]
+    """Return words with a capital first, unless they begin with a name or number such as arXiv or v2."""
+    return words if re.match(r"[a-z]{1,4}[A-Z\d]", words) else words[:1].upper() + words[1:]
 
 
 def _appended(content: Content, mark: str, space: str, piece: Content) -> Content:
