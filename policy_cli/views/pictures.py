@@ -75,9 +75,9 @@ def strips_of_weights(ranking: Ranking) -> Iterator[Picture]:
     """Yield, for each criterion, which options come first at which weight of it, with a mark at the present weight."""
     strips = leaders_by_weight(ranking)
     led = list(dict.fromkeys(span.leaders for strip in strips.values() for span in strip))
-    alone = [id for id in ranking.decision.options if any(_is_alone(leaders, id) for leaders in led)]
     if len(led) < 2 or len(led) > MAX_BARS or len(strips) > MAX_BARS:
         return
+    alone = [id for id in ranking.decision.options if any(_is_alone(leaders, id) for leaders in led)]
     mixed = [leaders for leaders in led if not any(_is_alone(leaders, id) for id in alone)]
     options = ranking.decision.options
     kinds = {Leaders((id,), ()): Kind(_SIGNS[n], text(options[id].name), n) for n, id in enumerate(alone)}
