@@ -30,15 +30,18 @@ _DATES = {"date": "issued", "year": "issued", "urldate": "accessed", "origdate":
 }
 """The variables of CSL for the dates of BibTeX; a date comes before a year."""
 _FIELDS = """
-    abstract addendum address annotation annote author bookauthor booksubtitle booktitle booktitleaddon chapter crossref
-    date doi edition editor editortype eprint eprintclass eprinttype eventdate eventtitle eventtitleaddon howpublished
-    hyphenation institution isbn issn issue issuesubtitle issuetitle journal journalsubtitle journaltitle keywords
-    langid language library location mainsubtitle maintitle month note number organization origdate origlocation
-    origpublisher origtitle pages pagetotal part pmcid pmid publisher pubstate school series shortjournal shorttitle
-    subtitle title titleaddon translator type url urldate venue version volume volumes year
+    abstract addendum address annotation annote author bookauthor booksubtitle booktitle booktitleaddon chapter
+    crossref date doi edition editor editortype eid eprint eprintclass eprinttype eventdate eventtitle
+    eventtitleaddon howpublished hyphenation institution isbn issn issue issuesubtitle issuetitle journal
+    journalsubtitle journaltitle keywords langid language library location mainsubtitle maintitle month note number
+    organization origdate origlocation origpublisher origtitle pages pagetotal part pmcid pmid publisher pubstate
+    school series shortjournal shorttitle subtitle title titleaddon translator type url urldate venue version volume
+    volumes year
 """
 _TAKEN = frozenset(_FIELDS.split())
-"""The fields of BibTeX that Pandoc turns into CSL."""
+"""The fields of BibTeX that become CSL; Pandoc does so, but for the number of an article."""
+_SAME_TYPES = ("performance", "periodical", "software", "standard")
+"""The entries of BibLaTeX that CSL calls the same, and of which Pandoc makes another type."""
 _ENTRY = re.compile(r"^[ \t]*@[ \t]*(\w+)\s*[{(]\s*([^\s,{}()]+)\s*,", re.MULTILINE)
 _FIELD = re.compile(r"(?:^|,)\s*([A-Za-z][\w-]*)\s*=\s*(?:\{([^{}]*)\}|\"([^\"]*)\"|(\w+))?", re.MULTILINE)
 _NOT_SOURCES = ("comment", "preamble", "string", "xdata")
@@ -235,7 +238,10 @@ def _record(reference: Reference, entry: _Original) -> str:
     parsed = {key: date for key in DATES & data.keys() if (date := record.date(key))}
     dates = {key: date.text or iso(date) for key, date in parsed.items()}
     dates |= {key: date for key, date in entry.dates() if _is_lost(date, parsed.get(key))}
-    ordered = {"id": reference.id, "type": kind, **data, **dates}
+    kind = entry.type.lower() if entry.type.lower() in _SAME_TYPES else kind
+    number = dict(entry.fields).get("eid", "").strip()
+    numbers = {"number": number} if number and "number" not in data else {}
+    ordered = {"id": reference.id, "type": kind, **data, **dates, **numbers}
     return "".join(_lines({key: value for key, value in ordered.items() if value}))
 
 

@@ -184,7 +184,7 @@ class Name:
 class Date:
     """A date or span of dates as CSL writes it; a date is a year, a year and month, or a year, month and day.
 
-    Years before Christ are negative. `text` is the date in words, if the file gives no numbers. `doubt` is the sign of
+    Years before Christ are negative. `text` is the date in words, if numbers cannot say it. `doubt` is the sign of
     a doubtful date in EDTF: `?` for an uncertain one, `~` for an approximate one, `%` for both.
     """
 

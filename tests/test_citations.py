@@ -6,6 +6,7 @@ from policy_cli.places import Place
 from policy_cli.references.notes import (
     ShortNotes,
     address,
+    bibliography_entry,
     date_in_words,
     family_name,
     full_name,
@@ -189,6 +190,41 @@ RARER = [
         "Jane Doe, “Oil,” Tehran Days (blog), September 1, 2006.",
         id="a blog (14.208)",
     ),
+    pytest.param(
+        f"type: thesis, {DOE}, title: Oil, genre: PhD diss., publisher: Yale University, publisher-place: New Haven",
+        "Jane Doe, “Oil” (PhD diss., Yale University).",
+        id="a dissertation has no place (14.215)",
+    ),
+    pytest.param(
+        f"type: patent, {DOE}, title: Valve, number: US7469381B2, jurisdiction: United States, issued: 2008-12-30",
+        "Jane Doe, Valve, Patent US7469381B2, issued December 30, 2008.",
+        id="a number of a patent that begins with its office",
+    ),
+    pytest.param(
+        "type: treaty, title: Oil Pact, container-title: U.N.T.S., volume: 33, page: 99, number: 482, issued: 1949",
+        "Oil Pact, 1949, 33 U.N.T.S. 99, no. 482.",
+        id="a treaty with a page and a number",
+    ),
+    pytest.param(
+        "type: treaty, title: Oil Pact, container-title: T.I.A.S., number: 5433, issued: 1963",
+        "Oil Pact, 1963, T.I.A.S. 5433.",
+        id="a treaty with a number alone (14.290)",
+    ),
+    pytest.param(
+        "type: legislation, title: Oil Act, container-title: U.S.C., volume: 42, section: 7401-7671q, issued: 2006",
+        "Oil Act, 42 U.S.C. §§ 7401–7671q (2006).",
+        id="sections from one to another",
+    ),
+    pytest.param(
+        "type: legislation, title: Oil Act, container-title: U.S.C., volume: 42, section: 2000e-5, issued: 2006",
+        "Oil Act, 42 U.S.C. § 2000e-5 (2006).",
+        id="a section with a hyphen",
+    ),
+    pytest.param(
+        "type: book, author: [{family: King, given: 'Martin Luther, Jr.'}], title: Dream, issued: 1963",
+        "Martin Luther King Jr., Dream (1963).",
+        id="a suffix as Zotero has it",
+    ),
 ]
 
 
@@ -240,12 +276,34 @@ SHORT_NOTES = [
     (f"{JOURNAL}, {DOE}, title: 'Whither Iran?'", None, "Doe, “Whither Iran?”"),
     (f"type: book, {DOE}, title: 'A Long One: Of Oil', title-short: Long, publisher: X", "ash, p. 6", "Doe, Long, 6."),
     ("type: book, title: Dream, author: [{family: King, given: Martin Luther, suffix: Jr.}]", None, "King, Dream."),
+    ("type: webpage, URL: 'https://x.org/a'", "ash, p. 6", "https://x.org/a, 6."),
+    ("type: book", "ash, p. 6", "ash, 6."),
+    (f"type: hearing, {DOE}, authority: Senate, issued: 2007", "ash, p. 6", "Hearing, Senate, 6."),
+    (
+        f"{JOURNAL}, {DOE}, title: '<span style=\"font-variant: small-caps;\">nato</span> <i>Oil: A Study</i>'",
+        None,
+        "Doe, “NATO Oil.”",
+    ),
 ]
 
 
 @pytest.mark.parametrize(("record", "written", "note"), SHORT_NOTES)
 def test_a_later_note_gives_names_short_title_and_place(record: str, written: str | None, note: str) -> None:
     assert short(record, written) == note
+
+
+@pytest.mark.parametrize(
+    ("record", "entry"),
+    [
+        ("type: treaty, title: Oil Pact, author: [{literal: Iran}, {literal: Iraq}]", "Oil Pact, Iran and Iraq"),
+        (f"type: hearing, {DOE}, title: Oil", "Oil: Hearing (statement of Jane Doe)"),
+        (f"type: performance, {DOE}, title: Oil", "Oil. By Jane Doe"),
+        ("type: report, author: [{literal: Iran}, {family: Doe, given: J.}], title: Oil", "Iran and J. Doe. Oil"),
+        ("type: article, author: [{family: Doe}], title: Oil, publisher: arXiv", "Doe. “Oil.” arXiv"),
+    ],
+)
+def test_an_entry_inverts_only_a_name_that_it_begins_with(record: str, entry: str) -> None:
+    assert plain_text(bibliography_entry(reference(record))) == entry
 
 
 def test_a_later_note_begins_with_a_capital() -> None:

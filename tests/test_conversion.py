@@ -9,8 +9,11 @@ import yaml
 
 from policy_cli.conversion import convert, references_yaml
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.document import plain_text
 from policy_cli.model import Date
 from policy_cli.reading.files import InputFile
+from policy_cli.references.bibliography import bibtex
+from policy_cli.references.notes import bibliography_entry, full_note
 from tests.conftest import Needs, Run, read_text
 
 DECISION = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n"
@@ -85,6 +88,15 @@ def test_types_languages_and_other_dates_are_taken() -> None:
     assert [sources[id].type for id in ("ports", "cast")] == ["report", "broadcast"]  # type: ignore[attr-defined]
     (name,) = sources["ports"].author  # type: ignore[attr-defined]
     assert name.literal == "Board of Ports, Piers, and Locks"
+
+
+@pytest.mark.needs("pandoc")
+def test_what_pandoc_takes_for_another_type_or_leaves_out_is_taken() -> None:
+    (source,) = taken("@software{a, title = {Toll}, author = {Roe, Jane and Poe, Al and others}, eid = {e12}}").values()
+    assert (source.type, source.number) == ("software", "e12")  # type: ignore[attr-defined]
+    assert plain_text(full_note(source)) == "Jane Roe et al., Toll, e12"  # type: ignore[arg-type]
+    assert plain_text(bibliography_entry(source)) == "Roe, Jane, Al Poe, et al. Toll. e12"  # type: ignore[arg-type]
+    assert "author = {Roe, Jane and Poe, Al and others}" in bibtex([source])  # type: ignore[list-item]
 
 
 @pytest.mark.needs("pandoc")
@@ -218,7 +230,8 @@ def test_csl_is_written_so_that_every_reader_takes_the_same(indent: str | None) 
 
 
 def test_records_of_csl_with_errors_are_left_out_and_told(run: Run, tmp_path: Path) -> None:
-    (tmp_path / "library.json").write_text('[{"id": "a", "title": "A"},\n{"id": "b", "title": ["B"]}, {"id": "a"}]')
+    records = '[{"id": "a", "title": "A"},\n{"id": "b", "title": ["B", "C"]}, {"id": "a"}]'
+    (tmp_path / "library.json").write_text(records)
     done = run("refs", "--from", "library.json")
     assert done.returncode == 1
     assert [one["id"] for one in yaml.safe_load(done.stdout)["references"]] == ["a"]

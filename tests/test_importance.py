@@ -276,6 +276,19 @@ def test_sampled_shares_agree_with_the_exact_ones(seed: int, monkeypatch: pytest
         assert all(abs(share - estimate) <= 0.025 for share, estimate in zip(ahead[pair], estimates, strict=True))
 
 
+def test_no_further_comparison_leaves_out_who_can_come_first_whatever_its_answer() -> None:
+    """Of many criteria, too, every sample counts: an option is not left out for want of samples."""
+    random = Random(5)
+    ids = tuple(f"c{number}" for number in range(40))
+    rows = tuple(tuple(random.randint(0, 4) for _ in ids) for _ in range(12))
+    matrix = Matrix(tuple(f"o{number}" for number in range(12)), ids, 4, rows, rows)
+    found = [one for one in acceptabilities(matrix, (ids[:1], ids[1:])) if one.high]
+    assert len(found) > 4
+    for one in found:
+        assert one.sampled
+        assert all((a, b) in one.comparisons or (b, a) in one.comparisons for a, b in combinations(ids[1:], 2))
+
+
 # The words
 
 

@@ -7,21 +7,25 @@ import subprocess
 import sys
 from collections.abc import Callable
 from copy import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from policy_cli.diagnostics import CannotContinue
+from policy_cli.document import plain_text
 from policy_cli.model import Date, Decision
+from policy_cli.places import parse_place
 from policy_cli.reading.decision import ReadResult, read
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.files import read_beside, read_file
+from policy_cli.references.notes import full_note
 from tests.conftest import Git, Run
 from tests.timing import assert_linear
 
 ZOTERO = "http://zotero.org/users/2048/items/QK7VN2PA"
-RECORDS = [
+RECORDS: list[dict[str, Any]] = [
     {
         "id": ZOTERO,
         "citation-key": "court2018",
@@ -129,6 +133,49 @@ def test_a_record_of_crossref_is_called_by_its_doi(decide: Place, run: Run, tmp_
     assert (source.id, source.title, source.issued) == ("10.5555/locks.3", "Undated Locks", Date())
     done = run("refs", "--from", "library.json")
     assert "type: article-journal" in done.stdout, done.stderr
+
+
+ANSWER = {
+    "publisher": "Transit Press &amp; Sons",
+    "type": "book-chapter",
+    "title": ["Locks &amp; <i>Keys</i>"],
+    "subtitle": ["A Review"],
+    "author": [
+        {"given": "Ada", "family": "Khan", "sequence": "first", "affiliation": []},
+        {"name": "The Lock Group", "sequence": "additional", "affiliation": [{"name": "Port"}]},
+    ],
+    "container-title": ["Studies in Transit", "All About Locks"],
+    "original-title": [],
+    "article-number": "e12",
+    "archive": ["Portico"],
+    "published": {"date-parts": [[2031]]},
+    "accepted": {"date-parts": [[2030, 2]]},
+    "issued": {"date-parts": [[2031, 3]]},
+    "references-count": 4,
+    "is-referenced-by-count": 2,
+    "link": [{"URL": "https://example.org"}],
+    "institution": [{"name": "Port"}],
+    "DOI": "10.5555/locks.4",
+}
+
+
+@pytest.mark.parametrize(
+    "answer", [ANSWER, {"status": "ok", "message": ANSWER}, {"status": "ok", "message": {"items": [ANSWER]}}]
+)
+def test_an_answer_of_crossref_is_read_as_it_is(decide: Place, run: Run, tmp_path: Path, answer: Any) -> None:
+    (tmp_path / "library.json").write_text(json.dumps(answer))
+    note = (
+        "Ada Khan and The Lock Group, “Locks & Keys: A Review,” in All About Locks, e12, Studies in Transit "
+        "(Transit Press & Sons, March 2031), 4, https://doi.org/10.5555/locks.4"
+    )
+    reading = decide("10.5555/locks.4, p. 4")
+    (source,) = decided(reading).references
+    assert plain_text(full_note(source, parse_place("10.5555/locks.4, p. 4"))) == note
+    done = run("-f", str(tmp_path / "options.yaml"), "check")
+    assert (done.returncode, done.stderr, "warning" in done.stdout) == (0, "", False), done.stdout
+    pasted = json.dumps([{**ANSWER, "id": "10.5555/locks.4"}])
+    (copied,) = decided(decide("10.5555/locks.4", bibliography="[]", more=f"references: {pasted}\n")).references
+    assert copied == replace(source, csl=copied.csl)
 
 
 def test_a_library_is_in_the_folder_or_below_it_and_several_are_read(decide: Place, tmp_path: Path) -> None:
@@ -435,6 +482,9 @@ def test_a_text_is_found_by_the_citation_key_or_given_by_an_id_that_is_an_addres
     assert run("verify", "--sources", "texts").returncode == 0
     assert run("verify", "--source", f"{ZOTERO}=texts/court2018.txt").returncode == 0
     assert "dues are low" in run("verify", "--sources", "texts", "--show-text", ZOTERO).stdout
+    in_note = {**RECORDS[0], "citation-key": None, "note": "PMID: 1\nCitation Key: court2018"}
+    (tmp_path / "library.json").write_text(json.dumps([in_note]))
+    assert run("verify", "--sources", "texts").returncode == 0
     (texts / "court2018.txt").rename(texts / "other.txt")
     done = run("verify", "--sources", "texts")
     assert (done.returncode, "court2018.pdf" in done.stderr) == (2, True)

@@ -174,6 +174,28 @@ def test_shares_are_hatched_where_unknown_ratings_decide(iran: Decision) -> None
     assert [kind.is_hatched for kind in picture.kinds] == [False, True]
 
 
+@pytest.mark.parametrize(
+    ("third", "finding"),
+    [
+        ("{x: worse, y: same}", "A and B each come first, alone or tied, under all possible weights"),
+        ("{x: much better, y: much worse}", "A and B each come first, alone or tied, under most possible weights"),
+        ("{x: much better, y: same}", "No option comes first under most possible weights"),
+    ],
+)
+def test_the_finding_on_shares_names_all_options_with_most_of_the_weights(third: str, finding: str) -> None:
+    better = "{x: better, y: better}"
+    text = (
+        "policy-cli: 1\ntitle: T\nbaseline: z\ncriteria: {x: {name: X}, y: {name: Y}}\noptions:\n  z: {name: Z}\n"
+        f"  a: {{name: A, ratings: {better}}}\n  b: {{name: B, ratings: {better}}}\n"
+        f"  c: {{name: C, ratings: {third}}}\n"
+    )
+    decision = read_text(text).decision
+    assert decision is not None
+    ranking = ranking_of(decision)
+    (picture,) = shares_of_weights(ranking, acceptabilities(ranking.matrix))
+    assert plain_text(picture.title) == finding
+
+
 @pytest.mark.parametrize("path", ["options.yaml", "examples/congestion-charge/options.yaml"])
 def test_a_strip_says_who_leads_at_each_weight(path: str) -> None:
     decision = read_text((ROOT / path).read_text(encoding="utf-8")).decision

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.matrix import Leaders
-from policy_cli.analysis.ranking import Ranking, can_be_ranked, rank, weights_of, why_not
+from policy_cli.analysis.ranking import MAX_CRITERIA, Ranking, can_be_ranked, rank, weights_of, why_not
 from policy_cli.document import ItemList, Paragraph, RatingSpan, Row, Table, plain_text
 from policy_cli.model import Decision
 from policy_cli.scales import span_of
@@ -542,7 +542,7 @@ def test_what_is_rated_only_without_weight_is_not_ranked() -> None:
 
 
 def test_numbers_with_too_many_digits_for_all_of_them_together_are_refused() -> None:
-    criteria = {f"c{n}": f"scale: {{worst: 0, best: {10**29 + 2 * n + 1}}}" for n in range(200)}
+    criteria = {f"c{n}": f"scale: {{worst: 0, best: {10**29 + 2 * n + 1}}}" for n in range(MAX_CRITERIA)}
     ratings = ", ".join(f"{id}: 7" for id in criteria)
     decision = decision_of(criteria, {"x": f"ratings: {{{ratings}}}", "y": f"ratings: {{{ratings}}}"})
     assert reason(decision) == ("the numbers that rate the options have too many digits to rank", "round them")

@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, chain, combinations, permutations
-from math import comb, gcd, log, sqrt
-from operator import add, le, mul
+from math import gcd, log, sqrt
+from operator import add, le, mul, or_
 from struct import Struct
 
 from policy_cli.analysis.matrix import Ids, Matrix
@@ -25,13 +25,11 @@ MAX_STEPS = 40_000
 MAX_PAIRED = 20
 """The most options of which each is compared with each other one."""
 SAMPLES = 10_000
-COMPARISONS = 700_000
-"""The most comparisons of criteria that are looked at in samples: those of more than 12 in fewer of them."""
 RANKS = 300_000
 """The most ranks that are looked at in samples: those of more than 30 options in fewer of them."""
 SEED = 2001
-PARTS = 2**40
-"""The unit of sampled weights, as whole numbers."""
+MOST_BITS, FEWEST_BITS = 40, 24
+"""How many binary digits sampled weights have: as many as let a score fit into a machine's word, if possible."""
 
 Comparison = tuple[str, str]
 """The ids of two criteria, of which the first is worth more than the second."""
@@ -257,9 +255,16 @@ def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
     # In the unit of its own column a value has few digits, and a weight is scaled to that.
     divisors = [gcd(matrix.unit, *column) for column in zip(*matrix.lows, *matrix.highs, strict=True)]
     units = [matrix.unit // divisor for divisor in divisors]
-    scales = [PARTS * max(units) / unit for unit in units]
+    # A weight is less than 64 before it is divided by the sum.
+    greatest = 64 * max(units) * len(units)
+    bits = min(MOST_BITS, 64 - greatest.bit_length())
+    parts_of_one = 2 ** (bits if bits >= FEWEST_BITS else MOST_BITS)
+    scales = [parts_of_one * max(units) / unit for unit in units]
     low_scores, high_scores = (
-        _Scores([[value // divisor for value, divisor in zip(row, divisors, strict=True)] for row in rows], max(units))
+        _Scores(
+            [[value // divisor for value, divisor in zip(row, divisors, strict=True)] for row in rows],
+            greatest * parts_of_one,
+        )
         for rows in (matrix.lows, matrix.highs)
     )
     # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.
@@ -282,17 +287,28 @@ def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
 def _sampled(matrix: Matrix, order: Groups, progress: Progress, ranks: bool) -> tuple[Acceptability, ...]:
     tallies = [_Tally(option, len(matrix.options), len(matrix.criteria)) for option in matrix.options]
     step = -(-len(tallies) * SAMPLES // RANKS)
-    pairs = sum(comb(len(group), 2) for group in order)
-    compared_step = -(-pairs * SAMPLES // COMPARISONS)
+    column = {id: number for number, id in enumerate(matrix.criteria)}
+    others = [0] * len(column)
+    """The criteria that each is not ordered against, as the bits of a number."""
+    for group in order:
+        whole = sum(1 << column[id] for id in group)
+        for id in group:
+            others[column[id]] = whole ^ 1 << column[id]
     for number, (weights, lows, highs, groups) in enumerate(_draws(matrix, order)):
         if number % 100 == 0:
             progress(number / SAMPLES)
-        is_compared = pairs and number % compared_step == 0
-        true = {pair for group in groups for pair in combinations(group, 2)} if is_compared else set()
+        less = [0] * len(others)
+        for ordered in groups if order else ():
+            behind = 0
+            for id in reversed(ordered):
+                less[column[id]] = behind
+                behind |= 1 << column[id]
         bar = max(lows)
         *_, second, top = sorted(highs)
         for row in [row for row, high in enumerate(highs) if high >= bar]:
-            tallies[row].count_first(lows[row] >= (second if highs[row] == top else top), weights, true)
+            tallies[row].count_first(lows[row] >= (second if highs[row] == top else top), weights)
+            if tallies[row].less != others:
+                tallies[row].less = list(map(or_, tallies[row].less, less))
         if ranks and number % step == 0:
             least, greatest = sorted(lows), sorted(highs)
             for tally, low, high in zip(tallies, lows, highs, strict=True):
@@ -310,17 +326,16 @@ class _Tally:
         self.option, self.options = option, options
         self.surely = self.possibly = 0
         self.weights = [0.0] * criteria
-        self.comparisons: set[Comparison] = set()
+        self.less = [0] * criteria
+        """The criteria that each was worth more than while the option could come first, as the bits of a number."""
         self.ranks: Counter[tuple[int, int]] = Counter()
         """The samples by how many options are surely ahead, and how many could be."""
 
-    def count_first(self, surely: bool, weights: list[float], true: set[Comparison]) -> None:
+    def count_first(self, surely: bool, weights: list[float]) -> None:
         """Count a sample in which the option could come first."""
         self.possibly += 1
         self.surely += surely
         self.weights = list(map(add, self.weights, weights))
-        if not true <= self.comparisons:
-            self.comparisons |= true
 
     def acceptability(self, criteria: Ids, ranks: bool) -> Acceptability:
         low, high = Fraction(self.surely, SAMPLES), Fraction(self.possibly, SAMPLES)
@@ -331,7 +346,12 @@ class _Tally:
             high,
             dict(zip(criteria, means, strict=True)) if means else None,
             _by_rank(self.ranks, self.options) if ranks else (),
-            frozenset(self.comparisons),
+            frozenset(
+                (one, other)
+                for one, less in zip(criteria, self.less, strict=True)
+                for number, other in enumerate(criteria)
+                if less >> number & 1
+            ),
             sampled=True,
             standard_error=sqrt(max(share * (1 - share) for share in (low, high)) / SAMPLES),
         )
@@ -371,9 +391,7 @@ class _Scores:
     scores of all options. They are whole numbers: options with equal ratings tie.
     """
 
-    def __init__(self, rows: Sequence[Sequence[int]], unit: int) -> None:
-        # The weight of a criterion is less than 64, and the greatest value times its scale is at most PARTS * unit.
-        greatest = 64 * PARTS * unit * len(rows[0])
+    def __init__(self, rows: Sequence[Sequence[int]], greatest: int) -> None:
         self.width = max(8, (greatest.bit_length() + 7) // 8)
         self.size = self.width * len(rows)
         self.unpack = Struct(f"<{len(rows)}Q").unpack

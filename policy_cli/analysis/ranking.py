@@ -23,10 +23,11 @@ from policy_cli.scales import is_relative, scale_words
 
 # Each option is compared with each other one.
 MAX_OPTIONS = 300
+MAX_CRITERIA = 50
 MAX_RATINGS = 3_000
 WORK_FOR_VIEWPOINTS = 10_000
 """The most steps in which it is found out who can come first from viewpoints with an order of importance."""
-MAX_BITS = 10_000
+MAX_BITS = 4_000
 """The most binary digits of the common denominator of all ratings, which the time for each sum follows."""
 
 
@@ -113,7 +114,7 @@ def why_not(decision: Decision, given: Mapping[str, float]) -> CannotContinue | 
     if not ranked:
         hint = "give at least one criterion a weight above 0"
         return CannotContinue("there is nothing to rank: every criterion has the weight 0", hint)
-    if options > MAX_OPTIONS or options * criteria > MAX_RATINGS:
+    if options > MAX_OPTIONS or criteria > MAX_CRITERIA or options * criteria > MAX_RATINGS:
         return CannotContinue(f"{options:,} options on {criteria:,} criteria are too many to rank")
     spans = {
         span_of_rating(decision, option, criterion)

@@ -25,6 +25,8 @@ from policy_cli.shapes import Record
 
 LISTS = ("references", "items")
 """The keys under which a file of CSL may have its records."""
+ANSWER = "message"
+"""The key under which an answer of Crossref has a record or a list of them."""
 FIRST = Position(1, 1)
 _LAST_LINE = re.compile(r"^(?:---|\.\.\.)\s*\Z", re.MULTILINE)
 
@@ -237,7 +239,7 @@ def _entries_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[E
     """Yield the record that a value of JSON is, or those of the list in it."""
     if not isinstance(value, dict):
         raise _not_a_library("this is not a source", position_at(lines.text, at))
-    if not is_list and any(isinstance(value.get(key), list) for key in LISTS):
+    if not is_list and (ANSWER in value or any(isinstance(value.get(key), list) for key in LISTS)):
         from policy_cli.reading.json_nodes import compose_json
 
         yield from _in_nodes(*compose_json(lines.text, at, lines.at(at)))
@@ -265,8 +267,10 @@ def _in_yaml(text: str, faults: list[Diagnostic]) -> Iterator[Entry]:
 def _in_nodes(root: Node, found: list[Diagnostic]) -> Iterator[Entry]:
     """Yield the records in the nodes of a file: a list, a list under a key, or a single record."""
     held = root
-    if isinstance(root, Mapping):
-        held = next((root.items[key] for key in LISTS if key in root.items), root)
+    if isinstance(held, Mapping):
+        held = held.items.get(ANSWER, held)
+    if isinstance(held, Mapping):
+        held = next((held.items[key] for key in LISTS if key in held.items), held)
     records = held.items if isinstance(held, Sequence) else [held]
     if not all(isinstance(record, Mapping) and (record is not root or _id_of(record)) for record in records):
         raise _not_a_library("this is not a list of sources")

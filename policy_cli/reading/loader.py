@@ -298,7 +298,7 @@ def reader_for(shape: Shape) -> Reader:
                 reader_for(key), read_value, key.role.kind if isinstance(key, Id) else None, at_least, _kinds_in(shape)
             )
         case Record(cls):
-            return _record_reader(cls, keyed=False)
+            return _source_reader() if cls is Reference else _record_reader(cls, keyed=False)
         case CustomScalar(cls):
             return _NOTATION_READERS[cls]
 
@@ -490,6 +490,26 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
         return construct(values.values())
 
     return read
+
+
+def _source_reader() -> Reader:
+    """Return the reader of a source, which may be an answer of Crossref."""
+    read_record = _record_reader(Reference, keyed=False)
+
+    def read(loader: Loader, node: Node, key: Scalar) -> Any:
+        if type(node) is Mapping and _is_of_crossref(node):
+            from policy_cli.reading.crossref import as_csl
+
+            as_csl(node)
+        return read_record(loader, node, key)
+
+    return read
+
+
+def _is_of_crossref(node: Mapping) -> bool:
+    """Return whether a source has a key that only Crossref writes, or its title in a list, as there."""
+    title = node.items.get("title")
+    return "is-referenced-by-count" in node.items or (type(title) is Sequence and len(title.items) == 1)
 
 
 def _is_other_mapping(node: Mapping, known: Collection[str], shorthand: str | None) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.model import Date, Name, Reference
 from policy_cli.references.csl import DATES, MONTHS, SEASONS, Record
 from policy_cli.references.markup import in_bibtex, in_csl
-from policy_cli.references.notes import date_in_words, doi, full_name
+from policy_cli.references.notes import OTHERS, date_in_words, doi, full_name
 from policy_cli.shapes import CustomScalar, ListOf, entries
 from policy_cli.text import escape_json, in_tex, one_line
 
@@ -78,7 +78,7 @@ def _csl_item(reference: Reference) -> dict[str, Any]:
 def _csl_date(date: Date) -> dict[str, Any]:
     """Return a date as CSL has it; EDTF keeps a doubt that CSL's numbers have only as `circa`."""
     if date.text:
-        return {"literal": date.text}
+        return {"literal": date.text, **({"circa": True} if date.doubt else {})}
     ends = [list(end) for end in (date.start, date.end) if end]
     parts: dict[str, Any] = {"date-parts": [*ends, [0]] if date.has_open_end else ends}
     if not date.doubt:
@@ -160,7 +160,8 @@ def _pages(pages: str | None) -> str | None:
 
 
 def _names(names: tuple[Name, ...]) -> str | None:
-    return " and ".join(map(_name, names)) or None
+    others = bool(names[1:]) and names[-1].literal == OTHERS
+    return " and ".join([*map(_name, names[: len(names) - others]), *[OTHERS] * others]) or None
 
 
 def _name(name: Name) -> str:

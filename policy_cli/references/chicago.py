@@ -41,8 +41,8 @@ REPORT = Form(
 PAPER = REPORT._replace(title="quoted")
 THESIS = Form(
     "quoted",
-    "{creator}, {title} ({genre}, {facts}){rest}, {archive} ({archive_location}), {pages}, {address}",
-    "{creator}. {title}. {genre}, {facts}. {rest}. {archive} ({archive_location}). {address}",
+    "{creator}, {title} ({genre}, {publisher}, {date}){rest}, {archive} ({archive_location}), {pages}, {address}",
+    "{creator}. {title}. {genre}, {publisher}, {date}. {rest}. {archive} ({archive_location}). {address}",
 )
 JOURNAL = Form(
     "quoted",
@@ -170,7 +170,8 @@ BILL = _law(
 REGULATION = _law(
     "{title}, {number}, {volume} {container-title} {page} {sections} ({court} {date}){rest}, {cited}, {address}"
 )
-TREATY = _law("{title}, {author}, {date}, {volume} {container-title} {page} {number}{rest}, {cited}, {address}")
+TREATY = _law("{title}, {author}, {date}, {volume} {container-title} {page}{rest}, {cited}, {address}", needs="page")
+NUMBERED_TREATY = _law(TREATY.note.replace("{page}", "{page} {number}"))
 HEARING = Form(
     "italic",
     "{hearing}, {chapter-number} {cited|page} ({year}) (statement of {author}){rest}, {address}",
@@ -210,7 +211,7 @@ FORMS: dict[str, tuple[Form, ...]] = {
     "song": (SONG,),
     "speech": (TALK,),
     "thesis": (THESIS,),
-    "treaty": (TREATY,),
+    "treaty": (TREATY, NUMBERED_TREATY),
 }
 """The forms of the types of CSL; a source has the first form that it has the fields for."""
 OTHER_FORMS = (JOURNAL, PERIODICAL._replace(needs="container-title"), PAPER._replace(needs="publisher|genre"), PAGE)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -18,8 +19,10 @@ _SEASONS_IN_WORDS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "wint
 # 2001, 2001-07 or 2001-7, 2001-07-12 or 2001-7-12, with a time or a sign of doubt after it
 _ISO_DATE = r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T[\d:.]+(?:Z|[-+][\d:]+)?)?)?)?([?~%]?)"
 _OPEN = ("", "..", "open")
-_NO_YEAR = ((), (0,))
-"""What other programs write for no date, or for the end of a span that has none."""
+_NO_NUMBER = (None, "", "0")
+"""What other programs write for no day, month or year, or for the end of a span that has none."""
+
+_WITH_SUFFIX = r"(.*\S)\s*,!?\s*((?:Jr|Sr)\.?|[IVX]+)"
 
 _NAMES = """
     author chair collection-editor compiler composer container-author contributor curator director editor
@@ -48,6 +51,10 @@ def parse_name(value: Any) -> Name:
             family_first=_is_true(value.get("static-ordering")),
             literal=_text(value, "literal"),
         )
+        # Zotero's users write the suffix of a name so, and its notes have it after the family name.
+        given = re.fullmatch(_WITH_SUFFIX, name.given or "")
+        if given and not name.suffix:
+            name = replace(name, given=given[1], suffix=given[2])
         if name.family or name.literal:
             return name
     raise CslFault("this is not a valid name")
@@ -63,14 +70,15 @@ def parse_date(value: Any) -> Date:
     if isinstance(value, dict):
         literal, season = _text(value, "literal"), _text(value, "season")
         raw = _text(value, "edtf") or _text(value, "raw")
-        if literal is not None:
-            return Date(text=literal)
-        if raw is not None:
-            return date_from_text(raw)
         doubt = "~" if _is_true(value.get("circa")) else ""
+        if raw or literal:
+            date = date_from_text(raw) if raw else _date_in_words(literal or "")
+            return replace(date, doubt=date.doubt or doubt)
         parts = value.get("date-parts")
         if isinstance(parts, list) and (parts or "year" not in value):
-            return _span([_with_season(_numbers(part), season) for part in parts], doubt)
+            date = _span([_with_season(_numbers(part), season) for part in parts], doubt)
+            is_other = season and len(date.start) == 1 and not date.end and date.start[0] > 0
+            return replace(date, text=f"{season} {date.start[0]}") if is_other else date
         if "year" in value:
             return _span([_from_keys(value)], doubt)
     if isinstance(value, list) and value:
@@ -94,7 +102,15 @@ def date_from_text(text: str) -> Date:
     dates = [_from_digits(*(part for part in groups[:-1] if part)) for groups in found]
     doubts = {groups[-1] for groups in found if groups[-1]}
     doubt = "%" if len(doubts) > 1 else next(iter(doubts), "")
-    return _span([*dates, (0,)] if slash and len(dates) == 1 else dates, doubt)
+    return _span([*dates, ()] if slash and len(dates) == 1 else dates, doubt)
+
+
+def _date_in_words(text: str) -> Date:
+    """Return the date in a text that another program did not take for one, and often is none."""
+    try:
+        return date_from_text(text)
+    except CslFault:
+        return Date(text=text)
 
 
 def _from_digits(year: str, *rest: str) -> tuple[int, ...]:
@@ -122,8 +138,8 @@ def _with_season(date: tuple[int, ...], season: str | None) -> tuple[int, ...]:
     """Return a date that is only a year with the season of its record, numbered as CSL numbers seasons."""
     if len(date) != 1 or not season:
         return date
-    if season in set("1234"):
-        return (*date, 20 + int(season))
+    if re.fullmatch("2?[1-4]", season):
+        return (*date, 20 + int(season[-1]))
     number = _SEASONS_IN_WORDS.get(season.lower())
     return (*date, number) if number else date
 
@@ -131,7 +147,10 @@ def _with_season(date: tuple[int, ...], season: str | None) -> tuple[int, ...]:
 def _numbers(value: Any) -> tuple[int, ...]:
     if not isinstance(value, list):
         raise CslFault("this is not a valid date")
-    return () if value == [None] else tuple(_number(item) for item in value)
+    numbers = [*value]
+    while numbers and numbers[-1] in _NO_NUMBER:
+        numbers.pop()
+    return tuple(map(_number, numbers))
 
 
 def _number(value: Any) -> int:
@@ -142,9 +161,9 @@ def _number(value: Any) -> int:
 
 
 def _span(dates: list[tuple[int, ...]], doubt: str = "") -> Date:
-    if not dates or dates[0] in _NO_YEAR:
+    if not dates or not dates[0]:
         return Date()
-    has_open_end = len(dates) == 2 and dates[1] in _NO_YEAR
+    has_open_end = len(dates) == 2 and not dates[1]
     if has_open_end:
         dates = dates[:1]
     if len(dates) > 2 or not all(dates):
@@ -182,10 +201,11 @@ def _text(value: dict[str, Any], key: str) -> str | None:
 def name_of_text(reference: Reference) -> str | None:
     """Return the name, without a suffix, that the file of a source's text has in a folder; None if it can have none.
 
-    That is the id, or Zotero's citation key if the id is an address.
+    That is the id, or Zotero's citation key if the id is an address; the key may be a line of the note.
     """
     key = reference.csl.get("citation-key")
-    names = (reference.id, key if isinstance(key, str) else "")
+    in_note = re.search(r"(?mi)^citation key:[ \t]*(\S+)[ \t]*$", reference.note or "")
+    names = (reference.id, key if isinstance(key, str) else in_note[1] if in_note else "")
     return next((name for name in names if name and not re.search(r"[/\\]", name)), None)
 
 

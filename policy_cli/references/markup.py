@@ -89,6 +89,19 @@ def without_markup(text: str) -> str:
     return "".join(words for words, _ in pieces(text))
 
 
+def beginning(text: str, length: int) -> str:
+    """Return the first characters of a text, without counting its markup, with their own markup."""
+    found = pieces(text)
+    if found == [(text, ())]:
+        return text[:length]
+    begun = 0
+    written = []
+    for words, marks in found:
+        written.append(_within(words[: length - begun], [mark.csl for mark in marks]) if begun < length else "")
+        begun += len(words)
+    return "".join(written)
+
+
 def in_csl(text: str) -> str:
     """Return a text with its tags as CSL has them; Pandoc's signs are text to what reads CSL, and stay as they are."""
     return "".join(_within(words, [mark.csl for mark in marks]) for words, marks in pieces(text, _TAG))

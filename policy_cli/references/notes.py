@@ -15,7 +15,7 @@ from policy_cli.model import Date, Name, Reference
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.references import chicago
 from policy_cli.references.csl import DATES, MONTHS, NAMES, Record
-from policy_cli.references.markup import in_quotation_marks, set_text, without_markup
+from policy_cli.references.markup import beginning, in_quotation_marks, set_text, without_markup
 from policy_cli.text import in_quotation_marks as quoted
 
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
@@ -23,6 +23,8 @@ MAX_NAMED_AUTHORS = 3
 MAX_LISTED_AUTHORS = 10
 """How many authors an entry names at most; of more, it names the first seven (14.76)."""
 LISTED_AUTHORS = 7
+OTHERS = "others"
+"""What BibTeX has as the last of the authors if it does not name them all."""
 
 # What notes call one and several of a unit, if that differs from the file.
 _UNITS_IN_NOTES = {"chapter": ("chap.", "chaps."), "line": ("line", "lines")}
@@ -33,6 +35,8 @@ MIN_SECTION_NAME = 3
 T = TypeVar("T")
 
 _CJK = r"[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+"
+_SECTION_SPAN = r"(\d{3,})\w*-(\d{3,})\w*"
+"""Two sections; the hyphens of others are within their numbers, as in 2000e-5."""
 _COUNT = r"(?:\d[\w./:–-]*|[ivxlcdm]+|[IVXLCDM]+)"
 _ABBREVIATED = r"(?:\b(?:Inc|Co|Corp|Ltd|etc|al|Jr|Sr|St|No|vs?|ed)|\b(?:\w\.)*\w|\.)\.$"
 
@@ -105,7 +109,8 @@ def short_title(reference: Reference) -> str:
 def _short_title(reference: Reference) -> str | None:
     if reference.title_short or not reference.title:
         return reference.title_short
-    return _without_article(re.split(r":\s|\s[–—]\s", reference.title, maxsplit=1)[0])
+    main = re.split(r":\s|\s[–—]\s", without_markup(reference.title), maxsplit=1)[0]
+    return _without_article(beginning(reference.title, len(main)))
 
 
 def _without_article(title: str) -> str:
@@ -121,7 +126,7 @@ def date_in_words(date: Date | None, day_first: bool = False) -> str | None:
     if date is None:
         return None
     if date.text or not date.start:
-        return date.text
+        return f"ca. {date.text}" if date.text and date.doubt else date.text
     words = _span_in_words(date.start, date.end)
     if day_first and len(date.start) == 3 and not date.end:
         year, month, day = date.start
@@ -220,6 +225,8 @@ class _Setter:
     def note(self) -> Content:
         """Return the full note or the entry."""
         content = self._set(_items(self.template))
+        if not self.shown and not address(self.reference):
+            content = _appended(self._instead_of_title(), ",", " ", content)
         if not self.shown & chicago.ROLES.keys():
             content = _with_capital(content)
         return self._whole(content)
@@ -229,7 +236,6 @@ class _Setter:
         return self._whole(_with_capital(self._set(_items(self.template))))
 
     def _whole(self, content: Content) -> Content:
-        content = content or self._styled_title(self.reference.id)
         return _joined([content, *_beyond(self.place, self.is_located)])
 
     def _set(self, items: tuple[_Item, ...]) -> Content:
@@ -325,7 +331,8 @@ class _Setter:
             return ()
         if self.length is not None:
             return _series([family_name(name) for name in names])
-        who = _listed(names) if self.in_list else _series([full_name(name) for name in names])
+        is_first = self.in_list and self.shown <= chicago.ROLES.keys()
+        who = _listed(names) if is_first else _series([full_name(name) for name in names])
         return (*who, *ours(f", {word}" if word else ""))
 
     # Titles
@@ -343,9 +350,19 @@ class _Setter:
         short = _short_title(self.reference)
         if short:
             return self._styled_title(short)
-        kinds = ("interview", "review", "genre", "number", "container-title", "event-title")
-        kind = next(filter(None, map(self._field, kinds)), ())
-        return joined((kind, self.date() if self.length or not kind else ()), ", ")
+        if self.reference.type == "hearing":
+            kind = self.hearing()
+        else:
+            kinds = ("interview", "review", "genre", "number", "container-title", "event-title")
+            kind = next(filter(None, map(self._field, kinds)), ())
+        return joined((kind, self.date() if self.length or not kind else ()), ", ") or self._instead_of_title()
+
+    def _instead_of_title(self) -> Content:
+        """Return what identifies a source of which nothing else does: its address or id."""
+        if self.shown:
+            return ()
+        where_at = address(self.reference)
+        return (Span(where_at, link=where_at),) if where_at else self._styled_title(self.reference.id)
 
     def _styled_title(self, title: str) -> Content:
         ends = title.endswith(".") and not re.search(_ABBREVIATED, title)
@@ -422,6 +439,9 @@ class _Setter:
         if not number or "patent" in number.lower():
             return text(number)
         office = self._text_of("jurisdiction") or self._text_of("authority")
+        code = re.match("[A-Z]{2,}", number)
+        if code and re.sub("[^A-Z]", "", office or "").startswith(code[0]):
+            return ours("Patent {}", number)  # it begins with the office: US 7469381
         return (*text(office), *ours(" Patent {}" if office else "Patent {}", number))
 
     def granted(self) -> Content:
@@ -544,6 +564,9 @@ class _Setter:
         section = self._text_of("section") or ""
         if not section[:1].isdigit():
             return text(section)
+        whole = re.fullmatch(_SECTION_SPAN, section)
+        if whole and len(whole[1]) == len(whole[2]) and whole[1] < whole[2]:
+            section = section.replace("-", "–")
         return ours("§§ {}" if re.search(r"[,–]|\band\b", section) else "§ {}", section)
 
 
@@ -632,7 +655,7 @@ def _located(locators: tuple[Locator, ...]) -> Content:
 
 
 def _series(names: list[str]) -> Content:
-    if len(names) > MAX_NAMED_AUTHORS:
+    if len(names) > MAX_NAMED_AUTHORS or names[1:] == [OTHERS] or names[2:] == [OTHERS]:
         return ours("{} et al.", names[0])
     if len(names) == MAX_NAMED_AUTHORS:
         return ours("{}, {}, and {}", *names)
@@ -642,10 +665,14 @@ def _series(names: list[str]) -> Content:
 def _listed(names: tuple[Name, ...]) -> Content:
     """Return names for an entry, the first of them by the family name."""
     written = [_inverted(names[0]), *map(full_name, names[1:])]
+    if written[1:] and written[-1] == OTHERS:
+        return ours(", ".join(["{}"] * (len(written) - 1)) + ", et al.", *written[:-1])
     if len(names) > MAX_LISTED_AUTHORS:
         return ours(", ".join(["{}"] * LISTED_AUTHORS) + ", et al.", *written[:LISTED_AUTHORS])
     if len(names) == 1:
         return text(written[0])
+    if len(names) == 2 and written[0] == full_name(names[0]):
+        return _series(written)
     return ours(", ".join(["{}"] * (len(names) - 1)) + ", and {}", *written)
 
 
@@ -698,7 +725,8 @@ def _with_capital(content: Content) -> Content:
 
 
 def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    """Return words with a capital first, unless they begin with a name or number such as arXiv or v2."""
+    return words if re.match(r"[a-z]{1,4}[A-Z\d]", words) else words[:1].upper() + words[1:]
 
 
 def _appended(content: Content, mark: str, space: str, piece: Content) -> Content:

@@ -22,6 +22,8 @@ volume volume-title year-suffix
 """
 TYPES = frozenset(_TYPES.split())
 VARIABLES = frozenset(_VARIABLES.split())
+OF_CROSSREF = frozenset(("accepted", "published", "references-count"))
+"""Keys of Crossref that only look like misspelled variables."""
 NAME_KEYS = frozenset(
     (
         *("family", "given", "suffix", "literal", "dropping-particle", "non-dropping-particle"),
@@ -49,8 +51,9 @@ OTHER_TYPES = _by_word(
     manual=report mastersthesis=thesis misc=document online=webpage phdthesis=thesis proceedings=book
     techreport=report unpublished=manuscript
 
-    book-chapter=chapter dissertation=thesis edited-book=book journal-article=article-journal monograph=book
-    posted-content=article proceedings-article=paper-conference reference-entry=entry
+    book-chapter=chapter book-part=chapter book-section=chapter dissertation=thesis edited-book=book
+    journal-article=article-journal journal-issue=periodical monograph=book peer-review=review posted-content=article
+    proceedings-article=paper-conference reference-book=book reference-entry=entry report-component=report
 
     CHAP=chapter CONF=paper-conference CPAPER=paper-conference ELEC=webpage GEN=document JOUR=article-journal
     LEGAL=legislation MGZN=article-magazine NEWS=article-newspaper RPRT=report STAT=legislation THES=thesis

@@ -12,6 +12,8 @@ from policy_cli.model import Decision
 ARITHMETIC = "This is arithmetic on the editor's ratings, not a recommendation."
 NAMED = 3
 """How many options or criteria are named in a list, of which there are more."""
+MOST_NAMED = 12
+"""How many options a sentence names, if the table beside it has them all."""
 
 
 def percent(share: Fraction | float) -> str:
@@ -64,8 +66,9 @@ def shortened(named: list[Content], conjunction: str) -> Content:
 
 
 def names_of(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> Content:
-    """Return the names of options in a sentence."""
-    return series([decision.options[id].name for id in ids], conjunction)
+    """Return the names of options in a sentence, or the first of very many."""
+    names = [set_apart(decision.options[id].name) for id in ids]
+    return listed(names, conjunction) if len(names) <= MOST_NAMED else shortened(names, conjunction)
 
 
 def on(option: str, criterion: str) -> Content:

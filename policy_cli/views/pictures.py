@@ -43,15 +43,18 @@ def shares_of_weights(ranking: Ranking, shares: Sequence[Acceptability]) -> Iter
     bars = tuple(
         Bar(text(options[one.option].name), _sure_and_possible(one), share_in_words((one.low, one.high))) for one in can
     )
-    surest = max(can, key=lambda one: one.low)
+    sure = [one for one in can if 2 * one.low > 1]
     likely = [one.option for one in can if 2 * one.high > 1]
     depending = f", depending on {uncertain(ranking)}"
     could = f"could come first{depending}"
     weights = "weights that agree with the order" if ranking.order else "possible weights"
     if not likely:
         finding = ours(f"No option comes first under most {weights}")
-    elif 2 * surest.low > 1:
-        finding = begun(ours(f"{{}} under most {weights}", goes_to(names_of(ranking.decision, [surest.option]))))
+    elif sure:
+        first = names_of(ranking.decision, [one.option for one in sure])
+        clause = goes_to(first) if len(sure) == 1 else ours("{} each come first, alone or tied,", first)
+        many = "all" if all(one.low == 1 for one in sure) else "most"
+        finding = begun(ours(f"{{}} under {many} {weights}", clause))
     else:
         could = "could come first"
         names = names_of(ranking.decision, likely, "or")
@@ -72,9 +75,9 @@ def strips_of_weights(ranking: Ranking) -> Iterator[Picture]:
     """Yield, for each criterion, which options come first at which weight of it, with a mark at the present weight."""
     strips = leaders_by_weight(ranking)
     led = list(dict.fromkeys(span.leaders for strip in strips.values() for span in strip))
-    alone = [id for id in ranking.decision.options if any(_is_alone(leaders, id) for leaders in led)]
     if len(led) < 2 or len(led) > MAX_BARS or len(strips) > MAX_BARS:
         return
+    alone = [id for id in ranking.decision.options if any(_is_alone(leaders, id) for leaders in led)]
     mixed = [leaders for leaders in led if not any(_is_alone(leaders, id) for id in alone)]
     options = ranking.decision.options
     kinds = {Leaders((id,), ()): Kind(_SIGNS[n], text(options[id].name), n) for n, id in enumerate(alone)}

@@ -65,6 +65,8 @@ AGREEING_SHARES = (
     "The share is the part of all weights that agree with the order under which an option comes first. It is not a "
     "probability."
 )
+MAX_CHANGES = 12
+"""How many sentences there are on the smallest changes of a rating: where very many options tie, each has some."""
 TYPICAL = "These are the means of all weights under which each option could come first."
 
 COUNTS = dict(enumerate(["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"], 2))
@@ -180,8 +182,12 @@ def what_would_change(ranking: Ranking) -> list[Content]:
     lead = "A single changed rating is enough:"
     if ranking.unseating and ranking.unseating.notches == 1:
         lead = f"A single one-notch change is enough ({NOTCH}):"
-    for number, change in enumerate(_smallest_changes(ranking)):
+    changes = _changes_by_outcome(ranking)
+    for number, change in enumerate(_smallest_changes(ranking, changes[:MAX_CHANGES])):
         sentences.append(sentence(ours(f"{'Or' if number else lead} if {{}}", change)))
+    if len(changes) > MAX_CHANGES:
+        more = sum(map(len, changes[MAX_CHANGES:]))
+        sentences.append(ours(f"So is each of {more:,} further changes of a single rating."))
     return [*sentences, *_unseating(ranking)]
 
 
@@ -378,14 +384,19 @@ def _changed(ranking: Ranking, then: Leaders) -> Content:
     return comes_first(ranking, then)
 
 
-def _smallest_changes(ranking: Ranking) -> Iterator[Content]:
-    """Yield the smallest changes of a single rating after which another option comes first, as clauses."""
+def _changes_by_outcome(ranking: Ranking) -> list[list[RatingChange]]:
+    """Return the smallest changes of a single rating, those of one option with the same outcome together."""
     by_outcome: dict[tuple[str, Leaders], list[RatingChange]] = {}
     for change in ranking.smallest_changes:
         by_outcome.setdefault((change.option.id, change.then), []).append(change)
-    for (option, then), changes in by_outcome.items():
-        rated = _rated(ranking.decision.options[option].name, changes, "or")
-        yield followed(rated, ours("then {}", _changed(ranking, then)))
+    return list(by_outcome.values())
+
+
+def _smallest_changes(ranking: Ranking, found: Iterable[list[RatingChange]]) -> Iterator[Content]:
+    """Yield changes of a single rating after which another option comes first, as clauses."""
+    for changes in found:
+        rated = _rated(changes[0].option.name, changes, "or")
+        yield followed(rated, ours("then {}", _changed(ranking, changes[0].then)))
 
 
 def _rated(option: str, changes: Iterable[RatingChange], conjunction: str) -> Content:

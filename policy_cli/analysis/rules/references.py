@@ -7,10 +7,12 @@ from typing import Any
 from policy_cli.analysis.rules.rule import RuleContext, Violation
 from policy_cli.diagnostics import Target, misspelled
 from policy_cli.model import Reference
+from policy_cli.references.csl import DATES, NAMES
 from policy_cli.references.notes import not_shown
 from policy_cli.references.vocabulary import (
     DATE_KEYS,
     NAME_KEYS,
+    OF_CROSSREF,
     OTHER_NAME_KEYS,
     OTHER_TYPES,
     OTHER_VARIABLES,
@@ -32,7 +34,8 @@ def misspelled_key(context: RuleContext) -> Iterator[Violation]:
     A source may have any key, and notes leave out those that they do not know. So a misspelled author is missing
     without an error.
     """
-    words = _Words(VARIABLES.union(entry.key for entry in entries(Reference)), OTHER_VARIABLES)
+    variables = VARIABLES.union(OF_CROSSREF, (entry.key for entry in entries(Reference)))
+    words = _Words(variables, OTHER_VARIABLES)
     in_names, in_dates = _Words(NAME_KEYS, OTHER_NAME_KEYS), _Words(DATE_KEYS, {})
     for reference in context.decision.references:
         yield from _misspelled(reference, (), reference.csl, words)
@@ -48,9 +51,11 @@ def misspelled_key(context: RuleContext) -> Iterator[Violation]:
 def _misspelled(
     reference: Reference, keys: tuple[str | int, ...], record: Mapping[str, Any], words: "_Words"
 ) -> Iterator[Violation]:
-    for key in record:
+    for key, value in record.items():
         meant = words.meant(key)
-        if meant and meant not in record:
+        # Crossref has lists and mappings where CSL has none.
+        can_mean = isinstance(value, str) or meant in NAMES | DATES
+        if meant and meant not in record and can_mean:
             message = f"notes leave out the key {quoted(key)} of a source"
             yield Violation(Target(reference.origin, (*keys, key), "key"), message, f'did you mean "{meant}"?')
 
