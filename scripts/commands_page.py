@@ -1,16 +1,16 @@
 """Makes docs/reference/commands.md: every command with its options and examples, from the help texts."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from textwrap import dedent
 
 import click
 
 from policy_cli.cli import COMMANDS, cli
-from scripts.left_out import COMPARE, SHOW, in_words
+from policy_cli.views import comparison, option
 
 # What the view of a command leaves out, with `--full` if the command has that option.
-LEAVES_OUT = {"show": SHOW, "compare": COMPARE}
+LEAVES_OUT = {"show": option.LEAVES_OUT, "compare": comparison.LEAVES_OUT}
 
 INTRODUCTION = """\
 # Commands
@@ -59,7 +59,17 @@ def _command(name: str) -> Iterator[str]:
     yield from _paragraphs(command.epilog or "")
     if name in LEAVES_OUT:
         yield "The command leaves out these parts of the [file](format.md):\n"
-        yield "\n".join(in_words(LEAVES_OUT[name])) + "\n"
+        yield "\n".join(left_out(LEAVES_OUT[name])) + "\n"
+
+
+def left_out(table: Mapping[str, Iterable[str]]) -> Iterator[str]:
+    """Yield an item of a list for each reason: the classes that a view leaves out, with the keys if not all of them."""
+    for reason, names in table.items():
+        classes: dict[str, list[str]] = {}
+        for cls, _, key in (name.partition(".") for name in names):
+            classes.setdefault(cls, []).extend([f"`{key}`"] if key else [])
+        said = (f"{cls} ({', '.join(keys)})" if keys else cls for cls, keys in classes.items())
+        yield f"- {', '.join(said)}: {reason}"
 
 
 def _options(parameters: Iterable[click.Parameter]) -> str:

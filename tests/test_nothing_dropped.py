@@ -66,7 +66,7 @@ from policy_cli.shapes import (
 from policy_cli.views import brief, comparison, option
 from policy_cli.views.difference import difference_document
 from policy_cli.views.search import search_document
-from scripts import left_out
+from scripts.commands_page import left_out
 from tests.conftest import ROOT, Needs, Run, read_text
 
 FIRST, LAST = 5000, 9999
@@ -335,8 +335,8 @@ class View(NamedTuple):
 
 CITED = "export --cite pandoc"
 VIEWS = {
-    "show": View(shown, {f"show {OPTIONS} --width 1000": in_layout("text")}, left_out.SHOW),
-    "compare --full": View(compared, {"compare --full --width 1000": in_layout("text")}, left_out.COMPARE),
+    "show": View(shown, {f"show {OPTIONS} --width 1000": in_layout("text")}, option.LEAVES_OUT),
+    "compare --full": View(compared, {"compare --full --width 1000": in_layout("text")}, comparison.LEAVES_OUT),
     "brief": View(
         lambda decision, _: briefed(decision),
         {
@@ -345,7 +345,7 @@ VIEWS = {
             "export --cite notes --to docx": in_word,
             CITED: lambda document: pandoc_markdown.render(document, csl_items(decision_with().references)),
         },
-        left_out.BRIEF,
+        brief.LEAVES_OUT,
     ),
     "brief --cite inline": View(
         lambda decision, _: briefed(decision, cite="inline"),
@@ -354,12 +354,12 @@ VIEWS = {
             "export --to text": in_layout("text"),
             "export --to docx": in_word,
         },
-        {**left_out.BRIEF, **left_out.BRIEF_INLINE},
+        {**brief.LEAVES_OUT, **brief.LEAVES_OUT_INLINE},
     ),
     "brief --without notes": View(
         lambda decision, _: briefed(decision, brief.NOTES),
         {"export --without notes": in_layout("markdown")},
-        {**left_out.BRIEF, **left_out.BRIEF_WITHOUT_NOTES},
+        {**brief.LEAVES_OUT, **brief.LEAVES_OUT_WITHOUT_NOTES},
     ),
     "diff": View(changed, {"diff other.yaml options.yaml --format markdown": in_layout("markdown")}),
     "search": View(found, {"search word --width 1000": in_layout("text")}, is_search=True),
@@ -367,7 +367,7 @@ VIEWS = {
     "CSV": View(
         lambda decision, _: claims.claims_table(decision, select_options(decision, ())),
         {"export --to csv": lambda table: to_csv(*table)},
-        left_out.CSV,
+        claims.LEAVES_OUT,
     ),
 }
 # The sources are there for Pandoc as data, with all that CSL names.
@@ -391,12 +391,12 @@ def test_a_view_shows_every_field_but_those_that_its_table_leaves_out(
     monkeypatch.setattr(acceptability, "MAX_STEPS", 3)
     monkeypatch.setattr(acceptability, "SAMPLES", 100)
     view = VIEWS[name]
-    said = {names for group in view.leaves_out.values() for names in group}
+    left_out = {names for group in view.leaves_out.values() for names in group}
     dropped = [of for of, is_shown in fields_shown(view).items() if not is_shown]
-    unsaid = [of for of in dropped if not {of, class_of(of)} & said]
-    assert not unsaid, f"{name} drops {', '.join(unsaid)}: show it, or say why not in scripts/left_out.py"
-    stale = said - {*dropped, *map(class_of, dropped)}
-    assert not stale, f"{name} shows {', '.join(sorted(stale))}: take it out of scripts/left_out.py"
+    unsaid = [of for of in dropped if not {of, class_of(of)} & left_out]
+    assert not unsaid, f"{name} drops {', '.join(unsaid)}: show it, or say why not in LEAVES_OUT beside the view"
+    stale = left_out - {*dropped, *map(class_of, dropped)}
+    assert not stale, f"{name} shows {', '.join(sorted(stale))}: take it out of LEAVES_OUT beside the view"
 
 
 def fields_shown(view: View) -> dict[str, bool]:
@@ -454,13 +454,13 @@ def test_the_program_writes_what_the_view_says(name: str, command: str, run: Run
 @pytest.mark.parametrize(
     ("page", "tables"),
     [
-        ("commands.md", [left_out.SHOW, left_out.COMPARE]),
+        ("commands.md", [option.LEAVES_OUT, comparison.LEAVES_OUT]),
         (
             "export.md",
-            [left_out.BRIEF, left_out.BRIEF_INLINE, left_out.BRIEF_WITHOUT_NOTES, left_out.CSV],
+            [brief.LEAVES_OUT, brief.LEAVES_OUT_INLINE, brief.LEAVES_OUT_WITHOUT_NOTES, claims.LEAVES_OUT],
         ),
     ],
 )
 def test_a_page_says_what_the_views_that_it_describes_leave_out(page: str, tables: list[dict[str, Any]]) -> None:
     said = " ".join((ROOT / "docs" / "reference" / page).read_text(encoding="utf-8").split())
-    assert not [line for table in tables for line in left_out.in_words(table) if line not in said]
+    assert not [line for table in tables for line in left_out(table) if line not in said]

@@ -10,6 +10,16 @@ from policy_cli.model import Argument, Attribute, Cost, Decision, Figure, Option
 from policy_cli.serialize.values import PLACES_APART, Cell
 from policy_cli.shapes import Entry, entries, text_attribute
 
+LEAVES_OUT = {
+    "The table is of attributes, figures, steps, costs, risks and arguments; JSON has everything.": (
+        *("Decision", "Statement", "Criterion", "Variant", "Rating", "Viewpoint", "Reference", "Name"),
+        *("Verdict", "Verdict without option", "Option.name", "Option.aim", "Option.summary", "Option.cite"),
+        *("Outcome", "Measure.id", "Measure.range", "Measure.parts", "Measure.note", "Scale"),
+        *("Option.order", "Option.ratings", "Option.note", "Citation"),
+    ),
+}
+"""The fields that the table leaves out, by the reason; a class stands for all its fields that are not shown."""
+
 
 def claims_table(decision: Decision, options: Options) -> tuple[list[str], list[list[Cell]]]:
     """Return a header, and a row for each attribute, figure, part of a figure, step, cost, risk and argument.

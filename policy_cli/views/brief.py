@@ -55,6 +55,42 @@ CLAIMS = {
 """The plural of each kind of claim that needs a source."""
 GLANCE = ("attributes", "figures", "ratings")
 """The kinds of rows at a glance."""
+LEAVES_OUT = {
+    "The brief uses names in place of ids; `show` has the links between records.": (
+        *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
+        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
+    ),
+    "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
+    "The brief says what comes first from each viewpoint; `rank` has the weights.": (
+        *("Viewpoint.weights", "Viewpoint.importance", "Viewpoint.note"),
+    ),
+    "Notes in Chicago style do not have it; `refs` as CSL-JSON has every key.": (
+        *("Reference.accessed", "Reference.other keys"),
+    ),
+    "Only `verify` needs them.": ("Reference.sha256", "Citation.fair"),
+    "Pages, PDF and Word files carry it for the programs that show them; it is not a part of the text.": (
+        "Decision.lang",
+    ),
+}
+"""The fields that every brief leaves out, by the reason; `show` and `refs` are commands."""
+LEAVES_OUT_INLINE = {
+    "Sources are named by their authors; one without authors, or with the same as another, by its title.": (
+        "Reference.title-short",
+    ),
+}
+"""The fields that a brief with short places behind its claims leaves out as well."""
+LEAVES_OUT_WITHOUT_NOTES = {
+    "Only the notes have them; the text still marks what is inferred and what rests on later sources.": (
+        *("Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
+        *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
+        *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
+        *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
+        *("Outcome.cite", "Outcome.note", "Measure.cite", "Measure.note", "Figure.cite", "Figure.note"),
+        *("Attribute.cite", "Attribute.note", "Attribute.inferred", "Step.inferred", "Cost.inferred", "Risk.inferred"),
+        "Argument.inferred",
+    ),
+}
+"""The fields that a brief without notes leaves out as well."""
 
 
 @frozen

@@ -49,6 +49,15 @@ Part = tuple[Heading, ItemList]
 
 LEFT_OUT = "{}, which this brief leaves out"
 
+NOT_IN_SOURCE_NAME = (
+    *("Reference.type", "Reference.title", "Reference.title-short", "Name.given", "Name.particle", "Name.suffix"),
+    *("Reference.container-title", "Reference.collection-title", "Reference.genre", "Reference.number"),
+    *("Reference.publisher", "Reference.publisher-place", "Reference.volume", "Reference.issue", "Reference.page"),
+    *("Reference.accessed", "Reference.DOI", "Reference.URL", "Reference.sha256", "Reference.note"),
+    "Reference.other keys",
+)
+"""The fields that `source_name` leaves out for a source with an author, for LEAVES_OUT of views that use it."""
+
 
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is if the source only reports it."""

@@ -25,6 +25,20 @@ from policy_cli.views import claims, figures
 from policy_cli.views.names import option_name
 from policy_cli.views.notes import PlaceNotes
 
+LEAVES_OUT = {
+    "`compare` is about options; what belongs to the decision as a whole is in the brief.": (
+        *("Decision.decision_maker", "Decision.as_of", "Decision.lang", "Decision.note", "Statement"),
+        *("Criterion.question", "Criterion.weight", "Criterion.note", "Scale"),
+    ),
+    "Options, criteria and measures are called by their names here.": ("Option.id", "Criterion.id", "Measure.id"),
+    "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
+    "It has a row only if you ask for this row.": ("Option.aim", "Option.summary"),
+    "There is nothing to compare it with in the other options; `show` has it.": (*("Option.cite", "Option.note"),),
+    "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
+    "`rank` shows how viewpoints weigh the criteria, and what comes first from each.": ("Viewpoint",),
+}
+"""The fields that a full comparison leaves out, by the reason; a class stands for all its fields that are not shown."""
+
 
 def comparison_document(comparison: Comparison, full: bool = False, more: Content = ()) -> Document:
     """Return a comparison as a table; `full` writes claims out, with note marks and a list of places.

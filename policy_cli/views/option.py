@@ -12,6 +12,18 @@ from policy_cli.views import claims, figures
 from policy_cli.views.names import option_name
 from policy_cli.views.notes import PlaceNotes
 
+LEAVES_OUT = {
+    "`show` is about options; what belongs to the decision as a whole is in the brief.": (
+        *("Decision.question", "Decision.decision_maker", "Decision.as_of", "Decision.note", "Statement"),
+        *("Decision.lang", "Criterion.note", "Verdict without option"),
+    ),
+    "Criteria and measures are called by their names here.": ("Criterion.id", "Measure.id"),
+    "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
+    "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
+    "`rank` shows how viewpoints weigh the criteria, and what comes first from each.": ("Viewpoint",),
+}
+"""The fields that `show` leaves out, by the reason; a class stands for all its fields that are not shown."""
+
 
 def options_document(decision: Decision, options: Options) -> Document:
     """Return everything that the file says about options."""
