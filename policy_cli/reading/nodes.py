@@ -22,7 +22,13 @@ from yaml.events import (
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Position
 from policy_cli.reading.decoding import FORBIDDEN, reordering, split_lines
-from policy_cli.reading.syntax import KEY_IN_BRACES_WITHOUT_SPACE, KEY_WITH_BRACKET, explain, space_missing
+from policy_cli.reading.syntax import (
+    HYPHEN_HINT,
+    KEY_IN_BRACES_WITHOUT_SPACE,
+    KEY_WITH_BRACKET,
+    explain,
+    space_missing,
+)
 from policy_cli.text import REORDERING
 
 # An installation of PyYAML may lack its C parser. The parser in Python refuses files that this one reads, is several
@@ -374,6 +380,8 @@ class _Composer:
             dash = len(self.open) > 1 and isinstance(self.open[-2], Sequence)
             other = ', or begin a new entry with "- "' if dash else ""
             hint = f"the first is on line {parent.items[text].key.position.line}: keep one of them{other}"
+            if text.startswith("-"):
+                hint = HYPHEN_HINT
             self.report("duplicate-key", f'the key "{text}" appears twice', node.mark, hint, len(text))
         elif not isinstance(node, ErrorNode):
             self.report("wrong-type", "a key must be a word or a line of text", node.mark, "write `key: value`")
