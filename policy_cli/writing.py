@@ -5,7 +5,7 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import NoReturn, TextIO
 
@@ -242,47 +242,43 @@ def _written_beside(path: str, data: bytes) -> Iterator[str]:
     """
     target = _target(path)
     folder = os.path.dirname(target)
-    with _cleared_when_terminated():
-        try:
-            _clear_leftovers(folder)
-            with _temporary_file(folder) as (temporary, descriptor):
-                with open(descriptor, "wb") as stream:
-                    stream.write(data)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-                _take_after(temporary, target)
-                yield temporary
-        except FileNotFoundError:
-            raise CannotContinue(f"there is no folder {folder}", "make it first") from None
-        except OSError as error:
-            raise CannotContinue(f"cannot write {path}: {error.strerror}") from error
+    try:
+        _clear_leftovers(folder)
+        with _deleted_at_the_end() as names, _temporary_file(folder, names) as (temporary, descriptor):
+            with open(descriptor, "wb") as stream:
+                stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())
+            _take_after(temporary, target)
+            yield temporary
+    except FileNotFoundError:
+        raise CannotContinue(f"there is no folder {folder}", "make it first") from None
+    except OSError as error:
+        raise CannotContinue(f"cannot write {path}: {error.strerror}") from error
 
 
 @contextmanager
-def _temporary_file(folder: str) -> Iterator[tuple[str, int]]:
-    """Make a file in a folder; give its path and its open descriptor. Delete it at the end if it is still there.
+def _temporary_file(folder: str, names: list[str]) -> Iterator[tuple[str, int]]:
+    """Make a file in a folder, and name it before it is there; give its path and its open descriptor.
 
-    It is locked until then, so that no other run takes it for a leftover.
+    It is locked to the end, so that no other run takes it for a leftover.
     """
-    path, descriptor = _create_temporary(folder)
-    lock = None
+    path, descriptor = _create_temporary(folder, names)
+    # The lock lasts until both are closed. Windows has no such lock, and renames no file that is open.
+    lock = None if sys.platform == "win32" else os.dup(descriptor)
     try:
-        # The lock lasts until both are closed. Windows has no such lock, and renames no file that is open.
-        lock = None if sys.platform == "win32" else os.dup(descriptor)
         yield path, descriptor
     finally:
-        with suppress(OSError):  # It is gone if it was renamed; what cannot be deleted, the next run clears.
-            os.unlink(path)
         if lock is not None:
             os.close(lock)
 
 
-def _create_temporary(folder: str) -> tuple[str, int]:
-    """Make a locked file in a folder; return its path and its open descriptor."""
-    import tempfile
-
+def _create_temporary(folder: str, names: list[str]) -> tuple[str, int]:
+    """Make a locked file in a folder, and name it before it is there; return its path and its open descriptor."""
     while True:
-        descriptor, path = tempfile.mkstemp(prefix=_TEMPORARY, dir=folder)
+        path = os.path.join(folder, f"{_TEMPORARY}{os.urandom(8).hex()}")
+        names.append(path)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
         # Another run could take it for a leftover before it is locked.
         if _lock(descriptor) is not False and os.path.lexists(path):
             return path, descriptor
@@ -293,7 +289,7 @@ def _clear_leftovers(folder: str) -> None:
     """Delete the temporary files that runs have left in a folder because they were killed."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
-            is_ours = re.fullmatch(rf"{re.escape(_TEMPORARY)}[a-z0-9_]{{8}}", entry.name)
+            is_ours = re.fullmatch(rf"{re.escape(_TEMPORARY)}[0-9a-f]{{16}}", entry.name)
             if is_ours and entry.is_file(follow_symlinks=False):
                 with suppress(OSError):
                     _clear(entry.path)
@@ -313,22 +309,36 @@ def _clear(path: str) -> None:
 
 
 @contextmanager
-def _cleared_when_terminated() -> Iterator[None]:
-    """Turn signals that would end the program at once into SystemExit, so that nothing is left behind."""
+def _deleted_at_the_end() -> Iterator[list[str]]:
+    """Delete the files in a list at the end, or as soon as a signal ends the program.
+
+    The signal deletes them itself: it can arrive where no `finally` is in force yet, or any more.
+    """
     import signal
 
-    def leave(number: int, _: object) -> NoReturn:
-        raise SystemExit(128 + number)
+    names: list[str] = []
 
-    deadly = (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP"))
-    taken = [number for number in deadly if number is not None and signal.getsignal(number) == signal.SIG_DFL]
-    for number in taken:
-        signal.signal(number, leave)
+    def leave(number: int, _: object) -> NoReturn:
+        _delete(names)
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
+
+    present = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.getsignal(number) for number in present}
+    taken = [number for number in present if before[number] in (signal.SIG_DFL, signal.default_int_handler)]
     try:
-        yield
-    finally:
         for number in taken:
-            signal.signal(number, signal.SIG_DFL)
+            signal.signal(number, leave)
+        yield names
+    finally:
+        _delete(names)
+        for number in taken:
+            signal.signal(number, before[number])
+
+
+def _delete(paths: Iterable[str]) -> None:
+    for path in paths:
+        with suppress(OSError):  # It is gone if it was renamed; what cannot be deleted, the next run clears.
+            os.unlink(path)
 
 
 def _take_after(temporary: str, target: str) -> None:

@@ -6,7 +6,6 @@ import io
 import os
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,12 +17,9 @@ from policy_cli.reading.files import ENVIRONMENT_VARIABLE
 from tests import hostile
 from tests.test_edit import EDITOR, NEW, ROADS
 
-FUNCTIONS = {
-    **dict.fromkeys(("fsync", "replace", "link", "unlink", "chmod", "chown", "fstat", "dup", "scandir"), os),
-    "mkstemp": tempfile,
-}
-"""The functions that fail; a file fails to be opened, written or closed as well."""
-CALLS = [*FUNCTIONS, "open", "write", "close"]
+FUNCTIONS = ["fsync", "replace", "link", "unlink", "chmod", "chown", "fstat", "dup", "scandir"]
+"""The functions that fail; a file fails to be made, opened, written or closed as well."""
+CALLS = [*FUNCTIONS, "create", "open", "write", "close"]
 ERRORS = [errno.EIO, errno.ENOSPC, errno.EACCES]
 
 
@@ -39,6 +35,17 @@ class Faults:
             self.seen += 1
             if self.seen == self.number:
                 raise OSError(self.error, os.strerror(self.error))
+
+
+def creating(faults: Faults, really: Callable[..., int]) -> Callable[..., int]:
+    """Return a function that opens files, and lets those that it makes pass through the faults."""
+
+    def opened(path: Any, flags: int, *others: Any, **named: Any) -> int:
+        if flags & os.O_CREAT:
+            faults.pass_through("create")
+        return really(path, flags, *others, **named)
+
+    return opened
 
 
 @contextmanager
@@ -74,9 +81,10 @@ def failing(faults: Faults) -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(builtins, "open", opened)
-        for name, module in FUNCTIONS.items():
-            if hasattr(module, name):
-                patch.setattr(module, name, passing(name, getattr(module, name)))
+        patch.setattr(os, "open", creating(faults, os.open))
+        for name in FUNCTIONS:
+            if hasattr(os, name):
+                patch.setattr(os, name, passing(name, getattr(os, name)))
         yield
 
 

@@ -103,6 +103,10 @@ def faults(record: str, key: str) -> tuple[Diagnostic, ...]:
         ("figure", "years: {2031: 5}", 'did you mean "by"?'),
         ("verdict", "recommends: b", 'did you mean "option"?'),
         ("viewpoint", "priorities: {c: 2}", 'did you mean "weights"?'),
+        ("decision", "authors: Ada Khan", 'did you mean "editor"?'),
+        ("option", "rate: {c: better}", 'did you mean "ratings"?'),
+        ("option", "pros_and_cons: {for: []}", 'did you mean "arguments"?'),
+        ("cost", "currency: EUR", '"amount" of a cost'),
     ],
 )
 def test_another_word_is_one_error_that_says_where_it_belongs(record: str, key: str, hint: str) -> None:
@@ -179,7 +183,7 @@ def test_the_lines_of_an_unknown_name_are_listed_once() -> None:
     assert fault.message == 'there is no source "t" (also on lines 11, 12, 13, 14 and 2 more)'
     none = text.replace("references: [{id: s}]\n", "").replace("'t, par. 7'", "'u, par. 7'")
     (fault,) = read_text(none).diagnostics
-    assert (fault.message, fault.hint) == ('there is no source "t"', "no source has an id yet")
+    assert (fault.message, fault.hint) == ('there is no source "t"', 'add it under "references"')
     spaced = text.replace("'t, ", "'t 1, ")
     (fault,) = read_text(spaced).diagnostics
     assert fault.message == '"t 1" is not the id of a source (also on lines 11, 12, 13, 14 and 2 more)'

@@ -4,7 +4,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -248,6 +247,57 @@ sys.exit(main(["--builtin", "export", "-o", "brief.md"]))
     assert os.listdir(tmp_path) == []
 
 
+AT_EACH_INSTRUCTION = """
+import contextlib, os, signal, sys
+from policy_cli import writing
+act = sys.argv[1]
+FILES = [writing.__file__, contextlib.__file__]
+os.fsync = lambda _: None
+def trace(frame, event, _):
+    global seen
+    if frame.f_code.co_filename not in FILES:
+        return None
+    frame.f_trace_opcodes = True
+    if event == "opcode":
+        seen += 1
+        if seen == number:
+            sys.settrace(None)
+            os.kill(os.getpid(), signal.SIGINT)
+    return trace
+number, seen = 0, 0
+while seen >= number:
+    number, seen = number + 1, 0
+    with contextlib.suppress(FileNotFoundError):
+        os.unlink("brief.md")
+    if act != "write":
+        open("brief.md", "wb").write(b"old")
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        sys.settrace(trace)
+        if act == "edit":
+            writing.replace_file("brief.md", b"new", b"old")
+        else:
+            writing.write_file("brief.md", "new", overwrite=act == "replace")
+    except KeyboardInterrupt:
+        pass
+    finally:
+        sys.settrace(None)
+    left = {name: open(name, "rb").read() for name in os.listdir()}
+    assert left in ({"brief.md": b"new"}, {} if act == "write" else {"brief.md": b"old"}), (number, left)
+print(number)
+"""
+
+
+@posix
+@pytest.mark.parametrize("act", ["write", "replace", "edit"])
+def test_an_interruption_at_any_instruction_leaves_nothing_behind(tmp_path: Path, act: str) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    call = [sys.executable, "-c", AT_EACH_INSTRUCTION, act]
+    done = subprocess.run(call, cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert int(done.stdout) > 500
+
+
 KILLED = """
 import os, signal, sys
 from policy_cli import writing
@@ -270,12 +320,13 @@ def test_what_a_killed_run_leaves_is_cleared_by_the_next_but_nothing_else(
     monkeypatch.chdir(tmp_path)
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     ours = ".policy-cli-temporary-"
-    mine = [".policy-cli-settings", ".policy-cli-12345678", f"{ours}12345678.yaml", f"{ours}notes", f"{ours}ABCDEFGH"]
-    mine += [f"x{ours}12345678"]
+    name = "0123456789abcdef"
+    mine = [".policy-cli-settings", f".policy-cli-{name}", f"{ours}{name}.yaml", f"{ours}notes"]
+    mine += [f"{ours}{name.upper()}", f"{ours}{name[:8]}", f"x{ours}{name}"]
     for name in mine:
         Path(name).write_text("mine")
-    Path(f"{ours}abcdefgh").symlink_to("brief.md")
-    os.mkfifo(f"{ours}pipe_pip")
+    Path(f"{ours}{name[::-1]}").symlink_to("brief.md")
+    os.mkfifo(f"{ours}{name[:8] * 2}")
     kept = {*os.listdir()}
     killed = subprocess.run([sys.executable, "-c", KILLED, at], env=env, check=False)
     assert killed.returncode == -signal.SIGKILL
@@ -300,15 +351,17 @@ def test_what_a_killed_run_leaves_is_cleared_by_the_next_but_nothing_else(
 def test_a_file_that_is_cleared_before_it_is_locked_is_made_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, made = tempfile.mkstemp, []
+    real, made = os.open, []
 
-    def cleared(prefix: str, dir: str) -> tuple[int, str]:
-        made.append(real(prefix=prefix, dir=dir))
-        if len(made) == 1:
-            os.unlink(made[0][1])
-        return made[-1]
+    def cleared(path: str, flags: int, *mode: int) -> int:
+        descriptor = real(path, flags, *mode)
+        if flags & os.O_CREAT:
+            made.append(path)
+            if len(made) == 1:
+                os.unlink(path)
+        return descriptor
 
-    monkeypatch.setattr(tempfile, "mkstemp", cleared)
+    monkeypatch.setattr(os, "open", cleared)
     write_file(str(tmp_path / "brief.md"), "new")
     assert (tmp_path / "brief.md").read_text() == "new"
     assert len(made) == 2

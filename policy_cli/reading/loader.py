@@ -61,7 +61,9 @@ from policy_cli.shapes import (
     annotated_attribute,
     classes_from,
     entries,
+    id_attribute,
     id_form,
+    id_shape,
     number_of,
     records_in,
     with_article,
@@ -123,6 +125,8 @@ def load(
     (`complete` is false), nothing that the rest may contain is reported as missing or unknown.
     """
     loader = Loader(text)
+    if not complete and isinstance(root, Scalar):
+        return None, []  # Its first line is no key, which is why the text breaks off.
     libraries = root.items.get("bibliography") if isinstance(root, Mapping) else None
     decision = reader_for(Record(Decision))(loader, root, scalar_at(BEGINNING, "decision"))
     if libraries is not None:
@@ -238,7 +242,8 @@ class Loader:
         elif known:
             hint = did_you_mean(name, self.within_budget(known))
         else:
-            hint = f"no {called}{where} has an id yet"
+            home = _home_of(kind)
+            hint = f'add it under "{home}"' if home else f"no {called}{where} has an id yet"
         message = f"there is no {called} {quoted(name)}{where}{_also_on(uses) if known else ''}"
         start = node.value.index(name) if isinstance(node, Scalar) else 0
         self.report_text(f"unknown-{kind}", message, node, hint, (start, start + len(name)))
@@ -368,12 +373,14 @@ def _id_reader(role: Defines) -> Reader:
 
     def define(loader: Loader, node: Node, key: Scalar) -> Any:
         text = _read_text(loader, node, key)
-        if text is FAULT:
-            return FAULT
-        if re.fullmatch(form.pattern, text):
+        if text is not FAULT and re.fullmatch(form.pattern, text):
             loader.define(role, text, node)
             return text
         loader.hidden |= _kinds(role)
+        if text is FAULT:
+            if role.kind == CITED.kind and is_null(node):
+                loader.nameless_sources.append(len(loader.diagnostics) - 1)
+            return FAULT
         fit = re.sub(UNFIT_FOR_A_SOURCE, "-", text) if role.kind == CITED.kind else words_for_id(text)
         slug = fit.strip("-.:_")[:64]
         hint = f'write "{slug}"' if slug else "write a word in lowercase letters from a to z"
@@ -415,7 +422,7 @@ def _list_reader(
             item = read_item(loader, node, key)
             return FAULT if item is FAULT else (item,)
         loader.hidden |= kinds
-        return _wrong_type(loader, node, key, "a list", instead)
+        return _wrong_type(loader, node, key, "a list", _as_entries(node, kinds) or instead)
 
     return read
 
@@ -428,7 +435,7 @@ def _mapping_reader(
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
         if type(node) is not Mapping:
             loader.hidden |= kinds
-            return _wrong_type(loader, node, key, "keys with values")
+            return _wrong_type(loader, node, key, "keys with values", _as_keys(node, kinds))
         values = {}
         for name, child in node.items.items():
             at = child.key
@@ -564,6 +571,7 @@ def _report_missing_keys(loader: Loader, head: Scalar, cls: type, present: Abstr
             value = words[0] if len(words) == 1 else "…"
             message = f'{with_article(cls)} needs a key "{entry.key}"'
             loader.report("missing-key", message, head.position, f'add "{entry.key}: {value}"', max(1, len(head.value)))
+            loader.hidden |= _kinds_in(entry.shape)
             if isinstance(entry.shape, Id) and isinstance(entry.shape.role, Defines):
                 loader.hidden |= _kinds(entry.shape.role)
                 loader.nameless_sources.append(len(loader.diagnostics) - 1)
@@ -580,6 +588,8 @@ def _meant_by_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping)
     has_any_key = annotated_attribute(cls, PassedThrough)
     if has_any_key and not lacking:
         return None, value
+    if value.key.value.startswith("-") and loader.diagnostics and loader.diagnostics[-1].code == "empty-value":
+        loader.diagnostics.pop()  # The key above is not empty: this is the first entry of its list.
     from policy_cli.reading.unknown_keys import fits, key_meant, meant_by
 
     if has_any_key and not key_meant(value.key.value, lacking):
@@ -613,6 +623,17 @@ def _kinds_in(shape: Shape) -> AbstractSet[str]:
     if isinstance(shape, MappingOf) and isinstance(shape.key, Id) and isinstance(shape.key.role, Defines):
         kinds |= _kinds(shape.key.role)
     return kinds
+
+
+@cache
+def _home_of(kind: str) -> str | None:
+    """Return the key of a decision below which records of a kind are, each with an id, or None if there is none."""
+    for entry in entries(Decision):
+        for cls in records_in(entry.shape):
+            role = id_shape(cls).role if id_attribute(cls) else None
+            if isinstance(role, Defines) and role.kind == kind:
+                return entry.key
+    return None
 
 
 def _kinds(role: Defines) -> set[str]:
@@ -711,6 +732,23 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
         hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)}: expected {expected}, found {found}"
     return loader.report("wrong-type", message, node.position, hint)
+
+
+def _as_entries(node: Node, kinds: AbstractSet[str]) -> str | None:
+    """Return how records that are keys, but should be entries of a list with ids, are written; None for other nodes."""
+    if not kinds or not isinstance(node, Mapping) or not all(isinstance(one, Mapping) for one in node.items.values()):
+        return None
+    return next((f'begin each entry with a hyphen and its id: "- id: {name}"' for name in node.items), None)
+
+
+def _as_keys(node: Node, kinds: AbstractSet[str]) -> str | None:
+    """Return how records that are entries of a list, but should be keys, are written; None for other nodes."""
+    first = node.items[0] if kinds and isinstance(node, Sequence) and node.items else None
+    named = [first.items.get(name) for name in ("id", "name")] if isinstance(first, Mapping) else [first]
+    ids = (words_for_id(scalar_text(one)) for one in named if isinstance(one, Scalar))
+    return next(
+        (f'write the id of each as its key, and its other keys indented below: "{id}:"' for id in ids if id), None
+    )
 
 
 def _in_one_line(node: Node) -> str:

@@ -7,14 +7,14 @@ _SAME = {
     " problem_statement situation",
     "options": "alternatives choices considered_options courses courses_of_action options_considered policies"
     " policy_options proposals solutions",
-    "criteria": "aspects considerations decision_drivers dimensions drivers evaluation_criteria factors goals"
-    " objectives",
+    "criteria": "aspects considerations decision_drivers dimensions drivers evaluation_criteria factors goal goals"
+    " objective objectives",
     "measures": "indicators kpis metrics quantities variables",
     "viewpoints": "interests perspectives preferences scenarios weightings weighting",
     "afterward": "after aftermath epilogue follow_up hindsight later postscript since",
     "question": "asks decision_question issue policy_question research_question",
     "decision_maker": "authority client decided_by decider deciders decision_makers",
-    "editor": "analyst author compiled_by prepared_by written_by",
+    "editor": "analyst author authors compiled_by prepared_by written_by",
     "as_of": "cutoff cut_off date state_of_knowledge",
     "baseline": "base_case counterfactual reference_case reference_option status_quo",
     "lang": "language locale",
@@ -27,7 +27,9 @@ _SAME = {
     " timetable roadmap",
     "costs": "cost expenditure expenditures expense expenses",
     "risks": "dangers obstacles threats uncertainties",
-    "ratings": "assessment assessments evaluation evaluations grade grades marks rank ranking score scores scoring",
+    "ratings": "assessment assessments evaluation evaluations grade grades marks rank ranking rate rates score scores"
+    " scoring",
+    "arguments": "debate for_and_against points pros_and_cons reasoning reasons",
     "for": "advantages arguments_for benefits good in_favor in_favour merits plus positive pro pros strengths upsides",
     "against": "arguments_against bad con cons contra disadvantages downsides drawbacks minus negative objections"
     " weaknesses",
@@ -119,6 +121,7 @@ _ELSEWHERE = (
         "explanation justification rationale reason reasons why",
         'write it under "arguments" of an option, or under "because" of an outcome or a rating',
     ),
+    ("currency unit_price", 'write it in the text of the "amount" of a cost'),
     ("weight weights", 'write "weight" in each criterion, or "weights" in a viewpoint'),
     (
         "cite source sources evidence",

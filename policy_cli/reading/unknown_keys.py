@@ -8,6 +8,7 @@ from policy_cli.model import Citation, Decision, FromKey, Shorthand
 from policy_cli.places import HOW_TO, Place
 from policy_cli.reading import other_words
 from policy_cli.reading.nodes import ErrorNode, Mapping, Node, Scalar, Sequence
+from policy_cli.reading.syntax import HYPHEN_HINT
 from policy_cli.shapes import (
     HOW_TO_WRITE,
     CustomScalar,
@@ -36,7 +37,9 @@ def meant_by(
     meant = key_meant(key.value, within_budget(free))
     present = meant is None and key_meant(key.value, within_budget(shapes))
     home = _home_above(key, cls, node)
-    if home is not None:
+    if key.value.startswith("-"):
+        meant, hint = None, HYPHEN_HINT
+    elif home is not None:
         meant, hint = None, f'it looks like {with_article(home[1])}: is it indented below "{home[0]}"?'
     elif meant:
         hint = f'did you mean "{meant}"?{_how_to_write(value, shapes[meant])}'

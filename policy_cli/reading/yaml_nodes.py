@@ -35,7 +35,7 @@ from policy_cli.reading.nodes import (
     position_of,
     scalar_at,
 )
-from policy_cli.reading.syntax import KEY_IN_BRACES_WITHOUT_SPACE, KEY_WITH_BRACKET, explain, space_missing
+from policy_cli.reading.syntax import HYPHEN_HINT, KEY_IN_BRACES_WITHOUT_SPACE, KEY_WITH_BRACKET, explain, space_missing
 from policy_cli.text import REORDERING
 
 # An installation of PyYAML may lack its C parser. The parser in Python refuses files that this one reads, is several
@@ -274,6 +274,8 @@ class _Composer:
             dash = len(self.open) > 1 and isinstance(self.open[-2], Sequence)
             other = ', or begin a new entry with "- "' if dash else ""
             hint = f"the first is on line {parent.items[text].key.position.line}: keep one of them{other}"
+            if text.startswith("-"):
+                hint = HYPHEN_HINT
             self.report("duplicate-key", f'the key "{text}" appears twice', node.mark, hint, len(text))
         elif not isinstance(node, ErrorNode):
             self.report("wrong-type", "a key must be a word or a line of text", node.mark, "write `key: value`")
