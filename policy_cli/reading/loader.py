@@ -126,7 +126,7 @@ def load(
     """
     loader = Loader(text)
     if not complete and isinstance(root, Scalar):
-        return None, []  # Its first line is no key, which is why the text breaks off.
+        return None, []  # Its first line is not a key, which is why the text breaks off.
     libraries = root.items.get("bibliography") if isinstance(root, Mapping) else None
     decision = reader_for(Record(Decision))(loader, root, scalar_at(BEGINNING, "decision"))
     if libraries is not None:
