@@ -60,7 +60,8 @@ class Converted:
     """The sources of a file that could be taken, with the text of each in CSL-YAML, and what could not be taken.
 
     `left_out` says in words which entries and fields are missing; `faults` are those of a file in CSL, with its lines.
-    It `is_whole` if no source is missing. `shortened` are the ids that replace longer ones.
+    It `is_whole` if no source is missing. `shortened` are the ids that replace longer ones, `noted` those of sources
+    with a note.
     """
 
     texts: dict[str, str]
@@ -69,6 +70,7 @@ class Converted:
     lines: list[str]
     is_whole: bool
     shortened: tuple[str, ...] = ()
+    noted: tuple[str, ...] = ()
 
 
 def convert(source: InputFile, shortens_ids: bool = False) -> Converted:
@@ -95,6 +97,7 @@ def convert(source: InputFile, shortens_ids: bool = False) -> Converted:
     known: dict[str, str] = {}
     ids = {entry.id for entry in entries}
     shortened: list[str] = []
+    noted: list[str] = []
     for entry in entries:
         reference, found = read_entry(text, entry, known, source.name)
         faults += found
@@ -104,10 +107,13 @@ def convert(source: InputFile, shortens_ids: bool = False) -> Converted:
                 shortened.append(_short_id(reference, ids.union(texts)))
                 reference = replace(reference, id=shortened[-1])
             texts[reference.id] = _record(reference, entry_in_bibtex)
+            if reference.note:
+                noted.append(reference.id)
+    changed = tuple(shortened), tuple(noted)
     if form is None:
-        return Converted(texts, [], faults, split_lines(text), len(texts) == len(entries), tuple(shortened))
+        return Converted(texts, [], faults, split_lines(text), len(texts) == len(entries), *changed)
     missing += [f"a source, because {one.message}" for one in faults if one.severity == "error"]
-    return Converted(texts, [*missing, *_lost_fields(foreign)], [], [], not missing, tuple(shortened))
+    return Converted(texts, [*missing, *_lost_fields(foreign)], [], [], not missing, *changed)
 
 
 def _short_id(reference: Reference, taken: Collection[str]) -> str:

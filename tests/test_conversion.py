@@ -298,3 +298,15 @@ def test_any_bytes_are_converted_or_refused(data: bytes) -> None:
     for name in ("library.bib", "library.json", "x"):
         with pytest.raises(CannotContinue):
             convert(InputFile(name, data))
+
+
+def test_notes_of_sources_are_kept_and_named_so_that_no_private_one_is_handed_out(run: Run, tmp_path: Path) -> None:
+    records = [{"id": f"s{number}", "title": "T", "note": "ask Anna"} for number in range(7)]
+    records.append({"id": "plain", "title": "T"})
+    (tmp_path / "library.json").write_text(json.dumps(records), encoding="utf-8")
+    told = "a brief shows the notes of sources: delete those that are for you alone (s0, s1, s2, s3, s4 and 2 more)"
+    for call in (["refs", "--from", "library.json"], ["init", "new.yaml", "--references", "library.json"]):
+        assert told in " ".join(run(*call).stderr.split())
+    assert (tmp_path / "new.yaml").read_text(encoding="utf-8").count("ask Anna") == 7
+    assert "(s0)" in run("refs", "--from", "library.json", "s0").stderr
+    assert "notes" not in run("refs", "--from", "library.json", "plain").stderr

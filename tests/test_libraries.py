@@ -534,3 +534,15 @@ def test_json_names_the_library_that_a_line_is_in(decide: Place, tmp_path: Path,
     added = {change["record"]: change["new"] for change in changes}
     assert (added["reference"]["library"], added["reference"]["line"]) == ("library.json", 22)
     assert "library" not in added["option"]
+
+
+def test_a_note_in_a_library_is_for_its_owner_and_goes_back_to_it_alone(run: Run, tmp_path: Path) -> None:
+    records = [{"id": "s", "type": "book", "title": "Pier Dues", "note": "ZSCC: 3\nask Anna"}]
+    (tmp_path / "library.json").write_text(json.dumps(records), encoding="utf-8")
+    decision = "policy-cli: 1\ntitle: T\nbibliography: library.json\n" + OPTIONS.format("s")
+    (tmp_path / "options.yaml").write_text(decision, encoding="utf-8")
+    for call in ("refs", "export", "show one", "compare --full", "refs --format bibtex", "export --to html"):
+        shown = run(*call.split())
+        assert "Pier Dues" in shown.stdout or "s" in shown.stdout
+        assert "Anna" not in shown.stdout
+    assert json.loads(run("refs", "--format", "csl-json").stdout)[0]["note"] == "ZSCC: 3\nask Anna"

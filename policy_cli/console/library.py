@@ -1,7 +1,7 @@
 """Sources taken from a file of another program, with notices of what could not be taken."""
 
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from policy_cli.console.conversation import tell
 from policy_cli.console.terminal import has_color
@@ -12,7 +12,7 @@ from policy_cli.reports import report
 from policy_cli.writing import write_notice
 
 MAX_NOTICES = 20
-MAX_SHORTENED = 5
+MAX_LISTED = 5
 
 
 def converted(path: str, ids: Collection[str] = (), shortens_ids: bool = False) -> tuple[dict[str, str], bool]:
@@ -35,8 +35,14 @@ def converted(path: str, ids: Collection[str] = (), shortens_ids: bool = False) 
     if len(found.left_out) > MAX_NOTICES:
         tell(f"left out of {source.name}: {len(found.left_out) - MAX_NOTICES} more")
     if found.shortened:
-        shown = ", ".join(found.shortened[:MAX_SHORTENED])
-        more = f" and {len(found.shortened) - MAX_SHORTENED} more" if len(found.shortened) > MAX_SHORTENED else ""
-        tell(f"took short ids in place of addresses, which you may change: {shown}{more}")
+        tell(f"took short ids in place of addresses, which you may change: {_listed(found.shortened)}")
     texts = {id: text for id, text in found.texts.items() if not ids or id in ids}
+    noted = [id for id in found.noted if id in texts]
+    if noted:
+        tell(f"a brief shows the notes of sources: delete those that are for you alone ({_listed(noted)})")
     return texts, found.is_whole
+
+
+def _listed(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - MAX_LISTED} more" if len(ids) > MAX_LISTED else ""
+    return f"{', '.join(ids[:MAX_LISTED])}{more}"

@@ -130,7 +130,9 @@ def read_library(
         reference, faults = read_entry(text, entry, known, source.name)
         found += faults
         if reference is not None:
-            references.append(replace(reference, origin=reference.origin._replace(library=source.name)))
+            # Zotero's field Extra becomes a note; it is for the owner of the library, and no remark in this decision.
+            origin = reference.origin._replace(library=source.name)
+            references.append(replace(reference, note=None, origin=origin))
     library = _library(source.name, text, chosen)
     return library, [entry.id for entry in entries], references, found
 

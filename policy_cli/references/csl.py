@@ -204,7 +204,7 @@ def name_of_text(reference: Reference) -> str | None:
     That is the id, or Zotero's citation key if the id is an address; the key may be a line of the note.
     """
     key = reference.csl.get("citation-key")
-    in_note = re.search(r"(?mi)^citation key:[ \t]*(\S+)[ \t]*$", reference.note or "")
+    in_note = re.search(r"(?mi)^citation key:[ \t]*(\S+)[ \t]*$", str(reference.csl.get("note", "")))
     names = (reference.id, key if isinstance(key, str) else in_note[1] if in_note else "")
     return next((name for name in names if name and not re.search(r"[/\\]", name)), None)
 
