@@ -96,7 +96,7 @@ def words_for_id(name: str) -> str:
     """
     from unicodedata import combining, normalize
 
-    spelled = normalize("NFKD", name.lower().translate(_LATIN)).replace("'", "").replace("’", "")
+    spelled = normalize("NFKD", name).lower().translate(_LATIN).replace("'", "").replace("’", "")
     latin = "".join(letter for letter in spelled if not combining(letter))
     if any(letter.isalpha() and not letter.isascii() for letter in latin):
         return ""

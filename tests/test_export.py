@@ -423,7 +423,8 @@ def test_a_name_that_is_nothing_but_an_ending_has_it(run: Run, folder: Path) -> 
 @posix
 @pytest.mark.parametrize("force", [True, False])
 @pytest.mark.parametrize(
-    "name", ["plan.txt", "./plan.txt", "symbolic.md", "hard.html", "hard.docx", "folder/../plan.txt"]
+    "name",
+    ["plan.txt", "./plan.txt", "symbolic.md", "hard.html", "hard.docx", "folder/../plan.txt", "plan.txt/../plan.txt"],
 )
 def test_the_decision_itself_is_never_replaced(run: Run, tmp_path: Path, name: str, force: bool) -> None:
     shutil.copy(ROOT / "options.yaml", tmp_path / "plan.txt")
@@ -464,6 +465,8 @@ def test_the_decision_that_comes_by_the_standard_input_is_not_replaced_either(tm
         ("other.yaml", "a library of the decision", ["--to", "markdown"]),
         ("look.typ", "the template", ["--template", "look.typ"]),
         ("look.docx", "the template", ["--template", "look.docx"]),
+        ("a.md", "the text of a source", ["--sources", "."]),
+        ("a.md", "the text of a source", ["--source", "a=a.md"]),
     ],
 )
 def test_no_other_file_that_is_read_is_replaced_either(
@@ -478,6 +481,7 @@ def test_no_other_file_that_is_read_is_replaced_either(
     (tmp_path / "other.yaml").write_text(source.replace('"a"', '"b"'))
     (tmp_path / "look.typ").write_text("#set text(red)")
     (tmp_path / "look.docx").write_bytes(b"a document")
+    (tmp_path / "a.md").write_text("A text")
     (tmp_path / f"link.{name}").symlink_to(name)
     os.link(tmp_path / name, tmp_path / f"hard.{name}")
     before = (tmp_path / name).stat()

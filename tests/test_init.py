@@ -192,6 +192,7 @@ def test_whatever_is_typed_the_starter_loads(names: list[str], question: str, ti
         (["2001", "Null", "12e3!", "true"], ["option-2001", "option-null", "option-12e3", "option-true"]),
         (["منع", "許す", "Бан"], ["option-1", "option-2", "option-3"]),
         (["Łódź", "Straße", "Øst", "Ærø", "Þór"], ["lodz", "strasse", "ost", "aero", "thor"]),
+        (["Ǿ", "Line № 5", "ẞ, İ", "Ǽ"], ["o", "line-no-5", "ss-i", "ae"]),
         (["Сохранить Redis", "保留 Redis", "Redis 7 (новый)"], ["option-1", "option-2", "option-3"]),
         (["Ağrı’dan", "L’été", "ﬁnd ½ – 5 €"], ["agridan", "lete", "find-1-2-5"]),
         (["Keep", "keep!", "KEEP?"], ["keep", "keep-2", "keep-3"]),

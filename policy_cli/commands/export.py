@@ -180,12 +180,12 @@ def command(
     _refuse_absent(without, places, short)
     decision, reading = read_decision_and_files()
     metadata = BriefMetadata(today(), title and one_line(title), dated and _date(dated, decision.lang))
-    if output is not None:
-        _refuse_inputs(output, reading, template)
-    else:
+    if output is None:
         _refuse_files(option for option in options if option not in decision.options)
     picked = select_options(decision, options)
     findings = None if folder is None and not given else _checked(decision, folder, given, cite == PANDOC)
+    if output is not None:
+        _refuse_inputs(output, reading, template, findings)
     answer = Answer(
         lambda: replace(brief_document(decision, picked, metadata, without, places, short, findings), paper=paper),
         lambda: _whole(decision),
@@ -203,10 +203,11 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _refuse_inputs(output: str, reading: ReadResult, template: str | None) -> None:
-    """Raise CannotContinue for a file to write from which the decision, its sources or the template come."""
+def _refuse_inputs(output: str, reading: ReadResult, template: str | None, findings: "Findings | None") -> None:
+    """Raise CannotContinue for a file to write from which the decision, its sources, a text or the template come."""
     inputs = [("the decision file itself", reading.source.path)]
     inputs += [("a library of the decision", library) for library in reading.libraries]
+    inputs += [("the text of a source", text.file) for text in findings.verification.texts.values()] if findings else []
     inputs += [("the template", template)] if template else []
     for what, path in inputs:
         if is_read_from(path, output):

@@ -128,9 +128,12 @@ def read_beside(source: InputFile, name: str) -> InputFile:
 
 
 def is_read_from(read: str | None, path: str) -> bool:
-    """Return whether a path leads to the file read from another path, or for None from standard input; links count."""
+    """Return whether writing to a path would replace the file read from another one, or for None from standard input.
+
+    Links count, and so do dots: what is written to file/../file goes to the file, though the system finds none there.
+    """
     try:
-        return os.path.samestat(os.stat(0 if read is None else read), os.stat(path))
+        return os.path.samestat(os.stat(0 if read is None else read), os.stat(os.path.realpath(path)))
     except (OSError, ValueError):
         return False
 
