@@ -59,8 +59,8 @@ PROMISES = {
             "test_edit.py::test_a_file_that_edit_did_not_make_is_not_deleted",
             "test_edit.py::test_a_link_in_the_draft_s_place_truncates_no_file",
         ],
-        "`export` never replaces a file that it reads (the decision, a library, a text of a source, a template), not even"
-        " with `--force` or through a link.": [
+        "`export` never replaces a file that it reads (the decision, a library, a text of a source, a template), not"
+        " even with `--force` or through a link.": [
             "test_export.py::test_the_decision_itself_is_never_replaced",
             "test_export.py::test_the_decision_that_comes_by_the_standard_input_is_not_replaced_either",
             "test_export.py::test_no_other_file_that_is_read_is_replaced_either",

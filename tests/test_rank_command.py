@@ -500,3 +500,15 @@ def test_progress_is_shown_on_a_terminal_only_and_cleared_at_its_end(run: Run, t
     assert "weighing" not in printed
     silent = run("-f", str(path), "rank")
     assert (silent.stdout, silent.stderr) == (printed, "")
+
+
+@pytest.mark.parametrize("format", sorted(WRITERS))
+@pytest.mark.parametrize("order", [[], ["--full"], ["--viewpoint", "drivers"], ["--importance", "cost > noise"]])
+def test_options_are_ranked_without_the_baseline_which_their_ratings_still_name(
+    run: Run, roads: Path, order: list[str], format: str
+) -> None:
+    done = run("-f", str(roads), "rank", "toll", "close", *order, "--format", format)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "toll" in done.stdout.lower()
+    if format in ("terminal", "text", "markdown", "html"):
+        assert "Keep it" in done.stdout

@@ -9,6 +9,7 @@ import click
 from policy_cli.analysis.acceptability import Acceptability, Share, acceptabilities, who_is_ahead
 from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.ranking import central_weights, has_equal_weights, rank, weights_of, why_not
+from policy_cli.analysis.rows import ratings_caption
 from policy_cli.console.completing import ids_of
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_decision
@@ -84,6 +85,7 @@ def command(
     """Rank the options with these IDs, or all, by the editor's ratings, and say which weights put which first."""
     decision = read_decision()
     _refuse_parted(options, weights, decision)
+    caption = ratings_caption(decision)
     decision = _only(decision, options)
     own = dict(_weight(decision, one) for one in weights)
     view = _viewpoint(decision, viewpoint)
@@ -101,7 +103,7 @@ def command(
         return who_is_ahead(ranking.matrix, ranking.order) if full else {}
 
     answer = Answer(
-        lambda: ranking_document(ranking, shares(full), _weighing(decision, view, bool(own)), pairs()),
+        lambda: ranking_document(ranking, shares(full), _weighing(decision, view, bool(own)), pairs(), caption),
         lambda: ranking_data(ranking, shares(ranks=True), pairs()),
         lambda: ranking_table(ranking, shares(full)),
     )

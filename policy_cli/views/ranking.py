@@ -73,12 +73,17 @@ COUNTS = dict(enumerate(["Two", "Three", "Four", "Five", "Six", "Seven", "Eight"
 
 
 def ranking_document(
-    ranking: Ranking, shares: Sequence[Acceptability], weighing: Content, pairs: Mapping[tuple[str, str], Share] = {}
+    ranking: Ranking,
+    shares: Sequence[Acceptability],
+    weighing: Content,
+    pairs: Mapping[tuple[str, str], Share] = {},
+    caption: Content = (),
 ) -> Document:
     """Return the ranking with the shares of all weights that are possible, or that agree with its order.
 
     `weighing` is a sentence on whose weights apply if there is no order. The shares of ranks are shown if there are
     any, and so are `pairs`, the shares under which one option of a pair is ahead, with the arguments by source.
+    `caption` is that of the ratings, for a ranking without the option that they compare with.
     """
     decision = ranking.decision
     agreeing = bool(ranking.order)
@@ -98,7 +103,7 @@ def ranking_document(
         *strips_of_weights(ranking),
         *_ranks(ranking, shares),
         *_ahead(decision, pairs),
-        Heading(2, ratings_caption(decision)),
+        Heading(2, caption or ratings_caption(decision)),
         _matrix(ranking),
         *_typical_weights(decision, shares),
         *_viewpoints(ranking),
