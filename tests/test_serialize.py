@@ -267,7 +267,9 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(sign: str) -> None:
 
 
 @pytest.mark.parametrize("separator", [";", "\t", "\n"])
-@pytest.mark.parametrize("formula", ["=1+1", " =1+1", '"=1+1"', '" @x', "-1+cmd|'x'!A0", "@SUM(A1)", "-a", "＝1"])
+@pytest.mark.parametrize(
+    "formula", ["=1+1", " =1+1", '"=1+1"', '" @x', "-1+cmd|'x'!A0", "@SUM(A1)", "-a", "＝1", "-1 5 A1"]
+)
 def test_a_spreadsheet_that_splits_elsewhere_takes_no_part_of_a_cell_for_a_formula(
     separator: str, formula: str
 ) -> None:
@@ -278,7 +280,11 @@ def test_a_spreadsheet_that_splits_elsewhere_takes_no_part_of_a_cell_for_a_formu
 
 
 @pytest.mark.parametrize(
-    "number", ["-5%", "+3", "-1.5", "-1,500.25", "+.5", "-5 %", "x;-5%;y", "x; +3", "-1;-2", "a\n-3\nb"]
+    "number",
+    [
+        *("-5%", "+3", "-1.5", "-1,500.25", "+.5", "-5 %", "x;-5%;y", "x; +3", "-1;-2", "a\n-3\nb"),
+        *("-1 500", "-1\xa0500,5 %", "+12’000", "-1e5", "-2.5E-3"),
+    ],
 )
 def test_a_number_is_not_a_formula(number: str) -> None:
     assert rows_of(to_csv([number, "x"], [])) == [[number, "x"]]

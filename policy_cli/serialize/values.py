@@ -23,7 +23,7 @@ Cell = str | int | float | Decimal
 
 # What spreadsheets read as a formula: at the beginning of a cell, and after semicolons or tabs, which may split a cell.
 # White space or quotation marks may precede a formula; a number is not one.
-_NUMBER = r"\s*[-+](?:\d[\d.,]*|\.\d+)\s?%?"
+_NUMBER = r"\s*[-+](?:\d[\d.,]*(?:[\xa0\u202f '’]\d{3}[\d.,]*)*|\.\d+)(?:[eE][-+]?\d+)?\s?%?"
 _BEGINS_FORMULA = r"(?=[\s\"]*[=+\-@＝＋－＠])"
 _FORMULA = (
     rf"^(?=[\t\n])|^{_BEGINS_FORMULA}(?!{_NUMBER}(?:[;\t\n]{_NUMBER})*\Z)"
