@@ -104,7 +104,7 @@ def faults(record: str, key: str) -> tuple[Diagnostic, ...]:
         ("verdict", "recommends: b", 'did you mean "option"?'),
         ("viewpoint", "priorities: {c: 2}", 'did you mean "weights"?'),
         ("decision", "authors: Ada Khan", 'did you mean "editor"?'),
-        ("option", "rate: {c: better}", 'did you mean "ratings"?'),
+        ("option", "rate: good", 'did you mean "ratings"?'),
         ("option", "pros_and_cons: {for: []}", 'did you mean "arguments"?'),
         ("cost", "currency: EUR", '"amount" of a cost'),
     ],
