@@ -89,6 +89,15 @@ def test_a_page_too_deep_to_be_read_whole_is_named(tmp_path: Path) -> None:
     assert [fault.code for fault in text.content.faults] == ["too-deep"] or shown(text) == ["the words"]
 
 
+def test_a_tag_with_too_many_attributes_is_named_and_one_with_long_ones_is_read(tmp_path: Path) -> None:
+    for attributes in (" ".join(f'a{n}="x y"' for n in range(100_000)), "a b " * 100_000):
+        (fault,) = text_of(tmp_path, f"<p {attributes}>the words").content.faults
+        assert (fault.code, "attributes" in fault.message) == ("too-large", True)
+    picture, path = "A" * 400_000, "M 1 2 " * 100_000
+    page = f'<p>the words<img src="data:image/png;base64,{picture}"><svg><path d="{path}"/></svg>'
+    assert shown(text_of(tmp_path, page)) == ["the words"]
+
+
 def test_without_the_library_a_message_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(trees, "find_spec", lambda name: None)
     (fault,) = text_of(tmp_path, "<p>x").content.faults

@@ -11,6 +11,10 @@ from policy_cli.sources.content import missing_library, unreadable
 _CHARSET = re.compile(rb"<meta[^>]{1,200}charset|<\?xml[^>]{1,200}encoding", re.IGNORECASE)
 MAX_TAGS = 2_000_000
 """The most tags of a tree: each takes memory, and the largest pages of the web have some hundred thousand."""
+MAX_ATTRIBUTES = 10_000
+"""The most attributes of a tag: libxml2 compares each with all others."""
+_LONG_TAG = re.compile(rb"<[a-zA-Z][^<>]{20000,}")
+_VALUE = re.compile(rb"\"[^\"]*\"|'[^']*'")
 _SEARCHED = 4096
 """In how many bytes the encoding of a web page is declared."""
 # Beyond its limits libxml2 leaves out the rest of a file, and only its log says so.
@@ -55,6 +59,9 @@ def xml_tree(data: bytes, kind: str) -> Any:
 def _check_size(data: bytes) -> None:
     if data.count(b"<") > MAX_TAGS:
         raise unreadable("too-large", f"the file has more than {MAX_TAGS:,} tags", "save its text as a text file")
+    if any(len(_VALUE.sub(b" ", tag[0]).split()) > MAX_ATTRIBUTES for tag in _LONG_TAG.finditer(data)):
+        what = f"the file has a tag with more than {MAX_ATTRIBUTES:,} attributes"
+        raise unreadable("too-large", what, "save its text as a text file")
 
 
 def walk(root: Any) -> Any:

@@ -65,11 +65,14 @@ def bounds_of(text: str) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 16)
 def _bounds_of_chunk(chunk: str) -> list[tuple[int, int]]:
     """Return the start and end of each word and sign of a composed text without white space."""
+    spelled = chunk.translate(_ALIKE)
+    tokens = _tokens(spelled)
+    if chunk.isascii() and len(spelled) == len(chunk):
+        return [token.span() for token in tokens]
     before = [0, *accumulate(len(sign.translate(_ALIKE)) for sign in chunk)]
-    tokens = _tokens(chunk.translate(_ALIKE))
     return [(bisect_right(before, token.start()) - 1, bisect_left(before, token.end())) for token in tokens]
 
 
@@ -81,6 +84,8 @@ def composed(text: str) -> str:
 @lru_cache(maxsize=1 << 16)
 def words_of_chunk(chunk: str) -> tuple[str, str]:
     """Return the words and signs of a composed text without white space, and their kinds."""
+    if chunk.isascii() and chunk.isalpha():
+        return chunk, LETTER * len(chunk)
     spelled = chunk.translate(_ALIKE)
     words, kinds = [], []
     for match in _tokens(spelled):

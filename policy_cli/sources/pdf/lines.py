@@ -25,7 +25,8 @@ class Word(NamedTuple):
     """Letters without a space: where they begin, end and stand, in points from the lower left, and their size.
 
     `turns` is how many quarters of a circle they are turned to the left; the other numbers are as if they were not.
-    `breaks` is true if the program began a line with them, `touches` if no space is before them.
+    `breaks` is true if the program began a line with them, `touches` if no space is before them. Words within a line
+    that the program wrote in one go may be one: it has spaces, and `inner` is where its later words begin.
     """
 
     text: str
@@ -36,6 +37,20 @@ class Word(NamedTuple):
     turns: int = 0
     breaks: bool = False
     touches: bool = False
+    inner: tuple[float, ...] = ()
+
+    def divided(self, x: float) -> "list[Word]":
+        """Return the word in two parts if a place is between its first and its last word."""
+        count = sum(start <= x for start in self.inner)
+        if count == len(self.inner) or x < self.x:
+            return [self]
+        words = self.text.split(" ")
+        first, second = " ".join(words[: count + 1]), " ".join(words[count + 1 :])
+        start, inner = self.inner[count], self.inner[count + 1 :]
+        return [
+            self._replace(text=first, end=start, inner=self.inner[:count]),
+            self._replace(text=second, x=start, breaks=False, touches=False, inner=inner),
+        ]
 
 
 Doubt = Literal["picture", "hidden", "unmapped"]
@@ -114,8 +129,9 @@ def _with_marks(lines: list[Line]) -> list[Line]:
         for number, line in kept.items():
             is_beside = line.x - mark.size < word.x < line.end + mark.size
             if line is not mark and line.is_raised(word) and line.y + line.size > word.y and is_beside:
-                at = sum(other.x <= word.x for other in line.words)
-                kept[number] = Line([*line.words[:at], word, *line.words[at:]])
+                words = [part for other in line.words for part in other.divided(word.x)]
+                at = sum(other.x <= word.x for other in words)
+                kept[number] = Line([*words[:at], word, *words[at:]])
                 del kept[id(mark)]
                 break
     return [*kept.values()]
@@ -198,7 +214,10 @@ def _divided(lines: list[Line]) -> list[Line]:
         left = [word for word in line.words if word.end <= gutter]
         right = line.words[len(left) :]
         if left and right and right[0].x > gutter and right[0].x - left[-1].end > WIDE_GAP * line.size:
-            sides = [sides[0] + len(left), sides[1] + len(right)]
+            sides = [
+                total + sum(1 + len(word.inner) for word in side)
+                for total, side in zip(sides, (left, right), strict=True)
+            ]
             found += [Line(left), Line(right)]
         else:
             found.append(line)

@@ -288,12 +288,8 @@ class _Composer:
     def __init__(self, paragraphs: Sequence[Paragraph], numbers: Sequence[str]) -> None:
         self.numbers = numbers
         self.notes = {(one.lines[0][0], _bare(one.first.words[0].text)) for one in paragraphs if one.kind == "note"}
-        self.known = {
-            word.strip(".,;:!?()[]“”\"'‘’").casefold()
-            for one in paragraphs
-            for _, line in one.lines
-            for word in line.text.split()[:-1]
-        }
+        written = {word for one in paragraphs for _, line in one.lines for word in line.text.split()[:-1]}
+        self.known = {word.strip(".,;:!?()[]“”\"'‘’").casefold() for word in written}
 
     def block(self, paragraph: Paragraph) -> Block:
         """Return a paragraph as a block, with the printed page on which it begins, and those on which it goes on."""

@@ -24,6 +24,8 @@ MAX_OUTLINE = 5_000
 SUPERIOR = 0.2
 """How far above the line a digit begins, in sizes of the type, that its font raises."""
 MAX_TITLE = 1_000
+USUAL_WIDTH, NEAR = 0.5, 1.0
+"""How wide a letter is, and how far apart words of one column are at most, in sizes of the type."""
 SAMPLES = 40
 """How many characters of a page show whether its fonts tell which letters they are."""
 UNMAPPED = 0.2
@@ -130,6 +132,18 @@ def _area(pdfium: Any, part: Any) -> float:
     return abs((right.value - left.value) * (top.value - bottom.value))
 
 
+class _Run:
+    """Words that were written in one go: the first and last one, the object that has them, and where the later are."""
+
+    def __init__(self, first: int, end: int, object: int | None, place: tuple[float, float, float, int]) -> None:
+        self.first = self.last_first = first
+        self.end = end
+        self.object = object if not place[3] else None
+        self.place = place
+        self.last = place[0]
+        self.inner: list[float] = []
+
+
 class _Reader:
     """Reads the words of a page with few calls, since each takes a microsecond."""
 
@@ -141,24 +155,70 @@ class _Reader:
         self.references = [ctypes.byref(number) for number in self.numbers]
         self.origin = self.references[:2]
         self.matrix = pdfium.FS_MATRIX()
+        self.find_origin = pdfium.FPDFText_GetCharOrigin
+        self.find_object: Any = pdfium.FPDFText_GetTextObject
+        self.find_object.restype = ctypes.c_void_p
 
     def words(self) -> Iterator[Word]:
-        """Yield the words in the order of the page's content; what is raised within one is a word of its own."""
+        """Yield the words in the order of the page's content; what is raised within one is a word of its own.
+
+        Words within a line that the program wrote in one go are one, since most time goes into asking where they are.
+        """
         characters = self.characters()
+        run: _Run | None = None
         end = -1
         for match in _WORD.finditer(characters):
-            breaks = "\n" in characters[max(0, end) : match.start()] or end < 0
-            touches = end == match.start()
+            written, first, before = match[0], match.start(), end
             end = match.end()
-            parts = [(match.start(), end)]
-            if _MIXED.search(match[0]):
-                parts = self.parts(match.start(), match[0])
-            for number, (start, stop) in enumerate(parts):
-                word = self.word(characters[start:stop], start, stop - 1, breaks and not number, touches or number > 0)
+            breaks = before < 0 or (first > before + 1 and "\n" in characters[before:first])
+            is_mixed = not written.isalpha() and _MIXED.search(written) is not None
+            if not breaks and before < first and not is_mixed and written[-1] not in _LINE_END_HYPHENS:
+                if run is not None:
+                    if self.continues(run, first, end):
+                        continue
+                    yield from self.joined(run, characters)
+                run = _Run(first, end, self.find_object(self.text, first), self.place(first))
+                continue
+            if run is not None:
+                yield from self.joined(run, characters)
+                run = None
+            parts = self.parts(first, written) if is_mixed else [(first, end)]
+            for part, (start, stop) in enumerate(parts):
+                touches = before == first or part > 0
+                word = self.word(characters[start:stop], start, stop - 1, breaks and not part, touches)
                 if word is not None:
                     yield word
-            if characters[end - 1] in _LINE_END_HYPHENS:
+            if written[-1] in _LINE_END_HYPHENS:
                 end = -1
+        if run is not None:
+            yield from self.joined(run, characters)
+
+    def continues(self, run: "_Run", first: int, end: int) -> bool:
+        """Return whether a word goes on a run, and add it if it does."""
+        if self.find_object(self.text, first) != run.object or not run.object:
+            return False
+        self.find_origin(self.text, first, *self.origin)
+        x = self.numbers[0].value
+        size = run.place[2]
+        # Only where the last word seems to be far away is it worth asking where it ends.
+        if not 0 <= x - run.last <= (USUAL_WIDTH * (run.end - run.last_first) + 1) * size:
+            if x < run.last:
+                return False
+            self.pdfium.FPDFText_GetCharBox(self.text, run.end - 1, *self.references)
+            if x - self.numbers[1].value > NEAR * size:
+                return False
+        run.inner.append(x)
+        run.last, run.last_first, run.end = x, first, end
+        return True
+
+    def joined(self, run: "_Run", characters: str) -> Iterator[Word]:
+        """Yield the words of a run as one."""
+        text = characters[run.first : run.end]
+        if run.inner:
+            text = " ".join(text.split())
+        word = self.word(text, run.first, run.end - 1, False, False, run.place)
+        if word is not None:
+            yield word._replace(inner=tuple(run.inner)) if run.inner else word
 
     def characters(self) -> str:
         """Return the characters of the page, each at its index."""
@@ -208,9 +268,17 @@ class _Reader:
         size = pdfium.FPDFText_GetFontSize(self.text, index) * scale
         return (*_turned(x, y, turns), size, turns) if turns else (x, y, size, 0)
 
-    def word(self, text: str, first: int, last: int, breaks: bool, touches: bool) -> Word | None:
-        """Return a word from its first and last character, or None if it is nowhere."""
-        x, y, size, turns = self.place(first)
+    def word(
+        self,
+        text: str,
+        first: int,
+        last: int,
+        breaks: bool,
+        touches: bool,
+        place: tuple[float, float, float, int] | None = None,
+    ) -> Word | None:
+        """Return a word from its first and last character, or None if it is nowhere; `place` is that of the first."""
+        x, y, size, turns = place or self.place(first)
         last -= last > first and text[-1] in _LINE_END_HYPHENS
         self.pdfium.FPDFText_GetCharBox(self.text, last, *self.references)
         left, right, bottom, top = self.numbers
