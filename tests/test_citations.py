@@ -216,6 +216,11 @@ RARER = [
         id="sections from one to another",
     ),
     pytest.param(
+        "type: bill, title: Oil Bill, number: H.R. 2, container-title: C. Rec., volume: 3, page: 12-14, issued: 2007",
+        "Oil Bill, H.R. 2, 3 C. Rec. 12–14 (2007).",
+        id="pages of a bill",
+    ),
+    pytest.param(
         "type: legislation, title: Oil Act, container-title: U.S.C., volume: 42, section: 2000e-5, issued: 2006",
         "Oil Act, 42 U.S.C. § 2000e-5 (2006).",
         id="a section with a hyphen",

@@ -300,6 +300,8 @@ class _Setter:
         if name in DATES:
             return _date(self._read(name, self.record.date))
         words = self._text_of(name)
+        if name == "page" and words:
+            words = words.replace("-", "–")
         is_roman = self.form.title == "roman" or self.reference.type in chicago.ROMAN_CONTAINERS
         return set_text(words, None if is_roman or name not in chicago.IN_ITALICS else "emphasis") if words else ()
 
@@ -438,7 +440,8 @@ class _Setter:
         number = self._text_of("number") or ""
         if not number or "patent" in number.lower():
             return text(number)
-        office = self._text_of("jurisdiction") or self._text_of("authority")
+        authority = self._text_of("authority")
+        office = self._text_of("jurisdiction") or authority
         code = re.match("[A-Z]{2,}", number)
         if code and re.sub("[^A-Z]", "", office or "").startswith(code[0]):
             return ours("Patent {}", number)  # it begins with the office: US 7469381
@@ -507,8 +510,9 @@ class _Setter:
 
     def archive(self) -> str | None:
         """Return the archive, unless it is the database of a text whose address follows."""
+        archive = self._text_of("archive")
         is_database = not self.record.has("archive_location") and address(self.reference)
-        return None if is_database else self._text_of("archive")
+        return None if is_database else archive
 
     def court(self) -> str | None:
         """Return the court or legislature, unless the reporter or the number of a bill says which it is."""
