@@ -161,11 +161,13 @@ def test_a_doubtful_open_or_ancient_date_goes_out_as_it_came_in(date: str, in_cs
 def test_bibtex_keeps_what_identifies_a_source() -> None:
     record = (
         "{id: a, type: book, title: A, edition: 4, translator: [{family: Ray, given: Jo}], version: '3.2', "
-        "number-of-volumes: 3, event-title: Ship Days, event-place: Bergen, original-date: 1873, status: forthcoming}"
+        "number-of-volumes: 3, event-title: Ship Days, event-place: Bergen, original-date: 1873, status: forthcoming, "
+        "event-date: 1872-05-06, number: 7, collection-title: Studies, collection-number: 9}"
     )
     entry = bibtex(references(f"  - {record}\n"))
     for field in (
         *("edition = {4}", "translator = {Ray, Jo}", "version = {3.2}", "volumes = {3}", "eventtitle = {Ship Days}"),
+        *("eventdate = {1872-05-06}", "number = {7}", "series = {Studies 9}"),
         *("venue = {Bergen}", "origdate = {1873}", "pubstate = {forthcoming}"),
     ):
         assert f"  {field},\n" in entry

@@ -216,6 +216,21 @@ RARER = [
         id="sections from one to another",
     ),
     pytest.param(
+        f"type: article-journal, {DOE}, title: Oil, container-title: Survival, volume: Vol. 4, issue: No. 7",
+        "Jane Doe, “Oil,” Survival 4, no. 7.",
+        id="an issue with the word for it",
+    ),
+    pytest.param(
+        "type: book, title: Oil, author: [{family: Nagy, given: Imre, suffix: Jr., static-ordering: true}]",
+        "Nagy Imre Jr., Oil.",
+        id="a suffix after a name that begins with the family",
+    ),
+    pytest.param(
+        "type: bill, title: Oil Bill, number: H.R. 2, container-title: C. Rec., volume: 3, page: 12-14, issued: 2007",
+        "Oil Bill, H.R. 2, 3 C. Rec. 12–14 (2007).",
+        id="pages of a bill",
+    ),
+    pytest.param(
         "type: legislation, title: Oil Act, container-title: U.S.C., volume: 42, section: 2000e-5, issued: 2006",
         "Oil Act, 42 U.S.C. § 2000e-5 (2006).",
         id="a section with a hyphen",
@@ -547,6 +562,8 @@ def test_doubtful_open_and_ancient_dates_are_printed_as_such(date: Date, words: 
         ("Wait ...", "“Wait ...,” Chirper."),
         ("Smith v. Jones Inc.", "“Smith v. Jones Inc.,” Chirper."),
         ("Is it open?", "“Is it open?,” Chirper."),
+        ("He said “It is open.”", "“He said ‘It is open,’” Chirper."),
+        ("Made by “Smith Inc.”", "“Made by ‘Smith Inc.,’” Chirper."),
     ],
 )
 def test_the_period_of_a_title_gives_way_to_a_comma(title: str, note: str) -> None:

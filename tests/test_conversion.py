@@ -239,6 +239,19 @@ def test_records_of_csl_with_errors_are_left_out_and_told(run: Run, tmp_path: Pa
     assert "[duplicate-id]" in done.stderr
 
 
+@pytest.mark.parametrize("suffix", ["json", "yaml"])
+def test_a_record_without_an_id_is_left_out_and_told(run: Run, tmp_path: Path, suffix: str) -> None:
+    records = [{"id": "a", "title": "A"}, {"title": "B"}, {"id": "", "title": "C"}, {"id": 2.5, "title": "D"}]
+    (tmp_path / f"library.{suffix}").write_text(json.dumps(records) if suffix == "json" else yaml.safe_dump(records))
+    done = run("refs", "--from", f"library.{suffix}")
+    assert done.returncode == 1
+    assert [one["id"] for one in yaml.safe_load(done.stdout)["references"]] == ["a", "2.5"]
+    assert done.stderr.count('a reference needs a key "id"') + done.stderr.count("is empty") == 2
+    (tmp_path / "options.yaml").write_text(f"{DECISION}bibliography: library.{suffix}\n".replace("A}", "A, cite: [x]}"))
+    assert 'there is no source "x"' in run("check").stdout
+    assert "known here: a, 2.5\n" in run("check").stdout
+
+
 def test_a_decision_begins_with_short_ids_in_place_of_addresses(run: Run, tmp_path: Path) -> None:
     """The file of a text cannot have the name of an address, and nobody types one into each citation."""
     address = "http://zotero.org/users/1/items/"

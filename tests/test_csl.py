@@ -90,6 +90,8 @@ def test_what_has_no_family_and_no_literal_is_not_a_name(text: str) -> None:
         ("{date-parts: [['2001', '', '']]}", Date(start=(2001,))),
         ("{date-parts: [[2001, 5, null]]}", Date(start=(2001, 5))),
         ("{date-parts: [[2001, 0, 0], [0, 0, 0]]}", Date(start=(2001,), has_open_end=True)),
+        ("[{year: 1951}, {year: 0}]", Date(start=(1951,), has_open_end=True)),
+        ("[{year: 1951, month: 0}]", Date(start=(1951,))),
         ("{date-parts: [[2001]], season: '23'}", Date(start=(2001, 23))),
         ("{date-parts: [[2001]], season: Michaelmas}", Date(start=(2001,), text="Michaelmas 2001")),
         ("[{year: 2001, month: 7, day: 12}]", Date(start=(2001, 7, 12))),

@@ -6,6 +6,7 @@ Where the two differ, `references/differences.yaml` says why ours is right by th
 import json
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -168,6 +169,9 @@ def filled(type: str) -> Reference:
 def test_a_note_shows_every_field_that_identifies_a_source_of_any_type(type: str) -> None:
     source = filled(type)
     assert not_shown(source) == []
+    assert not_shown(replace(source, url="https://example.org", csl={**source.csl, "jurisdiction": "Elm Bay"})) == []
+    bare = references(f"  - {{id: a, type: {type}, title: T, archive: JSTOR, URL: 'https://example.org'}}\n")
+    assert not_shown(bare[0]) == []
     note = written(full_note(source))
     hidden = {"publisher", "publisher-place", "id", "type"}
     values = {name: value[0]["family"] if isinstance(value, list) else value for name, value in source.csl.items()}

@@ -173,7 +173,7 @@ def test_an_answer_of_crossref_is_read_as_it_is(decide: Place, run: Run, tmp_pat
     assert plain_text(full_note(source, parse_place("10.5555/locks.4, p. 4"))) == note
     done = run("-f", str(tmp_path / "options.yaml"), "check")
     assert (done.returncode, done.stderr, "warning" in done.stdout) == (0, "", False), done.stdout
-    pasted = json.dumps([{**ANSWER, "id": "10.5555/locks.4"}])
+    pasted = json.dumps([{**ANSWER, "id": "10.5555/locks.4", "genre": None}])
     (copied,) = decided(decide("10.5555/locks.4", bibliography="[]", more=f"references: {pasted}\n")).references
     assert copied == replace(source, csl=copied.csl)
 

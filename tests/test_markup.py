@@ -18,6 +18,7 @@ FORMS = [
     ("<sc>E. coli</sc> here", "small-caps"),
     ('<span style="font-variant:small-caps;">E. coli</span> here', "small-caps"),
     ('<span style="font-variant: small-caps">E. coli</span> here', "small-caps"),
+    ("<span style='font-variant:small-caps;'>E. coli</span> here", "small-caps"),
     ("[E. coli]{.smallcaps} here", "small-caps"),
 ]
 

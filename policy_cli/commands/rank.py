@@ -7,7 +7,6 @@ from dataclasses import replace
 import click
 
 from policy_cli.analysis.acceptability import Acceptability, Share, acceptabilities, who_is_ahead
-from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.ranking import central_weights, has_equal_weights, rank, weights_of, why_not
 from policy_cli.analysis.rows import ratings_caption
 from policy_cli.console.completing import ids_of
@@ -120,6 +119,10 @@ def _refuse_parted(ids: tuple[str, ...], weights: tuple[str, ...], decision: Dec
 
 def _only(decision: Decision, ids: tuple[str, ...]) -> Decision:
     """Return the decision as if it had only the options with these ids; raise CannotContinue for a single one."""
+    if not ids and len(decision.options) > 1:
+        return decision
+    from policy_cli.analysis.comparison import select_options
+
     picked = select_options(decision, ids)
     if len(picked) < 2:
         raise CannotContinue("one option cannot be ranked", "name two options or more, or none to rank them all")

@@ -2,7 +2,7 @@
 
 from html import unescape
 
-from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence
+from policy_cli.reading.nodes import Mapping, Node, Scalar, Sequence, is_null
 from policy_cli.references.csl import NAMES
 from policy_cli.references.vocabulary import OTHER_TYPES
 
@@ -13,13 +13,9 @@ _OTHER_WORDS = {"article-number": "number", "edition-number": "edition", "publis
 def as_csl(record: Mapping) -> None:
     """Write a record of Crossref as CSL."""
     items = record.items
-    containers = items.get("container-title")
-    if isinstance(containers, Sequence) and len(containers.items) > 1 and "collection-title" not in items:
-        series = containers.items.pop(0)  # of the books, of which one is the container
-        series.key = containers.key
-        items["collection-title"] = series
-    for key in _TITLES:
-        _only_of_list(items, key)
+    for key in [key for key, node in items.items() if is_null(node)]:
+        del items[key]
+    _take_titles(items)
     for key in (*_TITLES, "publisher"):
         words = items.get(key)
         if isinstance(words, Scalar):
@@ -38,6 +34,17 @@ def as_csl(record: Mapping) -> None:
         _rename(items, key, meant)
     if isinstance(items.get("archive"), Sequence):
         del items["archive"]  # who keeps copies for the publisher
+
+
+def _take_titles(items: dict[str, Node]) -> None:
+    """Put titles in place of lists of them; that of a series comes before that of the book."""
+    containers = items.get("container-title")
+    if isinstance(containers, Sequence) and len(containers.items) > 1 and "collection-title" not in items:
+        series = containers.items.pop(0)
+        series.key = containers.key
+        items["collection-title"] = series
+    for key in _TITLES:
+        _only_of_list(items, key)
 
 
 def _only_of_list(items: dict[str, Node], key: str) -> None:

@@ -21,7 +21,7 @@ from policy_cli.reading.loader import CITED, FOREIGN_LIBRARIES, Loader, reader_f
 from policy_cli.reading.nodes import BEGINNING, Mapping, Node, Scalar, Sequence, is_null, scalar_at, scalar_text
 from policy_cli.reading.positions import Positions
 from policy_cli.reading.yaml_nodes import compose
-from policy_cli.shapes import Record
+from policy_cli.shapes import Record, id_form
 
 LISTS = ("references", "items")
 """The keys under which a file of CSL may have its records."""
@@ -34,7 +34,10 @@ Composed = tuple[Node, list[Diagnostic]]
 
 
 class Entry(NamedTuple):
-    """A record of a library: its id, and a function that composes its nodes again, with what is wrong with them."""
+    """A record of a library: its id, and a function that composes its nodes again, with what is wrong with them.
+
+    The id is empty if the record has none, so that no place can cite it.
+    """
 
     id: str
     compose: Callable[[], Composed]
@@ -110,7 +113,8 @@ def read_libraries(
         if library is not None:
             libraries[library.name] = library
             loader.diagnostics += [in_library(one, library.name) for one in faults]
-        for id in ids or ():
+        can_be_cited = re.compile(id_form(CITED).pattern).fullmatch
+        for id in filter(can_be_cited, ids or ()):
             own.setdefault(id, node)
     return references
 
@@ -156,7 +160,7 @@ def read_entry(text: str, entry: Entry, known: dict[str, str], name: str) -> tup
     if isinstance(node, Mapping) and id is not None:
         node.items.setdefault("id", id)
     id = id or node
-    if entry.id in known:
+    if entry.id and entry.id in known:
         hint = f"the first is {known[entry.id]}: give one of them another id, or delete it"
         loader.report_text("duplicate-id", f'two sources have the id "{entry.id}"', id, hint)
         return None, loader.diagnostics
@@ -246,9 +250,8 @@ def _entries_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[E
 
         yield from _in_nodes(*compose_json(lines.text, at, lines.at(at)))
     else:
-        id = value.get("id", value.get("DOI"))
-        if isinstance(id, str | int):
-            yield Entry(str(id).strip(), partial(_json_record, lines, at))
+        id = value.get("id") or value.get("DOI")
+        yield Entry(str(id).strip() if isinstance(id, str | int | float) else "", partial(_json_record, lines, at))
 
 
 def _json_record(lines: _Lines, at: int) -> Composed:
@@ -279,9 +282,9 @@ def _in_nodes(root: Node, found: list[Diagnostic]) -> Iterator[Entry]:
     starts = [*(record.position for record in records[1:]), Position(sys.maxsize, 0)]
     for record, end in zip(records, starts, strict=True):
         id = _id_of(record) if isinstance(record, Mapping) else None
-        if isinstance(record, Mapping) and id is not None and scalar_text(id):
+        if isinstance(record, Mapping):
             own = [one for one in found if record.position <= one.position < end]
-            yield Entry(scalar_text(id), partial(_copied, record, own))
+            yield Entry(scalar_text(id) if id else "", partial(_copied, record, own))
 
 
 def _id_of(record: Mapping) -> Node | None:

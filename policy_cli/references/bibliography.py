@@ -100,6 +100,9 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
     """Yield the name and the value of each field of an entry that has a value, as BibTeX writes it."""
     issued = reference.issued or Date()
     record = Record(reference)
+    number_in_series = record.text("collection-number")
+    # BibTeX has one number.
+    in_series = number_in_series if reference.issue or reference.number else None
     texts = {
         "author": _names(reference.author),
         "editor": _names(reference.editor),
@@ -107,12 +110,12 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "title": _whole(reference.title),
         "shorttitle": _whole(reference.title_short),
         CONTAINERS.get(kind, "howpublished"): _tex(reference.container_title),
-        "series": _tex(reference.collection_title),
+        "series": _tex(f"{reference.collection_title or ''} {in_series or ''}".strip()),
         "edition": _tex(record.text("edition")),
         "version": _tex(record.text("version")),
         "volume": _tex(reference.volume),
         "volumes": _tex(record.text("number-of-volumes")),
-        "number": _tex(reference.issue or reference.number or record.text("collection-number")),
+        "number": _tex(reference.issue or reference.number or number_in_series),
         "eid": _tex(reference.number if reference.issue else None),
         "chapter": _tex(record.text("chapter-number")),
         "pages": _pages(reference.page),
@@ -120,6 +123,7 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "address": _whole(reference.publisher_place),
         "eventtitle": _tex(record.text("event-title") or record.text("event")),
         "venue": _tex(record.text("event-place")),
+        "eventdate": iso(record.date("event-date") or Date()),
         "type": _tex(reference.genre),
         "year": _tex(_year(issued)),
         "month": _month(issued),

@@ -130,7 +130,7 @@ def _from_keys(value: Any) -> tuple[int, ...]:
         raise CslFault("a date needs its year")
     if "day" in value and "month" not in value:
         raise CslFault("a day needs its month")
-    numbers = tuple(_number(value[key]) for key in ("year", "month", "day") if key in value)
+    numbers = _numbers([value[key] for key in ("year", "month", "day") if key in value])
     return _with_season(numbers, _text(value, "season"))
 
 

@@ -36,7 +36,7 @@ MARKS = (
     Mark("<sub>", "</sub>", "subscript", _LOWER, ("\\textsubscript{", "}")),
     Mark("<sup>", "</sup>", "superscript", _UPPER, ("\\textsuperscript{", "}")),
     Mark("<sc>", "</sc>", "small-caps", _SMALL, ("\\textsc{", "}")),
-    Mark(r'<span style="font-variant: ?small-caps;?">', "</span>", "small-caps", _SMALL, ("\\textsc{", "}")),
+    Mark("<span style=[\"']font-variant: ?small-caps;?[\"']>", "</span>", "small-caps", _SMALL, ("\\textsc{", "}")),
     Mark("<span class=[\"']nocase[\"']>", "</span>", None, _KEPT, ("{", "}")),
     Mark(_WORD_BEGINS.format(r"\*\*"), _WORD_ENDS.format(r"\*\*"), "strong", _BOLD, ("\\textbf{", "}")),
     Mark(_WORD_BEGINS.format(r"\*"), _WORD_ENDS.format(r"\*"), "emphasis", _ITALIC, ("\\emph{", "}")),

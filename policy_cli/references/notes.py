@@ -300,6 +300,10 @@ class _Setter:
         if name in DATES:
             return _date(self._read(name, self.record.date))
         words = self._text_of(name)
+        if name == "page" and words:
+            words = words.replace("-", "–")
+        if name in ("issue", "volume") and words:
+            words = re.sub(r"(?i)^(?:issue|no|vol|volume)\b\.?\s*(?=\d)", "", words)
         is_roman = self.form.title == "roman" or self.reference.type in chicago.ROMAN_CONTAINERS
         return set_text(words, None if is_roman or name not in chicago.IN_ITALICS else "emphasis") if words else ()
 
@@ -365,8 +369,9 @@ class _Setter:
         return (Span(where_at, link=where_at),) if where_at else self._styled_title(self.reference.id)
 
     def _styled_title(self, title: str) -> Content:
-        ends = title.endswith(".") and not re.search(_ABBREVIATED, title)
-        whole = title[:-1] if ends else title
+        # A comma takes the place of a period, also of one before a closing quotation mark.
+        ends = re.fullmatch(r"(.*\.)([\"'”’]?)", title, re.DOTALL)
+        whole = f"{ends[1][:-1]}{ends[2]}" if ends and not re.search(_ABBREVIATED, ends[1]) else title
         if self.form.title == "roman":
             return set_text(whole)
         genre = self.reference.genre
@@ -438,7 +443,8 @@ class _Setter:
         number = self._text_of("number") or ""
         if not number or "patent" in number.lower():
             return text(number)
-        office = self._text_of("jurisdiction") or self._text_of("authority")
+        authority = self._text_of("authority")
+        office = self._text_of("jurisdiction") or authority
         code = re.match("[A-Z]{2,}", number)
         if code and re.sub("[^A-Z]", "", office or "").startswith(code[0]):
             return ours("Patent {}", number)  # it begins with the office: US 7469381
@@ -507,8 +513,9 @@ class _Setter:
 
     def archive(self) -> str | None:
         """Return the archive, unless it is the database of a text whose address follows."""
+        archive = self._text_of("archive")
         is_database = not self.record.has("archive_location") and address(self.reference)
-        return None if is_database else self._text_of("archive")
+        return None if is_database else archive
 
     def court(self) -> str | None:
         """Return the court or legislature, unless the reporter or the number of a bill says which it is."""
@@ -685,7 +692,7 @@ def full_name(name: Name) -> str:
     if given[:1] >= "\u2e80" and re.fullmatch(_CJK, given) and re.fullmatch(_CJK, family):
         return family + given
     whole = _with_particles((name.dropping, name.particle), family)
-    return " ".join(filter(None, (whole, given) if name.family_first else (given, whole, name.suffix)))
+    return " ".join(filter(None, (*((whole, given) if name.family_first else (given, whole)), name.suffix)))
 
 
 def family_name(name: Name) -> str:

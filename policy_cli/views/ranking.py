@@ -34,7 +34,6 @@ from policy_cli.document import (
 from policy_cli.model import Criterion, Decision
 from policy_cli.scales import is_relative, number_at, scale_words
 from policy_cli.text import grouped
-from policy_cli.views.claims import rating_span
 from policy_cli.views.leaders import (
     ARITHMETIC,
     comes_first,
@@ -290,7 +289,7 @@ def _matrix(ranking: Ranking) -> Table:
     rows = []
     for criterion in decision.criteria.values():
         ratings = [rating_of(decision, option, criterion) for option in decision.options.values()]
-        spans = [rating_span(rating, criterion) if rating else () for rating in ratings]
+        spans = [(RatingSpan(one.rating, is_relative(criterion)),) if one and one.rating else () for one in ratings]
         cells: list[Cell] = [span or ours("not rated", style="muted") for span in spans]
         weight = ranking.weights.get(criterion.id)
         share = ours("not ranked", style="muted") if weight is None else text(percent(weight).removeprefix("about "))
