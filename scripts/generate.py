@@ -158,7 +158,8 @@ as equal steps. The weight of a criterion is 1 by default; a criterion with the 
 ## Dates
 
 `as_of` may be any text. If it looks like a date (`2030`, `June 2030`, `12 June 2030`, `2030-06`, `early 2030`, `summer
-of 2030`), every claim that cites only later sources is shown with the year of its source.
+of 2030`), every claim that cites only later sources is shown with the year of its source. `check` warns
+about a date in another form, such as 11.03.2031.
 
 ## Limits
 
