@@ -194,6 +194,8 @@ class Loader:
             who = f"two {kind}s have" if is_same_kind else f"another {kind} has"
             hint = f"the first is on line {first.position.line}: give one of them another id"
             self.report_text("duplicate-id", f'{who} the id "{name}"', node, hint)
+            # One of the two may be meant by an id that no record has.
+            self.hidden |= _kinds(role)
 
     def refer(self, role: RefersTo, name: str, node: Node) -> None:
         """Note that a record must have this id, with which the text of the node begins."""

@@ -70,7 +70,8 @@ def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None)
     mark: Any = error.problem_mark
     lines = split_lines(text)
     here = Position(min(mark.line + 1, len(lines)), mark.column + 1)
-    start = here if error.context_mark is None else Position(error.context_mark.line + 1, error.context_mark.column + 1)
+    began: Any = error.context_mark
+    start = here if began is None else Position(min(began.line + 1, len(lines)), began.column + 1)
     fault = _conflict(lines, start, here) or _lookalike(text, lines, start, here, mark.index, context)
     if fault is not None:
         return fault
