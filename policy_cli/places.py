@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 
 from policy_cli.diagnostics import NOWHERE, Position, Target
 from policy_cli.frozen import constructor_from_values, frozen
+from policy_cli.text import DOUBLE_QUOTES, SINGLE_QUOTES
 
 HOW_TO = 'write a place as: source, section, par. 4, "a few words"'
 
@@ -84,7 +85,23 @@ _WORD_AND_REST = re.compile(r"((?:¶+|§+|[A-Za-z]+)\.?)\s*(.*)", re.DOTALL)
 _RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
 _ALMOST_NUMBERS = rf"(?:(?:{_NUMBER}|{'|'.join(NUMBER_WORDS)}|and|to|through|ff?|et seq)(?![A-Za-z])|{_DASH}|[\s.;&/])+"
 _SWALLOWED_LOCATOR = r"\s(?P<locator>(?:(?:pars?|paras?|pp?)\.|¶¶?)\s*\d.*)"
-_QUOTE = re.compile(r',\s*(?:"([^"]*)"|“([^“”]*)”)\s*$')
+QUOTE_FORMS = (
+    *(('"', '"', '"'), ("“", "“”", "“”"), ("„", '"„“”', "“”"), ("”", '"”', "”"), ("‚", '"‚', "‘’")),
+    *(
+        ("«", '"«»', "»"),
+        ("»", '"«»', "«"),
+        ("‹", '"‹›', "›"),
+        ("›", '"‹›', "‹"),
+        ("「", '"「」', "」"),
+        ("『", '"『』', "』"),
+    ),
+)
+"""The marks of quotes: what opens one, what cannot be within it, and what closes it; ‘ ’ are for headings."""
+_OPENING, _CLOSING = ("".join(form[part] for form in QUOTE_FORMS) for part in (0, 2))
+_QUOTE = re.compile(rf",\s*(?:{'|'.join(f'{first}([^{other}]*)[{last}]' for first, other, last in QUOTE_FORMS)})\s*$")
+_MARKS = f"{DOUBLE_QUOTES}{SINGLE_QUOTES}<>″"
+# A quote with any marks, which need not match.
+_ANY_QUOTE = rf"(?P<opening>[{_OPENING}])(?P<words>[^\"{_OPENING}]+)(?P<closing>[{_CLOSING}])\s*$"
 
 
 @frozen
@@ -220,13 +237,32 @@ class PlaceFault(Exception):
         self.hint = hint
 
 
-class NotAnId(PlaceFault):
+class CommaMissing(PlaceFault):
+    """Something else than commas is between the parts of a place, or nothing; `for_heading` is a hint if it has one."""
+
+    def __init__(self, start: int, end: int, message: str, hint: str = HOW_TO, for_heading: str = "") -> None:
+        super().__init__(start, end, message, hint)
+        self.for_heading = for_heading
+
+
+class NotAnId(CommaMissing):
     """A place that begins with several words instead of an id."""
 
 
 def parse_place(text: str, origin: Position = NOWHERE) -> Place:
     """Return the place that a text means; raise PlaceFault for a text that is not a place."""
-    reference, section, locators, quote, spans = _parsed(text)
+    try:
+        reference, section, locators, quote, spans = _parsed(text)
+    except PlaceFault as fault:
+        semicolon = _between_places(text)
+        if semicolon is not None:
+            raise semicolon from None
+        if not isinstance(fault, CommaMissing):
+            raise
+        meant = _with_commas(text)
+        fault.hint = f"write: {meant}" if meant else fault.hint
+        fault.hint += fault.for_heading if meant is None or meant.section else ""
+        raise
     place: Place = _make_place((reference, section, locators, quote, None, origin, spans))
     return place
 
@@ -247,7 +283,8 @@ def _parsed(text: str) -> tuple[str, str | None, tuple[Locator, ...], str | None
         try:
             locator = _locator(text[first:last])
         except PlaceFault as fault:
-            raise PlaceFault(first + fault.start, first + fault.end, fault.message, fault.hint) from None
+            fault.start, fault.end = first + fault.start, first + fault.end
+            raise
         if locator is not None:
             locators.append(locator)
             spans += first, last
@@ -308,12 +345,12 @@ def _locator(part: str) -> Locator | None:
     if unit and numbers:
         return Locator(unit.name, (numbers,))
     if part[0] == "'":
-        raise PlaceFault(0, len(part), "put quoted words in double quotes")
+        raise PlaceFault(0, len(part), "put quoted words in double quotes", f'write "{part.strip(_MARKS).strip()}"')
     if match is not None:
         _refuse_almost(match)
     swallowed = re.search(_SWALLOWED_LOCATOR, part) if ". " in part or "¶" in part else None
     if swallowed is not None:
-        raise PlaceFault(*swallowed.span("locator"), f'a comma is missing before "{swallowed["locator"]}"')
+        raise CommaMissing(*swallowed.span("locator"), f'a comma is missing before "{swallowed["locator"]}"')
     return None
 
 
@@ -410,10 +447,43 @@ def _meant(unit: Unit, rest: str) -> Locator | None:
     return None if None in ranges else Locator(unit.name, tuple(filter(None, ranges)))
 
 
+def _between_places(text: str) -> PlaceFault | None:
+    """Return the fault of a semicolon between places, each with more than its source; or None."""
+    places = text.split(";")
+    try:
+        several = len(places) > 1 and all(_parsed(place.strip())[1:4] != (None, (), None) for place in places)
+    except PlaceFault:
+        return None
+    start = text.index(";") if several else 0
+    hint = "write each place on a line of its own, after a hyphen and a space"
+    return PlaceFault(start, start + 1, "a semicolon does not separate places", hint) if several else None
+
+
+def _with_commas(text: str) -> Place | None:
+    """Return the place that is meant by parts with other signs than commas between them, or none; None if unclear."""
+    quote = re.search(_ANY_QUOTE, text)
+    before = text[: quote.start()] if quote else text
+    before = re.sub(r"[\s,]*[,;|、，；]+[\s,]*", ", ", before.strip())
+    before = re.sub(r",?\s[(\[]([^()\[\]]+)[)\]]$", r", \1", before)
+    before = re.sub(r"^([^\s,]+?)[:.]?\s", r"\1, ", before)
+    units = "|".join(map(re.escape, sorted(_LOCATOR_WORDS, key=len, reverse=True)))
+    before = re.sub(rf"(?<![,\s])\s+(?=(?:{units})\s*\d)", ", ", before).rstrip(",:.–—- ")
+    words = f', "{quote["words"]}"' if quote else ""
+    try:
+        reference, section, locators, quoted, _ = _parsed(before + words)
+    except PlaceFault:
+        return None
+    return Place(reference, section, locators, quoted)
+
+
 def _section_last(
     text: str, locator: tuple[int, int], reference: str, parts: list[tuple[int, int]], words: str
 ) -> PlaceFault:
     """Return the fault of a place with words after a locator, and how the place is written whose section they are."""
+    bare = words.strip(_MARKS)
+    if words[0] in _MARKS and bare:
+        start = text.rindex(words)
+        return PlaceFault(start, start + len(words), "put quoted words in double quotes", f'write "{bare.strip()}"')
     written = [text[start:end] for start, end in parts]
     locators = [part for part in written if is_locator(part) or parse_range(part)]
     hint = f"write: {', '.join((reference, *(part for part in written if part not in locators), *locators))}"
@@ -436,11 +506,12 @@ def _twice(locators: list[Locator], spans: list[int]) -> PlaceFault:
 
 def _quote(text: str) -> tuple[str | None, int, int]:
     """Return the quoted words of a place or None, where they begin, and where the text before them ends."""
-    if '"' not in text and ("“" not in text or not re.search(r",\s*“", text)) and not text.rstrip().endswith("”"):
-        return None, 0, len(text)
-    match = _QUOTE.search(text)
+    match = _QUOTE.search(text) if text.rstrip()[-1:] in _CLOSING else None
     if match is None:
-        raise _quote_fault(text)
+        # Marks of other languages may be a heading's own.
+        if '"' in text or text.rstrip().endswith("”") or re.search(r",\s*“", text):
+            raise _quote_fault(text)
+        return None, 0, len(text)
     written = match[match.lastindex or 0]
     quote, end = written.strip(), match.start()
     if not quote:
@@ -456,6 +527,12 @@ def _quote(text: str) -> tuple[str | None, int, int]:
 
 def _quote_fault(text: str) -> PlaceFault:
     """Return the fault of a place that has a quotation mark but does not end with a comma and a quote."""
+    mixed = re.search(rf",\s*{_ANY_QUOTE}", text)
+    if mixed is not None:
+        opening, closing = mixed["opening"], mixed["closing"]
+        message = f"the quotation marks differ: {opening} before the words, and {closing} after them"
+        start, end = mixed.start("opening"), mixed.end("closing")
+        return PlaceFault(start, end, message, f'write "{mixed["words"].strip()}"')
     first = re.search(r'["“]', text)
     start, end = (first.start() if first else len(text.rstrip()) - 1), len(text)
     within = text[start + 1 :].rstrip()
@@ -470,7 +547,7 @@ def _quote_fault(text: str) -> PlaceFault:
     words = within[: closing.start()]
     in_heading = f"quotation marks of a heading are written ‘{words}’"
     if before and re.fullmatch(r'"[^"]+"|“[^“”]+”', text[start:].rstrip()):
-        hint = f'put a comma after "{before}"' + ("" if is_locator(before) else f"; {in_heading}")
-        return PlaceFault(start, end, "a comma is missing before the quoted words", hint)
+        message, hint = "a comma is missing before the quoted words", f'put a comma after "{before}"'
+        return CommaMissing(start, end, message, hint, "" if is_locator(before) else f"; {in_heading}")
     message = "the quoted words come last, between one pair of double quotes and after a comma"
     return PlaceFault(start, end, message, in_heading if before else HOW_TO)

@@ -12,7 +12,7 @@ from itertools import count
 from typing import Any
 
 from policy_cli.model import Between, Citation, Date, Decision, Defines, Form, Name, PassedThrough, RefersTo, Shorthand
-from policy_cli.places import HOW_TO, Place
+from policy_cli.places import HOW_TO, QUOTE_FORMS, Place
 from policy_cli.shapes import (
     HOW_TO_WRITE,
     NUMBER,
@@ -200,7 +200,8 @@ def _place() -> Schema:
     """Return the schema of a place: only its outline, since its parts are told apart by their words."""
     reference = id_form(RefersTo("reference")).pattern
     section = r',\s*[^\s,"][^,"]*'
-    quote = r',\s*(?:"[^"]*[^\s"][^"]*"|“[^“”]*[^\s“”][^“”]*”)'
+    forms = (f"{first}[^{other}]*[^\\s{other}][^{other}]*[{last}]" for first, other, last in QUOTE_FORMS)
+    quote = rf",\s*(?:{'|'.join(forms)})"
     outline = _text(rf"^\s*{reference}\s*(?:{section})*(?:{quote})?\s*$", HOW_TO)
     quoted = {**outline, "pattern": rf"^\s*{reference}\s*(?:{section})*{quote}\s*$"}
     citation = _record(Citation)

@@ -94,7 +94,8 @@ A place has these parts, with commas between them:
 2. The heading of the section, if there is one. It may contain commas. If it has a colon, write only the words before
    it. Write quotation marks in a heading as ‘ ’.
 3. Locators, if any, from coarse to fine: `par. 4`, `pp. 60-61`, `art. 5, par. 2`.
-4. In double quotes, a few words that appear there exactly; `…` marks words left out between them.
+4. In double quotes, a few words that appear there exactly; `…` marks words left out between them. The marks can also be
+   “ ”, „ “, « », » «, ” ”, ‹ ›, ‚ ‘, 「 」 or 『 』.
 
 Do not put a place in brackets: its commas would split it. `policy-cli verify` checks places and quotes against the
 source texts: [verify.md](verify.md). If it warns that a quote is cut short, but the quote is fair, write a record
@@ -157,7 +158,8 @@ as equal steps. The weight of a criterion is 1 by default; a criterion with the 
 ## Dates
 
 `as_of` may be any text. If it looks like a date (`2030`, `June 2030`, `12 June 2030`, `2030-06`, `early 2030`, `summer
-of 2030`), every claim that cites only later sources is shown with the year of its source.
+of 2030`), every claim that cites only later sources is shown with the year of its source. `check` warns
+about a date in another form, such as 11.03.2031.
 
 ## Limits
 

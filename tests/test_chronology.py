@@ -14,6 +14,7 @@ from policy_cli.analysis.chronology import Hindsight, end_of
 from policy_cli.analysis.evidence import claims
 from policy_cli.analysis.rules.registry import warnings
 from policy_cli.model import Decision
+from scripts.rules import checked
 from tests.conftest import Needs, Run, read_text
 from tests.terminal import Terminal, posix
 
@@ -335,3 +336,29 @@ def test_a_difference_says_the_year_of_what_changed(run: Run, tmp_path: Path) ->
     assert [change["part"] for change in changes] == ["options", "options", "afterward"]
     rows = csv.DictReader(run("diff", "old.yaml", "new.yaml", "--format", "csv").stdout.splitlines())
     assert [row["later"] for row in rows] == ["2034", "", "2034"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "hint"),
+    [
+        ("11.03.2031", "write 2031-03-11, or: 2031-11-03"),
+        ("11/03/31", "write 2031-03-11, or: 2031-11-03"),
+        ("3. 4. 1999", "write 1999-04-03, or: 1999-03-04"),
+        ("31/12/99", "write 1999-12-31"),
+        ("12/31/2031", "write 2031-12-31"),
+        ("2031/3/11", "write 2031-03-11"),
+        ("03/2031", "write 2031-03"),
+        ("20310311", "write it as 2031-07-12, as 2031-07 or as 2031, or in words"),
+        ("11. März 2031", "write it as 2031-07-12, as 2031-07 or as 2031, or in words"),
+    ],
+)
+def test_check_warns_about_a_date_that_as_of_is_not_read_as(as_of: str, hint: str) -> None:
+    text = f"policy-cli: 1\ntitle: T\nas_of: {as_of}\noptions: {{a: {{name: A}}, b: {{name: B}}}}\n"
+    reading, (warning,) = checked(text)
+    assert (warning.code, warning.hint) == ("unclear-date", hint)
+    assert reading.lines[2][warning.position.column - 1 :] == as_of
+
+
+@pytest.mark.parametrize("as_of", ["July 2001", "12 June 2030", "early 2030", "2030", "2030-06", "the vote of 2031"])
+def test_check_is_silent_about_a_date_or_words_in_as_of(as_of: str) -> None:
+    assert checked(f"policy-cli: 1\ntitle: T\nas_of: {as_of}\noptions: {{a: {{name: A}}, b: {{name: B}}}}\n")[1] == []

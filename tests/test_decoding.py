@@ -74,7 +74,7 @@ def test_a_character_that_must_not_be_there_is_reported_where_it_stands(text: st
     ("data", "expected"),
     [
         (b"a\xe9", ["1:2 not-utf-8"]),
-        (b"\xc3\xa9\xff\xff\xffb\xfe", ["1:2 not-utf-8", "1:6 not-utf-8"]),
+        (b"\xc3\xa9\xff\xff\xffb\xfe", ["1:2 not-utf-8"]),
         (b"\n\xed\xa0\x80", ["2:1 not-utf-8"]),
         (b"\xc0\x80", ["1:1 not-utf-8"]),
         (b"\xff\xfea\x00", ["1:1 not-utf-8"]),
@@ -82,7 +82,7 @@ def test_a_character_that_must_not_be_there_is_reported_where_it_stands(text: st
     ],
     ids=["latin-1", "run-of-bytes", "surrogate", "overlong", "utf-16-le", "utf-16-be"],
 )
-def test_bytes_that_are_not_text_are_reported_once_for_each_run(data: bytes, expected: list[str]) -> None:
+def test_bytes_that_are_not_text_are_reported_once(data: bytes, expected: list[str]) -> None:
     assert placed(decode(data)[1]) == expected
 
 
@@ -96,6 +96,14 @@ def test_a_wrong_character_does_not_hide_the_faults_behind_it() -> None:
         InputFile("x", b"policy-cli: 1\ntitle: Caf\xe9\noptions:\n  keep: {nam: Keep}\n  drop: {name: Drop}\n")
     )
     assert placed(reading.diagnostics) == ["2:11 not-utf-8", "4:10 unknown-key"]
+
+
+def test_a_file_in_another_encoding_has_one_fault_and_none_that_follows_from_it() -> None:
+    lines = ("policy-cli: 1", "title: Café", "options:", "  keep: {name: Büro “A”}", "  drop: {name: Drop}")
+    cited = ("references: [{id: s, title: T}]", "background: [{claim: Ä, cite: 's, p. 1, “far fewer”'}]")
+    reading = read(Source("x", "\n".join((*lines, *cited)).encode("cp1252")))
+    (fault,) = reading.diagnostics
+    assert fault.message == "byte 0xe9 is not UTF-8, nor are bytes in 6 more places"
 
 
 def test_of_many_wrong_characters_the_first_few_are_reported() -> None:

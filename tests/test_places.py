@@ -144,7 +144,7 @@ def test_what_is_written_is_read_back_the_same(
         assert any(map(locator_meant, words)) or any(sign in str(place) for sign in "“”.0")
 
 
-@given(st.text(alphabet='ab,. "“”p4§¶-’', max_size=30))
+@given(st.text(alphabet='ab,; "“”„«»‚‘p4§¶-’', max_size=30))
 def test_any_text_is_a_place_or_has_a_fault_within_it(text: str) -> None:
     try:
         place = parse_place(text)
@@ -310,8 +310,15 @@ def test_a_fault_of_a_place_points_at_what_is_meant(text: str, meant: str, hint:
         ("a, par. 4, “far fewer", "“far fewer", "the closing quotation mark is missing", "where the quoted words end"),
         ('a, far fewer"', '"', "the opening quotation mark is missing", "after a comma"),
         ("a, far fewer”", "”", "the opening quotation mark is missing", "after a comma"),
-        ('a, T, par. 4 "far fewer"', '"far fewer"', "a comma is missing before the quoted words", 'after "par. 4"'),
-        ("a, par. 4 “far fewer”", "“far fewer”", "a comma is missing before the quoted words", 'after "par. 4"'),
+        ('a, T, par. 4 "far fewer"', '"far fewer"', "a comma is missing before the quoted words", 'T, par. 4, "far'),
+        ("a, par. 4 “far fewer”", "“far fewer”", "a comma is missing before the quoted words", 'a, par. 4, "far'),
+        ('a, par. 4, “far fewer"', '“far fewer"', "the quotation marks differ: “ before", 'write "far fewer"'),
+        ('a, par. 4, "far fewer”', '"far fewer”', 'the quotation marks differ: " before', 'write "far fewer"'),
+        ("a, par. 4, «far, fewer”", "«far, fewer”", "the quotation marks differ: « before", 'write "far, fewer"'),
+        ("a, par. 4, ‘far fewer’", "‘far fewer’", "put quoted words in double quotes", 'write "far fewer"'),
+        ("a, par. 4, «far, fewer", "«far, fewer", "put quoted words in double quotes", 'write "far, fewer"'),
+        ("a, par. 4, `far fewer`", "`far fewer`", "put quoted words in double quotes", 'write "far fewer"'),
+        ("a, par. 4, 'far fewer'", "'far fewer'", "put quoted words in double quotes", 'write "far fewer"'),
         ('"far fewer"', '"far fewer"', "the quoted words come last, between one pair", "write a place as"),
         ('a, "far fewer" cars', '"far fewer" cars', "the quoted words come last, between one pair", "write a place as"),
     ],
@@ -322,6 +329,48 @@ def test_a_quote_that_lacks_a_mark_or_its_comma_is_told_which(text: str, meant: 
     assert text[caught.value.start : caught.value.end] == meant
     assert caught.value.message.startswith(message)
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ('a; par. 4; "far; fewer"', 'write: a, par. 4, "far; fewer"'),
+        ('a par. 4 "far fewer"', 'write: a, par. 4, "far fewer"'),
+        ("a p. 4 „far fewer“", 'write: a, p. 4, "far fewer"'),
+        ("a: p. 4, “far fewer”", 'write: a, p. 4, "far fewer"'),
+        ('a, p. 4 - "far fewer"', 'write: a, p. 4, "far fewer"'),
+        ("a (p. 4)", "write: a, p. 4"),
+        ("a Roads pars. 4-5", "write: a, Roads, pars. 4-5"),
+        ("a, Roads par. 4", "write: a, Roads, par. 4"),
+        ("a，Roads，p. 4，「far fewer」", 'write: a, Roads, p. 4, "far fewer"'),
+        ('a, Roads "far fewer"', 'write: a, Roads, "far fewer"; quotation marks of a heading are written ‘far fewer’'),
+        (
+            'a, p. 4 and "far fewer"',
+            'put a comma after "p. 4 and"; quotation marks of a heading are written ‘far fewer’',
+        ),
+        ("a, Roads, par. 4; b, § 7", "write each place on a line of its own, after a hyphen and a space"),
+    ],
+)
+def test_a_place_without_its_commas_is_shown_whole_with_them(text: str, meant: str) -> None:
+    with pytest.raises(PlaceFault) as caught:
+        parse_place(text, HERE)
+    assert caught.value.hint == meant
+
+
+@pytest.mark.parametrize(
+    "quoted",
+    ["“{}”", "„{}“", "„{}”", "“{}“", "”{}”", "«{}»", "»{}«", "‹{}›", "›{}‹", "‚{}‘", "‚{}’", "「{}」", "『{}』"],
+)
+def test_a_quote_can_have_the_marks_of_many_languages(quoted: str) -> None:
+    text = f"mayor-2024, p. 4, {quoted.format('far fewer, they say')}"
+    assert parts(text) == ("mayor-2024", None, "p. 4", "far fewer, they say")
+    assert str(parse_place(text)) == 'mayor-2024, p. 4, "far fewer, they say"'
+
+
+@pytest.mark.parametrize("heading", ["Die «Fähre»", "Das „Projekt“", "«Fähre» heute", "‘Dear N’"])
+def test_the_quotation_marks_in_a_heading_make_no_quote(heading: str) -> None:
+    assert parts(f"mayor-2024, {heading}, p. 4") == ("mayor-2024", heading, "p. 4", None)
+    assert parts(f"mayor-2024, {heading}") == ("mayor-2024", heading, None, None)
 
 
 @pytest.mark.parametrize("locator", ["par. 4.", "par. iv.", "pars. 4 and 6", "p. 4f.", "pages 4 to 6"])

@@ -91,10 +91,19 @@ def test_an_unknown_type_is_told_and_a_known_one_is_not() -> None:
     assert [message for type in TYPES for message in found(f"type: {type}")] == []
 
 
-@pytest.mark.parametrize("date", ["7/12/2031", "12.7.2031", "20310712", "2031/7/12", "12-07-2031", "{raw: 7/12/2031}"])
-def test_a_date_in_digits_of_another_order_is_told(date: str) -> None:
+@pytest.mark.parametrize(
+    ("date", "hint"),
+    [
+        ("7/12/2031", "write 2031-12-07, or: 2031-07-12"),
+        ("12.7.2031", "write 2031-07-12, or: 2031-12-07"),
+        ("20310712", "write it as 2031-07-12, as 2031-07 or as 2031, or in words"),
+        ("2031/7/12", "write 2031-07-12"),
+        ("12-07-2031", "write 2031-07-12, or: 2031-12-07"),
+        ("{raw: 25/12/31}", "write 2031-12-25"),
+    ],
+)
+def test_a_date_in_digits_of_another_order_is_told_as_it_can_be_read(date: str, hint: str) -> None:
     digits = date.removeprefix("{raw: ").removesuffix("}")
-    hint = "write it as 2031-07-12, as 2031-07 or as 2031, or in words"
     assert found(f"issued: {date}") == [f'notes print the date "{digits}" as it is typed: {hint}']
 
 

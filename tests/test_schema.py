@@ -473,7 +473,7 @@ def test_schema_and_loader_agree_on_the_built_in_file_changed(change: Change) ->
 
 PIECES = [
     *("hall-2030", "Charges", "par. 4", "pp. 60-61", "p. iv", "Part 2", "a fair share", "5", "متن", "P5+1"),
-    *(", ", ", ", ", ", ",", " ", "\n", '"', '"', "“", "”", "'", ":", "é", "."),
+    *(", ", ", ", ", ", ",", " ", "\n", '"', '"', "“", "”", "„", "«", "»", "'", ":", "é", "."),
 ]
 PLACE = SCHEMA["definitions"]["place"]["else"]["pattern"]
 

@@ -11,7 +11,7 @@ from policy_cli.diagnostics import Diagnostic, Position, Target
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Reference
 from policy_cli.reading.consistency import contradictions
-from policy_cli.reading.decoding import decode, split_lines
+from policy_cli.reading.decoding import REPLACEMENT, decode, split_lines
 from policy_cli.reading.files import InputFile
 from policy_cli.reading.loader import Loader, load
 from policy_cli.reading.nodes import Mapping, Node, Scalar
@@ -130,7 +130,7 @@ def read(source: InputFile) -> ReadResult:
     if _has_errors(found):
         decision = None
     reading = ReadResult(source, text, decision, (), parsed.complete, libraries)
-    files = reading.by_file(reading.located(found))
+    files = reading.by_file(_apart_from_bytes(reading.located(found), forbidden, text))
     return replace(reading, diagnostics=tuple(_clipped(one, file.lines) for file in files for one in file.diagnostics))
 
 
@@ -140,6 +140,14 @@ def _positions_in(text: str) -> "Positions":
     from policy_cli.reading.positions import Positions
 
     return Positions(text)
+
+
+def _apart_from_bytes(found: Sequence[Diagnostic], forbidden: Sequence[Diagnostic], text: str) -> Sequence[Diagnostic]:
+    """Return diagnostics without those of lines in which bytes are not UTF-8: their text is not what was written."""
+    if all(one.code != "not-utf-8" for one in forbidden):
+        return found
+    unclear = {number for number, line in enumerate(split_lines(text), 1) if REPLACEMENT in line}
+    return [one for one in found if one in forbidden or one.position.library or one.position.line not in unclear]
 
 
 def _has_errors(diagnostics: Iterable[Diagnostic]) -> bool:

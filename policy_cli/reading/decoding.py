@@ -15,7 +15,9 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 _PLAIN = bytes([9, 10, 13, *range(32, 127)])
 # Bytes that are not UTF-8 are decoded to lone surrogates, so one search finds them and every other forbidden character.
 # The pattern is not compiled here: few files need it, and compiling takes half a millisecond.
-FORBIDDEN = "[\udc80-\udcff]+|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
+_NOT_UTF_8 = "[\udc80-\udcff]+"
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
+FORBIDDEN = f"{_NOT_UTF_8}|{_CONTROL}"
 _LINE_SEPARATORS = {"\x85": "NEXT LINE", "\u2028": "LINE SEPARATOR", "\u2029": "PARAGRAPH SEPARATOR"}
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
@@ -60,12 +62,28 @@ def text_of(data: bytes) -> tuple[str, list[Diagnostic]]:
 
 
 def forbidden_in(text: str, start: int, end: int) -> list[Diagnostic]:
-    """Return an error for each forbidden character in a part of a text, up to a number, and the like for reordering."""
-    found = []
-    for forbidden, describe in ((FORBIDDEN, _forbidden), (REORDERING, reordering)):
+    """Return an error for each forbidden character in a part of a text, up to a number, and the like for reordering.
+
+    Bytes that are not UTF-8 have one cause, the encoding of the file, so the first stands for all.
+    """
+    found = _not_utf_8(text, start, end)
+    for forbidden, describe in ((_CONTROL, _forbidden), (REORDERING, reordering)):
         matches = islice(re.compile(forbidden).finditer(text, start, end), MAX_CHARACTERS_REPORTED)
         found += [describe(match[0], position_at(text, match.start())) for match in matches]
     return found
+
+
+def _not_utf_8(text: str, start: int, end: int) -> list[Diagnostic]:
+    """Return an error for the first bytes that are not UTF-8 in a part of a text, with the number of the others."""
+    matches = re.compile(_NOT_UTF_8).finditer(text, start, end)
+    first = next(matches, None)
+    if first is None:
+        return []
+    count = sum(1 for _ in matches)
+    others = f", nor are bytes in {count:,} more place{'s' if count > 1 else ''}" if count else ""
+    message = f"byte 0x{ord(first[0][0]) - 0xDC00:02x} is not UTF-8{others}"
+    hint = 'save the file with the encoding "UTF-8"'
+    return [Diagnostic("not-utf-8", message, position_at(text, first.start()), hint)]
 
 
 def reordering(character: str, position: Position) -> Diagnostic:
@@ -83,8 +101,5 @@ def _forbidden(characters: str, position: Position) -> Diagnostic:
     if first in _LINE_SEPARATORS:
         message = f"{_LINE_SEPARATORS[first]} ({point}) ends a line only for some programs"
         return Diagnostic("line-separator", message, position, "replace it with a space or an ordinary line end")
-    if "\udc80" <= first <= "\udcff":
-        message = f"byte 0x{ord(first) - 0xDC00:02x} is not UTF-8"
-        return Diagnostic("not-utf-8", message, position, 'save the file with the encoding "UTF-8"')
     message, hint = f"an invisible control character ({point})", "delete it, or write the character that was meant"
     return Diagnostic("control-character", message, position, hint)

@@ -181,6 +181,10 @@ class Loader:
         from policy_cli.reading.positions import span_in
 
         position, width = span_in(self.text, node, part) if isinstance(node, Scalar) else (node.position, 1)
+        if isinstance(node, Scalar) and node.plain and code != "bad-id" and not node.value.isascii():
+            from policy_cli.reading.lookalikes import without_marks
+
+            hint = without_marks(node.value) or hint
         return self.report(code, message, position, hint, width)
 
     def define(self, role: Defines, name: str, node: Node) -> None:
@@ -194,6 +198,8 @@ class Loader:
             who = f"two {kind}s have" if is_same_kind else f"another {kind} has"
             hint = f"the first is on line {first.position.line}: give one of them another id"
             self.report_text("duplicate-id", f'{who} the id "{name}"', node, hint)
+            # One of the two may be meant by an id that no record has.
+            self.hidden |= _kinds(role)
 
     def refer(self, role: RefersTo, name: str, node: Node) -> None:
         """Note that a record must have this id, with which the text of the node begins."""
@@ -419,6 +425,12 @@ def _list_reader(
                     items.append(item)
             return tuple(items)
         if single and not is_null(node):
+            if isinstance(node, Scalar) and node.plain and " " in node.value and not node.value[0].isalpha():
+                from policy_cli.reading.lookalikes import ENTRY_HINT, wrong_sign
+
+                fault = wrong_sign(node.value)
+                if fault:
+                    return loader.report_text("wrong-type", fault, node, ENTRY_HINT)
             item = read_item(loader, node, key)
             return FAULT if item is FAULT else (item,)
         loader.hidden |= kinds
@@ -722,6 +734,11 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
     if expected == "a list" and isinstance(node, Mapping) and all(name.startswith("-") for name in node.items):
         hint = HYPHEN_HINT
     text = _in_one_line(node)
+    if expected == "a list":
+        from policy_cli.reading.lookalikes import ENTRY_HINT, wrong_sign
+
+        first = next(iter(node.items), "") if isinstance(node, Mapping) else text
+        hint = ENTRY_HINT if wrong_sign(first) else hint
     if expected == "a list" and os.path.splitext(text)[1].lower() in FOREIGN_LIBRARIES:
         return report_foreign_library(loader, text, node)
     if isinstance(hint, Instead):

@@ -8,6 +8,8 @@ from policy_cli.shapes import MAX_DIGITS, NUMBER, number_of
 _SEPARATED = r"[0-9]{1,3}(?:[,.'’_ \u00a0\u2009\u202f][0-9]{3})*(?:[,.][0-9]+)?|[0-9]+(?:[,.][0-9]+)?"
 _LOOSE = rf"[-+−–]?\s?(?:{_SEPARATED}|[,.][0-9]+)(?:[eE][+-]?[0-9]+)?"
 """The pattern of a number with any signs between its digits."""
+_UNKNOWN = ("unknown", "not known", "unclear", "n/a", "na", "n.a.", "none", "tbd", "?", "-", "–", "—", "…", "...")
+"""What people write for a figure that they do not know."""
 _RANGE = rf"({_LOOSE})\s*(?:-|–|—|\.\.+|\bto\b)\s*({_LOOSE})"
 MAX_LENGTH = 100
 """How many characters before and after a comma may belong to one number."""
@@ -57,6 +59,8 @@ def hint_for_figure(text: str) -> str | None:
     """Return how to write the number that a figure is meant to be, if that can be told."""
     if re.fullmatch(NUMBER, text):
         return f"write at most {MAX_DIGITS} digits; a measure can have a larger unit, such as million"
+    if text.casefold() in _UNKNOWN:
+        return "leave a figure that nobody knows out: delete it, and say why in a note"
     ends = re.fullmatch(_RANGE, text)
     if ends and as_digits(ends[1]) and as_digits(ends[2]):
         return f"write one number; a range is {{low: {as_digits(ends[1])}, high: {as_digits(ends[2])}}}"

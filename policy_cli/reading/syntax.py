@@ -25,7 +25,6 @@ _TAGS = ("while scanning a tag", "while parsing a tag", "while parsing a node")
 
 # The beginning of the parser's context or problem; whether the fault is where the context began; message; hint.
 _PLAIN_WORDS: dict[str | tuple[str, ...], tuple[bool, str, str]] = {
-    "while scanning a quoted scalar": (True, "this quotation mark is never closed", "close it, or delete it"),
     "while scanning an alias": (True, "a text cannot begin with *", QUOTE_IT),
     "while scanning an anchor": (True, "a text cannot begin with &", QUOTE_IT),
     _TAGS: (True, "a text cannot begin with !", QUOTE_IT),
@@ -71,12 +70,11 @@ def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None)
     mark: Any = error.problem_mark
     lines = split_lines(text)
     here = Position(min(mark.line + 1, len(lines)), mark.column + 1)
-    start = here if error.context_mark is None else Position(error.context_mark.line + 1, error.context_mark.column + 1)
-    conflict = next((n for n in range(start.line, here.line + 1) if re.match(_CONFLICT, lines[n - 1])), None)
-    if conflict is not None:
-        message = "two versions of the file are not merged here"
-        hint = "choose one of the two versions and delete the three lines of signs"
-        return Diagnostic("merge-conflict", message, Position(conflict, 1), hint, 7)
+    began: Any = error.context_mark
+    start = here if began is None else Position(min(began.line + 1, len(lines)), began.column + 1)
+    fault = _conflict(lines, start, here) or _lookalike(text, lines, start, here, mark.index, context)
+    if fault is not None:
+        return fault
     line = lines[here.line - 1]
     hyphen = _hyphen(lines, here, problem)
     if hyphen:
@@ -84,26 +82,53 @@ def explain(error: "MarkedYAMLError", text: str, quoted: Position | None = None)
     if problem.startswith("mapping values are not allowed"):
         return _colon(line, lines, here)
     if line[here.column - 1 : here.column] == "\t" or "tab character" in problem:
-        return Diagnostic("syntax", "a tab cannot indent a line", here, "indent with spaces, two for each level")
+        return _tab(line, here)
     if problem.startswith("found character that cannot start any token"):
         character = line[here.column - 1 : here.column]
         return Diagnostic("syntax", f"a text cannot begin with {character}", here, QUOTE_IT)
     if problem.startswith(("did not find expected key", "did not find expected '-'")):
-        return _misplaced(line, here, quoted) or _no_key(line, here, problem)
+        return _misplaced(lines, here, quoted) or _no_key(line, here, problem)
     if problem.startswith("could not find expected ':'"):
         return _no_colon(lines[start.line - 1], start)
-    if (
-        context.startswith("while parsing a flow mapping")
-        and here.line == start.line
-        and line[here.column - 1 : here.column] == ":"
-    ):
+    is_colon = here.line == start.line and line[here.column - 1 : here.column] == ":"
+    if is_colon and context.startswith("while parsing a flow mapping"):
         return Diagnostic("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
+    if context.startswith("while scanning a quoted scalar"):
+        return Diagnostic("syntax", "this quotation mark is never closed", start, _how_to_close(lines, start))
     for beginning, (at_context, message, hint) in _PLAIN_WORDS.items():
         if context.startswith(beginning) or problem.startswith(beginning):
             return Diagnostic("syntax", message, start if at_context else here, hint)
     said = ", ".join(part for part in (context, problem) if part)
     hint = "look at the quotes, colons and spaces around it"
     return Diagnostic("syntax", f"this is not valid YAML ({said})", here, hint)
+
+
+def _conflict(lines: list[str], start: Position, here: Position) -> Diagnostic | None:
+    """Return the error for a sign of version control between two lines, or None."""
+    number = next(
+        (number for number in range(start.line, here.line + 1) if re.match(_CONFLICT, lines[number - 1])), None
+    )
+    if number is None:
+        return None
+    hint = "choose one of the two versions and delete the three lines of signs"
+    return Diagnostic("merge-conflict", "two versions of the file are not merged here", Position(number, 1), hint, 7)
+
+
+def _lookalike(
+    text: str, lines: list[str], start: Position, here: Position, index: int, context: str
+) -> Diagnostic | None:
+    """Return the error for a character that only looks like YAML's, if that is the cause of a fault; or None."""
+    from policy_cli.reading.lookalikes import ENTRY_HINT, curly_fault, fault_in_line, wrong_sign
+
+    above = next((number for number in range(here.line - 1, 0, -1) if lines[number - 1].strip()), here.line)
+    in_lines = (fault_in_line(lines[number - 1], number) for number in (here.line, above, start.line))
+    fault = next(filter(None, in_lines), None)
+    if fault is not None:
+        return fault
+    first = start if context.startswith(("while scanning an alias", "while scanning a simple key")) else here
+    line = lines[first.line - 1]
+    sign = None if line[: first.column - 1].strip() else wrong_sign(line)
+    return Diagnostic("syntax", sign, first, ENTRY_HINT) if sign else curly_fault(text, index)
 
 
 def _hyphen(lines: list[str], here: Position, problem: str) -> Position | None:
@@ -142,6 +167,13 @@ def _colon(line: str, lines: list[str], here: Position) -> Diagnostic:
     return Diagnostic("syntax", "a text with a colon and a space in it needs quotes", here, QUOTE_IT)
 
 
+def _tab(line: str, here: Position) -> Diagnostic:
+    """Explain a tab where only spaces can be."""
+    if line[: here.column - 1].strip() == "-":
+        return Diagnostic("syntax", "a tab follows the hyphen", here, "write a space after the hyphen, not a tab")
+    return Diagnostic("syntax", "a tab cannot indent a line", here, "indent with spaces, two for each level")
+
+
 def space_missing(colon: Position) -> Diagnostic:
     """Return the error for a key without a space before its value."""
     message, hint = SPACE_MISSING
@@ -155,17 +187,26 @@ def _no_colon(line: str, start: Position) -> Diagnostic:
     return Diagnostic("syntax", NO_KEY, start, GIVE_KEY)
 
 
-def _misplaced(line: str, here: Position, quoted: Position | None) -> Diagnostic | None:
+def _misplaced(lines: list[str], here: Position, quoted: Position | None) -> Diagnostic | None:
     """Explain what follows a closing quotation mark or bracket, or return None if neither comes before."""
+    line = lines[here.line - 1]
     before = line[: here.column - 1].rstrip()
     if not before.endswith(('"', "'", "]", "}")):
         return None
     if quoted is not None and quoted.line < here.line and before.endswith(('"', "'")):
-        message = "this quotation mark is not closed on its line"
-        return Diagnostic("syntax", message, quoted, "close it where its text ends, or delete it")
+        return Diagnostic(
+            "syntax", "this quotation mark is not closed on its line", quoted, _how_to_close(lines, quoted)
+        )
     message = f"something follows after the closing {before[-1]}"
     remedy = "put the whole text in single quotes" if before.endswith('"') else QUOTE_IT
     return Diagnostic("syntax", message, here, f"delete it, or {remedy}", len(line[here.column - 1 :].rstrip()))
+
+
+def _how_to_close(lines: list[str], start: Position) -> str:
+    """Return how to close the quotation mark at a position, which its line may do with another mark."""
+    from policy_cli.reading.lookalikes import closed_otherwise
+
+    return closed_otherwise(lines[start.line - 1]) or "close it where its text ends, or delete it"
 
 
 def _no_key(line: str, here: Position, problem: str) -> Diagnostic:

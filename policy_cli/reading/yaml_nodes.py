@@ -201,6 +201,8 @@ class _Composer:
         items, next_event = mapping.items, self.next_event
         while type(event := next_event()) is not MappingEndEvent:
             node, key = self.node(event), None
+            if type(node) is Scalar and not node.value[:1].isalnum():
+                self.refuse_lookalike(node)
             # A key in quotes could have spaces at its ends, and so differ invisibly from another.
             if type(node) is Scalar and (text := node.value.strip()) not in items:
                 key, node.value = node, text
@@ -227,6 +229,19 @@ class _Composer:
             faulty = parent.items[self.last.key.value] = ErrorNode(self.last.mark)
             faulty.key = self.last.key
 
+    def refuse_lookalike(self, key: Scalar) -> None:
+        """Report a key that begins with a sign or space that only looks like YAML's; it misplaces all that follows."""
+        start = key.mark.index - key.mark.column
+        if self.text[start : key.mark.index].strip() or not key.plain:
+            return
+        from policy_cli.reading.lookalikes import fault_in_line
+
+        fault = fault_in_line(self.text[start : key.mark.index] + key.value + ":", key.mark.line + 1)
+        if fault is not None:
+            self.result.diagnostics.append(fault)
+            _leave_open(self.result.root)
+            raise _StopReading
+
     def is_stray(self, parent: Mapping, key: Scalar, value: Node) -> bool:
         """Report a key in braces without a space before its value, or the rest of a text that a comma has cut off.
 
@@ -244,13 +259,24 @@ class _Composer:
 
         number = number_around(self.text, key.mark.index)
         if number is None:
-            hint = "put the whole text in double quotes, or write the record on lines of its own"
-            message = "in braces a comma ends a value, so this text is cut off"
-            self.report("stray-comma", message, key.mark, hint, len(key.value))
+            self.report_cut_off(key)
         elif number.part == 1:
             message = f"in braces a comma ends a value, so {number.text} is cut off"
             self.report("stray-comma", message, key.mark, hint_to_respell(number.text) or "", len(key.value))
         return True
+
+    def report_cut_off(self, key: Scalar) -> None:
+        """Report the rest of a text that a comma has cut off; of one in curly marks only the first."""
+        from policy_cli.reading.lookalikes import curly_marks
+
+        curly = None if self.text.isascii() else curly_marks(self.text, key.mark.index)
+        if curly is None:
+            message = "in braces a comma ends a value, so this text is cut off"
+            hint = "put the whole text in double quotes, or write the record on lines of its own"
+            self.report("stray-comma", message, key.mark, hint, len(key.value))
+        elif "," not in self.text[curly.start : key.mark.index].rstrip(", "):
+            message = f"in braces a comma ends a value, and {curly.marks} are not quotation marks to YAML"
+            self.report("stray-comma", message, key.mark, curly.hint, len(key.value))
 
     def lacks_space(self, parent: Mapping, key: Scalar) -> bool:
         """Report a key that runs into the brace or bracket of its value; return whether it does."""
@@ -310,12 +336,27 @@ class _Composer:
         line, column = self.possibly_lost.get(end.line + 1, ("", -1))
         if end.column < column and line[end.column : column].strip() == "":
             message = "the rest of this line is a comment and is not read"
-            hint = "put the whole text in quotes; if a comment is meant, leave a space after the #"
+            from policy_cli.reading.lookalikes import curly_marks
+
+            curly = curly_marks(self.text, end.index)
+            quote_it = curly.hint if curly else "put the whole text in quotes"
+            hint = f"{quote_it}; if a comment is meant, leave a space after the #"
             position, width = Position(end.line + 1, column + 1), len(line[column:].rstrip())
             self.result.diagnostics.append(Diagnostic("lost-text", message, position, hint, width, "warning"))
 
     def report(self, code: str, message: str, mark: Any, hint: str, width: int = 1) -> None:
         self.result.diagnostics.append(Diagnostic(code, message, position_of(mark), hint, width))
+
+
+def _leave_open(node: Node | None) -> None:
+    """Make the last of what has been read incomplete: what follows a misplaced key may belong to it."""
+    while isinstance(node, Mapping | Sequence) and node.items:
+        node.complete = False
+        last = next(reversed(node.items.values())) if isinstance(node, Mapping) else node.items[-1]
+        if isinstance(node, Mapping) and isinstance(last, Scalar) and is_null(last):
+            fault = node.items[last.key.value] = ErrorNode(last.mark)
+            fault.key = last.key
+        node = last
 
 
 def _possibly_lost(text: str) -> dict[int, tuple[str, int]]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
+from policy_cli.analysis.chronology import end_of
 from policy_cli.analysis.rules.rule import RuleContext, Violation
 from policy_cli.diagnostics import Target, misspelled
 from policy_cli.model import Reference
@@ -26,6 +27,8 @@ MAX_KEYS = 200
 """The most different unknown keys that are compared with the known ones."""
 
 _DIGITS_ALONE = r"(?=.*\d)[\d\s./-]+"
+_MONTH_IN_WORDS = r"\d{1,2}\.?(?:º|er)?\s+(?:de\s+)?[^\W\d_]{3,}\.?\s+(?:de\s+)?\d{4}"
+_ISO = r"\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?"
 
 
 def misspelled_key(context: RuleContext) -> Iterator[Violation]:
@@ -91,16 +94,35 @@ def unknown_type(context: RuleContext) -> Iterator[Violation]:
 
 
 def unclear_date(context: RuleContext) -> Iterator[Violation]:
-    """A date of a source is in digits, but not in the order of year, month and day.
+    """A date is in digits, but not in the order of year, month and day, or its month is not in English.
 
-    Nobody can tell whether 7/12/2031 is in July or in December, so notes print it as it is typed.
+    Nobody can tell whether 7/12/2031 is in July or in December, so notes print the date of a source as it is typed. If
+    `as_of` has such a date, no source counts as later.
     """
+    as_of = context.decision.as_of or ""
+    if re.fullmatch(rf"{_DIGITS_ALONE}|{_MONTH_IN_WORDS}", as_of) and end_of(as_of) is None:
+        message = f'{quoted(as_of)} is not read as a date, so no source counts as later than "as_of"'
+        yield Violation(Target(context.decision.origin, ("as_of",)), message, _how_to_write(as_of))
     for reference in context.decision.references:
         for key, date in (("issued", reference.issued), ("accessed", reference.accessed)):
             if date is not None and date.text is not None and re.fullmatch(_DIGITS_ALONE, date.text):
                 message = f"notes print the date {quoted(date.text)} as it is typed"
-                hint = "write it as 2031-07-12, as 2031-07 or as 2031, or in words"
-                yield Violation(Target(reference.origin, (key,)), message, hint)
+                yield Violation(Target(reference.origin, (key,)), message, _how_to_write(date.text))
+
+
+def _how_to_write(date: str) -> str:
+    """Return how to write a date in digits: in each way in which it can be read, if there is one."""
+    numbers = [number for number in re.split(r"[\s./-]+", date) if number]
+    if len(numbers) == 3 and len(numbers[0]) == 4:
+        orders: tuple[tuple[int, ...], ...] = ((0, 1, 2),)
+    elif len(numbers) in (2, 3):
+        orders = ((2, 1, 0), (2, 0, 1)) if len(numbers) == 3 else ((1, 0),)
+    else:
+        orders = ()
+    read = [[numbers[index].zfill(2) for index in order] for order in orders if all(map(str.isdigit, numbers))]
+    read = [[f"{'19' if year > '69' else '20'}{year}" if len(year) == 2 else year, *rest] for year, *rest in read]
+    valid = dict.fromkeys("-".join(parts) for parts in read if re.fullmatch(_ISO, "-".join(parts)))
+    return f"write {', or: '.join(valid)}" if valid else "write it as 2031-07-12, as 2031-07 or as 2031, or in words"
 
 
 def not_in_note(context: RuleContext) -> Iterator[Violation]:
