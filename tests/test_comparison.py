@@ -365,17 +365,56 @@ options:
 """
 
 
-def test_a_criterion_that_is_measured_is_one_row_with_its_reason_in_full(run: Run) -> None:
+def test_a_criterion_that_is_measured_is_among_the_ratings_with_its_reason_in_full(run: Run) -> None:
     short = text_of(run, MEASURED)
-    assert short.count("3,655") == 1
-    assert (
-        "Jobs (a year, low and high case) (rates Employment): A: 3,655. B: 20. range: A: 3,300 to 4,900. B: none."
-        in short
+    assert "Employment (a year): A: 3,655 (worse). B: 20 (much worse)." in short
+    assert "Jobs (a year, low and high case): A: 3,655. B: 20. range: A: 3,300 to 4,900. B: none." in short
+    assert "Employment (a year): A: 3,655 (worse). By a survey. B: 20" in text_of(run, MEASURED, "--full")
+
+
+OWN_SCALES = """\
+policy-cli: 1
+title: T
+baseline: now
+measures: {cost: {name: Net cost, unit: £}}
+criteria:
+  good: {name: Good}
+  money: {name: Money, measure: cost, scale: {worst: 12000, best: 0}}
+  weeks: {name: Weeks, scale: {worst: 260, best: 0}}
+  basis: {name: Basis, scale: [guess, outline, survey, tender], weight: 0}
+options:
+  now: {name: Now, figures: {cost: 3655}, ratings: {weeks: 15 to 60, basis: guess}}
+  renew: {name: Renew, figures: {cost: 6890}, ratings: {good: better, weeks: 46, basis: survey}}
+  build: {name: Build, figures: {cost: 10930}, ratings: {good: same to better, weeks: unknown, basis: outline}}
+  close: {name: Close, figures: {cost: 1210}, ratings: {good: much worse, weeks: 260, basis: survey to tender}}
+"""
+
+
+def test_all_criteria_are_rated_in_the_order_of_the_file_and_values_have_signs_against_the_baseline(run: Run) -> None:
+    caption, _, shown = text_of(run, OWN_SCALES, "--only", "ratings").partition(" Good: ")
+    assert shown == (
+        "Now (baseline): same. Renew: better. Build: same to better. Close: much worse."
+        " Money (£): Now (baseline): 3,655. Renew: 6,890 (worse). Build: 10,930 (much worse). Close: 1,210 (better)."
+        " Weeks: Now (baseline): 15 to 60. Renew: 46 (worse to better). Build: unknown. Close: 260 (much worse)."
+        " Basis (not ranked): Now (baseline): guess. Renew: survey (much better). Build: outline (better)."
+        " Close: survey to tender (much better)."
     )
-    full = text_of(run, MEASURED, "--full")
-    assert full.count("3,655") == 1
-    assert "Employment: A: By a survey. B: no reason given." in full
-    assert "Employment: A: 3,655" in text_of(run, MEASURED, "--only", "ratings")
+    assert "values: + better, - worse, doubled if by over a third of the scale." in caption
+
+
+def test_without_a_baseline_values_have_signs_against_the_middle_of_the_scale(run: Run) -> None:
+    file = """{policy-cli: 1, title: T, criteria: {a: {name: A, scale: {worst: 0, best: 10}}}, options: {
+        x: {name: X, ratings: {a: 9}}, y: {name: Y, ratings: {a: 5}}, z: {name: Z, ratings: {a: 4 to 6}}}}"""
+    shown = text_of(run, file)
+    assert "against the middle of the scale" in shown
+    assert "A: X: 9 (much better). Y: 5 (same). Z: 4 to 6 (worse to better)." in shown
+
+
+def test_a_value_has_no_sign_if_the_baseline_is_not_rated_or_unknown(run: Run) -> None:
+    for rated in ("", ", ratings: {a: unknown}"):
+        file = f"""{{policy-cli: 1, title: T, baseline: x, criteria: {{a: {{name: A, scale: {{worst: 0, best: 10}}}}}},
+            options: {{x: {{name: X{rated}}}, y: {{name: Y, ratings: {{a: 5}}}}}}}}"""
+        assert "Y: 5." in text_of(run, file)
 
 
 def test_a_cost_has_its_kind_level_amount_and_bearer_and_in_csv_its_claim(run: Run) -> None:

@@ -151,14 +151,16 @@ def _evidence(decision: Decision, options: Options) -> Rows:
 
 
 def ratings_caption(decision: Decision) -> Content:
-    """Return whose judgment the ratings are, and what they compare with."""
+    """Return whose judgment the ratings are, what they compare with, and what the signs of values mean."""
     whose = ours(": the editor's judgment")
     if decision.editor:
         whose = ours("{} ({})", whose, decision.editor)
-    relative = [is_relative(criterion) for criterion in decision.criteria.values()]
-    if decision.baseline and any(relative):
-        scale = "" if all(relative) else " from much worse to much better, unless the row has its own scale"
-        whose = ours(f"{{}}, against {{}}{scale}", whose, set_apart(decision.options[decision.baseline].name))
+    name = set_apart(decision.options[decision.baseline].name) if decision.baseline else ours("the middle of the scale")
+    criteria = decision.criteria.values()
+    if decision.baseline or not all(map(is_relative, criteria)):
+        whose = ours("{}, against {}", whose, name)
+    if any(not is_relative(criterion) for criterion in criteria):
+        whose = ours("{}; values: + better, - worse, doubled if by over a third of the scale", whose)
     return (*ours("Ratings"), *ours("{}", whose, style="muted"))
 
 

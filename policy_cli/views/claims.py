@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from policy_cli.analysis.figures import measure_label
+from policy_cli.analysis.figures import criterion_label, figure_in_words, measure_label
+from policy_cli.analysis.ratings import own_scale_ends
 from policy_cli.document import (
     ENDS,
     Block,
@@ -39,6 +40,7 @@ from policy_cli.model import (
 from policy_cli.references.notes import short_title
 from policy_cli.scales import is_relative, scale_words
 from policy_cli.text import grouped
+from policy_cli.views.figures import without_range
 from policy_cli.views.notes import Notes, in_parentheses, names_of, year_of
 
 if TYPE_CHECKING:
@@ -78,23 +80,33 @@ def _relations(record: Risk | Argument, notes: Notes) -> Content:
     return (*notes.id(record.id), *in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
 
 
-def rating_span(record: Rating, criterion: Criterion) -> Content:
-    """Return the rating itself."""
-    return (RatingSpan(record.rating, is_relative(criterion)),) if record.rating else ()
+def rating_span(record: Rating, criterion: Criterion, option: Option, decision: Decision) -> Content:
+    """Return the rating itself, with signs against the baseline; of a figure with a value and a range, the value."""
+    if not record.rating:
+        return ()
+    figure = option.figures.get(criterion.measure or "")
+    rated = figure_in_words(without_range(figure)) if figure else record.rating
+    return (RatingSpan(rated, is_relative(criterion), own_scale_ends(decision, option, criterion)),)
 
 
-def rating_in_short(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
+def rating_in_short(record: Rating, criterion: Criterion, option: Option, decision: Decision, notes: Notes) -> Content:
     """Return the rating itself, with the year if it is a figure that rests only on later sources."""
-    return (*rating_span(record, criterion), *notes.later(option.figures.get(criterion.measure or "")))
+    later = notes.later(option.figures.get(criterion.measure or ""))
+    return (*rating_span(record, criterion, option, decision), *later)
 
 
-def rating(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
+def rating(record: Rating, criterion: Criterion, option: Option, decision: Decision, notes: Notes) -> Content:
     """Return a rating with its reason, the variant it is of, the records that support it, and the editor's note."""
-    rated = rating_in_short(record, criterion, option, notes)
+    rated = rating_in_short(record, criterion, option, decision, notes)
     because = text(record.because and (f". {record.because}" if rated else record.because))
     variant = ours("for the variant “{}”", option.variants[record.variant].name) if record.variant else ()
     rests = in_parentheses(variant, notes.refers("rests on", record.rests_on))
     return (*rated, *because, *rests, *notes.marks((), record.note))
+
+
+def rated_criterion(record: Criterion, decision: Decision) -> Content:
+    """Return what labels the row of a criterion: its name, the unit of the figures that rate, if it is not ranked."""
+    return (*text(criterion_label(record, decision)), *ours("" if record.weight else " (not ranked)", style="muted"))
 
 
 def criterion(record: Criterion, decision: Decision) -> Content:

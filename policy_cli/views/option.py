@@ -80,4 +80,4 @@ def _rating(decision: Decision, id: str, rating: Rating, option: Option, notes: 
     criterion = decision.criteria[id]
     asked = claims.criterion(criterion, decision)
     remark = ours(" {}", asked, style="remark") if asked else ()
-    return (Span(f"{criterion.name}: "), *claims.rating(rating, criterion, option, notes), *remark)
+    return (Span(f"{criterion.name}: "), *claims.rating(rating, criterion, option, decision, notes), *remark)
