@@ -224,19 +224,19 @@ def test_an_unknown_option_is_answered_with_the_nearest_or_with_all(roads: Decis
 @pytest.mark.parametrize(
     ("costs", "shown"),
     [
-        ("{claim: Cameras, kind: economic, level: high}", "economic: high"),
+        ("{claim: Cameras, kind: economic, level: high}", "economic, high"),
         ("{claim: Cameras, kind: economic}", "economic"),
         ("{claim: Cameras, kind: economic}, {claim: Staff, kind: economic}", "2 economic"),
         (
             "{claim: A, kind: x, level: unknown}, {claim: B, kind: x, level: low}, {claim: C, kind: x, level: low}",
-            "x: 2 low, unknown",
+            "x: 2 low, level unknown",
         ),
-        ("{claim: A, kind: political}, {claim: B, kind: political, level: high}", "political: high, not stated"),
-        ("{claim: Cameras, level: low}", "of no stated kind: low"),
+        ("{claim: A, kind: political}, {claim: B, kind: political, level: high}", "political: high, level not stated"),
+        ("{claim: Cameras, level: low}", "of no stated kind, low"),
         ("{claim: Cameras}", "Cameras"),
         (
             "{claim: A, kind: political, level: low}, {claim: B}, {claim: C, kind: social, level: high}",
-            "- political: low. - B. - social: high",
+            "- political, low. - B. - social, high",
         ),
     ],
 )
@@ -420,9 +420,9 @@ def test_a_value_has_no_sign_if_the_baseline_is_not_rated_or_unknown(run: Run) -
 def test_a_cost_has_its_kind_level_amount_and_bearer_and_in_csv_its_claim(run: Run) -> None:
     cost = "{claim: Cameras; poles, kind: economic, level: high, amount: $4, borne_by: the city}"
     file = f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A, costs: [{cost}, {{claim: Anger}}]}}, b: {{name: B}}}}"
-    assert "economic: high ($4, the city)" in text_of(run, file)
+    assert "economic, high: $4; borne by the city" in text_of(run, file)
     table = run("-f", "-", "compare", "--format", "csv", stdin=file).stdout
-    assert 'costs,Costs,"economic, high: Cameras; poles ($4; borne by the city)\nAnger",\n' in table
+    assert 'costs,Costs,"Cameras; poles (economic, high: $4; borne by the city)\nAnger",\n' in table
 
 
 def test_the_first_screen_holds_all_but_the_steps_which_come_last(run: Run) -> None:

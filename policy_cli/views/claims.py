@@ -180,10 +180,9 @@ def written_out(record: "Record", option: Option, decision: Decision, notes: Not
 
 def cost(record: Cost, notes: Notes) -> Content:
     """Return a cost with its kind, level, amount and bearer, and its marks."""
-    borne_by = ours("borne by {}", record.borne_by) if record.borne_by else ()
-    level = ours("level unknown" if record.level == "unknown" else record.level or "")
-    kind_and_level = joined((text(record.kind), level), ", ")
-    qualities = joined((kind_and_level, text(record.amount), borne_by), "; ")
+    from policy_cli.analysis.rows import cost_qualities
+
+    qualities = cost_qualities(record)
     tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
     return (Span(record.claim), *tail, *sources(record, notes, notes.id(record.id)))
 
