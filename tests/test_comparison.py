@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -430,10 +431,23 @@ def test_the_first_screen_holds_all_but_the_steps_which_come_last(run: Run) -> N
     first = lines[:35]
     for words in ("Credibility if", "Asked of Iran", "Favored by", "Variants", "Risks", "Arguments", "Costs"):
         assert [line for line in first if line.startswith(words)], words
-    assert lines[35].startswith("Steps")
-    costs = " ".join(" ".join(first[28:34]).split())
-    assert "diplomatic: high" in costs
-    assert costs.count("(inferred)") == 4
+    steps = next(number for number, line in enumerate(lines) if line.startswith("Steps"))
+    assert steps <= 40
+    costs = " ".join(" ".join(lines[30:steps]).split())
+    assert "diplomatic, high;" in costs
+    assert costs.count("* ") == 4
+
+
+def test_a_star_marks_what_is_inferred_and_one_line_explains_it_where_no_sentence_does(run: Run) -> None:
+    shown = run("--builtin", "--width", "80", "compare").stdout
+    assert "(inferred)" not in shown
+    assert shown.count("* inferred by the editor") == 1
+    assert re.search(r"\w\*\n", shown)
+    assert "inferred by the editor" not in run("--builtin", "compare", "--only", "ratings").stdout
+    full = run("--builtin", "--width", "80", "compare", "--full").stdout
+    assert "*" not in full and "(inferred)" not in full and "Inferred: " in full
+    csv = run("--builtin", "compare", "--format", "csv").stdout
+    assert "(inferred)" in csv
 
 
 @posix

@@ -104,7 +104,7 @@ def test_figures_that_rate_an_option_are_among_its_ratings(run: Run) -> None:
 def test_what_is_inferred_needs_no_source(run: Run) -> None:
     text = MEASURED.replace("1250.50", "60.50")
     shown = run("-f", "-", "show", "toll", "--width", "200", stdin=text).stdout
-    assert "• Drivers turn away (inferred)\n" in shown
+    assert "• Drivers turn away\n  Inferred: " in shown
     assert "• It rains (no source)\n" in shown
     found = run("-f", "-", "check", stdin=text)
     assert (found.stdout + found.stderr).count("cites no source") == 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import Any
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison
 from policy_cli.analysis.rows import ORDERS, ROW_KINDS, Options, Value, records_of
@@ -57,15 +58,41 @@ def comparison_document(comparison: Comparison, full: bool = False, more: Conten
     names = tuple(option_name(option, decision) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
     alike = (Paragraph(ours("These options do not differ in these rows:")), ItemList(names))
+    starred = isinstance(cells.notes, _StarNotes) and cells.notes.has_star
+    below = [Paragraph(ours(f"{STAR} inferred by the editor", style="muted"))] if starred else []
     last = (Paragraph(more),) if more else ()
     shown = tuple(group for group in row_groups if group.rows)
     return Document(
         text(decision.title),
-        (*question, *((Table(((), *names), shown),) if shown else alike), *others, *last),
+        (*question, *((Table(((), *names), shown),) if shown else alike), *below, *others, *last),
         cells.notes.notes(),
         cells.notes.heading,
         language=decision.lang,
     )
+
+
+INFERRED = "inferred"
+STAR = "*"
+
+
+class _StarNotes(PlaceNotes):
+    """Marks what is inferred with a star, which a line below the table explains, and leaves the places out."""
+
+    has_star = False
+
+    def later(self, record: Any) -> Content:
+        return self._marked(self._hindsight.mark(record))
+
+    def beside(self, words: Sequence[Content], records: Sequence[Any]) -> list[Content]:
+        marked = self._hindsight.beside(words, records)
+        return [(*(ours(word) if isinstance(word, str) else word), *self._marked(mark)) for word, mark in marked]
+
+    def _marked(self, mark: str | None) -> Content:
+        if not mark or not mark.startswith(INFERRED):
+            return ours(f" ({mark})" if mark else "", style="muted")
+        self.has_star = True
+        year = mark.removeprefix(INFERRED).removeprefix("; ")
+        return ours(f"{STAR} ({year})" if year else STAR, style="muted")
 
 
 class _Cells:
@@ -74,7 +101,7 @@ class _Cells:
     def __init__(self, comparison: Comparison, full: bool) -> None:
         self.comparison = comparison
         self.full = full
-        self.notes = PlaceNotes(comparison.decision)
+        self.notes = PlaceNotes(comparison.decision) if full else _StarNotes(comparison.decision)
         self.shown = {(row.group, row.id) for row in comparison.rows}
 
     def source_name(self, source: str) -> Content:
