@@ -29,7 +29,7 @@ FIGURE_SPACE, POINT_SPACE = "\u2007", "\u2008"
 """The spaces that are as wide as a digit, and as a point or comma."""
 INDENT = "\u2002\u2002"
 
-_NUMBER = r"[<>]?[-+]?[0-9][0-9.,]*%?"
+_NUMBER = r"[<>]?[-+]?[0-9][0-9.,]*%?(?: \([0-9]+\))?"
 _LINK = r"(?:https?://|mailto:)[!-~]+"
 
 
@@ -191,6 +191,11 @@ class Paragraph:
     """A paragraph of text."""
 
     content: Content
+
+
+@frozen
+class Caption(Paragraph):
+    """A paragraph about the table that follows it, which formats for tables alone keep."""
 
 
 @frozen
@@ -479,7 +484,7 @@ def _has_letter(words: str) -> bool:
 
 
 def is_number(cell: Cell) -> bool:
-    """Return whether a cell is only a number or a percentage, without any NumberSpan."""
+    """Return whether a cell is only a number or a percentage, or one count of another, without any NumberSpan."""
     words = "" if isinstance(cell, ItemList) or _number_in(cell) else plain_text(cell)
     return re.fullmatch(_NUMBER, words) is not None
 
