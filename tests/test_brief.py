@@ -601,7 +601,7 @@ def test_ratings_on_any_scale_come_with_their_reasons_and_those_without_one_are_
         "Toll",
         "Pace: -/= worse to same. Gates are slow (for the variant “In the city”).",
         "Money: Gates are dear.",
-        "No reason given: Noise (quiet); Jams (? unknown).",
+        "No reason given: Noise (++ quiet); Jams (? unknown).",
     ]
 
 

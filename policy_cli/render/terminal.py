@@ -173,8 +173,8 @@ class _Page:
 
     def block(self, block: SingleBlock) -> Iterator[RenderableType]:
         match block:
-            case Heading(level, content):
-                yield self.wrapped(self.styled(content, "bold" if level == 2 else "italic"), self.prose_width)
+            case Heading(_, content):
+                yield self.wrapped(self.styled(content, "bold"), self.prose_width)
             case Paragraph(content):
                 yield self.wrapped(self.styled(content), self.prose_width)
             case ItemList():

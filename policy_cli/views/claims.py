@@ -21,6 +21,7 @@ from policy_cli.document import (
     plain_text,
     sentence,
     text,
+    with_stop,
 )
 from policy_cli.model import (
     Argument,
@@ -114,7 +115,18 @@ def criterion(record: Criterion, decision: Decision) -> Content:
 
     Each is a sentence.
     """
-    return joined(map(sentence, (text(record.question), _scale(record, decision), _weight(record, decision))), " ")
+    return joined(map(sentence, (text(record.question), *_scale_and_weight(record, decision))), " ")
+
+
+def criterion_in_parentheses(record: Criterion, decision: Decision) -> Content:
+    """Return the same in parentheses, for use after a criterion's name."""
+    scale_and_weight = joined(_scale_and_weight(record, decision), "; ")
+    question = text(record.question)
+    return in_parentheses(joined((sentence(question) if scale_and_weight else question, scale_and_weight), " "))
+
+
+def _scale_and_weight(record: Criterion, decision: Decision) -> tuple[Content, Content]:
+    return _scale(record, decision), _weight(record, decision)
 
 
 def _scale(record: Criterion, decision: Decision) -> Content:
@@ -290,3 +302,9 @@ def source_name(reference: Reference) -> Content:
     if not who:
         return text(f"“{short_title(reference)},” {year}" if year else f"“{short_title(reference)}”")
     return ours("{}, {}", who, year) if year else who
+
+
+def source_title(reference: Reference) -> Content:
+    """Return a source's authors, short title and year."""
+    *before, last = filter(None, (names_of(reference), text(f"“{short_title(reference)}”"), text(year_of(reference))))
+    return joined((*(with_stop(part, ",") for part in before), last), " ")

@@ -150,6 +150,11 @@ class PlaceNotes(Notes):
         )
         return (*map(NoteMark, numbers), *beside, *said)
 
+    @property
+    def cited(self) -> set[str]:
+        """The ids of the sources cited so far."""
+        return {place.reference for place in self._numbers}
+
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source links to where it can be read."""
         return tuple(Note(number, self._linked(place)) for place, number in self._numbers.items())
