@@ -435,7 +435,7 @@ def test_the_first_screen_holds_all_but_the_steps_which_come_last(run: Run) -> N
     assert steps <= 40
     costs = " ".join(" ".join(lines[30:steps]).split())
     assert "diplomatic, high;" in costs
-    assert costs.count("* ") == 4
+    assert costs.count("*") == 4
 
 
 def test_a_star_marks_what_is_inferred_and_one_line_explains_it_where_no_sentence_does(run: Run) -> None:
@@ -448,6 +448,25 @@ def test_a_star_marks_what_is_inferred_and_one_line_explains_it_where_no_sentenc
     assert "*" not in full and "(inferred)" not in full and "Inferred: " in full
     csv = run("--builtin", "compare", "--format", "csv").stdout
     assert "(inferred)" in csv
+
+
+def test_what_was_chosen_is_said_in_the_head(run: Run) -> None:
+    file = """{policy-cli: 1, title: T, baseline: a, options: {
+        a: {name: A, outcome: chosen}, b: {name: B, outcome: chosen}, c: {name: C, outcome: rejected}}}"""
+    assert "Outcome: A (baseline, chosen): chosen. B (chosen): chosen. C: rejected." in text_of(run, file)
+
+
+def test_without_differences_to_hide_a_line_says_so(run: Run) -> None:
+    said = "All rows differ between the options."
+    options = "a: {name: A, attributes: {x: 1, y: 2}}, b: {name: B, attributes: {x: 3, y: %s}}"
+    file = f"{{policy-cli: 1, title: T, options: {{{options}}}}}"
+    assert text_of(run, file % 4, "--differences").endswith(said)
+    assert said not in text_of(run, file % 4)
+    assert said not in text_of(run, file % 2, "--differences")
+    shared = "{claim: Cold}"
+    risks = f"""{{policy-cli: 1, title: T, options: {{
+        a: {{name: A, risks: [{shared}]}}, b: {{name: B, risks: [{shared}, {{claim: Wet}}]}}}}}}"""
+    assert said not in text_of(run, risks, "--differences")
 
 
 @posix

@@ -55,13 +55,15 @@ def comparison_document(comparison: Comparison, full: bool = False, more: Conten
         row_groups.append(RowGroup(tuple(cells.rows(compared)), (*caption, *order)))
     for kind in dict.fromkeys(row.group for row in comparison.rows):
         others += cells.others(ROW_KINDS[kind].others(decision, comparison.options))
-    names = tuple(option_name(option, decision) for option in comparison.options)
+    names = tuple(option_name(option, decision, with_outcome=True) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
     alike = (Paragraph(ours("These options do not differ in these rows:")), ItemList(names))
+    shown = tuple(group for group in row_groups if group.rows)
     starred = isinstance(cells.notes, _StarNotes) and cells.notes.has_star
     below = [Paragraph(ours(f"{STAR} inferred by the editor", style="muted"))] if starred else []
+    if shown and comparison.differences and not comparison.leaves_out:
+        below.append(Paragraph(ours("All rows differ between the options.", style="muted")))
     last = (Paragraph(more),) if more else ()
-    shown = tuple(group for group in row_groups if group.rows)
     return Document(
         text(decision.title),
         (*question, *((Table(((), *names), shown),) if shown else alike), *below, *others, *last),
