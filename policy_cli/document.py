@@ -29,7 +29,7 @@ FIGURE_SPACE, POINT_SPACE = "\u2007", "\u2008"
 """The spaces that are as wide as a digit, and as a point or comma."""
 INDENT = "\u2002\u2002"
 
-_NUMBER = r"[<>]?[-+]?[0-9][0-9.,]*%?"
+_NUMBER = r"[<>]?[-+]?[0-9][0-9.,]*%?(?: \([0-9]+\))?"
 _LINK = r"(?:https?://|mailto:)[!-~]+"
 
 
@@ -68,34 +68,51 @@ class Span:
 class RatingSpan:
     """A rating: `word`, which is one of SIGNS if it is `relative` to the baseline, unless it is a range.
 
-    Formats show its sign, if it has one, the word, and a color where they can.
+    `ends` are the words of SIGNS whose signs and colors it has: one, the two of a range, or none. Those of a `relative`
+    rating are its own words; those of another, a word or number of the file's own scale, must be given.
     """
 
     word: str
     relative: bool = True
+    ends: tuple[str, ...] = ()
 
-    def __init__(self, word: str, relative: bool = True) -> None:
+    def __init__(self, word: str, relative: bool = True, ends: tuple[str, ...] = ()) -> None:
         """Make the word safe to show: it may be one of the file's own scale."""
+        word = collapse_whitespace(word)
+        own = tuple(word.split(" to ")) if relative else (word,) if word == "unknown" else ends
         put = object.__setattr__
-        put(self, "word", collapse_whitespace(word))
+        put(self, "word", word)
         put(self, "relative", relative)
+        put(self, "ends", own if all(end in SIGNS for end in own) else ())
 
     @property
     def tone(self) -> str | None:
-        """The word of SIGNS whose sign and color the rating has, if it has one."""
-        return self.word if self.word in SIGNS and (self.relative or self.word == "unknown") else None
+        """The only word of SIGNS whose sign and color the rating has; None if it has two or none."""
+        return self.ends[0] if len(self.ends) == 1 else None
 
     @property
-    def ends(self) -> tuple[str, ...]:
-        """The words of SIGNS that it consists of, each of which has a color: one, the two of a range, or none."""
-        if self.tone:
-            return (self.tone,)
-        ends = tuple(self.word.split(" to "))
-        return ends if self.relative and all(end in SIGNS for end in ends) else ()
+    def sign(self) -> str:
+        """The sign, or the signs of both ends."""
+        return "/".join(SIGNS[end] for end in self.ends)
+
+    @property
+    def halves(self) -> tuple[tuple[str, str], ...]:
+        """The sign and the word in as many parts as there are ends, each with the word of SIGNS for its color."""
+        if len(self.ends) < 2:
+            return tuple((end, str(self)) for end in self.ends)
+        first, to, last = self.word.partition(" to ")
+        parts = (f"{self.sign} {first}", f"to {last}") if to else (self.sign, self.word)
+        return tuple(zip(self.ends, parts, strict=True))
+
+    @property
+    def spoken(self) -> str:
+        """The word, and in words what the sign says of one on the file's own scale."""
+        says_more = self.ends and not self.is_ours
+        return f"{self.word} ({' to '.join(self.ends)})" if says_more else self.word
 
     def __str__(self) -> str:
         """Return the sign and the word."""
-        return f"{SIGNS[self.tone]} {self.word}" if self.tone else self.word
+        return f"{self.sign} {self.word}".lstrip()
 
     @property
     def is_ours(self) -> bool:
@@ -174,6 +191,11 @@ class Paragraph:
     """A paragraph of text."""
 
     content: Content
+
+
+@frozen
+class Caption(Paragraph):
+    """A paragraph about the table that follows it, which formats for tables alone keep."""
 
 
 @frozen
@@ -462,7 +484,7 @@ def _has_letter(words: str) -> bool:
 
 
 def is_number(cell: Cell) -> bool:
-    """Return whether a cell is only a number or a percentage, without any NumberSpan."""
+    """Return whether a cell is only a number or a percentage, or one count of another, without any NumberSpan."""
     words = "" if isinstance(cell, ItemList) or _number_in(cell) else plain_text(cell)
     return re.fullmatch(_NUMBER, words) is not None
 
@@ -539,7 +561,7 @@ def plain_text(content: Content, marks: bool = True, signs: bool = True) -> str:
         elif isinstance(inline, NoteMark):
             parts.append(f"[{inline.number}]" if marks else "")
         else:
-            parts.append(inline.word if isinstance(inline, RatingSpan) and not signs else str(inline))
+            parts.append(inline.spoken if isinstance(inline, RatingSpan) and not signs else str(inline))
     return "".join(parts)
 
 

@@ -155,6 +155,11 @@ criteria:
 A rating is a word or number of the scale, a range (`worse to same`, `6 to 8`), or `unknown`. The words of a scale count
 as equal steps. The weight of a criterion is 1 by default; a criterion with the weight 0 is shown but not ranked.
 
+On a scale of your own, `+` marks a value that is better than the baseline's and `-` one that is worse; the sign is
+doubled if they differ by more than a third of the scale. A range, or a baseline with one, can have two signs (`-/+`):
+from the least favorable difference to the most. Where a figure has a value and a range, the value rates. Without a
+baseline, the middle of the scale takes its place; if the baseline is unknown or not rated, there are no signs.
+
 ## Dates
 
 `as_of` may be any text. If it looks like a date (`2030`, `June 2030`, `12 June 2030`, `2030-06`, `early 2030`, `summer

@@ -262,7 +262,7 @@ def test_an_option_says_its_aim_steps_costs_risks_and_arguments(roads: Decision)
     )
     assert "\nVariants\nIn the city\n" in said
     assert (
-        "\nCosts\nAnger (political, level unknown; ten votes; borne by the mayor)\nRisks\nRiots (no source)\n" in said
+        "\nCosts\nAnger (political, level unknown: ten votes; borne by the mayor)\nRisks\nRiots (no source)\n" in said
     )
     assert said.endswith("\nArguments for\nOslo: It works\nArguments against\nIt is dear")
 
@@ -599,9 +599,9 @@ def test_ratings_on_any_scale_come_with_their_reasons_and_those_without_one_are_
         "Keep it",
         "No reason given: Noise (loud); Jams (9000).",
         "Toll",
-        "Pace: worse to same. Gates are slow (for the variant “In the city”).",
+        "Pace: -/= worse to same. Gates are slow (for the variant “In the city”).",
         "Money: Gates are dear.",
-        "No reason given: Noise (quiet); Jams (? unknown).",
+        "No reason given: Noise (++ quiet); Jams (? unknown).",
     ]
 
 
@@ -735,5 +735,5 @@ def test_what_is_shown_of_an_option_ends_before_the_remark_on_it(format: str) ->
     shown = " ".join(render(options_document(decision, select_options(decision, ())), format, Layout()).split())
     assert "Gates (rests on #jam). Note: At noon" in shown
     assert "Jams (no source) #jam. Note: Long ones" in shown
-    assert "Noise (inferred). Inferred: by ear. Note: At noon" in shown
+    assert "Noise. Inferred: by ear. Note: At noon" in shown
     assert "Charge. It needs gates" in shown

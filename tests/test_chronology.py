@@ -247,7 +247,7 @@ def test_costs_by_kind_are_followed_by_how_many_are_later(run: Run) -> None:
         text = text.replace(f"claim: {claim}, cite", f"claim: {claim}, {kind}, cite")
     text = text.replace("    risks:\n", '      - {claim: more, kind: political, cite: "memoir, p. 9"}\n    risks:\n')
     shown = seen(run("-f", "-", "compare", "--width", "120", stdin=text).stdout)
-    assert "• economic: high • 2 political • 2 from later sources, 2034 and 2036" in shown
+    assert "• economic, high • 2 political • 2 from later sources, 2034 and 2036" in shown
 
 
 @pytest.mark.parametrize("without", [[], ["--without", "notes"]])

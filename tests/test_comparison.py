@@ -1,5 +1,6 @@
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -224,19 +225,19 @@ def test_an_unknown_option_is_answered_with_the_nearest_or_with_all(roads: Decis
 @pytest.mark.parametrize(
     ("costs", "shown"),
     [
-        ("{claim: Cameras, kind: economic, level: high}", "economic: high"),
+        ("{claim: Cameras, kind: economic, level: high}", "economic, high"),
         ("{claim: Cameras, kind: economic}", "economic"),
         ("{claim: Cameras, kind: economic}, {claim: Staff, kind: economic}", "2 economic"),
         (
             "{claim: A, kind: x, level: unknown}, {claim: B, kind: x, level: low}, {claim: C, kind: x, level: low}",
-            "x: 2 low, unknown",
+            "x: 2 low, level unknown",
         ),
-        ("{claim: A, kind: political}, {claim: B, kind: political, level: high}", "political: high, not stated"),
-        ("{claim: Cameras, level: low}", "of no stated kind: low"),
+        ("{claim: A, kind: political}, {claim: B, kind: political, level: high}", "political: high, level not stated"),
+        ("{claim: Cameras, level: low}", "of no stated kind, low"),
         ("{claim: Cameras}", "Cameras"),
         (
             "{claim: A, kind: political, level: low}, {claim: B}, {claim: C, kind: social, level: high}",
-            "- political: low. - B. - social: high",
+            "- political, low. - B. - social, high",
         ),
     ],
 )
@@ -365,25 +366,64 @@ options:
 """
 
 
-def test_a_criterion_that_is_measured_is_one_row_with_its_reason_in_full(run: Run) -> None:
+def test_a_criterion_that_is_measured_is_among_the_ratings_with_its_reason_in_full(run: Run) -> None:
     short = text_of(run, MEASURED)
-    assert short.count("3,655") == 1
-    assert (
-        "Jobs (a year, low and high case) (rates Employment): A: 3,655. B: 20. range: A: 3,300 to 4,900. B: none."
-        in short
+    assert "Employment (a year): A: 3,655 (worse). B: 20 (much worse)." in short
+    assert "Jobs (a year, low and high case): A: 3,655. B: 20. range: A: 3,300 to 4,900. B: none." in short
+    assert "Employment (a year): A: 3,655 (worse). By a survey. B: 20" in text_of(run, MEASURED, "--full")
+
+
+OWN_SCALES = """\
+policy-cli: 1
+title: T
+baseline: now
+measures: {cost: {name: Net cost, unit: £}}
+criteria:
+  good: {name: Good}
+  money: {name: Money, measure: cost, scale: {worst: 12000, best: 0}}
+  weeks: {name: Weeks, scale: {worst: 260, best: 0}}
+  basis: {name: Basis, scale: [guess, outline, survey, tender], weight: 0}
+options:
+  now: {name: Now, figures: {cost: 3655}, ratings: {weeks: 15 to 60, basis: guess}}
+  renew: {name: Renew, figures: {cost: 6890}, ratings: {good: better, weeks: 46, basis: survey}}
+  build: {name: Build, figures: {cost: 10930}, ratings: {good: same to better, weeks: unknown, basis: outline}}
+  close: {name: Close, figures: {cost: 1210}, ratings: {good: much worse, weeks: 260, basis: survey to tender}}
+"""
+
+
+def test_all_criteria_are_rated_in_the_order_of_the_file_and_values_have_signs_against_the_baseline(run: Run) -> None:
+    caption, _, shown = text_of(run, OWN_SCALES, "--only", "ratings").partition(" Good: ")
+    assert shown == (
+        "Now (baseline): same. Renew: better. Build: same to better. Close: much worse."
+        " Money (£): Now (baseline): 3,655. Renew: 6,890 (worse). Build: 10,930 (much worse). Close: 1,210 (better)."
+        " Weeks: Now (baseline): 15 to 60. Renew: 46 (worse to better). Build: unknown. Close: 260 (much worse)."
+        " Basis (not ranked): Now (baseline): guess. Renew: survey (much better). Build: outline (better)."
+        " Close: survey to tender (much better)."
     )
-    full = text_of(run, MEASURED, "--full")
-    assert full.count("3,655") == 1
-    assert "Employment: A: By a survey. B: no reason given." in full
-    assert "Employment: A: 3,655" in text_of(run, MEASURED, "--only", "ratings")
+    assert "values: + better, - worse, doubled if by over a third of the scale." in caption
+
+
+def test_without_a_baseline_values_have_signs_against_the_middle_of_the_scale(run: Run) -> None:
+    file = """{policy-cli: 1, title: T, criteria: {a: {name: A, scale: {worst: 0, best: 10}}}, options: {
+        x: {name: X, ratings: {a: 9}}, y: {name: Y, ratings: {a: 5}}, z: {name: Z, ratings: {a: 4 to 6}}}}"""
+    shown = text_of(run, file)
+    assert "against the middle of the scale" in shown
+    assert "A: X: 9 (much better). Y: 5 (same). Z: 4 to 6 (worse to better)." in shown
+
+
+def test_a_value_has_no_sign_if_the_baseline_is_not_rated_or_unknown(run: Run) -> None:
+    for rated in ("", ", ratings: {a: unknown}"):
+        file = f"""{{policy-cli: 1, title: T, baseline: x, criteria: {{a: {{name: A, scale: {{worst: 0, best: 10}}}}}},
+            options: {{x: {{name: X{rated}}}, y: {{name: Y, ratings: {{a: 5}}}}}}}}"""
+        assert "Y: 5." in text_of(run, file)
 
 
 def test_a_cost_has_its_kind_level_amount_and_bearer_and_in_csv_its_claim(run: Run) -> None:
     cost = "{claim: Cameras; poles, kind: economic, level: high, amount: $4, borne_by: the city}"
     file = f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A, costs: [{cost}, {{claim: Anger}}]}}, b: {{name: B}}}}"
-    assert "economic: high ($4, the city)" in text_of(run, file)
+    assert "economic, high: $4; borne by the city" in text_of(run, file)
     table = run("-f", "-", "compare", "--format", "csv", stdin=file).stdout
-    assert 'costs,Costs,"economic, high: Cameras; poles ($4; borne by the city)\nAnger",\n' in table
+    assert 'costs,Costs,"Cameras; poles (economic, high: $4; borne by the city)\nAnger",\n' in table
 
 
 def test_the_first_screen_holds_all_but_the_steps_which_come_last(run: Run) -> None:
@@ -391,10 +431,42 @@ def test_the_first_screen_holds_all_but_the_steps_which_come_last(run: Run) -> N
     first = lines[:35]
     for words in ("Credibility if", "Asked of Iran", "Favored by", "Variants", "Risks", "Arguments", "Costs"):
         assert [line for line in first if line.startswith(words)], words
-    assert lines[35].startswith("Steps")
-    costs = " ".join(" ".join(first[28:34]).split())
-    assert "diplomatic: high" in costs
-    assert costs.count("(inferred)") == 4
+    steps = next(number for number, line in enumerate(lines) if line.startswith("Steps"))
+    assert steps <= 40
+    costs = " ".join(" ".join(lines[30:steps]).split())
+    assert "diplomatic, high;" in costs
+    assert costs.count("*") == 4
+
+
+def test_a_star_marks_what_is_inferred_and_one_line_explains_it_where_no_sentence_does(run: Run) -> None:
+    shown = run("--builtin", "--width", "80", "compare").stdout
+    assert "(inferred)" not in shown
+    assert shown.count("* inferred by the editor") == 1
+    assert re.search(r"\w\*\n", shown)
+    assert "inferred by the editor" not in run("--builtin", "compare", "--only", "ratings").stdout
+    full = run("--builtin", "--width", "80", "compare", "--full").stdout
+    assert "*" not in full and "(inferred)" not in full and "Inferred: " in full
+    csv = run("--builtin", "compare", "--format", "csv").stdout
+    assert "(inferred)" in csv
+
+
+def test_what_was_chosen_is_said_in_the_head(run: Run) -> None:
+    file = """{policy-cli: 1, title: T, baseline: a, options: {
+        a: {name: A, outcome: chosen}, b: {name: B, outcome: chosen}, c: {name: C, outcome: rejected}}}"""
+    assert "Outcome: A (baseline, chosen): chosen. B (chosen): chosen. C: rejected." in text_of(run, file)
+
+
+def test_without_differences_to_hide_a_line_says_so(run: Run) -> None:
+    said = "All rows differ between the options."
+    options = "a: {name: A, attributes: {x: 1, y: 2}}, b: {name: B, attributes: {x: 3, y: %s}}"
+    file = f"{{policy-cli: 1, title: T, options: {{{options}}}}}"
+    assert text_of(run, file % 4, "--differences").endswith(said)
+    assert said not in text_of(run, file % 4)
+    assert said not in text_of(run, file % 2, "--differences")
+    shared = "{claim: Cold}"
+    risks = f"""{{policy-cli: 1, title: T, options: {{
+        a: {{name: A, risks: [{shared}]}}, b: {{name: B, risks: [{shared}, {{claim: Wet}}]}}}}}}"""
+    assert said not in text_of(run, risks, "--differences")
 
 
 @posix

@@ -101,7 +101,7 @@ def test_a_wrong_character_does_not_hide_the_faults_behind_it() -> None:
 def test_a_file_in_another_encoding_has_one_fault_and_none_that_follows_from_it() -> None:
     lines = ("policy-cli: 1", "title: Café", "options:", "  keep: {name: Büro “A”}", "  drop: {name: Drop}")
     cited = ("references: [{id: s, title: T}]", "background: [{claim: Ä, cite: 's, p. 1, “far fewer”'}]")
-    reading = read(Source("x", "\n".join((*lines, *cited)).encode("cp1252")))
+    reading = read(InputFile("x", "\n".join((*lines, *cited)).encode("cp1252")))
     (fault,) = reading.diagnostics
     assert fault.message == "byte 0xe9 is not UTF-8, nor are bytes in 6 more places"
 

@@ -87,13 +87,22 @@ def test_the_counts_are_called_coverage_wherever_they_are_shown(command: list[st
     assert result.returncode == 0
 
 
+def test_the_counts_of_sources_are_explained_above_their_table_and_right_aligned(run: Run) -> None:
+    shown = run("--builtin", "--width", "80", "refs").stdout.splitlines()
+    head = next(number for number, line in enumerate(shown) if line.startswith("Source "))
+    assert shown[head - 2].strip() and not shown[head - 1]
+    counts = [line for line in shown[head:] if "-200" in line]
+    assert len(counts) == 3 and {len(line) for line in counts} == {80}
+    assert {line.rindex(")") for line in counts} == {79}
+
+
 def test_sources_are_listed_with_what_rests_on_them(run: Run) -> None:
     result = run("-f", "-", "refs", "--format", "text", stdin=LUNCH)
-    assert "hall:\n  Soup: 4 (2).\n  Salad: none.\n  No single option: 1 (1).\n  Total: 5 (3).\n" in result.stdout
+    assert "hall:\n  Soup: 4 (2).\n  Salad: 0.\n  No single option: 1 (1).\n  Total: 5 (3).\n" in result.stdout
     assert "survey:\n  Soup: 3 (1).\n" in result.stdout
     assert result.stdout.endswith(
         "  Total: 3 (1).\nmemo:\n"
-        + "".join(f"  {option}: none.\n" for option in ("Soup", "Salad", "No single option", "Total"))
+        + "".join(f"  {option}: 0.\n" for option in ("Soup", "Salad", "No single option", "Total"))
     )
 
 

@@ -361,6 +361,16 @@ def test_each_stretch_of_text_finds_its_own_direction() -> None:
 def test_a_range_of_ratings_has_the_colors_of_its_ends() -> None:
     cells = Table(((), text("A")), (RowGroup((Row(text("x"), ((RatingSpan("worse to same"),),)),)),))
     page = render(Document(text("T"), (cells,)), "html", Layout())
-    assert '<span class="rating worse">worse</span> to <span class="rating same">same</span>' in page
+    ends = '<span class="rating worse">-/= worse</span> <span class="rating same">to same</span>'
+    assert f' class="range" dir="auto"><div>{ends}</div></td>' in page
     own = Table(((), text("A")), (RowGroup((Row(text("x"), ((RatingSpan("worse to same", relative=False),),)),)),))
     assert "rating" not in render(Document(text("T"), (own,)), "html", Layout()).partition("<table")[2]
+
+
+def test_a_value_on_a_scale_of_the_file_has_the_sign_and_color_that_it_is_given_and_is_not_our_word() -> None:
+    cells = ((RatingSpan("<low>", False, ("worse",)),), (RatingSpan("2 to 5", False, ("worse", "better")),))
+    table = Table(((), text("A"), text("B")), (RowGroup((Row(text("x"), cells),)),))
+    page = parsed(Document(text("T"), (table,), language="de"))
+    one, span = page.all("td")[1], page.all("td")[2]
+    assert (one.words, one.attributes["class"], one.attributes.get("lang")) == ("- <low>", "rating worse", None)
+    assert span.words == "-/+ 2 to 5"

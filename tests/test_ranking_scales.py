@@ -1,5 +1,6 @@
 """Ranking by all kinds of scales: numbers, own words, ranges and figures, with the weights of the file."""
 
+import re
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import product
@@ -329,7 +330,7 @@ def test_own_words_are_at_equal_distances_and_change_by_whole_words() -> None:
         ("z", "ease", "easy to do"),
     }
     table = ratings_table(ranking)
-    assert table["PROOF"] == ["50%", "high", "low", "very low to moderate"]
+    assert table["PROOF"] == ["50%", "++ high", "- low", "--/+ very low to moderate"]
 
 
 def test_a_change_by_words_in_between_that_no_option_is_rated_with_is_found() -> None:
@@ -348,7 +349,7 @@ def test_the_five_words_have_signs_only_against_the_baseline() -> None:
         "baseline: keep",
     )
     ranking = ranked(decision)
-    assert ratings_table(ranking) == {"A": ["50%", "= same", "+ better"], "B": ["50%", "better", "better"]}
+    assert ratings_table(ranking) == {"A": ["50%", "= same", "+ better"], "B": ["50%", "better", "= better"]}
     cells = [cell for row in ratings_rows(ranking) for cell in row.cells if isinstance(cell, tuple)]
     spans = [part for cell in cells for part in cell if isinstance(part, RatingSpan)]
     assert [(span.word, span.relative) for span in spans] == [
@@ -431,8 +432,8 @@ def test_figures_rank_without_any_rating() -> None:
     assert ranking.missing == (("cut", "lives"),)
     assert ranking.smallest_changes == ()
     assert ratings_table(ranking) == {
-        "MONEY (million €)": ["50%", "20", "60 (40 to 70)", "up to 10"],
-        "LIVES": ["50%", "18", "12 to 14", "not rated"],
+        "MONEY (million €)": ["50%", "- 20", "+ 60", "-- up to 10"],
+        "LIVES": ["50%", "- 18", "+ 12 to 14", "not rated"],
     }
 
 
@@ -472,7 +473,7 @@ def test_a_criterion_with_the_weight_nought_is_shown_but_takes_no_part() -> None
     assert ranking.dominated == without.dominated == (("y", "x"),)
     assert acceptabilities(ranking.matrix) == acceptabilities(without.matrix)
     assert what_would_change(ranking) == what_would_change(without)
-    assert ratings_table(ranking)["SHOWN"] == ["not ranked", "no", "yes", "not rated"]
+    assert ratings_table(ranking)["SHOWN"] == ["not ranked", "-- no", "++ yes", "not rated"]
     assert "The ratings of Y are no better than those of X on any criterion with weight, and worse on some." in prose(
         ranking
     )
@@ -555,6 +556,6 @@ def test_a_rating_and_its_table_cell_agree() -> None:
         for option, cell in zip(ranking.matrix.options, cells[1:], strict=True):
             row = ranking.matrix.lows[ranking.matrix.options.index(option)]
             column = ranking.matrix.criteria.index(id.lower())
-            found = span_of(cell, criteria[id.lower()])
+            found = span_of(re.sub("^[-+=/]+ ", "", cell), criteria[id.lower()])
             assert found is not None
             assert found[0] == Fraction(row[column], ranking.matrix.unit)

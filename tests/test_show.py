@@ -46,6 +46,9 @@ Arguments for
 Favored by
 • “Roads”: A toll is best[2]
 
+Sources
+• ash: “Roads”
+
 Places
 [1] ash, par. 1
 [2] ash, par. 2
@@ -93,18 +96,25 @@ options:
 def test_figures_that_rate_an_option_are_among_its_ratings(run: Run) -> None:
     text = MEASURED.replace("1250.50", "60.50")
     shown = run("-f", "-", "show", "keep", "toll", "--width", "200", stdin=text).stdout
-    heading = "Ratings: the editor's judgment, against “Keep it” from much worse to much better, unless the row has"
-    asked = "What comes in? Rated by Fees (million), from 0 (worst) to 80 (best). Weight 2."
-    assert shown.count(f"{heading}\nits own scale\n") == 2
-    assert f"• Money: 20\n  {asked}\n" in shown
-    assert f"• Money: 60.50\n  {asked}\n" in shown
-    assert "• Cost: + better\n  Weight 1.\n" in shown
+    heading = "Ratings: the editor's judgment, against “Keep it”; values: + better, - worse, doubled if by over a"
+    asked = "(What comes in? Rated by Fees (million), from 0 (worst) to 80 (best); Weight 2)"
+    assert shown.count(f"{heading}\nthird of the scale\n") == 2
+    assert f"• Money {asked}: 20\n" in " ".join(shown.split("\n  "))
+    assert f"• Money {asked}: ++ 60.50\n" in " ".join(shown.split("\n  "))
+    assert "• Cost (Weight 1): + better\n" in shown
+
+
+def test_the_sources_whose_ids_are_named_have_their_titles_at_the_end(run: Run) -> None:
+    shown = run("--builtin", "show", "containment", "--width", "100").stdout
+    sources = shown.partition("\nSources\n")[2].partition("\n\n")[0].splitlines()
+    assert sources[0] == "• talwar-2001: Talwar, “Iran in the Balance,” 2001"
+    assert len(sources) == 2
 
 
 def test_what_is_inferred_needs_no_source(run: Run) -> None:
     text = MEASURED.replace("1250.50", "60.50")
     shown = run("-f", "-", "show", "toll", "--width", "200", stdin=text).stdout
-    assert "• Drivers turn away (inferred)\n" in shown
+    assert "• Drivers turn away\n  Inferred: " in shown
     assert "• It rains (no source)\n" in shown
     found = run("-f", "-", "check", stdin=text)
     assert (found.stdout + found.stderr).count("cites no source") == 1

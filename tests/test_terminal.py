@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.document import (
+    SIGNS,
     Content,
     Document,
     Heading,
@@ -152,7 +153,7 @@ def test_a_word_is_broken_only_where_it_is_longer_than_its_column(width: int, op
     side_by_side = any("───" in line for line in lines)
     room = width if side_by_side else max(MIN_BLOCK_COLUMN, min(width, 100) - start_of_values(lines)) - 3
     words = {
-        word for words in (AIM, *STEPS, "economic: high bureaucratic", "Pace of mending") for word in words.split()
+        word for words in (AIM, *STEPS, "economic, high bureaucratic", "Pace of mending") for word in words.split()
     }
     shown = {word for line in lines for word in line.split()}
     assert not {word for word in words if cell_len(word) <= room} - shown
@@ -161,7 +162,7 @@ def test_a_word_is_broken_only_where_it_is_longer_than_its_column(width: int, op
 def test_at_any_width_columns_are_either_wide_enough_for_their_words_or_not_side_by_side() -> None:
     document = comparison(decision_with(3))
     words = {
-        word for words in (AIM, *STEPS, "economic: high bureaucratic", "Pace of mending") for word in words.split()
+        word for words in (AIM, *STEPS, "economic, high bureaucratic", "Pace of mending") for word in words.split()
     }
     for width in range(60, 110):
         lines = lines_of(document, width)
@@ -334,20 +335,42 @@ def look_of(word: str, depth: Depth) -> str:
 
 @pytest.mark.parametrize("depth", ["standard", "256", "truecolor"])
 def test_each_rating_fills_its_column_with_a_color_of_its_own(depth: Depth) -> None:
-    lines = lines_of(rated(*FIVE, "unknown"), 80, color=True, depth=depth)[4:10]
-    found = [re.search(r"\x1b\[([0-9;]+)m(\S+ +\S+(?: worse| better)? *)\x1b\[0m", line) for line in lines]
-    assert [match is None for match in found] == [word == "same" for word in (*FIVE, "unknown")]
+    lines = lines_of(rated(*FIVE), 80, color=True, depth=depth)[4:9]
+    found = [re.search(r"\x1b\[([0-9;]*4[0-8][0-9;]*)m(\S+ +\S+(?: worse| better)? *)\x1b\[0m", line) for line in lines]
+    found = [match if match and "38;5;244m" not in match[0] and "38;2;128" not in match[0] else None for match in found]
+    assert [match is None for match in found] == [word == "same" for word in FIVE]
     looks = [match for match in found if match]
-    assert len({match[1] for match in looks}) == 5
+    assert len({match[1] for match in looks}) == 4
     assert {len(match[2]) for match in looks} == {len("++ much better")}
     palettes = {palette for match in looks for palette in re.findall("[34]8;([25]);", match[1])}
     assert palettes == {"standard": set(), "256": {"5"}, "truecolor": {"2"}}[depth]
 
 
-def test_a_range_of_ratings_has_the_colors_of_both_ends_and_none_between() -> None:
-    line = next(line for line in lines_of(rated("much worse to better"), 80, color=True) if "to" in line)
-    worst, best = look_of("much worse", "standard"), look_of("better", "standard")
-    assert f"\x1b[{worst}mmuch worse\x1b[0m to \x1b[{best}mbetter\x1b[0m" in line
+@pytest.mark.parametrize("ends", [("much worse", "better"), ("same", "better")])
+def test_a_range_of_ratings_has_both_signs_and_each_color_fills_half_of_it(ends: tuple[str, str]) -> None:
+    lines = lines_of(rated(" to ".join(ends), "much better"), 80, color=True)
+    line = next(line for line in lines if " to " in ESCAPES.sub("", line))
+    shown = f"{'/'.join(SIGNS[end] for end in ends)} {' to '.join(ends)}"
+    found = re.findall(r"\x1b\[([0-9;]*4[0-8][0-9;]*)m([^\x1b]*)\x1b\[0m", line)
+    assert "".join(words for _, words in found).rstrip() == shown
+    (first, left), (last, right) = found
+    assert last == look_of("better", "standard") != first
+    assert abs(len(left) - len(right)) <= 1
+
+
+def test_an_unknown_rating_is_muted_and_the_rest_of_its_column_is_hatched() -> None:
+    shown = lines_of(rated("unknown", "much better"), 80, color=True, depth="256")
+    line = next(line for line in shown if "?" in line)
+    assert "\x1b[38;5;244m?  unknown ░░░\x1b" in line and "48;" not in line
+    assert "░" not in "\n".join(lines_of(rated("unknown", "much better"), 80))
+
+
+def test_a_value_on_a_scale_of_the_file_has_the_sign_and_color_that_it_is_given() -> None:
+    cells = (RatingSpan("6,890", False, ("worse",)),), (RatingSpan("3,655", False),)
+    table = Table(((), text("A"), text("B")), (RowGroup((Row(text("Money"), cells),)),))
+    line = lines_of(Document(text("T"), (table,)), 80, color=True)[-2]
+    assert ESCAPES.sub("", line).split() == ["Money", "-", "6,890", "3,655"]
+    assert f"\x1b[{look_of('worse', 'standard')}m-  6,890" in line
 
 
 def test_ratings_on_a_scale_of_the_file_have_no_color() -> None:
@@ -378,13 +401,13 @@ def color_of(look: str, ground: str) -> tuple[int, int, int]:
 
 @pytest.mark.parametrize("depth", ["256", "truecolor"])
 def test_ratings_can_be_read_and_are_blue_for_better_and_orange_for_worse(depth: Depth) -> None:
-    for word in ("much better", "better", "worse", "much worse", "unknown"):
+    for word in ("much better", "better", "worse", "much worse"):
         look = look_of(word, depth)
         dark, light = sorted(luminance(*color_of(look, ground)) for ground in ("38", "48"))
         assert (light + 0.05) / (dark + 0.05) >= 4.5, word
         red, _, blue = color_of(look, "48")
-        assert word == "unknown" or (blue > red + 40) is ("better" in word)
-        assert word == "unknown" or (red > blue + 40) is ("worse" in word)
+        assert (blue > red + 40) is ("better" in word)
+        assert (red > blue + 40) is ("worse" in word)
 
 
 @pytest.mark.parametrize("depth", ["256", "truecolor"])
@@ -488,7 +511,7 @@ def test_each_rating_has_a_sign_and_a_word_and_a_color() -> None:
     document = Document(text("T"), (Paragraph(content),))
     assert lines_of(document, 80)[1] == "++ much better - worse ? unknown"
     colored = lines_of(document, 80, color=True)[1]
-    assert len(set(re.findall(r"\x1b\[[0-9;]*[1-9]m", colored))) == 3
+    assert len(set(re.findall(r"\x1b\[[0-9;]*[1-9]m", colored))) == 2
 
 
 ADDRESS = "https://example.org/roads/and/bridges?page=2;note=3"

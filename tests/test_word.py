@@ -106,7 +106,7 @@ def test_the_table_has_a_header_row_that_repeats(word: WordDocument, iran: Decis
     assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
     assert len({cell.text for cell in rows[5].cells}) == 1
     assert rows[5].cells[0].text.startswith("Ratings: the editor’s judgment")
-    assert [cell.text for cell in rows[6].cells] == ["Iran’s conduct", "= same", "same to better", "= same"]
+    assert [cell.text for cell in rows[6].cells] == ["Iran’s conduct", "= same", "=/+ same to better", "= same"]
     style = rows[9].cells[3].paragraphs[0].style
     assert style is not None
     assert (rows[9].cells[3].text, style.name) == ("-- much worse", "Much Worse")
@@ -492,6 +492,7 @@ def test_the_author_is_named_however_pandoc_writes_that_there_is_none(
 def test_a_range_of_ratings_has_the_colors_of_its_ends(program: str) -> None:
     word = opened(Document(text("T"), (Paragraph((RatingSpan("much worse to same"),)),)), program)
     runs = {run.text: run for run in word.paragraphs[-1].runs}
-    assert (runs["much worse"].style.name, runs["same"].style.name) == ("Much Worse Word", "Same Word")
-    (fill,) = runs["much worse"].style.element.xpath("./w:rPr/w:shd/@w:fill")
+    first, last = "--/= much worse", "to same"
+    assert (runs[first].style.name, runs[last].style.name) == ("Much Worse Word", "Same Word")
+    (fill,) = runs[first].style.element.xpath("./w:rPr/w:shd/@w:fill")
     assert fill == "A5470F"

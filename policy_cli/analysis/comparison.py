@@ -83,12 +83,18 @@ def _said(value: Any) -> Any:
 
 @frozen
 class Comparison:
-    """Options side by side; with `differences`, without the rows in which they do not differ."""
+    """Options side by side; with `differences`, without the rows in which they do not differ: `alike` counts these."""
 
     decision: Decision
     options: Options
     rows: tuple[ComparedRow, ...]
     differences: bool = False
+    alike: int = 0
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether anything is left out because all options say it."""
+        return bool(self.alike) or any(row.shared for row in self.shown_rows)
 
     @property
     def shown_rows(self) -> tuple[ComparedRow, ...]:
@@ -140,9 +146,8 @@ def compare(decision: Decision, options: Options, only: Iterable[str] = (), diff
         rows = [row for row in rows if not row.kind.if_asked and not row.is_empty]
         kinds = {row.group for row in rows}
         rows = [row for row in rows if row.kind.yields_to not in kinds]
-    if differences:
-        rows = [row for row in rows if row.differs]
-    return Comparison(decision, options, tuple(rows), differences)
+    differing = [row for row in rows if row.differs] if differences else rows
+    return Comparison(decision, options, tuple(differing), differences, len(rows) - len(differing))
 
 
 def _split(names: str, rows: list[ComparedRow]) -> list[str]:

@@ -5,10 +5,15 @@ from typing import TYPE_CHECKING
 
 from policy_cli.analysis.figures import figure_in_words
 from policy_cli.model import Criterion, Decision, Option, Rating
-from policy_cli.scales import is_relative, span_of, span_of_figure
+from policy_cli.scales import UNKNOWN, is_relative, span_of, span_of_figure
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from policy_cli.scales import Span
+
+MUCH = 3
+"""A value on a criterion's own scale is much better than another if it is by more than 1 / MUCH of the scale."""
 
 
 def rating_of(decision: Decision, option: Option, criterion: Criterion) -> Rating | None:
@@ -29,3 +34,38 @@ def span_of_rating(decision: Decision, option: Option, criterion: Criterion) -> 
         return span_of_figure(figure, criterion.scale) if figure and criterion.scale else None
     rating = rating_of(decision, option, criterion)
     return span_of(rating.rating, criterion) if rating and rating.rating else None
+
+
+def own_scale_ends(decision: Decision, option: Option, criterion: Criterion) -> tuple[str, ...]:
+    """Return what a value on a criterion's own scale is against the baseline's, in one word or the two of a range.
+
+    Without a baseline, the middle of the scale is in its place. Nothing is returned of the baseline itself, of criteria
+    in the five words, and if either value is unknown.
+    """
+    if is_relative(criterion) or option.id == decision.baseline:
+        return ()
+    own = _known_span(decision, option, criterion)
+    baseline = decision.options.get(decision.baseline or "")
+    other = _known_span(decision, baseline, criterion) if baseline else _middle()
+    if not own or not other:
+        return ()
+    ends = (_against(own[0] - other[1]), _against(own[1] - other[0]))
+    return tuple(dict.fromkeys(ends))
+
+
+def _middle() -> "Span":
+    from fractions import Fraction
+
+    return Fraction(1, 2), Fraction(1, 2)
+
+
+def _known_span(decision: Decision, option: Option, criterion: Criterion) -> "Span | None":
+    rating = rating_of(decision, option, criterion)
+    return span_of_rating(decision, option, criterion) if rating and rating.rating != UNKNOWN else None
+
+
+def _against(difference: "Fraction") -> str:
+    if difference == 0:
+        return "same"
+    much = "much " if abs(difference) * MUCH > 1 else ""
+    return f"{much}{'better' if difference > 0 else 'worse'}"

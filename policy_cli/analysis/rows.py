@@ -10,7 +10,7 @@ from policy_cli.analysis.figures import figure_in_words, measure_label
 from policy_cli.analysis.order import merged
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import Content, joined, ours, set_apart, text
+from policy_cli.document import Content, joined, ours, plain_text, set_apart, text
 from policy_cli.frozen import frozen
 from policy_cli.model import (
     Argument,
@@ -29,7 +29,7 @@ from policy_cli.model import (
     Verdict,
 )
 from policy_cli.places import Place
-from policy_cli.scales import is_relative
+from policy_cli.scales import UNKNOWN, is_relative
 
 RowRecord = Step | Cost | Variant | Risk | Argument | Verdict
 Value = str | int | Attribute | Figure | Outcome | Rating | Arguments | tuple[RowRecord, ...] | None
@@ -45,6 +45,8 @@ MAX_CELLS = 100_000
 ORDERS = {"any": "in any order", "sequence": "in this order"}
 """What is printed about steps that are a menu or a sequence."""
 COST_LEVELS: tuple[Level | None, ...] = ("high", "moderate", "low", "unknown", None)
+LEVELS: dict[Level | None, str] = {"unknown": "level unknown", None: "level not stated"}
+"""The words for levels of costs that do not say it by themselves."""
 
 
 def records_of(value: Value, option: Option) -> tuple[Any, ...]:
@@ -147,14 +149,16 @@ def _evidence(decision: Decision, options: Options) -> Rows:
 
 
 def ratings_caption(decision: Decision) -> Content:
-    """Return whose judgment the ratings are, and what they compare with."""
+    """Return whose judgment the ratings are, what they compare with, and what the signs of values mean."""
     whose = ours(": the editor's judgment")
     if decision.editor:
         whose = ours("{} ({})", whose, decision.editor)
-    relative = [is_relative(criterion) for criterion in decision.criteria.values()]
-    if decision.baseline and any(relative):
-        scale = "" if all(relative) else " from much worse to much better, unless the row has its own scale"
-        whose = ours(f"{{}}, against {{}}{scale}", whose, set_apart(decision.options[decision.baseline].name))
+    name = set_apart(decision.options[decision.baseline].name) if decision.baseline else ours("the middle of the scale")
+    criteria = decision.criteria.values()
+    if decision.baseline or not all(map(is_relative, criteria)):
+        whose = ours("{}, against {}", whose, name)
+    if any(not is_relative(criterion) for criterion in criteria):
+        whose = ours("{}; values: + better, - worse, doubled if by over a third of the scale", whose)
     return (*ours("Ratings"), *ours("{}", whose, style="muted"))
 
 
@@ -174,20 +178,30 @@ def _arguments(both: Arguments) -> str:
     return f"{len(both.pro)} for, {len(both.con)} against"
 
 
+def cost_qualities(cost: Cost, named: Content = ()) -> Content:
+    """Return the kind, level, amount and bearer of a cost: "economic, high: 4 million; borne by the city".
+
+    If it has no kind, it may be `named` in its place.
+    """
+    level = ours(LEVELS.get(cost.level, cost.level or "") if cost.level else "")
+    kind_and_level = joined((text(cost.kind) or named, level), ", ")
+    bearer = ours("borne by {}", cost.borne_by) if cost.borne_by else ()
+    if cost.borne_by and cost.borne_by.casefold() == UNKNOWN:
+        bearer = ours("bearer unknown")
+    return joined((joined((kind_and_level, text(cost.amount)), ": "), bearer), "; ")
+
+
 def _cost(cost: Cost) -> str:
-    """Return a cost in one line: "economic, high: Cameras (4 million; borne by the city)"."""
-    level = "level unknown" if cost.level == "unknown" else cost.level
-    kind = ", ".join(filter(None, (cost.kind, level)))
-    borne_by = cost.borne_by and f"borne by {cost.borne_by}"
-    details = "; ".join(filter(None, (cost.amount, borne_by)))
-    return f"{kind and f'{kind}: '}{cost.claim}{details and f' ({details})'}"
+    """Return a cost in one line: "Cameras (economic, high: 4 million; borne by the city)"."""
+    qualities = plain_text(cost_qualities(cost))
+    return f"{cost.claim} ({qualities})" if qualities else cost.claim
 
 
 def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[Content]:
     """Return the costs of each kind in few words: "economic: high, 2 moderate".
 
     A cost with neither kind nor level is called by its claim. If the file says how much any of them is or who bears it,
-    each cost stands by itself: "economic: high (4 million, the city)".
+    each cost is by itself: "economic, high: 4 million; borne by the city".
     """
     if any(record.amount or record.borne_by for record in records):
         return [_kind_of_costs(record.kind or (None if record.level else record.claim), [record]) for record in records]
@@ -199,14 +213,13 @@ def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[Content]:
 
 def _kind_of_costs(kind: str | None, costs: list[Cost]) -> Content:
     name = text(kind) or ours("of no stated kind")
+    if len(costs) == 1:
+        return cost_qualities(costs[0], name)
     if not any(cost.level for cost in costs):
-        named = name if len(costs) == 1 else joined((text(str(len(costs))), name), " ")
-    else:
-        levels = Counter(cost.level for cost in costs)
-        counted = (f"{levels[level]} {level or 'not stated'}" for level in COST_LEVELS if levels[level])
-        named = joined((name, ours(", ".join(words.removeprefix("1 ") for words in counted))), ": ")
-    details = ", ".join(part for cost in costs for part in (cost.amount, cost.borne_by) if part)
-    return (*named, *text(details and f" ({details})"))
+        return joined((text(str(len(costs))), name), " ")
+    levels = Counter(cost.level for cost in costs)
+    counted = (f"{levels[level]} {LEVELS.get(level, level)}" for level in COST_LEVELS if levels[level])
+    return joined((name, ours(", ".join(words.removeprefix("1 ") for words in counted))), ": ")
 
 
 def _steps(_: Decision, options: Options) -> Rows:

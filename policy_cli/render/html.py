@@ -12,7 +12,6 @@ from itertools import groupby, takewhile
 from pkgutil import get_data
 
 from policy_cli.document import (
-    SIGNS,
     Bar,
     Bibliography,
     Block,
@@ -283,9 +282,11 @@ class _Page:
         match cell:
             case ItemList():
                 return f"<td{attributes}{self.auto}>{self.listing(cell)}</td>"
-            case (RatingSpan(tone=str(tone)),):
-                language = f' lang="{OURS}"' if self.ours else self.auto
-                return f'<td{attributes} class="{_rating_class(tone)}"{language}>{_rating_words(tone)}</td>'
+            case (RatingSpan(tone=str(tone)) as rating,):
+                language = f' lang="{OURS}"' if self.ours and rating.is_ours else self.auto
+                return f'<td{attributes} class="{_rating_class(tone)}"{language}>{self.rating_words(rating)}</td>'
+            case (RatingSpan(halves=(_, _)) as rating,):
+                return f'<td{attributes} class="range"{self.auto}><div>{self.rating(rating, within=False)}</div></td>'
             case _:
                 runs_right = self.auto or (' dir="ltr"' if is_numeric else "")
                 return f"<td{attributes}{_number_class(is_numeric)}{runs_right}>{self.inline(cell)}</td>"
@@ -347,13 +348,20 @@ class _Page:
 
     def rating(self, rating: RatingSpan, within: bool) -> str:
         """Return a rating within a line."""
+        language = self.ours if rating.is_ours and not within else ""
         if rating.tone:
-            language = "" if within else self.ours
-            return f'<span class="{_rating_class(rating.tone)}"{language}>{_rating_words(rating.tone)}</span>'
-        if rating.ends:
-            ends = " to ".join(f'<span class="{_rating_class(end)}">{end}</span>' for end in rating.ends)
-            return ends if within or not self.ours else f"<span{self.ours}>{ends}</span>"
+            return f'<span class="{_rating_class(rating.tone)}"{language}>{self.rating_words(rating)}</span>'
+        if rating.halves:
+            show = escape if rating.is_ours else self.set
+            spans = (
+                f'<span class="{_rating_class(end)}"{language}>{show(words)}</span>' for end, words in rating.halves
+            )
+            return " ".join(spans)
         return self.words(rating.as_span, within) if rating.is_ours else self.set(str(rating))
+
+    def rating_words(self, rating: RatingSpan) -> str:
+        word = rating.word if rating.is_ours else self.set(rating.word)
+        return f'<span class="sign">{escape(rating.sign)}</span> {word}'
 
     def words(self, span: Span, within: bool = False) -> str:
         """Return the words of a span, with a mark on those that are in another language than the text around them."""
@@ -491,10 +499,6 @@ def _number_class(is_numeric: bool) -> str:
 
 def _rating_class(word: str) -> str:
     return f"rating {word.replace(' ', '-')}"
-
-
-def _rating_words(word: str) -> str:
-    return f'<span class="sign">{escape(SIGNS[word])}</span> {word}'
 
 
 def _kind(part: Inline) -> tuple[type, str | None, str | None]:

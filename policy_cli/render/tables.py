@@ -5,12 +5,12 @@ Only the tables of a document are rendered. Its notes follow as one more table, 
 
 import re
 from collections.abc import Callable
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from unicodedata import combining, east_asian_width
 
 from tabulate import tabulate
 
-from policy_cli.document import Cell, Document, ItemList, Row, RowGroup, Table, aligned, plain_text, text
+from policy_cli.document import Caption, Cell, Document, ItemList, Row, RowGroup, Table, aligned, plain_text, text
 from policy_cli.frozen import frozen
 from policy_cli.render.markdown import SPECIAL
 from policy_cli.text import in_tex, wrapped
@@ -29,7 +29,12 @@ class TableFormat:
 
 def render_tables(document: Document, format: str) -> str:
     """Return the tables and notes of a document in a format of `FORMATS`."""
-    tables = [block for block in document.in_sequence if isinstance(block, Table)]
+    blocks = document.in_sequence
+    tables = [block for block in blocks if isinstance(block, Table)]
+    for caption, block in pairwise(blocks):
+        if isinstance(caption, Caption) and isinstance(block, Table):
+            captioned = Table(block.columns, (RowGroup((), caption.content), *block.row_groups))
+            tables = [captioned if table is block else table for table in tables]
     if document.notes:
         rows = tuple(Row(text(f"[{note.number}]"), (note.whole,)) for note in document.notes)
         tables.append(Table((text("Note"), text(document.notes_heading)), (RowGroup(rows),)))

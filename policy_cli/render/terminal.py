@@ -57,8 +57,9 @@ MAX_HEAD_LINES = 3
 """Into how many lines of full width the head of a column may be broken."""
 MAX_CLOSE_LINES = 3
 """The most lines of a row that is close to the next one, if most rows have one line."""
-MAX_FILLED_WIDTH = 22
-"""The width that the color of a rating fills: enough for the longest range of two words."""
+MAX_FILLED_WIDTH = 24
+"""The width that the color of a rating fills: enough for two signs and words that are next to each other."""
+SIGN_WIDTH = max(map(len, SIGNS.values()))
 MIN_BAR_WIDTH, MAX_BAR_WIDTH = 20, 50
 TICK = "|"
 MUTED = "muted"
@@ -80,26 +81,26 @@ RATING_STYLES: dict[Depth, dict[str, str]] = {
     "standard": {
         "much better": "bold bright_white on blue",
         "better": "black on cyan",
+        "same": "black on white",
         "worse": "black on yellow",
         "much worse": "bold bright_white on red",
-        "unknown": "reverse",
     },
     "256": {
         "much better": "bold color(231) on color(25)",
         "better": "color(16) on color(110)",
+        "same": "color(16) on color(250)",
         "worse": "color(16) on color(180)",
         "much worse": "bold color(231) on color(130)",
-        "unknown": "color(16) on color(250)",
     },
     "truecolor": {
         "much better": "bold #ffffff on #1b5f8c",
         "better": "#0c3552 on #a8cce6",
+        "same": "#282622 on #bebab0",
         "worse": "#5b2a07 on #f0c49b",
         "much worse": "bold #ffffff on #a5470f",
-        "unknown": "#282622 on #bebab0",
     },
 }
-"""Blue for better and orange for worse, as on the page, with a color of text that can be read."""
+"""Blue for better and orange for worse, as on the page, with a color of text that can be read; gray ends a range."""
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 """The module `string` has them too, but compiles patterns when it is imported."""
 
@@ -149,9 +150,10 @@ class _Page:
         self.prose_width = min(layout.width, MAX_PROSE_WIDTH)
         self.gap = 4 if layout.width >= WIDE else 2
         self.rule = "─" if layout.unicode else "-"
+        self.hatch = "░" if layout.unicode else ":"
         self.bullet = "•" if layout.unicode else "*"
         self.links = layout.links
-        self.rating_styles = RATING_STYLES[layout.depth]
+        self.rating_styles = {"unknown": MUTED, **RATING_STYLES[layout.depth]}
 
     def document(self, document: Document) -> Iterator[RenderableType]:
         yield self.wrapped(self.styled(document.title, "bold"), self.prose_width)
@@ -171,8 +173,8 @@ class _Page:
 
     def block(self, block: SingleBlock) -> Iterator[RenderableType]:
         match block:
-            case Heading(level, content):
-                yield self.wrapped(self.styled(content, "bold" if level == 2 else "italic"), self.prose_width)
+            case Heading(_, content):
+                yield self.wrapped(self.styled(content, "bold"), self.prose_width)
             case Paragraph(content):
                 yield self.wrapped(self.styled(content), self.prose_width)
             case ItemList():
@@ -266,9 +268,9 @@ class _Page:
         """Draw rows as columns side by side, with a rule only where neither space nor a heading sets them apart."""
         yield self.grid([[self.styled(head, "bold") for head in heads]], widths, numeric)
         for number, group in enumerate(groups):
-            if number:
+            if number or group.heading:
                 yield BLANK
-            elif not group.heading:
+            else:
                 yield Lines([Text(self.rule * (sum(widths) + self.gap * (len(widths) - 1)), MUTED)])
             if group.heading:
                 yield self.wrapped(self.styled(group.heading, "bold"), self.prose_width)
@@ -324,11 +326,8 @@ class _Page:
         match cell:
             case ItemList():
                 return self.listing(cell, width)
-            case (RatingSpan() as rating,) if rating.ends:
-                lines = self.wrapped(self.rating(rating, in_column=True), width)
-                for line in lines:
-                    line.extend_style(min(width, MAX_FILLED_WIDTH) - cell_len(line.plain))
-                return lines
+            case (RatingSpan() as rating,):
+                return self.rating_cell(rating, width)
         lines = self.wrapped(cell if isinstance(cell, Text) else self.styled(cell), width)
         for line in lines if is_numeric else ():
             line.align("right", width)
@@ -377,20 +376,36 @@ class _Page:
                     look = self.console.get_style(SPAN_STYLES.get(style or "", base))
                     text.append(bracketed(inline), look + Style(link=link) if link and self.links else look)
                 case RatingSpan():
-                    text.append_text(self.rating(inline))
+                    halves = [Text(words, self.rating_style(inline, end)) for end, words in inline.halves]
+                    text.append_text(Text(" ").join(halves) if halves else Text(inline.word, base))
                 case ShareSpan():
                     text.append(str(inline), base)
                 case NumberSpan(digits, room):
                     text.append(f"{' ' * len(room)}{digits}", base)
         return text
 
-    def rating(self, rating: RatingSpan, in_column: bool = False) -> Text:
-        """Return a rating in its color, or a range in those of its ends; in a column, words are below each other."""
-        if rating.tone:
-            words = f"{SIGNS[rating.tone]:2} {rating.word}" if in_column else str(rating)
-            return Text(words, self.rating_styles.get(rating.tone, ""))
-        ends = [Text(end, self.rating_styles.get(end, "")) for end in rating.ends]
-        return Text(" to ").join(ends) if ends else Text(str(rating))
+    def rating_style(self, rating: RatingSpan, end: str) -> str:
+        """Return the style of a rating, or of an end of a range; only as such is "same" filled."""
+        return MUTED if rating.tone == "same" else self.rating_styles[end]
+
+    def rating_cell(self, rating: RatingSpan, width: int) -> Lines:
+        """Return a rating that fills its cell: with its color, or a range with those of its ends, each a half.
+
+        Words are below each other, whether there are signs before them or not.
+        """
+        if len(rating.ends) > 1:
+            lines = self.wrapped(Text(str(rating)), width)
+        else:
+            lines = self.hanging(rating.sign.ljust(SIGN_WIDTH), Text(rating.word), width, "")
+        filled = max(min(width, MAX_FILLED_WIDTH), *(cell_len(line.plain) for line in lines))
+        cuts = (0, filled // 2, filled) if len(rating.ends) > 1 else (0, filled)
+        for line in lines:
+            room = filled - cell_len(line.plain)
+            hatched = room > 1 and rating.tone == "unknown" and self.console.color_system
+            line.append(f" {self.hatch * (room - 1)}" if hatched else " " * room)
+            for end, (start, stop) in zip(rating.ends, pairwise(cuts), strict=False):
+                line.stylize(self.rating_style(rating, end), start, stop)
+        return lines
 
     def column_widths(
         self, heads: Sequence[Content], groups: Iterable[RowGroup], close: bool = False
@@ -434,13 +449,13 @@ class _Page:
 
 
 def _set_apart(heights: Sequence[int]) -> list[bool]:
-    """Return whether each row is set apart from the one above: all if most have several lines, and else long ones.
+    """Return whether each row is set apart from the one above: if that has several lines, as most have, or is long.
 
     A row of one line needs no room below it.
     """
-    if sum(height > 1 for height in heights) * 2 > len(heights):
-        return [number > 0 for number in range(len(heights))]
     pairs = pairwise((1, *heights))
+    if sum(height > 1 for height in heights) * 2 > len(heights):
+        return [above > 1 for above, _ in pairs]
     return [above > MAX_CLOSE_LINES or (below > MAX_CLOSE_LINES and above > 1) for above, below in pairs]
 
 
@@ -479,10 +494,12 @@ def drawn_bar(bar: Bar, kinds: Sequence[Kind], width: int) -> Text:
 def extent(cell: Cell) -> tuple[int, int]:
     """Return the width of a cell that is not wrapped, and of its longest word with the mark before it."""
     match cell:
-        case (RatingSpan() as rating,) if rating.ends:
-            # A sign stays beside its word, in a column as wide as that of other signs.
-            longest = max(map(len, rating.ends))
-            return (longest + 3, longest + 3) if rating.tone else (len(rating.word), longest)
+        case (RatingSpan() as rating,):
+            # A sign stays beside its word, and a rating in two words of ours is not broken.
+            sign = max(SIGN_WIDTH, len(rating.sign)) + 1
+            words = rating.ends if rating.is_ours and rating.ends else rating.word.split()
+            longest = max(map(unbreakable_width, words), default=0)
+            return sign + cell_len(rating.word), longest + SIGN_WIDTH + 1
         case ItemList(items):
             mark, contents = (len(str(len(items))) + 1 if cell.ordered else 2), items
         case _:

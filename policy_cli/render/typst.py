@@ -9,7 +9,6 @@ from math import ceil
 from pkgutil import get_data
 
 from policy_cli.document import (
-    SIGNS,
     Bar,
     Bibliography,
     Block,
@@ -201,8 +200,9 @@ class _Source:
         match cell:
             case ItemList():
                 return f"[{self.listing(cell)}]"
-            case (RatingSpan(tone=str(tone)),):
-                return f"rating-cell({string(tone)}, {string(SIGNS[tone])}, [{self.in_english(_text(tone))}])"
+            case (RatingSpan(tone=str(tone)) as rating,):
+                words = self.in_english(_text(rating.word)) if rating.is_ours else _text(self.set(rating.word))
+                return f"rating-cell({string(tone)}, {string(rating.sign)}, [{words}])"
             case _:
                 return f"[{self.inline(cell)}]"
 
@@ -238,12 +238,10 @@ class _Source:
         match part:
             case Span():
                 return _styled(self.words(part, within), part)
-            case RatingSpan(tone=str(tone)):
-                words = _text(str(part))
-                return f"#rating({string(tone)})[{words if within else self.in_english(words)}]"
-            case RatingSpan(ends=ends) if ends:
-                made = _text(" to ").join(f"#rating({string(end)})[{_text(end)}]" for end in ends)
-                return made if within else self.in_english(made)
+            case RatingSpan(halves=halves) if halves:
+                set = _text if part.is_ours else lambda words: _text(self.set(words))
+                made = " ".join(f"#rating({string(end)})[{set(words)}]" for end, words in halves)
+                return made if within or not part.is_ours else self.in_english(made)
             case RatingSpan() if part.is_ours:
                 return self.words(part.as_span, within)
             case NumberSpan() if self.runs_left:

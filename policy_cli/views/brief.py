@@ -207,17 +207,20 @@ def _table_and_reasons(
     decision: Decision,
     options: Options,
     notes: Notes,
-    against: Callable[[Decision, Options, Measure], Iterable[Row]] = lambda *_: (),
+    against: Callable[[Decision, Options, Measure], Iterable[Row]] | None = None,
 ) -> Iterable[Block]:
     """Yield a table of attributes, figures and ratings, and why the options are rated so.
 
-    Figures that rate the options are not repeated; `against` yields how those of a measure differ from the baseline's.
+    `against` yields how the figures of a measure differ from the baseline's. Without it, on the first page alone, there
+    is no row of figures that only repeats a rating.
     """
     row_groups = []
     shown = [row for row in compare(decision, options, GLANCE).rows if row.group == "ratings" or not row.is_empty]
     shown.sort(key=lambda row: GLANCE.index(row.group))
-    measured = {row.id for row in shown if row.group == "figures"}
-    shown = [row for row in shown if row.group != "ratings" or decision.criteria[row.id].measure not in measured]
+    if against is None:
+        rating = {criterion.measure for criterion in decision.criteria.values()}
+        alone = {id for id in rating if id and not [*figures.ranges(options, decision.measures[id])]}
+        shown = [row for row in shown if row.group != "figures" or row.id not in alone]
     for group, compared in groupby(shown, key=lambda row: row.group):
         rows = tuple(one for row in compared for one in _glance(decision, row, options, notes, against))
         row_groups.append(RowGroup(rows, ratings_caption(decision) if group == "ratings" else ()))
@@ -250,9 +253,9 @@ def _reasons(decision: Decision, option: Option, notes: Notes) -> Iterable[Conte
             head = Span(f"{criterion.name}: ", "strong")
             # The figure of a measure is in the table.
             shown = replace(rating, rating=None) if criterion.measure and rating.because else rating
-            yield (head, *claims.rating(shown, criterion, option, notes))
+            yield (head, *claims.rating(shown, criterion, option, decision, notes))
         elif rating and not is_plain:
-            word = in_parentheses(claims.rating_span(rating, criterion))
+            word = in_parentheses(claims.rating_span(rating, criterion, option, decision))
             unexplained.append((Span(criterion.name), *word))
     if unexplained:
         yield (*ours("No reason given: "), *joined(unexplained, "; "))
@@ -269,21 +272,23 @@ def _glance(
     row: ComparedRow,
     options: Options,
     notes: Notes,
-    against: Callable[[Decision, Options, Measure], Iterable[Row]],
+    against: Callable[[Decision, Options, Measure], Iterable[Row]] | None,
 ) -> Iterable[Row]:
     """Yield a row of the table at a glance, the ranges of its figures, and how they differ from the baseline's."""
     measure = decision.measures[row.id] if row.group == "figures" else None
-    label = (*figures.label(measure, notes), *figures.rates(decision, measure)) if measure else text(row.label)
+    label = figures.label(measure, notes) if measure else text(row.label)
+    if row.group == "ratings":
+        label = claims.rated_criterion(decision.criteria[row.id], decision)
     yield Row(label, tuple(_glance_cell(decision, row, option, notes) for option in options))
     if measure:
         yield from figures.ranges(options, measure)
-        yield from against(decision, options, measure)
+        yield from against(decision, options, measure) if against else ()
 
 
 def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Content:
     match row.values[option.id]:
         case Rating() as rating:
-            return claims.rating_in_short(rating, decision.criteria[row.id], option, notes)
+            return claims.rating_in_short(rating, decision.criteria[row.id], option, decision, notes)
         case Attribute() as attribute:
             return (Span(attribute.value), *notes.in_cell(attribute))
         case Figure() as figure:

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from policy_cli.analysis.figures import measure_label
+from policy_cli.analysis.figures import criterion_label, figure_in_words, measure_label
+from policy_cli.analysis.ratings import own_scale_ends
 from policy_cli.document import (
     ENDS,
     Block,
@@ -20,6 +21,7 @@ from policy_cli.document import (
     plain_text,
     sentence,
     text,
+    with_stop,
 )
 from policy_cli.model import (
     Argument,
@@ -39,6 +41,7 @@ from policy_cli.model import (
 from policy_cli.references.notes import short_title
 from policy_cli.scales import is_relative, scale_words
 from policy_cli.text import grouped
+from policy_cli.views.figures import without_range
 from policy_cli.views.notes import Notes, creators_of, in_parentheses, year_of
 
 if TYPE_CHECKING:
@@ -78,23 +81,33 @@ def _relations(record: Risk | Argument, notes: Notes) -> Content:
     return (*notes.id(record.id), *in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
 
 
-def rating_span(record: Rating, criterion: Criterion) -> Content:
-    """Return the rating itself."""
-    return (RatingSpan(record.rating, is_relative(criterion)),) if record.rating else ()
+def rating_span(record: Rating, criterion: Criterion, option: Option, decision: Decision) -> Content:
+    """Return the rating itself, with signs against the baseline; of a figure with a value and a range, the value."""
+    if not record.rating:
+        return ()
+    figure = option.figures.get(criterion.measure or "")
+    rated = figure_in_words(without_range(figure)) if figure else record.rating
+    return (RatingSpan(rated, is_relative(criterion), own_scale_ends(decision, option, criterion)),)
 
 
-def rating_in_short(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
+def rating_in_short(record: Rating, criterion: Criterion, option: Option, decision: Decision, notes: Notes) -> Content:
     """Return the rating itself, with the year if it is a figure that rests only on later sources."""
-    return (*rating_span(record, criterion), *notes.later(option.figures.get(criterion.measure or "")))
+    later = notes.later(option.figures.get(criterion.measure or ""))
+    return (*rating_span(record, criterion, option, decision), *later)
 
 
-def rating(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
+def rating(record: Rating, criterion: Criterion, option: Option, decision: Decision, notes: Notes) -> Content:
     """Return a rating with its reason, the variant it is of, the records that support it, and the editor's note."""
-    rated = rating_in_short(record, criterion, option, notes)
+    rated = rating_in_short(record, criterion, option, decision, notes)
     because = text(record.because and (f". {record.because}" if rated else record.because))
     variant = ours("for the variant “{}”", option.variants[record.variant].name) if record.variant else ()
     rests = in_parentheses(variant, notes.refers("rests on", record.rests_on))
     return (*rated, *because, *rests, *notes.marks((), record.note))
+
+
+def rated_criterion(record: Criterion, decision: Decision) -> Content:
+    """Return what labels the row of a criterion: its name, the unit of the figures that rate, if it is not ranked."""
+    return (*text(criterion_label(record, decision)), *ours("" if record.weight else " (not ranked)", style="muted"))
 
 
 def criterion(record: Criterion, decision: Decision) -> Content:
@@ -102,7 +115,18 @@ def criterion(record: Criterion, decision: Decision) -> Content:
 
     Each is a sentence.
     """
-    return joined(map(sentence, (text(record.question), _scale(record, decision), _weight(record, decision))), " ")
+    return joined(map(sentence, (text(record.question), *_scale_and_weight(record, decision))), " ")
+
+
+def criterion_in_parentheses(record: Criterion, decision: Decision) -> Content:
+    """Return the same in parentheses, for use after a criterion's name."""
+    scale_and_weight = joined(_scale_and_weight(record, decision), "; ")
+    question = text(record.question)
+    return in_parentheses(joined((sentence(question) if scale_and_weight else question, scale_and_weight), " "))
+
+
+def _scale_and_weight(record: Criterion, decision: Decision) -> tuple[Content, Content]:
+    return _scale(record, decision), _weight(record, decision)
 
 
 def _scale(record: Criterion, decision: Decision) -> Content:
@@ -168,10 +192,9 @@ def written_out(record: "RowRecord", option: Option, decision: Decision, notes: 
 
 def cost(record: Cost, notes: Notes) -> Content:
     """Return a cost with its kind, level, amount and bearer, and its marks."""
-    borne_by = ours("borne by {}", record.borne_by) if record.borne_by else ()
-    level = ours("level unknown" if record.level == "unknown" else record.level or "")
-    kind_and_level = joined((text(record.kind), level), ", ")
-    qualities = joined((kind_and_level, text(record.amount), borne_by), "; ")
+    from policy_cli.analysis.rows import cost_qualities
+
+    qualities = cost_qualities(record)
     tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
     return (Span(record.claim), *tail, *sources(record, notes, notes.id(record.id)))
 
@@ -279,3 +302,11 @@ def source_name(reference: Reference) -> Content:
     if not who:
         return text(f"“{short_title(reference)},” {year}" if year else f"“{short_title(reference)}”")
     return ours("{}, {}", who, year) if year else who
+
+
+def source_title(reference: Reference) -> Content:
+    """Return a source's authors, short title and year."""
+    *before, last = filter(
+        None, (creators_of(reference), text(f"“{short_title(reference)}”"), text(year_of(reference)))
+    )
+    return joined((*(with_stop(part, ",") for part in before), last), " ")

@@ -1,8 +1,8 @@
 """Options side by side."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from policy_cli.analysis.comparison import ComparedRow, Comparison
 from policy_cli.analysis.rows import ORDERS, ROW_KINDS, Options, Value, records_of
@@ -55,18 +55,46 @@ def comparison_document(comparison: Comparison, full: bool = False, more: Conten
         row_groups.append(RowGroup(tuple(cells.rows(compared)), (*caption, *order)))
     for kind in dict.fromkeys(row.group for row in comparison.rows):
         others += cells.others(ROW_KINDS[kind].others(decision, comparison.options))
-    names = tuple(option_name(option, decision) for option in comparison.options)
+    names = tuple(option_name(option, decision, with_outcome=True) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
     alike = (Paragraph(ours("These options do not differ in these rows:")), ItemList(names))
-    last = (Paragraph(more),) if more else ()
     shown = tuple(group for group in row_groups if group.rows)
+    starred = isinstance(cells.notes, _StarNotes) and cells.notes.has_star
+    below = [Paragraph(ours(f"{STAR} inferred by the editor", style="muted"))] if starred else []
+    if shown and comparison.differences and not comparison.leaves_out:
+        below.append(Paragraph(ours("All rows differ between the options.", style="muted")))
+    last = (Paragraph(more),) if more else ()
     return Document(
         text(decision.title),
-        (*question, *((Table(((), *names), shown),) if shown else alike), *others, *last),
+        (*question, *((Table(((), *names), shown),) if shown else alike), *below, *others, *last),
         cells.notes.notes(),
         cells.notes.heading,
         language=decision.lang,
     )
+
+
+INFERRED = "inferred"
+STAR = "*"
+
+
+class _StarNotes(PlaceNotes):
+    """Marks what is inferred with a star, which a line below the table explains, and leaves the places out."""
+
+    has_star = False
+
+    def later(self, record: Any) -> Content:
+        return self._marked(self._hindsight.mark(record))
+
+    def beside(self, words: Sequence[Content], records: Sequence[Any]) -> list[Content]:
+        marked = self._hindsight.beside(words, records)
+        return [(*(ours(word) if isinstance(word, str) else word), *self._marked(mark)) for word, mark in marked]
+
+    def _marked(self, mark: str | None) -> Content:
+        if not mark or not mark.startswith(INFERRED):
+            return ours(f" ({mark})" if mark else "", style="muted")
+        self.has_star = True
+        year = mark.removeprefix(INFERRED).removeprefix("; ")
+        return ours(f"{STAR} ({year})" if year else STAR, style="muted")
 
 
 class _Cells:
@@ -75,7 +103,7 @@ class _Cells:
     def __init__(self, comparison: Comparison, full: bool) -> None:
         self.comparison = comparison
         self.full = full
-        self.notes = PlaceNotes(comparison.decision)
+        self.notes = PlaceNotes(comparison.decision) if full else _StarNotes(comparison.decision)
         self.shown = {(row.group, row.id) for row in comparison.rows}
 
     def source_name(self, source: str) -> Content:
@@ -96,26 +124,13 @@ class _Cells:
 
     def rows(self, compared: Iterable[ComparedRow]) -> Iterator[Row]:
         for row in compared:
-            if self.is_repeated_elsewhere(row):
+            # An order that all share is said above the steps.
+            if row.id == "order" and ("steps", "steps") in self.shown and _common_order(self.comparison.options):
                 continue
             rows = [*self.figure_rows(row)] if row.group == "figures" else [*self.plain_rows(row)]
             for number, made in enumerate(rows):
                 if number == 0 or not self.comparison.differences or len(set(made.cells)) > 1:
                     yield made
-
-    def is_repeated_elsewhere(self, row: ComparedRow) -> bool:
-        """Return whether another row says the same: of an order that all share the steps', of a rating a figure's."""
-        if row.id == "order":
-            return ("steps", "steps") in self.shown and bool(_common_order(self.comparison.options))
-        if self.measure_of(row) is None:
-            return False
-        ratings = (value for value in row.values.values() if isinstance(value, Rating))
-        return not self.full or not any(rating.because or rating.rests_on or rating.note for rating in ratings)
-
-    def measure_of(self, row: ComparedRow) -> str | None:
-        """Return the measure that rates the options in a row of ratings, if a row of its own has the same figures."""
-        measure = self.comparison.decision.criteria[row.id].measure if row.group == "ratings" else None
-        return measure if ("figures", measure) in self.shown else None
 
     def plain_rows(self, row: ComparedRow) -> Iterator[Row]:
         for label, values in self.parts(row):
@@ -128,7 +143,7 @@ class _Cells:
         measure = decision.measures[row.id]
         label = figures.label(measure, self.notes) if self.full else text(row.label)
         cells = tuple(self.cell(option, row.values[option.id], row) for option in options)
-        yield Row((*label, *figures.rates(decision, measure), *self.remark(row)), cells)
+        yield Row((*label, *self.remark(row)), cells)
         yield from figures.ranges(options, measure)
         if self.full:
             yield from figures.against(decision, options, measure)
@@ -141,6 +156,9 @@ class _Cells:
         return ours(" (no difference)" if alike else shared, style="muted")
 
     def label(self, label: str, row: ComparedRow) -> Content:
+        decision = self.comparison.decision
+        if row.group == "ratings":
+            return claims.rated_criterion(decision.criteria[row.id], decision)
         return text(label) if row.kind.names else ours(label)
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:
@@ -172,13 +190,10 @@ class _Cells:
         return items[0] if len(items) == 1 else ItemList(tuple(items), row.id == "steps" and option.order == "sequence")
 
     def rating(self, rating: Rating, row: ComparedRow, option: Option) -> Content:
-        """Return a rating; without the figure that gives it, if that has a row of its own."""
-        criterion = self.comparison.decision.criteria[row.id]
-        if not self.full:
-            return claims.rating_in_short(rating, criterion, option, self.notes)
-        if self.measure_of(row):
-            rating = replace(rating, rating=None)
-        return claims.rating(rating, criterion, option, self.notes) or ours("no reason given", style="muted")
+        """Return a rating, in full with its reason."""
+        decision = self.comparison.decision
+        show = claims.rating if self.full else claims.rating_in_short
+        return show(rating, decision.criteria[row.id], option, decision, self.notes)
 
     def figure(self, figure: Figure, measure: Measure) -> Content:
         """Return a figure without its parts, and without its range if there is a row for that."""

@@ -19,12 +19,6 @@ def label(measure: Measure, notes: Notes) -> Content:
     return (Span(measure_label(measure)), *notes.in_cell(measure))
 
 
-def rates(decision: Decision, measure: Measure) -> Content:
-    """Return the criteria that a measure rates, as a remark on its label."""
-    rated = [criterion.name for criterion in decision.criteria.values() if criterion.measure == measure.id]
-    return ours(" (rates {})", ", ".join(rated), style="muted") if rated else ()
-
-
 def in_short(figure: Figure) -> Content:
     """Return a figure without its parts and marks."""
     words = figure_in_words(figure)

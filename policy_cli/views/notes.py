@@ -133,6 +133,11 @@ class PlaceNotes(Notes):
         super().__init__(decision)
         self._numbers: dict[Place, int] = {}
 
+    def annotations(self, record: CitingRecord, beside: Content = ()) -> Content:
+        """Return the year of what rests only on later sources, and the marks, which say what is inferred."""
+        mark = (self._hindsight.mark(record) or "").removeprefix("inferred").removeprefix("; ")
+        return (*_year(mark), *self.marks(record.cite, record.note, beside, getattr(record, "inferred", None)))
+
     def marks(  # noqa: D102
         self, citations: Sequence[Place], note: str | None = None, beside: Content = (), inferred: str | None = None
     ) -> Content:
@@ -144,6 +149,11 @@ class PlaceNotes(Notes):
             *_remark(" Note: ", note, "remark"),
         )
         return (*map(NoteMark, numbers), *beside, *said)
+
+    @property
+    def cited(self) -> set[str]:
+        """The ids of the sources cited so far."""
+        return {place.reference for place in self._numbers}
 
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source links to where it can be read."""

@@ -19,7 +19,9 @@ LEAVES_OUT = {
     ),
     "Criteria and measures are called by their names here.": ("Criterion.id", "Measure.id"),
     "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
-    "Sources are called by their ids, authors and years here; `refs` has the rest.": claims.NOT_IN_SOURCE_NAME,
+    "Sources are called by their ids, authors, short titles and years here; `refs` has the rest.": tuple(
+        field for field in claims.NOT_IN_SOURCE_NAME if field != "Reference.title-short"
+    ),
     "`rank` shows how viewpoints weigh the criteria, and what comes first from each.": ("Viewpoint",),
 }
 """The fields that `show` leaves out, by the reason; a class stands for all its fields that are not shown."""
@@ -29,11 +31,12 @@ def options_document(decision: Decision, options: Options) -> Document:
     """Return everything that the file says about options."""
     notes = PlaceNotes(decision)
     blocks = [block for option in options for block in _option(decision, option, notes)]
+    blocks += _sources(decision, notes)
     return Document(text(decision.title), tuple(blocks), notes.notes(), notes.heading, language=decision.lang)
 
 
 def _option(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[Block]:
-    yield Heading(2, (*option_name(option, decision), Span(" ["), Span(option.id, "code"), Span("]")))
+    yield Heading(2, (*option_name(option, decision), Span(" [", "muted"), Span(option.id, "code"), Span("]", "muted")))
     for label, content in claims.description(option, notes).items():
         yield Paragraph((*ours(f"{label}: ", style="strong"), *content))
     if option.outcome:
@@ -78,6 +81,12 @@ def _figures(decision: Decision, option: Option, notes: PlaceNotes) -> Iterable[
 
 def _rating(decision: Decision, id: str, rating: Rating, option: Option, notes: PlaceNotes) -> Content:
     criterion = decision.criteria[id]
-    asked = claims.criterion(criterion, decision)
-    remark = ours(" {}", asked, style="remark") if asked else ()
-    return (Span(f"{criterion.name}: "), *claims.rating(rating, criterion, option, notes), *remark)
+    asked = claims.criterion_in_parentheses(criterion, decision)
+    return (Span(criterion.name), *asked, Span(": "), *claims.rating(rating, criterion, option, decision, notes))
+
+
+def _sources(decision: Decision, notes: PlaceNotes) -> Iterable[Block]:
+    """Yield what the ids of the cited sources mean."""
+    cited = notes.cited
+    sources = [reference for reference in decision.references if reference.id in cited]
+    yield from _list("Sources", [(Span(f"{one.id}: ", "code"), *claims.source_title(one)) for one in sources])

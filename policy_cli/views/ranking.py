@@ -7,6 +7,7 @@ from itertools import count
 
 from policy_cli.analysis.acceptability import MAX_PAIRED, SAMPLES, Acceptability, Share, can_come_first, settling
 from policy_cli.analysis.changes import RatingChange
+from policy_cli.analysis.figures import criterion_label
 from policy_cli.analysis.matrix import Leaders
 from policy_cli.analysis.ranking import Ranked, Ranking, SwitchingPoint
 from policy_cli.analysis.ratings import rating_of
@@ -34,6 +35,7 @@ from policy_cli.document import (
 from policy_cli.model import Criterion, Decision
 from policy_cli.scales import is_relative, number_at, scale_words
 from policy_cli.text import grouped
+from policy_cli.views.claims import rating_span
 from policy_cli.views.leaders import (
     ARITHMETIC,
     comes_first,
@@ -289,18 +291,16 @@ def _matrix(ranking: Ranking) -> Table:
     rows = []
     for criterion in decision.criteria.values():
         ratings = [rating_of(decision, option, criterion) for option in decision.options.values()]
-        spans = [(RatingSpan(one.rating, is_relative(criterion)),) if one and one.rating else () for one in ratings]
+        rated = zip(ratings, decision.options.values(), strict=True)
+        spans = [
+            rating_span(rating, criterion, option, decision) if rating and rating.rating else ()
+            for rating, option in rated
+        ]
         cells: list[Cell] = [span or ours("not rated", style="muted") for span in spans]
         weight = ranking.weights.get(criterion.id)
         share = ours("not ranked", style="muted") if weight is None else text(percent(weight).removeprefix("about "))
-        rows.append(Row(text(_label(criterion, decision)), (share, *cells)))
+        rows.append(Row(text(criterion_label(criterion, decision)), (share, *cells)))
     return Table(columns, (RowGroup(tuple(rows)),))
-
-
-def _label(criterion: Criterion, decision: Decision) -> str:
-    """Return a criterion's name, with the unit of the figures that rate the options."""
-    unit = decision.measures[criterion.measure].unit if criterion.measure else None
-    return f"{criterion.name} ({unit})" if unit else criterion.name
 
 
 def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Iterable[Block]:

@@ -5,7 +5,20 @@ from collections.abc import Iterable
 
 from policy_cli.analysis.evidence import COVERAGE, Usage
 from policy_cli.analysis.rows import MAX_CELLS
-from policy_cli.document import Cell, Content, Document, Paragraph, Row, RowGroup, Span, Table, ours, sentence, text
+from policy_cli.document import (
+    Caption,
+    Cell,
+    Content,
+    Document,
+    Paragraph,
+    Row,
+    RowGroup,
+    Span,
+    Table,
+    ours,
+    sentence,
+    text,
+)
 from policy_cli.model import Decision
 from policy_cli.references.notes import full_note
 
@@ -25,8 +38,8 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
     columns = (ours("Source"), *options.values(), ours("Total"))
     rows = tuple(_row(usage, options) for usage in usages)
     sources = [Paragraph(_source(usage)) for usage in usages]
-    table = Table(columns, (RowGroup(rows, ours(caption)),))
-    return Document(ours("Sources"), (*sources, table), language=decision.lang)
+    table = Table(columns, (RowGroup(rows),))
+    return Document(ours("Sources"), (*sources, Caption(ours(caption)), table), language=decision.lang)
 
 
 def _source(usage: Usage) -> Content:
@@ -49,4 +62,4 @@ def _by_option(counts: Counter[tuple[str | None, str]]) -> Counter[str | None]:
 
 
 def _claims(count: int, alone: int) -> Cell:
-    return text(f"{count} ({alone})") if count else ours("none", style="muted")
+    return text(f"{count} ({alone})") if count else text("0", "muted")

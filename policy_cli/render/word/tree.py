@@ -184,9 +184,12 @@ class _Tree:
                     nodes.append(_directed("Span", way, [note]) if self.runs_left else note)
                 case NumberSpan():
                     nodes += self.to_the_right(_words(str(part)))
-                case RatingSpan(tone=None, ends=(low, high)):
-                    words = (_styled("Span", rated(end), _words(end)) for end in (low, high))
-                    nodes += [next(words), *_span(" to ", None), next(words)]
+                case RatingSpan(halves=((low, first), (high, last))):
+                    ends = [
+                        _styled("Span", rated(end), _words(self.set(half)))
+                        for end, half in ((low, first), (high, last))
+                    ]
+                    nodes += [ends[0], *_words(" "), ends[1]]
                 case RatingSpan() if part.is_ours:
                     nodes += self.span(part.as_span)
                 case _:
