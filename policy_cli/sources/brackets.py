@@ -59,7 +59,7 @@ _POINTER = (
     r"|i|you|he|she|it|we|they|me|him|her|us|them|my|your|his|its|our|their|mine|yours|hers|ours|theirs|this|that|these"
     r"|those|myself|himself|herself|itself|ourselves|themselves|here|there|then|now|today)"
 )
-# After these words, the last bracket of a quote is no addition: it replaces what follows them.
+# The last bracket of a quote adds nothing after one of these words: it replaces what follows.
 _NEEDS_MORE = re.compile(
     r"\b(?:a|an|the|of|to|in|on|at|by|for|from|with|into|under|between|about|and|or|than|as|is|are|was|were|be)\s*\Z",
     re.IGNORECASE,
