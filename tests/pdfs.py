@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 PADDING = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
 # What is not in the encoding of PDFs gets a number that the font explains.
-GLYPHS = {"\ufb01": (1, "fi"), "\ufb02": (2, "fl"), "\ufffd": (3, "g99")}
+GLYPHS = {"\ufb01": (1, "fi"), "\ufb02": (2, "fl"), "\ufffd": (3, "g99"), "\xad": (4, "softhyphen")}
 
 
 class Line(NamedTuple):

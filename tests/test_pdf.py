@@ -121,6 +121,22 @@ def test_words_are_joined_over_the_ends_of_lines(tmp_path: Path) -> None:
     assert findings(tmp_path, data, '"The encourage-ment of"')[0].status == "altered"
 
 
+@pytest.mark.parametrize("height", [0, 5])
+def test_a_soft_hyphen_that_is_written_by_itself_ends_its_word(tmp_path: Path, height: int) -> None:
+    lines = [Line(LEFT, 600, "Nobody thought the law rig"), Line(LEFT + 125, 600 + height, "\xad")]
+    data = pdf([[*lines, Line(LEFT, 588, "orously written.")]])
+    assert findings(tmp_path, data, '"the law rigorously written"')[0].status == "verified"
+
+
+def test_words_that_were_written_in_one_go_are_divided_at_a_gap_and_at_a_mark() -> None:
+    ordinals = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+    rows = [f"to the {one} of all lords{' ' * 30}and the {one} of all ladies" for one in ordinals]
+    text = " ".join(shown(pdf([column(LEFT, 600, "\n".join(rows))])))
+    assert text.index("tenth of all lords") < text.index("first of all ladies")
+    lines = [Line(50, 600, "They met on the 5 day of the month"), Line(50, 588, "at noon."), Line(131, 604, "th", 6)]
+    assert shown(pdf([lines])) == ["They met on the 5 th day of the month at noon."]
+
+
 def test_ligatures_are_letters_and_those_of_unknown_letters_may_be_any(tmp_path: Path) -> None:
     data = pdf([column(LEFT, 600, "The \ufb01rst \ufb02ood was di\ufffdcult. It was a di\ufffderent o\ufffdce.")])
     for words, status in (

@@ -41,6 +41,7 @@ _INVISIBLE = 3
 # What FPDF_GetLastError says.
 _NO_PASSWORD, _UNKNOWN_HANDLER = 4, 5
 _LINE_END_HYPHENS = "\x02\ufffe"
+_SOFT_HYPHEN = "\xad"
 _WORD = re.compile(rf"[^\s{_LINE_END_HYPHENS}]+[{_LINE_END_HYPHENS}]?|[{_LINE_END_HYPHENS}]")
 # Control characters, and the arrow under whose number old fonts of TeX have "ff".
 _NOT_LETTERS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\u21b5(?=[a-z-])")
@@ -172,7 +173,8 @@ class _Reader:
             end = match.end()
             breaks = before < 0 or (first > before + 1 and "\n" in characters[before:first])
             is_mixed = not written.isalpha() and _MIXED.search(written) is not None
-            if not breaks and before < first and not is_mixed and written[-1] not in _LINE_END_HYPHENS:
+            is_hyphen = written[-1] in _LINE_END_HYPHENS or written == _SOFT_HYPHEN
+            if not (breaks or is_mixed or is_hyphen) and before < first:
                 if run is not None:
                     if self.continues(run, first, end):
                         continue
@@ -182,6 +184,13 @@ class _Reader:
             if run is not None:
                 yield from self.joined(run, characters)
                 run = None
+            if written == _SOFT_HYPHEN:
+                # PDFium may take the hyphen at the end of a line for a line of its own.
+                hyphen = self.word("-", first, first, False, True)
+                if hyphen is not None:
+                    yield hyphen
+                end = -1
+                continue
             parts = self.parts(first, written) if is_mixed else [(first, end)]
             for part, (start, stop) in enumerate(parts):
                 touches = before == first or part > 0
