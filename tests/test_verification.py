@@ -229,6 +229,15 @@ def test_a_fault_says_what_is_wrong_where_and_what_helps(
     assert fault.severity == ("warning" if code == "quote-elsewhere" else "error")
 
 
+def test_the_hint_for_another_page_keeps_a_heading_that_is_right(tmp_path: Path) -> None:
+    page = '<p><span role="doc-pagebreak" aria-label="{}"></span>{}</p>'
+    gains = f"<h2>2 Gains</h2>{page.format(1, 'The first port gains.')}{page.format(2, 'The second gains more.')}"
+    (tmp_path / "port.html").write_text(f"<h1>Ports</h1>{gains}<h2>Costs</h2><p>Nobody pays.</p>", encoding="utf-8")
+    places = ('port, Gains, p. 2, "The first port gains"', 'port, Costs, p. 2, "The first port gains"')
+    hints = [said(tmp_path, place, references="references: [{id: port}]")[0].hint for place in places]
+    assert hints == ["write: port, Gains, p. 1", "write: port, p. 1"]
+
+
 def test_what_is_not_a_heading_is_answered_with_those_there_are(tmp_path: Path) -> None:
     few, many = (f"x\n\n{''.join(f'## Chapter {n}' + chr(10) for n in range(count))}" for count in (2, 20))
     hints = [said(tmp_path, "book, Zzz, par. 1", book=book)[0].hint for book in ("x", few, many)]

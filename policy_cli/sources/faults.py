@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from policy_cli.diagnostics import Diagnostic, Severity, Target, Wording
 from policy_cli.places import Place
@@ -61,6 +62,9 @@ def _absent(finding: Finding) -> Diagnostic:
 def _elsewhere(finding: Finding) -> Diagnostic:
     message = f"these words are not in the cited place, but {_where(finding)}"
     first, *others = finding.places
+    found, cited = finding.found[0].section, finding.place.section
+    if cited and found and not first.section and found.casefold().endswith(cited.casefold()):
+        first = replace(first, section=cited)
     if others:
         hint = "cite the place that you mean"
     elif first.can_be_written:
