@@ -20,6 +20,7 @@ from policy_cli.reading.libraries import NotALibrary, library_entries, read_entr
 from policy_cli.reading.loader import FOREIGN_LIBRARIES, ForeignFormat
 from policy_cli.references.bibliography import iso
 from policy_cli.references.csl import DATES, CslFault, Record, date_from_text, name_of_text
+from policy_cli.references.markup import without_markup
 from policy_cli.references.vocabulary import OTHER_TYPES, TYPES
 from policy_cli.text import words_for_id
 
@@ -49,6 +50,13 @@ _NOT_SOURCES = ("comment", "preamble", "string", "xdata")
 _KEEP_CAPITALS, _MARK_OF_IT = " langid={latin},", "la"
 _LANGUAGES = {"langid", "hyphenation", "language"}
 
+_STOP_WORDS = re.compile(
+    r"a|an|and|are|as|at|by|can|do|does|for|from|how|in|into|is|it|of|on|or|our|should|"
+    r"the|their|to|toward|towards|was|what|when|where|which|who|why|will|with|das|de|del|den|"
+    r"der|des|det|die|du|ein|eine|el|en|et|ett|il|la|las|le|les|lo|los|och|om|para|per|"
+    r"pour|que|sur|til|till|um|un|una|und|une|van|von|y|zu|zum|zur"
+)
+"""The words that do not tell a title or a name from others."""
 _PLAIN = re.compile(
     r"(?!(?:y|n|yes|no|on|off|true|false|null)$)[A-Za-z][\w /()’.&+-]*(?<! )|0|[1-9]\d{0,8}|-[1-9]\d{0,3}"
 )
@@ -120,12 +128,22 @@ def _short_id(reference: Reference, taken: Collection[str]) -> str:
     """Return an id that is not taken: the citation key of a source, or else its first author or title, and its year."""
     wished = name_of_text(reference) or ""
     if not re.fullmatch(r"\w[\w.:+-]{0,63}", wished):
-        names = (name.family or name.literal or "" for name in reference.author[:1])
-        word = words_for_id("".join(names)) or words_for_id(reference.title or "").partition("-")[0] or "source"
+        author = next(iter(reference.author), None)
+        named = [*filter(None, words_for_id((author and (author.family or author.literal)) or "").split("-"))]
+        if author is not None and not author.given and len(named) > 1:
+            named = _short_name(named)
+        titled = words_for_id(without_markup(reference.title or "")).split("-")
+        word = "".join(named) or next((word for word in titled if word and not _STOP_WORDS.fullmatch(word)), "source")
         year = reference.issued.start[:1] if reference.issued else ()
-        wished = "".join(map(str, (word.replace("-", ""), *year)))
+        wished = "".join(map(str, (word, *year)))
     ends = chain([""], ascii_lowercase, map(str, count(2)))
     return next(f"{wished}{end}" for end in ends if f"{wished}{end}" not in taken)
+
+
+def _short_name(words: list[str]) -> list[str]:
+    """Return the initials of an institution, or its first word if it has too few for initials to be told apart."""
+    words = [word for word in words if not _STOP_WORDS.fullmatch(word)] or words
+    return [word[0] for word in words] if len(words) > 2 else words[:1]
 
 
 def _form_of(source: InputFile) -> ForeignFormat | None:

@@ -273,11 +273,35 @@ def test_a_decision_begins_with_short_ids_in_place_of_addresses(run: Run, tmp_pa
     done = run("init", "new.yaml", "--references", "library.json", "--option", "Keep", "--option", "Change")
     made = read_text((tmp_path / "new.yaml").read_text(encoding="utf-8")).decision
     assert made is not None
-    ids = ["vanderhall2030", "vanderhall2030b", "marshBuses2029", "officeofworks", "night2031", "source"]
+    ids = ["vanderhall2030", "vanderhall2030b", "marshBuses2029", "office", "night2031", "source"]
     assert [one.id for one in made.references] == [*ids, "vanderhall2030c", "vanderhall2030a"]
     told = "took short ids in place of addresses, which you may change"
     assert done.stderr.splitlines()[0] == f"policy-cli: {told}: {', '.join(ids[:5])} and 2 more"
     assert address in run("refs", "--from", "library.json").stdout
+
+
+@pytest.mark.parametrize(
+    ("source", "id"),
+    [
+        ({"author": [{"literal": "Nordkust Transport Consult"}], "issued": {"date-parts": [[2031]]}}, "ntc2031"),
+        ({"author": [{"family": "Department for Transport and the Environment"}]}, "dte"),
+        ({"author": [{"literal": "World Bank"}], "issued": {"date-parts": [[2029]]}}, "world2029"),
+        ({"author": [{"literal": "UNESCO"}]}, "unesco"),
+        ({"author": [{"family": "García Márquez", "given": "Ana"}]}, "garciamarquez"),
+        ({"title": "What the island wants"}, "island"),
+        ({"title": "The <i>Tern</i> and its crew", "issued": {"date-parts": [[2030]]}}, "tern2030"),
+        ({"title": "Die Fähre"}, "fahre"),
+        ({"title": "What for?"}, "source"),
+    ],
+)
+def test_a_short_id_is_made_of_words_that_tell_the_source(
+    run: Run, tmp_path: Path, source: dict[str, object], id: str
+) -> None:
+    (tmp_path / "library.json").write_text(json.dumps([{"id": "http://zotero.org/1", "type": "book", **source}]))
+    run("init", "new.yaml", "--references", "library.json", "--bare")
+    made = read_text((tmp_path / "new.yaml").read_text(encoding="utf-8")).decision
+    assert made is not None
+    assert [one.id for one in made.references] == [id]
 
 
 def test_a_file_is_for_a_library(run: Run) -> None:

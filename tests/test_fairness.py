@@ -193,6 +193,34 @@ def test_a_warning_names_the_words_and_underlines_the_quote(tmp_path: Path) -> N
     assert "fair:" in (warning.hint or "")
 
 
+@pytest.mark.parametrize(
+    ("sentence", "quote", "both"),
+    [
+        (
+            "The fee may be raised each spring, unless nine residents object within a month.",
+            "The fee may be raised each spring",
+            "The fee may be … unless nine residents object within",
+        ),
+        (
+            "It is not true that the fee for residents was raised every spring.",
+            "the fee for residents was raised every spring",
+            "not true that … was raised every spring",
+        ),
+        (
+            "Only if nobody at all in the town objects, the fee is raised in each and every spring.",
+            "the fee is raised in each and every spring",
+            "Only if nobody at all in the town objects … each and every spring",
+        ),
+    ],
+)
+def test_a_warning_shows_how_to_quote_a_few_words_of_both_ends(
+    tmp_path: Path, sentence: str, quote: str, both: str
+) -> None:
+    (warning,) = warnings(tmp_path, cited(f'rules, "{quote}"'), text=sentence)
+    assert f'quote a few words of each, with … between: "{both}"; or' in (warning.hint or "")
+    assert warnings(tmp_path, cited(f'rules, "{both}"'), text=sentence) == []
+
+
 def test_a_file_answers_a_warning_with_the_reason(tmp_path: Path) -> None:
     assert warnings(tmp_path, answered()) == []
     _, verification = checked(tmp_path, answered())

@@ -16,7 +16,7 @@ from policy_cli.model import Argument, Cost, Decision
 from policy_cli.reading.files import ENVIRONMENT_VARIABLE
 from policy_cli.schema import schema, schema_text
 from policy_cli.starter import OPTIONS, QUESTION, TITLE, clean, option_ids, starter, title_from
-from tests.conftest import ROOT, read_text
+from tests.conftest import ROOT, Run, read_text
 from tests.terminal import Terminal, posix
 from tests.test_schema import schema_takes
 
@@ -464,3 +464,13 @@ def test_the_smallest_file_has_no_schema_and_no_explanation(init: Callable[..., 
     assert len(text.splitlines()) == 5 + max(2, len(names))
     assert decision_of(text).baseline == ("lodz" if names else "go-on-as-now")
     assert "explains itself" not in said
+
+
+def test_answers_that_nobody_reads_are_told(run: Run) -> None:
+    told = "policy-cli: the standard input is not read, since it is not a terminal: give {} instead\n"
+    given = ("--option", "Keep", "--option", "Close")
+    assert run("init", "a.yaml", stdin="What now?\nKeep\n").stderr.startswith(told.format("--question and --option"))
+    assert run("init", "b.yaml", *given, stdin="What now?\n").stderr.startswith(told.format("--question"))
+    assert "standard input" not in run("init", "c.yaml", *given, "--question", "What?", stdin="What now?\n").stderr
+    assert "standard input" not in run("init", "d.yaml").stderr
+    assert "standard input" not in run("init", "--example", "e.yaml", stdin="What now?\n").stderr

@@ -229,6 +229,38 @@ def test_a_fault_says_what_is_wrong_where_and_what_helps(
     assert fault.severity == ("warning" if code == "quote-elsewhere" else "error")
 
 
+def test_the_hint_for_another_page_keeps_a_heading_that_is_right(tmp_path: Path) -> None:
+    page = '<p><span role="doc-pagebreak" aria-label="{}"></span>{}</p>'
+    gains = f"<h2>2 Gains</h2>{page.format(1, 'The first port gains.')}{page.format(2, 'The second gains more.')}"
+    (tmp_path / "port.html").write_text(f"<h1>Ports</h1>{gains}<h2>Costs</h2><p>Nobody pays.</p>", encoding="utf-8")
+    places = ('port, Gains, p. 2, "The first port gains"', 'port, Costs, p. 2, "The first port gains"')
+    hints = [said(tmp_path, place, references="references: [{id: port}]")[0].hint for place in places]
+    assert hints == ["write: port, Gains, p. 1", "write: port, p. 1"]
+
+
+@pytest.mark.parametrize(
+    ("book", "quote", "written"),
+    [
+        ("| | A | B |\n|-|-|-|\n| Total | 61.2 | 50.9 |\n", "Total 50.9", "Total … 50.9"),
+        (
+            "It was cancelled in June on nineteen days.",
+            "was cancelled on nineteen days",
+            "was cancelled … on nineteen days",
+        ),
+        ("It was not cancelled on nineteen days.", "was cancelled on nineteen days", None),
+        ("It was cancelled on nineteen days.", "was cancelled on twenty days", None),
+    ],
+)
+def test_words_that_a_quote_leaves_out_without_a_sign_can_be_marked(
+    tmp_path: Path, book: str, quote: str, written: str | None
+) -> None:
+    (fault,) = said(tmp_path, f"'book, \"{quote}\"'", book=book)
+    assert fault.code == "quote-altered"
+    hint = f'does the claim still hold? If so, write … for the words left out: "{written}"'
+    assert (fault.hint == hint) == (written is not None)
+    assert written is None or said(tmp_path, f"'book, \"{written}\"'", book=book) == []
+
+
 def test_what_is_not_a_heading_is_answered_with_those_there_are(tmp_path: Path) -> None:
     few, many = (f"x\n\n{''.join(f'## Chapter {n}' + chr(10) for n in range(count))}" for count in (2, 20))
     hints = [said(tmp_path, "book, Zzz, par. 1", book=book)[0].hint for book in ("x", few, many)]

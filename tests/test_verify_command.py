@@ -47,6 +47,10 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+ADDRESS = "http://zotero.org/users/1/items/AB12"
+ZOTERO = f"{{id: '{ADDRESS}', title: On the <i>Tern</i>}}"
+
+
 def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     code = main(["verify", *arguments])
     done = capsys.readouterr()
@@ -311,7 +315,9 @@ def test_a_text_in_another_encoding_is_said_to_be(capsys: pytest.CaptureFixture[
     Path("sources/survey.txt").write_bytes(SURVEY.replace("Twelve of our", "Twelve of “our”").encode("cp1252"))
     code, out, err = verify(capsys, "--sources", "sources")
     assert code == 1
-    assert f"{os.path.join('sources', 'survey.txt')}:13:11: error: byte 0x93 is not UTF-8 [not-utf-8]" in err
+    assert (
+        f"{os.path.join('sources', 'survey.txt')}:13:11: error: byte 0x93 is not UTF-8, nor are bytes in 1 more" in err
+    )
     assert 'help: save it as text with the encoding "UTF-8"' in err
     assert "9 places that could not be checked." in out
     assert "no-source" not in out
@@ -320,7 +326,7 @@ def test_a_text_in_another_encoding_is_said_to_be(capsys: pytest.CaptureFixture[
     assert "sources/survey.txt, which cannot be read" in full
     _, out, _ = verify(capsys, "--sources", "sources", "--format", "json")
     (source,) = json.loads(out)["sources"]
-    assert [fault["code"] for fault in source["diagnostics"]] == ["not-utf-8", "not-utf-8"]
+    assert [fault["code"] for fault in source["diagnostics"]] == ["not-utf-8"]
     assert source["complete"] is False
 
 
@@ -376,9 +382,28 @@ def test_a_text_that_is_not_there_cannot_be_seen(capsys: pytest.CaptureFixture[s
     Path("sources/survey.txt").rename("sources/other.txt")
     code, _, err = verify(capsys, "--sources", "sources", "--show-text", "survey")
     assert code == 2 and 'no text of "survey" is given' in err
+    assert "other.txt" in err and "; name its file survey.pdf, survey.docx, survey.txt or the like, or: --source" in err
+    Path("sources/other.txt").rename("sources/Survey.TXT")
+    err = verify(capsys, "--sources", "sources", "--show-text", "survey")[2]
+    given = f"survey={os.path.join('sources', 'Survey.TXT')}"
+    assert f"help: rename Survey.TXT to survey.txt, or: give it by --source {given}" in err
+    assert verify(capsys, "--source", given, "--show-text", "survey")[0] == 0
     Path("sources/survey.txt").write_bytes(b"\xff\xfe")
     code, out, err = verify(capsys, "--sources", "sources", "--show-text", "survey")
     assert (code, out) == (1, "") and "error" in err
+
+
+def test_a_text_named_by_the_last_part_of_an_address_is_found(capsys: pytest.CaptureFixture[str]) -> None:
+    text = EXAMPLE.replace("references: [", f"references: [{ZOTERO}, ").replace(
+        "  - id: survey", f"  - {ZOTERO}\n  - id: survey"
+    )
+    Path("options.yaml").write_text(text, encoding="utf-8")
+    Path("sources/AB12.html").write_text("<p>Far fewer", encoding="utf-8")
+    err = verify(capsys, "--sources", "sources", "--show-text", ADDRESS)[2]
+    given = f"{ADDRESS}={os.path.join('sources', 'AB12.html')}"
+    assert f"help: give it by --source {given}" in err
+    out = verify(capsys, "--source", given, "--show-text", ADDRESS)[1]
+    assert out.startswith("On the Tern") and "<i>" not in out
 
 
 # Time

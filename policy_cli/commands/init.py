@@ -6,7 +6,7 @@ import shlex
 import click
 
 from policy_cli.console.completing import complete_files
-from policy_cli.console.conversation import ask, is_conversation, tell
+from policy_cli.console.conversation import ask, has_unread_answers, is_conversation, tell
 from policy_cli.console.input import named_once
 from policy_cli.console.options import file_option, refuse_options
 from policy_cli.diagnostics import CannotContinue
@@ -74,7 +74,10 @@ def command(
     if copy:
         text = example(beside)
     else:
-        asked = is_conversation() and not (question and names)
+        missing = [name for name, given in (("--question", question), ("--option", names)) if not given]
+        asked = is_conversation() and bool(missing)
+        if missing and not asked and has_unread_answers():
+            tell(f"the standard input is not read, since it is not a terminal: give {' and '.join(missing)} instead")
         if asked:
             tell(f"starting {file}; press Enter to accept the value in brackets")
         question = question or _answer("The question to be decided", QUESTION, asked)

@@ -8,13 +8,11 @@ from policy_cli.console.completing import ids_of
 from policy_cli.console.input import read_decision_and_files
 from policy_cli.console.options import format_option, reading_options, source_options
 from policy_cli.console.output import FORMATS, Answer, write_text, writers
-from policy_cli.console.sources import files_by_id, report_faults_of, texts_of, verified
+from policy_cli.console.sources import files_by_id, how_to_give, report_faults_of, texts_of, verified
 from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.model import Decision
-from policy_cli.references.csl import name_of_text
 from policy_cli.serialize.verification import source_text_data, source_text_table, verification_data, verification_table
 from policy_cli.sources.faults import faults
-from policy_cli.sources.texts import file_names
 from policy_cli.sources.verification import passages
 from policy_cli.views.verification import verification_details, verification_document, verification_summary
 
@@ -97,9 +95,7 @@ def _show_text(decision: Decision, folder: str | None, files: Mapping[str, str],
     files = {name: file for name, file in files.items() if name == id}
     texts = texts_of(decision, folder, files, id)
     if id not in texts:
-        name = name_of_text(known[id])
-        hint = f"name its file {file_names(name)[0]}, for instance" if name else f"name it: --source {id}=FILE"
-        raise CannotContinue(f'no text of "{id}" is given', hint)
+        raise CannotContinue(f'no text of "{id}" is given', how_to_give(known[id], folder))
     report_faults_of(texts)
     if not texts[id].is_readable:
         raise click.exceptions.Exit(1)

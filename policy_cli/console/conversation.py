@@ -2,7 +2,9 @@
 
 import sys
 from collections.abc import Callable
+from io import BufferedReader
 from time import monotonic
+from typing import cast
 
 from policy_cli.text import one_line
 from policy_cli.writing import write_notice
@@ -33,6 +35,18 @@ def ask(question: str) -> str | None:
 def is_conversation() -> bool:
     """Return whether the standard input and stderr are terminals, so that a person can answer."""
     return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+
+def has_unread_answers() -> bool:
+    """Return whether something can be read from a standard input that is not a terminal; never waits for it."""
+    if sys.stdin is None or sys.stdin.isatty():
+        return False
+    from select import select
+
+    try:
+        return bool(select([sys.stdin], [], [], 0)[0]) and bool(cast(BufferedReader, sys.stdin.buffer).peek(1))
+    except (OSError, ValueError):
+        return False  # Windows cannot tell it of a pipe.
 
 
 def progress(label: str, patience: float = 0) -> Callable[[float], None]:

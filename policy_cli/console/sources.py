@@ -10,7 +10,7 @@ import click
 from policy_cli.console.conversation import progress
 from policy_cli.console.terminal import has_color
 from policy_cli.diagnostics import CannotContinue, refuse_unknown
-from policy_cli.model import Decision
+from policy_cli.model import Decision, Reference
 from policy_cli.references.csl import name_of_text
 from policy_cli.reports import report
 from policy_cli.sources.texts import NOT_TEXTS, Texts, read_texts
@@ -37,13 +37,38 @@ def verified(decision: Decision, folder: str | None, files: Mapping[str, str]) -
 
 def _how_to_name(decision: Decision, folder: str) -> str:
     """Return what is in a folder, none of which is named by a source, and how to name it."""
-    files = sorted(entry.name for entry in os.scandir(folder) if entry.is_file() and _may_be_text(entry.name))
-    more = f" and {len(files) - MAX_FILES} more" if len(files) > MAX_FILES else ""
-    found = f"found there: {', '.join(files[:MAX_FILES])}{more}; " if files else "no text is there; "
     name = next(filter(None, map(name_of_text, decision.references)), None)
+    found = _found_in(_texts_in(folder))
     if name is None:
         return f"{found}an id that is an address names no file: give each by --source ID=FILE"
     return f"{found}name each by the id of its source, as in {name}.pdf, or: --source ID=FILE"
+
+
+def how_to_give(reference: Reference, folder: str | None) -> str:
+    """Return how the text of a source is given, and what is in a folder that has none under its name."""
+    files = _texts_in(folder) if folder is not None else []
+    name = name_of_text(reference)
+    by_option = f"--source {reference.id}=FILE"
+    names = {reference.id.casefold(), reference.id.rpartition("/")[2].casefold(), (name or "").casefold()}
+    meant = next((file for file in files if os.path.splitext(file)[0].casefold() in names), None)
+    if meant is not None:
+        path = os.path.join(folder or "", meant)
+        rename = f"rename {meant} to {name}{os.path.splitext(meant)[1].lower()}, or: " if name else ""
+        return f"{rename}give it by --source {reference.id}={path}"
+    found = _found_in(files) if folder is not None else ""
+    if name is None:
+        return f"{found}an id that is an address names no file: {by_option}"
+    return f"{found}name its file {name}.pdf, {name}.docx, {name}.txt or the like, or: {by_option}"
+
+
+def _texts_in(folder: str) -> list[str]:
+    return sorted(entry.name for entry in os.scandir(folder) if entry.is_file() and _may_be_text(entry.name))
+
+
+def _found_in(files: Sequence[str]) -> str:
+    """Return the beginning of a hint that names the files of a folder."""
+    more = f" and {len(files) - MAX_FILES} more" if len(files) > MAX_FILES else ""
+    return f"found there: {', '.join(files[:MAX_FILES])}{more}; " if files else "no text is there; "
 
 
 def _may_be_text(name: str) -> bool:

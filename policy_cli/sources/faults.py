@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from policy_cli.diagnostics import Diagnostic, Severity, Target, Wording
 from policy_cli.places import Place
@@ -22,6 +23,8 @@ SEVERITIES: Mapping[str, Severity] = {
     "counted-paragraph": "warning",
     "no-source": "warning",
 }
+WORDS_SHOWN = 4
+"""How many words of a quote, and after those that limit it, a hint shows."""
 QUOTE_EXACTLY = "does the claim still hold? If so, quote the words exactly, or cite the place without a quote"
 
 
@@ -59,6 +62,9 @@ def _absent(finding: Finding) -> Diagnostic:
 def _elsewhere(finding: Finding) -> Diagnostic:
     message = f"these words are not in the cited place, but {_where(finding)}"
     first, *others = finding.places
+    found, cited = finding.found[0].section, finding.place.section
+    if cited and found and not first.section and found.casefold().endswith(cited.casefold()):
+        first = replace(first, section=cited)
     if others:
         hint = "cite the place that you mean"
     elif first.can_be_written:
@@ -70,8 +76,28 @@ def _elsewhere(finding: Finding) -> Diagnostic:
 
 def _cut_short(place: Place, cut: CutShort) -> Diagnostic:
     message = f'the quote leaves out "{cut.words}", which limits or reverses it'
-    hint = "quote these words too, with … for words between, or say why it is fair without them: {place: …, fair: …}"
+    both = _from_both_ends(place.quote or "", cut)
+    example = f': "{both}"' if both else ""
+    hint = f"quote a few words of each, with … between{example}; or say why it is fair: {{place: …, fair: …}}"
     return _fault("cut-short", message, place.target("quote"), hint, cut.sentence)
+
+
+def _from_both_ends(quote: str, cut: CutShort) -> str | None:
+    """Return a few words of a quote and of those that it leaves out at an end; None if it leaves them out within."""
+    words = quote.split()
+    kept = [number for number, (kind, _) in enumerate(cut.sentence) if kind == "kept"]
+    for number, (kind, text) in enumerate(cut.sentence):
+        _, found, after = text.partition(cut.words)
+        if kind == "kept" or not found or not kept:
+            continue
+        limiting = f"{found}{' '.join(['', *after.split()[:WORDS_SHOWN]])}".replace(" ,", ",").rstrip(",;:. ")
+        if number < kept[0]:
+            return (
+                f"{limiting} … {' '.join(words[-WORDS_SHOWN:])}" if after.strip() or len(words) > WORDS_SHOWN else None
+            )
+        if number > kept[-1]:
+            return f"{' '.join(words[:WORDS_SHOWN])} … {limiting}"
+    return None
 
 
 def _uncertain(finding: Finding) -> Diagnostic:

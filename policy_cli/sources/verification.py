@@ -45,6 +45,8 @@ NEARLY_ELSEWHERE = 0.65
 """A quote is altered if at least this share of its words is in any other place."""
 MAX_PLACES = 4
 """How many other places of a quote are listed."""
+MAX_OMISSIONS = 2
+"""How many ellipses a hint adds to a quote."""
 MAX_SHOWN = 6
 """How many of the paragraphs of a place without a quote are shown."""
 MAX_CONTEXTS = 20
@@ -387,8 +389,23 @@ class _Checks:
                 best = max(near, key=lambda found: found.likeness)
                 kept = max((words for kind, words in best.wording if kind == "kept"), key=len, default="")
                 where = self.found_at(best.paragraph, parse_quote(kept), place)
-                return Finding(claim, place, "altered", (where,), best.wording)
+                ellipses = None if several else self.with_ellipses(best.wording)
+                return Finding(claim, place, "altered", (where,), best.wording, hint=ellipses)
         return None
+
+    def with_ellipses(self, wording: Wording) -> str | None:
+        """Return the hint to mark what a quote leaves out; None if it differs otherwise too, or if that negates it.
+
+        The words of a row of a table, for instance, may have the numbers of other columns between them.
+        """
+        inner = [kind for kind, _ in wording[1:-1]]
+        if not 0 < inner.count("removed") <= MAX_OMISSIONS or any(kind == "added" for kind, _ in wording):
+            return None
+        ends = wording[wording[0][0] == "removed" : len(wording) - (wording[-1][0] == "removed")]
+        quoted = " ".join("…" if kind == "removed" else words.strip() for kind, words in ends).rstrip(".,;: ")
+        if next(self.text.paragraphs_with(parse_quote(quoted), self.everything), None) is None:
+            return None
+        return f'does the claim still hold? If so, write … for the words left out: "{quoted}"'
 
     def found(self, quote: Quote, cited: Place) -> Iterator[Found]:
         """Yield the first places that have a quote, written in the way of the cited place."""

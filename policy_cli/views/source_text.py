@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from policy_cli.document import Document, Row, RowGroup, Table, text
 from policy_cli.model import Reference
+from policy_cli.references.markup import without_markup
 from policy_cli.sources.verification import Passage
 
 NO_SECTION = "Before the first heading"
@@ -13,7 +14,7 @@ def source_text_document(reference: Reference, found: list[tuple[str | None, lis
     """Return the paragraphs of a source in a table, below the names of their sections."""
     columns = (text("Place"), text("Words"))
     groups = tuple(_groups(found))
-    return Document(text(reference.title or reference.id), (Table(columns, groups),))
+    return Document(text(without_markup(reference.title or "") or reference.id), (Table(columns, groups),))
 
 
 def _groups(found: list[tuple[str | None, list[Passage]]]) -> Iterator[RowGroup]:
