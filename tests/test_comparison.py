@@ -381,7 +381,7 @@ def test_a_criterion_that_is_measured_is_one_row_with_its_reason_in_full(run: Ru
 def test_a_cost_has_its_kind_level_amount_and_bearer_and_in_csv_its_claim(run: Run) -> None:
     cost = "{claim: Cameras; poles, kind: economic, level: high, amount: $4, borne_by: the city}"
     file = f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A, costs: [{cost}, {{claim: Anger}}]}}, b: {{name: B}}}}"
-    assert "economic: high ($4, the city)" in text_of(run, file)
+    assert "economic: high ($4; the city)" in text_of(run, file)
     table = run("-f", "-", "compare", "--format", "csv", stdin=file).stdout
     assert 'costs,Costs,"economic, high: Cameras; poles ($4; borne by the city)\nAnger",\n' in table
 

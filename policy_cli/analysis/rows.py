@@ -10,7 +10,7 @@ from policy_cli.analysis.figures import figure_in_words, measure_label
 from policy_cli.analysis.order import merged
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import Content, joined, ours, set_apart, text
+from policy_cli.document import Content, in_parentheses, joined, ours, set_apart, text
 from policy_cli.frozen import frozen
 from policy_cli.model import (
     Argument,
@@ -30,6 +30,7 @@ from policy_cli.model import (
 )
 from policy_cli.places import Place
 from policy_cli.scales import is_relative
+from policy_cli.text import with_brackets
 
 Record = Step | Cost | Variant | Risk | Argument | Verdict
 Value = str | int | Attribute | Figure | Outcome | Rating | Arguments | tuple[Record, ...] | None
@@ -154,7 +155,7 @@ def ratings_caption(decision: Decision) -> Content:
     """Return whose judgment the ratings are, and what they compare with."""
     whose = ours(": the editor's judgment")
     if decision.editor:
-        whose = ours("{} ({})", whose, decision.editor)
+        whose = ours("{}{}", whose, in_parentheses(text(decision.editor)))
     relative = [is_relative(criterion) for criterion in decision.criteria.values()]
     if decision.baseline and any(relative):
         scale = "" if all(relative) else " from much worse to much better, unless the row has its own scale"
@@ -184,14 +185,14 @@ def _cost(cost: Cost) -> str:
     kind = ", ".join(filter(None, (cost.kind, level)))
     borne_by = cost.borne_by and f"borne by {cost.borne_by}"
     details = "; ".join(filter(None, (cost.amount, borne_by)))
-    return f"{kind and f'{kind}: '}{cost.claim}{details and f' ({details})'}"
+    return f"{kind and f'{kind}: '}{cost.claim}{details and f' ({with_brackets(details)})'}"
 
 
 def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[Content]:
     """Return the costs of each kind in few words: "economic: high, 2 moderate".
 
     A cost with neither kind nor level is called by its claim. If the file says how much any of them is or who bears it,
-    each cost stands by itself: "economic: high (4 million, the city)".
+    each cost stands by itself: "economic: high (4 million; the city)".
     """
     if any(record.amount or record.borne_by for record in records):
         return [_kind_of_costs(record.kind or (None if record.level else record.claim), [record]) for record in records]

@@ -24,6 +24,7 @@ from policy_cli.document import (
     RowGroup,
     Span,
     Table,
+    in_parentheses,
     joined,
     ours,
     sentence,
@@ -37,7 +38,7 @@ from policy_cli.scales import is_relative
 from policy_cli.views import claims, figures
 from policy_cli.views.leaders import comes_first, on, own_weights
 from policy_cli.views.names import option_name
-from policy_cli.views.notes import ChicagoNotes, InlineNotes, Notes, in_parentheses
+from policy_cli.views.notes import ChicagoNotes, InlineNotes, Notes
 from policy_cli.views.pictures import arguments_by_source, shares_of_weights, strips_of_weights
 from policy_cli.views.ranking import agreement, by_viewpoint, outcome, what_would_change
 

@@ -15,6 +15,7 @@ from policy_cli.document import (
     RatingSpan,
     SideBySide,
     Span,
+    in_parentheses,
     joined,
     ours,
     plain_text,
@@ -39,7 +40,7 @@ from policy_cli.model import (
 from policy_cli.references.notes import short_title
 from policy_cli.scales import is_relative, scale_words
 from policy_cli.text import grouped
-from policy_cli.views.notes import Notes, in_parentheses, names_of, year_of
+from policy_cli.views.notes import Notes, names_of, year_of
 
 if TYPE_CHECKING:
     from policy_cli.analysis.rows import Record
@@ -75,7 +76,8 @@ def _relations(record: Risk | Argument, notes: Notes) -> Content:
     if isinstance(record, Risk):
         return notes.id(record.id)
     step = (record.step,) if record.step else ()
-    return (*notes.id(record.id), *in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
+    refers = (notes.refers("on", step), notes.refers("answers", record.rebuts))
+    return (*notes.id(record.id), *in_parentheses(*refers, style="muted"))
 
 
 def rating_span(record: Rating, criterion: Criterion) -> Content:
@@ -93,7 +95,7 @@ def rating(record: Rating, criterion: Criterion, option: Option, notes: Notes) -
     rated = rating_in_short(record, criterion, option, notes)
     because = text(record.because and (f". {record.because}" if rated else record.because))
     variant = ours("for the variant “{}”", option.variants[record.variant].name) if record.variant else ()
-    rests = in_parentheses(variant, notes.refers("rests on", record.rests_on))
+    rests = in_parentheses(variant, notes.refers("rests on", record.rests_on), style="muted")
     return (*rated, *because, *rests, *notes.marks((), record.note))
 
 
@@ -128,7 +130,7 @@ def outcome(record: Outcome, notes: Notes, of: Content = ()) -> Content:
     """Return what became of an option, whose name is `of` if it must be said, with the reason and its marks."""
     head = ours(f"{record.status.capitalize()}: {{}}", of, style="strong") if of else ours(record.status)
     because = text(record.because and f". {record.because}")
-    return (*head, *in_parentheses(text(record.when)), *because, *notes.annotations(record))
+    return (*head, *in_parentheses(text(record.when), style="muted"), *because, *notes.annotations(record))
 
 
 def sources(record: Citing, notes: Notes, beside: Content = ()) -> Content:
@@ -172,8 +174,7 @@ def cost(record: Cost, notes: Notes) -> Content:
     level = ours("level unknown" if record.level == "unknown" else record.level or "")
     kind_and_level = joined((text(record.kind), level), ", ")
     qualities = joined((kind_and_level, text(record.amount), borne_by), "; ")
-    tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
-    return (Span(record.claim), *tail, *sources(record, notes, notes.id(record.id)))
+    return (Span(record.claim), *in_parentheses(qualities), *sources(record, notes, notes.id(record.id)))
 
 
 def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = None) -> Content:
@@ -183,7 +184,7 @@ def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = N
     legislation = ours(f"legislation {record.legislation}" if record.legislation else "")
     condition = ours("if {}", record.condition.rstrip(".")) if record.condition else ()
     qualities = (actor, text(record.instrument), legislation, text(record.when), condition, variant)
-    head = (Span(record.action), *in_parentheses(*qualities))
+    head = (Span(record.action), *in_parentheses(*qualities, style="muted"))
     detail = text(record.detail and f"{' ' if plain_text(head).endswith(ENDS) else '. '}{record.detail}")
     return (*head, *detail, *sources(record, notes, notes.id(record.id)))
 
@@ -257,7 +258,7 @@ def _steps_heading(option: Option, actor: str | None) -> Content:
     order = ORDERS.get(option.order or "", "")
     by = ours("by {} unless another is named", in_sentence(actor)) if actor else ()
     remark = joined((ours(order), by), "; ")
-    return ours("Steps ({})", remark) if remark else ours("Steps")
+    return ours("Steps{}", in_parentheses(remark))
 
 
 def in_sentence(name: str) -> str:

@@ -28,6 +28,7 @@ from policy_cli.document import (
     RatingSpan,
     Span,
     begun,
+    in_parentheses,
     joined,
     ours,
     reworded,
@@ -287,7 +288,7 @@ def _described(record: Any) -> Content:
         head: Content = (RatingSpan(record.rating or ""),)
     else:
         head = text(figure_in_words(record)) if isinstance(record, Figure) else _subject(record)
-    return (*head, *((Span(" ("), *details, Span(")")) if details else ()))
+    return (*head, *in_parentheses(details))
 
 
 def _details(record: Any) -> Iterator[Content]:

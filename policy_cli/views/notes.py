@@ -16,6 +16,7 @@ from policy_cli.document import (
     NoteMark,
     Span,
     SpanStyle,
+    in_parentheses,
     joined,
     ours,
     plain_text,
@@ -100,15 +101,6 @@ def year_of(reference: Reference) -> str | None:
     """Return the year in which a source came out, or its date in words if the file gives no numbers."""
     issued = reference.issued
     return str(issued.start[0]) if issued and issued.start else date_in_words(issued)
-
-
-def in_parentheses(*parts: Content) -> Content:
-    """Return the parts that are not empty in parentheses, muted; nothing if all are empty."""
-    said = joined(parts, "; ")
-    content = (Span(" ("), *said, Span(")")) if said else ()
-    return tuple(
-        Span(part.text, "muted", part.link, part.pieces) if isinstance(part, Span) else part for part in content
-    )
 
 
 def _year(mark: str | None) -> Content:
@@ -218,7 +210,7 @@ class InlineNotes(Notes):
 
     def annotations(self, record: CitingRecord, beside: Content = ()) -> Content:  # noqa: D102
         said = joined((ours(self._hindsight.mark(record) or ""), self.places(record.cite)), "; ")
-        return ours(" ({})", said, style="muted") if said else ()
+        return ours("{}", in_parentheses(said), style="muted") if said else ()
 
     def in_cell(self, record: CitingRecord) -> Content:  # noqa: D102
         return self.later(record)
