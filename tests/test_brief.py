@@ -737,3 +737,64 @@ def test_what_is_shown_of_an_option_ends_before_the_remark_on_it(format: str) ->
     assert "Jams (no source) #jam. Note: Long ones" in shown
     assert "Noise (inferred). Inferred: by ear. Note: At noon" in shown
     assert "Charge. It needs gates" in shown
+
+
+ANSWERS = """
+policy-cli: 1
+title: Phones
+references: [{id: s, type: report, title: S}]
+options:
+  a:
+    name: Allow them
+    arguments:
+      for:
+        - {id: reach, claim: Parents can reach their children., cite: "s, p. 1"}
+        - {id: long, claim: Pupils who have their phones learn in time to use them with sense and with care}
+      against: [{claim: They can call the office, rebuts: [reach, long], cite: "s, p. 2"}]
+  b:
+    name: Ban them
+    arguments: {for: [{claim: The office has a phone, rebuts: reach, cite: "s, p. 3"}]}
+"""
+
+
+@pytest.mark.parametrize("cite", get_args(Cite))
+@pytest.mark.parametrize("without", [(), (NOTES,)])
+def test_an_argument_says_which_it_answers_and_on_which_option_if_that_is_another(
+    cite: Cite, without: tuple[str, ...]
+) -> None:
+    decision = decision_of(ANSWERS)
+    document = brief_document(decision, select_options(decision, ()), METADATA, without, cite)
+    first, second = "“Parents can reach their children”", "“Pupils who have their phones learn in time to use …”"
+    said = " (“S,” p.\xa0{})" if cite == "inline" and not without else ""
+    own = f"They can call the office (answers {first}; {second}){said.format(2)}."
+    assert own in section(document, "Allow them")
+    other = f"The office has a phone (answers {first} on “Allow them”){said.format(3)}."
+    assert other in section(document, "Ban them")
+
+
+def test_only_numbers_from_0_are_of_so_many_and_weights_have_few_digits() -> None:
+    decision = decision_of(
+        """
+policy-cli: 1
+title: T
+criteria:
+  a: {name: A, weight: 33.333333, scale: {worst: 0, best: 100}}
+  b: {name: B, weight: 0.333333333, scale: {worst: 260, best: 0}}
+  c: {name: C, weight: 2.25, scale: {worst: 0, best: 10}}
+options:
+  x: {name: X, ratings: {a: {rating: 89 to 100, because: Far.}, b: {rating: 46, because: Slow.}, c: unknown}}
+  y: {name: Y, ratings: {a: 20, b: 9}}
+"""
+    )
+    lines = section(brief(decision), "At a glance")
+    assert lines[0:3] == [
+        "A (0 worst, 100 best) | 89 to 100 | 20",
+        "B (260 worst, 0 best) | 46 | 9",
+        "C (0 worst, 10 best) | ? unknown | not rated",
+    ]
+    assert "A: 89 to 100 of 100. Far." in lines
+    assert "B: 46. Slow." in lines
+    assert "No reason given: C (? unknown)." in lines
+    assert "No reason given: A (20 of 100); B (9)." in lines
+    weights = [line.rpartition("Weight ")[2] for line in lines if "Weight" in line]
+    assert weights == ["33.3.", "0.3.", "2.25."]

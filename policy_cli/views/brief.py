@@ -59,7 +59,7 @@ GLANCE = ("attributes", "figures", "ratings")
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` has the links between records.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
-        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
+        *("Argument.step", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
     ),
     "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (

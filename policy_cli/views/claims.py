@@ -63,7 +63,8 @@ NOT_IN_SOURCE_NAME = (
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is if the source only reports it."""
     relations = () if isinstance(record, Statement) else _relations(record, notes)
-    return (*said_by(record), Span(record.claim), *sources(record, notes, relations))
+    answers = notes.answers(record) if isinstance(record, Argument) else ()
+    return (*said_by(record), Span(record.claim), *answers, *sources(record, notes, relations))
 
 
 def said_by(record: Any) -> Content:

@@ -21,13 +21,14 @@ from policy_cli.document import (
     ours,
     plain_text,
     sentence,
+    set_apart,
     text,
     with_stop,
 )
-from policy_cli.model import Decision, Reference
+from policy_cli.model import Argument, Decision, Option, Reference
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.references.notes import ShortNotes, address, date_in_words, full_note, short_title, where
-from policy_cli.text import in_quotation_marks
+from policy_cli.text import in_quotation_marks, shortened, with_nested_quotes
 
 if TYPE_CHECKING:
     from policy_cli.views.findings import Findings
@@ -44,6 +45,7 @@ class Notes:
     def __init__(self, decision: Decision, findings: "Findings | None" = None) -> None:
         self.findings = findings
         self.sources = {reference.id: reference for reference in decision.references}
+        self._decision = decision
         self._hindsight = Hindsight(decision)
 
     def annotations(self, record: CitingRecord, beside: Content = ()) -> Content:
@@ -89,6 +91,30 @@ class Notes:
     def refers(self, verb: str, ids: Sequence[str]) -> Content:
         """Return to which ids a record refers, if any: "rests on #calmer"."""
         return ()
+
+    def answers(self, argument: Argument) -> Content:
+        """Return what those arguments say that an argument answers, each with its option if that is another one."""
+        options, answered = self._options_of_arguments, self._arguments
+        own = options[id(argument)] if argument.rebuts else None
+        said = []
+        for one in map(answered.__getitem__, argument.rebuts):
+            option = options[id(one)]
+            claim = ours("“{}”", with_nested_quotes(shortened(one.claim), 1))
+            said.append(claim if option is own else ours("{} on {}", claim, set_apart(option.name)))
+        answers = ours("answers {}", joined(said, "; "))
+        return ours("{}", in_parentheses(answers), style="muted") if said else ()
+
+    @cached_property
+    def _arguments(self) -> dict[str, Argument]:
+        """The arguments that have ids, by these."""
+        both = (option.arguments for option in self._decision.options.values())
+        return {one.id: one for each in both for one in (*each.pro, *each.con) if one.id}
+
+    @cached_property
+    def _options_of_arguments(self) -> dict[int, Option]:
+        """The option of each argument, by the argument's identity."""
+        options = self._decision.options.values()
+        return {id(one): option for option in options for one in (*option.arguments.pro, *option.arguments.con)}
 
 
 def names_of(reference: Reference) -> Content:
@@ -140,6 +166,10 @@ class PlaceNotes(Notes):
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source links to where it can be read."""
         return tuple(Note(number, self._linked(place)) for place, number in self._numbers.items())
+
+    def answers(self, argument: Argument) -> Content:
+        """Return nothing: the ids of the arguments are beside the claim."""
+        return ()
 
     def id(self, id: str | None) -> Content:  # noqa: D102
         return text(id and f" #{id}", "code")
