@@ -368,14 +368,12 @@ options:
 def test_a_criterion_that_is_measured_is_one_row_with_its_reason_in_full(run: Run) -> None:
     short = text_of(run, MEASURED)
     assert short.count("3,655") == 1
-    assert (
-        "Jobs (a year, low and high case) (rates Employment): A: 3,655. B: 20. range: A: 3,300 to 4,900. B: none."
-        in short
-    )
+    label = "Jobs (a year, low and high case) (rates Employment: 0 worst, 9,000 best)"
+    assert f"{label}: A: 3,655. B: 20. range: A: 3,300 to 4,900. B: none." in short
     full = text_of(run, MEASURED, "--full")
     assert full.count("3,655") == 1
-    assert "Employment: A: By a survey. B: no reason given." in full
-    assert "Employment: A: 3,655" in text_of(run, MEASURED, "--only", "ratings")
+    assert "Employment (0 worst, 9,000 best): A: By a survey. B: no reason given." in full
+    assert "Employment (0 worst, 9,000 best): A: 3,655" in text_of(run, MEASURED, "--only", "ratings")
 
 
 def test_a_cost_has_its_kind_level_amount_and_bearer_and_in_csv_its_claim(run: Run) -> None:

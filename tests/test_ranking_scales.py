@@ -56,7 +56,7 @@ def ratings_rows(ranking: Ranking) -> list[Row]:
 
 def ratings_table(ranking: Ranking) -> dict[str, list[str]]:
     return {
-        plain_text(row.label): [plain_text(cell) for cell in row.cells if isinstance(cell, tuple)]
+        plain_text(row.label).partition(" (")[0]: [plain_text(cell) for cell in row.cells if isinstance(cell, tuple)]
         for row in ratings_rows(ranking)
     }
 
@@ -431,7 +431,7 @@ def test_figures_rank_without_any_rating() -> None:
     assert ranking.missing == (("cut", "lives"),)
     assert ranking.smallest_changes == ()
     assert ratings_table(ranking) == {
-        "MONEY (million €)": ["50%", "20", "60 (40 to 70)", "up to 10"],
+        "MONEY": ["50%", "20", "60 (40 to 70)", "up to 10"],
         "LIVES": ["50%", "18", "12 to 14", "not rated"],
     }
 

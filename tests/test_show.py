@@ -93,11 +93,11 @@ options:
 def test_figures_that_rate_an_option_are_among_its_ratings(run: Run) -> None:
     text = MEASURED.replace("1250.50", "60.50")
     shown = run("-f", "-", "show", "keep", "toll", "--width", "200", stdin=text).stdout
-    heading = "Ratings: the editor's judgment, against “Keep it” from much worse to much better, unless the row has"
+    heading = "Ratings: the editor's judgment, against “Keep it” unless the row has its own scale"
     asked = "What comes in? Rated by Fees (million), from 0 (worst) to 80 (best). Weight 2."
-    assert shown.count(f"{heading}\nits own scale\n") == 2
-    assert f"• Money: 20\n  {asked}\n" in shown
-    assert f"• Money: 60.50\n  {asked}\n" in shown
+    assert shown.count(f"{heading}\n") == 2
+    assert f"• Money: 20 of 80\n  {asked}\n" in shown
+    assert f"• Money: 60.50 of 80\n  {asked}\n" in shown
     assert "• Cost: + better\n  Weight 1.\n" in shown
 
 

@@ -158,7 +158,7 @@ def ratings_caption(decision: Decision) -> Content:
         whose = ours("{}{}", whose, in_parentheses(text(decision.editor)))
     relative = [is_relative(criterion) for criterion in decision.criteria.values()]
     if decision.baseline and any(relative):
-        scale = "" if all(relative) else " from much worse to much better, unless the row has its own scale"
+        scale = "" if all(relative) else " unless the row has its own scale"
         whose = ours(f"{{}}, against {{}}{scale}", whose, set_apart(decision.options[decision.baseline].name))
     return (*ours("Ratings"), *ours("{}", whose, style="muted"))
 

@@ -253,7 +253,7 @@ def _reasons(decision: Decision, option: Option, notes: Notes) -> Iterable[Conte
             shown = replace(rating, rating=None) if criterion.measure and rating.because else rating
             yield (head, *claims.rating(shown, criterion, option, notes))
         elif rating and not is_plain:
-            word = in_parentheses(claims.rating_span(rating, criterion))
+            word = in_parentheses(claims.rating_of_all(rating, criterion), style="muted")
             unexplained.append((Span(criterion.name), *word))
     if unexplained:
         yield (*ours("No reason given: "), *joined(unexplained, "; "))

@@ -38,7 +38,7 @@ from policy_cli.model import (
     Verdict,
 )
 from policy_cli.references.notes import short_title
-from policy_cli.scales import is_relative, scale_words
+from policy_cli.scales import UNKNOWN, best_and_worst, is_relative, scale_words
 from policy_cli.text import grouped
 from policy_cli.views.notes import Notes, names_of, year_of
 
@@ -86,6 +86,19 @@ def rating_span(record: Rating, criterion: Criterion) -> Content:
     return (RatingSpan(record.rating, is_relative(criterion)),) if record.rating else ()
 
 
+def rating_of_all(record: Rating, criterion: Criterion) -> Content:
+    """Return the rating itself, and of how many if it is a number from 0 to a best one: "89 to 100 of 100"."""
+    scale = criterion.scale
+    is_number = scale is not None and scale.worst == 0 and record.rating not in (None, UNKNOWN)
+    best = scale.best if scale and is_number else None
+    return (*rating_span(record, criterion), *ours(f" of {grouped(best)}" if best else ""))
+
+
+def scale_in_short(criterion: Criterion) -> Content:
+    """Return the worst and the best of a scale of numbers, as a remark on what labels a row of ratings."""
+    return ours("{}", in_parentheses(ours(best_and_worst(criterion))), style="muted")
+
+
 def rating_in_short(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
     """Return the rating itself, with the year if it is a figure that rests only on later sources."""
     return (*rating_span(record, criterion), *notes.later(option.figures.get(criterion.measure or "")))
@@ -93,7 +106,8 @@ def rating_in_short(record: Rating, criterion: Criterion, option: Option, notes:
 
 def rating(record: Rating, criterion: Criterion, option: Option, notes: Notes) -> Content:
     """Return a rating with its reason, the variant it is of, the records that support it, and the editor's note."""
-    rated = rating_in_short(record, criterion, option, notes)
+    later = notes.later(option.figures.get(criterion.measure or ""))
+    rated = (*rating_of_all(record, criterion), *later)
     because = text(record.because and (f". {record.because}" if rated else record.because))
     variant = ours("for the variant “{}”", option.variants[record.variant].name) if record.variant else ()
     rests = in_parentheses(variant, notes.refers("rests on", record.rests_on), style="muted")

@@ -28,7 +28,7 @@ from policy_cli.views.notes import PlaceNotes
 LEAVES_OUT = {
     "`compare` is about options; what belongs to the decision as a whole is in the brief.": (
         *("Decision.decision_maker", "Decision.as_of", "Decision.lang", "Decision.note", "Statement"),
-        *("Criterion.question", "Criterion.weight", "Criterion.note", "Scale"),
+        *("Criterion.question", "Criterion.weight", "Criterion.note"),
     ),
     "Options, criteria and measures are called by their names here.": ("Option.id", "Criterion.id", "Measure.id"),
     "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
@@ -141,6 +141,8 @@ class _Cells:
         return ours(" (no difference)" if alike else shared, style="muted")
 
     def label(self, label: str, row: ComparedRow) -> Content:
+        if row.group == "ratings":
+            return (*text(label), *claims.scale_in_short(self.comparison.decision.criteria[row.id]))
         return text(label) if row.kind.names else ours(label)
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:

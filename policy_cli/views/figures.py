@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from policy_cli.analysis.figures import against_baseline, figure_in_words, measure_label, parts_of, range_in_words
 from policy_cli.analysis.rows import Options
-from policy_cli.document import Content, NumberSpan, Row, Span, ours, set_apart, text
+from policy_cli.document import Content, NumberSpan, Row, Span, in_parentheses, joined, ours, set_apart, text
 from policy_cli.model import Decision, Figure, Measure
+from policy_cli.scales import best_and_worst
 from policy_cli.text import grouped
 from policy_cli.views.notes import Notes
 
@@ -20,9 +21,13 @@ def label(measure: Measure, notes: Notes) -> Content:
 
 
 def rates(decision: Decision, measure: Measure) -> Content:
-    """Return the criteria that a measure rates, as a remark on its label."""
-    rated = [criterion.name for criterion in decision.criteria.values() if criterion.measure == measure.id]
-    return ours(" (rates {})", ", ".join(rated), style="muted") if rated else ()
+    """Return the criteria that a measure rates, with the ends of their scales, as a remark on its label."""
+    rated = [
+        (*text(criterion.name), *ours(f": {ends}" if (ends := best_and_worst(criterion)) else ""))
+        for criterion in decision.criteria.values()
+        if criterion.measure == measure.id
+    ]
+    return ours("{}", in_parentheses(ours("rates {}", joined(rated, "; "))), style="muted") if rated else ()
 
 
 def in_short(figure: Figure) -> Content:

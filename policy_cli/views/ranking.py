@@ -25,6 +25,7 @@ from policy_cli.document import (
     ShareSpan,
     Table,
     begun,
+    in_parentheses,
     joined,
     ours,
     sentence,
@@ -32,7 +33,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Criterion, Decision
-from policy_cli.scales import is_relative, number_at, scale_words
+from policy_cli.scales import best_and_worst, is_relative, number_at, scale_words
 from policy_cli.text import grouped
 from policy_cli.views.claims import rating_span
 from policy_cli.views.leaders import (
@@ -208,7 +209,7 @@ def _unseating(ranking: Ranking) -> Iterator[Content]:
 def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
     by_option = {share.option: share for share in shares}
     share_of = "Share of all agreeing weights" if ranking.order else "Share of all possible weights"
-    columns = tuple(ours(name) for name in ("Option", "Rank", "Score", "Comes first", share_of))
+    columns = tuple(ours(name) for name in ("Option", "Rank", "Score of 100", "Comes first", share_of))
     rows = []
     for ranked, score in zip(ranking.ranked, _scores(ranking.ranked), strict=True):
         share = by_option[ranked.option.id]
@@ -283,14 +284,15 @@ def _matrix(ranking: Ranking) -> Table:
         cells: list[Cell] = [span or ours("not rated", style="muted") for span in spans]
         weight = ranking.weights.get(criterion.id)
         share = ours("not ranked", style="muted") if weight is None else text(percent(weight).removeprefix("about "))
-        rows.append(Row(text(_label(criterion, decision)), (share, *cells)))
+        rows.append(Row(_label(criterion, decision), (share, *cells)))
     return Table(columns, (RowGroup(tuple(rows)),))
 
 
-def _label(criterion: Criterion, decision: Decision) -> str:
-    """Return a criterion's name, with the unit of the figures that rate the options."""
+def _label(criterion: Criterion, decision: Decision) -> Content:
+    """Return a criterion's name, with the unit of the figures that rate the options, and the ends of its scale."""
     unit = decision.measures[criterion.measure].unit if criterion.measure else None
-    return f"{criterion.name} ({unit})" if unit else criterion.name
+    about = in_parentheses(text(unit), ours(best_and_worst(criterion)))
+    return (*text(criterion.name), *ours("{}", about, style="muted"))
 
 
 def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Iterable[Block]:
