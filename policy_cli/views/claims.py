@@ -138,7 +138,15 @@ def _scale(record: Criterion, decision: Decision) -> Content:
 def _weight(record: Criterion, decision: Decision) -> Content:
     if all(criterion.weight == 1 for criterion in decision.criteria.values()):
         return ()
-    return ours(f"Weight {record.weight:.15g}" if record.weight else "Weight 0: shown, but not ranked")
+    return ours(f"Weight {_weight_in_words(record.weight)}" if record.weight else "Weight 0: shown, but not ranked")
+
+
+def _weight_in_words(weight: float) -> str:
+    """Return a weight as it is, or rounded if it has more than two decimals: 33.3333 is 33.3."""
+    whole = f"{weight:.15g}"
+    if len(whole.partition(".")[2]) <= 2:
+        return whole
+    return f"{weight:.1f}" if weight >= 1 else f"{weight:.1g}"
 
 
 def outcome(record: Outcome, notes: Notes, of: Content = ()) -> Content:
