@@ -209,9 +209,10 @@ def _kind_of_costs(kind: str | None, costs: list[Cost]) -> Content:
     else:
         levels = Counter(cost.level for cost in costs)
         counted = (f"{levels[level]} {level or 'not stated'}" for level in COST_LEVELS if levels[level])
-        named = joined((name, ours(", ".join(words.removeprefix("1 ") for words in counted))), ": ")
-    details = ", ".join(part for cost in costs for part in (cost.amount, cost.borne_by) if part)
-    return (*named, *text(details and f" ({details})"))
+        # In one piece, so that no format takes the colon for the end of a sign such as :name:.
+        named = ours(f"{{}}: {', '.join(words.removeprefix('1 ') for words in counted)}", name)
+    details = (text(part) for cost in costs for part in (cost.amount, cost.borne_by))
+    return (*named, *in_parentheses(*details))
 
 
 def _steps(_: Decision, options: Options) -> Rows:

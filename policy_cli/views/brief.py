@@ -1,10 +1,10 @@
 """The brief: an options memo whose first page answers, with its evidence in notes or in short behind each claim."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.comparison import ComparedRow, compare
@@ -15,6 +15,7 @@ from policy_cli.analysis.rows import Options, ratings_caption
 from policy_cli.document import (
     Bibliography,
     Block,
+    Cell,
     Content,
     Document,
     Heading,
@@ -54,7 +55,7 @@ CLAIMS = {
     **dict.fromkeys(("for", "against"), "arguments"),
 }
 """The plural of each kind of claim that needs a source."""
-GLANCE = ("attributes", "figures", "ratings")
+GLANCE = ("attributes", "figures", "costs", "ratings")
 """The kinds of rows at a glance."""
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` has the links between records.": (
@@ -210,7 +211,7 @@ def _table_and_reasons(
     notes: Notes,
     against: Callable[[Decision, Options, Measure], Iterable[Row]] = lambda *_: (),
 ) -> Iterable[Block]:
-    """Yield a table of attributes, figures and ratings, and why the options are rated so.
+    """Yield a table of attributes, figures, costs and ratings, and why the options are rated so.
 
     Figures that rate the options are not repeated; `against` yields how those of a measure differ from the baseline's.
     """
@@ -274,15 +275,27 @@ def _glance(
 ) -> Iterable[Row]:
     """Yield a row of the table at a glance, the ranges of its figures, and how they differ from the baseline's."""
     measure = decision.measures[row.id] if row.group == "figures" else None
-    label = (*figures.label(measure, notes), *figures.rates(decision, measure)) if measure else text(row.label)
+    # Notes are numbered in this order.
+    label = _glance_label(decision, row, measure, notes)
     yield Row(label, tuple(_glance_cell(decision, row, option, notes) for option in options))
     if measure:
         yield from figures.ranges(options, measure)
         yield from against(decision, options, measure)
 
 
-def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Content:
+def _glance_label(decision: Decision, row: ComparedRow, measure: Measure | None, notes: Notes) -> Content:
+    if measure:
+        return (*figures.label(measure, notes), *figures.rates(decision, measure))
+    if row.group == "costs":
+        return ours("Costs, and who bears them")
+    scale = claims.scale_in_short(decision.criteria[row.id]) if row.group == "ratings" else ()
+    return (*text(row.label), *scale)
+
+
+def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Cell:
     match row.values[option.id]:
+        case (_, *_) as costs:
+            return _costs_in_short(row, costs, notes)
         case Rating() as rating:
             return claims.rating_in_short(rating, decision.criteria[row.id], option, notes)
         case Attribute() as attribute:
@@ -290,7 +303,13 @@ def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: No
         case Figure() as figure:
             return (*figures.in_short(figures.without_range(figure)), *notes.in_cell(figure))
         case _:
-            return ours(row.kind.nothing, style="muted")
+            return ours("none recorded" if row.group == "costs" else row.kind.nothing, style="muted")
+
+
+def _costs_in_short(row: ComparedRow, costs: Sequence[Any], notes: Notes) -> Cell:
+    """Return the kind, level, amount and bearer of each cost; what it is and its places are under the option."""
+    assert row.kind.short
+    return ItemList(tuple(notes.beside(row.kind.short(costs, text), costs)))
 
 
 def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
