@@ -693,25 +693,26 @@ def test_the_evidence_is_what_the_text_does_not_say_by_option() -> None:
         "Toll",
         "Toll: Editor's note: Nobody asked for it.",
         "Law: Ash, “Roads,” Laws\xa0¶\xa03, “a new law.” Inferred: as the old one fails.",
-        "Rain. Inferred: from the sky.",
+        "Charge: Ash, “Roads,” Laws\xa0¶¶\xa03–4. Inferred: so it seems.",
+        "Riots: Elm 1997, p.\xa02, “a riot”; p.\xa02, “two riots”; “Gates,” “gates.”",
+        "Fights: Elm 1997, p.\xa02, “a fight.”",
+        "Rain: Inferred: from the sky.",
         "Pace: Editor's note: At noon.",
-        "Ash, “Roads,” Laws\xa0¶¶\xa03–4. Inferred: so it seems.",
-        "Elm 1997, p.\xa02, “a riot”; p.\xa02, “two riots”; p.\xa02, “a fight.”",
-        "“Gates,” “gates.”",
     ]
     assert section(inline(), "Sources")[4] == "“The Gates.” A photocopy."
     assert "Evidence" not in headings(inline(NOTES))
     assert "Elm" not in str(section(inline(NOTES), "Toll"))
 
 
-def test_quotes_of_one_section_are_one_item_of_the_evidence_in_the_order_of_the_source(iran: Decision) -> None:
+def test_each_item_of_the_evidence_begins_with_its_claim_in_the_order_of_the_brief(iran: Decision) -> None:
     document = brief_document(iran, select_options(iran, ()), METADATA, (), "inline")
-    evidence = section(document, "Evidence")
-    (quoted,) = (claim for claim in evidence if "“significant bureaucratic opposition”" in claim)
-    assert quoted.startswith("Talwar, The Middle Path\xa0¶\xa01, “could eventually lead Iran to moderate”; ")
-    assert "; ¶\xa07, “significant bureaucratic opposition”; ¶\xa07, “" in quoted
-    numbers = [int(number) for number in re.findall("¶\xa0([0-9]+)", quoted)]
-    assert numbers == sorted(numbers)
+    evidence = section(document, "Evidence")[2:]
+    background = [one.claim for one in iran.background if any(place.quote for place in one.cite)]
+    assert len(background) > 10
+    for claim, item in zip(background, evidence, strict=False):
+        begins = re.split(r" …|: (?=Talwar|Takeyh)", item)[0]
+        assert claim.startswith(begins)
+        assert 25 <= len(begins) <= 50
 
 
 def test_every_quote_is_in_the_evidence(iran: Decision) -> None:
