@@ -5,6 +5,7 @@ Views turn answers into documents; renderers turn documents into text. All text 
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise, takewhile
 from typing import Literal
 
@@ -12,7 +13,7 @@ from policy_cli.diagnostics import Wording
 from policy_cli.frozen import frozen
 from policy_cli.languages import TAG, Paper, paper
 from policy_cli.places import Place
-from policy_cli.text import BRACKETS, collapse_whitespace
+from policy_cli.text import BRACKETS, collapse_whitespace, with_brackets
 
 SpanStyle = Literal[
     "strong", "emphasis", "code", "muted", "remark", "removed", "added", "subscript", "superscript", "small-caps"
@@ -539,6 +540,22 @@ def joined(parts: Iterable[Content], separator: str) -> Content:
         if part:
             content += (Span(separator), *part) if content else part
     return tuple(content)
+
+
+def in_parentheses(*parts: Content, style: SpanStyle | None = None) -> Content:
+    """Return the parts that are not empty in parentheses, after a space; nothing if all are empty.
+
+    Parentheses within them become brackets; `style` replaces their styles if it is given.
+    """
+    content = joined(parts, "; ")
+    said = (Span(" ("), *map(_for_parentheses, content), Span(")")) if content else ()
+    return tuple(replace(one, style=style) if style and isinstance(one, Span) else one for one in said)
+
+
+def _for_parentheses(part: Inline) -> Inline:
+    if not isinstance(part, Span):
+        return part
+    return replace(part, text=with_brackets(part.text), pieces=tuple(map(with_brackets, part.pieces)))
 
 
 def reworded(wording: Wording) -> Content:

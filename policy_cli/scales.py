@@ -9,7 +9,7 @@ from policy_cli.diagnostics import nearest
 from policy_cli.frozen import frozen
 from policy_cli.model import Criterion, Figure, Scale
 from policy_cli.shapes import number_of
-from policy_cli.text import one_line, quoted
+from policy_cli.text import grouped, one_line, quoted
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -47,6 +47,14 @@ def scale_words(criterion: Criterion) -> tuple[str, ...]:
     if criterion.scale is None:
         return () if criterion.measure else FIVE_WORDS
     return tuple(map(one_line, criterion.scale.words))
+
+
+def best_and_worst(criterion: Criterion) -> str:
+    """Return the ends of a criterion's scale of numbers in few words; nothing for a scale of words."""
+    scale = criterion.scale
+    if scale is None or scale.worst is None or scale.best is None:
+        return ""
+    return f"{grouped(scale.worst)} worst, {grouped(scale.best)} best"
 
 
 def is_range(rating: str, criterion: Criterion) -> bool:

@@ -15,6 +15,8 @@ BRACKETS = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
 """What encloses removed and added words where color does not set them apart."""
 MAX_QUOTING = 2_000
 """The longest text in which quotation marks are made double and single in turn, in characters."""
+MAX_SHORTENED = 50
+"""How long a claim may be before it is cut where it need only be found, in characters."""
 SINGLE_QUOTES = "'’‘‚‛`´ʼʻʽʾʿ"
 DOUBLE_QUOTES = '"“”„‟«»‹›〝〞〟「」『』'
 KEYBOARD_LETTERS = {0x0640: None, 0x064A: "\u06cc", 0x0643: "\u06a9"}
@@ -136,6 +138,23 @@ def grouped(number: Decimal) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a number with its noun, which is in the plural for any number but one."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def shortened(claim: str) -> str:
+    """Return a claim without its full stop, cut after some words if it is long: enough to find it by."""
+    claim = claim.removesuffix(".")
+    if len(claim) <= MAX_SHORTENED:
+        return claim
+    cut = claim[: MAX_SHORTENED + 1]
+    return f"{(cut.rpartition(' ')[0] or cut[:-1]).rstrip(' ,;:')} …"
+
+
+def with_brackets(text: str) -> str:
+    """Return a text for use within parentheses: its own become brackets, except those that follow a letter or number.
+
+    The latter are part of a name, such as § 5(a).
+    """
+    return re.sub(r"(?<!\w)\(([^()]*)\)", r"[\1]", text) if "(" in text else text
 
 
 def in_quotation_marks(text: str) -> str:

@@ -39,7 +39,7 @@ class Area(NamedTuple):
 
 
 WHOLE = Area()
-AREAS = {"top": Area(0.04, 0.03, 0.96, 0.62), "foot": Area(0.15, 0.82, 0.85, 0.93)}
+AREAS = {"top": Area(0.04, 0.02, 0.96, 0.62), "foot": Area(0.15, 0.82, 0.85, 0.93)}
 """The upper part of a page and its footnotes, without the margins."""
 
 

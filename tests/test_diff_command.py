@@ -43,6 +43,17 @@ def test_a_month_of_changes_reads_as_in_the_golden_file(
     compare_with_golden(name, result.stdout)
 
 
+def test_the_first_line_counts_what_is_listed_by_record(run: Run) -> None:
+    shown = run("diff", "old.yaml", "new.yaml", "--format", "markdown", cwd=FILES).stdout
+    head = re.search(r"From .*", shown)
+    assert head
+    before, _, _ = shown.partition("## Effect on the ranking")
+    assert f"{before.count(chr(10) + '- ')} changes: " in head[0]
+    assert "3 steps (1 removed, 1 moved, 1 changed), 1 cost changed" in head[0]
+    assert ", 2 ratings (1 removed, 1 re-rated), " in head[0]
+    assert "to old.yaml: no change in substance." in run("diff", "old.yaml", "old.yaml", cwd=FILES).stdout
+
+
 def test_html_marks_words_as_removed_and_added_and_escapes_them(run: Run, tmp_path: Path) -> None:
     text = "policy-cli: 1\ntitle: T\noptions:\n  a: {name: A, aim: %s}\n  b: {name: B}\n"
     (tmp_path / "old.yaml").write_text(text % "a plan with <b> in it")
@@ -220,7 +231,9 @@ def recipe(git: Git, tmp_path: Path) -> dict[str, str]:
 def test_git_diff_shows_what_changed_by_the_recipe(recipe: dict[str, str], git: Git, tmp_path: Path) -> None:
     edit(tmp_path, "Isolate Iran so", "Contain Iran so")
     shown = git("diff", env=recipe)
-    assert shown.startswith("What changed: U.S. policy toward Iran, 2001\nFrom a/options.yaml to b/options.yaml:")
+    assert shown.startswith(
+        "What changed: U.S. policy toward Iran, 2001\nFrom a/options.yaml to b/options.yaml, 1 change: "
+    )
     assert "[-Isolate-] {+Contain+} Iran" in shown
     git("commit", "--quiet", "--all", "--message=second")
     assert "{+Contain+}" in git("log", "--patch", "--ext-diff", "-1", env=recipe)

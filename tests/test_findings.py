@@ -206,12 +206,13 @@ def test_what_is_the_same_for_all_places_is_reported_once_and_else_with_its_plac
     )
 
 
-def test_the_list_of_evidence_joins_only_quotes_of_which_the_same_was_found(folder: Path) -> None:
+def test_the_list_of_evidence_says_of_each_claim_what_was_found(folder: Path) -> None:
     places = ('"first costs are low"', '"20 of 100 shops"', '"Bananas grow"')
     found = items(briefed(decision(*(f"'survey, Costs, par. 1, {quote}'" for quote in places)), folder, "inline"))
-    assert "Ash, Costs ¶ 1, “first costs are low”; ¶ 1, “20 of 100 shops.” Quotes verified." in found
+    assert "c0: Ash, Costs ¶ 1, “first costs are low.” Quote verified." in found
+    assert "c1: Ash, Costs ¶ 1, “20 of 100 shops.” Quote verified." in found
     absent = "Not verified: the source does not have these words."
-    assert f"Ash, Costs ¶ 1, “Bananas grow.” {absent}" in found
+    assert f"c2: Ash, Costs ¶ 1, “Bananas grow.” {absent}" in found
 
 
 def test_a_note_that_cites_nothing_says_that_it_is_only_a_remark(folder: Path) -> None:

@@ -57,7 +57,7 @@ def ratings_rows(ranking: Ranking) -> list[Row]:
 
 def ratings_table(ranking: Ranking) -> dict[str, list[str]]:
     return {
-        plain_text(row.label): [plain_text(cell) for cell in row.cells if isinstance(cell, tuple)]
+        plain_text(row.label).partition(" (")[0]: [plain_text(cell) for cell in row.cells if isinstance(cell, tuple)]
         for row in ratings_rows(ranking)
     }
 

@@ -10,6 +10,8 @@ from policy_cli.text import (
     in_quotation_marks,
     in_tex,
     one_line,
+    shortened,
+    with_brackets,
     without_commands,
     wrapped,
 )
@@ -128,3 +130,25 @@ def test_a_line_is_filled_to_its_width_and_not_beyond() -> None:
 
 def test_a_word_longer_than_a_line_stands_unbroken_on_its_own() -> None:
     assert wrapped("a https://example.org/x b", 8, indent=2) == ["  a", "  https://example.org/x", "  b"]
+
+
+@pytest.mark.parametrize(
+    ("words", "within"),
+    [
+        ("£4 (2030)", "£4 [2030]"),
+        ("(all) of it (so far)", "[all] of it [so far]"),
+        ("§ 5(a) of the act", "§ 5(a) of the act"),
+        ("a) first", "a) first"),
+        ("plain", "plain"),
+    ],
+)
+def test_parentheses_within_others_are_brackets_unless_they_belong_to_a_number(words: str, within: str) -> None:
+    assert with_brackets(words) == within
+
+
+def test_a_long_claim_is_cut_after_a_word() -> None:
+    assert shortened("It is short.") == "It is short"
+    assert shortened("x" * 50) == "x" * 50
+    assert shortened("x" * 60) == f"{'x' * 50} …"
+    assert shortened(f"{'x' * 45}, and more, and so on") == f"{'x' * 45}, and …"
+    assert shortened(f"{'x' * 47}, and more") == f"{'x' * 47} …"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,7 +46,7 @@ from policy_cli.document import (
 from policy_cli.languages import Paper
 from policy_cli.model import Decision
 from policy_cli.render.html import style_sheet
-from policy_cli.render.typst import shipped_template, source
+from policy_cli.render.typst import MAX_COLUMNS, shipped_template, source
 from policy_cli.render.word.reference import reference_file
 from policy_cli.text import one_line
 from policy_cli.typography import typographic
@@ -129,6 +130,51 @@ def test_a_summary_is_one_page(path: str, paper: Paper) -> None:
     metadata = BriefMetadata(date(2001, 7, 1))
     summary = brief_document(decision, select_options(decision, ()), metadata, cite="inline", short=True)
     assert len(pdfium.PdfDocument(made(replace(summary, paper=paper)))) == 1
+
+
+def test_no_type_of_a_summary_is_smaller_than_nine_points(iran: Decision) -> None:
+    summary = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)), cite="inline", short=True)
+    letters = pdfium.PdfDocument(made(summary))[0].get_textpage()
+    sizes = {round(pdfium.raw.FPDFText_GetFontSize(letters, n), 1) for n in range(letters.count_chars())} - {1.0}
+    assert min(sizes) == 9
+    assert max(sizes) == 17
+
+
+def sides_of(word: str, page: Any) -> list[tuple[int, int]]:
+    """Return how far from the left each occurrence of a word begins and ends on a page, in points."""
+    letters = page.get_textpage()
+    found, sides = letters.search(word, match_whole_word=True), []
+    while place := found.get_next():
+        start, count = place
+        boxes = [letters.get_charbox(start + n) for n in range(count)]
+        sides.append((round(boxes[0][0]), round(boxes[-1][2])))
+    return sides
+
+
+@pytest.mark.parametrize("options", range(1, 14))
+def test_a_table_keeps_to_the_margins_and_its_parts_have_their_columns_below_each_other(options: int) -> None:
+    columns = tuple(text(f"Dismantling{n}" if n else "") for n in range(options + 1))
+    row = Row(text("Net cost over five years"), tuple(text(f"cell{n} of six words long") for n in range(options)))
+    page = pdfium.PdfDocument(made(document(Table(columns, (RowGroup((row,)),))), TALL))[0]
+    letters = page.get_textpage()
+    boxes = [letters.get_charbox(n) for n in range(letters.count_chars())]
+    margin = 36 / 25.4 * 72
+    assert min(box[0] for box in boxes) > margin - 1
+    assert max(box[2] for box in boxes) < page.get_width() - margin + 1
+    width = -(-options // -(-options // MAX_COLUMNS))
+    for n in range(width, options):
+        assert sides_of(f"cell{n}", page)[0][0] == sides_of(f"cell{n - width}", page)[0][0]
+
+
+def test_numbers_are_aligned_at_the_end_if_all_columns_have_only_numbers() -> None:
+    def ends(*last: str) -> list[int]:
+        rows = (Row(text("A"), (text("7"), text("41"))), Row(text("B"), (text("1234"), text(last[0]))))
+        page = pdfium.PdfDocument(made(document(Table(((), text("X"), text("Y")), (RowGroup(rows),)))))[0]
+        return [sides_of(word, page)[0][1] for word in ("7", "1234")]
+
+    of_numbers, of_words = ends("52"), ends("none")
+    assert abs(of_numbers[0] - of_numbers[1]) <= 2
+    assert of_words[1] - of_words[0] > 10
 
 
 @pytest.fixture

@@ -104,12 +104,18 @@ def test_the_table_has_a_header_row_that_repeats(word: WordDocument, iran: Decis
     repeats = [row._tr.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None for row in table.rows]
     assert repeats == [True, *[False] * len(rows)]
     assert all(row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None for row in table.rows)
-    assert len({cell.text for cell in rows[5].cells}) == 1
-    assert rows[5].cells[0].text.startswith("Ratings: the editor’s judgment")
-    assert [cell.text for cell in rows[6].cells] == ["Iran’s conduct", "= same", "=/+ same to better", "= same"]
-    style = rows[9].cells[3].paragraphs[0].style
+    assert len({cell.text for cell in rows[6].cells}) == 1
+    costs = [paragraph for cell in rows[5].cells[1:] for paragraph in cell.paragraphs]
+    assert [paragraph.text for paragraph in costs][:2] == [
+        "diplomatic, high; borne by the U.S.",
+        "economic; borne by U.S. firms (inferred)",
+    ]
+    assert {paragraph.style.name for paragraph in costs if paragraph.style} == {"Table Text"}
+    assert rows[6].cells[0].text.startswith("Ratings: the editor’s judgment")
+    assert [cell.text for cell in rows[7].cells] == ["Iran’s conduct", "= same", "=/+ same to better", "= same"]
+    style = rows[10].cells[3].paragraphs[0].style
     assert style is not None
-    assert (rows[9].cells[3].text, style.name) == ("-- much worse", "Much Worse")
+    assert (rows[10].cells[3].text, style.name) == ("-- much worse", "Much Worse")
     assert table.style is not None
     assert table.style.name == "Table"
 

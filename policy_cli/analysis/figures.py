@@ -5,7 +5,7 @@ from decimal import Context, Decimal, localcontext
 
 from policy_cli.analysis.order import merged
 from policy_cli.model import Criterion, Decision, Figure, Measure, Option
-from policy_cli.text import counted, grouped
+from policy_cli.text import counted, grouped, with_brackets
 
 EXACT = Context(prec=100)
 """The context of sums and differences: no digit of numbers that have up to 30 is ever rounded."""
@@ -13,7 +13,7 @@ EXACT = Context(prec=100)
 
 def measure_label(measure: Measure) -> str:
     """Return what labels the row of a measure: its name, with its unit and what its range is in parentheses."""
-    about = ", ".join(filter(None, (measure.unit, measure.range)))
+    about = with_brackets(", ".join(filter(None, (measure.unit, measure.range))))
     return f"{measure.name} ({about})" if about else measure.name
 
 

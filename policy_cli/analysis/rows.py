@@ -10,7 +10,7 @@ from policy_cli.analysis.figures import figure_in_words, measure_label
 from policy_cli.analysis.order import merged
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import Content, joined, ours, plain_text, set_apart, text
+from policy_cli.document import Content, in_parentheses, joined, ours, plain_text, set_apart, text
 from policy_cli.frozen import frozen
 from policy_cli.model import (
     Argument,
@@ -30,6 +30,7 @@ from policy_cli.model import (
 )
 from policy_cli.places import Place
 from policy_cli.scales import UNKNOWN, is_relative
+from policy_cli.text import with_brackets
 
 RowRecord = Step | Cost | Variant | Risk | Argument | Verdict
 Value = str | int | Attribute | Figure | Outcome | Rating | Arguments | tuple[RowRecord, ...] | None
@@ -152,7 +153,7 @@ def ratings_caption(decision: Decision) -> Content:
     """Return whose judgment the ratings are, what they compare with, and what the signs of values mean."""
     whose = ours(": the editor's judgment")
     if decision.editor:
-        whose = ours("{} ({})", whose, decision.editor)
+        whose = ours("{}{}", whose, in_parentheses(text(decision.editor)))
     name = set_apart(decision.options[decision.baseline].name) if decision.baseline else ours("the middle of the scale")
     criteria = decision.criteria.values()
     if decision.baseline or not all(map(is_relative, criteria)):
@@ -194,7 +195,7 @@ def cost_qualities(cost: Cost, named: Content = ()) -> Content:
 def _cost(cost: Cost) -> str:
     """Return a cost in one line: "Cameras (economic, high: 4 million; borne by the city)"."""
     qualities = plain_text(cost_qualities(cost))
-    return f"{cost.claim} ({qualities})" if qualities else cost.claim
+    return f"{cost.claim} ({with_brackets(qualities)})" if qualities else cost.claim
 
 
 def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[Content]:

@@ -39,6 +39,8 @@ from policy_cli.typography import typographic
 
 MAX_COLUMNS = 6
 """The most columns that have room beside the labels of a table."""
+SMALL_COLUMNS = 5
+"""So many columns have room beside the labels only in smaller type, unless the margins are those of a single page."""
 MAX_KEPT_LINES = 24
 KEPT_ROWS = 3
 """The last group of a table is kept on one page if it has about so few lines, of a longer one some rows at its end."""
@@ -141,7 +143,8 @@ class _Source:
             case ItemList():
                 return self.listing(block)
             case Table():
-                return "\n\n".join(map(self.table, _printable(aligned(block))))
+                parts = tuple(_printable(aligned(block)))
+                return "\n\n".join(self.table(part, len(parts[0].columns)) for part in parts)
             case Picture():
                 return self.picture(block)
             case SideBySide(parts) if self.has_notes(block):
@@ -178,8 +181,11 @@ class _Source:
         title = f"[{self.inline(picture.title)}]"
         return _call("picture", (title, f"({_items(bars)})", f"({_items(kinds)})", tick, ends))
 
-    def table(self, table: Table) -> str:
-        """Return a table, whose head bears its notes only where it appears first."""
+    def table(self, table: Table, widest: int) -> str:
+        """Return a table, whose head bears its notes only where it appears first.
+
+        Its columns are as wide as if it had as many as the `widest` of those that belong together.
+        """
         self._tables += 1
         mark = f"<head-{self._tables}>"
         first, *others = (f"[{self.inline(head, repeated=mark)}]" for head in table.columns)
@@ -193,7 +199,9 @@ class _Source:
                 cells = (f"part({label})" if row.is_part else label, *map(self.cell, row.cells))
                 rows.append(f"({', '.join(cells)},)")
         numbers = ", ".join("true" if is_numeric else "false" for is_numeric in table.is_numeric)
-        return _call("matrix", (f"({numbers},)", str(_kept(table)), head, *rows))
+        is_small = widest > SMALL_COLUMNS and not self.document.is_one_page
+        look = f"widest: {widest}, small: {'true' if is_small else 'false'}"
+        return _call("matrix", (f"({numbers},)", str(_kept(table)), look, head, *rows))
 
     def cell(self, cell: Cell) -> str:
         """Return a cell; one with only a rating gets its color."""

@@ -1,10 +1,10 @@
 """The brief: an options memo whose first page answers, with its evidence in notes or in short behind each claim."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.comparison import ComparedRow, compare
@@ -15,6 +15,7 @@ from policy_cli.analysis.rows import Options, ratings_caption
 from policy_cli.document import (
     Bibliography,
     Block,
+    Cell,
     Content,
     Document,
     Heading,
@@ -24,6 +25,7 @@ from policy_cli.document import (
     RowGroup,
     Span,
     Table,
+    in_parentheses,
     joined,
     ours,
     sentence,
@@ -37,7 +39,7 @@ from policy_cli.scales import is_relative
 from policy_cli.views import claims, figures
 from policy_cli.views.leaders import comes_first, on, own_weights
 from policy_cli.views.names import option_name
-from policy_cli.views.notes import ChicagoNotes, InlineNotes, Notes, in_parentheses
+from policy_cli.views.notes import ChicagoNotes, InlineNotes, Notes
 from policy_cli.views.pictures import arguments_by_source, shares_of_weights, strips_of_weights
 from policy_cli.views.ranking import agreement, by_viewpoint, first_place, what_would_change
 
@@ -53,12 +55,12 @@ CLAIMS = {
     **dict.fromkeys(("for", "against"), "arguments"),
 }
 """The plural of each kind of claim that needs a source."""
-GLANCE = ("attributes", "figures", "ratings")
+GLANCE = ("attributes", "figures", "costs", "ratings")
 """The kinds of rows at a glance."""
 LEAVES_OUT = {
     "The brief uses names in place of ids; `show` has the links between records.": (
         *("Option.id", "Variant.id", "Step.id", "Argument.id", "Criterion.id", "Viewpoint.id", "Reference.id"),
-        *("Argument.step", "Argument.rebuts", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
+        *("Argument.step", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
     ),
     "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
     "The brief says what comes first from each viewpoint; `rank` has the weights.": (
@@ -209,7 +211,7 @@ def _table_and_reasons(
     notes: Notes,
     against: Callable[[Decision, Options, Measure], Iterable[Row]] | None = None,
 ) -> Iterable[Block]:
-    """Yield a table of attributes, figures and ratings, and why the options are rated so.
+    """Yield a table of attributes, figures, costs and ratings, and why the options are rated so.
 
     `against` yields how the figures of a measure differ from the baseline's. Without it, on the first page alone, there
     is no row of figures that only repeats a rating.
@@ -255,7 +257,7 @@ def _reasons(decision: Decision, option: Option, notes: Notes) -> Iterable[Conte
             shown = replace(rating, rating=None) if criterion.measure and rating.because else rating
             yield (head, *claims.rating(shown, criterion, option, decision, notes))
         elif rating and not is_plain:
-            word = in_parentheses(claims.rating_span(rating, criterion, option, decision))
+            word = in_parentheses(claims.rating_span(rating, criterion, option, decision), style="muted")
             unexplained.append((Span(criterion.name), *word))
     if unexplained:
         yield (*ours("No reason given: "), *joined(unexplained, "; "))
@@ -276,17 +278,29 @@ def _glance(
 ) -> Iterable[Row]:
     """Yield a row of the table at a glance, the ranges of its figures, and how they differ from the baseline's."""
     measure = decision.measures[row.id] if row.group == "figures" else None
-    label = figures.label(measure, notes) if measure else text(row.label)
-    if row.group == "ratings":
-        label = claims.rated_criterion(decision.criteria[row.id], decision)
+    # Notes are numbered in this order.
+    label = _glance_label(decision, row, measure, notes)
     yield Row(label, tuple(_glance_cell(decision, row, option, notes) for option in options))
     if measure:
         yield from figures.ranges(options, measure)
         yield from against(decision, options, measure) if against else ()
 
 
-def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Content:
+def _glance_label(decision: Decision, row: ComparedRow, measure: Measure | None, notes: Notes) -> Content:
+    if measure:
+        return figures.label(measure, notes)
+    if row.group == "costs":
+        return ours("Costs, and who bears them")
+    if row.group == "ratings":
+        criterion = decision.criteria[row.id]
+        return claims.scaled_criterion(criterion, decision, ours("" if criterion.weight else "not ranked"))
+    return text(row.label)
+
+
+def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: Notes) -> Cell:
     match row.values[option.id]:
+        case (_, *_) as costs:
+            return _costs_in_short(row, costs, notes)
         case Rating() as rating:
             return claims.rating_in_short(rating, decision.criteria[row.id], option, decision, notes)
         case Attribute() as attribute:
@@ -294,7 +308,13 @@ def _glance_cell(decision: Decision, row: ComparedRow, option: Option, notes: No
         case Figure() as figure:
             return (*figures.in_short(figures.without_range(figure)), *notes.in_cell(figure))
         case _:
-            return ours(row.kind.nothing, style="muted")
+            return ours("none recorded" if row.group == "costs" else row.kind.nothing, style="muted")
+
+
+def _costs_in_short(row: ComparedRow, costs: Sequence[Any], notes: Notes) -> Cell:
+    """Return the kind, level, amount and bearer of each cost; what it is and its places are under the option."""
+    assert row.kind.short
+    return ItemList(tuple(notes.beside(row.kind.short(costs, text), costs)))
 
 
 def _options(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:

@@ -16,6 +16,7 @@ from policy_cli.document import (
     RatingSpan,
     SideBySide,
     Span,
+    in_parentheses,
     joined,
     ours,
     plain_text,
@@ -39,10 +40,10 @@ from policy_cli.model import (
     Verdict,
 )
 from policy_cli.references.notes import short_title
-from policy_cli.scales import is_relative, scale_words
+from policy_cli.scales import best_and_worst, is_relative, scale_words
 from policy_cli.text import grouped
 from policy_cli.views.figures import without_range
-from policy_cli.views.notes import Notes, creators_of, in_parentheses, year_of
+from policy_cli.views.notes import Notes, creators_of, year_of
 
 if TYPE_CHECKING:
     from policy_cli.analysis.rows import RowRecord
@@ -65,7 +66,8 @@ NOT_IN_SOURCE_NAME = (
 def claim(record: Statement | Risk | Argument, notes: Notes) -> Content:
     """Return a claim with its marks, and whose view it is if the source only reports it."""
     relations = () if isinstance(record, Statement) else _relations(record, notes)
-    return (*said_by(record), Span(record.claim), *sources(record, notes, relations))
+    answers = notes.answers(record) if isinstance(record, Argument) else ()
+    return (*said_by(record), Span(record.claim), *answers, *sources(record, notes, relations))
 
 
 def said_by(record: Any) -> Content:
@@ -78,7 +80,8 @@ def _relations(record: Risk | Argument, notes: Notes) -> Content:
     if isinstance(record, Risk):
         return notes.id(record.id)
     step = (record.step,) if record.step else ()
-    return (*notes.id(record.id), *in_parentheses(notes.refers("on", step), notes.refers("answers", record.rebuts)))
+    refers = (notes.refers("on", step), notes.refers("answers", record.rebuts))
+    return (*notes.id(record.id), *in_parentheses(*refers, style="muted"))
 
 
 def rating_span(record: Rating, criterion: Criterion, option: Option, decision: Decision) -> Content:
@@ -101,13 +104,19 @@ def rating(record: Rating, criterion: Criterion, option: Option, decision: Decis
     rated = rating_in_short(record, criterion, option, decision, notes)
     because = text(record.because and (f". {record.because}" if rated else record.because))
     variant = ours("for the variant “{}”", option.variants[record.variant].name) if record.variant else ()
-    rests = in_parentheses(variant, notes.refers("rests on", record.rests_on))
+    rests = in_parentheses(variant, notes.refers("rests on", record.rests_on), style="muted")
     return (*rated, *because, *rests, *notes.marks((), record.note))
 
 
 def rated_criterion(record: Criterion, decision: Decision) -> Content:
     """Return what labels the row of a criterion: its name, the unit of the figures that rate, if it is not ranked."""
     return (*text(criterion_label(record, decision)), *ours("" if record.weight else " (not ranked)", style="muted"))
+
+
+def scaled_criterion(record: Criterion, decision: Decision, *more: Content) -> Content:
+    """Return a criterion's name, with the unit of the figures that rate, the ends of its scale, and `more`."""
+    unit = decision.measures[record.measure].unit if record.measure else None
+    return (*text(record.name), *in_parentheses(text(unit), ours(best_and_worst(record)), *more, style="muted"))
 
 
 def criterion(record: Criterion, decision: Decision) -> Content:
@@ -145,14 +154,22 @@ def _scale(record: Criterion, decision: Decision) -> Content:
 def _weight(record: Criterion, decision: Decision) -> Content:
     if all(criterion.weight == 1 for criterion in decision.criteria.values()):
         return ()
-    return ours(f"Weight {record.weight:.15g}" if record.weight else "Weight 0: shown, but not ranked")
+    return ours(f"Weight {_weight_in_words(record.weight)}" if record.weight else "Weight 0: shown, but not ranked")
+
+
+def _weight_in_words(weight: float) -> str:
+    """Return a weight as it is, or rounded if it has more than two decimals: 33.3333 is 33.3."""
+    whole = f"{weight:.15g}"
+    if len(whole.partition(".")[2]) <= 2:
+        return whole
+    return f"{weight:.1f}" if weight >= 1 else f"{weight:.1g}"
 
 
 def outcome(record: Outcome, notes: Notes, of: Content = ()) -> Content:
     """Return what became of an option, whose name is `of` if it must be said, with the reason and its marks."""
     head = ours(f"{record.status.capitalize()}: {{}}", of, style="strong") if of else ours(record.status)
     because = text(record.because and f". {record.because}")
-    return (*head, *in_parentheses(text(record.when)), *because, *notes.annotations(record))
+    return (*head, *in_parentheses(text(record.when), style="muted"), *because, *notes.annotations(record))
 
 
 def sources(record: Citing, notes: Notes, beside: Content = ()) -> Content:
@@ -195,8 +212,7 @@ def cost(record: Cost, notes: Notes) -> Content:
     from policy_cli.analysis.rows import cost_qualities
 
     qualities = cost_qualities(record)
-    tail = (Span(" ("), *qualities, Span(")")) if qualities else ()
-    return (Span(record.claim), *tail, *sources(record, notes, notes.id(record.id)))
+    return (Span(record.claim), *in_parentheses(qualities), *sources(record, notes, notes.id(record.id)))
 
 
 def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = None) -> Content:
@@ -206,7 +222,7 @@ def step(record: Step, option: Option, notes: Notes, usual_actor: str | None = N
     legislation = ours(f"legislation {record.legislation}" if record.legislation else "")
     condition = ours("if {}", record.condition.rstrip(".")) if record.condition else ()
     qualities = (actor, text(record.instrument), legislation, text(record.when), condition, variant)
-    head = (Span(record.action), *in_parentheses(*qualities))
+    head = (Span(record.action), *in_parentheses(*qualities, style="muted"))
     detail = text(record.detail and f"{' ' if plain_text(head).endswith(ENDS) else '. '}{record.detail}")
     return (*head, *detail, *sources(record, notes, notes.id(record.id)))
 
@@ -280,7 +296,7 @@ def _steps_heading(option: Option, actor: str | None) -> Content:
     order = ORDERS.get(option.order or "", "")
     by = ours("by {} unless another is named", in_sentence(actor)) if actor else ()
     remark = joined((ours(order), by), "; ")
-    return ours("Steps ({})", remark) if remark else ours("Steps")
+    return ours("Steps{}", in_parentheses(remark))
 
 
 def in_sentence(name: str) -> str:

@@ -28,7 +28,7 @@ from policy_cli.views.notes import PlaceNotes
 LEAVES_OUT = {
     "`compare` is about options; what belongs to the decision as a whole is in the brief.": (
         *("Decision.decision_maker", "Decision.as_of", "Decision.lang", "Decision.note", "Statement"),
-        *("Criterion.question", "Criterion.weight", "Criterion.note", "Scale"),
+        *("Criterion.question", "Criterion.weight", "Criterion.note"),
     ),
     "Options, criteria and measures are called by their names here.": ("Option.id", "Criterion.id", "Measure.id"),
     "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),

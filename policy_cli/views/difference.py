@@ -28,6 +28,7 @@ from policy_cli.document import (
     RatingSpan,
     Span,
     begun,
+    in_parentheses,
     joined,
     ours,
     reworded,
@@ -51,7 +52,7 @@ from policy_cli.model import (
 from policy_cli.places import Place
 from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
-from policy_cli.text import grouped
+from policy_cli.text import counted, grouped
 from policy_cli.views.claims import said_by
 from policy_cli.views.leaders import ARITHMETIC, from_viewpoint, own_weights, rank_in_words
 from policy_cli.views.notes import Notes
@@ -67,16 +68,16 @@ HEADINGS: dict[DecisionPart, str] = {
 }
 SAID_BY_THEMSELVES = ("rating", "value", "by")
 """The fields whose changes need no name before them."""
+PLURALS = {"criterion": "criteria", "summary": "summaries"}
 NOUNS = {"Statement": "background statement", "Reference": "source"}
 
 
 def difference_document(difference: Difference, old: Version, new: Version) -> Document:
     """Return what changed between two files by part of the decision, with an item for each record."""
-    counts = Counter(change.kind for change in difference.changes)
-    summary = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(ChangeKind) if counts[kind])
-    head = Paragraph(ours(f"From {{}} to {{}}: {summary or 'no change in substance'}.", old.name, new.name))
+    sections = _Sections(difference, old, new)
+    head = Paragraph(ours(f"From {{}} to {{}}{sections.counts() or ': no change in substance'}.", old.name, new.name))
     title = (*ours("What changed: "), Span(difference.new.title))
-    blocks = (head, *_Sections(difference, old, new).blocks(), *_ranks(difference))
+    blocks = (head, *sections.blocks(), *_ranks(difference))
     return Document(title, blocks, language=difference.new.lang)
 
 
@@ -145,11 +146,24 @@ class _Sections:
 
     def blocks(self) -> Iterator[Block]:
         """Yield each part as a heading and a list."""
+        for heading, group in groupby(self.items(), key=lambda changes: self.heading(changes[0])):
+            yield Heading(2, heading)
+            yield ItemList(tuple(map(self.item, group)))
+
+    def items(self) -> Iterator[list[Change]]:
+        """Yield the changes of each item in the order in which they are shown."""
         order = list(HEADINGS)
         changes = sorted(self.changes, key=lambda change: order.index(change.part))
-        for heading, group in groupby(changes, key=self.heading):
-            yield Heading(2, heading)
-            yield ItemList(tuple(self.item(list(of_one)) for _, of_one in groupby(group, key=_item_key)))
+        yield from (list(of_one) for _, of_one in groupby(changes, key=_item_key))
+
+    def counts(self) -> str:
+        """Return how many items there are, and by noun what happened: ", 3 changes: 3 steps (2 added, 1 removed)"."""
+        kinds: dict[str, Counter[ChangeKind]] = {}
+        for changes in self.items():
+            kinds.setdefault(_counted_as(changes), Counter())[_kind(changes)] += 1
+        total = sum(counts.total() for counts in kinds.values())
+        by_noun = ", ".join(_count_in_words(noun, counts) for noun, counts in kinds.items())
+        return f", {counted(total, 'change')}: {by_noun}" if kinds else ""
 
     def heading(self, change: Change) -> Content:
         return ours(HEADINGS[change.part]) or text(self.name("options", change.latest.at[1]))
@@ -256,12 +270,35 @@ def _is_text(change: Change) -> bool:
 
 
 def _verb(changes: list[Change]) -> str:
+    kind = _kind(changes)
+    rated = {"added": "rated", "removed": "no longer rated"} if isinstance(changes[0].latest.record, Rating) else {}
+    return rated.get(kind, kind)
+
+
+def _kind(changes: list[Change]) -> ChangeKind:
+    """Return what happened to a record, or to one field of the decision or an option."""
     first = changes[0]
-    rated = {"added": "rated", "removed": "no longer rated"} if isinstance(first.latest.record, Rating) else {}
-    if _is_whole(first):
-        return rated.get(first.kind, first.kind)
-    is_named = first.kind == "re-rated" or (len(changes) == 1 and (first.kind == "renamed" or _is_text(first)))
-    return first.kind if is_named else "changed"
+    is_field = isinstance(first.latest.record, Decision | Option)
+    is_alone = len(changes) == 1 and (first.kind == "renamed" or is_field or _is_text(first))
+    return first.kind if _is_whole(first) or first.kind == "re-rated" or is_alone else "changed"
+
+
+def _counted_as(changes: list[Change]) -> str:
+    """Return the noun under which the changes of an item are counted."""
+    latest = changes[0].latest
+    if not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option):
+        return _field(latest)
+    return "source" if isinstance(latest.record, Reference) else type(latest.record).__name__.lower()
+
+
+def _count_in_words(noun: str, counts: Counter[ChangeKind]) -> str:
+    """Return how many changes of one noun there are: "1 step added", or "3 steps (2 added, 1 removed)"."""
+    total = counts.total()
+    head = f"{total} {noun if total == 1 else PLURALS.get(noun, f'{noun}s')}"
+    if len(counts) == 1:
+        return f"{head} {next(iter(counts))}"
+    kinds = ", ".join(f"{counts[kind]} {kind}" for kind in get_args(ChangeKind) if counts[kind])
+    return f"{head} ({kinds})"
 
 
 def _field(side: Side) -> str:
@@ -284,7 +321,7 @@ def _described(record: Any) -> Content:
         head: Content = (RatingSpan(record.rating or ""),)
     else:
         head = text(figure_in_words(record)) if isinstance(record, Figure) else _subject(record)
-    return (*head, *((Span(" ("), *details, Span(")")) if details else ()))
+    return (*head, *in_parentheses(details))
 
 
 def _details(record: Any) -> Iterator[Content]:

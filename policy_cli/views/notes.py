@@ -16,17 +16,19 @@ from policy_cli.document import (
     NoteMark,
     Span,
     SpanStyle,
+    in_parentheses,
     joined,
     ours,
     plain_text,
     sentence,
+    set_apart,
     text,
     with_stop,
 )
-from policy_cli.model import Decision, Reference
+from policy_cli.model import Argument, Decision, Option, Reference
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.references.notes import ShortNotes, address, date_in_words, full_note, short_title, where
-from policy_cli.text import in_quotation_marks
+from policy_cli.text import in_quotation_marks, shortened, with_nested_quotes
 
 if TYPE_CHECKING:
     from policy_cli.views.findings import Findings
@@ -43,6 +45,7 @@ class Notes:
     def __init__(self, decision: Decision, findings: "Findings | None" = None) -> None:
         self.findings = findings
         self.sources = {reference.id: reference for reference in decision.references}
+        self._decision = decision
         self._hindsight = Hindsight(decision)
 
     def annotations(self, record: CitingRecord, beside: Content = ()) -> Content:
@@ -89,6 +92,30 @@ class Notes:
         """Return to which ids a record refers, if any: "rests on #calmer"."""
         return ()
 
+    def answers(self, argument: Argument) -> Content:
+        """Return what those arguments say that an argument answers, each with its option if that is another one."""
+        options, answered = self._options_of_arguments, self._arguments
+        own = options[id(argument)] if argument.rebuts else None
+        said = []
+        for one in map(answered.__getitem__, argument.rebuts):
+            option = options[id(one)]
+            claim = ours("“{}”", with_nested_quotes(shortened(one.claim), 1))
+            said.append(claim if option is own else ours("{} on {}", claim, set_apart(option.name)))
+        answers = ours("answers {}", joined(said, "; "))
+        return ours("{}", in_parentheses(answers), style="muted") if said else ()
+
+    @cached_property
+    def _arguments(self) -> dict[str, Argument]:
+        """The arguments that have ids, by these."""
+        both = (option.arguments for option in self._decision.options.values())
+        return {one.id: one for each in both for one in (*each.pro, *each.con) if one.id}
+
+    @cached_property
+    def _options_of_arguments(self) -> dict[int, Option]:
+        """The option of each argument, by the argument's identity."""
+        options = self._decision.options.values()
+        return {id(one): option for option in options for one in (*option.arguments.pro, *option.arguments.con)}
+
 
 def creators_of(reference: Reference) -> Content:
     """Return the family names of a source's authors or editors in running text, if it names any."""
@@ -100,15 +127,6 @@ def year_of(reference: Reference) -> str | None:
     """Return the year in which a source came out, or its date in words if the file gives no numbers."""
     issued = reference.issued
     return str(issued.start[0]) if issued and issued.start else date_in_words(issued)
-
-
-def in_parentheses(*parts: Content) -> Content:
-    """Return the parts that are not empty in parentheses, muted; nothing if all are empty."""
-    said = joined(parts, "; ")
-    content = (Span(" ("), *said, Span(")")) if said else ()
-    return tuple(
-        Span(part.text, "muted", part.link, part.pieces) if isinstance(part, Span) else part for part in content
-    )
 
 
 def _year(mark: str | None) -> Content:
@@ -158,6 +176,10 @@ class PlaceNotes(Notes):
     def notes(self) -> tuple[Note, ...]:
         """Return the places, numbered; the id of a source links to where it can be read."""
         return tuple(Note(number, self._linked(place)) for place, number in self._numbers.items())
+
+    def answers(self, argument: Argument) -> Content:
+        """Return nothing: the ids of the arguments are beside the claim."""
+        return ()
 
     def id(self, id: str | None) -> Content:  # noqa: D102
         return text(id and f" #{id}", "code")
@@ -228,7 +250,7 @@ class InlineNotes(Notes):
 
     def annotations(self, record: CitingRecord, beside: Content = ()) -> Content:  # noqa: D102
         said = joined((ours(self._hindsight.mark(record) or ""), self.places(record.cite)), "; ")
-        return ours(" ({})", said, style="muted") if said else ()
+        return ours("{}", in_parentheses(said), style="muted") if said else ()
 
     def in_cell(self, record: CitingRecord) -> Content:  # noqa: D102
         return self.later(record)

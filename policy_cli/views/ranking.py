@@ -7,7 +7,6 @@ from itertools import count
 
 from policy_cli.analysis.acceptability import MAX_PAIRED, SAMPLES, Acceptability, Share, can_come_first, settling
 from policy_cli.analysis.changes import RatingChange
-from policy_cli.analysis.figures import criterion_label
 from policy_cli.analysis.matrix import Leaders
 from policy_cli.analysis.ranking import Ranked, Ranking, SwitchingPoint
 from policy_cli.analysis.ratings import rating_of
@@ -35,7 +34,7 @@ from policy_cli.document import (
 from policy_cli.model import Criterion, Decision
 from policy_cli.scales import is_relative, number_at, scale_words
 from policy_cli.text import grouped
-from policy_cli.views.claims import rating_span
+from policy_cli.views.claims import rating_span, scaled_criterion
 from policy_cli.views.leaders import (
     ARITHMETIC,
     comes_first,
@@ -220,7 +219,7 @@ def _unseating(ranking: Ranking) -> Iterator[Content]:
 def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
     by_option = {share.option: share for share in shares}
     share_of = "Share of all agreeing weights" if ranking.order else "Share of all possible weights"
-    columns = tuple(ours(name) for name in ("Option", "Rank", "Score", "Comes first", share_of))
+    columns = tuple(ours(name) for name in ("Option", "Rank", "Score of 100", "Comes first", share_of))
     rows = []
     for ranked, score in zip(ranking.ranked, _scores(ranking.ranked), strict=True):
         share = by_option[ranked.option.id]
@@ -299,7 +298,7 @@ def _matrix(ranking: Ranking) -> Table:
         cells: list[Cell] = [span or ours("not rated", style="muted") for span in spans]
         weight = ranking.weights.get(criterion.id)
         share = ours("not ranked", style="muted") if weight is None else text(percent(weight).removeprefix("about "))
-        rows.append(Row(text(criterion_label(criterion, decision)), (share, *cells)))
+        rows.append(Row(scaled_criterion(criterion, decision), (share, *cells)))
     return Table(columns, (RowGroup(tuple(rows)),))
 
 

@@ -163,6 +163,9 @@ class _Tree:
     def cell(self, cell: Cell, span: int = 1, style: str = "Table Text") -> list[Any]:
         """Return a cell; one with only a rating gets its color."""
         match cell:
+            case ItemList(items, ordered=False):
+                # Pandoc would set the items of a list in the style of the text.
+                block = _styled("Div", style, [{"t": "Para", "c": self.inlines(item)} for item in items])
             case ItemList():
                 block = self.listing(cell)
             case (RatingSpan(tone=str(tone)),):
