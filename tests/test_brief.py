@@ -266,8 +266,8 @@ def test_the_first_page_says_what_each_option_costs_and_who_bears_it() -> None:
     decision = decision_of(f"policy-cli: 1\ntitle: T\noptions: {options}")
     for short in (False, True):
         document = brief_document(decision, select_options(decision, ()), METADATA, short=short)
-        said = "economic: high (£4 [2030]; the town) | social (inferred); of no stated kind: unknown | none recorded"
-        assert section(document, "At a glance")[0] == f"Costs, and who bears them | {said}"
+        said = "economic, high: £4 (2030); borne by the town | social (inferred); of no stated kind, level unknown"
+        assert section(document, "At a glance")[0] == f"Costs, and who bears them | {said} | none recorded"
     assert "Costs, and who" not in str(section(brief(decision_of(MINIMAL)), "Options"))
 
 
@@ -793,7 +793,7 @@ def test_an_argument_says_which_it_answers_and_on_which_option_if_that_is_anothe
     assert other in section(document, "Ban them")
 
 
-def test_only_numbers_from_0_are_of_so_many_and_weights_have_few_digits() -> None:
+def test_the_label_of_a_rating_in_numbers_has_the_ends_of_the_scale_and_weights_have_few_digits() -> None:
     decision = decision_of(
         """
 policy-cli: 1
@@ -809,13 +809,13 @@ options:
     )
     lines = section(brief(decision), "At a glance")
     assert lines[0:3] == [
-        "A (0 worst, 100 best) | 89 to 100 | 20",
-        "B (260 worst, 0 best) | 46 | 9",
+        "A (0 worst, 100 best) | ++ 89 to 100 | - 20",
+        "B (260 worst, 0 best) | + 46 | ++ 9",
         "C (0 worst, 10 best) | ? unknown | not rated",
     ]
-    assert "A: 89 to 100 of 100. Far." in lines
-    assert "B: 46. Slow." in lines
+    assert "A: ++ 89 to 100. Far." in lines
+    assert "B: + 46. Slow." in lines
     assert "No reason given: C (? unknown)." in lines
-    assert "No reason given: A (20 of 100); B (9)." in lines
+    assert "No reason given: A (- 20); B (++ 9)." in lines
     weights = [line.rpartition("Weight ")[2] for line in lines if "Weight" in line]
     assert weights == ["33.3.", "0.3.", "2.25."]

@@ -370,7 +370,9 @@ def test_a_criterion_that_is_measured_is_among_the_ratings_with_its_reason_in_fu
     short = text_of(run, MEASURED)
     assert "Employment (a year): A: 3,655 (worse). B: 20 (much worse)." in short
     assert "Jobs (a year, low and high case): A: 3,655. B: 20. range: A: 3,300 to 4,900. B: none." in short
-    assert "Employment (a year): A: 3,655 (worse). By a survey. B: 20" in text_of(run, MEASURED, "--full")
+    assert "Employment (a year; 0 worst, 9,000 best): A: 3,655 (worse). By a survey. B: 20" in text_of(
+        run, MEASURED, "--full"
+    )
 
 
 OWN_SCALES = """\

@@ -432,7 +432,7 @@ def test_figures_rank_without_any_rating() -> None:
     assert ranking.missing == (("cut", "lives"),)
     assert ranking.smallest_changes == ()
     assert ratings_table(ranking) == {
-        "MONEY (million €)": ["50%", "- 20", "+ 60", "-- up to 10"],
+        "MONEY": ["50%", "- 20", "+ 60", "-- up to 10"],
         "LIVES": ["50%", "- 18", "+ 12 to 14", "not rated"],
     }
 

@@ -293,7 +293,7 @@ def _glance_label(decision: Decision, row: ComparedRow, measure: Measure | None,
         return ours("Costs, and who bears them")
     if row.group == "ratings":
         criterion = decision.criteria[row.id]
-        return claims.scaled_criterion(criterion, decision, ours("" if criterion.weight else "not ranked"))
+        return (*claims.rated_criterion(criterion, decision, with_scale=True), *claims.not_ranked(criterion))
     return text(row.label)
 
 

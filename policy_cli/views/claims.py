@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
-from policy_cli.analysis.figures import criterion_label, figure_in_words, measure_label
+from policy_cli.analysis.figures import figure_in_words, measure_label
 from policy_cli.analysis.ratings import own_scale_ends
 from policy_cli.document import (
     ENDS,
@@ -108,15 +108,16 @@ def rating(record: Rating, criterion: Criterion, option: Option, decision: Decis
     return (*rated, *because, *rests, *notes.marks((), record.note))
 
 
-def rated_criterion(record: Criterion, decision: Decision) -> Content:
-    """Return what labels the row of a criterion: its name, the unit of the figures that rate, if it is not ranked."""
-    return (*text(criterion_label(record, decision)), *ours("" if record.weight else " (not ranked)", style="muted"))
-
-
-def scaled_criterion(record: Criterion, decision: Decision, *more: Content) -> Content:
-    """Return a criterion's name, with the unit of the figures that rate, the ends of its scale, and `more`."""
+def rated_criterion(record: Criterion, decision: Decision, with_scale: bool) -> Content:
+    """Return what labels the ratings on a criterion: its name, the unit of figures, the ends of the scale."""
     unit = decision.measures[record.measure].unit if record.measure else None
-    return (*text(record.name), *in_parentheses(text(unit), ours(best_and_worst(record)), *more, style="muted"))
+    scale = ours(best_and_worst(record) if with_scale else "")
+    return (*text(record.name), *in_parentheses(text(unit), scale, style="muted"))
+
+
+def not_ranked(record: Criterion) -> Content:
+    """Return that a criterion has no weight, as a remark on its label."""
+    return ours("" if record.weight else " (not ranked)", style="muted")
 
 
 def criterion(record: Criterion, decision: Decision) -> Content:

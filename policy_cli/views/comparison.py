@@ -158,7 +158,8 @@ class _Cells:
     def label(self, label: str, row: ComparedRow) -> Content:
         decision = self.comparison.decision
         if row.group == "ratings":
-            return claims.rated_criterion(decision.criteria[row.id], decision)
+            criterion = decision.criteria[row.id]
+            return (*claims.rated_criterion(criterion, decision, with_scale=self.full), *claims.not_ranked(criterion))
         return text(label) if row.kind.names else ours(label)
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:

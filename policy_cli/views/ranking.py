@@ -34,7 +34,7 @@ from policy_cli.document import (
 from policy_cli.model import Criterion, Decision
 from policy_cli.scales import is_relative, number_at, scale_words
 from policy_cli.text import grouped
-from policy_cli.views.claims import rating_span, scaled_criterion
+from policy_cli.views.claims import rated_criterion, rating_span
 from policy_cli.views.leaders import (
     ARITHMETIC,
     comes_first,
@@ -298,7 +298,7 @@ def _matrix(ranking: Ranking) -> Table:
         cells: list[Cell] = [span or ours("not rated", style="muted") for span in spans]
         weight = ranking.weights.get(criterion.id)
         share = ours("not ranked", style="muted") if weight is None else text(percent(weight).removeprefix("about "))
-        rows.append(Row(scaled_criterion(criterion, decision), (share, *cells)))
+        rows.append(Row(rated_criterion(criterion, decision, with_scale=True), (share, *cells)))
     return Table(columns, (RowGroup(tuple(rows)),))
 
 
