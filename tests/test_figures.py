@@ -251,6 +251,8 @@ def test_a_figure_outside_its_range_is_a_warning(figure: str, warned: bool) -> N
     ("first", "second", "warned"),
     [
         ("790", "1.790", True),
+        ("47", "1.790", True),
+        ("15", "1.790", False),
         ("-790", "-1.790", True),
         ("{low: 700, high: 900}", "{low: 1.200, high: 1.790}", True),
         ("{by: {Staff: 300, Rent: 400}}", "{by: {Staff: 300, Rent: 1.400}}", True),

@@ -10,8 +10,8 @@ from policy_cli.diagnostics import Target
 from policy_cli.model import Figure, Measure, Option
 from policy_cli.text import grouped
 
-LEAST_WHOLE = 100
-"""The least of the other figures of a measure with which a number below 1,000 with three decimals is compared."""
+LIKE = 50
+"""How many times as large as another figure of a measure one may be and still be like it."""
 
 
 def sum_differs(context: RuleContext) -> Iterator[Violation]:
@@ -47,18 +47,18 @@ def outside_range(context: RuleContext) -> Iterator[Violation]:
 def thousands_point(context: RuleContext) -> Iterator[Violation]:
     """A figure has a point before three digits, and only with the point between thousands is it like the others.
 
-    A point begins the decimals: 1.790 is less than 2. Where others of the same measure are whole numbers in the
-    hundreds or more, 1790 was meant.
+    A point begins the decimals: 1.790 is less than 2. Where others of the same measure are whole numbers such as 47 and
+    790, 1790 was meant.
     """
     for measure in context.decision.measures.values():
         numbers = [(figure, *one) for figure in context.figures(measure) for one in _numbers(figure)]
         whole = [abs(number) for *_, number in numbers if number and number == number.to_integral_value()]
         grouped_so = [one for one in numbers if _has_thousands(one[-1])]
-        if not whole or min(whole) < LEAST_WHOLE or len(whole) + len(grouped_so) < len(numbers):
+        if not whole or len(whole) + len(grouped_so) < len(numbers):
             continue
         for figure, keys, number in grouped_so:
             meant = number.scaleb(3)
-            if abs(number) * 10 < min(whole) and min(whole) / 100 <= abs(meant) <= max(whole) * 100:
+            if abs(number) * 10 < min(whole) and min(whole) / LIKE <= abs(meant) <= max(whole) * LIKE:
                 message = f"the point in {number} begins decimals, but no other figure is below {grouped(min(whole))}"
                 yield Violation(
                     Target(figure.origin, keys), message, f"write {meant:f}, without a point, if that is meant"
@@ -67,7 +67,7 @@ def thousands_point(context: RuleContext) -> Iterator[Violation]:
 
 def _has_thousands(number: Decimal) -> bool:
     """Return whether the point of a number could be the one between thousands."""
-    return number.as_tuple().exponent == -3 and 1 <= abs(number) < LEAST_WHOLE * 10
+    return number.as_tuple().exponent == -3 and 1 <= abs(number) < 1000
 
 
 def _numbers(figure: Figure) -> Iterator[tuple[tuple[str | int, ...], Decimal]]:
