@@ -248,6 +248,32 @@ def test_a_figure_outside_its_range_is_a_warning(figure: str, warned: bool) -> N
     assert ("outside-range" in [one.code for one in checked(PLAIN % figure)]) is warned
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "warned"),
+    [
+        ("790", "1.790", True),
+        ("47", "1.790", True),
+        ("15", "1.790", False),
+        ("-790", "-1.790", True),
+        ("{low: 700, high: 900}", "{low: 1.200, high: 1.790}", True),
+        ("{by: {Staff: 300, Rent: 400}}", "{by: {Staff: 300, Rent: 1.400}}", True),
+        ("790", "1.79", False),
+        ("790", "0.790", False),
+        ("790.5", "1.790", False),
+        ("2", "1.790", False),
+        ("1.790", "2.100", False),
+        ("790", "179.000", False),
+        ("5000000", "1.790", False),
+    ],
+)
+def test_a_point_between_thousands_is_a_warning_if_the_other_figures_are_large(
+    first: str, second: str, warned: bool
+) -> None:
+    options = f"options: {{a: {{name: A, figures: {{m: {first}}}}}, b: {{name: B, figures: {{m: {second}}}}}}}"
+    found = checked(f"policy-cli: 1\ntitle: T\nmeasures: {{m: {{name: M}}}}\n{options}\n")
+    assert ("thousands-point" in [one.code for one in found]) is warned
+
+
 def test_a_table_of_evidence_is_typed_in_as_it_is(run: Run, tmp_path: Path) -> None:
     assert checked(GUIDELINE) == []
     (tmp_path / "options.yaml").write_text(GUIDELINE, encoding="utf-8")

@@ -113,12 +113,14 @@ def unclear_date(context: RuleContext) -> Iterator[Violation]:
 def _how_to_write(date: str) -> str:
     """Return how to write a date in digits: in each way in which it can be read, if there is one."""
     numbers = [number for number in re.split(r"[\s./-]+", date) if number]
-    if len(numbers) == 3 and len(numbers[0]) == 4:
-        orders: tuple[tuple[int, ...], ...] = ((0, 1, 2),)
-    elif len(numbers) in (2, 3):
-        orders = ((2, 1, 0), (2, 0, 1)) if len(numbers) == 3 else ((1, 0),)
-    else:
-        orders = ()
+    lengths = [*map(len, numbers)]
+    orders: tuple[tuple[int, ...], ...] = ()
+    if lengths[:1] == [4] and len(numbers) in (2, 3):
+        orders = (tuple(range(len(numbers))),)
+    elif len(numbers) == 3:
+        orders = ((2, 1, 0), (2, 0, 1))
+    elif lengths[1:] == [4]:
+        orders = ((1, 0),)
     read = [[numbers[index].zfill(2) for index in order] for order in orders if all(map(str.isdigit, numbers))]
     read = [[f"{'19' if year > '69' else '20'}{year}" if len(year) == 2 else year, *rest] for year, *rest in read]
     valid = dict.fromkeys("-".join(parts) for parts in read if re.fullmatch(_ISO, "-".join(parts)))

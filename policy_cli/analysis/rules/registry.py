@@ -30,6 +30,7 @@ RULES: dict[str, Rule] = {
     "foreign-verdict": evidence.foreign_verdict,
     "sum-differs": figures.sum_differs,
     "outside-range": figures.outside_range,
+    "thousands-point": figures.thousands_point,
     "missing-figure": figures.missing_figure,
     "no-steps": options.no_steps,
     "no-costs": options.no_costs,
