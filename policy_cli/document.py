@@ -26,6 +26,9 @@ CLOSING_QUOTE = "”"
 ENDS = (".", "!", "?", ":", "…", '"')
 """Endings after which a sentence needs no full stop."""
 
+HUES, GRAYS = 8, 5
+"""How many hues and grays there are for pictures."""
+
 FIGURE_SPACE, POINT_SPACE = "\u2007", "\u2008"
 """The spaces that are as wide as a digit, and as a point or comma."""
 INDENT = "\u2002\u2002"
@@ -128,10 +131,14 @@ class RatingSpan:
 
 @frozen
 class ShareSpan:
-    """A share of a whole, from 0 to 1, or the range in which it lies; terminals draw it as a bar."""
+    """A share of a whole, from 0 to 1, or the range in which it lies.
+
+    Terminals and pages draw it as a bar in a column of them, in its `color` if it has one.
+    """
 
     low: float
     high: float
+    color: str = ""
 
     def __str__(self) -> str:
         """Return the share, or its range, in percent."""
@@ -262,11 +269,14 @@ class Table:
 
 @frozen
 class Kind:
-    """What segments of bars mean: a sign to draw them with, the number of a hue, from 0, and whether it is hatched."""
+    """What segments of bars mean: a sign for them, their colors, as stripes if there are several, and if it is hatched.
+
+    A kind without a name is not in the legend.
+    """
 
     sign: str
     name: Content
-    hue: int
+    colors: tuple[str, ...]
     is_hatched: bool = False
 
 
@@ -281,19 +291,26 @@ class Segment:
 
 @frozen
 class Bar:
-    """A bar of a picture: its label, its segments in order, the same in words, and where to mark it, from 0 to 1."""
+    """A bar of a picture: its label, its segments in order, the same in words, and where to mark it, from 0 to 1.
+
+    Its own `color` and `sign` take the place of those of the kinds; `bounds` are points of its scale with their names.
+    """
 
     label: Content
     segments: tuple[Segment, ...]
     words: Content
     tick: float | None = None
+    color: str = ""
+    sign: str = ""
+    bounds: tuple[tuple[float, str], ...] = ()
 
 
 @frozen
 class Picture:
     """Bars below each other, which each format draws in its own way, or says in words; its title is its finding.
 
-    `tick` says what the marks of the bars mean, if they mean anything, and `ends` what their left and right ends mean.
+    `tick` says what the marks of the bars mean, if they mean anything, and `ends` what their left and right ends mean:
+    with these, a drawing can be read without the words of its bars, which are then only its text alternative.
     """
 
     title: Content
@@ -301,6 +318,38 @@ class Picture:
     bars: tuple[Bar, ...]
     tick: Content = ()
     ends: tuple[Content, Content] | None = None
+
+    @property
+    def legend(self) -> tuple[Kind, ...]:
+        """The kinds that have a name."""
+        return tuple(kind for kind in self.kinds if kind.name)
+
+    @property
+    def alternative(self) -> Content:
+        """All bars in words."""
+        return joined(((*bar.label, Span(": "), *bar.words) for bar in self.bars), "; ")
+
+
+def hue(number: int) -> str:
+    """Return the name of a hue, of which there are HUES."""
+    return f"hue-{number % HUES}"
+
+
+def gray(number: int) -> str:
+    """Return the name of a gray, of which there are GRAYS, the darkest first."""
+    return f"gray-{number % GRAYS}"
+
+
+def staggered(bounds: Iterable[tuple[float, str]], room: float) -> list[list[tuple[float, str]]]:
+    """Return the bounds of a bar in as many rows as leave each the room it needs, as a part of the bar."""
+    rows: list[list[tuple[float, str]]] = []
+    for bound in bounds:
+        row = next((row for row in rows if bound[0] - row[-1][0] >= room), None)
+        if row is None:
+            rows.append([bound])
+        else:
+            row.append(bound)
+    return rows
 
 
 SingleBlock = Heading | Paragraph | ItemList | Table | Picture
@@ -415,17 +464,33 @@ def text(words: str | None, style: SpanStyle | None = None) -> Content:
 
 
 def ours(words: str, *parts: str | Content, style: SpanStyle | None = None) -> Content:
-    """Return our words as content of one span, or no content if there are no words.
+    """Return our words as content, or no content if there are no words: of one span, but for names that are strong.
 
     Each part takes the place of a {} in the words: the file's words as text, or content, of which only the words count.
     """
     first, *others = words.split("{}") if parts else [words]
+    spans: list[Inline] = []
     pieces: tuple[str, ...] = (first,)
     for part, following in zip(parts, others, strict=True):
-        for more in (*map(_pieces, text(part) if isinstance(part, str) else part), (following,)):
-            pieces = (*pieces[:-1], pieces[-1] + more[0], *more[1:])
+        for inline in text(part) if isinstance(part, str) else part:
+            if style is None and isinstance(inline, Span) and inline.style == "strong":
+                spans += (*_of_pieces(pieces), inline)
+                pieces = ("",)
+            else:
+                more = _pieces(inline)
+                pieces = (*pieces[:-1], pieces[-1] + more[0], *more[1:])
+        pieces = (*pieces[:-1], pieces[-1] + following)
+    return (*spans, *_of_pieces(pieces, style))
+
+
+def _of_pieces(pieces: tuple[str, ...], style: SpanStyle | None = None) -> Content:
     whole = "".join(pieces)
     return (Span(whole, style, pieces=pieces),) if whole else ()
+
+
+def named(name: str) -> Content:
+    """Return a name for use in a sentence, which formats that can make it strong tell from the words around it."""
+    return (Span(name, "strong", pieces=("", name, "")),) if name else ()
 
 
 def _pieces(inline: Inline) -> tuple[str, ...]:
@@ -438,7 +503,7 @@ def _pieces(inline: Inline) -> tuple[str, ...]:
 
 
 def set_apart(name: str) -> Content:
-    """Return a name for use in a sentence: in quotation marks, unless it is a single word or a proper name."""
+    """Return a name for use in a caption: in quotation marks, unless it is a single word or a proper name."""
     several = {",", ";", ":", " and ", " or ", " nor "}
     is_phrase = any(not word[0].isupper() and not word[0].isdigit() for word in name.split()[1:])
     return ours("“{}”", name) if is_phrase or any(sign in name for sign in several) else text(name)

@@ -14,7 +14,9 @@ from policy_cli.text import display_width, one_line, without_commands
 
 _TEMPORARY = ".policy-cli-temporary-"
 """How the names of temporary files begin, and no others: what runs have left under such a name is deleted."""
-_PLAIN_SIGNS = dict(zip("“”‘’–—−…•─\u200b", ['"', '"', "'", "'", "-", "-", "-", "...", "*", "-", " "], strict=True))
+_PLAIN_SIGNS = dict(
+    zip("“”‘’–—−…•─→\u200b", ['"', '"', "'", "'", "-", "-", "-", "...", "*", "-", ">", " "], strict=True)
+)
 
 
 class ReaderGone(Exception):

@@ -87,6 +87,8 @@ def words(folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
         ("policy-cli compare --format=ht", ["--format=html"]),
         ("policy-cli export cl", ["close"]),
         ("policy-cli rank --viewpoint ", ["thrift"]),
+        ("policy-cli export --viewpoint ", ["thrift"]),
+        ("policy-cli export --importance co", ["cost"]),
         ("policy-cli rank --weight c", ["cost=2", "calm=2"]),
         ("policy-cli rank --weight cost=", ["cost=2"]),
         ("policy-cli rank --weight=cost=", ["--weight=cost=2"]),

@@ -1,4 +1,5 @@
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -36,7 +37,7 @@ from policy_cli.shapes import (
     text_attribute,
 )
 from policy_cli.views.difference import difference_document
-from tests.conftest import read_text
+from tests.conftest import ROOT, read_text
 
 # Where lines are not looked at, all is in one.
 OLD, NEW = Version("old", lambda _: 1), Version("new", lambda _: 2)
@@ -282,6 +283,8 @@ def test_the_way_back_mirrors_the_way_there(one: Mutation, another: Mutation) ->
 
 def test_every_change_can_be_put_into_words(differences: list[Difference]) -> None:
     for (what, _, expected), changed in zip(MUTATIONS, differences, strict=True):
+        if what.endswith("importance given"):
+            continue  # That phrase is not an order of criteria, which every file has.
         _, *blocks = difference_document(changed, OLD, NEW).blocks
         if Heading(2, ours("Effect on the ranking")) in blocks:
             blocks = blocks[:-3]
@@ -560,5 +563,39 @@ def test_what_an_edit_did_to_the_order_is_reported_for_viewpoints_and_what_unsea
     after = decision_of(start + "  x: {name: Xylo, ratings: {a: better, b: much worse}}\n")
     blocks = difference_document(difference(before, after), OLD, NEW).blocks
     said = [plain_text(item) for block in blocks if isinstance(block, ItemList) for item in block.items]
-    assert "One-notch changes of ratings that unseat the leader: was 3, now 1" in said
-    assert "The council: Keep or Xylo can come first (before: first place goes to Xylo)" in said
+    unseats = "What unseats the leader: one rating changed by one word (before: 3 changes of a rating by one word)"
+    assert unseats in said
+    assert "The council: Xylo (67%) or Keep (33%) can come first (before: first place goes to Xylo)" in said
+
+
+def test_from_a_viewpoint_from_which_the_same_options_can_come_first_the_shares_that_changed_are_reported() -> None:
+    start = "policy-cli: 1\ntitle: T\nbaseline: k\ncriteria: {a: {name: A}, b: {name: B}, c: {name: C}}\nviewpoints:\n"
+    start += "  v: {name: The council, importance: a}\noptions:\n  k: {name: Keep}\n"
+    before = decision_of(start + "  x: {name: Xylo, ratings: {a: same, b: better, c: worse}}\n")
+    after = decision_of(start + "  x: {name: Xylo, ratings: {a: same, b: much better, c: worse}}\n")
+    blocks = difference_document(difference(before, after), OLD, NEW).blocks
+    said = [plain_text(item) for block in blocks if isinstance(block, ItemList) for item in block.items]
+    council = next(one for one in said if one.startswith("The council"))
+    assert re.fullmatch(
+        r"The council: first place under these shares of the weights that agree with its order: "
+        r"Xylo: [0-9]+% \(before: 50%\); Keep: [0-9]+% \(before: 50%\)",
+        council,
+    )
+    assert difference_document(difference(before, before), OLD, NEW).blocks[1:] == (
+        Paragraph(ours("The ranks are unchanged.")),
+    )
+
+
+def test_the_head_counts_the_items_below_it() -> None:
+    old, new = (
+        read_text((ROOT / "tests" / "diff" / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("old", "new")
+    )
+    assert old.decision is not None
+    assert new.decision is not None
+    document = difference_document(difference(old.decision, new.decision), OLD, NEW)
+    head = next(plain_text(block.content) for block in document.lead if isinstance(block, Paragraph))
+    lists = [block for block in document.blocks if isinstance(block, ItemList)][:-1]
+    items = [plain_text(item).partition(":")[0] for block in lists for item in block.items]
+    for verb in ("added", "removed", "moved", "re-rated", "changed", "no longer rated"):
+        assert f"{sum(item.endswith(f' {verb}') for item in items)} {verb}" in head
+    assert sum(map(int, re.findall("[0-9]+", head.partition(": ")[2]))) == len(items)

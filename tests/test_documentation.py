@@ -298,7 +298,7 @@ def test_every_command_on_exporting_runs(kind: str, run: Run, tmp_path: Path) ->
     shutil.copy(ROOT / "options.yaml", tmp_path)
     found = re.findall(rf"<!-- {kind} -->\n```sh\n(.*?)^```$", EXPORTING, re.MULTILINE | re.DOTALL)
     lines = [line for block in found for line in block.splitlines()]
-    assert len(lines) == {"commands": 8, "pandoc": 2}[kind]
+    assert len(lines) == {"commands": 10, "pandoc": 2}[kind]
     for line in lines:
         command, _, target = line.partition(" > ")
         program, *arguments = shlex.split(command)

@@ -325,6 +325,12 @@ def test_what_ascii_cannot_write_is_not_taken_for_a_rating(many_scripts: Path) -
     assert b"?" not in output.split(b"toward Iran?")[1]
 
 
+def test_a_terminal_of_ascii_has_arrows_and_bars_in_ascii() -> None:
+    _, output, _ = printed(["--builtin", "rank", "--no-pager"], "ascii", is_terminal=True)
+    assert b" > = same" in output
+    assert b"#######+++++" in output
+
+
 @pytest.mark.parametrize("encoding", ["cp950", "cp1252", "cp437"])
 def test_lines_are_not_drawn_on_a_terminal_where_they_are_too_wide_or_missing(
     many_scripts: Path, encoding: str

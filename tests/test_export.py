@@ -151,6 +151,49 @@ def test_a_word_file_has_footnotes_only_if_asked(run: Run, folder: Path, cite: l
         assert word.read("word/document.xml").count(b"<w:footnoteReference ") == notes
 
 
+def test_a_viewpoint_or_an_order_decides_what_comes_first_in_the_brief_which_says_so(run: Run) -> None:
+    own, home, order = (
+        run("--builtin", "export", *arguments).stdout
+        for arguments in ([], ["--viewpoint", "home-front"], ["--importance", "washington, allies + leverage"])
+    )
+    arithmetic = "**Arithmetic on the editor's ratings, not a recommendation:** "
+    assert f"{arithmetic}under equal weights, first place goes to **Moderate engagement**" in own
+    assert f"{arithmetic}First place goes to **Containment**, however" in home
+    assert "The weights are those of the viewpoint **The home front**: U.S. politics 36%;" in home
+    assert f"{arithmetic}In order of importance: **U.S. politics**; then **Allies** and **Leverage**;" in order
+    for brief in (home, order):
+        changes = brief.partition("## What would change the answer")[2]
+        assert changes.partition("By the editor's ratings: ")[2].splitlines()[0] in brief.partition("## Background")[0]
+    assert "at the center of the weights\n" in order.partition("## What would change the answer")[2]
+    # A short brief has only the bottom line.
+    assert (
+        "**The home front**: U.S. politics 36%;"
+        in run("--builtin", "export", "--short", "--viewpoint", "home-front").stdout
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--viewpoint", "home"), 'there is no viewpoint "home"'),
+        (("--importance", "nobody"), '--importance cannot be "nobody": there is no criterion "nobody"'),
+        (("--importance", "allies", "--viewpoint", "home-front"), "leave out --importance, or else --viewpoint"),
+        (("--viewpoint", "home-front", "containment", "dismantling"), "--viewpoint ranks all options, and this brief"),
+        (("--importance", "allies", "--to", "json"), "--importance is only for a brief"),
+        (
+            ("--viewpoint", "home-front", "--short", "--without", "bottom-line"),
+            "--without leaves out all that --viewpoint",
+        ),
+    ],
+)
+def test_a_viewpoint_or_an_order_that_the_brief_cannot_use_is_refused(
+    run: Run, arguments: tuple[str, ...], said: str
+) -> None:
+    done = run("--builtin", "export", *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in " ".join(done.stderr.split())
+
+
 def test_options_are_picked_for_the_table_too(run: Run) -> None:
     rows = list(csv.DictReader(StringIO(run("--builtin", "export", "dismantling", "--to", "csv").stdout)))
     assert {row["option"] for row in rows} == {"dismantling"}
@@ -251,6 +294,15 @@ def words_of(source: bytes, *arguments: str) -> list[str]:
     return squeezed("".join(words))
 
 
+def without_heads(words: list[str]) -> list[str]:
+    """Return words without the heads of the table of changed ratings: Markdown repeats them below each group's name."""
+    head = ["Option", "Criterion", "Rating:", "from", "→", "to"]
+    starts = [start for start in range(len(words)) if words[start : start + len(head)] == head]
+    assert starts
+    inside = {start + number for start in starts for number in range(len(head))}
+    return [word for number, word in enumerate(words) if number not in inside]
+
+
 def without_second(words: list[str], sought: list[str]) -> list[str]:
     """Return words without the second place where some others stand among them, and without names before costs."""
     starts = [start for start in range(len(words)) if words[start : start + len(sought)] == sought]
@@ -325,13 +377,15 @@ def test_the_brief_says_the_same_in_all_formats(briefs: dict[str, bytes]) -> Non
     # Markdown has the attributes and the ratings in tables of their own, each with the names of the options, and
     # between them the costs below each name.
     header = ["Containment", "(baseline)", "Moderate", "engagement", "Dismantling", "sanctions"]
-    expected = without_bars(without_second(words_of(briefs["brief.md"], "--from", "markdown-smart"), header))
+    in_markdown = without_second(words_of(briefs["brief.md"], "--from", "markdown-smart"), header)
+    expected = without_heads(without_bars(in_markdown))
     assert len(expected) > 1500
-    assert without_bars(words_of_page(briefs["brief.html"].decode())) == expected
+    assert without_heads(without_bars(words_of_page(briefs["brief.html"].decode()))) == expected
     # In Word, lists beside each other are read row by row.
-    assert sorted(without_bars(words_of(briefs["brief.docx"], "--from", "docx"))) == sorted(expected)
+    assert sorted(without_heads(without_bars(words_of(briefs["brief.docx"], "--from", "docx")))) == sorted(expected)
     # With Pandoc's citations the sources are listed by Pandoc, and so are told apart.
-    cited = without_bars(without_second(words_of(briefs["cited.md"], "--from", "markdown-smart"), header))
+    cited = without_second(words_of(briefs["cited.md"], "--from", "markdown-smart"), header)
+    cited = without_heads(without_bars(cited))
     text = [word.rstrip(".") for word in expected[: expected.index("Sources")]]
     assert [word.rstrip(".") for word in cited if word != "."][: len(text)] == text
 

@@ -298,7 +298,7 @@ def from_order(decision: Decision, importance: str) -> tuple[list[str], dict[str
     ranking = rank(decision, central_weights(decision, groups), groups)
     shares = acceptabilities(ranking.matrix, ranking.order)
     said = []
-    for block in ranking_document(ranking, shares, ()).blocks:
+    for block in ranking_document(ranking, shares).blocks:
         if isinstance(block, Paragraph):
             said.append(plain_text(block.content))
         elif isinstance(block, ItemList):
@@ -322,8 +322,8 @@ def test_the_shipped_decision_with_domestic_politics_first(iran: Decision) -> No
         "dismantling": (0, 0),
     }
     assert said[0] == (
-        "In order of importance: “U.S. politics”; then all others. Under weights that agree with this order, "
-        "Containment (56–93%) or “Moderate engagement” (7–44%) can come first, depending also on the unknown ratings "
+        "In order of importance: U.S. politics; then all others. Under weights that agree with this order, "
+        "Containment (56–93%) or Moderate engagement (7–44%) can come first, depending also on the unknown ratings "
         "and the ranges. At the center of these, first place goes to Containment. This is arithmetic on the editor's "
         "ratings, not a recommendation."
     )
@@ -395,9 +395,9 @@ def test_a_viewpoint_with_an_order_says_who_can_come_first_under_all_its_weights
     assert decision is not None
     ranking = rank(decision, weights_of(decision, {}))
     assert [*map(plain_text, by_viewpoint(ranking))] == [
-        "Firm: first place goes to X",
-        "Open: X or Y can come first",
-        "Given: first place goes to X",
+        "Firm (A before all else, then B): first place goes to X",
+        "Open (C before all else): X (50%) or Y (50%) can come first",
+        "Given (A 60%; B and C 20% each): first place goes to X",
     ]
     data = ranking_data(ranking, acceptabilities(ranking.matrix))
     assert [view["can_be_first"] for view in data["viewpoints"]] == [("x",), ("x", "y"), None]
@@ -520,14 +520,14 @@ def test_full_shows_all_ranks_and_all_pairs() -> None:
     decision = decided({"x": (1, 0), "y": (0, 1)})
     ranking = rank(decision, weights_of(decision, {}))
     shares = acceptabilities(ranking.matrix, ranks=True)
-    document = ranking_document(ranking, shares, (), who_is_ahead(ranking.matrix))
+    document = ranking_document(ranking, shares, pairs=who_is_ahead(ranking.matrix), full=True)
     tables = [
         [[plain_text(cell) for cell in row if isinstance(cell, tuple)] for row in block.rows]
         for block in document.blocks
         if isinstance(block, Table)
     ]
-    assert tables[1] == [["X", "50%", "50%", "0%"], ["Y", "50%", "50%", "0%"], ["Keep (baseline)", "0%", "0%", "100%"]]
-    assert tables[2] == [["Keep (baseline)", "–", "0%", "0%"], ["X", "100%", "–", "50%"], ["Y", "100%", "50%", "–"]]
+    assert tables[2] == [["X", "50%", "50%", "0%"], ["Y", "50%", "50%", "0%"], ["Keep (baseline)", "0%", "0%", "100%"]]
+    assert tables[3] == [["Keep (baseline)", "–", "0%", "0%"], ["X", "100%", "–", "50%"], ["Y", "100%", "50%", "–"]]
 
 
 def test_leaders_of_equal_scores_tie() -> None:

@@ -28,6 +28,8 @@ NOTES = READ + 3
 RANKING = READ + 5
 """The most that a command may import which can rank: what follows from weights and orders, too."""
 
+WIDE = "wcwidth hashlib random textwrap"
+"""What measuring an arrow in a table of Markdown imports."""
 # By command line, that number, and which of HEAVY it may import.
 IMPORTS = {
     "--version": (START, ""),
@@ -45,15 +47,15 @@ IMPORTS = {
     "compare --format json": (READ, "json"),
     "compare --format csv": (READ, "csv"),
     "compare --format rst": (READ, "tabulate"),
-    "export": (RANKING, "fractions"),
-    "export -o brief.md": (RANKING, "fractions difflib shutil tempfile random"),
-    "export --to typst --paper a4": (RANKING, "fractions"),
-    "export -o brief.pdf": (RANKING, "fractions difflib shutil tempfile random subprocess"),
-    "export --to html": (RANKING, "fractions html hashlib"),
-    "export --sources texts": (VERIFY + 8, "fractions hashlib html markdown_it"),
-    "export --to json": (RANKING, "fractions json"),
-    "export --to csv": (RANKING, "fractions csv"),
-    "export --cite pandoc": (RANKING, "fractions json"),
+    "export": (RANKING + 2, f"fractions {WIDE}"),
+    "export -o brief.md": (RANKING + 2, f"fractions difflib shutil tempfile {WIDE}"),
+    "export --to typst --paper a4": (RANKING + 2, "fractions"),
+    "export -o brief.pdf": (RANKING + 2, "fractions difflib shutil tempfile random subprocess"),
+    "export --to html": (RANKING + 2, "fractions html hashlib"),
+    "export --sources texts": (VERIFY + 10, f"fractions html markdown_it {WIDE}"),
+    "export --to json": (RANKING + 2, "fractions json"),
+    "export --to csv": (RANKING + 2, "fractions csv"),
+    "export --cite pandoc": (RANKING + 2, f"fractions json {WIDE}"),
     "rank": (RANKING, "rich fractions"),
     "refs": (READ, "rich"),
     "refs --format csl-json": (READ, "json"),

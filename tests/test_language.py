@@ -243,7 +243,7 @@ def texts(page: str) -> list[tuple[str, str | None, str]]:
 
 def ranked(decision: Decision, _: str) -> Document:
     ranking = rank(decision, weights_of(decision, {}))
-    return ranking_document(ranking, acceptabilities(ranking.matrix), ours("Every criterion has the same weight."))
+    return ranking_document(ranking, acceptabilities(ranking.matrix), full=True)
 
 
 VIEWS: dict[str, Callable[[Decision, str], Document]] = {

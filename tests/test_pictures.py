@@ -18,10 +18,12 @@ from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.matrix import leaders_under
 from policy_cli.analysis.ranking import Ranking, leaders_by_weight, rank, weights_of
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import Bar, Document, Heading, Kind, Picture, Segment, plain_text, text
+from policy_cli.document import Bar, Document, Heading, Kind, Picture, Segment, plain_text, staggered, text
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
-from policy_cli.render.typst import drawings
+from policy_cli.render.html import style_sheet
+from policy_cli.render.typst import drawings, shipped_template
+from policy_cli.render.typst import source as render_typst
 from policy_cli.render.word.finishing import finished
 from policy_cli.render.word.reference import reference_file
 from policy_cli.render.word.tree import tree
@@ -33,10 +35,10 @@ from tests.conftest import ROOT, Needs, read_text
 FINDING = "Most weights put the bus first"
 PICTURE = Picture(
     text(FINDING),
-    (Kind("#", text("surely"), 0), Kind("+", text("perhaps"), 1, is_hatched=True)),
+    (Kind("", text("surely"), ("hue-0",)), Kind("", text("perhaps"), ("hue-1",), is_hatched=True)),
     (
-        Bar(text("The bus"), (Segment(0, 0, 0.5), Segment(1, 0.5, 0.75)), text("50 to 75%"), tick=0.25),
-        Bar(text("The tram"), (Segment(1, 0, 0.02),), text("at most 2%")),
+        Bar(text("The bus"), (Segment(0, 0, 0.5), Segment(1, 0.5, 0.75)), text("50 to 75%"), tick=0.25, sign="B"),
+        Bar(text("The tram"), (Segment(1, 0, 0.02),), text("at most 2%"), sign="T"),
     ),
 )
 DOCUMENT = Document(text("T"), (Heading(2, text("Shares")), PICTURE, PICTURE))
@@ -51,13 +53,19 @@ def test_every_format_says_the_finding_and_each_bar_in_words(module: str) -> Non
 
 def test_a_terminal_draws_bars_of_signs_and_says_what_they_mean() -> None:
     lines = render(DOCUMENT, "terminal", Layout(width=80)).splitlines()
-    assert f"The bus   {'#' * 12}|{'#' * 12}{'+' * 13}{'.' * 12}  50 to 75%" in lines
-    assert lines.index("# surely") + 1 == lines.index("+ perhaps")
+    assert f"The bus   {'█' * 12}┃{'█' * 12}{'▒' * 13}{'·' * 12}  50 to 75%" in lines
+    assert lines.index("█ surely") + 1 == lines.index("▒ perhaps")
+
+
+def test_a_terminal_without_more_than_ascii_draws_bars_of_ascii() -> None:
+    drawn = render(DOCUMENT, "terminal", Layout(width=80, unicode=False))
+    assert f"The bus   {'#' * 12}|{'#' * 12}{'+' * 13}{'.' * 12}  50 to 75%" in drawn.splitlines()
+    assert drawn.isascii()
 
 
 def test_a_narrow_terminal_has_the_words_below_the_bars() -> None:
     lines = render(DOCUMENT, "terminal", Layout(width=30)).splitlines()
-    assert f"The bus   {'#' * 4}|{'#' * 4}{'+' * 5}{'.' * 4}" in lines
+    assert f"The bus   {'█' * 4}┃{'█' * 4}{'▒' * 5}{'·' * 4}" in lines
     assert "          50 to 75%" in lines
     assert max(map(len, lines)) <= 30
 
@@ -70,7 +78,7 @@ def test_a_page_draws_each_bar_and_hides_the_drawing_from_screen_readers() -> No
     assert '<rect class="hue-0" x="0.00%" width="50.00%" height="100%"/>' in bus
     assert '<rect fill="url(#hatching)" x="50.00%" width="25.00%" height="100%"/>' in bus
     assert '<line x1="25.00%" x2="25.00%"' in bus
-    assert re.findall(r"<text [^>]*>(.)</text>", bus) == ["#", "+"]
+    assert re.findall(r"<text [^>]*>(.)</text>", bus) == ["B"]
 
 
 def test_hatching_is_defined_once() -> None:
@@ -145,15 +153,16 @@ def test_arguments_are_drawn_from_the_middle_by_their_first_sources(iran: Decisi
     assert moderate.endswith("; 11 for (right): 11 from Talwar, 2001")
 
 
-def test_arguments_without_a_source_and_of_many_sources_share_a_hue() -> None:
+def test_arguments_without_a_source_and_of_many_sources_share_a_gray() -> None:
     cited = ", ".join(f"{{claim: C{n}, cite: s{n}}}" for n in range(6))
     sources = "".join(f"  - {{id: s{n}, type: book, title: T{n}}}\n" for n in range(6))
-    for extra, signs in (("", "ABCD+"), (", {claim: Mine}", "ABCD+?")):
+    for extra, signs in (("", "1234+"), (", {claim: Mine}", "1234+?")):
         options = f"options:\n  a: {{name: A, arguments: {{for: [{cited}{extra}]}}}}\n  b: {{name: B}}\n"
         decision = read_text(f"policy-cli: 1\ntitle: T\nreferences:\n{sources}{options}").decision
         assert decision is not None
         (picture,) = arguments_by_source(decision, select_options(decision, ()))
         assert "".join(kind.sign for kind in picture.kinds) == signs
+        assert all(color.startswith("gray-") for kind in picture.kinds for color in kind.colors)
         assert plain_text(picture.title) == f"1 of the {len(signs) + 1} arguments comes from “T0”"
         assert [part.kind for part in picture.bars[0].segments] == list(range(len(signs)))
 
@@ -215,13 +224,62 @@ def test_a_strip_says_who_leads_at_each_weight(path: str) -> None:
 def test_a_strip_has_a_mark_at_the_present_weight_and_says_the_same_in_words(iran: Decision) -> None:
     ranking = ranking_of(iran)
     (picture,) = strips_of_weights(ranking)
-    assert plain_text(picture.title) == "The weight of 4 of 6 criteria decides which option comes first"
+    assert plain_text(picture.title) == "The weights of 4 of the 6 criteria could change which option comes first"
     assert picture.ends and [*map(plain_text, picture.ends)] == ["0%", "100%"]
     bar = next(bar for bar in picture.bars if plain_text(bar.label) == "U.S. politics")
     assert bar.tick == pytest.approx(1 / 6)
     assert [round(part.end, 3) for part in bar.segments] == [0.167, 0.375, 1]
-    said = "up to 17%: “Moderate engagement”; up to 37.5%: Containment or “Moderate engagement”; above: Containment"
+    said = "up to 17%: Moderate engagement; up to 37.5%: Containment or Moderate engagement; above: Containment"
     assert plain_text(bar.words) == said
+
+
+def test_an_option_has_one_letter_and_one_color_in_all_pictures_and_contested_weights_have_those_of_all(
+    iran: Decision,
+) -> None:
+    ranking = ranking_of(iran)
+    (shares,) = shares_of_weights(ranking, acceptabilities(ranking.matrix))
+    (strips,) = strips_of_weights(ranking)
+    in_shares = {plain_text(bar.label): (bar.sign, bar.color) for bar in shares.bars}
+    alone = {plain_text(kind.name): (kind.sign, *kind.colors) for kind in strips.legend if not kind.is_hatched}
+    assert (
+        in_shares
+        == alone
+        == {
+            "Containment": ("A", "hue-0"),
+            "Moderate engagement": ("B", "hue-1"),
+            "Dismantling sanctions": ("C", "hue-2"),
+        }
+    )
+    contested = {kind.sign: kind.colors for kind in strips.kinds if kind.is_hatched}
+    assert contested == {"A/B": ("hue-0", "hue-1"), "B/C": ("hue-1", "hue-2")}
+    # What the letters say is in the legend once.
+    assert [kind.sign for kind in strips.legend if kind.is_hatched] == ["A/B"]
+
+
+def test_a_strip_shows_bounds_and_letters_and_its_words_only_to_those_who_cannot_see_it(iran: Decision) -> None:
+    document = Document(text("T"), tuple(strips_of_weights(ranking_of(iran))))
+    drawn = render(document, "terminal", Layout(width=80)).splitlines()
+    at = next(number for number, line in enumerate(drawn) if line.startswith("U.S. politics"))
+    assert "│▒▒ A/B ▒▒▒│██" in drawn[at].replace("┃", "│")
+    assert drawn[at + 1].split() == ["17%", "37.5%"]
+    assert "up to" not in "\n".join(drawn)
+    page = render(document, "html", Layout())
+    assert '<span class="bar-words unseen">up to 17%: ' in page
+    assert re.findall(r'<svg class="bounds"[^>]*>(.*?)</svg>', page)[3].count("<text") == 2
+    assert 'fill="url(#stripes-hue-0-hue-1)"' in page
+    assert page.count('<pattern id="stripes-hue-0-hue-1"') == 1
+    assert "up to 17%: " in render(document, "markdown", Layout())
+    assert 'alt: "Iran’s conduct: at any weight' in render_typst(document)
+
+
+def test_bounds_that_are_close_are_in_rows_of_their_own() -> None:
+    bounds = [(0.36, "36%"), (0.46, "46%"), (0.5, "50%"), (0.57, "57%")]
+    assert staggered(bounds, 0.08) == [[bounds[0], bounds[1], bounds[3]], [bounds[2]]]
+
+
+def test_a_picture_is_not_cut_over_pages() -> None:
+    assert "breakable: false" in shipped_template().partition("#let picture(")[2].partition("{")[0]
+    assert re.search(r"@media print \{.*figure \{ break-inside: avoid; \}", style_sheet(), re.DOTALL)
 
 
 def test_too_many_bars_do_not_help() -> None:

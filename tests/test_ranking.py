@@ -10,7 +10,7 @@ from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.matrix import Leaders, leaders_under, matrix_of
 from policy_cli.analysis.ranking import Ranking, can_be_ranked, rank, weights_of
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import ItemList, Paragraph, Table, plain_text, set_apart
+from policy_cli.document import ItemList, Paragraph, Row, Span, Table, is_ours, plain_text, set_apart
 from policy_cli.model import Criterion, Decision, Option, Rating, Viewpoint
 from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views import ranking as views
@@ -63,7 +63,24 @@ def first_place(ranking: Ranking) -> str:
 
 
 def what_would_change(ranking: Ranking) -> list[str]:
-    return [*map(plain_text, views.what_would_change(ranking))]
+    """Return the sentences, and below each heading of a table "Option, Criterion: from → to"."""
+    said: list[str] = []
+    for block in views.what_would_change(ranking):
+        match block:
+            case ItemList(items):
+                said += map(plain_text, items)
+            case Paragraph(content):
+                said.append(plain_text(content))
+            case Table(_, groups):
+                for group in groups:
+                    said += [plain_text(group.heading)] * bool(group.heading)
+                    said += [_change(row) for row in group.rows]
+    return said
+
+
+def _change(row: Row) -> str:
+    option, criterion, rating = map(plain_text, (row.label, *(cell for cell in row.cells if isinstance(cell, tuple))))
+    return f"{option}, {criterion}: {rating}"
 
 
 def scores(ranking: Ranking) -> dict[str, tuple[Fraction | int, Fraction | int]]:
@@ -90,7 +107,7 @@ def switches(ranking: Ranking) -> set[tuple[str, Fraction, bool, Leaders]]:
 
 def order(ranking: Ranking) -> dict[str, list[str]]:
     """Return what the table of the document says of each option."""
-    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks
+    blocks = ranking_document(ranking, acceptabilities(ranking.matrix)).blocks
     table = next(block for block in blocks if isinstance(block, Table))
     rows = [row for group in table.row_groups for row in group.rows]
     return {
@@ -102,7 +119,7 @@ def order(ranking: Ranking) -> dict[str, list[str]]:
 def prose(ranking: Ranking) -> list[str]:
     """Return the sentences of the document outside its tables."""
     said = []
-    for block in ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks:
+    for block in ranking_document(ranking, acceptabilities(ranking.matrix)).blocks:
         if isinstance(block, Paragraph):
             said.append(plain_text(block.content))
         elif isinstance(block, ItemList):
@@ -154,26 +171,21 @@ def test_an_unknown_rating_and_a_missing_one_are_the_whole_range_and_only_the_mi
 
 def test_an_option_is_surely_first_or_may_be_or_never_is() -> None:
     sure = ranked(decided({"best": (2, 2), "may": (None, 0), "never": (None, -2)}))
-    assert [order(sure)[name][2] for name in ("Best", "May", "Never", "Keep")] == ["yes", "no", "no", "no"]
     assert first_place(sure) == "first place goes to Best, however the unknown ratings turn out."
     open_ = ranked(decided({"good": (1, 1), "may": (None, 1), "never": (None, -2)}))
     # Keep has 0, good 1, may from -1/2 to 3/2, and never from -2 to 0: it can tie with keep, and be above may.
     assert ranks(open_) == {"good": (1, 2), "may": (1, 4), "never": (2, 4), "keep": (2, 3)}
-    assert [order(open_)[name][2] for name in ("Good", "May", "Never", "Keep")] == ["perhaps", "perhaps", "no", "no"]
     assert first_place(open_) == "Good or May could come first, depending on the unknown ratings."
 
 
 def test_without_unknown_ratings_first_is_a_plain_yes() -> None:
     ranking = ranked(decided({"toll": (1,)}))
-    assert order(ranking)["Toll"][2] == "yes"
     assert first_place(ranking) == "first place goes to Toll."
 
 
 def test_what_is_first_even_if_the_unknown_option_catches_up_is_said_to_be_first() -> None:
     ranking = ranked(decided({"toll": (None, -2)}))  # from -2 to 0, and Keep has 0
     assert ranks(ranking) == {"keep": (1, 1), "toll": (1, 2)}
-    assert order(ranking)["Keep"][2] == "yes"
-    assert order(ranking)["Toll"][2] == "perhaps"
     assert ranking.leaders == Leaders(("keep",), ("toll",))
     assert (
         first_place(ranking) == "first place goes to Keep, however the unknown ratings turn out; Toll could share it."
@@ -321,18 +333,23 @@ def test_the_smallest_change_of_one_rating_is_found_with_ties_said() -> None:
     down |= {("x", "c", "same", "much worse", sure("keep", "x", "y"))}
     up = {("y", c, "same", "much better", sure("x", "y")) for c in "abc"}
     assert found == down | up
-    *_, smallest, other, several = what_would_change(ranking)
-    assert smallest == (
-        "A single changed rating is enough: if the rating of X is worse instead of better on A or B, or much "
-        "worse instead of same on C, then Keep, X and Y tie for first place."
-    )
-    assert other == (
-        "Or if the rating of Y is much better instead of same on A, B or C, then X and Y tie for first place."
-    )
-    assert several == (
-        "Two one-notch changes are enough (a notch is one word of a scale): if the rating of X is same instead of "
-        "better on A and B, then Keep, X and Y tie for first place."
-    )
+    said = what_would_change(ranking)
+    assert said[said.index("A single changed rating is enough. Each row is one rating and would do alone:") + 1 :] == [
+        "Then first: Keep, X and Y, tied",
+        "X, A: + better → - worse",
+        "X, B: + better → - worse",
+        "X, C: = same → -- much worse",
+        "Then first: X and Y, tied",
+        "Y, A: = same → ++ much better",
+        "Y, B: = same → ++ much better",
+        "Y, C: = same → ++ much better",
+        (
+            "Smaller changes are enough if they come together: these, by two words of the scales in all. Then Keep, X "
+            "and Y tie for first place."
+        ),
+        "X, A: + better → = same",
+        "X, B: + better → = same",
+    ]
 
 
 def test_after_a_change_what_surely_ties_is_told_from_what_may() -> None:
@@ -340,7 +357,7 @@ def test_after_a_change_what_surely_ties_is_told_from_what_may() -> None:
     ranking = ranked(decided({"x": (2, 1), "y": (1, 1), "z": (None, 0)}))
     thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
     assert thens["x", "a", "better"] == Leaders(("x", "y"), ("z",))
-    assert "Y and Z" not in what_would_change(ranking)[-1]
+    assert "Then first: X and Y, tied; Z could tie" in what_would_change(ranking)
 
 
 def test_after_a_change_what_surely_leads_is_not_said_to_be_possible_only() -> None:
@@ -349,7 +366,7 @@ def test_after_a_change_what_surely_leads_is_not_said_to_be_possible_only() -> N
     assert ranking.leaders == sure("x")
     thens = {(c.option.id, c.criterion.id, c.instead): c.then for c in ranking.smallest_changes}
     assert thens["y", "b", "better"] == Leaders(("y",), ("x",))
-    assert "Y could also come first" not in what_would_change(ranking)[-1]
+    assert "Then first: Y; X could tie" in what_would_change(ranking)
 
 
 def test_no_change_of_a_rating_without_weight_is_named() -> None:
@@ -363,9 +380,10 @@ def test_where_no_single_rating_decides_none_is_named() -> None:
     assert what_would_change(ranking) == [
         "The answer stays the same at any weight, between none and all, of A, B, C, D, E or F.",
         (
-            "12 one-notch changes are enough (a notch is one word of a scale): if the rating of X is same instead "
-            "of much better on A, B, C, D, E and F, then Keep and X tie for first place."
+            "Changes are enough if they come together: these, by 12 words of the scales in all. Then Keep and X tie "
+            "for first place."
         ),
+        *(f"X, {letter}: ++ much better → = same" for letter in "ABCDEF"),
     ]
 
 
@@ -395,23 +413,23 @@ def test_even_an_unknown_rating_may_be_dominated_by_the_best_there_is() -> None:
 def test_each_viewpoint_has_its_first_and_what_all_agree_on_is_reported() -> None:
     ranking = ranked(decided({"x": (2, 0), "y": (0, 2)}, {"left": {"a": 2}, "right": {"b": 3}}))
     assert ranking.leaders_by_viewpoint == {"left": sure("x"), "right": sure("y")}
-    assert prose(ranking)[-3:] == [
-        "Left: first place goes to X",
-        "Right: first place goes to Y",
+    assert prose(ranking)[1:4] == [
+        "Left (A 67%; B 33%): first place goes to X",
+        "Right (B 75%; A 25%): first place goes to Y",
         "All viewpoints agree that first place never goes to Keep.",
     ]
     agreed = ranked(decided({"x": (2, 1)}, {"left": {"a": 2}, "right": {"b": 3}}))
-    assert prose(agreed)[-1] == "All viewpoints agree that first place goes to X."
+    assert prose(agreed)[3] == "All viewpoints agree that first place goes to X."
 
 
 def test_that_several_options_are_first_for_nobody_is_put_in_english() -> None:
     ranking = ranked(decided({"x": (2, 0), "y": (0, 2), "z": (-1, 0)}, {"left": {"a": 2}, "right": {"b": 3}}))
-    assert prose(ranking)[-1] == "All viewpoints agree that first place never goes to Keep or Z."
+    assert prose(ranking)[3] == "All viewpoints agree that first place never goes to Keep or Z."
 
 
 def test_a_tie_under_a_viewpoint_is_declared() -> None:
     ranking = ranked(decided({"x": (2, 0), "y": (0, 2)}, {"even": {"a": 1}}))
-    assert prose(ranking)[-1] == "Even: X and Y tie for first place"
+    assert prose(ranking)[1] == "Even (equal weights): X and Y tie for first place"
 
 
 def test_a_sentence_on_several_that_may_come_first_has_an_end() -> None:
@@ -499,19 +517,23 @@ def test_the_scores_are_those_worked_out_by_hand() -> None:
 
 
 def test_the_sentences_hold_by_hand() -> None:
-    *weights, steady, smallest = what_would_change(ranked(sanctions()))
+    *weights, steady, lead, then = what_would_change(ranked(sanctions()))[:6]
+    changes = what_would_change(ranked(sanctions()))[6:]
     assert weights == [
-        "If Reform carries more than 37.5% of the weight, “Lifting sanctions” could also come first.",
+        "If Reform carries more than 37.5% of the weight, Lifting sanctions could also come first.",
         "If Politics carries more than about 29% of the weight, Containment could also come first.",
         "If Leverage carries more than about 29% of the weight, Containment could also come first.",
     ]
     assert steady == ("The answer stays the same at any weight, between none and all, of Conduct, Allies or Credit.")
-    assert smallest == (
-        "A single one-notch change is enough (a notch is one word of a scale): "
-        "if the rating of Engagement is same instead of better on Conduct, "
-        "Reform or Allies, or much worse instead of worse on Politics, or worse instead of same on "
-        "Credit, then Containment could tie with Engagement."
-    )
+    assert "one word better or worse" in lead
+    assert then == "Then first: Engagement; Containment could tie"
+    assert changes == [
+        "Engagement, Conduct: + better → = same",
+        "Engagement, Reform: + better → = same",
+        "Engagement, Allies: + better → = same",
+        "Engagement, Politics: - worse → -- much worse",
+        "Engagement, Credit: = same → - worse",
+    ]
     # With share s of one and the rest in fifths: on reform s = 2s - 3 (1 - s) / 5, on the others 2 (1 - s) / 5 = s.
     turns = {"reform": Fraction(3, 8), "politics": Fraction(2, 7), "leverage": Fraction(2, 7)}
     for criterion in ENGAGEMENT:
@@ -546,7 +568,7 @@ def test_the_viewpoints_come_out_as_by_hand() -> None:
         "allies-first": engagement,
         "home-front": sure("containment"),
     }
-    assert prose(ranked(sanctions()))[-1] == "All viewpoints agree that first place never goes to “Lifting sanctions.”"
+    assert "All viewpoints agree that first place never goes to Lifting sanctions." in prose(ranked(sanctions()))
 
 
 def test_the_shipped_decision_ranks_as_a_plain_calculation_says(iran: Decision) -> None:
@@ -766,13 +788,22 @@ def test_the_lead_is_as_it_was_up_to_a_flip_and_as_the_flip_says_beyond(
 
 
 @pytest.mark.parametrize("name", ["LEDs", "City Bus", "Plan 9 Bus"])
-def test_a_word_and_a_proper_name_are_named_as_they_are(name: str) -> None:
+def test_a_word_and_a_proper_name_in_a_caption_are_as_they_are(name: str) -> None:
     assert plain_text(set_apart(name)) == name
 
 
 @pytest.mark.parametrize("name", ["Dim them at night", "Leave them", "Ban, Tax", "Plan and Build"])
-def test_a_phrase_and_what_reads_as_several_are_set_apart(name: str) -> None:
+def test_a_phrase_and_what_reads_as_several_are_set_apart_in_a_caption(name: str) -> None:
     assert plain_text(set_apart(name)) == f"“{name}”"
+
+
+def test_all_names_in_a_sentence_are_strong_and_none_is_in_quotation_marks() -> None:
+    ranking = ranked(decided({"x": (1, 1), "y": (1, 1)}))
+    said = views.first_place(ranking)
+    assert plain_text(said) == "X and Y tie for first place."
+    assert [part.text for part in said if isinstance(part, Span) and part.style == "strong"] == ["X", "Y"]
+    assert not is_ours((Span("X"),))
+    assert is_ours(said)
 
 
 def test_sentences_are_right_for_names_in_the_plural() -> None:
@@ -782,9 +813,9 @@ def test_sentences_are_right_for_names_in_the_plural() -> None:
     assert not re.search(r"(?<!rating of )Leds (?:comes|ties|is|does)\b", said)
 
 
-def test_names_that_look_like_several_are_set_apart() -> None:
+def test_where_one_name_reads_as_several_all_in_its_list_are_in_quotation_marks() -> None:
     text = (ROOT / "options.yaml").read_text(encoding="utf-8")
     decision = read_text(text.replace("name: Containment\n", "name: Wait, see and act\n")).decision
     assert decision is not None
     said = what_would_change(rank(decision, weights_of(decision, {})))
-    assert any("“Wait, see and act”" in sentence for sentence in said)
+    assert any("“Wait, see and act” or “Moderate engagement” could come first" in sentence for sentence in said)

@@ -50,8 +50,8 @@ def known(ranking: Ranking) -> dict[str, float]:
 
 def ratings_rows(ranking: Ranking) -> list[Row]:
     """Return the rows of the table of ratings."""
-    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks
-    _, table, *_ = (block for block in blocks if isinstance(block, Table))
+    blocks = ranking_document(ranking, acceptabilities(ranking.matrix), full=True).blocks
+    table = next(block for block in blocks if isinstance(block, Table) and plain_text(block.columns[1]) == "Weight")
     return [row for group in table.row_groups for row in group.rows]
 
 
@@ -64,7 +64,7 @@ def ratings_table(ranking: Ranking) -> dict[str, list[str]]:
 
 def prose(ranking: Ranking) -> list[str]:
     said = []
-    for block in ranking_document(ranking, acceptabilities(ranking.matrix), ()).blocks:
+    for block in ranking_document(ranking, acceptabilities(ranking.matrix), full=True).blocks:
         if isinstance(block, Paragraph):
             said.append(plain_text(block.content))
         elif isinstance(block, ItemList):
@@ -261,13 +261,7 @@ def test_the_number_at_which_the_leader_changes_is_reported() -> None:
         ("x", "b", "20", Fraction(22), None),
         ("y", "b", "18", Fraction(16), None),
     ]
-    assert what_would_change(ranking)[-2:] == [
-        (
-            "A single changed rating is enough: if the rating of X is 22 instead of 20 on B, then X and Y tie for "
-            "first place."
-        ),
-        "Or if the rating of Y is 16 instead of 18 on B, then X and Y tie for first place.",
-    ]
+    assert what_would_change(ranking)[-3:] == ["Then first: X and Y, tied", "X, B: 20 → 22", "Y, B: 18 → 16"]
     changes = ranking_data(ranking, acceptabilities(ranking.matrix))["changes_to_unseat"]["smallest_changes"]
     assert changes[0] == {
         "option": "x",
@@ -284,7 +278,7 @@ def test_a_number_with_no_end_is_rounded_and_said_to_be() -> None:
     # In eighths: x has 2/3 + 0, y 0 + 7/10 of each tenth more. They meet where 7 * b / 10 = 2/3: at 20/21.
     ranking = ranked(decision_of(criteria, {"x": "ratings: {a: 2, b: 0}", "y": "ratings: {a: 0, b: 0}"}))
     assert ranking.smallest_changes[0].instead == Fraction(20, 21)
-    assert "if the rating of Y is about 1 instead of 0 on B, then X and Y tie" in what_would_change(ranking)[-1]
+    assert what_would_change(ranking)[-2:] == ["Then first: X and Y, tied", "Y, B: 0 → about 1"]
 
 
 def test_from_a_tie_any_more_or_less_of_a_number_decides() -> None:
@@ -295,9 +289,7 @@ def test_from_a_tie_any_more_or_less_of_a_number_decides() -> None:
         ("y", Fraction(3), "below", ("y",)),
         ("y", Fraction(3), "above", ("x",)),
     }
-    assert what_would_change(ranking)[0] == (
-        "A single changed rating is enough: if the rating of X is more than 3 on A, then first place goes to Y."
-    )
+    assert what_would_change(ranking)[1:3] == ["Then first: Y", "X, A: 3 → more than 3"]
 
 
 def test_the_end_of_a_scale_that_only_ties_is_reported() -> None:

@@ -41,12 +41,13 @@ from policy_cli.document import (
     aligned,
     ours,
     singles,
+    staggered,
     text,
 )
 from policy_cli.languages import Paper
 from policy_cli.model import Decision
 from policy_cli.render.html import style_sheet
-from policy_cli.render.typst import MAX_COLUMNS, shipped_template, source
+from policy_cli.render.typst import BOUND_ROOM, MAX_COLUMNS, shipped_template, source
 from policy_cli.render.word.reference import reference_file
 from policy_cli.text import one_line
 from policy_cli.typography import typographic
@@ -232,12 +233,19 @@ def printed(block: Block) -> Iterator[str]:
 
 def drawn(picture: Picture) -> Iterator[str]:
     yield spoken(picture.title)
-    yield from (f"{kind.sign}{spoken(kind.name)}" for kind in picture.kinds)
+    yield from (f"{kind.sign}{spoken(kind.name)}" for kind in picture.legend)
     yield spoken(picture.tick)
     yield "".join(map(spoken, picture.ends or ()))
     for bar in picture.bars:
-        signs = (picture.kinds[part.kind].sign for part in bar.segments if part.end - part.start >= 0.04)
-        yield "".join((*signs, spoken(bar.label), spoken(bar.words)))
+        signs = [
+            sign
+            for part in bar.segments
+            if (sign := picture.kinds[part.kind].sign) and part.end - part.start >= 0.04 * max(1, len(sign) - 1)
+        ]
+        signs += [bar.sign] * any(part.end - part.start >= 0.04 for part in bar.segments)
+        bounds = (name for row in staggered(bar.bounds, BOUND_ROOM) for _, name in row)
+        words = () if picture.ends else bar.words  # A text alternative is not a part of the page.
+        yield "".join((*signs, *bounds, spoken(bar.label), spoken(words)))
 
 
 def all_words(made_of: Document) -> str:

@@ -10,11 +10,13 @@ import click
 
 from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.rows import Options
+from policy_cli.analysis.weighing import Weighing
 from policy_cli.console.completing import complete_files, ids_of, names_of
 from policy_cli.console.conversation import tell
 from policy_cli.console.input import read_decision_and_files
 from policy_cli.console.options import NearestChoice, bom_option, file_options, setting, source_options
 from policy_cli.console.output import FORMATS, NO_TEMPLATE, Answer, write_text, writers
+from policy_cli.console.weighing import weighing_of, weighing_options
 from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.languages import PAPER_SIZES, Paper, puts_day_first
 from policy_cli.model import Decision
@@ -93,6 +95,8 @@ def _sections(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
     policy-cli export --cite pandoc -o cited.md
     policy-cli export --short -o page.html
     policy-cli export --title "Memo on Iran" --date 2001-07-01 --without limits,sources
+    policy-cli export --viewpoint allies-first -o brief.pdf
+    policy-cli export --importance "washington, allies + leverage" -o brief.html
     policy-cli export containment dismantling -o brief.md --force
     policy-cli export --sources sources -o checked.html""",
 )
@@ -140,6 +144,7 @@ def _sections(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
     shell_complete=complete_files,
     help="Template of a PDF, as Typst rules, or of a Word file, as a .docx with styles.",
 )
+@weighing_options
 @source_options("Say in each note whether its places and quotes are in")
 @bom_option
 @file_options
@@ -155,6 +160,8 @@ def command(
     cite: str | None,
     paper: Paper | None,
     template: str | None,
+    viewpoint: str | None,
+    importance: str | None,
     folder: str | None,
     given: tuple[str, ...],
 ) -> None:
@@ -172,6 +179,7 @@ def command(
         hint = "leave the IDs out, or use `policy-cli show ID --format json`"
         raise CannotContinue("json is the whole decision", hint)
     useless = {"--title": title, "--date": dated, "--short": short, "--without": without}
+    useless |= {"--viewpoint": viewpoint, "--importance": importance is not None}
     useless |= {"--sources": folder, "--source": given, f"--cite {cite}": cite, "--paper": paper}
     _refuse_useless(name, {**useless, "--template": template, "--bom": setting("bom")})
     if cite and NOTES in without:
@@ -183,11 +191,16 @@ def command(
     if output is None:
         _refuse_files(option for option in options if option not in decision.options)
     picked = select_options(decision, options)
+    weighing = weighing_of(decision, viewpoint, importance)
+    if weighing.is_given:
+        _refuse_unranked(decision, picked, weighing, without, short)
     findings = None if folder is None and not given else _checked(decision, folder, given, cite == PANDOC)
     if output is not None:
         _refuse_inputs(output, reading, template, findings)
     answer = Answer(
-        lambda: replace(brief_document(decision, picked, metadata, without, places, short, findings), paper=paper),
+        lambda: replace(
+            brief_document(decision, picked, metadata, without, places, short, findings, weighing), paper=paper
+        ),
         lambda: _whole(decision),
         lambda: _claims(decision, picked),
         lambda: _graph(decision, picked),
@@ -264,6 +277,19 @@ def _refuse_absent(without: tuple[str, ...], places: Cite, short: bool) -> None:
             reason = "a short brief" if short else "a brief with notes"
             hint = f"leave it out of --without: this brief has {', '.join(present)}"
             raise CannotContinue(f'{reason} has no section "{name}"', hint)
+
+
+def _refuse_unranked(
+    decision: Decision, picked: Options, weighing: Weighing, without: tuple[str, ...], short: bool
+) -> None:
+    """Raise CannotContinue for a viewpoint or an order where the brief does not say which option comes first."""
+    given = "--viewpoint" if weighing.viewpoint else "--importance"
+    if len(picked) < len(decision.options):
+        hint = f"leave {given} out, or the IDs; `policy-cli rank` can rank these options alone"
+        raise CannotContinue(f"{given} ranks all options, and this brief is on some of them", hint)
+    if not {"bottom-line", *([] if short else ["what-would-change"])} - {*without}:
+        raise CannotContinue(f"--without leaves out all that {given} is for", "give one of the two")
+    weighing.ranking(decision)
 
 
 def _whole(decision: Decision) -> dict[str, Any]:

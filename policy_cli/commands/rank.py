@@ -1,23 +1,20 @@
 """`policy-cli rank`."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 import click
 
 from policy_cli.analysis.acceptability import Acceptability, Share, acceptabilities, who_is_ahead
-from policy_cli.analysis.ranking import central_weights, has_equal_weights, rank, weights_of, why_not
 from policy_cli.analysis.rows import ratings_caption
 from policy_cli.console.completing import ids_of
 from policy_cli.console.conversation import progress
 from policy_cli.console.input import read_decision
 from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
-from policy_cli.diagnostics import CannotContinue, refuse_unknown, unknown
-from policy_cli.document import Content, ours
-from policy_cli.importance import Groups, groups_of, importance_faults
-from policy_cli.model import Decision, Viewpoint
+from policy_cli.console.weighing import weighing_of, weighing_options
+from policy_cli.diagnostics import CannotContinue, unknown
+from policy_cli.model import Decision
 from policy_cli.serialize.ranking import ranking_data, ranking_table
 from policy_cli.views.ranking import ranking_document
 
@@ -56,20 +53,11 @@ WRITERS = writers("layout", "data", "tables")
     shell_complete=ids_of("criterion", ending="=2"),
     help="Give a criterion a weight; can be repeated.",
 )
+@weighing_options
 @click.option(
-    "--viewpoint",
-    metavar="ID",
-    shell_complete=ids_of("viewpoint"),
-    help="Use the weights of a viewpoint of the file.",
-)
-@click.option(
-    "--importance",
-    metavar="ORDER",
-    shell_complete=ids_of("criterion"),
-    help='Order the criteria in place of weights, the most important first, as in "money, allies + works".',
-)
-@click.option(
-    "--full", is_flag=True, help="Add the shares of each rank and of who is ahead of whom, and the arguments by source."
+    "--full",
+    is_flag=True,
+    help="Add strips of weights, the ratings, typical weights, shares of ranks and pairs, and arguments by source.",
 )
 @format_option(WRITERS)
 @reading_options
@@ -87,13 +75,8 @@ def command(
     caption = ratings_caption(decision)
     decision = _only(decision, options)
     own = dict(_weight(decision, one) for one in weights)
-    view = _viewpoint(decision, viewpoint)
-    order = _order(decision, view, importance, own)
-    given = {**(view.weights if view else {}), **own, **{id: 1.0 for group in order for id in group}}
-    reason = why_not(decision, given)
-    if reason is not None:
-        raise CannotContinue(reason.message, reason.hint or "`policy-cli compare` needs no ranking")
-    ranking = rank(decision, central_weights(decision, order) if order else weights_of(decision, given), order)
+    weighing = weighing_of(decision, viewpoint, importance, own)
+    ranking = weighing.ranking(decision)
 
     def shares(ranks: bool) -> tuple[Acceptability, ...]:
         return acceptabilities(ranking.matrix, ranking.order, progress("weighing"), ranks=ranks)
@@ -102,7 +85,7 @@ def command(
         return who_is_ahead(ranking.matrix, ranking.order) if full else {}
 
     answer = Answer(
-        lambda: ranking_document(ranking, shares(full), _weighing(decision, view, bool(own)), pairs(), caption),
+        lambda: ranking_document(ranking, shares(full), weighing, pairs(), full, caption),
         lambda: ranking_data(ranking, shares(ranks=True), pairs()),
         lambda: ranking_table(ranking, shares(full)),
     )
@@ -129,32 +112,6 @@ def _only(decision: Decision, ids: tuple[str, ...]) -> Decision:
     return replace(decision, options={option.id: option for option in picked})
 
 
-def _viewpoint(decision: Decision, id: str | None) -> Viewpoint | None:
-    if id is None:
-        return None
-    known = decision.viewpoints
-    refuse_unknown("viewpoint", [id], known, None if known else "the file has no viewpoints")
-    return known[id]
-
-
-def _order(decision: Decision, view: Viewpoint | None, importance: str | None, own: Mapping[str, float]) -> Groups:
-    """Return the order of importance that is asked for, or that of the viewpoint; () if there is none."""
-    if importance is not None:
-        if view or own:
-            hint = "leave out --importance, or else --viewpoint and --weight"
-            raise CannotContinue("an order of importance takes the place of weights", hint)
-        fault = next(importance_faults(importance, decision.criteria), None)
-        if fault:
-            raise CannotContinue(f'--importance cannot be "{importance}": {fault.message}', fault.hint)
-        return groups_of(importance)
-    if view and view.importance:
-        if own:
-            hint = "leave out --weight, or order the criteria with --importance"
-            raise CannotContinue(f'the viewpoint "{view.id}" has an order of importance, not weights', hint)
-        return groups_of(view.importance)
-    return ()
-
-
 def _weight(decision: Decision, given: str) -> tuple[str, float]:
     parts = re.fullmatch(r"([^:=]*?)[\s:=]+([0-9.]+)", given)
     criterion = parts[1] if parts else given.partition("=")[0]
@@ -170,18 +127,3 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
         hint = f"write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
         raise CannotContinue(f'--weight cannot be "{given}"', hint)
     return criterion, float(number)
-
-
-def _weighing(decision: Decision, view: Viewpoint | None, own: bool) -> Content:
-    """Return a sentence on the weights that are used where no order of importance is."""
-    if view is not None:
-        changed = ", changed on the command line" if own else ""
-        return ours(f"The weights are those of the viewpoint “{{}}”{changed}.", view.name)
-    equal = has_equal_weights(decision)
-    if own:
-        base = "equal" if equal else "the file's"
-        return ours(f"The weights are {base}, except those given on the command line.")
-    if not equal:
-        return ours("The weights are the file's.")
-    ranked = all(criterion.weight for criterion in decision.criteria.values())
-    return ours(f"Every {'' if ranked else 'ranked '}criterion has the same weight.")

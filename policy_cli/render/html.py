@@ -31,6 +31,7 @@ from policy_cli.document import (
     RatingSpan,
     Row,
     Segment,
+    ShareSpan,
     SideBySide,
     Span,
     Table,
@@ -40,6 +41,7 @@ from policy_cli.document import (
     plain_text,
     reworded,
     singles,
+    staggered,
     without_outer_signs,
 )
 from policy_cli.languages import DEFAULT, OURS, direction, is_english
@@ -58,9 +60,12 @@ HATCHING = (
     'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="3" height="6"/></pattern></svg>'
 )
 DIFFERENCE = "Struck out is what the quote leaves out, and underlined what it adds:"
-HUES = 6
+STRIPE = 5
+"""The width of a stripe, in CSS pixels."""
 MIN_SIGNED = 0.04
-"""The least share of a bar that shows its sign."""
+"""The least share of a bar that shows a sign of one letter."""
+BOUND_ROOM = 0.12
+"""The share of a bar on a phone that the name of a bound needs."""
 MAX_BESIDE, MAX_CELL_BESIDE = 3, 45
 """The number of columns, and the width of their cells in characters, that a phone shows beside each other."""
 
@@ -84,8 +89,8 @@ class _Page:
         self._ids = {"text", "contents", "hatching", *notes}
         self._marked: set[int] = set()
         self._section = document.title
-        self._hatching: tuple[str, ...] = (HATCHING,)
-        """What defines hatching, until the page has it."""
+        self._patterns: set[str] = set()
+        """The ids of the patterns that the page has so far."""
         language = document.language or DEFAULT
         runs_left = direction(language) == "rtl"
         self.language = f' lang="{language}" dir="rtl"' if runs_left else f' lang="{language}"'
@@ -205,15 +210,16 @@ class _Page:
         return f'<h{heading.level} id="{id}"{self.auto}>{self.inline(heading.content)}</h{heading.level}>'
 
     def picture(self, picture: Picture) -> Iterator[str]:
-        """Yield the lines of a picture: a list of bars between their labels and their words."""
+        """Yield the lines of a picture: a list of bars between their labels and their words.
+
+        The words of a picture with a scale are for those who cannot see it.
+        """
         yield "<figure>"
         yield f"<figcaption{self.auto}>{self.inline(picture.title)}</figcaption>"
-        if any(kind.is_hatched for kind in picture.kinds):
-            yield from self._hatching
-            self._hatching = ()
+        yield from self.patterns(picture.kinds)
         yield '<ul class="legend">'
-        for kind in picture.kinds:
-            key = _drawn(Bar((), (Segment(0, 0, 1),), ()), [kind])
+        for kind in picture.legend:
+            key = _drawn(Bar((), (Segment(0, 0, 1),), ()), [kind], is_key=True)
             yield f"<li{self.auto}>{key} {self.inline(kind.name)}</li>"
         if picture.tick:
             key = _drawn(Bar((), (), (), tick=0.5), ())
@@ -223,12 +229,22 @@ class _Page:
         if picture.ends:
             low, high = (f"<span>{self.inline(end)}</span>" for end in picture.ends)
             yield f'<li class="ends" aria-hidden="true">{low}{high}</li>'
+        kind_of_words = "bar-words unseen" if picture.ends else "bar-words"
         for bar in picture.bars:
             label = f'<span class="bar-label">{self.inline(bar.label)}</span>'
-            words = f'<span class="bar-words">{self.inline(bar.words)}</span>'
-            yield f"<li{self.auto}>{label}{_drawn(bar, picture.kinds)}{words}</li>"
+            words = f'<span class="{kind_of_words}">{self.inline(bar.words)}</span>'
+            drawn = "".join((_drawn(bar, picture.kinds), *_bounds(bar)))
+            yield f"<li{self.auto}>{label}<span>{drawn}</span>{words}</li>"
         yield "</ul>"
         yield "</figure>"
+
+    def patterns(self, kinds: Sequence[Kind]) -> Iterator[str]:
+        """Yield the patterns of kinds that the page does not have yet."""
+        for kind in kinds:
+            pattern = _pattern(kind)
+            if pattern and pattern not in self._patterns:
+                self._patterns.add(pattern)
+                yield HATCHING if pattern == "hatching" else _stripes(pattern, kind.colors)
 
     def table(self, table: Table) -> Iterator[str]:
         """Yield the lines of a table, in a box that scrolls if the table is too wide.
@@ -240,6 +256,8 @@ class _Page:
         numeric = table.is_numeric[1:]
         caption = self.id("table")
         beside = f' class="beside-{len(heads)}"' if len(heads) <= MAX_BESIDE else ""
+        if any(isinstance(part, ShareSpan) for row in table.rows for cell in row for part in _inlines(cell)):
+            yield from self.patterns((POSSIBLE,))
         yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
         # The roles remain where a phone shows rows as blocks.
         yield f'<table role="table"{beside}>'
@@ -287,6 +305,9 @@ class _Page:
                 return f'<td{attributes} class="{_rating_class(tone)}"{language}>{self.rating_words(rating)}</td>'
             case (RatingSpan(halves=(_, _)) as rating,):
                 return f'<td{attributes} class="range"{self.auto}><div>{self.rating(rating, within=False)}</div></td>'
+            case (ShareSpan() as share,) if share.color:
+                bar = f'<span class="share">{_drawn(_of_share(share), (SURE, POSSIBLE))}<span>{share}</span></span>'
+                return f'<td{attributes} class="number">{bar}</td>'
             case _:
                 runs_right = self.auto or (' dir="ltr"' if is_numeric else "")
                 return f"<td{attributes}{_number_class(is_numeric)}{runs_right}>{self.inline(cell)}</td>"
@@ -469,23 +490,71 @@ def _words_in(block: Block) -> int:
             return len(plain_text(block.content).split())
 
 
-def _drawn(bar: Bar, kinds: Sequence[Kind]) -> str:
+SURE, POSSIBLE = Kind("", (), ("gray-0",)), Kind("", (), ("gray-0",), is_hatched=True)
+"""What the parts of a share look like, in the color of its bar."""
+
+
+def _of_share(share: ShareSpan) -> Bar:
+    return Bar((), (Segment(0, 0, share.low), Segment(1, share.low, share.high)), (), color=share.color)
+
+
+def _inlines(cell: Cell) -> Content:
+    return () if isinstance(cell, ItemList) else cell
+
+
+def _pattern(kind: Kind) -> str:
+    """Return the id of the pattern that a kind is drawn with: none if it is of one color and not hatched."""
+    if len(kind.colors) > 1:
+        return "-".join(("stripes", *kind.colors))
+    return "hatching" if kind.is_hatched else ""
+
+
+def _stripes(id: str, colors: Sequence[str]) -> str:
+    """Return a pattern of stripes in several colors."""
+    width = STRIPE * len(colors)
+    bands = "".join(
+        f'<rect class="{color}" x="{number * STRIPE}" width="{STRIPE}" height="{width}"/>'
+        for number, color in enumerate(colors)
+    )
+    size = f'width="{width}" height="{width}" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"'
+    return (
+        f'<svg class="stripes" aria-hidden="true" focusable="false"><pattern id="{id}" {size}>{bands}</pattern></svg>'
+    )
+
+
+def _drawn(bar: Bar, kinds: Sequence[Kind], is_key: bool = False) -> str:
     """Return a bar as a drawing, of which assistive technology says nothing: the words beside it say the same."""
     parts = []
+    is_signed = False
     for segment in bar.segments:
         kind = kinds[segment.kind]
         start, width = f"{segment.start:.2%}", f"{segment.end - segment.start:.2%}"
-        hue = f"hue-{kind.hue % HUES}"
-        parts.append(f'<rect class="{hue}" x="{start}" width="{width}" height="100%"/>')
-        if kind.is_hatched:
-            parts.append(f'<rect fill="url(#hatching)" x="{start}" width="{width}" height="100%"/>')
-        if segment.end - segment.start >= MIN_SIGNED:
+        sign = kind.sign or ("" if is_signed else bar.sign)
+        striped = len(kind.colors) > 1
+        if striped:
+            parts.append(f'<rect fill="url(#{_pattern(kind)})" x="{start}" width="{width}" height="100%"/>')
+        else:
+            parts.append(f'<rect class="{bar.color or kind.colors[0]}" x="{start}" width="{width}" height="100%"/>')
+            if kind.is_hatched:
+                parts.append(f'<rect fill="url(#hatching)" x="{start}" width="{width}" height="100%"/>')
+        if segment.start and bar.bounds:
+            parts.append(f'<line class="bound" x1="{start}" x2="{start}" y1="0" y2="100%"/>')
+        if sign and (is_key or segment.end - segment.start >= MIN_SIGNED * len(sign)):
+            is_signed = True
             middle = f"{(segment.start + segment.end) / 2:.2%}"
             signed = ' class="on-hatching"' if kind.is_hatched else ""
-            parts.append(f'<text{signed} x="{middle}" y="50%">{escape(kind.sign)}</text>')
+            parts.append(f'<text{signed} x="{middle}" y="50%">{escape(sign)}</text>')
     if bar.tick is not None:
         parts.append(f'<line x1="{bar.tick:.2%}" x2="{bar.tick:.2%}" y1="0" y2="100%"/>')
-    return f'<svg class="bar" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+    wide = " wide" if is_key and len(kinds[0].sign) > 1 else ""
+    return f'<svg class="bar{wide}" aria-hidden="true" focusable="false">{"".join(parts)}</svg>'
+
+
+def _bounds(bar: Bar) -> Iterator[str]:
+    """Yield the names of the bounds of a bar, below it, in as many rows as leave them room on a phone."""
+    for row in staggered(bar.bounds, BOUND_ROOM):
+        names = "".join(f'<text x="{at:.2%}" y="50%">{escape(name)}</text>' for at, name in row)
+        yield f'<svg class="bounds" aria-hidden="true" focusable="false">{names}</svg>'
 
 
 def _is_long(cell: Cell) -> bool:

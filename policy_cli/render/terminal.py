@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from itertools import groupby, pairwise, zip_longest
+from typing import NamedTuple
 
 from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -38,6 +39,7 @@ from policy_cli.document import (
     in_line,
     ours,
     plain_text,
+    staggered,
 )
 from policy_cli.render.formats import Depth, Layout
 
@@ -61,11 +63,12 @@ MAX_FILLED_WIDTH = 24
 """The width that the color of a rating fills: enough for two signs and words that are next to each other."""
 SIGN_WIDTH = max(map(len, SIGNS.values()))
 MIN_BAR_WIDTH, MAX_BAR_WIDTH = 20, 50
-TICK = "|"
+MIN_SHARE_WIDTH, MAX_SHARE_WIDTH = 10, 24
+"""The width of a bar that draws a share in a table."""
 MUTED = "muted"
 MUTED_STYLES: dict[Depth, str] = {"standard": "none", "256": "color(244)", "truecolor": "#808080"}
 """A gray that can be read on black, on white and on the grounds of Solarized; faint text cannot."""
-HUES = ("green", "magenta", "cyan", "yellow", "blue", MUTED)
+HUES = ("green", "magenta", "cyan", "yellow", "blue", "red", "bright_magenta", "bright_cyan")
 WIDE = 110
 """The width from which the columns of tables are further apart."""
 
@@ -141,6 +144,20 @@ class Lines(list[Text]):
 BLANK = Lines([Text()])
 
 
+class Signs(NamedTuple):
+    """The characters that bars are drawn with."""
+
+    solid: str
+    hatched: str
+    empty: str
+    bound: str
+    tick: str
+
+
+SIGNS_OF_BARS = {True: Signs("█", "▒", "·", "│", "┃"), False: Signs("#", "+", ".", ":", "|")}
+"""Those of terminals that have more than ASCII, and of others."""
+
+
 class _Page:
     """Lays out a document for one width."""
 
@@ -154,6 +171,7 @@ class _Page:
         self.bullet = "•" if layout.unicode else "*"
         self.links = layout.links
         self.rating_styles = {"unknown": MUTED, **RATING_STYLES[layout.depth]}
+        self.signs = SIGNS_OF_BARS[layout.unicode]
 
     def document(self, document: Document) -> Iterator[RenderableType]:
         yield self.wrapped(self.styled(document.title, "bold"), self.prose_width)
@@ -185,26 +203,33 @@ class _Page:
                 yield from self.table(block)
 
     def picture(self, picture: Picture) -> Iterator[RenderableType]:
-        """Draw bars of signs between their labels and their words, below what the signs mean."""
+        """Draw bars between their labels and their words, below what the signs mean."""
         yield self.wrapped(self.styled(picture.title, "bold"), self.prose_width)
-        signs = [(kind.sign, kind.name) for kind in picture.kinds] + [(TICK, picture.tick)] * bool(picture.tick)
-        for sign, meaning in signs:
-            yield self.hanging(sign, self.styled(meaning, MUTED), self.prose_width)
+        for kind in picture.legend:
+            sign = Text(
+                kind.sign or (self.signs.hatched if kind.is_hatched else self.signs.solid), _styles(kind.colors)[0]
+            )
+            yield self.hanging(sign, self.styled(kind.name, MUTED), self.prose_width)
+        if picture.tick:
+            yield self.hanging(self.signs.tick, self.styled(picture.tick, MUTED), self.prose_width)
         labels = max((cell_len(plain_text(bar.label)) for bar in picture.bars), default=0)
         label_width = min(labels, max(MAX_LABEL_WIDTH, self.prose_width // 4))
-        words = max((cell_len(plain_text(bar.words)) for bar in picture.bars), default=0)
+        words = 0 if picture.ends else max((cell_len(plain_text(bar.words)) for bar in picture.bars), default=0)
         room = self.prose_width - label_width - 2 * self.gap
-        is_beside = room - words >= MIN_BAR_WIDTH
+        is_beside = not picture.ends and room - words >= MIN_BAR_WIDTH
         bar_width = max(1, min(MAX_BAR_WIDTH, room - words if is_beside else room))
         widths = [label_width, bar_width, *([words] if is_beside else [])]
+        margin = " " * (label_width + self.gap)
         if picture.ends:
             low, high = map(plain_text, picture.ends)
-            yield Text(" " * (label_width + self.gap) + low.ljust(bar_width - cell_len(high)) + high, MUTED)
+            yield Text(margin + low.ljust(bar_width - cell_len(high)) + high, MUTED)
         for bar in picture.bars:
-            drawn = drawn_bar(bar, picture.kinds, bar_width)
+            drawn = drawn_bar(bar, picture.kinds, bar_width, self.signs)
             yield self.grid([[self.styled(bar.label), drawn, *([bar.words] if is_beside else [])]], widths)
-            if not is_beside:
-                yield self.hanging(" " * (label_width + self.gap - 1), self.styled(bar.words, MUTED), self.prose_width)
+            for line in _bound_lines(bar, bar_width):
+                yield Lines([Text(margin + line, MUTED)])
+            if not (is_beside or picture.ends):
+                yield self.hanging(margin[1:], self.styled(bar.words, MUTED), self.prose_width)
 
     def table(self, table: Table) -> Iterator[RenderableType]:
         """Draw a table as columns side by side, under letters if their names are too long, or else row by row.
@@ -309,18 +334,34 @@ class _Page:
         For speed, rich gets each column as one cell with all of its lines, and gaps are part of the columns.
         """
         columns = [*zip_longest(widths, numeric)]
-        drawn = [[self.cell(cell, *column) for cell, column in zip(row, columns, strict=True)] for row in rows]
-        apart = _set_apart([max(map(len, cells)) for cells in drawn])
+        cells: list[list[Text | Cell]] = [[*row] for row in rows]
+        for position, width in enumerate(widths):
+            self.draw_shares(cells, position, width)
+        drawn = [[self.cell(cell, *column) for cell, column in zip(row, columns, strict=True)] for row in cells]
+        apart = _set_apart([max(map(len, row)) for row in drawn])
         lines: list[Sequence[Text]] = []
-        for cells, is_apart, is_part in zip_longest(drawn, apart, parts):
+        for row, is_apart, is_part in zip_longest(drawn, apart, parts):
             if is_apart and not is_part:
                 lines.append([Text()] * len(widths))
-            lines += zip_longest(*cells, fillvalue=Text())
+            lines += zip_longest(*row, fillvalue=Text())
         grid = RichTable.grid()
         for width in (*(width + self.gap for width in widths[:-1]), widths[-1]):
             grid.add_column(width=width)
         grid.add_row(*map(Lines, zip(*lines, strict=True)))
         return grid
+
+    def draw_shares(self, rows: Sequence[list[Text | Cell]], position: int, width: int) -> None:
+        """Put bars before the shares in a column, if there is room; all their percents end where the column does."""
+        shares = {n: share for n, row in enumerate(rows) if (share := _share_in(row[position]))}
+        longest = max((len(str(share)) for share in shares.values()), default=0)
+        room = min(width - longest - 1, MAX_SHARE_WIDTH)
+        for n, share in shares.items():
+            words = Text(str(share).rjust(min(longest, width)))
+            if room >= MIN_SHARE_WIDTH:
+                low, high = (round(end * room) for end in (share.low, share.high))
+                bar = Text(self.signs.solid * low + self.signs.hatched * (high - low), _styles((share.color,))[0])
+                words = bar + Text(" " * (width - high - longest)) + words
+            rows[n][position] = words
 
     def cell(self, cell: Text | Cell, width: int, is_numeric: bool | None = False) -> Lines:
         match cell:
@@ -351,11 +392,12 @@ class _Page:
             line for mark, item in items for line in self.hanging(mark.rjust(margin), self.styled(item), width)
         )
 
-    def hanging(self, mark: str, text: Text, width: int, style: str = MUTED) -> Lines:
+    def hanging(self, mark: str | Text, text: Text, width: int, style: str = MUTED) -> Lines:
         """Return wrapped text with a mark before its first line, and the other lines indented as far."""
-        margin = cell_len(mark) + 1
+        head = mark + Text(" ") if isinstance(mark, Text) else Text.styled(f"{mark} ", style)
+        margin = cell_len(head.plain)
         lines = self.wrapped(text, max(1, width - margin))
-        starts = [Text.styled(f"{mark} ", style), *[Text(" " * margin)] * (len(lines) - 1)]
+        starts = [head, *[Text(" " * margin)] * (len(lines) - 1)]
         return Lines(start + line for start, line in zip(starts, lines, strict=True))
 
     def labeled(self, row: Row, base: str = "") -> Text:
@@ -479,16 +521,58 @@ def _heads(columns: tuple[Content, ...]) -> list[tuple[Content, ...]]:
     return [columns, (corner, *(ours(letter) for letter, _ in letters))]
 
 
-def drawn_bar(bar: Bar, kinds: Sequence[Kind], width: int) -> Text:
-    """Return a bar as the signs of its segments; a segment that is less than half a sign wide is not drawn."""
-    signs: list[tuple[str, str]] = [(".", MUTED)] * width
+def drawn_bar(bar: Bar, kinds: Sequence[Kind], width: int, signs: Signs) -> Text:
+    """Return a bar as signs; a segment that is less than half a sign wide is not drawn.
+
+    The sign of a kind that has a hue is in the middle of its segments, which bounds part; grays are drawn as signs.
+    """
+    drawn: list[tuple[str, str]] = [(signs.empty, MUTED)] * width
     for segment in bar.segments:
         kind = kinds[segment.kind]
         start, end = round(segment.start * width), round(segment.end * width)
-        signs[start:end] = [(kind.sign, HUES[kind.hue % len(HUES)])] * (end - start)
+        styles = _styles((bar.color,) if bar.color else kind.colors)
+        fill = signs.hatched if kind.is_hatched else signs.solid
+        if kind.sign and styles == (MUTED,):
+            fill, sign = kind.sign, ""
+        else:
+            sign = kind.sign
+        drawn[start:end] = [(fill, styles[place % len(styles)]) for place in range(end - start)]
+        if start and sign and end - start > 1:
+            drawn[start] = (signs.bound, "bold")
+            start += 1
+        if sign and end - start >= len(sign) + 4:
+            sign = f" {sign} "
+        if sign and end - start >= len(sign):
+            middle = start + (end - start - len(sign)) // 2
+            drawn[middle : middle + len(sign)] = [(letter, "bold") for letter in sign]
     if bar.tick is not None:
-        signs[min(round(bar.tick * width), width - 1)] = (TICK, "bold")
-    return Text.assemble(*signs)
+        drawn[min(round(bar.tick * width), width - 1)] = (signs.tick, "bold")
+    return Text.assemble(*drawn)
+
+
+def _styles(colors: Sequence[str]) -> tuple[str, ...]:
+    """Return the styles of named colors: grays, and what has no color, are muted."""
+    names = (color.rpartition("-") for color in colors)
+    return tuple(HUES[int(number) % len(HUES)] if name == "hue" else MUTED for name, _, number in names)
+
+
+def _bound_lines(bar: Bar, width: int) -> Iterator[str]:
+    """Yield lines with the names of the bounds of a bar, each below its bound."""
+    longest = max((len(name) for _, name in bar.bounds), default=0)
+    for row in staggered(bar.bounds, (longest + 1) / width):
+        line = ""
+        for at, name in row:
+            line = line.ljust(min(round(at * width) - len(name) // 2, width - len(name))) + name
+        yield line
+
+
+def _share_in(cell: Text | Cell) -> ShareSpan | None:
+    """Return the share of a cell that has nothing else."""
+    match cell:
+        case (ShareSpan() as share,):
+            return share
+        case _:
+            return None
 
 
 def extent(cell: Cell) -> tuple[int, int]:
@@ -500,6 +584,8 @@ def extent(cell: Cell) -> tuple[int, int]:
             words = rating.ends if rating.is_ours and rating.ends else rating.word.split()
             longest = max(map(unbreakable_width, words), default=0)
             return sign + cell_len(rating.word), longest + SIGN_WIDTH + 1
+        case (ShareSpan() as share,):
+            return len(str(share)) + 1 + MAX_SHARE_WIDTH, len(str(share))
         case ItemList(items):
             mark, contents = (len(str(len(items))) + 1 if cell.ordered else 2), items
         case _:

@@ -32,6 +32,7 @@ from policy_cli.document import (
     aligned,
     is_ours,
     plain_text,
+    staggered,
     without_outer_signs,
 )
 from policy_cli.languages import DEFAULT, direction, is_english, subtags
@@ -46,6 +47,10 @@ KEPT_ROWS = 3
 """The last group of a table is kept on one page if it has about so few lines, of a longer one some rows at its end."""
 LINE_LENGTH = 100
 """About how many characters have room beside each other in a table, in all its columns."""
+MIN_SIGNED = 0.04
+"""The least share of a bar that shows its sign."""
+BOUND_ROOM = 0.08
+"""The share of a bar that the name of a bound needs."""
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 """Typst's names of paper."""
 ISOLATES = {"ltr": "\\u{2066}", "rtl": "\\u{2067}", "auto": "\\u{2068}"}
@@ -170,16 +175,21 @@ class _Source:
         return _call(function, (f"[{show(item)}]" for item in listing.items))
 
     def picture(self, picture: Picture) -> str:
-        """Return a picture: its finding, its bars with their labels and words, and what their kinds mean."""
+        """Return a picture: its finding, its bars with their labels and words, and what their kinds mean.
+
+        The words of a picture with a scale are its text alternative only.
+        """
         bars = (
-            f"([{self.inline(bar.label)}], {_segments(bar, picture.kinds)}, [{self.inline(bar.words)}])"
+            f"([{self.inline(bar.label)}], {_segments(bar, picture.kinds)}, {_bounds(bar)},"
+            f" [{'' if picture.ends else self.inline(bar.words)}])"
             for bar in picture.bars
         )
-        kinds = (f"({_look(kind)}, [{self.inline(kind.name)}])" for kind in picture.kinds)
+        kinds = (f"({_look(kind)}, [{self.inline(kind.name)}])" for kind in picture.legend)
         tick = f"[{self.inline(picture.tick)}]"
         ends = f"({_items(f'[{self.inline(end)}]' for end in picture.ends or ())})"
         title = f"[{self.inline(picture.title)}]"
-        return _call("picture", (title, f"({_items(bars)})", f"({_items(kinds)})", tick, ends))
+        alternative = string(self.set(plain_text(picture.alternative))) if picture.ends else "none"
+        return _call("picture", (title, f"({_items(bars)})", f"({_items(kinds)})", tick, ends, f"alt: {alternative}"))
 
     def table(self, table: Table, widest: int) -> str:
         """Return a table, whose head bears its notes only where it appears first.
@@ -357,13 +367,29 @@ def _lines(row: Row) -> int:
 
 def _segments(bar: Bar, kinds: Sequence[Kind]) -> str:
     """Return the segments of a bar, each with its look, its start and its end, and the place of its mark."""
-    segments = (f"({_look(kinds[part.kind])}, {part.start:.4%}, {part.end:.4%})" for part in bar.segments)
+    segments = []
+    sign = bar.sign
+    for part in bar.segments:
+        kind = kinds[part.kind]
+        look = _look(kind, bar.color, sign)
+        if part.end - part.start >= MIN_SIGNED:
+            sign = ""
+        segments.append(f"({look}, {part.start:.4%}, {part.end:.4%})")
     tick = "none" if bar.tick is None else f"{bar.tick:.4%}"
     return f"({_items(segments)}), {tick}"
 
 
-def _look(kind: Kind) -> str:
-    return f"(sign: {string(kind.sign)}, hue: {kind.hue}, hatched: {'true' if kind.is_hatched else 'false'})"
+def _bounds(bar: Bar) -> str:
+    """Return the names of the bounds of a bar, in rows."""
+    rows = (_items(f"({at:.4%}, {string(name)})" for at, name in row) for row in staggered(bar.bounds, BOUND_ROOM))
+    return f"({_items(f'({row})' for row in rows)})"
+
+
+def _look(kind: Kind, color: str = "", sign: str = "") -> str:
+    """Return what a kind looks like; a bar may have a color and a sign of its own."""
+    colors = _items(map(string, (color,) if color else kind.colors))
+    hatched = "true" if kind.is_hatched else "false"
+    return f"(sign: {string(kind.sign or sign)}, colors: ({colors}), hatched: {hatched})"
 
 
 def _items(items: Iterable[str]) -> str:

@@ -3,15 +3,17 @@
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from policy_cli.analysis.acceptability import acceptabilities
 from policy_cli.analysis.comparison import ComparedRow, compare
 from policy_cli.analysis.evidence import claims as all_claims
-from policy_cli.analysis.ranking import can_be_ranked, rank, weights_of
+from policy_cli.analysis.ranking import can_be_ranked
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.analysis.rows import Options, ratings_caption
+from policy_cli.analysis.weighing import OF_FILE, Weighing
 from policy_cli.document import (
     Bibliography,
     Block,
@@ -41,7 +43,7 @@ from policy_cli.views.leaders import comes_first, on, own_weights
 from policy_cli.views.names import option_name
 from policy_cli.views.notes import ChicagoNotes, InlineNotes, Notes
 from policy_cli.views.pictures import arguments_by_source, shares_of_weights, strips_of_weights
-from policy_cli.views.ranking import agreement, by_viewpoint, first_place, what_would_change
+from policy_cli.views.ranking import agreement, answer, by_viewpoint, first_place, what_would_change
 
 if TYPE_CHECKING:
     from policy_cli.views.findings import Findings
@@ -63,9 +65,7 @@ LEAVES_OUT = {
         *("Argument.step", "Rating.rests_on", "Cost.id", "Risk.id", "Measure.id"),
     ),
     "It only tells `check` whether the parts of a figure add up.": ("Measure.parts",),
-    "The brief says what comes first from each viewpoint; `rank` has the weights.": (
-        *("Viewpoint.weights", "Viewpoint.importance", "Viewpoint.note"),
-    ),
+    "The brief gives weights in percent of their sum.": ("Viewpoint.weights",),
     "Notes in Chicago style do not have it; `refs` as CSL-JSON has every key.": (
         *("Reference.accessed", "Reference.other keys"),
     ),
@@ -86,6 +86,7 @@ LEAVES_OUT_WITHOUT_NOTES = {
         *("Statement.cite", "Statement.note", "Criterion.note", "Option.cite", "Option.note"),
         *("Variant.cite", "Variant.note", "Step.cite", "Step.note", "Cost.cite", "Cost.note", "Risk.cite", "Risk.note"),
         *("Argument.cite", "Argument.note", "Rating.note", "Reference.note", "Reference.title-short"),
+        "Viewpoint.note",
         *("Verdict.cite", "Verdict.note", "Verdict without option.cite", "Verdict without option.note"),
         *("Outcome.cite", "Outcome.note", "Measure.cite", "Measure.note", "Figure.cite", "Figure.note"),
         *("Attribute.cite", "Attribute.note", "Attribute.inferred", "Step.inferred", "Cost.inferred", "Risk.inferred"),
@@ -112,17 +113,24 @@ def brief_document(
     cite: Cite = "notes",
     short: bool = False,
     findings: "Findings | None" = None,
+    weighing: Weighing = OF_FILE,
 ) -> Document:
     """Return the brief on options of a decision, or only its first page if `short`.
 
     `without` names the sections to leave out, or NOTES, which leaves out the places; otherwise `cite` says where these
     are: in notes, or in short behind each claim. `findings` are what a check of the places found, if there was one.
+    `weighing` says whose weights rank the options.
     """
     kind = Notes if NOTES in without else InlineNotes if cite == "inline" else ChicagoNotes
     notes = kind(decision, findings)
     blocks = [*_head(decision, options, metadata)]
+    weighed = {
+        "bottom-line": partial(_bottom_line, weighing=weighing),
+        "what-would-change": partial(_what_would_change, weighing=weighing),
+    }
     for name, section in (FIRST_PAGE if short else SECTIONS).items():
         if name not in without:
+            section = weighed.get(name, section)
             blocks += section(decision, options, notes)
     return Document(
         title=text(metadata.title or decision.title),
@@ -156,7 +164,7 @@ def _head(decision: Decision, options: Options, metadata: BriefMetadata) -> Iter
     yield Paragraph(ours("{}. {}.", joined(facts, ", "), dated, style="emphasis"))
 
 
-def _bottom_line(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+def _bottom_line(decision: Decision, options: Options, notes: Notes, weighing: Weighing = OF_FILE) -> Iterable[Block]:
     """Yield what the sources conclude, and what was decided, the chosen options first."""
     left_out = decision.options.keys() - {option.id for option in options}
     names = {
@@ -177,15 +185,22 @@ def _bottom_line(decision: Decision, options: Options, notes: Notes) -> Iterable
     elif decided or concluded:
         yield Heading(2, ours(f"Bottom line: what {'was decided' if decided else 'the sources conclude'}"))
         yield ItemList(tuple(map(claims.as_sentence, decided or concluded)))
-    if (decided or concluded) and _are_ranked(decision, options):
-        ranking = rank(decision, weights_of(decision, {}))
+    elif weighing.is_given:
+        yield Heading(2, ours("Bottom line"))
+    if (decided or concluded or weighing.is_given) and _are_ranked(decision, options, weighing):
+        ranking = weighing.ranking(decision)
         label = ours("Arithmetic on the editor's ratings, not a recommendation: ", style="strong")
-        first = comes_first(ranking, ranking.leaders, with_unknowns=not ranking.leaders.surely)
-        yield Paragraph((*label, *sentence(ours(f"under {own_weights(decision)}, {{}}", first))))
+        if weighing.is_given:
+            shares = acceptabilities(ranking.matrix, ranking.order) if ranking.order else ()
+            yield Paragraph((*label, *answer(ranking, shares, weighing)))
+        else:
+            first = comes_first(ranking, ranking.leaders, with_unknowns=not ranking.leaders.surely)
+            yield Paragraph((*label, *sentence(ours(f"under {own_weights(decision)}, {{}}", first))))
 
 
-def _are_ranked(decision: Decision, options: Options) -> bool:
-    return len(options) == len(decision.options) and can_be_ranked(decision)
+def _are_ranked(decision: Decision, options: Options, weighing: Weighing) -> bool:
+    """Return whether all options are shown and can be ranked, as those of a weighing that is given can."""
+    return len(options) == len(decision.options) and (weighing.is_given or can_be_ranked(decision))
 
 
 def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
@@ -351,19 +366,29 @@ def _list(heading: str, items: Iterable[Content]) -> Iterable[Block]:
     return (block for part in claims.part(heading, [*map(claims.as_sentence, items)]) for block in part)
 
 
-def _what_would_change(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
+def _what_would_change(
+    decision: Decision, options: Options, notes: Notes, weighing: Weighing = OF_FILE
+) -> Iterable[Block]:
     """Yield which option comes first, and which weights or ratings would put another option first."""
-    if _are_ranked(decision, options):
-        ranking = rank(decision, weights_of(decision, {}))
-        first = ours(f"By the editor's ratings, under {own_weights(decision)}: {{}}", first_place(ranking))
-        yield Heading(2, ours("What would change the answer"))
-        yield Paragraph(first)
-        yield from shares_of_weights(ranking, acceptabilities(ranking.matrix))
-        said = tuple(what_would_change(ranking))
-        if said:
-            yield ItemList(said)
+    if _are_ranked(decision, options, weighing):
+        ranking = weighing.ranking(decision)
+        shares = acceptabilities(ranking.matrix, ranking.order)
+        center = " at the center of the weights" if ranking.order else ""
+        yield Heading(2, ours(f"What would change the answer{center}"))
+        if weighing.is_given:
+            yield Paragraph(ours("By the editor's ratings: {}", answer(ranking, shares, weighing)))
+        else:
+            by_ratings = f"By the editor's ratings, under {own_weights(decision)}: {{}}"
+            yield Paragraph(ours(by_ratings, first_place(ranking)))
+        yield from shares_of_weights(ranking, shares)
+        yield from what_would_change(ranking)
         yield from strips_of_weights(ranking)
-        yield from _list("From each viewpoint", [*by_viewpoint(ranking), *agreement(ranking)])
+        views = zip(by_viewpoint(ranking), decision.viewpoints.values(), strict=True)
+        said = [(*sentence(view), *notes.marks((), one.note)) for view, one in views]
+        if said:
+            yield Heading(3, ours("From each viewpoint"))
+            yield Paragraph(ours("What counts for these people is the editor's assumption.", style="muted"))
+            yield ItemList((*said, *agreement(ranking)))
 
 
 def _afterward(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:

@@ -39,6 +39,8 @@ def evidence(decision: Decision, options: Options, notes: InlineNotes) -> Iterat
         for option in options:
             if criterion.id in option.ratings:
                 entries[option.id] += _remark(criterion.name, option.ratings[criterion.id].note)
+    for viewpoint in decision.viewpoints.values():
+        entries[None] += _remark(viewpoint.name, viewpoint.note)
     if any(entries.values()):
         yield Heading(2, ours("Evidence"))
         yield Paragraph(ours(HOW_TO_FIND, style="muted"))

@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from policy_cli.analysis.acceptability import Share
-from policy_cli.analysis.matrix import Leaders
-from policy_cli.analysis.ranking import Ranked, Ranking, has_equal_weights
-from policy_cli.document import Content, ShareSpan, finer_percent, joined, ours, set_apart, with_stop
-from policy_cli.model import Decision
+from policy_cli.analysis.acceptability import Acceptability, Share
+from policy_cli.analysis.matrix import Leaders, Weights
+from policy_cli.analysis.ranking import Ranked, Ranking, has_equal_weights, weights_of
+from policy_cli.analysis.weighing import shares_from_viewpoint
+from policy_cli.document import Content, ShareSpan, finer_percent, joined, named, ours, text, with_stop
+from policy_cli.importance import Groups, groups_of
+from policy_cli.model import Decision, Viewpoint
 
 ARITHMETIC = "This is arithmetic on the editor's ratings, not a recommendation."
 NAMED = 3
@@ -67,13 +69,13 @@ def shortened(named: list[Content], conjunction: str) -> Content:
 
 def names_of(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> Content:
     """Return the names of options in a sentence, or the first of very many."""
-    names = [set_apart(decision.options[id].name) for id in ids]
+    names = [named(name) for name in _apart([decision.options[id].name for id in ids])]
     return listed(names, conjunction) if len(names) <= MOST_NAMED else shortened(names, conjunction)
 
 
 def on(option: str, criterion: str) -> Content:
     """Return what is rated: an option on a criterion, by their names."""
-    return ours("{} on {}", set_apart(option), set_apart(criterion))
+    return ours("{} on {}", named(option), named(criterion))
 
 
 def followed(clause: Content, other: Content) -> Content:
@@ -83,7 +85,18 @@ def followed(clause: Content, other: Content) -> Content:
 
 def series(names: Sequence[str], conjunction: str) -> Content:
     """Return names in a sentence, with a conjunction before the last."""
-    return listed([set_apart(name) for name in names], conjunction)
+    return listed([named(name) for name in _apart(names)], conjunction)
+
+
+def plain_series(names: Sequence[str], conjunction: str) -> Content:
+    """Return names in a sentence that are not strong, such as those in parentheses."""
+    return listed([text(name) for name in _apart(names)], conjunction)
+
+
+def _apart(names: Sequence[str]) -> list[str]:
+    """Return names that are listed: all in quotation marks if one of them reads as several."""
+    read_as_several = any(sign in name for name in names for sign in (",", ";", ":", " and ", " or ", " nor "))
+    return [f"“{name}”" for name in names] if read_as_several else [*names]
 
 
 def listed(names: Sequence[Content], conjunction: str) -> Content:
@@ -95,7 +108,7 @@ def listed(names: Sequence[Content], conjunction: str) -> Content:
 
 def who_can_come_first(decision: Decision, options: Sequence[str]) -> Content:
     """Return which options can come first, as a clause."""
-    names = [set_apart(decision.options[option].name) for option in options]
+    names = [named(decision.options[option].name) for option in options]
     return goes_to(names[0]) if len(names) == 1 else ours("{} can come first", shortened(names, "or"))
 
 
@@ -115,10 +128,52 @@ def rank_in_words(ranked: Ranked, all_ranked: Sequence[Ranked]) -> str:
 
 
 def from_viewpoint(ranking: Ranking, id: str, alone: bool = False) -> Content:
-    """Return which option comes first from a viewpoint, as a clause; one read `alone` says what that depends on."""
-    can_come_first = ranking.can_come_first_by_viewpoint.get(id)
-    if can_come_first:
-        return who_can_come_first(ranking.decision, can_come_first)
-    central = " at the center of its weights" if ranking.decision.viewpoints[id].importance else ""
+    """Return which option comes first from a viewpoint, as a clause; one read `alone` says what that depends on.
+
+    If the viewpoint has an order and several can come first, each has its share of the weights that agree.
+    """
+    decision = ranking.decision
+    shares = shares_from_viewpoint(ranking, id)
+    if len(shares) > 1:
+        return ours("{} can come first", shortened(with_shares(decision, shares), "or"))
+    if shares:
+        return who_can_come_first(decision, [shares[0].option])
+    central = " at the center of its weights" if decision.viewpoints[id].importance else ""
     lead = ranking.leaders_by_viewpoint[id]
     return ours(f"{{}}{central}", comes_first(ranking, lead, with_unknowns=alone and not lead.surely))
+
+
+def with_shares(decision: Decision, shares: Iterable[Acceptability]) -> list[Content]:
+    """Return the names of options, each with its share."""
+    names = [(decision.options[share.option].name, share_in_words((share.low, share.high))) for share in shares]
+    return [ours("{} ({})", named(name), share) for name, share in names]
+
+
+def importance_in_words(decision: Decision, importance: Groups) -> Content:
+    """Return an order of importance in words: "Money before all else, then Allies and Works"."""
+    first, *others = (plain_series([decision.criteria[id].name for id in group], "and") for group in importance)
+    return joined([ours("{} before all else", first), *(ours("then {}", group) for group in others)], ", ")
+
+
+def weights_in_words(decision: Decision, weights: Weights) -> Content:
+    """Return weights in words, the largest first: "Money 60%; Allies and Works 20% each"."""
+    if len(set(weights.values())) == 1:
+        return ours("equal weights")
+    by_weight: dict[Fraction, list[str]] = {}
+    for id, weight in sorted(weights.items(), key=lambda one: -one[1]):
+        by_weight.setdefault(weight, []).append(decision.criteria[id].name)
+    said = (
+        ours(
+            f"{{}} {percent(weight).removeprefix('about ')}{' each' if len(names) > 1 else ''}",
+            plain_series(names, "and"),
+        )
+        for weight, names in by_weight.items()
+    )
+    return joined(said, "; ")
+
+
+def viewpoint_in_words(decision: Decision, viewpoint: Viewpoint) -> Content:
+    """Return the order of importance of a viewpoint, or else its weights."""
+    if viewpoint.importance:
+        return importance_in_words(decision, groups_of(viewpoint.importance))
+    return weights_in_words(decision, weights_of(decision, viewpoint.weights))

@@ -7,27 +7,37 @@ from policy_cli.analysis.acceptability import Acceptability
 from policy_cli.analysis.matrix import Leaders
 from policy_cli.analysis.ranking import Ranking, WeightSpan, leaders_by_weight
 from policy_cli.analysis.rows import Options
-from policy_cli.document import Bar, Content, Kind, Picture, Segment, begun, joined, ours, text
+from policy_cli.document import Bar, Content, Kind, Picture, Segment, begun, gray, hue, joined, ours, text
 from policy_cli.model import Argument, Decision
+from policy_cli.views.claims import source_name
 from policy_cli.views.leaders import (
     NAMED,
-    comes_first,
     goes_to,
     listed,
     names_of,
     percent,
-    series,
+    plain_series,
     share_in_words,
     uncertain,
 )
 
 MAX_SOURCES = 4
-"""How many sources have a hue of their own; the others share one."""
+"""How many sources have a gray of their own; the others share one."""
 MAX_BARS = 12
 """How many bars are drawn: more do not help."""
-UNDECIDED = 5
-"""The hue of weights under which several options can come first."""
-_SIGNS = "ABCDEFGHIJKL"
+MAX_LETTERS = 3
+"""How many of the options that could come first have their letters in a stretch of weights."""
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def letters(decision: Decision) -> dict[str, str]:
+    """Return the letter of each option, which all pictures share; a number if there are more options than letters."""
+    return {id: _LETTERS[n] if n < len(_LETTERS) else str(n + 1) for n, id in enumerate(decision.options)}
+
+
+def colors(decision: Decision) -> dict[str, str]:
+    """Return the color of each option, which all pictures share."""
+    return {id: hue(number) for number, id in enumerate(decision.options)}
 
 
 def shares_of_weights(ranking: Ranking, shares: Sequence[Acceptability]) -> Iterator[Picture]:
@@ -40,7 +50,14 @@ def shares_of_weights(ranking: Ranking, shares: Sequence[Acceptability]) -> Iter
         return
     options = ranking.decision.options
     bars = tuple(
-        Bar(text(options[one.option].name), _sure_and_possible(one), share_in_words((one.low, one.high))) for one in can
+        Bar(
+            text(options[one.option].name),
+            _sure_and_possible(one),
+            share_in_words((one.low, one.high)),
+            color=colors(ranking.decision)[one.option],
+            sign=letters(ranking.decision)[one.option],
+        )
+        for one in can
     )
     sure = [one for one in can if 2 * one.low > 1]
     likely = [one.option for one in can if 2 * one.high > 1]
@@ -50,17 +67,17 @@ def shares_of_weights(ranking: Ranking, shares: Sequence[Acceptability]) -> Iter
     if not likely:
         finding = ours(f"No option comes first under most {weights}")
     elif sure:
-        first = names_of(ranking.decision, [one.option for one in sure])
+        first = plain_series([options[one.option].name for one in sure], "and")
         clause = goes_to(first) if len(sure) == 1 else ours("{} each come first, alone or tied,", first)
         many = "all" if all(one.low == 1 for one in sure) else "most"
         finding = begun(ours(f"{{}} under {many} {weights}", clause))
     else:
         could = "could come first"
-        names = names_of(ranking.decision, likely, "or")
+        names = plain_series([options[id].name for id in likely], "or")
         finding = ours(f"{{}} could come first under most {weights}{depending}", names)
-    kinds = [Kind("#", ours("comes first"), 0)]
+    kinds = [Kind("", ours("comes first"), (gray(0),))]
     if any(one.low != one.high for one in can):
-        kinds.append(Kind("+", ours(could), 0, is_hatched=True))
+        kinds.append(Kind("", ours(could), (gray(0),), is_hatched=True))
     yield Picture(finding, tuple(kinds), bars)
 
 
@@ -72,34 +89,53 @@ def _sure_and_possible(share: Acceptability) -> tuple[Segment, ...]:
 
 def strips_of_weights(ranking: Ranking) -> Iterator[Picture]:
     """Yield, for each criterion, which options come first at which weight of it, with a mark at the present weight."""
-    strips = leaders_by_weight(ranking)
+    decision, strips = ranking.decision, leaders_by_weight(ranking)
     led = list(dict.fromkeys(span.leaders for strip in strips.values() for span in strip))
     if len(led) < 2 or len(led) > MAX_BARS or len(strips) > MAX_BARS:
         return
-    alone = [id for id in ranking.decision.options if any(_is_alone(leaders, id) for leaders in led)]
-    mixed = [leaders for leaders in led if not any(_is_alone(leaders, id) for id in alone)]
-    options = ranking.decision.options
-    kinds = {Leaders((id,), ()): Kind(_SIGNS[n], text(options[id].name), n) for n, id in enumerate(alone)}
-    for number, leaders in enumerate(mixed):
-        sign = "?" if len(mixed) == 1 else str(number + 1)
-        hue = next((kind.hue for one, kind in kinds.items() if one.surely == leaders.surely), UNDECIDED)
-        kinds[leaders] = Kind(sign, comes_first(ranking, leaders), hue, is_hatched=True)
-    order = {leaders: number for number, leaders in enumerate(kinds)}
-    criteria = ranking.decision.criteria
+    kinds = tuple(_kinds(ranking, led))
+    order = {leaders: number for number, (leaders, _) in enumerate(kinds)}
     bars = tuple(
         Bar(
-            text(criteria[id].name),
+            text(decision.criteria[id].name),
             tuple(Segment(order[one.leaders], float(one.start), float(one.end)) for one in strip),
             _in_words(ranking, strip),
             float(ranking.weights[id]),
+            bounds=tuple((float(one.end), percent(one.end).removeprefix("about ")) for one in strip[:-1]),
         )
         for id, strip in strips.items()
     )
-    deciding = [criteria[id].name for id, strip in strips.items() if len(strip) > 1]
-    finding = ours(f"The weight of {len(deciding)} of {len(strips)} criteria decides which option comes first")
-    if len(deciding) <= NAMED:
-        finding = ours("The weight of {} decides which option comes first", series(deciding, "or"))
-    yield Picture(finding, tuple(kinds.values()), bars, ours("the present weight"), (ours("0%"), ours("100%")))
+    deciding = [decision.criteria[id].name for id, strip in strips.items() if len(strip) > 1]
+    finding = ours(
+        f"The weights of {len(deciding)} of the {len(strips)} criteria could change which option comes first"
+    )
+    if len(deciding) == len(strips) > 1:
+        finding = ours("Every weight matters: each could change which option comes first")
+    elif len(deciding) <= NAMED:
+        finding = ours("The weight of {} could change which option comes first", plain_series(deciding, "or"))
+    ends = (ours("0%"), ours("100%"))
+    yield Picture(finding, tuple(kind for _, kind in kinds), bars, ours("the present weight"), ends)
+
+
+def _kinds(ranking: Ranking, led: Sequence[Leaders]) -> Iterator[tuple[Leaders, Kind]]:
+    """Yield what a stretch of weights looks like for each option, then for several that could come first.
+
+    The letters say which, so the legend has only the first of these.
+    """
+    decision = ranking.decision
+    signs, hues = letters(decision), colors(decision)
+    for id, option in decision.options.items():
+        if any(id in leaders.options for leaders in led):
+            yield Leaders((id,), ()), Kind(signs[id], text(option.name), (hues[id],))
+    depending = f", depending on {uncertain(ranking)}" if any(leaders.possibly for leaders in led) else ""
+    meaning = ours(f"these could come first, alone or tied{depending}")
+    for leaders in led:
+        if not any(_is_alone(leaders, id) for id in decision.options):
+            contending = sorted(leaders.options, key=[*decision.options].index)
+            more = "…" if len(contending) > MAX_LETTERS else ""
+            sign = "/".join(signs[id] for id in contending[:MAX_LETTERS]) + more
+            yield leaders, Kind(sign, meaning, tuple(hues[id] for id in contending), is_hatched=True)
+            meaning = ()
 
 
 def _is_alone(leaders: Leaders, option: str) -> bool:
@@ -131,19 +167,15 @@ def arguments_by_source(decision: Decision, options: Options) -> Iterator[Pictur
     sources = [source for source, _ in used.most_common() if source is not None]
     if len(sources) < 2 or len(options) > MAX_BARS:
         return
-    from policy_cli.views.claims import source_name
-
     names = {reference.id: source_name(reference) for reference in decision.references}
-    kinds = [
-        Kind(sign, names[source], hue)
-        for hue, (sign, source) in enumerate(zip(_SIGNS, sources[:MAX_SOURCES], strict=False))
-    ]
+    # Letters and hues are those of options.
+    kinds = [Kind(str(n + 1), names[source], (gray(n),)) for n, source in enumerate(sources[:MAX_SOURCES])]
     kind_of: dict[str | None, int] = {source: min(rank, MAX_SOURCES) for rank, source in enumerate(sources)}
     if len(sources) > MAX_SOURCES:
-        kinds.append(Kind("+", ours("other sources"), MAX_SOURCES))
+        kinds.append(Kind("+", ours("other sources"), (gray(MAX_SOURCES),)))
     if None in used:
         kind_of[None] = len(kinds)
-        kinds.append(Kind("?", ours("no source"), MAX_SOURCES + 1, is_hatched=True))
+        kinds.append(Kind("?", ours("no source"), (gray(MAX_SOURCES),), is_hatched=True))
     unit = 0.5 / max(map(len, sides))
     bars = tuple(
         Bar(

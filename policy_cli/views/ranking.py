@@ -8,9 +8,10 @@ from itertools import count
 from policy_cli.analysis.acceptability import MAX_PAIRED, SAMPLES, Acceptability, Share, can_come_first, settling
 from policy_cli.analysis.changes import RatingChange
 from policy_cli.analysis.matrix import Leaders
-from policy_cli.analysis.ranking import Ranked, Ranking, SwitchingPoint
+from policy_cli.analysis.ranking import Ranked, Ranking, SwitchingPoint, has_equal_weights
 from policy_cli.analysis.ratings import rating_of
 from policy_cli.analysis.rows import ratings_caption
+from policy_cli.analysis.weighing import OF_FILE, Weighing
 from policy_cli.document import (
     Block,
     Cell,
@@ -23,12 +24,13 @@ from policy_cli.document import (
     Row,
     RowGroup,
     ShareSpan,
+    Span,
     Table,
     begun,
     joined,
+    named,
     ours,
     sentence,
-    set_apart,
     text,
 )
 from policy_cli.model import Criterion, Decision
@@ -44,75 +46,113 @@ from policy_cli.views.leaders import (
     names_of,
     on,
     percent,
+    plain_series,
     rank_in_words,
     series,
     share_in_words,
     shortened,
     uncertain,
+    viewpoint_in_words,
+    weights_in_words,
     who_can_come_first,
+    with_shares,
 )
 from policy_cli.views.names import option_name
-from policy_cli.views.pictures import arguments_by_source, shares_of_weights, strips_of_weights
+from policy_cli.views.pictures import arguments_by_source, colors, strips_of_weights
 
-SCORES = (
-    "The score is the weighted mean of the ratings, from 0 (the worst on every criterion) to 100 (the best on every "
-    "criterion); the words of a scale are equal steps. "
-)
-NOTCH = "a notch is one word of a scale"
-SHARES = "The share is the part of all possible weights under which an option comes first. It is not a probability."
+SCORES = "Score: the weighted mean of the ratings, from 0 (worst on every criterion) to 100 (best on every criterion). "
+SHARES = "Share: the part of all possible weights under which an option comes first. It is not a probability."
 AGREEING = "Weights, scores and ranks are those at the center of all weights that agree with the order: their mean. "
 AGREEING_SHARES = (
-    "The share is the part of all weights that agree with the order under which an option comes first. It is not a "
+    "Share: the part of all weights that agree with the order under which an option comes first. It is not a "
     "probability."
 )
-MAX_CHANGES = 12
-"""How many sentences there are on the smallest changes of a rating: where very many options tie, each has some."""
-TYPICAL = "These are the means of all weights under which each option could come first."
+RANGES = (
+    " In a range, the first number is the share under which it surely comes first (a solid bar), and the second that "
+    "under which it could (shaded), depending on"
+)
+TYPICAL = (
+    "An option comes first for people who weigh the criteria about like this: these are the means of all weights under "
+    "which it could."
+)
+UNSETTLED = "Whichever two criteria you compare, to know which matters more would not rule out any of these options."
 
-COUNTS = dict(enumerate(["Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"], 2))
+MAX_CHANGES = 40
+"""How many changes of a single rating are shown: where very many options tie, each has some."""
+COUNTS = dict(enumerate(["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"], 2))
 
 
 def ranking_document(
     ranking: Ranking,
     shares: Sequence[Acceptability],
-    weighing: Content,
+    weighing: Weighing = OF_FILE,
     pairs: Mapping[tuple[str, str], Share] = {},
+    full: bool = False,
     caption: Content = (),
 ) -> Document:
     """Return the ranking with the shares of all weights that are possible, or that agree with its order.
 
-    `weighing` is a sentence on whose weights apply if there is no order. The shares of ranks are shown if there are
-    any, and so are `pairs`, the shares under which one option of a pair is ahead, with the arguments by source.
+    If it is `full`, it has what lies behind the answer as well: strips of weights, the ratings, the shares of ranks
+    that there are, `pairs`, which are the shares under which one option of a pair is ahead, and arguments by source.
     `caption` is that of the ratings, for a ranking without the option that they compare with.
     """
     decision = ranking.decision
-    agreeing = bool(ranking.order)
-    answer = (weighing, begun(first_place(ranking)))
-    if agreeing:
-        answer = (_order_in_words(ranking), _under_order(ranking, shares))
-    center = " at the center of the weights" if agreeing else ""
-    explained = f"{SCORES}{AGREEING}{AGREEING_SHARES}" if agreeing else SCORES + SHARES
+    center = " at the center of the weights" if ranking.order else ""
     blocks: list[Block] = [
-        Paragraph(ours(f"{{}} {{}} {ARITHMETIC}", *answer)),
+        Paragraph(ours(f"{{}} {ARITHMETIC}", answer(ranking, shares, weighing))),
+        *_viewpoints(ranking),
         _order(ranking, shares),
-        *shares_of_weights(ranking, shares),
-        Paragraph(ours(explained + _precision(shares), style="muted")),
+        Paragraph(ours(_explained(ranking, shares), style="muted")),
         *_settling(ranking, shares),
         Heading(2, ours(f"What would change the answer{center}")),
-        ItemList((*what_would_change(ranking), *_domination(ranking))),
-        *strips_of_weights(ranking),
-        *_ranks(ranking, shares),
-        *_ahead(decision, pairs),
-        Heading(2, caption or ratings_caption(decision)),
-        _matrix(ranking),
-        *_typical_weights(decision, shares),
-        *_viewpoints(ranking),
-        *(_arguments(decision) if pairs else ()),
+        *what_would_change(ranking, *_domination(ranking)),
     ]
+    if full:
+        blocks += (
+            *strips_of_weights(ranking),
+            *_ranks(ranking, shares),
+            *_ahead(decision, pairs),
+            Heading(2, caption or ratings_caption(decision)),
+            _matrix(ranking),
+            *_typical_weights(decision, shares),
+            *_arguments(decision),
+        )
     missing = [on(decision.options[option].name, decision.criteria[id].name) for option, id in ranking.missing]
     if missing:
         blocks.append(Paragraph(sentence(ours("Not rated, so treated as unknown: {}", joined(missing, "; ")))))
     return Document(text(decision.title), tuple(blocks), language=decision.lang)
+
+
+def answer(ranking: Ranking, shares: Sequence[Acceptability], weighing: Weighing) -> Content:
+    """Return which option comes first, and whose weights apply, as sentences."""
+    if ranking.order:
+        return ours("{} {}", _order_in_words(ranking, weighing), _under_order(ranking, shares))
+    return ours("{} {}", begun(first_place(ranking)), _weights_in_words(ranking, weighing))
+
+
+def _weights_in_words(ranking: Ranking, weighing: Weighing) -> Content:
+    """Return whose weights apply where no order of importance does, as a sentence."""
+    decision, own = ranking.decision, weighing.own
+    if weighing.viewpoint:
+        changed = ", changed on the command line" if own else ""
+        weights = weights_in_words(decision, ranking.weights)
+        said = f"The weights are those of the viewpoint {{}}{changed}: {{}}"
+        return sentence(ours(said, named(weighing.viewpoint.name), weights))
+    equal = has_equal_weights(decision)
+    if own:
+        base = "equal" if equal else "the file's"
+        return ours(f"The weights are {base}, except those given on the command line.")
+    if not equal:
+        return ours("The weights are the file's.")
+    ranked = all(criterion.weight for criterion in decision.criteria.values())
+    return ours(f"Every {'' if ranked else 'ranked '}criterion has the same weight.")
+
+
+def _explained(ranking: Ranking, shares: Sequence[Acceptability]) -> str:
+    said = f"{SCORES}{AGREEING}{AGREEING_SHARES}" if ranking.order else SCORES + SHARES
+    if any(share.low != share.high for share in shares):
+        said += f"{RANGES} {uncertain(ranking)}."
+    return said + _precision(shares)
 
 
 def _arguments(decision: Decision) -> Iterator[Block]:
@@ -124,13 +164,18 @@ def _arguments(decision: Decision) -> Iterator[Block]:
         yield from pictures
 
 
-def _order_in_words(ranking: Ranking) -> Content:
-    """Return the order of importance, as a sentence."""
+def _order_in_words(ranking: Ranking, weighing: Weighing) -> Content:
+    """Return the order of importance, and the viewpoint that it is of, as a sentence."""
     names = [[ranking.decision.criteria[id].name for id in group] for group in ranking.importance]
     groups = [series(group, "and") for group in names]
     if len(ranking.order) > len(ranking.importance):
         groups.append(ours("all others"))
-    return sentence(ours("In order of importance: {}", joined(groups, "; then ")))
+    order = joined(groups, "; then ")
+    if weighing.viewpoint:
+        return sentence(
+            ours("From the viewpoint {}, in order of importance: {}", named(weighing.viewpoint.name), order)
+        )
+    return sentence(ours("In order of importance: {}", order))
 
 
 def _under_order(ranking: Ranking, shares: Sequence[Acceptability]) -> Content:
@@ -145,11 +190,11 @@ def _under_order(ranking: Ranking, shares: Sequence[Acceptability]) -> Content:
         first = comes_first(ranking, Leaders(surely, ()), despite)
         return sentence(ours(f"Under {every} with this order, {{}}", first))
     can = sorted((share for share in shares if share.high), key=lambda share: -share.high)
-    options = ranking.decision.options
-    named = [ours("{} ({})", set_apart(options[one.option].name), share_in_words((one.low, one.high))) for one in can]
     unknown = f", depending also on {uncertain(ranking)}" if any(one.low != one.high for one in can) else ""
     said = f"Under {some} with this order, {{}} can come first{unknown}. At the center of these, {{}}"
-    return sentence(ours(said, shortened(named, "or"), comes_first(ranking, ranking.leaders)))
+    return sentence(
+        ours(said, shortened(with_shares(ranking.decision, can), "or"), comes_first(ranking, ranking.leaders))
+    )
 
 
 def _settling(ranking: Ranking, shares: Sequence[Acceptability]) -> Iterator[Block]:
@@ -158,9 +203,9 @@ def _settling(ranking: Ranking, shares: Sequence[Acceptability]) -> Iterator[Blo
         decision, found = ranking.decision, settling(shares, ranking.order)
         yield Heading(2, ours("What would settle it"))
         if found is None:
-            yield Paragraph(ours("No single further comparison of criteria leaves fewer options able to come first."))
+            yield Paragraph(ours(UNSETTLED))
             return
-        names = (set_apart(decision.criteria[id].name) for id in (found.criterion, found.other))
+        names = (named(decision.criteria[id].name) for id in (found.criterion, found.other))
         question = ours("Is {} worth more than {}?", *names)
         yes, no = (who_can_come_first(decision, options) for options in (found.if_more, found.if_less))
         yield Paragraph(sentence(ours("{} If so, {}; if not, {}", question, yes, no)))
@@ -172,8 +217,19 @@ def first_place(ranking: Ranking) -> Content:
     return sentence(comes_first(ranking, ranking.leaders, despite))
 
 
-def what_would_change(ranking: Ranking) -> list[Content]:
-    """Return sentences on the weights and single ratings at which another option comes first."""
+def what_would_change(ranking: Ranking, *further: Content) -> Iterator[Block]:
+    """Yield the weights and single ratings at which another option comes first; `further` sentences follow the first.
+
+    Ratings are rows of a table.
+    """
+    said = (*weight_changes(ranking), *further)
+    if said:
+        yield ItemList(said)
+    yield from _rating_changes(ranking)
+
+
+def weight_changes(ranking: Ranking) -> list[Content]:
+    """Return sentences on the weights at which another option comes first."""
     decision = ranking.decision
     now = ranking.weights
     sentences = [*_close_calls(ranking)]
@@ -184,47 +240,65 @@ def what_would_change(ranking: Ranking) -> list[Content]:
     if steady and len(ranking.matrix.criteria) > 1:
         any_weight = "The answer stays the same at any weight, between none and all, of {}"
         sentences.append(sentence(ours(any_weight, series(steady, "or"))))
-    lead = "A single changed rating is enough:"
-    if ranking.unseating and ranking.unseating.notches == 1:
-        lead = f"A single one-notch change is enough ({NOTCH}):"
-    changes = _changes_by_outcome(ranking)
-    for number, change in enumerate(_smallest_changes(ranking, changes[:MAX_CHANGES])):
-        sentences.append(sentence(ours(f"{'Or' if number else lead} if {{}}", change)))
-    if len(changes) > MAX_CHANGES:
-        more = sum(map(len, changes[MAX_CHANGES:]))
-        sentences.append(ours(f"So is each of {more:,} further changes of a single rating."))
-    return [*sentences, *_unseating(ranking)]
+    return sentences
 
 
-def _unseating(ranking: Ranking) -> Iterator[Content]:
-    """Yield how many one-notch changes of ratings unseat or tie a leader, if not one, and which."""
-    decision, unseating = ranking.decision, ranking.unseating
+def _rating_changes(ranking: Ranking) -> Iterator[Block]:
+    """Yield the smallest changes of ratings after which another option comes first, each as a row of a table."""
+    changes, unseating = ranking.smallest_changes, ranking.unseating
+    if changes:
+        how = "a rating that is one word better or worse" if unseating and unseating.notches == 1 else "one rating"
+        yield Paragraph(ours(f"A single changed rating is enough. Each row is {how} and would do alone:"))
+        yield _table_of_changes(ranking, changes[:MAX_CHANGES], with_leaders=True)
+        if len(changes) > MAX_CHANGES:
+            yield Paragraph(ours(f"So is each of {len(changes) - MAX_CHANGES:,} further changes of a single rating."))
     if unseating is None:
-        in_words = any(scale_words(decision.criteria[id]) for id in ranking.matrix.criteria)
+        in_words = any(scale_words(ranking.decision.criteria[id]) for id in ranking.matrix.criteria)
         if ranking.leaders.surely and in_words:
-            first = names_of(decision, ranking.leaders.surely)
-            yield sentence(ours("No changes of ratings in words put another option ahead of or level with {}", first))
+            first = names_of(ranking.decision, ranking.leaders.surely)
+            no_changes = ours("No changes of ratings in words put another option ahead of or level with {}", first)
+            yield Paragraph(sentence(no_changes))
     elif unseating.notches > 1:
-        by_option: dict[str, list[RatingChange]] = {}
-        for change in unseating.changes:
-            by_option.setdefault(change.option.name, []).append(change)
-        first, *others = (_rated(name, changed, "and") for name, changed in by_option.items())
-        for other in others:
-            first = followed(first, ours("and {}", other))
         count = COUNTS.get(unseating.notches, str(unseating.notches))
-        said = followed(first, ours("then {}", _changed(ranking, unseating.then)))
-        yield sentence(ours(f"{count} one-notch changes are enough ({NOTCH}): if {{}}", said))
+        smaller = "Smaller changes are enough" if changes else "Changes are enough"
+        said = f"{smaller} if they come together: these, by {count} words of the scales in all. Then {{}}"
+        yield Paragraph(sentence(ours(said, comes_first(ranking, unseating.then))))
+        yield _table_of_changes(ranking, unseating.changes, with_leaders=False)
+
+
+def _table_of_changes(ranking: Ranking, changes: Iterable[RatingChange], with_leaders: bool) -> Table:
+    """Return a row for each change, below who comes first after it if that is asked for."""
+    by_leaders: dict[Leaders | None, list[Row]] = {}
+    for change in changes:
+        row = Row(text(change.option.name), (text(change.criterion.name), _from_to(change)))
+        by_leaders.setdefault(change.then if with_leaders else None, []).append(row)
+    groups = (
+        RowGroup(tuple(rows), ours("Then first: {}", _leaders_in_short(ranking, then)) if then else ())
+        for then, rows in by_leaders.items()
+    )
+    return Table((ours("Option"), ours("Criterion"), ours("Rating: from → to")), tuple(groups))
+
+
+def _leaders_in_short(ranking: Ranking, lead: Leaders) -> Content:
+    """Return which options come first, for a cell of a table: "A", "A or B", "A and B, tied", "A; B could tie"."""
+    options = ranking.decision.options
+    sure, possible = ([options[id].name for id in ids] for ids in (lead.surely, lead.possibly))
+    if not sure:
+        return plain_series(possible, "or")
+    first = ours("{}, tied", plain_series(sure, "and")) if len(sure) > 1 else text(sure[0])
+    return ours("{}; {} could tie", first, plain_series(possible, "or")) if possible else first
 
 
 def _order(ranking: Ranking, shares: Sequence[Acceptability]) -> Table:
     by_option = {share.option: share for share in shares}
     share_of = "Share of all agreeing weights" if ranking.order else "Share of all possible weights"
-    columns = tuple(ours(name) for name in ("Option", "Rank", "Score of 100", "Comes first", share_of))
+    columns = tuple(ours(name) for name in ("Option", "Rank", "Score of 100", share_of))
+    color_of = colors(ranking.decision)
     rows = []
     for ranked, score in zip(ranking.ranked, _scores(ranking.ranked), strict=True):
         share = by_option[ranked.option.id]
-        words = (rank_in_words(ranked, ranking.ranked), score, _comes_first_cell(ranked, ranking))
-        cells = (*map(ours, words), (ShareSpan(float(share.low), float(share.high)),))
+        span = ShareSpan(float(share.low), float(share.high), color_of[ranked.option.id])
+        cells = (ours(rank_in_words(ranked, ranking.ranked)), ours(score), (span,))
         rows.append(Row(option_name(ranked.option, ranking.decision), cells))
     return Table(columns, (RowGroup(tuple(rows)),))
 
@@ -238,12 +312,6 @@ def _scores(ranked: Sequence[Ranked]) -> list[str]:
 
     digits = next((n for n in range(1, 14) if len({shown(end, n) for end in ends}) == len(ends)), 14)
     return [" to ".join(dict.fromkeys((shown(one.score.low, digits), shown(one.score.high, digits)))) for one in ranked]
-
-
-def _comes_first_cell(ranked: Ranked, ranking: Ranking) -> str:
-    if ranked.option.id in ranking.leaders.surely:
-        return "yes"
-    return "perhaps" if ranked.option.id in ranking.leaders.possibly else "no"
 
 
 def _precision(shares: Sequence[Acceptability]) -> str:
@@ -291,10 +359,7 @@ def _matrix(ranking: Ranking) -> Table:
     for criterion in decision.criteria.values():
         ratings = [rating_of(decision, option, criterion) for option in decision.options.values()]
         rated = zip(ratings, decision.options.values(), strict=True)
-        spans = [
-            rating_span(rating, criterion, option, decision) if rating and rating.rating else ()
-            for rating, option in rated
-        ]
+        spans = [rating_span(rating, criterion, option, decision) if rating else () for rating, option in rated]
         cells: list[Cell] = [span or ours("not rated", style="muted") for span in spans]
         weight = ranking.weights.get(criterion.id)
         share = ours("not ranked", style="muted") if weight is None else text(percent(weight).removeprefix("about "))
@@ -319,15 +384,18 @@ def _typical_weights(decision: Decision, shares: Sequence[Acceptability]) -> Ite
 def _viewpoints(ranking: Ranking) -> Iterable[Block]:
     items = by_viewpoint(ranking)
     if items:
-        yield Heading(2, ours("Viewpoints"))
+        yield Heading(2, ours("Viewpoints, as the editor assumes them"))
         yield ItemList(tuple(items))
         yield from map(Paragraph, agreement(ranking))
 
 
 def by_viewpoint(ranking: Ranking) -> list[Content]:
-    """Return which option comes first from each viewpoint, or can under the weights that agree with its order."""
-    viewpoints = ranking.decision.viewpoints
-    return [ours("{}: {}", viewpoint.name, from_viewpoint(ranking, id)) for id, viewpoint in viewpoints.items()]
+    """Return what counts from each viewpoint, and which option comes first, or can with what share of the weights."""
+    decision = ranking.decision
+    return [
+        ours("{} ({}): {}", one.name, viewpoint_in_words(decision, one), from_viewpoint(ranking, id))
+        for id, one in decision.viewpoints.items()
+    ]
 
 
 def agreement(ranking: Ranking) -> Iterator[Content]:
@@ -370,7 +438,7 @@ def _close_calls(ranking: Ranking) -> Iterator[Content]:
 def _switch(ranking: Ranking, switch: SwitchingPoint) -> Content:
     """Return the sentence on the weight of a criterion beyond which another option comes first."""
     bound = f"{'more' if switch.upward else 'less'} than {percent(switch.weight)} of the weight"
-    if_so = ours(f"If {{}} carries {bound}", set_apart(switch.criterion.name))
+    if_so = ours(f"If {{}} carries {bound}", named(switch.criterion.name))
     return sentence(followed(if_so, _changed(ranking, switch.then)))
 
 
@@ -387,44 +455,15 @@ def _changed(ranking: Ranking, then: Leaders) -> Content:
     return comes_first(ranking, then)
 
 
-def _changes_by_outcome(ranking: Ranking) -> list[list[RatingChange]]:
-    """Return the smallest changes of a single rating, those of one option with the same outcome together."""
-    by_outcome: dict[tuple[str, Leaders], list[RatingChange]] = {}
-    for change in ranking.smallest_changes:
-        by_outcome.setdefault((change.option.id, change.then), []).append(change)
-    return list(by_outcome.values())
-
-
-def _smallest_changes(ranking: Ranking, found: Iterable[list[RatingChange]]) -> Iterator[Content]:
-    """Yield changes of a single rating after which another option comes first, as clauses."""
-    for changes in found:
-        rated = _rated(changes[0].option.name, changes, "or")
-        yield followed(rated, ours("then {}", _changed(ranking, changes[0].then)))
-
-
-def _rated(option: str, changes: Iterable[RatingChange], conjunction: str) -> Content:
-    """Return the other ratings of an option, given by its name, each with the criteria that it is on."""
-    by_rating: dict[Content, list[str]] = {}
-    for change in changes:
-        by_rating.setdefault(_instead(change), []).append(change.criterion.name)
-    said = [ours("{} on {}", instead, series(names, conjunction)) for instead, names in by_rating.items()]
-    rated = ours("the rating of {} is {}", set_apart(option), said[0])
-    for other in said[1:]:
-        rated = followed(rated, ours(f"{conjunction} {{}}", other))
-    return rated
-
-
-def _instead(change: RatingChange) -> Content:
-    """Return the other rating, and which one it replaces."""
+def _from_to(change: RatingChange) -> Content:
+    """Return the present rating and the other one."""
     if isinstance(change.instead, str):
         relative = is_relative(change.criterion)
-        words = ((RatingSpan(word, relative),) for word in (change.instead, change.rated))
-        return ours("{} instead of {}", *words)
+        return (RatingSpan(change.rated, relative), Span(" → "), RatingSpan(change.instead, relative))
     bound = {None: "", "above": "more than ", "below": "less than "}[change.beyond]
     rated = Fraction(Decimal(change.rated))
-    if change.instead == rated:
-        return ours(f"{bound}{change.rated}")
-    return ours(f"{bound}{_number(change.instead, rated, change.criterion)} instead of {change.rated}")
+    number = change.rated if change.instead == rated else _number(change.instead, rated, change.criterion)
+    return ours(f"{change.rated} → {bound}{number}")
 
 
 def _number(number: Fraction, unlike: Fraction, criterion: Criterion) -> str:
@@ -433,8 +472,11 @@ def _number(number: Fraction, unlike: Fraction, criterion: Criterion) -> str:
     digits = next(digits for digits in count() if length * 10**digits >= 100 and round(number, digits) != unlike)
     rounded = round(number, digits)
     fewest = next(fewer for fewer in range(digits + 1) if round(rounded, fewer) == rounded)
-    decimal = Decimal(f"{round(rounded * 10**fewest)}e-{fewest}")
-    return f"{'' if rounded == number else 'about '}{grouped(decimal)}"
+    return f"{'' if rounded == number else 'about '}{_decimal(rounded, fewest)}"
+
+
+def _decimal(number: Fraction, digits: int) -> str:
+    return grouped(Decimal(f"{round(number * 10**digits)}e-{digits}"))
 
 
 def _domination(ranking: Ranking) -> Iterator[Content]:
@@ -445,6 +487,6 @@ def _domination(ranking: Ranking) -> Iterator[Content]:
     for option, other in ranking.dominated:
         better.setdefault(option, []).append(decision.options[other].name)
     for option, names in better.items():
-        others = shortened(list(map(set_apart, names)), "or")
+        others = shortened(list(map(named, names)), "or")
         no_better = ours("The ratings of {} are no better than those of {}", names_of(decision, [option]), others)
         yield ours(f"{{}} on {any_criterion}, and worse on some.", no_better)

@@ -28,7 +28,6 @@ from policy_cli.document import (
     Table,
     aligned,
     is_ours,
-    joined,
     without_outer_signs,
 )
 from policy_cli.languages import DEFAULT, Direction, direction, is_english
@@ -112,10 +111,12 @@ class _Tree:
         """Return the finding, and below it the drawing or, if there is none, a table of the bars."""
         finding = _styled("Div", CAPTION, [{"t": "Para", "c": self.inlines(picture.title)}])
         if picture in self.drawings:
-            said = joined(((*bar.label, Span(": "), *bar.words) for bar in picture.bars), "; ")
             data = b2a_base64(self.drawings[picture], newline=False).decode()
             attributes = ["", [], [["width", DRAWING_WIDTH]]]
-            image = {"t": "Image", "c": [attributes, self.inlines(said), [f"data:image/png;base64,{data}", ""]]}
+            image = {
+                "t": "Image",
+                "c": [attributes, self.inlines(picture.alternative), [f"data:image/png;base64,{data}", ""]],
+            }
             return [finding, {"t": "Para", "c": [image]}]
         columns = [[{"t": "AlignDefault"}, {"t": "ColWidth", "c": share}] for share in (LABELS_SHARE, 1 - LABELS_SHARE)]
         rows = [self.row((bar.label, bar.words)) for bar in picture.bars]
@@ -206,7 +207,9 @@ class _Tree:
         """
         before, pieces, after = without_outer_signs(span.pieces)
         if is_english(self.language) or not pieces:
-            return _span(span.text if span.style == "code" else self.set(span.text), span.style, span.link)
+            nodes = _span(span.text if span.style == "code" else self.set(span.text), span.style, span.link)
+            # A name that is strong is a span of its own.
+            return [_directed("Span", "rtl", nodes)] if within and self.runs_left and span.pieces else nodes
         nodes = _span(before, span.style)
         for number, piece in enumerate(pieces):
             if number % 2 and within:
