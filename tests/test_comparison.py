@@ -450,6 +450,11 @@ def test_a_star_marks_what_is_inferred_and_one_line_explains_it_where_no_sentenc
     assert "(inferred)" in csv
 
 
+def test_the_help_fits_a_terminal_of_60_columns(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    assert max(map(len, run("compare", "--help").stdout.splitlines())) <= 60
+
+
 def test_what_was_chosen_is_said_in_the_head(run: Run) -> None:
     file = """{policy-cli: 1, title: T, baseline: a, options: {
         a: {name: A, outcome: chosen}, b: {name: B, outcome: chosen}, c: {name: C, outcome: rejected}}}"""

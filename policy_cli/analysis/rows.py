@@ -247,7 +247,7 @@ ROW_KINDS: dict[str, RowKind] = {
         words=lambda rating: [rating.rating or ""],
     ),
     "aim": RowKind(
-        "what it is to achieve; beside attributes only if named",
+        "its purpose; with attributes only if named",
         _of_each("aim", lambda option: option.aim),
         _at_a_glance,
         nothing="not stated",
@@ -307,7 +307,7 @@ ROW_KINDS: dict[str, RowKind] = {
         short=_counted,
     ),
     "arguments": RowKind(
-        "how many arguments there are for it and against it",
+        "how many arguments are for and against it",
         _of_each("arguments", lambda option: option.arguments),
         _recorded,
         words=lambda both: [_arguments(both)],
@@ -315,7 +315,7 @@ ROW_KINDS: dict[str, RowKind] = {
         parts={"Arguments for": lambda both: both.pro, "Arguments against": lambda both: both.con},
     ),
     "costs": RowKind(
-        "what somebody pays: kind, level, amount and who bears it",
+        "what is paid: kind, level, amount and bearer",
         _of_each("costs", lambda option: option.costs),
         _recorded,
         words=lambda costs: [*map(_cost, costs)],

@@ -48,7 +48,7 @@ def _more(comparison: Comparison, full: bool) -> Content:
 
     \b
     policy-cli compare
-    policy-cli compare containment dismantling --only ratings,costs
+    policy-cli compare containment dismantling --only costs
     policy-cli compare --full --width 120
     policy-cli compare --only evidence
     policy-cli compare --differences --format markdown""",
