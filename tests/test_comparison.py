@@ -450,9 +450,15 @@ def test_a_star_marks_what_is_inferred_and_one_line_explains_it_where_no_sentenc
     assert "(inferred)" in csv
 
 
-def test_the_help_fits_a_terminal_of_60_columns(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "60")
-    assert max(map(len, run("compare", "--help").stdout.splitlines())) <= 60
+def test_the_help_fits_a_terminal_of_60_columns(run: Run) -> None:
+    assert max(map(len, run("compare", "--help", env={"COLUMNS": "60"}).stdout.splitlines())) <= 60
+
+
+def test_sources_that_endorse_no_option_are_right_above_the_row_of_verdicts(run: Run) -> None:
+    lines = run("--builtin", "--width", "120", "compare").stdout.splitlines()
+    verdicts = next(number for number, line in enumerate(lines) if line.startswith("Favored by"))
+    above = " ".join(lines[verdicts - 2 : verdicts])
+    assert above.endswith(". Sources that endorse none of these: Takeyh, 2001; “The Khatami Visit,” 2006")
 
 
 def test_what_was_chosen_is_said_in_the_head(run: Run) -> None:

@@ -52,9 +52,16 @@ def comparison_document(comparison: Comparison, full: bool = False, more: Conten
     for caption, rows in groupby(comparison.shown_rows, key=lambda row: row.kind.caption(decision)):
         compared = [*rows]
         order = _common_order(comparison.options) if any(row.id == "steps" for row in compared) else ()
-        row_groups.append(RowGroup(tuple(cells.rows(compared)), (*caption, *order)))
-    for kind in dict.fromkeys(row.group for row in comparison.rows):
-        others += cells.others(ROW_KINDS[kind].others(decision, comparison.options))
+        not_endorsing = [
+            verdict
+            for kind in dict.fromkeys(row.group for row in compared)
+            for verdict in ROW_KINDS[kind].others(decision, comparison.options)
+        ]
+        captions = ((*caption, *order), () if full else cells.not_endorsing(not_endorsing))
+        row_groups.append(RowGroup(tuple(cells.rows(compared)), joined(captions, ". ")))
+        if full and not_endorsing:
+            written = tuple(claims.verdict(verdict, decision, cells.notes) for verdict in not_endorsing)
+            others += [Paragraph(ours(f"{ENDORSING_NONE}:", style="muted")), ItemList(written)]
     names = tuple(option_name(option, decision, with_outcome=True) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
     alike = (Paragraph(ours("These options do not differ in these rows:")), ItemList(names))
@@ -73,6 +80,7 @@ def comparison_document(comparison: Comparison, full: bool = False, more: Conten
     )
 
 
+ENDORSING_NONE = "Sources that endorse none of these"
 INFERRED = "inferred"
 STAR = "*"
 
@@ -109,18 +117,14 @@ class _Cells:
     def source_name(self, source: str) -> Content:
         return claims.source_name(self.notes.sources[source])
 
-    def others(self, verdicts: Sequence[Verdict]) -> list[Paragraph | ItemList]:
-        """Return the sources that endorse none of the options compared."""
-        said = "Sources that endorse none of these:"
+    def not_endorsing(self, verdicts: Sequence[Verdict]) -> Content:
+        """Return the sources that endorse none of the options compared, for the caption above the row of verdicts."""
         decision = self.comparison.decision
-        if verdicts and self.full:
-            written = tuple(claims.verdict(verdict, decision, self.notes) for verdict in verdicts)
-            return [Paragraph(ours(said, style="muted")), ItemList(written)]
         names = []
         for verdict in verdicts:
             name = self.source_name(verdict.source)
             names.append(ours("{} (for {})", name, decision.options[verdict.option].name) if verdict.option else name)
-        return [Paragraph(ours(f"{said} {{}}.", joined(names, "; "), style="muted"))] if names else []
+        return ours(f"{ENDORSING_NONE}: {{}}", joined(names, "; "), style="muted") if names else ()
 
     def rows(self, compared: Iterable[ComparedRow]) -> Iterator[Row]:
         for row in compared:
