@@ -459,11 +459,14 @@ def test_the_exit_code_is_that_of_verify_and_the_brief_is_written(run: Run, fold
         f"{wrote}1 citation checked against 1 text: 1 quote verified.\n",
     )
     warned = "`policy-cli verify` says what to do: 1 warning."
-    assert exported("'survey, Summary, \"first costs are low\"'") == (0, f"{wrote}1 quote found elsewhere. {warned}\n")
+    assert exported("'survey, Summary, \"first costs are low\"'") == (
+        0,
+        f"{wrote}1 citation checked against 1 text: 1 quote found elsewhere. {warned}\n",
+    )
     code, said = exported("'survey, Costs, \"first costs are high\"'", "'survey, Costs, par. 9'")
     assert (code, said.splitlines()[1]) == (
         1,
-        "policy-cli: 2 problems. `policy-cli verify` says what to do: 2 errors.",
+        "policy-cli: 2 citations checked against 1 text: 2 problems. `policy-cli verify` says what to do: 2 errors.",
     )
 
 
