@@ -413,7 +413,7 @@ def test_a_file_with_figures_alone_is_ranked(run: Run) -> None:
     assert "\ntoll,1,1,75,87.5," in run("-f", "-", "rank", "--format", "csv", stdin=FIGURES).stdout
     shown = run("-f", "-", "rank", "--format", "markdown", stdin=FIGURES).stdout
     assert re.search(r"\| Toll +\| +1 +\| 75.0 to 87.5 +\| yes ", shown)
-    assert re.search(r"\| Money \(million €\) +\| +100% +\| +12.5 +\| 5 to 10 ", shown)
+    assert re.search(r"\| Money \(million €\) +\| +100% +\| \+ 12.5 +\| \+/\+\+ 5 to 10 ", shown)
 
 
 def test_the_brief_says_what_would_change_the_answer_unless_it_leaves_options_out(run: Run, roads: Path) -> None:

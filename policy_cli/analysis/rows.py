@@ -162,7 +162,7 @@ def ratings_caption(decision: Decision) -> Content:
     if decision.baseline or not all(map(is_relative, criteria)):
         whose = ours("{}, against {}", whose, name)
     if any(not is_relative(criterion) for criterion in criteria):
-        whose = ours("{}; values: + better, - worse, doubled if by over a third of the scale", whose)
+        whose = ours("{}; values: better (+), worse (-), doubled if by over a third of the scale", whose)
     return (*ours("Ratings"), *ours("{}", whose, style="muted"))
 
 
