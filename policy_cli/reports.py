@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Sequence
 from policy_cli.diagnostics import CannotContinue, Diagnostic, listed
 from policy_cli.text import BRACKETS, counted, display_width, escape_controls, one_line
 
-EXCERPT_WIDTH = 100
+WIDTH = 110
+MIN_EXCERPT_WIDTH = 20
 _ANSI = {
     "error": "31;1",
     "warning": "33;1",
@@ -28,17 +29,24 @@ def painter(color: bool) -> Paint:
     return (lambda role, text: f"\x1b[{_ANSI[role]}m{text}\x1b[0m") if color else (lambda _, text: text)
 
 
-def report(file: str, lines: Sequence[str], diagnostics: Iterable[Diagnostic], color: bool = False) -> str:
-    """Return each diagnostic with its position, the line it is about and how to fix it."""
+def report(
+    file: str, lines: Sequence[str], diagnostics: Iterable[Diagnostic], color: bool = False, width: int = WIDTH
+) -> str:
+    """Return each diagnostic with its position, the line it is about, cut to the width, and how to fix it."""
     paint = painter(color)
-    return "\n".join(_one(file, lines, diagnostic, paint) for diagnostic in listed(diagnostics))
+    return "\n".join(_one(file, lines, diagnostic, paint, width) for diagnostic in listed(diagnostics))
 
 
 def report_with_summary(
-    file: str, lines: Sequence[str], diagnostics: Sequence[Diagnostic], complete: bool, color: bool = False
+    file: str,
+    lines: Sequence[str],
+    diagnostics: Sequence[Diagnostic],
+    complete: bool,
+    color: bool = False,
+    width: int = WIDTH,
 ) -> str:
     """Return the report on a file, followed by a summary line."""
-    text = report(file, lines, diagnostics, color)
+    text = report(file, lines, diagnostics, color, width)
     last = f"{one_line(file)}: {summary(diagnostics, complete)}\n"
     return f"{text}\n{last}" if text else last
 
@@ -63,13 +71,13 @@ def summary(diagnostics: Sequence[Diagnostic], complete: bool = True) -> str:
     return found if complete else f"{found}; the rest of the file could not be read: fix this, then check it again"
 
 
-def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint) -> str:
+def _one(file: str, lines: Sequence[str], diagnostic: Diagnostic, paint: Paint, width: int) -> str:
     line, column = diagnostic.position[:2]
     place = paint("place", f"{one_line(file)}:{line}:{column}:")
     severity = paint(diagnostic.severity, f"{diagnostic.severity}:")
     text = f"{place} {severity} {one_line(diagnostic.message)} [{diagnostic.code}]\n"
     if 1 <= line <= len(lines) and any(lines):
-        text += _excerpt(lines[line - 1], diagnostic, paint)
+        text += _excerpt(lines[line - 1], diagnostic, paint, width)
     if diagnostic.wording:
         text += f"   {paint('help', 'words:')} {_wording(diagnostic, paint)}\n"
     return text + _help(diagnostic.hint, paint) if diagnostic.hint else text
@@ -90,16 +98,33 @@ def _annotation(file: str, diagnostic: Diagnostic) -> str:
     return f"::{diagnostic.severity} {marked}::{said.translate(_IN_MESSAGE)}\n"
 
 
-def _excerpt(line: str, diagnostic: Diagnostic, paint: Paint) -> str:
+def _excerpt(line: str, diagnostic: Diagnostic, paint: Paint, width: int) -> str:
     """Return the line, or the part of a long one around the fault, with carets under the fault."""
     number, column = diagnostic.position[:2]
-    start = max(0, column - 1 - EXCERPT_WIDTH // 2) if len(line) > EXCERPT_WIDTH else 0
-    shown = escape_controls(line[start : start + EXCERPT_WIDTH].replace("\t", " "))
-    before = escape_controls(line[start : column - 1].replace("\t", " "))
-    meant = escape_controls(line[column - 1 : column - 1 + diagnostic.width][: EXCERPT_WIDTH - (column - 1 - start)])
     gutter = " " * len(str(number))
+    fault = column - 1
+    start, end = _part_shown(line, fault, max(MIN_EXCERPT_WIDTH, width - len(f"   {gutter} | ")))
+    cut = "…" if start else ""
+    shown = f"{cut}{_visible(line[start:end])}{'…' if end < len(line) else ''}"
+    before = f"{cut}{_visible(line[start:fault])}"
+    meant = _visible(line[fault : min(fault + diagnostic.width, end)])
     caret = paint("caret", "^" * max(1, display_width(meant)))
     return f"   {number} | {shown.rstrip()}\n   {gutter} | {' ' * display_width(before)}{caret}\n"
+
+
+def _part_shown(line: str, fault: int, room: int) -> tuple[int, int]:
+    """Return where the part of a line begins and ends that fits with an ellipsis on both sides, around the fault."""
+    if display_width(_visible(line)) <= room:
+        return 0, len(line)
+    start = max(0, min(fault - room // 2, len(line) - room + 2))
+    end = min(len(line), start + room - 2)
+    while display_width(_visible(line[start:end])) > room - 2 and end - start > 1:
+        start, end = (start, end - 1) if end - fault > fault - start else (start + 1, end)
+    return start, end
+
+
+def _visible(part: str) -> str:
+    return escape_controls(part.replace("\t", " "))
 
 
 def _wording(diagnostic: Diagnostic, paint: Paint) -> str:

@@ -402,7 +402,7 @@ def test_all_criteria_are_rated_in_the_order_of_the_file_and_values_have_signs_a
         " Basis (not ranked): Now (baseline): guess. Renew: survey (much better). Build: outline (better)."
         " Close: survey to tender (much better)."
     )
-    assert "values: + better, - worse, doubled if by over a third of the scale." in caption
+    assert "values: better (+), worse (-), doubled if by over a third of the scale." in caption
 
 
 def test_without_a_baseline_values_have_signs_against_the_middle_of_the_scale(run: Run) -> None:
@@ -448,11 +448,23 @@ def test_a_star_marks_what_is_inferred_and_one_line_explains_it_where_no_sentenc
     assert "inferred by the editor" not in run("--builtin", "compare", "--only", "ratings").stdout
     full = run("--builtin", "--width", "80", "compare", "--full").stdout
     assert "*" not in full and "(inferred)" not in full and "Inferred: " in full
-    csv = run("--builtin", "compare", "--format", "csv").stdout
-    assert "(inferred)" in csv
+    for format in ("csv", "text"):
+        words = run("--builtin", "compare", "--format", format).stdout
+        assert "(inferred)" in words and "*" not in words
 
 
-def test_what_was_chosen_is_said_in_the_head(run: Run) -> None:
+def test_the_help_fits_a_terminal_of_60_columns(run: Run) -> None:
+    assert max(map(len, run("compare", "--help", env={"COLUMNS": "60"}).stdout.splitlines())) <= 60
+
+
+def test_sources_that_endorse_no_option_are_right_above_the_row_of_verdicts(run: Run) -> None:
+    lines = run("--builtin", "--width", "120", "compare").stdout.splitlines()
+    verdicts = next(number for number, line in enumerate(lines) if line.startswith("Favored by"))
+    above = " ".join(lines[verdicts - 2 : verdicts])
+    assert above.endswith(". Sources that endorse none of these: Takeyh, 2001; “The Khatami Visit,” 2006")
+
+
+def test_the_head_names_the_chosen_option(run: Run) -> None:
     file = """{policy-cli: 1, title: T, baseline: a, options: {
         a: {name: A, outcome: chosen}, b: {name: B, outcome: chosen}, c: {name: C, outcome: rejected}}}"""
     assert "Outcome: A (baseline, chosen): chosen. B (chosen): chosen. C: rejected." in text_of(run, file)

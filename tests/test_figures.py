@@ -280,8 +280,8 @@ def test_a_table_of_evidence_is_typed_in_as_it_is(run: Run, tmp_path: Path) -> N
     shown = run("compare", "--width", "100").stdout.splitlines()
     assert shown[3:] == [
         "",
-        "Ratings: the editor's judgment, against the middle of the scale; values: + better, - worse, doubled",
-        "if by over a third of the scale",
+        "Ratings: the editor's judgment, against the middle of the scale; values: better (+), worse (-),",
+        "doubled if by over a third of the scale",
         "Certainty of the evidence      +  moderate    -/+ low to moderate",
         "",
         "At a glance",

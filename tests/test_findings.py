@@ -455,13 +455,19 @@ def test_the_exit_code_is_that_of_verify_and_the_brief_is_written(run: Run, fold
     assert "broken.txt:1:1: error:" in exported("'survey, Costs'")[1]
     (folder / "broken.txt").unlink()
     wrote = "policy-cli: wrote brief.md\npolicy-cli: "
-    assert exported("'survey, Costs, \"first costs are low\"'") == (0, f"{wrote}1 quote verified.\n")
+    assert exported("'survey, Costs, \"first costs are low\"'") == (
+        0,
+        f"{wrote}1 citation checked against 1 text: 1 quote verified.\n",
+    )
     warned = "`policy-cli verify` says what to do: 1 warning."
-    assert exported("'survey, Summary, \"first costs are low\"'") == (0, f"{wrote}1 quote found elsewhere. {warned}\n")
+    assert exported("'survey, Summary, \"first costs are low\"'") == (
+        0,
+        f"{wrote}1 citation checked against 1 text: 1 quote found elsewhere. {warned}\n",
+    )
     code, said = exported("'survey, Costs, \"first costs are high\"'", "'survey, Costs, par. 9'")
     assert (code, said.splitlines()[1]) == (
         1,
-        "policy-cli: 2 problems. `policy-cli verify` says what to do: 2 errors.",
+        "policy-cli: 2 citations checked against 1 text: 2 problems. `policy-cli verify` says what to do: 2 errors.",
     )
 
 
@@ -474,7 +480,10 @@ def test_a_text_can_be_a_single_file_and_is_found_by_a_citation_key(run: Run, fo
     (folder / "broken.txt").unlink()
     for arguments in (["--sources", "texts"], ["--source", f"{address}=texts/survey.md"]):
         done = run("export", *arguments)
-        assert (done.returncode, done.stderr) == (0, "policy-cli: 1 place found (no quote to check).\n")
+        assert (done.returncode, done.stderr) == (
+            0,
+            "policy-cli: 1 citation checked against 1 text: 1 place found (no quote to check).\n",
+        )
         assert "Place found." in done.stdout
 
 

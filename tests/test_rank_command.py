@@ -418,7 +418,7 @@ def test_a_file_with_figures_alone_is_ranked(run: Run) -> None:
     shown = run("-f", "-", "rank", "--format", "markdown", stdin=FIGURES).stdout
     assert re.search(r"\| Toll +\| +1 +\| 75.0 to 87.5 +\|", shown)
     shown = run("-f", "-", "rank", "--full", "--format", "markdown", stdin=FIGURES).stdout
-    assert re.search(r"\| Money \(million €; 40 worst, 0 best\) +\| +100% +\| +12.5 +\| 5 to 10 ", shown)
+    assert re.search(r"\| Money \(million €; 40 worst, 0 best\) +\| +100% +\| \+ 12.5 +\| \+/\+\+ 5 to 10 ", shown)
 
 
 def test_the_brief_says_what_would_change_the_answer_unless_it_leaves_options_out(run: Run, roads: Path) -> None:

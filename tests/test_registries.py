@@ -72,7 +72,7 @@ def test_a_new_row_is_shown_in_every_layout_in_short_and_in_full(
 ) -> None:
     short = shown(capsys, "--format", format)
     assert all(words in short for words in ("Said aside", "Remarks", "Nobody asked", "unsaid", "Pains", "2 of them"))
-    assert "Sources that endorse none of these: “Survey” (for Toll)." in short
+    assert "Sources that endorse none of these: “Survey” (for Toll)" in short
     assert "Floods" not in shown(capsys, "--format", format, "--only", "pains")
     full = shown(capsys, "--format", format, "--only", "Pains,notes", "--full")
     assert all(words in full for words in ("Floods", "Anger", "Queues", "Rain", "no source"))

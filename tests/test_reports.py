@@ -3,8 +3,9 @@ import re
 import pytest
 
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Position, did_you_mean, nearest
-from policy_cli.reports import EXCERPT_WIDTH, annotations, report, report_error, summary
+from policy_cli.reports import annotations, report, report_error, summary
 from policy_cli.serialize.diagnostics import diagnostics_data
+from policy_cli.text import display_width
 
 
 def at(line: int, column: int, width: int = 1, hint: str | None = None) -> Diagnostic:
@@ -47,7 +48,7 @@ def test_the_gutter_is_as_wide_as_the_line_number(number: int) -> None:
         ("a: " + "x" * 300 + " here", 305, 4, "here"),
         ("here " + "x" * 300, 1, 4, "here"),
         ("x" * 150 + "here" + "y" * 150, 151, 4, "here"),
-        ("x" * 150 + "y" * 150, 151, 150, "y" * (EXCERPT_WIDTH // 2)),
+        ("x" * 150 + "y" * 150, 151, 150, "y" * 50),
     ],
 )
 def test_the_mark_is_under_what_is_meant(line: str, column: int, width: int, meant: str) -> None:
@@ -68,6 +69,18 @@ def test_the_mark_keeps_its_place_below_wide_and_invisible_characters(
     line: str, column: int, width: int, mark: str
 ) -> None:
     assert report("f", [line], [at(1, column, width)]).splitlines()[2] == mark
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+@pytest.mark.parametrize("letter", ["x", "日", "\x1b"])
+@pytest.mark.parametrize("column", [1, 150, 300])
+def test_a_long_line_is_cut_around_the_mark_to_the_width(width: int, letter: str, column: int) -> None:
+    line = f"{letter * (column - 1)}here{letter * (300 - column)}"
+    _, excerpt, mark = report("f", [line], [at(1, column, 4)], width=width).splitlines()
+    assert display_width(excerpt) <= width
+    before = excerpt.partition("here")[0]
+    assert mark.index("^") == display_width(before) and mark.endswith("^^^^")
+    assert (excerpt[7] == "…", excerpt[-1] == "…") == (column > 1, column < 300)
 
 
 def test_a_mark_at_the_end_of_a_line_stands_behind_it() -> None:

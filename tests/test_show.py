@@ -96,9 +96,9 @@ options:
 def test_figures_that_rate_an_option_are_among_its_ratings(run: Run) -> None:
     text = MEASURED.replace("1250.50", "60.50")
     shown = run("-f", "-", "show", "keep", "toll", "--width", "200", stdin=text).stdout
-    heading = "Ratings: the editor's judgment, against “Keep it”; values: + better, - worse, doubled if by over a"
+    heading = "Ratings: the editor's judgment, against “Keep it”; values: better (+), worse (-), doubled if by over"
     asked = "(What comes in? Rated by Fees [million], from 0 [worst] to 80 [best]; Weight 2)"
-    assert shown.count(f"{heading}\nthird of the scale\n") == 2
+    assert " ".join(shown.split()).count(f"{heading} a third of the scale") == 2
     assert f"• Money {asked}: 20\n" in " ".join(shown.split("\n  "))
     assert f"• Money {asked}: ++ 60.50\n" in " ".join(shown.split("\n  "))
     assert "• Cost (Weight 1): + better\n" in shown

@@ -64,7 +64,9 @@ def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, st
 def test_the_example_of_the_format_page_verifies(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = verify(capsys, "--source", "survey=sources/survey.txt")
     assert (code, err) == (0, "")
-    assert "1 quote verified, 6 places found (no quote to check), 2" in out
+    assert "7 citations checked against 1 text: 1 quote verified, 6 places found (no quote to check), 2" in " ".join(
+        out.split()
+    )
     assert "[" not in out
     unchecked = "Could not be checked • survey: its text has no page numbers: Pupils, p. 8 (line 24); Pupils, p. 9"
     assert unchecked in " ".join(out.split())
@@ -75,7 +77,7 @@ def test_the_example_of_the_format_page_verifies(capsys: pytest.CaptureFixture[s
 
 def test_with_nothing_to_report_it_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     Path("options.yaml").write_text(re.sub(r", p\. [89]", "", EXAMPLE), encoding="utf-8")
-    sentence = "1 quote verified, 8 places found (no quote to check).\n"
+    sentence = "9 citations checked against 1 text: 1 quote verified, 8 places found (no quote\nto check).\n"
     for format in ("terminal", "text"):
         assert verify(capsys, "--sources", "sources", "--format", format) == (0, sentence, "")
     _, full, _ = verify(capsys, "--sources", "sources", "--full")

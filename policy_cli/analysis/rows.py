@@ -159,7 +159,7 @@ def ratings_caption(decision: Decision) -> Content:
     if decision.baseline or not all(map(is_relative, criteria)):
         whose = ours("{}, against {}", whose, name)
     if any(not is_relative(criterion) for criterion in criteria):
-        whose = ours("{}; values: + better, - worse, doubled if by over a third of the scale", whose)
+        whose = ours("{}; values: better (+), worse (-), doubled if by over a third of the scale", whose)
     return (*ours("Ratings"), *ours("{}", whose, style="muted"))
 
 
@@ -244,7 +244,7 @@ ROW_KINDS: dict[str, RowKind] = {
         words=lambda rating: [rating.rating or ""],
     ),
     "aim": RowKind(
-        "what it is to achieve; beside attributes only if named",
+        "its purpose; with attributes only if named",
         _of_each("aim", lambda option: option.aim),
         _at_a_glance,
         nothing="not stated",
@@ -304,7 +304,7 @@ ROW_KINDS: dict[str, RowKind] = {
         short=_counted,
     ),
     "arguments": RowKind(
-        "how many arguments there are for it and against it",
+        "how many arguments are for and against it",
         _of_each("arguments", lambda option: option.arguments),
         _recorded,
         words=lambda both: [_arguments(both)],
@@ -312,7 +312,7 @@ ROW_KINDS: dict[str, RowKind] = {
         parts={"Arguments for": lambda both: both.pro, "Arguments against": lambda both: both.con},
     ),
     "costs": RowKind(
-        "what somebody pays: kind, level, amount and who bears it",
+        "what is paid: kind, level, amount and bearer",
         _of_each("costs", lambda option: option.costs),
         _recorded,
         words=lambda costs: [*map(_cost, costs)],

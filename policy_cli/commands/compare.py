@@ -48,7 +48,7 @@ def _more(comparison: Comparison, full: bool) -> Content:
 
     \b
     policy-cli compare
-    policy-cli compare containment dismantling --only ratings,costs
+    policy-cli compare containment dismantling --only costs
     policy-cli compare --full --width 120
     policy-cli compare --only evidence
     policy-cli compare --differences --format markdown""",
@@ -71,7 +71,9 @@ def command(options: tuple[str, ...], only: tuple[str, ...], differences: bool, 
     comparison = compare(decision, select_options(decision, options), only, differences)
     on_terminal = format == "terminal" and is_terminal(sys.stdout)
     answer = Answer(
-        lambda: comparison_document(comparison, full, _more(comparison, full) if on_terminal else ()),
+        lambda: comparison_document(
+            comparison, full, _more(comparison, full) if on_terminal else (), stars=format != "text"
+        ),
         lambda: comparison_data(comparison),
         lambda: comparison_table(comparison),
     )

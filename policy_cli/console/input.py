@@ -8,7 +8,7 @@ import click
 
 from policy_cli.console.conversation import tell
 from policy_cli.console.options import setting
-from policy_cli.console.terminal import has_color
+from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import CannotContinue, Diagnostic
 from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult, read
@@ -74,10 +74,10 @@ def read_decision_and_files(if_faulty: int = 1) -> tuple[Decision, ReadResult]:
 
 def report_faults(reading: ReadResult) -> None:
     """Report the faults of a file on stderr."""
-    color = has_color(sys.stderr)
+    color, width = has_color(sys.stderr), layout().width
     for found in reading.by_file(with_option_hints(reading.diagnostics)):
         if found.diagnostics:
-            write_notice(report_with_summary(found.file, found.lines, found.diagnostics, found.complete, color))
+            write_notice(report_with_summary(found.file, found.lines, found.diagnostics, found.complete, color, width))
 
 
 def with_option_hints(found: Iterable[Diagnostic]) -> list[Diagnostic]:

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Collection, Sequence
 
 from policy_cli.console.conversation import tell
-from policy_cli.console.terminal import has_color
+from policy_cli.console.terminal import has_color, layout
 from policy_cli.conversion import convert
 from policy_cli.diagnostics import cut, unknown
 from policy_cli.reading.files import STANDARD_INPUT, read_file, read_standard_input
@@ -29,7 +29,7 @@ def converted(path: str, ids: Collection[str] = (), shortens_ids: bool = False) 
         if id not in found.texts:
             raise unknown("source", id, found.texts, f"{source.name} has none" if not found.texts else None)
     if found.faults:
-        write_notice(report(source.name, found.lines, found.faults, has_color(sys.stderr)))
+        write_notice(report(source.name, found.lines, found.faults, has_color(sys.stderr), layout().width))
     for notice in found.left_out[:MAX_NOTICES]:
         tell(f"left out of {source.name}: {cut(notice, 300)}")
     if len(found.left_out) > MAX_NOTICES:

@@ -216,7 +216,8 @@ def _report(answer: Answer) -> str:
         if found.diagnostics or not (following and following.is_library)
     ]
     return "\n".join(
-        report_with_summary(found.file, found.lines, found.diagnostics, found.complete, color) for found in shown
+        report_with_summary(found.file, found.lines, found.diagnostics, found.complete, color, layout().width)
+        for found in shown
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import click
 
 from policy_cli.console.conversation import progress
-from policy_cli.console.terminal import has_color
+from policy_cli.console.terminal import has_color, layout
 from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.model import Decision, Reference
 from policy_cli.references.csl import name_of_text
@@ -111,4 +111,5 @@ def report_faults_of(texts: Texts) -> None:
     """Report the faults of the texts on stderr."""
     for text in texts.values():
         if text.content.faults:
-            write_notice(report(text.file, text.content.lines, text.content.faults, has_color(sys.stderr)))
+            color, width = has_color(sys.stderr), layout().width
+            write_notice(report(text.file, text.content.lines, text.content.faults, color, width))

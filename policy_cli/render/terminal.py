@@ -55,6 +55,8 @@ GOOD_COLUMN_WIDTH = 30
 MAX_COLUMN_WIDTH = 50
 MAX_CLOSE_WIDTH = 24
 """The width of text that may be broken at any word, rather than drawn row by row."""
+MAX_CLOSE_LABEL_WIDTH = 36
+"""The same of row labels, which may have more lines."""
 MAX_HEAD_LINES = 3
 """Into how many lines of full width the head of a column may be broken."""
 MAX_CLOSE_LINES = 3
@@ -142,6 +144,7 @@ class Lines(list[Text]):
 
 
 BLANK = Lines([Text()])
+Run = tuple[list[RowGroup], list[int] | None]
 
 
 class Signs(NamedTuple):
@@ -249,37 +252,40 @@ class _Page:
     def piecewise(self, drawn: Table) -> Iterator[RenderableType]:
         """Draw rows as columns, close together or under letters, if they fit, and else row by row.
 
-        Neighbors that fit together share their columns and heads; only a group with a heading has heads of its own.
+        If any need letters, all have them.
         """
-        runs: list[tuple[list[RowGroup], tuple[Content, ...], list[int] | None]] = []
-        for piece in (piece for group in drawn.row_groups for piece in _pieces(group)):
-            before, _, fitted = runs[-1] if runs else ([], (), None)
-            heads, widths = self.fit(drawn.columns, [*before, piece]) if fitted else (drawn.columns, None)
-            if widths:
-                runs[-1] = ([*before, piece], heads, widths)
-            elif piece.heading or not runs:
-                runs.append(([piece], *self.fit(drawn.columns, [piece])))
-            else:
-                runs.append(([piece], drawn.columns, None))
-        if any(heads is not drawn.columns for _, heads, _ in runs):
-            yield from self.legend(drawn)
-        for number, (pieces, heads, widths) in enumerate(runs):
+        names, *letters = _heads(drawn.columns)
+        runs, heads = self.runs(names, drawn), names
+        if letters:
+            under_letters = self.runs(letters[0], drawn)
+            if sum(map(_rows_across, under_letters)) > sum(map(_rows_across, runs)):
+                runs, heads = under_letters, letters[0]
+                yield from self.legend(drawn)
+        for number, (pieces, widths) in enumerate(runs):
             if number:
                 yield BLANK
             if widths:
                 yield from self.across(heads, pieces, widths, Table(heads, tuple(pieces)).is_numeric)
             else:
-                yield from self.stacked(drawn.columns, pieces[0])
+                yield from self.stacked(heads, pieces[0])
 
-    def fit(
-        self, columns: tuple[Content, ...], groups: Sequence[RowGroup]
-    ) -> tuple[tuple[Content, ...], list[int] | None]:
-        """Return the heads under which groups of rows fit as columns, and their widths: None if they do not."""
-        for heads in _heads(columns) if not columns[0] else ():
-            widths = self.column_widths(heads, groups, close=True)
+    def runs(self, heads: tuple[Content, ...], drawn: Table) -> list[Run]:
+        """Return groups of rows with the widths of the columns in which they fit under these heads; None if in none.
+
+        Neighbors that fit together share their columns and heads; only a group with a heading has heads of its own.
+        """
+        runs: list[Run] = []
+        for piece in (piece for group in drawn.row_groups for piece in _pieces(group)):
+            before, fitted = runs[-1] if runs else ([], None)
+            widths = self.close_widths(heads, [*before, piece]) if fitted else None
             if widths:
-                return heads, widths
-        return columns, None
+                runs[-1] = ([*before, piece], widths)
+            else:
+                runs.append(([piece], self.close_widths(heads, [piece]) if piece.heading or not runs else None))
+        return runs
+
+    def close_widths(self, heads: tuple[Content, ...], groups: Sequence[RowGroup]) -> list[int] | None:
+        return None if heads[0] else self.column_widths(heads, groups, close=True)
 
     def legend(self, table: Table) -> Iterator[RenderableType]:
         """Say which letter stands for which column."""
@@ -465,7 +471,8 @@ class _Page:
         words = [max(least, *(word for _, word in extents)) for least, extents in zip(lowest, all_words, strict=True)]
         # A header may be wrapped to a few lines, the text below it only to a limit.
         narrow = (self.label_width([width for width, _ in columns[0]]), *[MIN_COLUMN_WIDTH] * (len(columns) - 1))
-        least = [1 if close and room <= MAX_CLOSE_WIDTH else width for width, room in zip(narrow, rooms, strict=True)]
+        closest = (MAX_CLOSE_LABEL_WIDTH, *[MAX_CLOSE_WIDTH] * (len(columns) - 1))
+        least = [1 if close and room <= most else n for n, room, most in zip(narrow, rooms, closest, strict=True)]
         widths = [max(word, min(room, width)) for word, room, width in zip(words, rooms, least, strict=True)]
         spare = self.width - sum(widths) - self.gap * (len(widths) - 1)
         if spare < 0:
@@ -499,6 +506,11 @@ def _set_apart(heights: Sequence[int]) -> list[bool]:
     if sum(height > 1 for height in heights) * 2 > len(heights):
         return [above > 1 for above, _ in pairs]
     return [above > MAX_CLOSE_LINES or (below > MAX_CLOSE_LINES and above > 1) for above, below in pairs]
+
+
+def _rows_across(run: Run) -> int:
+    groups, widths = run
+    return sum(len(group.rows) for group in groups) if widths else 0
 
 
 def _pieces(group: RowGroup) -> Iterator[RowGroup]:
@@ -579,11 +591,11 @@ def extent(cell: Cell) -> tuple[int, int]:
     """Return the width of a cell that is not wrapped, and of its longest word with the mark before it."""
     match cell:
         case (RatingSpan() as rating,):
-            # A sign stays beside its word, and a rating in two words of ours is not broken.
+            # A sign stays beside its word, and a rating in two words of ours is not broken, but a range may be.
             sign = max(SIGN_WIDTH, len(rating.sign)) + 1
-            words = rating.ends if rating.is_ours and rating.ends else rating.word.split()
+            words = [rating.word] if rating.is_ours and rating.tone else rating.word.split()
             longest = max(map(unbreakable_width, words), default=0)
-            return sign + cell_len(rating.word), longest + SIGN_WIDTH + 1
+            return sign + cell_len(rating.word), max(longest + SIGN_WIDTH + 1, sign + unbreakable_width(words[0]))
         case (ShareSpan() as share,):
             return len(str(share)) + 1 + MAX_SHARE_WIDTH, len(str(share))
         case ItemList(items):

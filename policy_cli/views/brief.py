@@ -228,8 +228,8 @@ def _table_and_reasons(
 ) -> Iterable[Block]:
     """Yield a table of attributes, figures, costs and ratings, and why the options are rated so.
 
-    `against` yields how the figures of a measure differ from the baseline's. Without it, on the first page alone, there
-    is no row of figures that only repeats a rating.
+    `against` yields how the figures of a measure differ from the baseline's. Without it, on the first page alone, rows
+    of figures that only repeat a rating are left out.
     """
     row_groups = []
     shown = [row for row in compare(decision, options, GLANCE).rows if row.group == "ratings" or not row.is_empty]

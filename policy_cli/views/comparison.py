@@ -40,21 +40,31 @@ LEAVES_OUT = {
 """The fields that a full comparison leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 
-def comparison_document(comparison: Comparison, full: bool = False, more: Content = ()) -> Document:
+def comparison_document(comparison: Comparison, full: bool = False, more: Content = (), stars: bool = True) -> Document:
     """Return a comparison as a table; `full` writes claims out, with note marks and a list of places.
 
-    The last paragraph says where there is `more`.
+    The last paragraph says where there is `more`. With `stars`, these mark what is inferred; words do in text to be
+    read out.
     """
     decision = comparison.decision
-    cells = _Cells(comparison, full)
+    cells = _Cells(comparison, full, stars)
     row_groups: list[RowGroup] = []
     others: list[Paragraph | ItemList] = []
     for caption, rows in groupby(comparison.shown_rows, key=lambda row: row.kind.caption(decision)):
         compared = [*rows]
         order = _common_order(comparison.options) if any(row.id == "steps" for row in compared) else ()
-        row_groups.append(RowGroup(tuple(cells.rows(compared)), (*caption, *order)))
-    for kind in dict.fromkeys(row.group for row in comparison.rows):
-        others += cells.others(ROW_KINDS[kind].others(decision, comparison.options))
+        not_endorsing = [
+            verdict
+            for kind in dict.fromkeys(row.group for row in compared)
+            for verdict in ROW_KINDS[kind].others(decision, comparison.options)
+        ]
+        heading = (*caption, *order)
+        if not_endorsing and not full:
+            heading += (*ours(". " if heading else "", style="muted"), *cells.not_endorsing(not_endorsing))
+        row_groups.append(RowGroup(tuple(cells.rows(compared)), heading))
+        if full and not_endorsing:
+            written = tuple(claims.verdict(verdict, decision, cells.notes) for verdict in not_endorsing)
+            others += [Paragraph(ours(f"{ENDORSING_NONE}:", style="muted")), ItemList(written)]
     names = tuple(option_name(option, decision, with_outcome=True) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
     alike = (Paragraph(ours("These options do not differ in these rows:")), ItemList(names))
@@ -73,6 +83,7 @@ def comparison_document(comparison: Comparison, full: bool = False, more: Conten
     )
 
 
+ENDORSING_NONE = "Sources that endorse none of these"
 INFERRED = "inferred"
 STAR = "*"
 
@@ -100,31 +111,27 @@ class _StarNotes(PlaceNotes):
 class _Cells:
     """Writes the cells of a comparison, in short or in full."""
 
-    def __init__(self, comparison: Comparison, full: bool) -> None:
+    def __init__(self, comparison: Comparison, full: bool, stars: bool) -> None:
         self.comparison = comparison
         self.full = full
-        self.notes = PlaceNotes(comparison.decision) if full else _StarNotes(comparison.decision)
+        self.notes = (_StarNotes if stars and not full else PlaceNotes)(comparison.decision)
         self.shown = {(row.group, row.id) for row in comparison.rows}
 
     def source_name(self, source: str) -> Content:
         return claims.source_name(self.notes.sources[source])
 
-    def others(self, verdicts: Sequence[Verdict]) -> list[Paragraph | ItemList]:
-        """Return the sources that endorse none of the options compared."""
-        said = "Sources that endorse none of these:"
+    def not_endorsing(self, verdicts: Sequence[Verdict]) -> Content:
+        """Return the sources that endorse none of the options compared, for the caption above the row of verdicts."""
         decision = self.comparison.decision
-        if verdicts and self.full:
-            written = tuple(claims.verdict(verdict, decision, self.notes) for verdict in verdicts)
-            return [Paragraph(ours(said, style="muted")), ItemList(written)]
         names = []
         for verdict in verdicts:
             name = self.source_name(verdict.source)
             names.append(ours("{} (for {})", name, decision.options[verdict.option].name) if verdict.option else name)
-        return [Paragraph(ours(f"{said} {{}}.", joined(names, "; "), style="muted"))] if names else []
+        return ours(f"{ENDORSING_NONE}: {{}}", joined(names, "; "), style="muted")
 
     def rows(self, compared: Iterable[ComparedRow]) -> Iterator[Row]:
         for row in compared:
-            # An order that all share is said above the steps.
+            # An order that all share appears above the steps.
             if row.id == "order" and ("steps", "steps") in self.shown and _common_order(self.comparison.options):
                 continue
             rows = [*self.figure_rows(row)] if row.group == "figures" else [*self.plain_rows(row)]

@@ -75,9 +75,17 @@ def verification_summary(verification: Verification) -> Document:
 
 
 def in_one_sentence(verification: Verification) -> str:
-    """Return how many citations are verified, and how many are not, in words."""
+    """Return how many citations were checked against how many texts, and what was found, in words."""
     total = _total(verification)
-    return summed_up(total) if total else "The file cites no place in a source."
+    if not total:
+        return "The file cites no place in a source."
+    checked = [finding.place.reference for finding in verification.findings if _was_checked(finding)]
+    against = f"{counted(len(checked), 'citation')} checked against {counted(len({*checked}), 'text')}: "
+    return f"{against if checked else ''}{summed_up(total)}"
+
+
+def _was_checked(finding: Finding) -> bool:
+    return GROUPS[finding.status] != "unverifiable"
 
 
 def verification_details(verification: Verification, full: bool = False) -> Document:
