@@ -270,7 +270,7 @@ def test_the_first_page_says_what_each_option_costs_and_who_bears_it() -> None:
     decision = decision_of(f"policy-cli: 1\ntitle: T\noptions: {options}")
     for short in (False, True):
         document = brief_document(decision, select_options(decision, ()), METADATA, short=short)
-        said = "economic, high: £4 (2030); borne by the town | social (inferred); of no stated kind, level unknown"
+        said = "economic, high: £4 (2030) (the town) | social (inferred); of no stated kind, level unknown"
         assert section(document, "At a glance")[0] == f"Costs, and who bears them | {said} | none recorded"
     assert "Costs, and who" not in str(section(brief(decision_of(MINIMAL)), "Options"))
 

@@ -107,8 +107,8 @@ def test_the_table_has_a_header_row_that_repeats(word: WordDocument, iran: Decis
     assert len({cell.text for cell in rows[6].cells}) == 1
     costs = [paragraph for cell in rows[5].cells[1:] for paragraph in cell.paragraphs]
     assert [paragraph.text for paragraph in costs][:2] == [
-        "diplomatic, high; borne by the U.S.",
-        "economic; borne by U.S. firms (inferred)",
+        "diplomatic, high (the U.S.)",
+        "economic (U.S. firms) (inferred)",
     ]
     assert {paragraph.style.name for paragraph in costs if paragraph.style} == {"Table Text"}
     assert rows[6].cells[0].text.startswith("Ratings: the editor’s judgment")

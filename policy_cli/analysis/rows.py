@@ -179,17 +179,23 @@ def _arguments(both: Arguments) -> str:
     return f"{len(both.pro)} for, {len(both.con)} against"
 
 
-def cost_qualities(cost: Cost, named: Content = ()) -> Content:
-    """Return the kind, level, amount and bearer of a cost: "economic, high: 4 million; borne by the city".
+def cost_qualities(cost: Cost) -> Content:
+    """Return the kind, level, amount and bearer of a cost: "economic, high: 4 million; borne by the city"."""
+    return joined((_level_and_amount(_kind_and_level(cost), cost), _bearer(cost, "borne by {}")), "; ")
 
-    If it has no kind, it may be `named` in its place.
-    """
-    level = ours(LEVELS.get(cost.level, cost.level or "") if cost.level else "")
-    kind_and_level = joined((text(cost.kind) or named, level), ", ")
-    bearer = ours("borne by {}", cost.borne_by) if cost.borne_by else ()
+
+def _kind_and_level(cost: Cost) -> Content:
+    return joined((text(cost.kind), ours(LEVELS.get(cost.level, cost.level) if cost.level else "")), ", ")
+
+
+def _level_and_amount(kind_and_level: Content, cost: Cost) -> Content:
+    return joined((kind_and_level, text(cost.amount)), ": ")
+
+
+def _bearer(cost: Cost, words: str) -> Content:
     if cost.borne_by and cost.borne_by.casefold() == UNKNOWN:
-        bearer = ours("bearer unknown")
-    return joined((joined((kind_and_level, text(cost.amount)), ": "), bearer), "; ")
+        return ours("bearer unknown")
+    return ours(words, cost.borne_by) if cost.borne_by else ()
 
 
 def _cost(cost: Cost) -> str:
@@ -202,20 +208,27 @@ def _costs_by_kind(records: tuple[Cost, ...], _: SourceName) -> list[Content]:
     """Return the costs of each kind in few words: "economic: high, 2 moderate".
 
     A cost with neither kind nor level is called by its claim. If the file says how much any of them is or who bears it,
-    each cost is by itself: "economic, high: 4 million; borne by the city".
+    each cost is by itself: "economic, high: 4 million (the city)".
     """
     if any(record.amount or record.borne_by for record in records):
-        return [_kind_of_costs(record.kind or (None if record.level else record.claim), [record]) for record in records]
+        return [_in_short(record) for record in records]
     by_kind: dict[str | None, list[Cost]] = {}
     for record in records:
         by_kind.setdefault(record.kind or (None if record.level else record.claim), []).append(record)
     return [_kind_of_costs(kind, costs) for kind, costs in by_kind.items()]
 
 
+def _in_short(cost: Cost) -> Content:
+    head = _kind_and_level(cost)
+    if not cost.kind:
+        head = joined((ours("of no stated kind"), head), ", ") if cost.level else text(cost.claim)
+    return (*_level_and_amount(head, cost), *in_parentheses(_bearer(cost, "{}")))
+
+
 def _kind_of_costs(kind: str | None, costs: list[Cost]) -> Content:
-    name = text(kind) or ours("of no stated kind")
     if len(costs) == 1:
-        return cost_qualities(costs[0], name)
+        return _in_short(costs[0])
+    name = text(kind) or ours("of no stated kind")
     if not any(cost.level for cost in costs):
         return joined((text(str(len(costs))), name), " ")
     levels = Counter(cost.level for cost in costs)

@@ -299,9 +299,9 @@ class _Page:
         """Draw rows as columns side by side, with a rule only where neither space nor a heading sets them apart."""
         yield self.grid([[self.styled(head, "bold") for head in heads]], widths, numeric)
         for number, group in enumerate(groups):
-            if number or group.heading:
+            if number:
                 yield BLANK
-            else:
+            elif not group.heading:
                 yield Lines([Text(self.rule * (sum(widths) + self.gap * (len(widths) - 1)), MUTED)])
             if group.heading:
                 yield self.wrapped(self.styled(group.heading, "bold"), self.prose_width)

@@ -18,6 +18,7 @@ from policy_cli.document import (
     Table,
     joined,
     ours,
+    sentence,
     text,
 )
 from policy_cli.model import Attribute, Figure, Measure, Option, Outcome, Rating, Verdict
@@ -58,11 +59,10 @@ def comparison_document(comparison: Comparison, full: bool = False, more: Conten
             for kind in dict.fromkeys(row.group for row in compared)
             for verdict in ROW_KINDS[kind].others(decision, comparison.options)
         ]
-        heading = (*caption, *order)
+        row_groups.append(RowGroup(tuple(cells.rows(compared)), (*caption, *order)))
         if not_endorsing and not full:
-            heading += (*ours(". " if heading else "", style="muted"), *cells.not_endorsing(not_endorsing))
-        row_groups.append(RowGroup(tuple(cells.rows(compared)), heading))
-        if full and not_endorsing:
+            others.append(Paragraph(cells.not_endorsing(not_endorsing)))
+        elif not_endorsing:
             written = tuple(claims.verdict(verdict, decision, cells.notes) for verdict in not_endorsing)
             others += [Paragraph(ours(f"{ENDORSING_NONE}:", style="muted")), ItemList(written)]
     names = tuple(option_name(option, decision, with_outcome=True) for option in comparison.options)
@@ -121,13 +121,13 @@ class _Cells:
         return claims.source_name(self.notes.sources[source])
 
     def not_endorsing(self, verdicts: Sequence[Verdict]) -> Content:
-        """Return the sources that endorse none of the options compared, for the caption above the row of verdicts."""
+        """Return the sources that endorse none of the options compared."""
         decision = self.comparison.decision
         names = []
         for verdict in verdicts:
             name = self.source_name(verdict.source)
             names.append(ours("{} (for {})", name, decision.options[verdict.option].name) if verdict.option else name)
-        return ours(f"{ENDORSING_NONE}: {{}}", joined(names, "; "), style="muted")
+        return sentence(ours(f"{ENDORSING_NONE}: {{}}", joined(names, "; "), style="muted"))
 
     def rows(self, compared: Iterable[ComparedRow]) -> Iterator[Row]:
         for row in compared:
@@ -167,6 +167,12 @@ class _Cells:
         if row.group == "ratings":
             criterion = decision.criteria[row.id]
             return (*claims.rated_criterion(criterion, decision, with_scale=self.full), *claims.not_ranked(criterion))
+        if (
+            row.group == "costs"
+            and not self.full
+            and any(cost.borne_by for costs in row.values.values() for cost in costs)
+        ):
+            return ours("Costs (bearer)")
         return text(label) if row.kind.names else ours(label)
 
     def parts(self, row: ComparedRow) -> Iterator[tuple[str, Mapping[str, Value]]]:
