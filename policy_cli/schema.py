@@ -230,16 +230,19 @@ def _name() -> Schema:
 def _date() -> Schema:
     part = _number(Between(-9999, 9999), r"-?\d{1,4}", "a year, month or day is written in numbers")
     part["anyOf"][0]["type"] = "integer"
+    # Other programs leave the month or the day of a date empty, or all of it.
+    empty = {"enum": [None, "", "0", 0]}
+    shapes = ((part, part, part), (part, part, empty), (part, empty, empty), (empty, empty, empty))
     by_keys = {
         "type": "object",
         # If there are parts as well, only they count.
-        "properties": {"year": part, "month": part, "day": part, "date-parts": {"maxItems": 0}},
+        "properties": {"date-parts": {"maxItems": 0}},
+        "anyOf": [{"properties": dict(zip(("year", "month", "day"), shape, strict=True))} for shape in shapes],
         "required": ["year"],
         "dependencies": {"day": ["month"]},
     }
     span = {"type": "array", "minItems": 1, "maxItems": 2}
-    # Crossref writes [null] for no date, and Pandoc nothing.
-    day = {"anyOf": [{"items": part, "maxItems": 3}, {"items": {"type": "null"}, "maxItems": 1}]}
+    day = {"anyOf": [{"items": [*shape], "maxItems": 3} for shape in shapes]}
     by_parts = {
         "properties": {"date-parts": {"type": "array", "maxItems": 2, "items": {"type": "array", **day}}},
         "required": ["date-parts"],

@@ -37,7 +37,7 @@ from policy_cli.shapes import (
     text_attribute,
 )
 from policy_cli.views.difference import difference_document
-from tests.conftest import ROOT, read_text
+from tests.conftest import read_text
 
 # Where lines are not looked at, all is in one.
 OLD, NEW = Version("old", lambda _: 1), Version("new", lambda _: 2)
@@ -584,18 +584,3 @@ def test_from_a_viewpoint_from_which_the_same_options_can_come_first_the_shares_
     assert difference_document(difference(before, before), OLD, NEW).blocks[1:] == (
         Paragraph(ours("The ranks are unchanged.")),
     )
-
-
-def test_the_head_counts_the_items_below_it() -> None:
-    old, new = (
-        read_text((ROOT / "tests" / "diff" / f"{name}.yaml").read_text(encoding="utf-8")) for name in ("old", "new")
-    )
-    assert old.decision is not None
-    assert new.decision is not None
-    document = difference_document(difference(old.decision, new.decision), OLD, NEW)
-    head = next(plain_text(block.content) for block in document.lead if isinstance(block, Paragraph))
-    lists = [block for block in document.blocks if isinstance(block, ItemList)][:-1]
-    items = [plain_text(item).partition(":")[0] for block in lists for item in block.items]
-    for verb in ("added", "removed", "moved", "re-rated", "changed", "no longer rated"):
-        assert f"{sum(item.endswith(f' {verb}') for item in items)} {verb}" in head
-    assert sum(map(int, re.findall("[0-9]+", head.partition(": ")[2]))) == len(items)

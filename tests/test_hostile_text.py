@@ -215,7 +215,7 @@ def markdown_skeleton(text: str) -> list[str]:
 
 
 def html_skeleton(text: str) -> list[object]:
-    """Return all tags and attributes, without words, the links of addresses, and what phones need for long words."""
+    """Return all tags and attributes, without words, the links of addresses, and what long words and numbers need."""
     found: list[object] = []
 
     class Reader(HTMLParser):
@@ -224,7 +224,8 @@ def html_skeleton(text: str) -> list[object]:
                 assert LINK.fullmatch(dict(attrs)["href"] or "")
             else:
                 names = [name for name, _ in attrs if name not in ("class", "data-column")]
-                found.append((tag, names, (dict(attrs).get("class") or "").replace("stacked", "").strip()))
+                classes = {*(dict(attrs).get("class") or "").split()} - {"stacked", "number"}
+                found.append((tag, names, sorted(classes)))
 
         def handle_endtag(self, tag: str) -> None:
             if tag != "a":

@@ -65,7 +65,7 @@ def test_another_id_is_one_change_on_the_line_of_the_record(run: Run, tmp_path: 
     new = change(OLD, word, "other-word")
     assert len(re.findall("other-word", new)) > 1 or word in ("few", "town")
     shown = compared(run, tmp_path, new)
-    assert "From old.yaml to new.yaml: 1 renamed." in shown
+    assert re.search(r"From old.yaml to new.yaml, 1 change: 1 \w+ renamed\.", shown)
     line = next(
         n for n, line in enumerate(new.splitlines(), 1) if re.search(r"(id: |^  |variants: \{)other-word", line)
     )
@@ -79,24 +79,25 @@ def test_all_ids_at_once_are_renames_and_nothing_else(run: Run, tmp_path: Path) 
     for word in WORDS.split():
         new = change(new, word, f"{word}-2")
     shown = compared(run, tmp_path, new)
-    assert f"From old.yaml to new.yaml: {len(WORDS.split())} renamed." in shown
+    head = next(line for line in shown.splitlines() if line.startswith("From old.yaml to new.yaml, 12 changes: "))
+    assert sum(map(int, re.findall(r"\b(\d+) \w+ renamed", head))) == len(WORDS.split())
     assert "The ranks are unchanged." in shown
 
 
 @pytest.mark.parametrize(
     ("word", "name", "counts"),
     [
-        ("fix", ("Renew the pool", "Rebuild all of it"), "1 renamed, 1 reworded"),
-        ("popular", ("Many like it", "Many people like it"), "1 changed"),
-        ("town", ("Town", "City"), "1 changed"),
-        ("audit", ("Audit of the pool", "Audit of the old pool"), "1 changed"),
+        ("fix", ("Renew the pool", "Rebuild all of it"), "2 changes: 1 option renamed, 1 name reworded"),
+        ("popular", ("Many like it", "Many people like it"), "1 change: 1 argument changed"),
+        ("town", ("Town", "City"), "1 change: 1 viewpoint changed"),
+        ("audit", ("Audit of the pool", "Audit of the old pool"), "1 change: 1 source changed"),
     ],
 )
 def test_a_record_may_be_renamed_and_reworded_at_once(
     run: Run, tmp_path: Path, word: str, name: tuple[str, str], counts: str
 ) -> None:
     shown = compared(run, tmp_path, change(OLD, word, "other-word").replace(*name))
-    assert f"From old.yaml to new.yaml: {counts}." in shown
+    assert f"From old.yaml to new.yaml, {counts}." in shown
     assert "The ranks are unchanged." in shown
 
 
@@ -104,7 +105,7 @@ def test_what_changes_beside_a_new_id_is_shown_and_nothing_else(run: Run, tmp_pa
     new = change(change(OLD, "cost", "price"), "fix", "renew").replace("price: {rating: worse", "price: {rating: same")
     new = new.replace("access > price", "price > access").replace("audit, p. 6", "audit, p. 7")
     shown = compared(run, tmp_path, new)
-    assert "From old.yaml to new.yaml: 2 renamed, 1 re-rated, 2 changed." in shown
+    assert "to new.yaml, 5 changes: 1 option renamed, 1 criterion renamed, 1 rating re-rated, 1 " in shown
     assert "Renew the pool, Cost re-rated: worse → same" in shown
     assert "Renew the pool: new" not in shown
     assert "gone" not in shown
@@ -118,5 +119,5 @@ def test_another_criterion_is_not_a_rename(run: Run, tmp_path: Path) -> None:
 
 def test_the_name_of_an_option_is_not_an_effect_on_the_ranking(run: Run, tmp_path: Path) -> None:
     shown = compared(run, tmp_path, OLD.replace("Renew the pool", "Renew the old pool"))
-    assert "From old.yaml to new.yaml: 1 reworded." in shown
+    assert "From old.yaml to new.yaml, 1 change: 1 name reworded." in shown
     assert "Effect on the ranking" not in shown

@@ -225,7 +225,7 @@ def test_a_comparison_as_csv_has_a_column_an_option(roads: Decision) -> None:
         ["variants", "Variants", "", "In the city"],
         ["risks", "Risks", "", "Riots\nFloods"],
         ["arguments", "Arguments", "0 for, 0 against", "1 for, 1 against"],
-        ["costs", "Costs", "", "high: Anger (much; borne by the mayor)"],
+        ["costs", "Costs", "", "Anger (high: much; borne by the mayor)"],
         ["steps", "Order", "", "in any order"],
         ["steps", "Steps", "", "Pass a law\nCharge"],
     ]

@@ -170,7 +170,7 @@ class _Cells:
         if (
             row.group == "costs"
             and not self.full
-            and any(cost.borne_by for costs in row.values.values() for cost in costs)
+            and any(cost.borne_by for option in self.comparison.options for cost in option.costs)
         ):
             return ours("Costs (bearer)")
         return text(label) if row.kind.names else ours(label)

@@ -18,6 +18,7 @@ from policy_cli.analysis.difference import (
 )
 from policy_cli.analysis.figures import figure_in_words
 from policy_cli.analysis.ranking import Ranking
+from policy_cli.analysis.weighing import shares_from_viewpoint
 from policy_cli.document import (
     Block,
     Content,
@@ -30,7 +31,9 @@ from policy_cli.document import (
     begun,
     in_parentheses,
     joined,
+    named,
     ours,
+    plain_text,
     reworded,
     text,
 )
@@ -54,7 +57,7 @@ from policy_cli.references.notes import date_in_words, full_name, full_note
 from policy_cli.shapes import MappingOf, Record, String, entries, records_in, text_attribute
 from policy_cli.text import counted, grouped
 from policy_cli.views.claims import said_by
-from policy_cli.views.leaders import ARITHMETIC, from_viewpoint, own_weights, rank_in_words
+from policy_cli.views.leaders import ARITHMETIC, from_viewpoint, own_weights, rank_in_words, share_in_words
 from policy_cli.views.notes import Notes
 
 # The parts in the order in which they are shown; each option has a section under its name.
@@ -105,34 +108,65 @@ def _ranks(difference: Difference) -> Iterator[Block]:
 
 
 def _other_answers(difference: Difference) -> Iterator[Content]:
-    """Yield how many changes of ratings unseat the leader, and who comes first from each viewpoint, if that changed."""
+    """Yield what unseats the leader, and who comes first from each viewpoint, if that changed."""
     old, new = difference.rankings
     if old and new:
-        was, now = _notches(old), _notches(new)
+        was, now = _firmness(old), _firmness(new)
         if was != now:
-            yield ours(f"One-notch changes of ratings that unseat the leader: was {was}, now {now}")
+            yield ours(f"What unseats the leader: {now} (before: {was})")
         options, viewpoints = difference.new_ids(Option), difference.new_ids(Viewpoint)
         for before in old.decision.viewpoints:
             after = viewpoints.get(before, before)
             viewpoint = new.decision.viewpoints.get(after)
-            if viewpoint and _first(old, before, options) != _first(new, after, {}):
-                now_first, was_first = from_viewpoint(new, after, alone=True), from_viewpoint(old, before, alone=True)
-                yield ours("{}: {} (before: {})", viewpoint.name, now_first, was_first)
+            if viewpoint:
+                yield from _from_viewpoint(new, viewpoint, old, before, options)
+
+
+def _from_viewpoint(
+    new: Ranking, viewpoint: Viewpoint, old: Ranking, before: str, options: Mapping[str, str]
+) -> Iterator[Content]:
+    """Yield who comes first from a viewpoint if that changed, or else with which shares of the weights, if they did."""
+    first, first_before = _first(new, viewpoint.id, {}), _first(old, before, options)
+    if first != first_before:
+        now, was = from_viewpoint(new, viewpoint.id, alone=True), from_viewpoint(old, before, alone=True)
+        yield ours("{}: {} (before: {})", viewpoint.name, now, was)
+        return
+    shares = _shares(new, viewpoint.id, {})
+    shares_before = _shares(old, before, options)
+    changed = [
+        ours("{}: {} (before: {})", named(new.decision.options[id].name), share, shares_before[id])
+        for id, share in shares.items()
+        if id in shares_before and share != shares_before[id]
+    ]
+    if changed:
+        said = "{}: first place under these shares of the weights that agree with its order: {}"
+        yield ours(said, viewpoint.name, joined(changed, "; "))
 
 
 def _first(ranking: Ranking, viewpoint: str, new_ids: Mapping[str, str]) -> tuple[frozenset[str], ...]:
-    """Return the options that surely come first from a viewpoint, those that could, and those that can."""
+    """Return the options that can come first under all weights of a viewpoint with an order, if they are known.
+
+    Otherwise, return those that surely come first, and those that could.
+    """
+    can_come_first = ranking.can_come_first_by_viewpoint.get(viewpoint)
     leaders = ranking.leaders_by_viewpoint[viewpoint]
-    can_come_first = ranking.can_come_first_by_viewpoint.get(viewpoint, ())
-    answers = (leaders.surely, leaders.possibly, can_come_first)
+    answers = (can_come_first,) if can_come_first else (leaders.surely, leaders.possibly)
     return tuple(frozenset(new_ids.get(id, id) for id in ids) for ids in answers)
 
 
-def _notches(ranking: Ranking) -> str:
-    """Return how many one-notch changes unseat the leader, or that none do, or that no option is certain to lead."""
+def _shares(ranking: Ranking, viewpoint: str, new_ids: Mapping[str, str]) -> dict[str, str]:
+    """Return the shares that a viewpoint shows, in words, by the option."""
+    shares = shares_from_viewpoint(ranking, viewpoint)
+    words = {share.option: plain_text(share_in_words((share.low, share.high))) for share in shares}
+    return {new_ids.get(id, id): share for id, share in words.items()}
+
+
+def _firmness(ranking: Ranking) -> str:
+    """Return how many changes of a rating by one word unseat the leader, in words."""
     if ranking.unseating:
-        return str(ranking.unseating.notches)
-    return "none" if ranking.leaders.surely else "no option is certain to lead"
+        notches = ranking.unseating.notches
+        return "one rating changed by one word" if notches == 1 else f"{notches} changes of a rating by one word"
+    return "no change of ratings in words" if ranking.leaders.surely else "nothing, as no option is certain to lead"
 
 
 class _Sections:
@@ -176,12 +210,13 @@ class _Sections:
     def item(self, changes: list[Change]) -> Content:
         """Return the changes of one record, or of one field of the decision or an option, as an item of a list."""
         latest = changes[0].latest
-        if not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option):
-            label, details = ours(_field(latest)), _values(changes)
+        is_field = not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option | Attribute | Figure)
+        if is_field:
+            is_named = isinstance(latest.record, Attribute | Figure)
+            label = self.noun(latest) if is_named else ours(_field(latest))
+            details = self.record(changes) if is_named else _values(changes)
         else:
             label, details = ours(f"{{}} {_verb(changes)}", self.noun(latest)), self.record(changes)
-        if isinstance(latest.record, Attribute | Figure) and not _is_whole(changes[0]):
-            label = self.noun(latest)
         return (
             *ours("{}: ", begun(label), style="strong"),
             *details,
@@ -286,7 +321,8 @@ def _kind(changes: list[Change]) -> ChangeKind:
 def _counted_as(changes: list[Change]) -> str:
     """Return the noun under which the changes of an item are counted."""
     latest = changes[0].latest
-    if not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option):
+    is_field = not _is_whole(changes[0]) and isinstance(latest.record, Decision | Option)
+    if is_field and changes[0].kind != "renamed":
         return _field(latest)
     return "source" if isinstance(latest.record, Reference) else type(latest.record).__name__.lower()
 

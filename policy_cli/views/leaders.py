@@ -68,9 +68,8 @@ def shortened(named: list[Content], conjunction: str) -> Content:
 
 
 def names_of(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> Content:
-    """Return the names of options in a sentence, or the first of very many."""
-    names = [named(name) for name in _apart([decision.options[id].name for id in ids])]
-    return listed(names, conjunction) if len(names) <= MOST_NAMED else shortened(names, conjunction)
+    """Return the names of options in a sentence."""
+    return series([decision.options[id].name for id in ids], conjunction)
 
 
 def on(option: str, criterion: str) -> Content:
@@ -84,13 +83,17 @@ def followed(clause: Content, other: Content) -> Content:
 
 
 def series(names: Sequence[str], conjunction: str) -> Content:
-    """Return names in a sentence, with a conjunction before the last."""
-    return listed([named(name) for name in _apart(names)], conjunction)
+    """Return names in a sentence, with a conjunction before the last; of very many, only the first."""
+    return _limited([named(name) for name in _apart(names)], conjunction)
 
 
 def plain_series(names: Sequence[str], conjunction: str) -> Content:
     """Return names in a sentence that are not strong, such as those in parentheses."""
-    return listed([text(name) for name in _apart(names)], conjunction)
+    return _limited([text(name) for name in _apart(names)], conjunction)
+
+
+def _limited(names: list[Content], conjunction: str) -> Content:
+    return listed(names, conjunction) if len(names) <= MOST_NAMED else shortened(names, conjunction)
 
 
 def _apart(names: Sequence[str]) -> list[str]:
