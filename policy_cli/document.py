@@ -23,7 +23,7 @@ SpanStyle = Literal[
 SIGNS = {"much better": "++", "better": "+", "same": "=", "worse": "-", "much worse": "--", "unknown": "?"}
 
 CLOSING_QUOTE = "”"
-ENDS = (".", "!", "?", ":", "…", '"')
+ENDS = (".", "!", "?", ":", "…")
 """Endings after which a sentence needs no full stop."""
 
 HUES, GRAYS = 8, 5
@@ -676,6 +676,8 @@ def with_stop(content: Content, stop: str) -> Content:
     quotes = None
     if last.text.endswith(("’", CLOSING_QUOTE)):
         quotes = re.search(r"(?:’+”?|”)$" if "‘" in plain_text(content) else "”$", last.text)
+    elif last.text.endswith('"') and plain_text(content).count('"') % 2 == 0:
+        quotes = re.search('"$', last.text)  # An odd one is a sign for inches.
     inner = last.text[: quotes.start()] if quotes else last.text
     if not inner and before and plain_text(tuple(before[-1:])).endswith("’"):
         return (*with_stop(tuple(before), stop), last)

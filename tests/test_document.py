@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.document import NoteMark, RatingSpan, ShareSpan, Span, joined, plain_text, text
+from policy_cli.document import NoteMark, RatingSpan, ShareSpan, Span, joined, plain_text, sentence, text
 from policy_cli.text import display_width, escape_controls, one_line, wrapped
 
 CONTROLS = [
@@ -125,3 +125,16 @@ def test_wrapped_lines_hold_all_words_in_order_and_only_a_long_word_passes_the_w
 )
 def test_a_share_is_as_exact_as_tells_it_from_nothing_and_all(low: float, high: float, shown: str) -> None:
     assert str(ShareSpan(low, high)) == shown
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("It becomes “a suburb”", "It becomes “a suburb.”"),
+        ('It becomes "a suburb"', 'It becomes "a suburb."'),
+        ('He asked "why?"', 'He asked "why?"'),
+        ('The pipe has 10"', 'The pipe has 10".'),
+    ],
+)
+def test_a_full_stop_is_within_closing_quotation_marks(said: str, shown: str) -> None:
+    assert plain_text(sentence(text(said))) == shown
