@@ -35,6 +35,8 @@ from policy_cli.model import (
 from policy_cli.places import HOW_TO, NotAnId, Place, PlaceFault, is_locator, parse_place
 from policy_cli.reading.nodes import (
     BEGINNING,
+    ENTRY_HINT,
+    HYPHEN_HINT,
     ErrorNode,
     Mapping,
     Node,
@@ -45,7 +47,6 @@ from policy_cli.reading.nodes import (
     scalar_text,
     to_data,
 )
-from policy_cli.reading.syntax import HYPHEN_HINT
 from policy_cli.references.csl import CslFault, parse_date, parse_name
 from policy_cli.shapes import (
     HOW_TO_WRITE,
@@ -426,7 +427,7 @@ def _list_reader(
             return tuple(items)
         if single and not is_null(node):
             if isinstance(node, Scalar) and node.plain and " " in node.value and not node.value[0].isalpha():
-                from policy_cli.reading.lookalikes import ENTRY_HINT, wrong_sign
+                from policy_cli.reading.lookalikes import wrong_sign
 
                 fault = wrong_sign(node.value)
                 if fault:
@@ -735,7 +736,7 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
         hint = HYPHEN_HINT
     text = _in_one_line(node)
     if expected == "a list":
-        from policy_cli.reading.lookalikes import ENTRY_HINT, wrong_sign
+        from policy_cli.reading.lookalikes import wrong_sign
 
         first = next(iter(node.items), "") if isinstance(node, Mapping) else text
         hint = ENTRY_HINT if wrong_sign(first) else hint

@@ -9,6 +9,7 @@ from unicodedata import name
 
 from policy_cli.diagnostics import Diagnostic, Position
 from policy_cli.reading.decoding import position_at
+from policy_cli.reading.nodes import ENTRY_HINT
 from policy_cli.reading.unknown_keys import hints_at_homes
 
 CLOSING_MARKS = {
@@ -22,7 +23,6 @@ MAX_BEFORE = 2_000
 
 _SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _BULLETS = "–—−‐‑‒―•·∙◦▪▫●○■□◆‣⁃➢➤►▶✓✔∗*+\uf0b7\uf0a7\uf0d8\uf0fc"
-ENTRY_HINT = "begin each entry with a hyphen and a space"
 
 _SIGN = rf"([{re.escape(_BULLETS)}]|--|\d{{1,3}}[.)])[\s{_SPACES}]+"
 # An "o" is a bullet only before a key: in some languages it is a word.

@@ -12,6 +12,9 @@ MAX_NODES = 150_000
 CHARACTERS_A_NODE = 14
 """A file may contain one more for each so many characters: each takes memory, and real files have fewer."""
 
+ENTRY_HINT = "begin each entry with a hyphen and a space"
+HYPHEN_HINT = 'write a space after the hyphen that begins an entry: "- claim: …"'
+
 
 class BaseNode:
     """A part of the file.

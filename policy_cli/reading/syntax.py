@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_cli.diagnostics import Diagnostic, Position
 from policy_cli.reading.decoding import split_lines
+from policy_cli.reading.nodes import ENTRY_HINT, HYPHEN_HINT
 
 if TYPE_CHECKING:
     from yaml import MarkedYAMLError
@@ -14,7 +15,6 @@ NO_KEY = "this line is neither `key: value` nor an entry of a list"
 GIVE_KEY = "write a colon and a space after the key; indent text that goes on from the line above"
 SPACE_MISSING = ("a space is missing after the colon", "write `key: value`")
 LINE_UP = "line the keys of a record up"
-HYPHEN_HINT = 'write a space after the hyphen that begins an entry: "- claim: …"'
 _HYPHEN_WITHOUT_SPACE = r"\s*-[^\s:-][^\s:]*:(?:\s|$)"
 _CONFLICT = r"(?:<{7}|={7}|>{7}|\|{7})(?: |$)"
 _KEY_WITHOUT_SPACE = r"\s*(?:- )?[\w-]+:[^\s:/]"
@@ -118,7 +118,7 @@ def _lookalike(
     text: str, lines: list[str], start: Position, here: Position, index: int, context: str
 ) -> Diagnostic | None:
     """Return the error for a character that only looks like YAML's, if that is the cause of a fault; or None."""
-    from policy_cli.reading.lookalikes import ENTRY_HINT, curly_fault, fault_in_line, wrong_sign
+    from policy_cli.reading.lookalikes import curly_fault, fault_in_line, wrong_sign
 
     above = next((number for number in range(here.line - 1, 0, -1) if lines[number - 1].strip()), here.line)
     in_lines = (fault_in_line(lines[number - 1], number) for number in (here.line, above, start.line))

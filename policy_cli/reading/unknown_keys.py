@@ -7,8 +7,7 @@ from policy_cli.diagnostics import misspelled
 from policy_cli.model import Citation, Decision, FromKey, Shorthand
 from policy_cli.places import HOW_TO, Place
 from policy_cli.reading import other_words
-from policy_cli.reading.nodes import ErrorNode, Mapping, Node, Scalar, Sequence
-from policy_cli.reading.syntax import HYPHEN_HINT
+from policy_cli.reading.nodes import HYPHEN_HINT, ErrorNode, Mapping, Node, Scalar, Sequence
 from policy_cli.shapes import (
     HOW_TO_WRITE,
     CustomScalar,

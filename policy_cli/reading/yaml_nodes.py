@@ -24,6 +24,7 @@ from policy_cli.reading.decoding import FORBIDDEN, reordering, split_lines
 from policy_cli.reading.nodes import (
     BEGINNING,
     CHARACTERS_A_NODE,
+    HYPHEN_HINT,
     MAX_DEPTH,
     MAX_NODES,
     ErrorNode,
@@ -35,7 +36,7 @@ from policy_cli.reading.nodes import (
     position_of,
     scalar_at,
 )
-from policy_cli.reading.syntax import HYPHEN_HINT, KEY_IN_BRACES_WITHOUT_SPACE, KEY_WITH_BRACKET, explain, space_missing
+from policy_cli.reading.syntax import KEY_IN_BRACES_WITHOUT_SPACE, KEY_WITH_BRACKET, explain, space_missing
 from policy_cli.text import REORDERING
 
 # An installation of PyYAML may lack its C parser. The parser in Python refuses files that this one reads, is several

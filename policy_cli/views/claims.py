@@ -43,7 +43,8 @@ from policy_cli.references.notes import short_title
 from policy_cli.scales import best_and_worst, is_relative, scale_words
 from policy_cli.text import grouped
 from policy_cli.views.figures import without_range
-from policy_cli.views.notes import Notes, creators_of, year_of
+from policy_cli.views.notes import Notes
+from policy_cli.views.short_places import creators_of, year_of
 
 if TYPE_CHECKING:
     from policy_cli.analysis.rows import RowRecord

@@ -10,7 +10,7 @@ from policy_cli.places import Place
 from policy_cli.sources.excerpts import marked_in_both
 from policy_cli.sources.lookup import why_unchecked
 from policy_cli.sources.verification import GROUPS, Finding, Group, Status, Verification
-from policy_cli.views.notes import InlineNotes
+from policy_cli.views.short_places import ShortPlaces
 from policy_cli.views.verification import summed_up
 
 WORDS: dict[Status, str] = {
@@ -45,7 +45,7 @@ class Findings:
         self.verification = verification
         self.only_problems = only_problems
         self._found = {finding.place.origin: finding for finding in verification.findings}
-        self._names = InlineNotes(verification.decision)
+        self._short_places = ShortPlaces(verification.decision.references)
         self._languages = {one.id: one.csl.get("language") for one in verification.decision.references}
 
     def on(self, places: Sequence[Place]) -> list[Finding]:
@@ -70,7 +70,7 @@ class Findings:
                 cited = [one.place for one in own]
                 if is_fine:
                     cited = [*dict.fromkeys(Place(one.reference, one.section, one.locators) for one in cited)]
-                said = ours("{} ({})", said, self._names.places(cited, quotes=True))
+                said = ours("{} ({})", said, self._short_places.of(cited, quotes=True))
             sentences.append(sentence(ours("{}", said, style=None if is_fine else "strong")))
         return joined(sentences, " ")
 
@@ -83,7 +83,7 @@ class Findings:
                 if found.excerpt:
                     shown[key] = marked_in_both(shown[key], found.excerpt) if key in shown else found.excerpt
         return tuple(
-            Excerpt(self._names.places([place]), parts, wording, self._languages[place.reference])
+            Excerpt(self._short_places.of([place]), parts, wording, self._languages[place.reference])
             for (place, _, wording), parts in shown.items()
         )
 
@@ -99,7 +99,7 @@ class Findings:
     def texts(self, places: Sequence[Place]) -> Iterator[Content]:
         """Yield for each source of some places which text it was checked against, with the checksum of that."""
         for id in dict.fromkeys(place.reference for place in places):
-            name, source = self._names.places([Place(id)]), self.verification.texts.get(id)
+            name, source = self._short_places.of([Place(id)]), self.verification.texts.get(id)
             if source is None:
                 yield ours("No text of {} was given.", name)
                 continue
@@ -127,9 +127,9 @@ class Findings:
             case "altered" if finding.reason:
                 return ours(f"Not verified: {finding.reason}")
             case "elsewhere":
-                return ours(f"{words}, but in {{}}", self._names.places(finding.places))
+                return ours(f"{words}, but in {{}}", self._short_places.of(finding.places))
             case "no such place" if finding.found:
-                return ours(f"{words}, but the quoted words are in {{}}", self._names.places(finding.places))
+                return ours(f"{words}, but the quoted words are in {{}}", self._short_places.of(finding.places))
         return ours(words)
 
 
