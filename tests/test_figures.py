@@ -184,7 +184,6 @@ def test_a_budget_is_a_table_with_its_years_in_order(run: Run, tmp_path: Path) -
         "The town's ice rink\n"
         "\n"
         "                                             Close it (baseline)  Repair it       Build a new one\n"
-        "\n"
         "At a glance\n"
         "Net cost (thousand €, low and high case)[1]  310.5                 3,187.4         12,950\n"
         "  range                                      none                 2,900 to 4,000  none\n"
@@ -279,7 +278,6 @@ def test_a_table_of_evidence_is_typed_in_as_it_is(run: Run, tmp_path: Path) -> N
     (tmp_path / "options.yaml").write_text(GUIDELINE, encoding="utf-8")
     shown = run("compare", "--width", "100").stdout.splitlines()
     assert shown[3:] == [
-        "",
         "Ratings: the editor's judgment, against the middle of the scale; values: better (+), worse (-),",
         "doubled if by over a third of the scale",
         "Certainty of the evidence      +  moderate    -/+ low to moderate",

@@ -263,7 +263,7 @@ def csv_skeleton(text: str) -> list[int]:
     """Return how many cells each row has, none of which a spreadsheet takes for a formula."""
     rows = list(csv.reader(StringIO(text)))
     parts = [part.strip(' "') for row in rows for cell in row for part in (cell, *re.split("[;\t\n]", cell))]
-    texts = [part for part in parts if not re.fullmatch(r"[-+]?[0-9.,]*[0-9](?:e-[0-9]+)?%?", part)]
+    texts = [part for part in parts if not re.fullmatch(r"[-+]?[0-9.,]*[0-9](?:[eE][-+]?[0-9]+)?%?", part)]
     assert not [text for text in texts if text.startswith(tuple(FORMULA_SIGNS))]
     return [len(row) for row in rows]
 

@@ -96,7 +96,7 @@ def _sections(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
     policy-cli export --short -o page.html
     policy-cli export --title "Memo on Iran" --date 2001-07-01 --without limits,sources
     policy-cli export --viewpoint allies-first -o allies.pdf
-    policy-cli export --importance "washington, allies + leverage" -o brief.html
+    policy-cli export --importance "washington, allies + leverage" -o home.html
     policy-cli export containment dismantling -o brief.md --force
     policy-cli export --sources sources -o checked.html""",
 )
