@@ -66,8 +66,8 @@ MIN_SIGNED = 0.04
 """The least share of a bar that shows a sign of one letter."""
 BOUND_ROOM = 0.12
 """The share of a bar on a phone that the name of a bound needs."""
-MAX_BESIDE, MAX_CELL_BESIDE = 3, 45
-"""The number of columns, and the width of their cells in characters, that a phone shows beside each other."""
+MAX_BESIDE, MAX_BESIDE_WIDTH = 4, 135
+"""The number of columns, and their width together in characters, that a phone shows beside each other."""
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -255,12 +255,13 @@ class _Page:
         first = self.head(corner) if corner else '<td role="cell"></td>'
         numeric = table.is_numeric[1:]
         caption = self.id("table")
-        beside = f' class="beside-{len(heads)}"' if len(heads) <= MAX_BESIDE else ""
+        classes = [f"beside-{len(heads)}"] * (len(heads) <= MAX_BESIDE) + ["options"] * (not corner)
+        kind = f' class="{" ".join(classes)}"' if classes else ""
         if any(isinstance(part, ShareSpan) for row in table.rows for cell in row for part in _inlines(cell)):
             yield from self.patterns((POSSIBLE,))
         yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
         # The roles remain where a phone shows rows as blocks.
-        yield f'<table role="table"{beside}>'
+        yield f'<table role="table"{kind}>'
         yield f'<caption id="{caption}"{self.auto}>{self.name(self._section)}</caption>'
         yield f'<thead role="rowgroup"><tr role="row">{first}{"".join(map(self.head, heads, numeric))}</tr></thead>'
         names = [self.set(plain_text(head, marks=False)) for head in heads]
@@ -277,7 +278,8 @@ class _Page:
 
     def row(self, row: Row, names: Sequence[str], numeric: Sequence[bool]) -> str:
         """Return a row; its cells bear the names of their columns where a phone shows them below each other."""
-        is_stacked = len(names) > MAX_BESIDE or any(map(_is_long, row.cells))
+        room = MAX_BESIDE_WIDTH // max(3, len(names))
+        is_stacked = len(names) > MAX_BESIDE or any(_is_longer(cell, room) for cell in row.cells)
         labels = [f' data-column="{name}"' if is_stacked and name else "" for name in names]
         self.claim(row.label)
         for name, cell in zip(names, row.cells, strict=True):
@@ -557,8 +559,13 @@ def _bounds(bar: Bar) -> Iterator[str]:
         yield f'<svg class="bounds" aria-hidden="true" focusable="false">{names}</svg>'
 
 
-def _is_long(cell: Cell) -> bool:
-    return isinstance(cell, ItemList) or len(plain_text(cell, marks=False)) > MAX_CELL_BESIDE
+def _is_of_file(content: Content) -> bool:
+    """Return whether no word of content is ours."""
+    return all(isinstance(part, Span) and not part.pieces for part in content)
+
+
+def _is_longer(cell: Cell, room: int) -> bool:
+    return isinstance(cell, ItemList) or len(plain_text(cell, marks=False)) > room
 
 
 def _number_class(is_numeric: bool) -> str:
