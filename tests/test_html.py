@@ -14,6 +14,7 @@ from policy_cli.diagnostics import Wording
 from policy_cli.document import (
     SIGNS,
     Block,
+    Content,
     Document,
     Excerpt,
     Heading,
@@ -29,6 +30,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.model import Decision
+    ours,
 from policy_cli.render.formats import Layout, render
 from policy_cli.render.html import MIN_PAGE_WORDS
 from policy_cli.typography import typographic

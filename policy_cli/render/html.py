@@ -138,7 +138,12 @@ class _Page:
         yield f'<a class="skip" href="#text"{self.ours}>Skip to the text</a>'
         yield "<header>"
         yield f"<h1{self.auto}>{self.inline(self.document.title)}</h1>"
-        for block in self.document.lead:
+        first, *others = self.document.lead or (None,)
+        if isinstance(first, Paragraph) and _is_of_file(first.content):
+            yield f'<p class="question"{self.auto}>{self.inline(first.content)}</p>'
+        elif first:
+            others = [first, *others]
+        for block in others:
             yield from self.block(block)
         yield "</header>"
         yield from self.contents()
