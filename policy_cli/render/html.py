@@ -89,6 +89,8 @@ class _Page:
         self._ids = {"text", "contents", "hatching", *notes}
         self._marked: set[int] = set()
         self._section = document.title
+        self._in_table = False
+        """Whether marks are in brackets: after a figure a raised one would look like an exponent."""
         self._patterns: set[str] = set()
         """The ids of the patterns that the page has so far."""
         language = document.language or DEFAULT
@@ -139,7 +141,7 @@ class _Page:
         yield "<header>"
         yield f"<h1{self.auto}>{self.inline(self.document.title)}</h1>"
         first, *others = self.document.lead or (None,)
-        if isinstance(first, Paragraph) and _is_of_file(first.content):
+        if isinstance(first, Paragraph) and all(map(_is_of_file, first.content)):
             yield f'<p class="question"{self.auto}>{self.inline(first.content)}</p>'
         elif first:
             others = [first, *others]
@@ -205,7 +207,7 @@ class _Page:
             case ItemList():
                 yield self.listing(block)
             case Table():
-                yield from self.table(aligned(block))
+                yield from self.table(aligned(block, parts_alone=True))
             case Picture():
                 yield from self.picture(block)
 
@@ -290,10 +292,12 @@ class _Page:
         for name, cell in zip(names, row.cells, strict=True):
             if not isinstance(cell, ItemList):
                 self.claim(cell, f"{name}, {self.name(row.label)}: " if name else f"{self.name(row.label)}: ")
+        self._in_table = True
         cells = "".join(map(self.cell, row.cells, numeric, labels))
         classes = " ".join(["part"] * row.is_part + ["stacked"] * is_stacked)
         kind = f' class="{classes}"' if classes else ""
         head = f'<th role="rowheader" scope="row"{self.auto}>{self.inline(row.label)}</th>'
+        self._in_table = False
         return f'<tr role="row"{kind}>{head}{cells}</tr>'
 
     def head(self, head: Content, is_numeric: bool = False) -> str:
@@ -365,14 +369,24 @@ class _Page:
             elif kind is NoteMark:
                 # Without commas the raised numbers of two notes would look like one number.
                 marks = [self.mark(mark.number, within) for mark in group if isinstance(mark, NoteMark)]
-                parts += (f"<sup>{', ' if number else ''}{mark}</sup>" for number, mark in enumerate(marks))
+                raised = [f"{', ' if number else ''}{mark}" for number, mark in enumerate(marks)]
+                if self._in_table:
+                    parts.append(f'<span class="apart">[{"".join(raised)}]</span>')
+                else:
+                    parts += (f"<sup>{mark}</sup>" for mark in raised)
             elif kind is RatingSpan:
                 parts += (self.rating(rating, within) for rating in group if isinstance(rating, RatingSpan))
-            elif kind is NumberSpan and not self.auto:
-                parts += (f'<span dir="ltr">{number}</span>' for number in group)
+            elif kind is NumberSpan:
+                numbers = (self.number(number) for number in group if isinstance(number, NumberSpan))
+                parts += numbers if self.auto else (f'<span dir="ltr">{number}</span>' for number in numbers)
             else:
                 parts += (escape(str(part)) for part in group)
         return "".join(parts)
+
+    def number(self, number: NumberSpan) -> str:
+        """Return a number; its room is in vain where a phone shows the cells of a column apart."""
+        room = f'<span class="room">{number.room}</span>' if number.room else ""
+        return f"{room}{escape(typographic(number.digits))}"
 
     def rating(self, rating: RatingSpan, within: bool) -> str:
         """Return a rating within a line."""
@@ -564,9 +578,9 @@ def _bounds(bar: Bar) -> Iterator[str]:
         yield f'<svg class="bounds" aria-hidden="true" focusable="false">{names}</svg>'
 
 
-def _is_of_file(content: Content) -> bool:
-    """Return whether no word of content is ours."""
-    return all(isinstance(part, Span) and not part.pieces for part in content)
+def _is_of_file(part: Inline) -> bool:
+    """Return whether words are the file's, and not in any style."""
+    return isinstance(part, Span) and not (part.pieces or part.style)
 
 
 def _is_longer(cell: Cell, room: int) -> bool:
