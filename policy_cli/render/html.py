@@ -157,17 +157,20 @@ class _Page:
         yield "</html>"
 
     def contents(self) -> Iterator[str]:
-        """Yield the lines of the table of contents, if the page is long enough for one."""
+        """Yield the lines of the table of contents, if the page is long enough for one; a phone shows it folded."""
         sections = [(id, heading) for id, heading in self.headings if heading.level == 2]
         if len(sections) < MIN_CONTENTS:
             return
         yield f'<nav aria-label="Contents"{self.ours}>'
-        yield f"<ol{self.language if self.ours else ''}>"
+        summary = f"<span{self.ours}>Contents</span>" if self.ours else "Contents"
+        yield f"<details{self.language if self.ours else ''}><summary>{summary}</summary>"
+        yield "<ol>"
         for id, heading in sections:
             yield f'<li{self.auto}><a href="#{id}">{self.name(heading.content)}</a></li>'
         if self.document.notes:
             yield f'<li{self.auto}><a href="#{self._notes_id}">{self.notes_heading()}</a></li>'
         yield "</ol>"
+        yield "</details>"
         yield "</nav>"
 
     def sections(self) -> Iterator[str]:
