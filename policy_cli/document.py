@@ -555,23 +555,29 @@ def is_number(cell: Cell) -> bool:
     return re.fullmatch(_NUMBER, words) is not None
 
 
-def aligned(table: Table) -> Table:
+def aligned(table: Table, parts_alone: bool = False) -> Table:
     """Return a table whose numbers have their decimal points below each other in the rows that belong together.
 
-    Only there do numbers have one unit.
+    Only there do numbers have one unit. With `parts_alone`, rows that only say more of the row above, under labels of
+    ours, such as its range, neither take nor make room: numbers in words begin where the column does.
     """
     if not any(map(_number_in, (cell for row in table.rows for cell in row))):
         return table
-    return Table(table.columns, tuple(RowGroup(tuple(_in_line(g.rows)), g.heading) for g in table.row_groups))
+    return Table(
+        table.columns, tuple(RowGroup(tuple(_in_line(g.rows, parts_alone)), g.heading) for g in table.row_groups)
+    )
 
 
-def _in_line(rows: tuple[Row, ...]) -> Iterator[Row]:
+def _in_line(rows: tuple[Row, ...], parts_alone: bool) -> Iterator[Row]:
     starts = [number for number, row in enumerate(rows) if number == 0 or not row.is_part]
     for start, end in pairwise((*starts, len(rows))):
         block = rows[start:end]
-        columns = map(in_line, zip(*(row.cells for row in block), strict=True))
+        said_more = [parts_alone and row.is_part and is_ours(row.label) for row in block]
+        in_columns = (row.cells for row, is_more in zip(block, said_more, strict=True) if not is_more)
+        columns = map(in_line, zip(*in_columns, strict=True))
         cells = zip(*columns, strict=True)
-        yield from (Row(row.label, next(cells, ()), row.is_part) for row in block)
+        for row, is_more in zip(block, said_more, strict=True):
+            yield row if is_more else Row(row.label, next(cells, ()), row.is_part)
 
 
 def in_line(cells: tuple[Cell, ...]) -> Iterator[Cell]:

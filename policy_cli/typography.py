@@ -1,4 +1,4 @@
-"""Quotation marks, apostrophes and spaces as printers set them, for pages and paper; data keep those typed."""
+"""Quotation marks, apostrophes, minuses and spaces as printers set them, for pages and paper; data keep those typed."""
 
 import re
 
@@ -24,6 +24,7 @@ MARKS = {
 
 In other languages double marks stay as they were typed.
 """
+_MINUS = re.compile(r"(?<![^\s(])-(?=\.?\d)")
 _TYPED = re.compile(r"[\"']")
 _BEFORE_OPENING = frozenset("([{<‘“„‚«‹—–-")
 _CLOSING = re.compile(r"(?<=\S)'(?!\w)")
@@ -38,11 +39,11 @@ _JOINING = re.compile(rf" (?:(?=\d)(?:{_BEFORE_NUMBER}|(?<=[¶§] ))|(?<=\d )(?=
 
 
 def typographic(words: str, language: str | None = None) -> str:
-    """Return words of a language, given as its tag, with typographic quotation marks, apostrophes and spaces.
+    """Return words of a language, given as its tag, with typographic quotation marks, apostrophes, minuses and spaces.
 
     A line does not end within "July 1" or "par. 4". Feet and inches keep the marks that were typed: 5' 10".
     """
-    words = _JOINING.sub("\xa0", words)
+    words = _MINUS.sub("\u2212", _JOINING.sub("\xa0", words))
     if "'" not in words and '"' not in words:
         return words
     marks = MARKS.get((language or "en").partition("-")[0].lower(), "\"\"''")

@@ -12,7 +12,20 @@ from typing import Any
 import pytest
 
 from policy_cli.analysis.comparison import compare, select_options
-from policy_cli.document import Document, NumberSpan, Row, RowGroup, Span, Table
+from policy_cli.document import (
+    Document,
+    Heading,
+    Note,
+    NoteMark,
+    NumberSpan,
+    Paragraph,
+    RatingSpan,
+    Row,
+    RowGroup,
+    Span,
+    Table,
+    ours,
+)
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
 from policy_cli.views.brief import BriefMetadata, brief_document
@@ -122,6 +135,89 @@ def test_a_phone_shows_each_row_of_a_table_whole(
     assert page.value("document.querySelectorAll('td').length") > 10
     unnamed = page.value("document.querySelectorAll('tr.stacked td:not([data-column])').length")
     assert unnamed == 0
+
+
+@pytest.mark.parametrize("width", [1280, 768])
+@pytest.mark.parametrize("number", [2, 3, 4, 9])
+def test_options_have_columns_of_one_width_that_hold_any_rating_on_one_line(
+    page: Browser, width: int, number: int, tmp_path: Path
+) -> None:
+    names = tuple((Span(f"Option {n}"),) for n in range(number))
+    ratings = ("same", *("much worse", "better", "much better", "unknown") * 2)
+    rows = (
+        Row((Span("What is said at length"),), ((Span("a"),), *((Span("word " * 20),),) * (number - 1))),
+        Row((Span("Health"),), tuple((RatingSpan(word),) for word in ratings[:number])),
+    )
+    headings = tuple(Heading(2, (Span(f"Part {n}"),)) for n in range(3))
+    page.size(width, 900)
+    page.open(saved(Document((Span("T"),), (*headings, Table(((), *names), (RowGroup(rows),)))), tmp_path))
+    label, *widths = page.value(WIDTHS)
+    assert max(widths) - min(widths) < 1
+    assert label / (label + sum(widths)) <= 0.29
+    heights = page.value("[...document.querySelectorAll('td.rating')].map(one => one.getBoundingClientRect().height)")
+    assert max(heights) < 40
+    assert page.value("document.documentElement.scrollWidth") == width
+
+
+WIDTHS = "[...document.querySelector('thead tr').children].map(cell => cell.getBoundingClientRect().width)"
+LEFTS = r"""[...document.querySelectorAll("tbody td")].map(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
+    range.setStart(text, text.data.search(/\S/));
+    range.setEnd(text, text.data.search(/\S/) + 1);
+    return range.getBoundingClientRect().left;
+})"""
+
+
+def test_a_value_its_range_and_its_difference_begin_at_one_edge(page: Browser, tmp_path: Path) -> None:
+    rows = (
+        Row((Span("Cost"),), ((NumberSpan("6,890"),),)),
+        Row(ours("range"), ((Span("6,400 to 7,800"),),), is_part=True),
+        Row(ours("against A"), ((NumberSpan("+13,235"),),), is_part=True),
+    )
+    page.open(saved(Document((Span("T"),), (Table(((), (Span("B"),)), (RowGroup(rows),)),)), tmp_path))
+    lefts = page.value(LEFTS)
+    assert len(lefts) == 3
+    assert max(lefts) - min(lefts) < 1
+
+
+def test_a_phone_folds_the_contents_and_a_desk_does_not(page: Browser, brief: Path) -> None:
+    page.open(brief)
+    seen = "[...document.querySelectorAll('nav summary, nav a')].filter(one => one.checkVisibility()).length"
+    links = page.value("document.querySelectorAll('nav a').length")
+    assert page.value(seen) == links
+    page.press("Tab")
+    page.press("Tab")
+    assert focus(page)["tag"] == "A"
+    page.size(360, 800)
+    page.open(brief)
+    assert page.value(seen) == 1
+    page.press("Tab")
+    page.press("Tab")
+    assert focus(page)["tag"] == "SUMMARY"
+    page.press("Enter")
+    assert page.value(seen) == links + 1
+
+
+@pytest.mark.parametrize("number", [4, 5])
+def test_a_phone_shows_up_to_four_short_cells_beside_each_other(page: Browser, number: int, tmp_path: Path) -> None:
+    names = tuple((Span(f"Option {n}"),) for n in range(number))
+    rows = (
+        Row((Span("Cost"),), tuple((NumberSpan("10,930"), NoteMark(1)) for _ in names)),
+        Row((Span("Health"),), tuple((RatingSpan("much worse to worse"),) for _ in names)),
+    )
+    notes = (Note(1, (Span("x"),)),)
+    page.size(360, 800)
+    page.open(saved(Document((Span("T"),), (Table(((), *names), (RowGroup(rows),)),), notes), tmp_path))
+    boxes = """[...document.querySelectorAll("tbody tr")].map(row => [...row.querySelectorAll("td")].map(cell => {
+        const box = cell.getBoundingClientRect(), within = [...cell.querySelectorAll("*")];
+        const bottom = Math.max(...within.map(one => one.getBoundingClientRect().bottom));
+        return [Math.round(box.top), bottom <= box.bottom + 1, cell.scrollWidth <= cell.clientWidth + 1];
+    }))"""
+    for cells in page.value(boxes):
+        assert len({top for top, *_ in cells}) == (1 if number == 4 else 5)
+        assert all(within for _, *within_both in cells for within in within_both)
 
 
 def test_on_a_phone_short_cells_are_beside_each_other_and_long_ones_below_each_other(
@@ -368,6 +464,24 @@ def test_a_table_that_goes_on_to_another_page_repeats_its_header_and_no_group_be
     assert not [lines[-2] for lines in pages if lines[-2].startswith(groups)]
 
 
+@pytest.mark.needs("pdftotext")
+def test_a_short_table_of_a_part_is_on_one_page_with_its_heading(page: Browser, tmp_path: Path) -> None:
+    lines = tuple(Paragraph((Span(f"Line {n}."),)) for n in range(28))
+    rows = tuple(Row((Span(f"Year {n}"),), ((NumberSpan("1"),),)) for n in range(9))
+    table = (Heading(3, (Span("Figures in parts"),)), Table(((), (Span("A"),)), (RowGroup(rows),)))
+    page.open(saved(Document((Span("T"),), (Heading(2, (Span("At a glance"),)), *lines, *table)), tmp_path))
+    first, second = pages_of(page.printed(*PAPER["A4"]), tmp_path)
+    assert "Line 27." in first
+    assert [second[0], second[-2].split()[:2]] == ["Figures in parts", ["Year", "8"]]
+
+
+def test_the_columns_of_printed_notes_are_eight_millimeters_apart(page: Browser, brief: Path) -> None:
+    page.open(brief)
+    page.call("Emulation.setEmulatedMedia", media="print", features=[])
+    gap = page.value("parseFloat(getComputedStyle(document.querySelector('footer ol')).columnGap)")
+    assert gap / 96 * 25.4 == pytest.approx(8, abs=0.1)
+
+
 def test_a_page_that_runs_to_the_left_fits_and_its_labels_are_on_the_right(page: Browser, persian: Path) -> None:
     page.open(persian)
     for width in (360, 1280):
@@ -403,7 +517,9 @@ def test_the_points_of_numbers_are_below_each_other_on_a_page(page: Browser, tmp
     page.open(saved(Document((Span("Costs"),), (Table(((), (Span("A"),)), (RowGroup(rows),)),)), tmp_path))
     points = page.value(
         """[...document.querySelectorAll("tbody td")].map(cell => {
-            const text = cell.firstChild, range = document.createRange();
+            const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT), range = document.createRange();
+            let text = texts.nextNode();
+            while (!text.data.includes(".")) text = texts.nextNode();
             range.setStart(text, text.data.indexOf("."));
             range.setEnd(text, text.data.indexOf(".") + 1);
             return range.getBoundingClientRect().left;

@@ -268,6 +268,7 @@ class Reader(HTMLParser):
 
 def words_of_page(page: str) -> list[str]:
     reader = Reader()
+    page = re.sub(r'<span class="apart">.*?</span>', "", page)  # The marks of notes in tables.
     reader.feed(
         re.sub(r'<svg.*?</svg>|<ul class="legend">.*?</ul>|<li class="ends".*?</li>', " ", page, flags=re.DOTALL)
     )

@@ -14,18 +14,21 @@ from policy_cli.diagnostics import Wording
 from policy_cli.document import (
     SIGNS,
     Block,
+    Content,
     Document,
     Excerpt,
     Heading,
     ItemList,
     Note,
     NoteMark,
+    NumberSpan,
     Paragraph,
     RatingSpan,
     Row,
     RowGroup,
     Span,
     Table,
+    ours,
     text,
 )
 from policy_cli.model import Decision
@@ -146,7 +149,7 @@ NASTY = [
 def assert_shows(page: Page, words: str) -> None:
     shown = typographic(Span(words).text)
     for tag in ("title", "h1", "h2", "p", "li", "caption", "th", "td", "strong", "em", "code", *FOUND):
-        texts = page.texts(tag)
+        texts = [said for said in page.texts(tag) if said != "Contents"]
         assert texts
         expected = Span(words).text if tag == "code" else shown
         if tag in ("mark", "blockquote"):  # A source keeps its quotation marks, and a table in it its lines.
@@ -235,6 +238,26 @@ def test_two_marks_side_by_side_do_not_run_into_one_number() -> None:
     notes = (Note(1, text("x")), Note(2, text("y")))
     page = parsed(Document(text("T"), (Paragraph((Span("a"), NoteMark(1), NoteMark(2))),), notes))
     assert page.texts("p") == ["a1, 2"]
+
+
+def test_the_marks_in_a_table_are_in_brackets_so_that_none_looks_like_an_exponent() -> None:
+    notes = (Note(1, text("x")), Note(2, text("y")))
+    row = Row((Span("In 2036"), NoteMark(1)), ((NumberSpan("705"), NoteMark(1), NoteMark(2)),))
+    table = Table(((), text("A")), (RowGroup((row,)),))
+    page = parsed(Document(text("T"), (table, Paragraph((Span("Said"), NoteMark(1)))), notes))
+    assert (page.texts("th")[-1], page.texts("td")[-1]) == ("In 2036[1]", "705[1, 2]")
+    assert page.texts("sup") == ["1"]
+
+
+def test_the_question_alone_is_set_as_one() -> None:
+    def questions(*lead: Content) -> list[str]:
+        page = parsed(Document(text("T"), tuple(map(Paragraph, lead))))
+        return [one.words for one in page.all("p") if one.attributes.get("class") == "question"]
+
+    assert questions(text("What now?"), ours("Options brief", style="emphasis")) == ["What now?"]
+    assert questions(ours("Options brief", style="emphasis")) == []
+    assert questions((*ours("Aim: ", style="strong"), Span("Rest."))) == []
+    assert questions() == []
 
 
 def test_a_mark_and_the_way_back_say_what_they_are(iran: Decision) -> None:

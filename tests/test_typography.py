@@ -1,4 +1,4 @@
-"""Quotation marks and apostrophes as printers set them."""
+"""Quotation marks, apostrophes and minus signs as printers set them."""
 
 import pytest
 from hypothesis import given
@@ -23,11 +23,15 @@ from policy_cli.typography import MARKS, typographic
         ('a " b', 'a " b'),
         ("O'Neill's", "O’Neill’s"),
         ("“set” ‘already’", "“set” ‘already’"),
+        ("-2,445", "\u22122,445"),
+        ("from -5 to -.3 (-7)", "from \u22125 to \u2212.3 (\u22127)"),
+        ("4-5, 2001-07-01, doi:10.1/-12, -- much worse, better (+), worse (-), -n", None),
         ("", ""),
     ],
 )
-def test_marks_are_set_by_what_is_around_them(typed: str, printed: str) -> None:
-    assert typographic(typed) == typographic(typed, "en-GB") == printed
+def test_marks_are_set_by_what_is_around_them(typed: str, printed: str | None) -> None:
+    """With None as printed, they are printed as they were typed."""
+    assert typographic(typed) == typographic(typed, "en-GB") == (typed if printed is None else printed)
 
 
 @pytest.mark.parametrize(

@@ -66,8 +66,8 @@ MIN_SIGNED = 0.04
 """The least share of a bar that shows a sign of one letter."""
 BOUND_ROOM = 0.12
 """The share of a bar on a phone that the name of a bound needs."""
-MAX_BESIDE, MAX_CELL_BESIDE = 3, 45
-"""The number of columns, and the width of their cells in characters, that a phone shows beside each other."""
+MAX_BESIDE, MAX_BESIDE_WIDTH = 4, 135
+"""The number of columns, and their width together in characters, that a phone shows beside each other."""
 
 
 def render(document: Document, layout: Layout) -> str:
@@ -89,6 +89,8 @@ class _Page:
         self._ids = {"text", "contents", "hatching", *notes}
         self._marked: set[int] = set()
         self._section = document.title
+        self._in_table = False
+        """Whether marks are in brackets: after a figure a raised one would look like an exponent."""
         self._patterns: set[str] = set()
         """The ids of the patterns that the page has so far."""
         language = document.language or DEFAULT
@@ -138,7 +140,12 @@ class _Page:
         yield f'<a class="skip" href="#text"{self.ours}>Skip to the text</a>'
         yield "<header>"
         yield f"<h1{self.auto}>{self.inline(self.document.title)}</h1>"
-        for block in self.document.lead:
+        first, *others = self.document.lead or (None,)
+        if isinstance(first, Paragraph) and all(map(_is_of_file, first.content)):
+            yield f'<p class="question"{self.auto}>{self.inline(first.content)}</p>'
+        elif first:
+            others = [first, *others]
+        for block in others:
             yield from self.block(block)
         yield "</header>"
         yield from self.contents()
@@ -150,17 +157,20 @@ class _Page:
         yield "</html>"
 
     def contents(self) -> Iterator[str]:
-        """Yield the lines of the table of contents, if the page is long enough for one."""
+        """Yield the lines of the table of contents, if the page is long enough for one; a phone shows it folded."""
         sections = [(id, heading) for id, heading in self.headings if heading.level == 2]
         if len(sections) < MIN_CONTENTS:
             return
         yield f'<nav aria-label="Contents"{self.ours}>'
-        yield f"<ol{self.language if self.ours else ''}>"
+        summary = f"<span{self.ours}>Contents</span>" if self.ours else "Contents"
+        yield f"<details{self.language if self.ours else ''}><summary>{summary}</summary>"
+        yield "<ol>"
         for id, heading in sections:
             yield f'<li{self.auto}><a href="#{id}">{self.name(heading.content)}</a></li>'
         if self.document.notes:
             yield f'<li{self.auto}><a href="#{self._notes_id}">{self.notes_heading()}</a></li>'
         yield "</ol>"
+        yield "</details>"
         yield "</nav>"
 
     def sections(self) -> Iterator[str]:
@@ -200,7 +210,7 @@ class _Page:
             case ItemList():
                 yield self.listing(block)
             case Table():
-                yield from self.table(aligned(block))
+                yield from self.table(aligned(block, parts_alone=True))
             case Picture():
                 yield from self.picture(block)
 
@@ -255,12 +265,13 @@ class _Page:
         first = self.head(corner) if corner else '<td role="cell"></td>'
         numeric = table.is_numeric[1:]
         caption = self.id("table")
-        beside = f' class="beside-{len(heads)}"' if len(heads) <= MAX_BESIDE else ""
+        classes = [f"beside-{len(heads)}"] * (len(heads) <= MAX_BESIDE) + ["options"] * (not corner)
+        kind = f' class="{" ".join(classes)}"' if classes else ""
         if any(isinstance(part, ShareSpan) for row in table.rows for cell in row for part in _inlines(cell)):
             yield from self.patterns((POSSIBLE,))
         yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
         # The roles remain where a phone shows rows as blocks.
-        yield f'<table role="table"{beside}>'
+        yield f'<table role="table"{kind}>'
         yield f'<caption id="{caption}"{self.auto}>{self.name(self._section)}</caption>'
         yield f'<thead role="rowgroup"><tr role="row">{first}{"".join(map(self.head, heads, numeric))}</tr></thead>'
         names = [self.set(plain_text(head, marks=False)) for head in heads]
@@ -277,16 +288,19 @@ class _Page:
 
     def row(self, row: Row, names: Sequence[str], numeric: Sequence[bool]) -> str:
         """Return a row; its cells bear the names of their columns where a phone shows them below each other."""
-        is_stacked = len(names) > MAX_BESIDE or any(map(_is_long, row.cells))
+        room = MAX_BESIDE_WIDTH // max(3, len(names))
+        is_stacked = len(names) > MAX_BESIDE or any(_is_longer(cell, room) for cell in row.cells)
         labels = [f' data-column="{name}"' if is_stacked and name else "" for name in names]
         self.claim(row.label)
         for name, cell in zip(names, row.cells, strict=True):
             if not isinstance(cell, ItemList):
                 self.claim(cell, f"{name}, {self.name(row.label)}: " if name else f"{self.name(row.label)}: ")
+        self._in_table = True
         cells = "".join(map(self.cell, row.cells, numeric, labels))
         classes = " ".join(["part"] * row.is_part + ["stacked"] * is_stacked)
         kind = f' class="{classes}"' if classes else ""
         head = f'<th role="rowheader" scope="row"{self.auto}>{self.inline(row.label)}</th>'
+        self._in_table = False
         return f'<tr role="row"{kind}>{head}{cells}</tr>'
 
     def head(self, head: Content, is_numeric: bool = False) -> str:
@@ -358,14 +372,24 @@ class _Page:
             elif kind is NoteMark:
                 # Without commas the raised numbers of two notes would look like one number.
                 marks = [self.mark(mark.number, within) for mark in group if isinstance(mark, NoteMark)]
-                parts += (f"<sup>{', ' if number else ''}{mark}</sup>" for number, mark in enumerate(marks))
+                raised = [f"{', ' if number else ''}{mark}" for number, mark in enumerate(marks)]
+                if self._in_table:
+                    parts.append(f'<span class="apart">[{"".join(raised)}]</span>')
+                else:
+                    parts += (f"<sup>{mark}</sup>" for mark in raised)
             elif kind is RatingSpan:
                 parts += (self.rating(rating, within) for rating in group if isinstance(rating, RatingSpan))
-            elif kind is NumberSpan and not self.auto:
-                parts += (f'<span dir="ltr">{number}</span>' for number in group)
+            elif kind is NumberSpan:
+                numbers = (self.number(number) for number in group if isinstance(number, NumberSpan))
+                parts += numbers if self.auto else (f'<span dir="ltr">{number}</span>' for number in numbers)
             else:
                 parts += (escape(str(part)) for part in group)
         return "".join(parts)
+
+    def number(self, number: NumberSpan) -> str:
+        """Return a number; its room is in vain where a phone shows the cells of a column apart."""
+        room = f'<span class="room">{number.room}</span>' if number.room else ""
+        return f"{room}{escape(typographic(number.digits))}"
 
     def rating(self, rating: RatingSpan, within: bool) -> str:
         """Return a rating within a line."""
@@ -557,8 +581,13 @@ def _bounds(bar: Bar) -> Iterator[str]:
         yield f'<svg class="bounds" aria-hidden="true" focusable="false">{names}</svg>'
 
 
-def _is_long(cell: Cell) -> bool:
-    return isinstance(cell, ItemList) or len(plain_text(cell, marks=False)) > MAX_CELL_BESIDE
+def _is_of_file(part: Inline) -> bool:
+    """Return whether words are the file's, and not in any style."""
+    return isinstance(part, Span) and not (part.pieces or part.style)
+
+
+def _is_longer(cell: Cell, room: int) -> bool:
+    return isinstance(cell, ItemList) or len(plain_text(cell, marks=False)) > room
 
 
 def _number_class(is_numeric: bool) -> str:

@@ -263,7 +263,7 @@ class _Source:
             case RatingSpan() if part.is_ours:
                 return self.words(part.as_span, within)
             case NumberSpan() if self.runs_left:
-                return _isolated(_text(str(part)), "ltr")
+                return _isolated(_text(self.set(str(part))), "ltr")
             case _:
                 return _text(self.set(str(part)))
 

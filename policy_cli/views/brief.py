@@ -451,8 +451,8 @@ def _sources(decision: Decision, options: Options, notes: Notes) -> Iterable[Blo
         sources.append((*sentence(bibliography_entry(reference)), *remark))
     if sources:
         yield Heading(2, ours("Sources"))
-        yield from arguments_by_source(decision, options)
         yield Bibliography(tuple(sources))
+        yield from arguments_by_source(decision, options)
 
 
 def _evidence(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:

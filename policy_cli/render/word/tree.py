@@ -187,7 +187,7 @@ class _Tree:
                     way: Direction = "ltr" if _begins_to_the_right(said) else "rtl"
                     nodes.append(_directed("Span", way, [note]) if self.runs_left else note)
                 case NumberSpan():
-                    nodes += self.to_the_right(_words(str(part)))
+                    nodes += self.to_the_right(_words(self.set(str(part))))
                 case RatingSpan(halves=((low, first), (high, last))):
                     ends = [
                         _styled("Span", rated(end), _words(self.set(half)))
