@@ -365,11 +365,15 @@ class SideBySide:
     parts: tuple[tuple[Heading, ItemList], ...]
 
     @property
+    def lines(self) -> int:
+        """About how many lines the longest of the lists has on a page."""
+        lists = (listing for _, listing in self.parts)
+        return max((sum(ceil(len(plain_text(item)) / 45) for item in listing.items) for listing in lists), default=0)
+
+    @property
     def is_small(self) -> bool:
         """Whether the lists are so short that formats with pages keep them on one."""
-        lists = (listing for _, listing in self.parts)
-        lines = (sum(ceil(len(plain_text(item)) / 45) for item in listing.items) for listing in lists)
-        return max(lines, default=0) <= MAX_KEPT_LINES
+        return self.lines <= MAX_KEPT_LINES
 
 
 Block = SingleBlock | SideBySide

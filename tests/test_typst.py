@@ -472,6 +472,16 @@ def test_short_lists_side_by_side_are_on_one_page(number: int) -> None:
     assert {page.get_textpage().get_text_range().count("Reason") for page in pages} <= {0, 12}
 
 
+@pytest.mark.parametrize("number", range(30, 42, 2))
+def test_short_lists_side_by_side_with_a_note_are_on_one_page(number: int) -> None:
+    lines = (Paragraph(text(f"Line {n}")) for n in range(number))
+    first, *others = (text(f"Reason {n}") for n in range(6))
+    listing = ItemList(((*first, NoteMark(1)), *others))
+    block = SideBySide(((Heading(2, text("Left")), listing), (Heading(2, text("Right")), ItemList((first, *others)))))
+    pages = pdfium.PdfDocument(made(document(*lines, block, notes=(Note(1, text("A place")),))))
+    assert {page.get_textpage().get_text_range().count("Reason") for page in pages} <= {0, 12}
+
+
 @pytest.mark.parametrize("number", range(34, 46))
 def test_a_row_of_short_lists_is_on_one_page(number: int) -> None:
     rows = tuple(Row(text(f"Row {n}"), (text("a cell"),)) for n in range(number))

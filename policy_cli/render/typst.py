@@ -47,6 +47,8 @@ KEPT_ROWS = 3
 """So many rows at the end of a table are kept on one page, if its last group is too long to be kept whole."""
 MAX_KEPT_LENGTH = 400
 """A list in a table is kept on one page if it has at most so many characters."""
+FEW_NOTES, LINE_HEIGHT = 4, 15
+"""Lists side by side with few notes begin where there is room for their lines, each of about this height in points."""
 LINE_LENGTH = 100
 """About how many characters have room beside each other in a table, in all its columns."""
 MIN_SIGNED = 0.04
@@ -163,17 +165,20 @@ class _Source:
                 return "\n\n".join(self.table(part, len(parts[0].columns)) for part in parts)
             case Picture():
                 return self.picture(block)
-            case SideBySide(parts):
-                columns = (f"[{self.block(heading)}\n\n{self.block(items)}]" for heading, items in parts)
-                return _call("beside", ("whole: true" if self.is_whole(block) else "whole: false", *columns))
+            case SideBySide():
+                return self.beside(block)
 
-    def is_whole(self, block: SideBySide) -> bool:
-        """Return whether lists beside each other are kept on one page.
+    def beside(self, block: SideBySide) -> str:
+        """Return lists side by side; short ones are kept on one page.
 
-        Typst would put notes of such a block on another page than their marks, so lists with notes may be divided.
+        Typst puts notes of undivided blocks on another page than their marks, so those with notes may be divided: with
+        few notes they begin where there is room for their lines, with many where there is some.
         """
         items = [item for _, listing in block.parts for item in listing.items]
-        return block.is_small and not any(isinstance(part, NoteMark) for item in items for part in item)
+        marks = sum(isinstance(part, NoteMark) for item in items for part in item)
+        room = f"{LINE_HEIGHT * (block.lines + 2)}pt" if block.is_small and marks <= FEW_NOTES else "12%"
+        columns = (f"[{self.block(heading)}\n\n{self.block(items)}]" for heading, items in block.parts)
+        return _call("beside", ("whole: true" if block.is_small and not marks else f"needs: {room}", *columns))
 
     def heading(self, heading: Heading) -> str:
         """Return a heading; the title is not one, so the headings move up a level."""
