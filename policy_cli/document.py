@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import pairwise, takewhile
+from math import ceil
 from typing import Literal
 
 from policy_cli.diagnostics import Wording
@@ -32,6 +33,8 @@ HUES, GRAYS = 8, 5
 FIGURE_SPACE, POINT_SPACE = "\u2007", "\u2008"
 """The spaces that are as wide as a digit, and as a point or comma."""
 INDENT = "\u2002\u2002"
+MAX_KEPT_LINES = 24
+"""The most lines, about, that formats with pages keep on one."""
 
 _NUMBER = r"[<>]?[-+]?[0-9][0-9.,]*%?(?: \([0-9]+\))?"
 _LINK = r"(?:https?://|mailto:)[!-~]+"
@@ -361,6 +364,17 @@ class SideBySide:
 
     parts: tuple[tuple[Heading, ItemList], ...]
 
+    @property
+    def lines(self) -> int:
+        """About how many lines the longest of the lists has on a page."""
+        lists = (listing for _, listing in self.parts)
+        return max((sum(ceil(len(plain_text(item)) / 45) for item in listing.items) for listing in lists), default=0)
+
+    @property
+    def is_small(self) -> bool:
+        """Whether the lists are so short that formats with pages keep them on one."""
+        return self.lines <= MAX_KEPT_LINES
+
 
 Block = SingleBlock | SideBySide
 
@@ -568,10 +582,20 @@ def aligned(table: Table, parts_alone: bool = False) -> Table:
     )
 
 
-def _in_line(rows: tuple[Row, ...], parts_alone: bool) -> Iterator[Row]:
+def of_numbers(group: RowGroup) -> Iterator[bool]:
+    """Yield of each row whether it, or a row with which it belongs together, has a cell that begins with a number."""
+    for block in _blocks(group.rows):
+        yield from [any(_number_in(cell) for row in block for cell in row.cells)] * len(block)
+
+
+def _blocks(rows: tuple[Row, ...]) -> Iterator[tuple[Row, ...]]:
+    """Yield each row with those that belong to it."""
     starts = [number for number, row in enumerate(rows) if number == 0 or not row.is_part]
-    for start, end in pairwise((*starts, len(rows))):
-        block = rows[start:end]
+    return (rows[start:end] for start, end in pairwise((*starts, len(rows))))
+
+
+def _in_line(rows: tuple[Row, ...], parts_alone: bool) -> Iterator[Row]:
+    for block in _blocks(rows):
         said_more = [parts_alone and row.is_part and is_ours(row.label) for row in block]
         in_columns = (row.cells for row, is_more in zip(block, said_more, strict=True) if not is_more)
         columns = map(in_line, zip(*in_columns, strict=True))

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -442,11 +443,16 @@ def test_ratings_have_the_colors_of_the_page_and_their_signs(words_in: Callable[
     assert words_in(made(made_of, TALL)) == all_words(made_of)
 
 
-def test_lists_are_side_by_side() -> None:
+@pytest.mark.parametrize("has_notes", [False, True])
+def test_lists_are_side_by_side(has_notes: bool) -> None:
+    names = ("For", "Against")
+    marks = {name: (NoteMark(number),) if has_notes else () for number, name in enumerate(names, 1)}
     parts = tuple(
-        (Heading(3, text(name)), ItemList((text(f"{name} one"), text(f"{name} two")))) for name in ("For", "Against")
+        (Heading(3, text(name)), ItemList(((Span(f"{name} one"), *marks[name]), text(f"{name} two")))) for name in names
     )
-    page = pdfium.PdfDocument(made(document(Heading(2, text("Arguments")), SideBySide(parts))))[0].get_textpage()
+    notes = tuple(Note(number, text("A place")) for number in (1, 2) if has_notes)
+    data = made(document(Heading(2, text("Arguments")), SideBySide(parts), notes=notes))
+    page = pdfium.PdfDocument(data)[0].get_textpage()
     boxes = {}
     for words in ("For one", "Against one"):
         index, _ = page.search(words).get_next()
@@ -454,6 +460,122 @@ def test_lists_are_side_by_side() -> None:
     (left, bottom, *_), (other, same, *_) = boxes.values()
     assert other - left > 150
     assert abs(bottom - same) < 1
+
+
+@pytest.mark.parametrize("number", range(28, 42, 2))
+def test_short_lists_side_by_side_are_on_one_page(number: int) -> None:
+    lines = (Paragraph(text(f"Line {n}")) for n in range(number))
+    listing = ItemList(tuple(text(f"Reason {n}") for n in range(6)))
+    block = SideBySide(((Heading(4, text("Left")), listing), (Heading(4, text("Right")), listing)))
+    heads = (Heading(2, text("At a glance")), Heading(3, text("Why")))
+    pages = pdfium.PdfDocument(made(document(*lines, *heads, block)))
+    assert {page.get_textpage().get_text_range().count("Reason") for page in pages} <= {0, 12}
+
+
+@pytest.mark.parametrize("number", range(30, 42, 2))
+def test_short_lists_side_by_side_with_a_note_are_on_one_page(number: int) -> None:
+    lines = (Paragraph(text(f"Line {n}")) for n in range(number))
+    first, *others = (text(f"Reason {n}") for n in range(6))
+    listing = ItemList(((*first, NoteMark(1)), *others))
+    block = SideBySide(((Heading(2, text("Left")), listing), (Heading(2, text("Right")), ItemList((first, *others)))))
+    pages = pdfium.PdfDocument(made(document(*lines, block, notes=(Note(1, text("A place")),))))
+    assert {page.get_textpage().get_text_range().count("Reason") for page in pages} <= {0, 12}
+
+
+@pytest.mark.parametrize("number", range(34, 46))
+def test_a_row_of_short_lists_is_on_one_page(number: int) -> None:
+    rows = tuple(Row(text(f"Row {n}"), (text("a cell"),)) for n in range(number))
+    costs = Row(text("Costs"), (ItemList(tuple(text(f"Burden {n}") for n in range(6))),))
+    table = Table(((), text("A")), (RowGroup((*rows, costs, *rows)),))
+    pages = pdfium.PdfDocument(made(document(table)))
+    assert {page.get_textpage().get_text_range().count("Burden") for page in pages} <= {0, 6}
+
+
+def test_a_value_and_its_range_end_below_each_other_and_notes_are_beyond_the_edge() -> None:
+    rows = (
+        Row(text("Cost"), ((NumberSpan("3,655"), NoteMark(1)), (NumberSpan("96"),))),
+        Row(text("range"), (text("3,300 to 4,900"), text("none")), is_part=True),
+        Row(text("Place"), (text("in town"), text("outside"))),
+    )
+    table = Table(((), text("First"), text("Second")), (RowGroup(rows),))
+    page = pdfium.PdfDocument(made(document(table, notes=(Note(1, text("A place")),)), TALL))[0]
+    (low,), (word,), (head,) = (sides_of(found, page) for found in ("4,900", "in town", "First"))
+    letters = page.get_textpage()
+    start, _ = letters.search("3,6551").get_next()
+    value, mark = (letters.get_charbox(start + n) for n in (4, 5))
+    assert abs(value[2] - low[1]) <= 1
+    assert abs(word[0] - head[0]) <= 1
+    assert value[0] > word[0] + 10
+    assert mark[0] > value[2] - 1
+
+
+def test_sources_have_a_hanging_indent() -> None:
+    source_of = text(f"Author. {'A long title of many words. ' * 6}Publisher.")
+    page = pdfium.PdfDocument(made(document(Bibliography((source_of,))), TALL))[0]
+    ((first, _),) = sides_of("Author", page)
+    letters = page.get_textpage()
+    lines = {round(letters.get_rect(number)[0]) for number in range(letters.count_rects())}
+    assert {first, first + 16} <= lines | {start + 1 for start in lines}
+
+
+def test_the_question_is_larger_and_darker_than_what_is_below_it() -> None:
+    letters = pdfium.PdfDocument(made(document(Paragraph(text("Which?")), Paragraph(ours("Options brief.")))))[0]
+    words = letters.get_textpage()
+
+    def look(word: str) -> tuple[float, int]:
+        place, _ = words.search(word).get_next()
+        red, *others = (pdfium.raw.c_uint() for _ in range(4))
+        pdfium.raw.FPDFText_GetFillColor(words, place, red, *others)
+        return pdfium.raw.FPDFText_GetFontSize(words, place), red.value
+
+    question, facts = look("Which"), look("Options")
+    assert round(question[0] / facts[0], 2) == 1.25
+    assert question[1] < 0x20 < 0x50 < facts[1]
+
+
+def gaps_of_summary(count: int, words: str) -> tuple[float, float]:
+    """Return how far apart the lines of a bullet and the bullets are in a summary of one page with so many bullets."""
+    bullets = ItemList(tuple(text(f"Bullet{n} {words} End{n}") for n in range(count)))
+    (page,) = pdfium.PdfDocument(made(replace(document(bullets), is_one_page=True, paper="a4")))
+    letters = page.get_textpage()
+    first, last, following = (
+        letters.get_charbox(letters.search(word).get_next()[0])[1] for word in ("Bullet0", "End0", "Bullet1")
+    )
+    assert first > last
+    return first - last, last - following
+
+
+@pytest.mark.parametrize("count", [3, 30, 35])
+def test_bullets_of_a_summary_are_further_apart_than_their_lines(count: int) -> None:
+    lines, bullets = gaps_of_summary(count, "words that fill the line " * 7)
+    assert bullets > lines
+
+
+def test_a_summary_is_squeezed_only_as_far_as_needed() -> None:
+    gaps = [gaps_of_summary(count, "words that fill the line " * 7) for count in (3, 28, 31, 35)]
+    assert gaps == sorted(gaps, reverse=True)
+    assert gaps[0][0] > gaps[-1][0]
+
+
+def test_the_colors_of_ratings_in_lines_below_each_other_do_not_touch() -> None:
+    words = ItemList(
+        tuple((RatingSpan("worse"), Span(f" {'of the words ' * 14}"), RatingSpan("worse")) for _ in range(35))
+    )
+    (page,) = pdfium.PdfDocument(made(replace(document(words), is_one_page=True, paper="a4")))
+    fills = [shape.get_bounds() for shape in page.get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH])]
+    fills = sorted((box for box in fills if 15 < box[2] - box[0] < 60), key=lambda box: -box[1])
+    assert len(fills) == 70
+    below = [(one[1], other[3]) for one, other in pairwise(fills) if other[3] < one[3] - 3]
+    assert len(below) >= 34
+    assert all(bottom > top for bottom, top in below)
+
+
+def test_the_words_of_a_summary_are_ragged_and_not_hyphenated(words_in: Callable[[bytes], str]) -> None:
+    lines = ItemList((text(f"{'September December November ' * 40}"),))
+    pdf = made(replace(document(Paragraph(ours("As of {}.", "November 2001 " * 30)), lines), is_one_page=True))
+    words = pdfium.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert words.count("November") == 70
+    assert len([line for line in words.splitlines() if line.rstrip().endswith(("-", "\u2010", "\ufffe"))]) == 0
 
 
 def test_a_table_is_divided_where_its_columns_have_no_room(words_in: Callable[[bytes], str]) -> None:

@@ -29,6 +29,7 @@ from policy_cli.document import (
     ItemList,
     Note,
     NoteMark,
+    NumberSpan,
     Paragraph,
     RatingSpan,
     Row,
@@ -94,7 +95,9 @@ def test_headings_are_word_s_own(word: WordDocument, brief: Document, iran: Deci
     title, lead = word.paragraphs[:2]
     assert [(p.style.name if p.style else "", p.text) for p in (title,)] == [("Title", iran.title)]
     assert lead.style is not None
-    assert lead.style.name == "Subtitle"
+    assert (lead.style.name, lead.text) == ("Question", iran.question)
+    (facts,) = [p.style.name for p in word.paragraphs[2:3] if p.style]
+    assert facts == "Subtitle"
 
 
 def test_the_table_has_a_header_row_that_repeats(word: WordDocument, iran: Decision) -> None:
@@ -203,8 +206,53 @@ def test_lists_beside_each_other_are_the_columns_of_a_table(program: str) -> Non
     assert table.style.name == "Side by Side"
     shown = [Span(typographic(words)).text for words in NASTY]
     rows = [[cell.text for cell in row.cells] for row in table.rows]
-    assert rows == [["For", "No"], *([words, ""] for words in shown)]
+    assert rows == [["For", "No"], ["\n".join(shown), ""]]
     assert [paragraph.text for paragraph in word.paragraphs] == ["T", "Both", "End"]
+
+
+def rows_of(blocks: tuple[Block, ...], program: str) -> list[Any]:
+    (table,) = opened(Document(text("T"), blocks), program).tables
+    return [row._tr for row in table.rows]
+
+
+@pytest.mark.parametrize(("count", "divided"), [(4, [None, None]), (40, [None, "0"])])
+def test_a_page_may_end_within_long_lists_beside_each_other(
+    count: int, divided: list[str | None], program: str
+) -> None:
+    items = ItemList(tuple(text(f"An argument, number {n}") for n in range(count)))
+    rows = rows_of((SideBySide(((Heading(3, text("For")), items), (Heading(3, text("No")), items))),), program)
+    assert [row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}").get(qn("w:val")) for row in rows] == divided
+
+
+@pytest.mark.parametrize(("count", "kept"), [(4, {0, 1, 2, 3}), (20, {0, 1, 19})])
+def test_no_row_of_a_table_is_alone_on_a_page(count: int, kept: set[int], program: str) -> None:
+    rows = tuple(Row(text(f"Row {n}"), (text("a cell"),)) for n in range(count))
+    made_rows = rows_of((Table((text("Name"), text("A")), (RowGroup(rows),)),), program)
+    assert {number for number, row in enumerate(made_rows) if row.xpath(".//w:keepNext")} == kept
+
+
+def test_numbers_and_their_ranges_end_at_the_same_edge(program: str) -> None:
+    rows = (
+        Row(text("Cost"), ((NumberSpan("3,655"),), (NumberSpan("96"),))),
+        Row(text("range"), (text("3,300 to 4,900"), text("none")), is_part=True),
+        Row(text("Place"), (text("in town"), text("outside"))),
+    )
+    columns = (text(""), text("A"), text("B"))
+    made_rows = rows_of((Table((text("Name"), *columns[1:]), (RowGroup(rows),)),), program)
+    assert [row.xpath(".//w:jc/@w:val").count("right") for row in made_rows] == [0, 2, 2, 0]
+    assert ["".join(row.xpath(".//w:tc[2]//w:t/text()")) for row in made_rows[1:]] == [
+        "3,655",
+        "3,300 to 4,900",
+        "in town",
+    ]
+
+
+def test_a_document_of_one_page_has_less_space(program: str) -> None:
+    blocks = (Paragraph(text("Which?")), Heading(2, text("A")))
+    pair = [opened(Document(text("T"), blocks, is_one_page=is_one), program).styles for is_one in (False, True)]
+    for name in ("Body Text", "Heading 1"):
+        usual, close = (one[name].paragraph_format.space_after for one in pair)
+        assert close < usual
 
 
 def test_a_template_replaces_the_styles_and_gets_those_that_it_lacks(program: str) -> None:
@@ -502,3 +550,20 @@ def test_a_range_of_ratings_has_the_colors_of_its_ends(program: str) -> None:
     assert (runs[first].style.name, runs[last].style.name) == ("Much Worse Word", "Same Word")
     (fill,) = runs[first].style.element.xpath("./w:rPr/w:shd/@w:fill")
     assert fill == "A5470F"
+
+
+@pytest.mark.parametrize("word", ["much worse", "better", "same", "unknown"])
+def test_a_rating_within_a_line_has_its_color(word: str, program: str) -> None:
+    opened_word = opened(Document(text("T"), (Paragraph((Span("Trade: "), RatingSpan(word))),)), program)
+    run = opened_word.paragraphs[-1].runs[-1]
+    assert (run.text, run.style.name) == (str(RatingSpan(word)), f"{word.title()} Word")
+    assert run.style.element.xpath("./w:rPr/w:shd/@w:fill") == opened_word.styles[word.title()].element.xpath(
+        "./w:pPr/w:shd/@w:fill"
+    )
+
+
+def test_a_rating_within_a_line_of_another_language_is_marked_as_english(program: str) -> None:
+    word = opened(Document(text("T"), (Paragraph((RatingSpan("much worse"),)),), language="fr"), program)
+    (run,) = word.paragraphs[-1].runs
+    assert run.style.base_style.name == "Much Worse Word"
+    assert run.style.element.xpath("./w:rPr/w:lang/@w:val") == ["en-US"]

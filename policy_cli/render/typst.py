@@ -9,6 +9,7 @@ from math import ceil
 from pkgutil import get_data
 
 from policy_cli.document import (
+    MAX_KEPT_LINES,
     Bar,
     Bibliography,
     Block,
@@ -29,8 +30,8 @@ from policy_cli.document import (
     SideBySide,
     Span,
     Table,
-    aligned,
     is_ours,
+    of_numbers,
     plain_text,
     staggered,
     without_outer_signs,
@@ -42,9 +43,12 @@ MAX_COLUMNS = 6
 """The most columns that have room beside the labels of a table."""
 SMALL_COLUMNS = 5
 """So many columns have room beside the labels only in smaller type, unless the margins are those of a single page."""
-MAX_KEPT_LINES = 24
 KEPT_ROWS = 3
-"""The last group of a table is kept on one page if it has about so few lines, of a longer one some rows at its end."""
+"""So many rows at the end of a table are kept on one page, if its last group is too long to be kept whole."""
+MAX_KEPT_LENGTH = 400
+"""A list in a table is kept on one page if it has at most so many characters."""
+FEW_NOTES, LINE_HEIGHT = 4, 15
+"""Lists side by side with few notes begin where there is room for their lines, each of about this height in points."""
 LINE_LENGTH = 100
 """About how many characters have room beside each other in a table, in all its columns."""
 MIN_SIGNED = 0.04
@@ -132,9 +136,18 @@ class _Source:
 
     def lines(self) -> Iterator[str]:
         """Yield the lines of the document."""
-        lead = "\n\n".join(map(self.block, self.document.lead))
+        lead = "\n\n".join(map(self.lead, self.document.lead))
+        if self.document.is_one_page:
+            yield "#fitted["
         yield f"#opening([{self.inline(self.document.title)}])[{lead}]"
         yield from (f"\n{self.block(block)}" for block in self.document.body)
+        if self.document.is_one_page:
+            yield "]"
+
+    def lead(self, block: Block) -> str:
+        """Return a paragraph below the title; words of the file alone are its question."""
+        is_question = isinstance(block, Paragraph) and not is_ours(block.content)
+        return f"#question[{self.block(block)}]" if is_question else self.block(block)
 
     def block(self, block: Block) -> str:
         """Return a block."""
@@ -148,20 +161,26 @@ class _Source:
             case ItemList():
                 return self.listing(block)
             case Table():
-                parts = tuple(_printable(aligned(block)))
+                parts = tuple(_printable(block))
                 return "\n\n".join(self.table(part, len(parts[0].columns)) for part in parts)
             case Picture():
                 return self.picture(block)
-            case SideBySide(parts) if self.has_notes(block):
-                # The notes of columns that go on to another page would not be in the order of their numbers.
-                return "\n\n".join(self.block(one) for part in parts for one in part)
-            case SideBySide(parts):
-                return _call("beside", (f"[{self.block(heading)}\n\n{self.block(items)}]" for heading, items in parts))
+            case SideBySide():
+                return self.beside(block)
 
-    def has_notes(self, block: SideBySide) -> bool:
-        """Return whether any list beside another bears notes."""
-        items = (item for _, listing in block.parts for item in listing.items)
-        return any(isinstance(part, NoteMark) for item in items for part in item)
+    def beside(self, block: SideBySide) -> str:
+        """Return lists side by side, or with many notes one below the other; short ones are kept on one page.
+
+        The notes of columns that go on to another page are not in the order of their numbers, and Typst often puts them
+        on another page than their marks. With few notes, columns begin where there is room for their lines.
+        """
+        items = [item for _, listing in block.parts for item in listing.items]
+        marks = sum(isinstance(part, NoteMark) for item in items for part in item)
+        if marks and not (block.is_small and marks <= FEW_NOTES):
+            return "\n\n".join(self.block(one) for part in block.parts for one in part)
+        room = f"{LINE_HEIGHT * (block.lines + 2)}pt" if block.is_small else "12%"
+        columns = (f"[{self.block(heading)}\n\n{self.block(items)}]" for heading, items in block.parts)
+        return _call("beside", ("whole: true" if block.is_small and not marks else f"needs: {room}", *columns))
 
     def heading(self, heading: Heading) -> str:
         """Return a heading; the title is not one, so the headings move up a level."""
@@ -201,14 +220,18 @@ class _Source:
         first, *others = (f"[{self.inline(head, repeated=mark)}]" for head in table.columns)
         head = f"([#metadata(none){mark}#{first}], {', '.join(others)})"
         rows = []
+        only_numbers = all(has_numbers for group in table.row_groups for has_numbers in of_numbers(group))
+        marked = any(isinstance(part, NoteMark) for cell in _numbers_in(table) for part in cell)
         for group in table.row_groups:
             if group.heading:
                 rows.append(f"group({len(table.columns)})[{self.inline(group.heading)}]")
-            for row in group.rows:
+            for row, has_numbers in zip(group.rows, of_numbers(group), strict=True):
                 label = f"[{self.inline(row.label)}]"
-                cells = (f"part({label})" if row.is_part else label, *map(self.cell, row.cells))
+                is_apart = has_numbers and not only_numbers
+                shown = (self.number(cell, marked) if is_apart else self.cell(cell) for cell in row.cells)
+                cells = (f"part({label})" if row.is_part else label, *shown)
                 rows.append(f"({', '.join(cells)},)")
-        numbers = ", ".join("true" if is_numeric else "false" for is_numeric in table.is_numeric)
+        numbers = ", ".join("true" if is_numeric or only_numbers else "false" for is_numeric in table.is_numeric)
         is_small = widest > SMALL_COLUMNS and not self.document.is_one_page
         look = f"widest: {widest}, small: {'true' if is_small else 'false'}"
         return _call("matrix", (f"({numbers},)", str(_kept(table)), look, head, *rows))
@@ -216,13 +239,25 @@ class _Source:
     def cell(self, cell: Cell) -> str:
         """Return a cell; one with only a rating gets its color."""
         match cell:
-            case ItemList():
-                return f"[{self.listing(cell)}]"
+            case ItemList(items):
+                # A row with notes would leave them on the page before.
+                parts = [part for item in items for part in item]
+                is_short = len(plain_text(tuple(parts))) <= MAX_KEPT_LENGTH
+                is_whole = is_short and not any(isinstance(part, NoteMark) for part in parts)
+                return f"table.cell(breakable: {'false' if is_whole else 'auto'})[{self.listing(cell)}]"
             case (RatingSpan(tone=str(tone)) as rating,):
                 words = self.in_english(_text(rating.word)) if rating.is_ours else _text(self.set(rating.word))
                 return f"rating-cell({string(tone)}, {string(rating.sign)}, [{words}])"
             case _:
                 return f"[{self.inline(cell)}]"
+
+    def number(self, cell: Cell, marked: bool) -> str:
+        """Return a cell of a row of numbers, which end below each other, before the notes if any are `marked`."""
+        if isinstance(cell, ItemList) or self.runs_left:
+            return self.cell(cell)
+        marks = tuple(part for part in cell if isinstance(part, NoteMark))
+        said = self.inline(tuple(part for part in cell if not isinstance(part, NoteMark)))
+        return f"number-cell([{said}], [{self.inline(marks)}], has-notes: {'true' if marked else 'false'})"
 
     def cited(self, content: Content) -> str:
         """Return what names a source, whose language may run in another direction than that of the document."""
@@ -354,6 +389,13 @@ def _kept(table: Table) -> int:
     if not others and any(marked):
         return max(0, len(lines) - 1)
     return len(lines) + (1 if last.heading else 0)
+
+
+def _numbers_in(table: Table) -> Iterator[Content]:
+    """Yield the cells of the rows of numbers."""
+    for group in table.row_groups:
+        for row, has_numbers in zip(group.rows, of_numbers(group), strict=True):
+            yield from (cell for cell in row.cells if has_numbers and not isinstance(cell, ItemList))
 
 
 def _lines(row: Row) -> int:

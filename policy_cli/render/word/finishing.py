@@ -18,7 +18,12 @@ _DATA = re.compile(rb'descr="data:image/png;base64,[^"]*"')
 """Where Pandoc describes a picture by its data, beside the description in words."""
 _INDENT = re.compile(rb'(<w:lvl w:ilvl="0"(?:(?!</w:lvl>).)*<w:ind )w:left="720" w:hanging="\d+"', re.DOTALL)
 _NARROW = rb'\1w:left="340" w:hanging="340"'
-_ROW = re.compile(rb"<w:tr>(<w:trPr\s*/>|<w:trPr>)?")
+_ROW = re.compile(rb"<w:tr>(?!<w:trPr><w:cantSplit)(<w:trPr\s*/>|<w:trPr>)?")
+_TABLE = re.compile(rb"<w:tbl>.*?</w:tbl>", re.DOTALL)
+_ROW_OF_TABLE = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL)
+_STYLE_OF_PARAGRAPH = re.compile(rb'(<w:pStyle w:val="[^"]*"\s*/>)(?!<w:keepNext)')
+KEPT_ROWS = 8
+"""A table of so few rows is kept on one page, of a longer one the first and the last two."""
 _MARGINS = re.compile(rb"<w:pgMar [^>]*>")
 
 
@@ -41,7 +46,7 @@ def finished(made: bytes, document: Document) -> bytes:
                 data = said.join(_NO_CREATOR.split(data))
             elif part.filename == "word/document.xml":
                 data = _DATA.sub(b'descr=""', _CELL.sub(lambda cell: _filled(cell, fills), data))
-                data = _ROW.sub(_undivided, data)
+                data = _TABLE.sub(_kept_together, _ROW.sub(_undivided, data))
                 data = _MARGINS.sub(_narrowed, data) if document.is_one_page else data
             elif part.filename == "word/numbering.xml":
                 data = _INDENT.sub(_NARROW, data)
@@ -53,8 +58,19 @@ def _undivided(row: re.Match[bytes]) -> bytes:
     return b"<w:tr><w:trPr><w:cantSplit/>" + (b"" if row[1] == b"<w:trPr>" else b"</w:trPr>")
 
 
+def _kept_together(table: re.Match[bytes]) -> bytes:
+    """Return a table with none of its rows alone on a page: those that are kept with the next one are marked so."""
+    rows = _ROW_OF_TABLE.findall(table[0])
+    kept = {*rows[:-1]} if len(rows) <= KEPT_ROWS else {*rows[:2], rows[-2]}
+    return _ROW_OF_TABLE.sub(lambda row: _with_next(row[0]) if row[0] in kept else row[0], table[0])
+
+
+def _with_next(row: bytes) -> bytes:
+    return _STYLE_OF_PARAGRAPH.sub(rb"\1<w:keepNext/>", row)
+
+
 def _narrowed(margins: re.Match[bytes]) -> bytes:
-    return re.sub(rb'w:(top|bottom|left|right)="\d+"', rb'w:\1="900"', margins[0])
+    return re.sub(rb'w:(top|bottom|left|right)="\d+"', rb'w:\1="800"', margins[0])
 
 
 def _filled(cell: re.Match[bytes], fills: dict[bytes, bytes]) -> bytes:

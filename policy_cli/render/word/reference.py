@@ -43,10 +43,11 @@ def reference_file(document: Document) -> bytes:
     Pandoc supplies all other parts.
     """
     language = document.language or DEFAULT
+    sheet = styles(language, document.is_one_page)
     stream = BytesIO()
     with ZipFile(stream, "w", ZIP_DEFLATED) as archive:
         for name, part in (
-            (STYLES, f"<w:styles {_NAMES}>{defaults(language)}{''.join(styles(language).values())}</w:styles>"),
+            (STYLES, f"<w:styles {_NAMES}>{defaults(language)}{''.join(sheet.values())}</w:styles>"),
             ("word/document.xml", _page(document.printed_on)),
             ("word/header1.xml", _header(document)),
             ("word/footer1.xml", _FOOTER),

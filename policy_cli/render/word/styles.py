@@ -34,6 +34,7 @@ class WordStyle(NamedTuple):
 
 SOFT = "5F5A50"
 CAPTION = "caption"
+QUESTION = "Question"
 GROUP = "Table Group"
 """The style of the headings of groups of rows."""
 PARAGRAPHS = (
@@ -42,6 +43,7 @@ PARAGRAPHS = (
     WordStyle("First Paragraph", "Body Text"),
     WordStyle("Compact", "Normal", after=1.5),
     WordStyle("Title", "Normal", font=SANS, size=20, bold=True, after=2, keep_next=True),
+    WordStyle(QUESTION, "Normal", size=12.5, after=2),
     WordStyle("Subtitle", "Normal", color=SOFT, after=6),
     WordStyle("heading 1", "Normal", font=SANS, size=13, bold=True, before=10, after=3, keep_next=True),
     WordStyle("heading 2", "heading 1", size=11, before=7, after=2),
@@ -54,12 +56,12 @@ PARAGRAPHS = (
     WordStyle("Same", "Table Text", fill="F5F1E6"),
     WordStyle("Worse", "Table Text", color="5B2A07", fill="F9DFC8"),
     WordStyle("Much Worse", "Table Text", color="FFFFFF", fill="A5470F"),
-    WordStyle("Unknown", "Table Text", italic=True),
+    WordStyle("Unknown", "Table Text", italic=True, fill="E9E7E2"),
     WordStyle("footnote text", "Normal", size=8, line=1),
     WordStyle("header", "Normal", font=SANS, size=8, color=SOFT),
     WordStyle("footer", "header"),
 )
-RATED = ("Much Better", "Better", "Same", "Worse", "Much Worse")
+RATED = ("Much Better", "Better", "Same", "Worse", "Much Worse", "Unknown")
 
 
 def rated(word: str) -> str:
@@ -67,6 +69,12 @@ def rated(word: str) -> str:
     return f"{word.title()} Word"
 
 
+def rated_in_english(word: str) -> str:
+    """Return the name of the style of a rating of ours within a line of another language."""
+    return f"{rated(word)} {ENGLISH}"
+
+
+ENGLISH, MUTED_ENGLISH = "English", "Muted English"
 CHARACTERS = (
     WordStyle("Default Paragraph Font"),
     WordStyle("Body Text Char", "Default Paragraph Font"),
@@ -80,13 +88,16 @@ CHARACTERS = (
         if style.name in RATED
     ),
 )
-ENGLISH, MUTED_ENGLISH = "English", "Muted English"
-OURS = (WordStyle(ENGLISH, "Body Text Char", language=DEFAULT), WordStyle(MUTED_ENGLISH, "Muted", language=DEFAULT))
+OURS = (
+    WordStyle(ENGLISH, "Body Text Char", language=DEFAULT),
+    WordStyle(MUTED_ENGLISH, "Muted", language=DEFAULT),
+    *(WordStyle(rated_in_english(name), rated(name), language=DEFAULT) for name in RATED),
+)
 """The styles of our own words, for documents in another language."""
 SIDE_BY_SIDE = "SideBySide"
 """The id of the style of tables without rules."""
 _SIDES = '<w:left w:w="70" w:type="dxa"/>{}<w:right w:w="70" w:type="dxa"/>'
-_BELOW = '<w:bottom w:w="30" w:type="dxa"/>'
+_BELOW = '<w:bottom w:w="{1}" w:type="dxa"/>'
 _RULE = '<w:{} w:val="single" w:sz="8" w:color="000000"/>'
 # Tables have thin rules between rows, and thick ones above, below and under the header.
 _TABLES = {
@@ -95,10 +106,10 @@ _TABLES = {
         f"<w:tblCellMar>{_SIDES.format('')}</w:tblCellMar></w:tblPr></w:style>"
     ),
     "Table": (
-        '<w:style w:type="table" w:styleId="Table"><w:name w:val="Table"/><w:basedOn w:val="TableNormal"/><w:tblPr>{}'
+        '<w:style w:type="table" w:styleId="Table"><w:name w:val="Table"/><w:basedOn w:val="TableNormal"/><w:tblPr>{0}'
         f"<w:tblBorders>{_RULE.format('top')}{_RULE.format('bottom')}"
         '<w:insideH w:val="single" w:sz="4" w:color="D8D2C4"/></w:tblBorders>'
-        f'<w:tblCellMar><w:top w:w="30" w:type="dxa"/>{_SIDES.format(_BELOW)}</w:tblCellMar></w:tblPr>'
+        f'<w:tblCellMar><w:top w:w="{{1}}" w:type="dxa"/>{_SIDES.format(_BELOW)}</w:tblCellMar></w:tblPr>'
         '<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tcPr><w:tcBorders>'
         f'{_RULE.format("bottom")}</w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr></w:style>'
     ),
@@ -110,15 +121,26 @@ _TABLES = {
 }
 
 
-def styles(language: str) -> dict[str, str]:
-    """Return the styles of a document in a language, by their names, as Word's markup."""
+def styles(language: str, is_one_page: bool = False) -> dict[str, str]:
+    """Return the styles of a document in a language, by their names, as Word's markup.
+
+    Those of one page have less space between lines and paragraphs.
+    """
+    paragraphs = map(_closer, PARAGRAPHS) if is_one_page else PARAGRAPHS
     ours = () if is_english(language) else OURS
     runs_left = "<w:bidiVisual/>" if direction(language) == "rtl" else ""
     return {
-        **{style.name: _style(style, "paragraph") for style in PARAGRAPHS},
+        **{style.name: _style(style, "paragraph") for style in paragraphs},
         **{style.name: _style(style, "character") for style in (*CHARACTERS, *ours)},
-        **{name: style.format(runs_left) for name, style in _TABLES.items()},
+        **{name: style.format(runs_left, 15 if is_one_page else 30) for name, style in _TABLES.items()},
     }
+
+
+def _closer(style: WordStyle) -> WordStyle:
+    """Return a style of paragraphs with less space; that of the text has smaller type as well."""
+    size = 9.5 if style.name == "Normal" else style.size
+    before, after = (space and space / 2 for space in (style.before, style.after))
+    return style._replace(size=size, before=before, after=after, line=style.line and 1)
 
 
 def defaults(language: str) -> str:

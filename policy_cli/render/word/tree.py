@@ -6,7 +6,6 @@ Text in a tree needs no escape, for Pandoc does not read it as markup.
 import json
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import zip_longest
 from typing import Any
 from unicodedata import bidirectional
 
@@ -26,19 +25,32 @@ from policy_cli.document import (
     SideBySide,
     Span,
     Table,
-    aligned,
     is_ours,
+    of_numbers,
     without_outer_signs,
 )
 from policy_cli.languages import DEFAULT, Direction, direction, is_english
-from policy_cli.render.word.styles import CAPTION, ENGLISH, GROUP, MUTED_ENGLISH, SIDE_BY_SIDE, rated
+from policy_cli.render.word.styles import (
+    CAPTION,
+    ENGLISH,
+    GROUP,
+    MUTED_ENGLISH,
+    QUESTION,
+    SIDE_BY_SIDE,
+    rated,
+    rated_in_english,
+)
 from policy_cli.typography import typographic
 
+DIVIDED_ROW = '<w:tr><w:trPr><w:cantSplit w:val="0"/></w:trPr>'
+"""The beginning of a row within which a page may end."""
 FULL_WIDTH = 5000
 """The width of the text, in the unit of Word's files for shares of it."""
 DRAWING_WIDTH = "16.5cm"
-LABELS_SHARE = 0.2
+LABELS_SHARE, MORE_FOR_LABELS = 0.2, 0.26
 """The part of a table's width that its first column takes; the others share the rest equally."""
+NARROW_COLUMNS = 5
+"""In a table of so many columns labels need the larger part."""
 
 Node = dict[str, Any]
 LEFT_TO_RIGHT_MARK = "\u200e"
@@ -72,9 +84,13 @@ class _Tree:
 
     def blocks(self, document: Document) -> list[Node]:
         """Return all blocks, with the paragraphs of the lead as a subtitle."""
-        lead = [node for block in document.lead for node in self.block(block)]
+        lead = [_styled("Div", self.style_in_lead(block), self.block(block)) for block in document.lead]
         body = [node for block in document.body for node in self.block(block)]
-        return [_styled("Div", "Subtitle", lead), *body]
+        return [*lead, *body]
+
+    def style_in_lead(self, block: Block) -> str:
+        """Return the style of a paragraph below the title; words of the file alone are its question."""
+        return QUESTION if isinstance(block, Paragraph) and not is_ours(block.content) else "Subtitle"
 
     def block(self, block: Block) -> list[Node]:
         match block:
@@ -88,11 +104,11 @@ class _Tree:
             case ItemList():
                 return [self.listing(block)]
             case Table():
-                return [self.table(aligned(block))]
+                return [self.table(block)]
             case Picture():
                 return self.picture(block)
-            case SideBySide(parts):
-                return self.side_by_side(parts)
+            case SideBySide():
+                return self.side_by_side(block)
 
     def listing(self, listing: ItemList) -> Node:
         """Return a list, which runs to the right if all its items do; only some of them would divide its bullets."""
@@ -122,19 +138,19 @@ class _Tree:
         rows = [self.row((bar.label, bar.words)) for bar in picture.bars]
         return [finding, _table(columns, [_NO_ATTRIBUTES, []], rows)]
 
-    def side_by_side(self, parts: Sequence[tuple[Heading, ItemList]]) -> list[Node]:
-        """Return lists under their headings as a table without rules, whose rows are where a page may end."""
+    def side_by_side(self, block: SideBySide) -> list[Node]:
+        """Return lists under their headings as a table without rules; a page may end within long lists."""
+        parts = block.parts
         runs_left = "<w:bidiVisual/>" if self.runs_left else ""
         width = FULL_WIDTH // len(parts)
         table = f'<w:tbl><w:tblPr><w:tblStyle w:val="{SIDE_BY_SIDE}"/>{runs_left}{_FULL}</w:tblPr>'
         # Programs that read the file skip a table without a grid.
         grid = f'<w:gridCol w:w="{width}"/>' * len(parts)
         nodes = [_raw(f"{table}<w:tblGrid>{grid}</w:tblGrid>")]
-        lists = zip_longest(*(listing.items for _, listing in parts), fillvalue=())
         rows = [[self.block(heading) for heading, _ in parts]]
-        rows += [[[self.listing(ItemList((item,)))] if item else [] for item in items] for items in lists]
-        for row in rows:
-            nodes.append(_raw("<w:tr>"))
+        rows.append([[self.listing(listing)] if listing.items else [] for _, listing in parts])
+        for row, is_whole in zip(rows, (True, block.is_small), strict=True):
+            nodes.append(_raw("<w:tr>" if is_whole else DIVIDED_ROW))
             for cell in row:
                 begin = _raw(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>')
                 nodes += [begin, *(cell or [_raw("<w:p/>")]), _raw("</w:tc>")]
@@ -143,25 +159,30 @@ class _Tree:
 
     def table(self, table: Table) -> Node:
         count = len(table.columns)
-        widths = [LABELS_SHARE, *[(1 - LABELS_SHARE) / max(1, count - 1)] * (count - 1)]
+        labels = LABELS_SHARE if count < NARROW_COLUMNS else MORE_FOR_LABELS
+        widths = [labels, *[(1 - labels) / max(1, count - 1)] * (count - 1)]
+        only_numbers = all(has_numbers for group in table.row_groups for has_numbers in of_numbers(group))
         # Where text runs to the left, some programs align what is called left on the left, others where lines begin.
         left = "AlignDefault" if self.runs_left else "AlignLeft"
         columns = [
-            [{"t": "AlignRight" if is_numeric else left}, {"t": "ColWidth", "c": width}]
-            for width, is_numeric in zip(widths, table.is_numeric, strict=True)
+            [{"t": "AlignRight" if is_numeric or (only_numbers and number) else left}, {"t": "ColWidth", "c": width}]
+            for number, (width, is_numeric) in enumerate(zip(widths, table.is_numeric, strict=True))
         ]
         head = [_NO_ATTRIBUTES, [self.row(table.columns)]]
         rows = []
         for group in table.row_groups:
             if group.heading:
                 rows.append([_NO_ATTRIBUTES, [self.cell(group.heading, span=count, style=GROUP)]])
-            rows += [self.row((row.indented_label, *row.cells)) for row in group.rows]
+            for row, has_numbers in zip(group.rows, of_numbers(group), strict=True):
+                align = "AlignRight" if has_numbers else "AlignDefault"
+                cells = (self.cell(cell, align=align) for cell in row.cells)
+                rows.append([_NO_ATTRIBUTES, [self.cell(row.indented_label), *cells]])
         return _table(columns, head, rows)
 
     def row(self, cells: Iterable[Cell]) -> list[Any]:
         return [_NO_ATTRIBUTES, list(map(self.cell, cells))]
 
-    def cell(self, cell: Cell, span: int = 1, style: str = "Table Text") -> list[Any]:
+    def cell(self, cell: Cell, span: int = 1, style: str = "Table Text", align: str = "AlignDefault") -> list[Any]:
         """Return a cell; one with only a rating gets its color."""
         match cell:
             case ItemList(items, ordered=False):
@@ -169,11 +190,11 @@ class _Tree:
                 block = _styled("Div", style, [{"t": "Para", "c": self.inlines(item)} for item in items])
             case ItemList():
                 block = self.listing(cell)
-            case (RatingSpan(tone=str(tone)),):
-                block = _styled("Div", tone.title(), [{"t": "Para", "c": self.inlines(cell)}])
+            case (RatingSpan(tone=str(tone)) as rating,):
+                block = _styled("Div", tone.title(), [{"t": "Para", "c": self.rating(rating)}])
             case _:
                 block = _styled("Div", style, [{"t": "Para", "c": self.inlines(cell)}])
-        return [_NO_ATTRIBUTES, {"t": "AlignDefault"}, 1, span, [block]]
+        return [_NO_ATTRIBUTES, {"t": align}, 1, span, [block]]
 
     def inlines(self, content: Content, within: bool = False) -> list[Node]:
         nodes = []
@@ -188,17 +209,24 @@ class _Tree:
                     nodes.append(_directed("Span", way, [note]) if self.runs_left else note)
                 case NumberSpan():
                     nodes += self.to_the_right(_words(self.set(str(part))))
-                case RatingSpan(halves=((low, first), (high, last))):
-                    ends = [
-                        _styled("Span", rated(end), _words(self.set(half)))
-                        for end, half in ((low, first), (high, last))
-                    ]
-                    nodes += [ends[0], *_words(" "), ends[1]]
-                case RatingSpan() if part.is_ours:
-                    nodes += self.span(part.as_span)
+                case RatingSpan(halves=(_, *_) as halves):
+                    for number, (end, half) in enumerate(halves):
+                        nodes += [*(_words(" ") if number else ()), *self.colored(half, end, part.is_ours)]
+                case RatingSpan():
+                    nodes += self.rating(part)
                 case _:
                     nodes += _words(self.set(str(part)))
         return nodes
+
+    def colored(self, words: str, end: str, are_ours: bool) -> list[Node]:
+        """Return words of a rating in the color of a word of SIGNS; those of ours are marked with their language."""
+        if are_ours and not is_english(self.language):
+            return self.to_the_right([_styled("Span", rated_in_english(end), _words(words))])
+        return [_styled("Span", rated(end), _words(self.set(words)))]
+
+    def rating(self, rating: RatingSpan) -> list[Node]:
+        """Return the sign and the word of a rating without its color."""
+        return self.span(rating.as_span) if rating.is_ours else _words(self.set(str(rating)))
 
     def span(self, span: Span, within: bool = False) -> list[Node]:
         """Return a span, with a mark on our own words if the document is in another language.
