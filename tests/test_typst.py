@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -460,6 +460,18 @@ def test_lists_are_side_by_side(has_notes: bool) -> None:
     (left, bottom, *_), (other, same, *_) = boxes.values()
     assert other - left > 150
     assert abs(bottom - same) < 1
+
+
+def test_lists_are_below_each_other_if_others_at_their_level_have_many_notes() -> None:
+    notes = tuple(Note(number, text(f"note {number}")) for number in range(1, 8))
+
+    def beside(level: Literal[3, 4], *marks: int) -> SideBySide:
+        listing = ItemList(tuple((*text("an argument"), NoteMark(number)) for number in marks))
+        return SideBySide(tuple((Heading(level, text(name)), listing) for name in ("For", "Against")))
+
+    few, many, deeper = beside(3, 1), beside(3, 2, 3, 4, 5, 6), beside(4, 7)
+    assert source(document(few, deeper, notes=notes)).count("#beside(") == 2
+    assert source(document(few, many, deeper, notes=notes)).count("#beside(") == 1
 
 
 @pytest.mark.parametrize("number", range(28, 42, 2))

@@ -120,6 +120,9 @@ class _Source:
         self.notes = {note.number: note.whole for note in document.notes}
         self._noted: set[int] = set()
         self._tables = 0
+        noted = (block for block in document.blocks if isinstance(block, SideBySide) and _marks(block))
+        self._stacked_levels = {_level(block) for block in noted if not block.is_small or _marks(block) > FEW_NOTES}
+        """The levels of the headings of lists that are not side by side."""
 
     def settings(self) -> str:
         """Return the call that gives the template what it must know before it can set anything."""
@@ -169,18 +172,16 @@ class _Source:
                 return self.beside(block)
 
     def beside(self, block: SideBySide) -> str:
-        """Return lists side by side, or with many notes one below the other; short ones are kept on one page.
+        """Return lists side by side, or one below the other if any at their level has many notes.
 
         The notes of columns that go on to another page are not in the order of their numbers, and Typst often puts them
         on another page than their marks. With few notes, columns begin where there is room for their lines.
         """
-        items = [item for _, listing in block.parts for item in listing.items]
-        marks = sum(isinstance(part, NoteMark) for item in items for part in item)
-        if marks and not (block.is_small and marks <= FEW_NOTES):
+        if _level(block) in self._stacked_levels:
             return "\n\n".join(self.block(one) for part in block.parts for one in part)
         room = f"{LINE_HEIGHT * (block.lines + 2)}pt" if block.is_small else "12%"
         columns = (f"[{self.block(heading)}\n\n{self.block(items)}]" for heading, items in block.parts)
-        return _call("beside", ("whole: true" if block.is_small and not marks else f"needs: {room}", *columns))
+        return _call("beside", ("whole: true" if block.is_small and not _marks(block) else f"needs: {room}", *columns))
 
     def heading(self, heading: Heading) -> str:
         """Return a heading; the title is not one, so the headings move up a level."""
@@ -389,6 +390,17 @@ def _kept(table: Table) -> int:
     if not others and any(marked):
         return max(0, len(lines) - 1)
     return len(lines) + (1 if last.heading else 0)
+
+
+def _marks(block: SideBySide) -> int:
+    """Return how many notes lists have."""
+    items = (item for _, listing in block.parts for item in listing.items)
+    return sum(isinstance(part, NoteMark) for item in items for part in item)
+
+
+def _level(block: SideBySide) -> int:
+    """Return the level of the headings of lists."""
+    return block.parts[0][0].level
 
 
 def _numbers_in(table: Table) -> Iterator[Content]:
