@@ -335,7 +335,8 @@ def test_a_page_is_printed_on_the_paper_of_the_region(lang: str, size: str) -> N
 # Word files
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-ENGLISH = {"English", "MutedEnglish"}
+RATED = ("MuchBetter", "Better", "Same", "Worse", "MuchWorse", "Unknown")
+ENGLISH = {"English", "MutedEnglish", *(f"{rating}WordEnglish" for rating in RATED)}
 
 
 @pytest.fixture(scope="module")
@@ -380,7 +381,7 @@ def test_a_word_file_names_the_language_of_the_file_and_of_our_words(word: Path,
     styles = parts["word/styles.xml"]
     languages = {style.get(f"{W}styleId"): style.find(f"{W}rPr/{W}lang") for style in styles.iter(f"{W}style")}
     named = {id: set(lang.attrib.values()) for id, lang in languages.items() if lang is not None}
-    assert named == {"English": {"en-US"}, "MutedEnglish": {"en-US"}}
+    assert named == {style: {"en-US"} for style in ENGLISH}
     default = styles.find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
     assert default is not None
     assert set(default.attrib.values()) == {"fa"}

@@ -255,7 +255,7 @@ The harbor at Łódź
 Dredge the harbor, step, line 19:
   What it says: Hire a dredger.
   Places:
-    - pilot-book, Shoals, par. 2, "shifting sands"
+    - pilot-book, Shoals, par. 2, "shifting sands."
     - pilot-book, Tides, par. 1.
 Dredge the harbor, argument against [sand-returns], line 27:
   What it says: Sand returns.
