@@ -9,7 +9,6 @@ from policy_cli.analysis.ranking import Ranking, WeightSpan, leaders_by_weight
 from policy_cli.analysis.rows import Options
 from policy_cli.document import Bar, Content, Kind, Picture, Segment, begun, gray, hue, joined, ours, text
 from policy_cli.model import Argument, Decision
-from policy_cli.views.claims import source_name
 from policy_cli.views.leaders import (
     NAMED,
     goes_to,
@@ -167,6 +166,8 @@ def arguments_by_source(decision: Decision, options: Options) -> Iterator[Pictur
     sources = [source for source, _ in used.most_common() if source is not None]
     if len(sources) < 2 or len(options) > MAX_BARS:
         return
+    from policy_cli.views.claims import source_name
+
     names = {reference.id: source_name(reference) for reference in decision.references}
     # Letters and hues are those of options.
     kinds = [Kind(str(n + 1), names[source], (gray(n),)) for n, source in enumerate(sources[:MAX_SOURCES])]

@@ -36,7 +36,6 @@ from policy_cli.document import (
 from policy_cli.model import Criterion, Decision
 from policy_cli.scales import is_relative, number_at, scale_words
 from policy_cli.text import grouped
-from policy_cli.views.claims import rated_criterion, rating_span
 from policy_cli.views.leaders import (
     ARITHMETIC,
     comes_first,
@@ -353,6 +352,8 @@ def _ahead(decision: Decision, pairs: Mapping[tuple[str, str], Share]) -> Iterat
 
 
 def _matrix(ranking: Ranking) -> Table:
+    from policy_cli.views.claims import rated_criterion, rating_span
+
     decision = ranking.decision
     columns = ((), ours("Weight"), *(option_name(option, decision) for option in decision.options.values()))
     rows = []
