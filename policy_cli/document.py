@@ -705,7 +705,8 @@ def with_stop(content: Content, stop: str) -> Content:
         return (*content, Span(stop))
     quotes = None
     if last.text.endswith(("’", CLOSING_QUOTE)):
-        quotes = re.search(r"(?:’+”?|”)$" if "‘" in plain_text(content) else "”$", last.text)
+        is_nested = any("‘" in part.text for part in content if isinstance(part, Span))
+        quotes = re.search(r"(?:’+”?|”)$" if is_nested else "”$", last.text)
     elif last.text.endswith('"') and plain_text(content).count('"') % 2 == 0:
         quotes = re.search('"$', last.text)  # An odd one is a sign for inches.
     inner = last.text[: quotes.start()] if quotes else last.text

@@ -267,10 +267,24 @@ def parse_place(text: str, origin: Position = NOWHERE) -> Place:
     return place
 
 
-@lru_cache(maxsize=1000)
+Unquoted = tuple[str, str | None, tuple[Locator, ...], tuple[int, ...]]
+_UNQUOTED: dict[str, Unquoted] = {}
+"""The parts of places without their quotes, and the spans of these: a file repeats most of them very often."""
+
+
 def _parsed(text: str) -> tuple[str, str | None, tuple[Locator, ...], str | None, tuple[int, ...]]:
-    """Return the parts of a place and their spans; they are cached, since a file may repeat a place very often."""
-    quote, quote_start, end = _quote(text)
+    """Return the parts of a place and their spans."""
+    quote, start, end = _quote(text)
+    before = text[:end]
+    known = _UNQUOTED.get(before)
+    if known is None:
+        known = _UNQUOTED[before] = _unquoted(text, end)
+    reference, section, locators, spans = known
+    return reference, section, locators, quote, (*spans[:4], start, start + len(quote or ""), *spans[4:])
+
+
+def _unquoted(text: str, end: int) -> Unquoted:
+    """Return the parts of a place up to the comma before its quote, and their spans."""
     (start, stop), *rest = _parts(text, end)
     reference = text[start:stop]
     if " " in reference:
@@ -300,9 +314,7 @@ def _parsed(text: str) -> tuple[str, str | None, tuple[Locator, ...], str | None
             raise _twice(locators, spans)
     section_start = rest[0][0] if section_end else 0
     section = text[section_start:section_end] or None
-    quote_end = quote_start + len(quote or "")
-    every = (start, stop, section_start, section_end, quote_start, quote_end, *spans)
-    return reference, section, tuple(locators), quote, every
+    return reference, section, tuple(locators), (start, stop, section_start, section_end, *spans)
 
 
 _make_place = constructor_from_values(Place)

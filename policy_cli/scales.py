@@ -168,7 +168,7 @@ def number_at(share: "Fraction", criterion: Criterion) -> "Fraction":
 
 def rating_fault(rating: str, criterion: Criterion) -> RatingFault | None:
     """Return what is wrong with a rating on its criterion's scale; None if nothing is."""
-    if is_rating(rating, criterion):
+    if rating in scale_words(criterion) or is_rating(rating, criterion):
         return None
     text, words = one_line(rating), scale_words(criterion)
     meant = _meant_range(text, criterion)

@@ -28,8 +28,8 @@ UNSPACED_RANGES = (
 )
 """The first and last code point of each range of letters in scripts that put no spaces between words."""
 _SPACE = re.compile(r"[ \t\r\n]+")
-# Latin letters and general punctuation, each one column wide.
-_NARROW = "[ -~\xa0-\u02ff\u2010-\u2027\u2030-\u205e]*"
+# Latin letters, general punctuation and arrows, each one column wide.
+_NARROW = "[ -~\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff]*"
 _TEX = {
     "\\": r"\textbackslash{}",
     "~": r"\textasciitilde{}",

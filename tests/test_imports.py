@@ -28,8 +28,6 @@ NOTES = READ + 4
 RANKING = READ + 6
 """The most that a command may import which can rank: what follows from weights and orders, too."""
 
-WIDE = "wcwidth hashlib random textwrap"
-"""What measuring an arrow in a table of Markdown imports."""
 # By command line, that number, and which of HEAVY it may import.
 IMPORTS = {
     "--version": (START, ""),
@@ -47,15 +45,15 @@ IMPORTS = {
     "compare --format json": (READ, "json"),
     "compare --format csv": (READ, "csv"),
     "compare --format rst": (READ, "tabulate"),
-    "export": (RANKING + 2, f"fractions {WIDE}"),
-    "export -o brief.md": (RANKING + 2, f"fractions difflib shutil tempfile {WIDE}"),
+    "export": (RANKING + 2, "fractions"),
+    "export -o brief.md": (RANKING + 2, "fractions difflib shutil tempfile random"),
     "export --to typst --paper a4": (RANKING + 2, "fractions"),
     "export -o brief.pdf": (RANKING + 2, "fractions difflib shutil tempfile random subprocess"),
     "export --to html": (RANKING + 2, "fractions html hashlib"),
-    "export --sources texts": (VERIFY + 10, f"fractions html markdown_it {WIDE}"),
+    "export --sources texts": (VERIFY + 10, "fractions html markdown_it hashlib"),
     "export --to json": (RANKING + 2, "fractions json"),
     "export --to csv": (RANKING + 2, "fractions csv"),
-    "export --cite pandoc": (RANKING + 2, f"fractions json {WIDE}"),
+    "export --cite pandoc": (RANKING + 2, "fractions json"),
     "rank": (RANKING, "rich fractions"),
     "refs": (READ, "rich"),
     "refs --format csl-json": (READ, "json"),

@@ -1,8 +1,11 @@
 import json
+import re
 
 import pytest
+from wcwidth import wcwidth
 
 from policy_cli.text import (
+    _NARROW,
     collapse_whitespace,
     display_width,
     escape_controls,
@@ -111,6 +114,12 @@ LETTERS = {"1\ufe0f\u20e3": 2, "क\u094dषि": 2, "ก\u0e47": 1, "co\u00adop
 @pytest.mark.parametrize(("text", "width"), {**PICTURES, **LETTERS}.items())
 def test_what_is_one_picture_or_letter_is_as_wide_as_one(text: str, width: int) -> None:
     assert display_width(text) == width
+
+
+def test_a_sign_for_which_no_table_is_needed_is_as_wide_as_the_table_says() -> None:
+    plain = [sign for sign in map(chr, range(0x20, 0x10000)) if re.fullmatch(_NARROW, sign)]
+    assert len(plain) > 700
+    assert {wcwidth(sign) for sign in plain} == {1}
 
 
 def test_a_tab_takes_a_column() -> None:

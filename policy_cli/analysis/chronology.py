@@ -92,20 +92,15 @@ class Hindsight:
         began = {reference.id: _begin(reference.issued) for reference in decision.references}
         self.sources = {id: day[0] for id, day in began.items() if day and end and day > end}
         self._years: dict[int, int] = {}
-        self._marks: dict[int, str] = {}
-        for claim in claims(decision):
-            if getattr(claim.record, "inferred", None):
-                self._marks[id(claim.record)] = "inferred"
-            if not (self.sources or decision.afterward):
-                continue
+        self._later: dict[int, str] = {}
+        for claim in claims(decision) if self.sources or decision.afterward else ():
             cited = {place.reference for place in claim.citations or claim.inherited}
             years = [day[0] for day in map(began.get, cited) if day]
             if cited and cited <= self.sources.keys():
                 self._years[id(claim.record)] = min(years)
-                inferred = "inferred; " if id(claim.record) in self._marks else ""
-                self._marks[id(claim.record)] = f"{inferred}later source, {min(years)}"
+                self._later[id(claim.record)] = f"later source, {min(years)}"
             if claim.kind == "afterward" and years:
-                self._marks[id(claim.record)] = f"source of {min(years)}"
+                self._later[id(claim.record)] = f"source of {min(years)}"
 
     def year(self, record: Any) -> int | None:
         """Return the year of the earliest source of a record that rests only on later ones; None of any other."""
@@ -132,4 +127,5 @@ class Hindsight:
 
     def mark(self, record: Any) -> str | None:
         """Return the remark that a record is inferred, rests only on later sources, or when it was said afterward."""
-        return self._marks.get(id(record))
+        inferred = "inferred" if getattr(record, "inferred", None) else None
+        return "; ".join(filter(None, (inferred, self._later.get(id(record))))) or None

@@ -69,5 +69,5 @@ def command(named: tuple[str, ...], strict: bool, ignored: tuple[str, ...], form
 
 def _findings(named: str | None, ignored: tuple[str, ...]) -> list[FileDiagnostics]:
     """Return the diagnostics of a file, and of each of its libraries that has some."""
-    reading = read(chosen_file(named))
+    reading = read(chosen_file(named), keeps_nodes=True)
     return reading.by_file(with_option_hints(examine(reading, ignored)))

@@ -70,6 +70,8 @@ class ReadResult:
     complete: bool = True
     libraries: "AbstractMapping[str, Library]" = field(default_factory=dict, repr=False)
     """The libraries that the file names, by their names."""
+    root: Node | None = field(default=None, repr=False, compare=False)
+    """The nodes of the file, if they were kept."""
 
     @property
     def lines(self) -> list[str]:
@@ -79,7 +81,7 @@ class ReadResult:
     @property
     def positions(self) -> "Positions":
         """The positions of everything in the file."""
-        return _positions_in(self.text)
+        return _positions_in(self.text, self.root)
 
     def located(self, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return diagnostics with the position and width of their targets: those of the file first, in its order."""
@@ -104,8 +106,11 @@ class ReadResult:
         return files
 
 
-def read(source: InputFile) -> ReadResult:
-    """Read a decision file, whatever its bytes; the diagnostics come in the file's order."""
+def read(source: InputFile, keeps_nodes: bool = False) -> ReadResult:
+    """Read a decision file, whatever its bytes; the diagnostics come in the file's order.
+
+    With `keeps_nodes`, the file is not parsed once more for positions; a large file then takes more memory.
+    """
     text, forbidden = decode(source.data)
     if not text or text.isspace():
         return ReadResult(source, text, None, tuple(forbidden or [_empty_file()]))
@@ -123,23 +128,26 @@ def read(source: InputFile) -> ReadResult:
 
     decision = None
     if parsed.root is not None:
-        decision, diagnostics = load(parsed.root, parsed.complete, text, read_libraries)
+        decision, diagnostics = load(parsed.root, parsed.complete, text, read_libraries, keeps_nodes)
         found.extend(diagnostics)
     if decision is not None:
         found.extend(contradictions(decision, whole=not _has_errors(found)))
     if _has_errors(found):
         decision = None
-    reading = ReadResult(source, text, decision, (), parsed.complete, libraries)
+    reading = ReadResult(source, text, decision, (), parsed.complete, libraries, parsed.root if keeps_nodes else None)
     files = reading.by_file(_apart_from_bytes(reading.located(found), forbidden, text))
     return replace(reading, diagnostics=tuple(_clipped(one, file.lines) for file in files for one in file.diagnostics))
 
 
 @lru_cache(maxsize=2)
-def _positions_in(text: str) -> "Positions":
-    """Return the positions in a text, which parse it once; `diff` asks for those of two, change by change."""
+def _positions_in(text: str, root: Node | None) -> "Positions":
+    """Return the positions in a text, which parse it once unless its nodes are given.
+
+    `diff` asks for those of two texts, change by change.
+    """
     from policy_cli.reading.positions import Positions
 
-    return Positions(text)
+    return Positions(text, (lambda: root) if root else None)
 
 
 def _apart_from_bytes(found: Sequence[Diagnostic], forbidden: Sequence[Diagnostic], text: str) -> Sequence[Diagnostic]:

@@ -5,7 +5,8 @@ A reader returns the value of a node, or FAULT after it has reported why there i
 
 import os
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Iterable
+from collections.abc import Mapping as AbstractMapping
 from collections.abc import Set as AbstractSet
 from dataclasses import MISSING, fields, replace
 from decimal import Decimal
@@ -117,15 +118,16 @@ ReadLibraries = Callable[[list[Scalar], "Loader"], list[Reference]]
 
 
 def load(
-    root: Node, complete: bool, text: str, read_libraries: ReadLibraries
+    root: Node, complete: bool, text: str, read_libraries: ReadLibraries, keeps_nodes: bool = False
 ) -> tuple[Decision | None, list[Diagnostic]]:
     """Return the decision that the nodes of a file with this text describe, and what is wrong with it.
 
-    The nodes are consumed, so that a large file is never in memory as nodes and as records at once. If there are
-    faults, the decision lacks what is faulty, or is None; use it only to look for more faults. If the text broke off
-    (`complete` is false), nothing that the rest may contain is reported as missing or unknown.
+    The nodes are consumed, so that a large file is never in memory as nodes and as records at once, unless it
+    `keeps_nodes`. If there are faults, the decision lacks what is faulty, or is None; use it only to look for more
+    faults. If the text broke off (`complete` is false), nothing that the rest may contain is reported as missing or
+    unknown.
     """
-    loader = Loader(text)
+    loader = Loader(text, keeps_nodes)
     if not complete and isinstance(root, Scalar):
         return None, []  # Its first line is not a key, which is why the text breaks off.
     libraries = root.items.get("bibliography") if isinstance(root, Mapping) else None
@@ -153,8 +155,9 @@ def _with_libraries(decision: Any, loader: "Loader", node: Node, read_libraries:
 class Loader:
     """The state that readers share: the faults found, and the ids that records define and refer to."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, keeps_nodes: bool = False) -> None:
         self.text = text
+        self.keeps_nodes = keeps_nodes
         self.diagnostics: list[Diagnostic] = []
         self.defined: dict[tuple[str, str | None], dict[str, Node]] = {}
         self.used: list[tuple[str, str | None, str, Node]] = []
@@ -169,6 +172,11 @@ class Loader:
         self.comparisons_left = MAX_COMPARISONS
         self.scopes: dict[str, str] = {}
         """The id of the record that is being read, by kind."""
+
+    def release(self, node: Mapping) -> None:
+        """Free what is in a node that has become a record, unless nodes are kept."""
+        if not self.keeps_nodes:
+            node.items.clear()
 
     def report(self, code: str, message: str, position: Position, hint: str | None = None, width: int = 1) -> Any:
         """Add an error; return FAULT."""
@@ -481,7 +489,7 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
     read_other = _shorthand_reader(cls) if shorthand else _no_record_reader(cls, keyed)
 
     def read(loader: Loader, node: Node, key: Scalar) -> Any:
-        if type(node) is not Mapping or _is_other_mapping(node, readers, shorthand):
+        if type(node) is not Mapping or (shorthand and _is_other_mapping(node, readers)):
             return read_other(loader, node, key)
         values = {**defaults}
         present: AbstractSet[str] = node.items.keys()
@@ -506,7 +514,7 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
             values[whole] = to_data(node)
         if is_located:
             values["origin"] = head.position
-        node.items.clear()
+        loader.release(node)
         return construct(values.values())
 
     return read
@@ -532,9 +540,9 @@ def _is_of_crossref(node: Mapping) -> bool:
     return "is-referenced-by-count" in node.items or (type(title) is Sequence and len(title.items) == 1)
 
 
-def _is_other_mapping(node: Mapping, known: Collection[str], shorthand: str | None) -> bool:
-    """Return whether keys with values are not such a record, though a value alone may stand for one."""
-    if shorthand is None or not node.items or any(name in known for name in node.items):
+def _is_other_mapping(node: Mapping, known: AbstractMapping[str, Any]) -> bool:
+    """Return whether keys with values are not a record with these keys, for which a value alone may stand."""
+    if not node.items or not known.keys().isdisjoint(node.items):
         return False
     from policy_cli.reading.unknown_keys import key_meant
 

@@ -103,14 +103,12 @@ def scalar_at(mark: Any, value: str) -> Scalar:
 
 def scalar_text(node: Node) -> str:
     """Return the text of a scalar, without white space at its ends; the empty text for a null and any other node."""
-    if type(node) is not Scalar or (node.plain and node.value in _NULLS):
-        return ""
-    return node.value.strip()
+    return "" if type(node) is not Scalar or (node.plain and node.value in _NULLS) else node.value.strip()
 
 
 def is_null(node: Node) -> bool:
     """Return whether a node is an empty text or one of the words for null."""
-    return type(node) is Scalar and not scalar_text(node)
+    return type(node) is Scalar and (not (text := node.value.strip()) or (node.plain and text in _NULLS))
 
 
 def to_data(node: Node, keep_null: bool = False) -> Any:
