@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from policy_cli.diagnostics import Diagnostic, Position, Target
 from policy_cli.reading import positions
+from policy_cli.reading.decision import read
+from policy_cli.reading.files import InputFile
 from policy_cli.reading.nodes import Mapping, Scalar
 from policy_cli.reading.positions import MAX_LENGTH, Positions, span_in
 from policy_cli.reading.yaml_nodes import ParseResult, compose
@@ -164,7 +166,10 @@ def test_diagnostics_come_in_the_order_of_what_they_mean_and_the_rest_last() -> 
     ]
 
 
-def test_a_file_is_parsed_once_for_all_its_positions(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("keeps_nodes", [False, True])
+def test_a_file_is_parsed_again_for_positions_unless_its_nodes_were_kept(
+    keeps_nodes: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     parsed = []
 
     def count(text: str) -> ParseResult:
@@ -172,7 +177,8 @@ def test_a_file_is_parsed_once_for_all_its_positions(monkeypatch: pytest.MonkeyP
         return compose(text)
 
     monkeypatch.setattr(positions, "compose", count)
-    reading = read_text(f"{HEAD}  - {{claim: C, cite: s}}\n# counted\n")
+    file = InputFile("options.yaml", f"{HEAD}  - {{claim: C, cite: s}}\n# counted\n".encode())
+    reading = read(file, keeps_nodes)
     assert reading.decision is not None
     lines = [reading.line_of(Target(option.origin)) for option in reading.decision.options.values()]
-    assert (lines, len(parsed)) == ([4, 4], 1)
+    assert (lines, bool(parsed)) == ([4, 4], not keeps_nodes)

@@ -55,7 +55,7 @@ def command(versions: tuple[str, ...], format: str) -> None:
 
 def _compare(old: InputFile, new: InputFile, format: str, paged: bool) -> int:
     """Write what changed from one file to another; return the exit code."""
-    before, after = read(old), read(new)
+    before, after = read(old, keeps_nodes=True), read(new, keeps_nodes=True)
     for reading in (before, after):
         report_faults(reading)
     if before.decision is None or after.decision is None:

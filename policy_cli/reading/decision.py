@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as AbstractMapping
 from dataclasses import field, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from policy_cli.diagnostics import Diagnostic, Position, Target
@@ -71,7 +70,7 @@ class ReadResult:
     libraries: "AbstractMapping[str, Library]" = field(default_factory=dict, repr=False)
     """The libraries that the file names, by their names."""
     root: Node | None = field(default=None, repr=False, compare=False)
-    """The nodes of the file, if they were kept."""
+    """The nodes of the file, if they were kept and it has no errors."""
 
     @property
     def lines(self) -> list[str]:
@@ -80,8 +79,10 @@ class ReadResult:
 
     @property
     def positions(self) -> "Positions":
-        """The positions of everything in the file."""
-        return _positions_in(self.text, self.root)
+        """The positions of everything in the file, which is parsed for them unless its nodes were kept."""
+        from policy_cli.reading.positions import Positions
+
+        return Positions(self.text, (lambda: self.root) if self.root else None)
 
     def located(self, found: Sequence[Diagnostic]) -> tuple[Diagnostic, ...]:
         """Return diagnostics with the position and width of their targets: those of the file first, in its order."""
@@ -136,18 +137,8 @@ def read(source: InputFile, keeps_nodes: bool = False) -> ReadResult:
         decision = None
     reading = ReadResult(source, text, decision, (), parsed.complete, libraries, parsed.root if keeps_nodes else None)
     files = reading.by_file(_apart_from_bytes(reading.located(found), forbidden, text))
-    return replace(reading, diagnostics=tuple(_clipped(one, file.lines) for file in files for one in file.diagnostics))
-
-
-@lru_cache(maxsize=2)
-def _positions_in(text: str, root: Node | None) -> "Positions":
-    """Return the positions in a text, which parse it once unless its nodes are given.
-
-    `diff` asks for those of two texts, change by change.
-    """
-    from policy_cli.reading.positions import Positions
-
-    return Positions(text, (lambda: root) if root else None)
+    clipped = tuple(_clipped(one, file.lines) for file in files for one in file.diagnostics)
+    return replace(reading, diagnostics=clipped, root=reading.root if decision else None)
 
 
 def _apart_from_bytes(found: Sequence[Diagnostic], forbidden: Sequence[Diagnostic], text: str) -> Sequence[Diagnostic]:

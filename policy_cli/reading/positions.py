@@ -30,7 +30,7 @@ class Positions:
     have no fault to show.
     """
 
-    def __init__(self, text: str, parse: Callable[[], Node] | None = None) -> None:
+    def __init__(self, text: str, parse: Callable[[], Node | None] | None = None) -> None:
         self.text = text
         self._parse = parse
 

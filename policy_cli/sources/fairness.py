@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from policy_cli.diagnostics import Wording, WordingKind
 from policy_cli.frozen import frozen
-from policy_cli.sources.limits import LANGUAGES, Language
+from policy_cli.sources.limits import LANGUAGES, Language, Limit
 from policy_cli.text import DOUBLE_QUOTES, SINGLE_QUOTES
 
 DEFAULT_LANGUAGE = "en"
@@ -62,15 +62,21 @@ def cut_short(
 def _limiting(marked: str, language: Language, is_attributed: bool) -> slice | None:
     """Return where in a marked sentence the words are that limit the quote, or None."""
     lowered = _compiled(language.name).sub(lambda match: "x" * len(match[0]), marked).lower()
-    after = language.after if _states_something(lowered, language) else ()
-    before = language.before if lowered[0] != "⟦" else ()
-    hidden = language.hidden if lowered.count("⟦") > 1 else ()
-    for limit in (*after, *before, *hidden):
-        if limit.attributes and is_attributed:
-            continue
-        match = _compiled(limit.pattern).search(lowered)
-        if match and not (limit.spared and _compiled(limit.spared).search(lowered, 0, match.end())):
-            return slice(*match.span("words"))
+    begin, end = lowered.index("⟦"), lowered.rindex("⟧") + 1
+    searched: list[tuple[Sequence[Limit], int, int]] = []
+    if _states_something(lowered, language):
+        searched.append((language.after, 0, len(lowered)))
+    if begin > 0:
+        searched += (language.before, 0, end), (language.around, 0, len(lowered))
+    if lowered.count("⟦") > 1:
+        searched.append((language.hidden, begin, end))
+    for limits, first, last in searched:
+        for limit in limits:
+            if limit.attributes and is_attributed:
+                continue
+            match = _compiled(limit.pattern).search(lowered, first, last)
+            if match and not (limit.spared and _compiled(limit.spared).search(lowered, 0, match.end())):
+                return slice(*match.span("words"))
     return None
 
 

@@ -23,7 +23,7 @@ class Limit:
 
 @frozen
 class Language:
-    """The limits in one language: in the words before a quote, in those after it, and in those under an ellipsis.
+    """The limits in one language: in the words before a quote, after it, on both sides of it, and under an ellipsis.
 
     Words after a quote limit it only if it states something: a few words out of a sentence do not. It states nothing if
     it is only a `subject`. It begins a `clause`, or only a `phrase`, by its first words and those before it.
@@ -34,6 +34,7 @@ class Language:
 
     before: tuple[Limit, ...]
     after: tuple[Limit, ...]
+    around: tuple[Limit, ...]
     hidden: tuple[Limit, ...]
     clause: str
     subject: str
@@ -231,8 +232,6 @@ ENGLISH = Language(
             r"|rarely|seldom|nowhere)(?: (?!that\b|and\b|but\b)[\w'-]+){1,6}) "
             r"⟦(?(within)|(?!(?:an?|the)\b))(?!(?:of|in|on|at|by|for|with|to|from|as|that)\b)" + _LONG
         ),
-        # A question of which the quote is no more than a part.
-        Limit(r"(?:^|[,;:] )(?P<words>[^,;:⟦⟧\n]{1,90}(?:\bthat ?⟦| ?⟦(?=(?:[^\s⟧]+ ){3})))[^⟦⟧?]*⟧[^?.⟦\n]*\?"),
     ),
     after=(
         # Conditions and contrasts: at once, or a few words later in the same clause.
@@ -307,6 +306,10 @@ ENGLISH = Language(
             r"(?P<words>,? (?:and|but) (?:much |far |even )?(?:\w+er|more|less|fewer|worse|better)\b[^;.⟦⟧\n]{0,40})",
         ),
     ),
+    around=(
+        # A question of which the quote is no more than a part.
+        Limit(r"(?:^|[,;:] )(?P<words>[^,;:⟦⟧\n]{1,90}(?:\bthat ?⟦| ?⟦(?=(?:[^\s⟧]+ ){3})))[^⟦⟧?]*⟧[^?.⟦\n]*\?"),
+    ),
     hidden=(
         Limit(
             rf"⟧[^⟦⟧]*?\b(?P<words>{_CONDITION}|but|however|though|although|where|or so|against|less|least)\b[^⟦⟧]*⟦"
@@ -341,7 +344,7 @@ ENGLISH = Language(
         r"[\"'‘“(\[]*(?:The|An?|But|And|However|It|He|She|They|We|I|In|This|That|These|Those|If|When|For|As|At|On|Yet"
         r"|So|Nor?|Not|There|Some|Its|His|Their|After|Although)\b"
     ),
-    name=r"(?:(?<=[\w,;:⟧] )|(?<=M[rs]\. )|(?<=Mrs\. ))May\b|\bMay(?= \d)",
+    name=r"May\b(?:(?<=[\w,;:⟧] May)|(?<=M[rs]\. May)|(?<=Mrs\. May)|(?<=\bMay)(?= \d))",
 )
 
 LANGUAGES: Mapping[str, Language] = {"en": ENGLISH}

@@ -65,9 +65,16 @@ class Lookup:
         self.numbered = numbered
         self.pages = pages
         self.starts = numbered.starts
+        self._meant: dict[tuple[str | None, tuple[Locator, ...]], Meant] = {}
 
     def meant(self, place: Place) -> Meant:
         """Return what a place means, all sections of its name considered."""
+        names = place.section, place.locators
+        if names not in self._meant:
+            self._meant[names] = self._looked_up(place)
+        return self._meant[names]
+
+    def _looked_up(self, place: Place) -> Meant:
         sections = self.sections.called(place.section) if place.section else [LEAD_SECTION]
         if not sections:
             return Meant(missing=Missing(*self.sections.why_missing(place.section or ""), "section"))

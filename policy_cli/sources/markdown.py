@@ -25,6 +25,8 @@ MAX_NESTING = 100
 """The deepest nesting of lists, quotations and marks; the parser leaves out what is deeper."""
 
 _METADATA = re.compile(r"\A---[ \t]*\n[\w-]+:(?:\s.*)?\n(?:.*\n)*?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+# What the parser, of a quote, does not take as text.
+_MARKUP = re.compile(r"[\\`*_\[\]!&<\r\n\0]")
 _NOTE_MARK = re.compile(r"\[\^(?P<label>[^\[\]\s]+)\]")
 _STARS_BETWEEN_DIGITS = re.compile(r"(?<=\d)\*+(?=\d)")
 _BULLET = re.compile(r"^[ \t]*•[ \t]+", re.MULTILINE)
@@ -46,6 +48,8 @@ def read(data: bytes, cited: Collection[str]) -> Content:
 
 def words_of_quote(quote: str) -> str:
     """Return the words that a quote shows; angle brackets are signs, since a quote may be of code."""
+    if not _MARKUP.search(quote):
+        return quote  # As most: the parser takes a tenth of the time of `verify`.
     return _words(_parser(has_tags=False).parseInline(quote)[0].children or ())
 
 

@@ -151,7 +151,7 @@ class SearchableText:
         self.paragraphs = [paragraph.text for paragraph in self.blocks]
         self.starts = [0, *accumulate(len(section.paragraphs) for section in source.sections)]
         """The first paragraph of each section, and the number of all."""
-        self._bounds: dict[int, list[tuple[_WordSequence, tuple[list[int], list[int]]]]] = {}
+        self._bounds: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
 
     def place(self, paragraph: int) -> tuple[int, int]:
         """Return the index of a paragraph's section, and its number in it, from 1."""
@@ -194,15 +194,16 @@ class SearchableText:
 
     def spans_of(self, quote: Quote, paragraph: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
         """Yield a paragraph's text, and where in it each part of a quote starts and ends, for each time it has it."""
-        if paragraph not in self._bounds:
-            versions = _versions([self.paragraphs[paragraph]])
-            self._bounds[paragraph] = [(version, bounds_of(version.paragraphs[0])) for version in versions]
-        for version, (starts, ends) in self._bounds[paragraph]:
+        for number, version in enumerate(self._all_versions):
+            text, begin = version.paragraphs[paragraph], version.starts[paragraph]
             is_found = False
-            for found in version.matches(quote, 0):
+            for found in version.matches(quote, paragraph):
                 is_found = True
-                words = [[version.text.count(" ", 0, gap + 1) - 1 for gap in part] for part in found]
-                yield composed(version.paragraphs[0]), [(starts[first], ends[last - 1]) for first, last in words]
+                if (number, paragraph) not in self._bounds:
+                    self._bounds[number, paragraph] = bounds_of(text)
+                starts, ends = self._bounds[number, paragraph]
+                words = [[version.text.count(" ", begin, gap + 1) - 1 for gap in part] for part in found]
+                yield composed(text), [(starts[first], ends[last - 1]) for first, last in words]
             if is_found:
                 return
 

@@ -24,6 +24,7 @@ class Sections:
         self.source = source
         self.every: Sequence[Section] = source.sections
         self._called: dict[str, list[int]] = {}
+        self._names: dict[int, str | None] = {}
         self._ranks: dict[tuple[str, tuple[str, ...]], int | None] = {}
 
     def called(self, name: str) -> list[int]:
@@ -44,7 +45,11 @@ class Sections:
 
         One that can be written in a place comes before one that reads as a locator, such as "Table 3".
         """
-        own = self.every[section]
+        if section not in self._names:
+            self._names[section] = self._name(self.every[section], section)
+        return self._names[section]
+
+    def _name(self, own: Section, section: int) -> str | None:
         if own.is_lead or not own.path:
             return None
         tails = [own.path[depth:] for depth in reversed(range(len(own.path)))]
