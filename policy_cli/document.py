@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from math import ceil
 from typing import Literal
 
-from policy_cli.diagnostics import Wording
+from policy_cli.diagnostics import WordDiff
 from policy_cli.frozen import frozen
 from policy_cli.languages import TAG, Paper, paper
 from policy_cli.places import Place
@@ -389,11 +389,11 @@ class Excerpt:
 
     place: Content
     parts: tuple[str, ...]
-    wording: Wording = ()
+    wording: WordDiff = ()
     language: str | None = None
 
     def __init__(
-        self, place: Content, parts: tuple[str, ...], wording: Wording = (), language: str | None = None
+        self, place: Content, parts: tuple[str, ...], wording: WordDiff = (), language: str | None = None
     ) -> None:
         """Make the text safe to show."""
         put = object.__setattr__
@@ -653,7 +653,7 @@ def _for_parentheses(part: Inline) -> Inline:
     return replace(part, text=with_brackets(part.text), pieces=tuple(map(with_brackets, part.pieces)))
 
 
-def reworded(wording: Wording) -> Content:
+def reworded(wording: WordDiff) -> Content:
     """Return a word diff as content, with the removed and added words in their styles."""
     return joined((text(words, None if kind == "kept" else kind) for kind, words in wording), " ")
 

@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_by, pair_by_order
 from policy_cli.analysis.ranking import Ranked, Ranking, can_be_ranked, rank, weights_of
-from policy_cli.diagnostics import Target, Wording, WordingKind
+from policy_cli.diagnostics import Target, WordDiff, WordDiffKind
 from policy_cli.frozen import frozen
 from policy_cli.importance import with_names
 from policy_cli.model import Attribute, Decision, Defines, FromKey, PassedThrough, Rating, RefersTo, Viewpoint
@@ -164,14 +164,14 @@ def _ranking(decision: Decision) -> Ranking | None:
     return rank(decision, weights_of(decision, {})) if can_be_ranked(decision) else None
 
 
-def word_differences(old: str, new: str) -> Wording:
+def word_differences(old: str, new: str) -> WordDiff:
     """Return the runs of words that were kept, removed or added; texts too unlike are replaced whole."""
     before, after = one_line(old).split(" "), one_line(new).split(" ")
     limit = min(len(before), len(after))
     start = next((n for n in range(limit) if before[n] != after[n]), limit)
     end = next((n for n in range(limit - start) if before[-1 - n] != after[-1 - n]), limit - start)
     gone, come = before[start : len(before) - end], after[start : len(after) - end]
-    runs: list[tuple[WordingKind, list[str]]] = [("kept", before[:start])]
+    runs: list[tuple[WordDiffKind, list[str]]] = [("kept", before[:start])]
     if max(len(gone), len(come)) <= MAX_WORDS:
         for tag, i1, i2, j1, j2 in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
             same = tag == "equal"

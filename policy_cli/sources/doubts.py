@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from functools import cached_property
 
-from policy_cli.diagnostics import Wording
+from policy_cli.diagnostics import WordDiff
 from policy_cli.frozen import frozen
 from policy_cli.sources.content import Block, Content
 from policy_cli.sources.ligatures import NOT_MAPPED
@@ -33,7 +33,7 @@ class Doubts:
         self.pages = content.pages
 
     def about(
-        self, quote: Quote | None, cited: Collection[str] | None, nearest: str | None, wording: Wording
+        self, quote: Quote | None, cited: Collection[str] | None, nearest: str | None, wording: WordDiff
     ) -> Doubt | None:
         """Return the doubt about a quote that was not found; None if it is not in the source.
 
@@ -77,7 +77,7 @@ class Doubts:
         return SearchableText(SourceText("", "", (), Content(blocks), (Section((), blocks),)))
 
 
-def _may_be_unmapped(wording: Wording) -> bool:
+def _may_be_unmapped(wording: WordDiff) -> bool:
     """Return whether a quote differs from its source only where this has characters that are not mapped."""
     theirs = " ".join(words for kind, words in wording if kind != "added")
     if NOT_MAPPED not in theirs:

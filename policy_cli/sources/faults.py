@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from policy_cli.diagnostics import Diagnostic, Severity, Target, Wording
+from policy_cli.diagnostics import Diagnostic, Severity, Target, WordDiff
 from policy_cli.places import Place
 from policy_cli.references.csl import name_of_text
 from policy_cli.sources.fairness import CutShort
@@ -43,7 +43,7 @@ def faults(verification: Verification) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda fault: fault.position))
 
 
-def _fault(code: str, message: str, target: Target, hint: str | None, wording: Wording = ()) -> Diagnostic:
+def _fault(code: str, message: str, target: Target, hint: str | None, wording: WordDiff = ()) -> Diagnostic:
     return Diagnostic(code, message, target.origin, hint, severity=SEVERITIES[code], wording=wording, target=target)
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from os.path import basename
 
-from policy_cli.diagnostics import Wording
+from policy_cli.diagnostics import WordDiff
 from policy_cli.document import Content, Excerpt, Span, joined, ours, sentence
 from policy_cli.places import Place
 from policy_cli.sources.excerpts import marked_in_both
@@ -76,7 +76,7 @@ class Findings:
 
     def excerpts(self, places: Sequence[Place]) -> tuple[Excerpt, ...]:
         """Return the paragraphs in which the words of places, or words like them, were found, each of them once."""
-        shown: dict[tuple[Place, str, Wording], tuple[str, ...]] = {}
+        shown: dict[tuple[Place, str, WordDiff], tuple[str, ...]] = {}
         for finding in self.on(places):
             for found in finding.at or finding.found:
                 key = (found.place, "".join(found.excerpt), finding.wording)
