@@ -52,11 +52,13 @@ def goes_to(name: Content) -> Content:
 def uncertain(ranking: Ranking) -> str:
     """Return what may turn out one way or another: the unknown ratings, the ranges, or both."""
     matrix = ranking.matrix
-    spans = {
-        span for lows, highs in zip(matrix.lows, matrix.highs, strict=True) for span in zip(lows, highs, strict=True)
+    intervals = {
+        interval
+        for lows, highs in zip(matrix.lows, matrix.highs, strict=True)
+        for interval in zip(lows, highs, strict=True)
     }
-    unknown = (0, matrix.unit) in spans
-    if any(0 < high - low < matrix.unit for low, high in spans):
+    unknown = (0, matrix.unit) in intervals
+    if any(0 < high - low < matrix.unit for low, high in intervals):
         return "the unknown ratings and the ranges" if unknown else "the ranges"
     return "the unknown ratings"
 

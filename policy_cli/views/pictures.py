@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from policy_cli.analysis.acceptability import Acceptability
 from policy_cli.analysis.matrix import Leaders
-from policy_cli.analysis.ranking import Ranking, WeightSpan, leaders_by_weight
+from policy_cli.analysis.ranking import Ranking, WeightInterval, leaders_by_weight
 from policy_cli.analysis.rows import Options
 from policy_cli.document import Bar, Content, Kind, Picture, Segment, begun, gray, hue, joined, ours, text
 from policy_cli.model import Argument, Decision
@@ -89,7 +89,7 @@ def _sure_and_possible(share: Acceptability) -> tuple[Segment, ...]:
 def strips_of_weights(ranking: Ranking) -> Iterator[Picture]:
     """Yield, for each criterion, which options come first at which weight of it, with a mark at the present weight."""
     decision, strips = ranking.decision, leaders_by_weight(ranking)
-    led = list(dict.fromkeys(span.leaders for strip in strips.values() for span in strip))
+    led = list(dict.fromkeys(interval.leaders for strip in strips.values() for interval in strip))
     if len(led) < 2 or len(led) > MAX_BARS or len(strips) > MAX_BARS:
         return
     kinds = tuple(_kinds(ranking, led))
@@ -141,17 +141,17 @@ def _is_alone(leaders: Leaders, option: str) -> bool:
     return leaders == Leaders((option,), ())
 
 
-def _in_words(ranking: Ranking, strip: Sequence[WeightSpan]) -> Content:
+def _in_words(ranking: Ranking, strip: Sequence[WeightInterval]) -> Content:
     """Return who comes first at which weight: "up to 17%: Keep it; above: Keep it or Raise it"."""
     said = []
-    for span in strip:
-        who = names_of(ranking.decision, span.leaders.options, "or")
+    for interval in strip:
+        who = names_of(ranking.decision, interval.leaders.options, "or")
         if len(strip) == 1:
             where = "at any weight"
-        elif span is strip[-1]:
+        elif interval is strip[-1]:
             where = "above"
         else:
-            where = f"up to {percent(span.end).removeprefix('about ')}"
+            where = f"up to {percent(interval.end).removeprefix('about ')}"
         said.append(ours(f"{where}: {{}}", who))
     return joined(said, "; ")
 
