@@ -205,7 +205,7 @@ class Paragraph:
 
 
 @frozen
-class Caption(Paragraph):
+class TableCaption(Paragraph):
     """A paragraph about the table that follows it, which formats for tables alone keep."""
 
 
