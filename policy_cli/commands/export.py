@@ -30,7 +30,7 @@ from policy_cli.views.brief import EVIDENCE, FIRST_PAGE, NOTES, SECTIONS, BriefM
 from policy_cli.writing import write_file, write_notice
 
 if TYPE_CHECKING:
-    from policy_cli.serialize.values import Cell
+    from policy_cli.serialize.values import CsvCell
     from policy_cli.sources.verification import Verification
     from policy_cli.views.findings import Findings
 
@@ -298,7 +298,7 @@ def _whole(decision: Decision) -> dict[str, Any]:
     return decision_data(decision)
 
 
-def _claims(decision: Decision, options: Options) -> "tuple[list[str], list[list[Cell]]]":
+def _claims(decision: Decision, options: Options) -> "tuple[list[str], list[list[CsvCell]]]":
     from policy_cli.serialize.claims import claims_table
 
     return claims_table(decision, options)
