@@ -37,7 +37,7 @@ class Caption(NamedTuple):
     begins: bool
 
 
-class Part(NamedTuple):
+class NumberedPart(NamedTuple):
     """A numbered part of a source: its number, its paragraphs, and the section that it is, if it is one."""
 
     number: str
@@ -73,7 +73,7 @@ class Numbered:
         firsts, lasts = ([paragraph for paragraph in found if paragraph in within] for found in (first, last))
         return range(firsts[0], lasts[0] + 1) if len(firsts) == len(lasts) == 1 else None
 
-    def meant(self, locator: Locator, within: range) -> list[Part]:
+    def meant(self, locator: Locator, within: range) -> list[NumberedPart]:
         """Return the parts that a locator of CHECKED names, those in a range of paragraphs."""
         every = (
             part
@@ -109,15 +109,15 @@ class Numbered:
         return min(found, key=lambda one: one[0])[1] if found else None
 
     @cached_property
-    def parts(self) -> dict[str, list[Part]]:
+    def parts(self) -> dict[str, list[NumberedPart]]:
         """The parts by their units."""
-        found: dict[str, list[Part]] = defaultdict(list)
-        bare: list[Part] = []
+        found: dict[str, list[NumberedPart]] = defaultdict(list)
+        bare: list[NumberedPart] = []
         for index, section in enumerate(self.sections.every):
             label = label_of(section.path[-1]) if section.path else None
             if label is None:
                 continue
-            part = Part(label.number, self._below(index), index)
+            part = NumberedPart(label.number, self._below(index), index)
             if label.unit is None:
                 bare.append(part)
             else:
@@ -125,7 +125,7 @@ class Numbered:
         headed = HEADED.intersection(found)
         for index, caption in enumerate(self.captions):
             if caption.unit not in headed:
-                found[caption.unit].append(Part(caption.number, self._extent(index)))
+                found[caption.unit].append(NumberedPart(caption.number, self._extent(index)))
         for unit in ("chapter", "section"):
             if not found[unit]:
                 found[unit] = [part for part in bare if unit == "section" or "." not in part.number]
