@@ -7,7 +7,7 @@ from urllib.parse import unquote
 from policy_cli.sources.archives import Archive
 from policy_cli.sources.content import Content, unreadable
 from policy_cli.sources.trees import html_tree, xml_tree
-from policy_cli.sources.web import Reader
+from policy_cli.sources.web import TreeReader
 
 CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 
@@ -16,7 +16,7 @@ def read(data: bytes, cited: Collection[str]) -> Content:
     """Return the content of a book; `cited` makes no difference. Raise Unreadable if it cannot be read."""
     archive = Archive(data)
     encrypted = archive.part(ENCRYPTION) or b""
-    reader = Reader()
+    reader = TreeReader()
     for name in _pages(archive):
         if posixpath.basename(name).encode() in encrypted:
             raise unreadable("encrypted", "the book is encrypted", "use a copy without protection")

@@ -57,7 +57,7 @@ def read_all(data: bytes, cited: Collection[str]) -> Content:
 
 
 def _content(root: Any, leaves_out_around: bool = False) -> Content:
-    reader = Reader(leaves_out_around)
+    reader = TreeReader(leaves_out_around)
     reader.read(root)
     return Content(tuple(reader.blocks))
 
@@ -71,7 +71,7 @@ def _main(root: Any) -> Any:
     return None
 
 
-class Reader:
+class TreeReader:
     """Collects the blocks of one or several trees, one after the other."""
 
     def __init__(self, leaves_out_around: bool = False) -> None:
