@@ -19,7 +19,7 @@ from policy_cli.reading.files import InputFile
 from policy_cli.reading.libraries import NotALibrary, library_records, read_record
 from policy_cli.reading.loader import FOREIGN_LIBRARIES, ForeignFormat
 from policy_cli.references.bibliography import iso
-from policy_cli.references.csl import DATES, CslFault, Record, date_from_text, name_of_text
+from policy_cli.references.csl import DATES, CslFault, CslRecord, date_from_text, name_of_text
 from policy_cli.references.markup import without_markup
 from policy_cli.references.vocabulary import OTHER_TYPES, TYPES
 from policy_cli.text import words_for_id
@@ -252,7 +252,7 @@ def _lost_fields(foreign: Mapping[str, _Original]) -> list[str]:
 
 def _record(reference: Reference, entry: _Original) -> str:
     """Return a source as a record in CSL-YAML."""
-    record = Record(reference)
+    record = CslRecord(reference)
     data = {**reference.csl}
     if data.get("language") == _MARK_OF_IT and entry.end_of_key and not _LANGUAGES & dict(entry.fields).keys():
         del data["language"]

@@ -14,7 +14,7 @@ from policy_cli.document import Content, Span, joined, ours, plain_text, text, w
 from policy_cli.model import Date, Name, Reference
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.references import chicago
-from policy_cli.references.csl import DATES, MONTHS, NAMES, Record
+from policy_cli.references.csl import DATES, MONTHS, NAMES, CslRecord
 from policy_cli.references.markup import beginning, in_quotation_marks, set_text, without_markup
 from policy_cli.text import in_quotation_marks as quoted
 
@@ -208,7 +208,7 @@ class _Setter:
         self, reference: Reference, place: Place | None = None, in_list: bool = False, length: int | None = None
     ) -> None:
         self.reference, self.place, self.in_list, self.length = reference, place, in_list, length
-        self.record = Record(reference)
+        self.record = CslRecord(reference)
         self.shown: set[str] = set()
         self.is_located = False
         """Whether the place's locators are shown within the note rather than after it."""
