@@ -8,7 +8,7 @@ from policy_cli.diagnostics import Diagnostic, Severity, Target, WordDiff
 from policy_cli.places import Place
 from policy_cli.references.csl import name_of_text
 from policy_cli.sources.fairness import CutShort
-from policy_cli.sources.verification import Finding, Found, Status, Verification
+from policy_cli.sources.verification import CitationStatus, Finding, Found, Verification
 from policy_cli.text import counted
 
 SEVERITIES: Mapping[str, Severity] = {
@@ -137,7 +137,7 @@ def _counted(finding: Finding) -> Diagnostic:
     return _fault("counted-paragraph", message, place.target(locator), hint)
 
 
-_FAULTS: Mapping[Status, Callable[[Finding], Diagnostic]] = {
+_FAULTS: Mapping[CitationStatus, Callable[[Finding], Diagnostic]] = {
     "altered": _altered,
     "absent": _absent,
     "elsewhere": _elsewhere,

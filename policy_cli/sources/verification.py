@@ -22,11 +22,11 @@ from policy_cli.sources.quotes import MAX_TRIES, Quote, SearchableText, indices_
 from policy_cli.sources.sections import Sections
 from policy_cli.sources.texts import SourceText, Texts
 
-Status = Literal[
+CitationStatus = Literal[
     "verified", "elsewhere", "uncertain", "altered", "absent", "place only", "page only", "no such place", "no source"
 ]
 Group = Literal["verified", "place only", "unverifiable", "elsewhere", "uncertain", "faulty"]
-GROUPS: Mapping[Status, Group] = {
+GROUPS: Mapping[CitationStatus, Group] = {
     "verified": "verified",
     "elsewhere": "elsewhere",
     "uncertain": "uncertain",
@@ -91,7 +91,7 @@ class Finding:
 
     claim: Claim
     place: Place
-    status: Status
+    status: CitationStatus
     found: tuple[Found, ...] = ()
     wording: WordDiff = ()
     reason: str | None = None
