@@ -6,7 +6,7 @@ from functools import cached_property
 
 from policy_cli.diagnostics import WordDiff
 from policy_cli.frozen import frozen
-from policy_cli.sources.content import Block, Content
+from policy_cli.sources.content import SourceBlock, SourceContent
 from policy_cli.sources.ligatures import NOT_MAPPED
 from policy_cli.sources.quotes import Quote, SearchableText, rejoined
 from policy_cli.sources.texts import Section, SourceText
@@ -29,7 +29,7 @@ class QuoteDoubt:
 class Doubts:
     """What makes the text of a source doubtful."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: SourceContent) -> None:
         self.pages = content.pages
 
     def about(
@@ -73,8 +73,8 @@ class Doubts:
     @cached_property
     def as_written(self) -> SearchableText:
         """The text of each page, in the order in which the file was written."""
-        blocks = tuple(map(Block, rejoined([page.text for page in self.pages])))
-        return SearchableText(SourceText("", "", (), Content(blocks), (Section((), blocks),)))
+        blocks = tuple(map(SourceBlock, rejoined([page.text for page in self.pages])))
+        return SearchableText(SourceText("", "", (), SourceContent(blocks), (Section((), blocks),)))
 
 
 def _may_be_unmapped(wording: WordDiff) -> bool:

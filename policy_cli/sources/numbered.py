@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from policy_cli.places import Locator, Range, number_value
-from policy_cli.sources.content import Block
+from policy_cli.sources.content import SourceBlock
 from policy_cli.sources.headings import CAPTIONED, HEADED, label_of
 from policy_cli.sources.numbers import number_before
 from policy_cli.sources.sections import Sections
@@ -53,7 +53,7 @@ class NumberedPart(NamedTuple):
 class Numbered:
     """The numbered parts of one source; paragraphs are counted from 0, through all sections."""
 
-    def __init__(self, sections: Sections, blocks: list[Block], starts: list[int]) -> None:
+    def __init__(self, sections: Sections, blocks: list[SourceBlock], starts: list[int]) -> None:
         self.sections = sections
         self.blocks = blocks
         self.starts = starts
@@ -173,7 +173,7 @@ class Numbered:
         return range(first, last)
 
 
-def _captions(paragraph: int, block: Block, in_notes: bool) -> Iterator[Caption]:
+def _captions(paragraph: int, block: SourceBlock, in_notes: bool) -> Iterator[Caption]:
     """Yield what the lines of a paragraph begin with; in a section of notes, or for a note, its number."""
     number = block.number if block.is_note else number_before(block.text) if in_notes else None
     if number:
@@ -188,7 +188,7 @@ def _captions(paragraph: int, block: Block, in_notes: bool) -> Iterator[Caption]
             yield Caption(paragraph, label.unit, label.number, not index)
 
 
-def is_table(block: Block) -> bool:
+def is_table(block: SourceBlock) -> bool:
     """Return whether a paragraph has rows of cells."""
     # The first tests are quick, and the paragraph may be very long.
     return "\t" in block.text or ("  " in block.text and len([*islice(_APART.finditer(block.text), 2)]) > 1)
