@@ -271,7 +271,7 @@ class Table:
 
 
 @frozen
-class Kind:
+class SegmentKind:
     """What segments of bars mean: a sign for them, their colors, as stripes if there are several, and if it is hatched.
 
     A kind without a name is not in the legend.
@@ -317,13 +317,13 @@ class Picture:
     """
 
     title: Content
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SegmentKind, ...]
     bars: tuple[Bar, ...]
     tick: Content = ()
     ends: tuple[Content, Content] | None = None
 
     @property
-    def legend(self) -> tuple[Kind, ...]:
+    def legend(self) -> tuple[SegmentKind, ...]:
         """The kinds that have a name."""
         return tuple(kind for kind in self.kinds if kind.name)
 

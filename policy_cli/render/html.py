@@ -22,7 +22,6 @@ from policy_cli.document import (
     Heading,
     Inline,
     ItemList,
-    Kind,
     Note,
     NoteMark,
     NumberSpan,
@@ -31,6 +30,7 @@ from policy_cli.document import (
     RatingSpan,
     Row,
     Segment,
+    SegmentKind,
     ShareSpan,
     SideBySide,
     Span,
@@ -248,7 +248,7 @@ class _Page:
         yield "</ul>"
         yield "</figure>"
 
-    def patterns(self, kinds: Sequence[Kind]) -> Iterator[str]:
+    def patterns(self, kinds: Sequence[SegmentKind]) -> Iterator[str]:
         """Yield the patterns of kinds that the page does not have yet."""
         for kind in kinds:
             pattern = _pattern(kind)
@@ -514,7 +514,7 @@ def _words_in(block: Block) -> int:
             return len(plain_text(block.content).split())
 
 
-SURE, POSSIBLE = Kind("", (), ("gray-0",)), Kind("", (), ("gray-0",), is_hatched=True)
+SURE, POSSIBLE = SegmentKind("", (), ("gray-0",)), SegmentKind("", (), ("gray-0",), is_hatched=True)
 """What the parts of a share look like, in the color of its bar."""
 
 
@@ -526,7 +526,7 @@ def _inlines(cell: Cell) -> Content:
     return () if isinstance(cell, ItemList) else cell
 
 
-def _pattern(kind: Kind) -> str:
+def _pattern(kind: SegmentKind) -> str:
     """Return the id of the pattern that a kind is drawn with: none if it is of one color and not hatched."""
     if len(kind.colors) > 1:
         return "-".join(("stripes", *kind.colors))
@@ -546,7 +546,7 @@ def _stripes(id: str, colors: Sequence[str]) -> str:
     )
 
 
-def _drawn(bar: Bar, kinds: Sequence[Kind], is_key: bool = False) -> str:
+def _drawn(bar: Bar, kinds: Sequence[SegmentKind], is_key: bool = False) -> str:
     """Return a bar as a drawing, of which assistive technology says nothing: the words beside it say the same."""
     parts = []
     is_signed = False
