@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from policy_cli.analysis.chronology import Hindsight
-from policy_cli.analysis.difference import Change, Difference, Side, Version
+from policy_cli.analysis.difference import Change, Difference, DiffSide, Version
 from policy_cli.analysis.ranking import Ranking
 from policy_cli.serialize.values import CsvCell, decision_header, in_json, plain_data
 from policy_cli.shapes import text_attribute
@@ -57,7 +57,7 @@ def _sides(change: Change, versions: Sequence[Version], hindsights: Sequence[Hin
     return {name: _side(side, version, hindsight) for name, side, version, hindsight in sides if side is not None}
 
 
-def _side(side: Side, version: Version, hindsight: Hindsight) -> dict[str, Any]:
+def _side(side: DiffSide, version: Version, hindsight: Hindsight) -> dict[str, Any]:
     said = {
         "path": side.path,
         "line": version.line_of(side.target),
@@ -89,7 +89,7 @@ def _record(change: Change) -> str:
     return type(change.latest.record).__name__.lower()
 
 
-def _side_cell(side: Side | None) -> CsvCell:
+def _side_cell(side: DiffSide | None) -> CsvCell:
     """Return the value on one side of a change as a cell."""
     if side is None or side.value is None:
         return ""
