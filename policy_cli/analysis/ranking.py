@@ -266,7 +266,7 @@ def leaders_by_weight(ranking: Ranking) -> dict[str, list[WeightInterval]]:
     return {id: _weight_intervals(ranking.matrix, shares, column) for column, id in enumerate(ranking.matrix.criteria)}
 
 
-Interval = tuple[Fraction, Fraction] | None
+LeadingWeights = tuple[Fraction, Fraction] | None
 
 
 def _weight_intervals(matrix: Matrix, shares: Sequence[int], column: int) -> list[WeightInterval]:
@@ -274,10 +274,10 @@ def _weight_intervals(matrix: Matrix, shares: Sequence[int], column: int) -> lis
 
     What holds at single weights, such as a tie where one interval ends, is left out.
     """
-    surely, possibly = _intervals(matrix, shares, column)
+    surely, possibly = _leading_weights(matrix, shares, column)
     points = sorted({Fraction(0), Fraction(1), *(end for one in (*surely, *possibly) if one for end in one)})
 
-    def leading(intervals: Sequence[Interval], start: Fraction) -> Ids:
+    def leading(intervals: Sequence[LeadingWeights], start: Fraction) -> Ids:
         pairs = zip(matrix.options, intervals, strict=True)
         return tuple(option for option, one in pairs if one and one[0] <= start < one[1])
 
@@ -291,7 +291,9 @@ def _weight_intervals(matrix: Matrix, shares: Sequence[int], column: int) -> lis
     return found
 
 
-def _intervals(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list[Interval], list[Interval]]:
+def _leading_weights(
+    matrix: Matrix, shares: Sequence[int], column: int
+) -> tuple[list[LeadingWeights], list[LeadingWeights]]:
     """Return, for each option, the weights of a criterion under which it surely comes first, and under which it could.
 
     A score is a straight line over the weight of one criterion, so each of these is one interval of weights.
@@ -309,9 +311,9 @@ def _intervals(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list
     return _where_ahead(lows, highs), _where_ahead(highs, lows)
 
 
-def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[Interval]:
+def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[LeadingWeights]:
     """Return, for each line, the interval where it is nowhere below the others, but for the one in its own row."""
-    intervals: list[Interval] = []
+    intervals: list[LeadingWeights] = []
     for row, (start, end) in enumerate(own):
         # The ends are numerators and denominators, which are compared in a tenth of the time that fractions take.
         low, low_of, high, high_of = 0, 1, 1, 1
