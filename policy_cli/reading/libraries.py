@@ -202,7 +202,7 @@ def _in_json(text: str) -> Iterator[LibraryRecord]:
     """Yield the records of a list in JSON; each is parsed by itself, and forgotten but for its id."""
     from json import JSONDecodeError
 
-    from policy_cli.reading.json_nodes import after_space, end_of
+    from policy_cli.reading.json_nodes import after_space, value_at
 
     at = after_space(text, 0)
     is_list = text[at] == "["
@@ -210,7 +210,7 @@ def _in_json(text: str) -> Iterator[LibraryRecord]:
     lines = _Lines(text)
     try:
         while text[at : at + 1] != "]":
-            value, end = end_of(text, at)
+            value, end = value_at(text, at)
             yield from _records_in(lines, value, at, is_list)
             at = after_space(text, end)
             if not is_list:
@@ -259,10 +259,10 @@ def _records_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[L
 
 
 def _json_record(lines: _Lines, at: int) -> Composed:
-    from policy_cli.reading.json_nodes import compose_json, end_of
+    from policy_cli.reading.json_nodes import compose_json, value_at
 
     node, found = compose_json(lines.text, at, lines.at(at))
-    return node, [*forbidden_in(lines.text, at, end_of(lines.text, at)[1]), *found]
+    return node, [*forbidden_in(lines.text, at, value_at(lines.text, at)[1]), *found]
 
 
 def _in_yaml(text: str, faults: list[Diagnostic]) -> Iterator[LibraryRecord]:
