@@ -122,7 +122,7 @@ def set_text(text: str, style: SpanStyle | None = None, depth: int = 0) -> tuple
     return _merged(_spans(parts, quoted, style))
 
 
-def in_quotation_marks(text: str) -> tuple[Span, ...]:
+def set_in_quotation_marks(text: str) -> tuple[Span, ...]:
     """Return a text in double quotation marks, its markup set; quotation marks inside become single."""
     return _merged((Span("“"), *set_text(text, None, 1), Span("”")))
 

@@ -15,8 +15,8 @@ from policy_cli.model import Date, Name, Reference
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.references import chicago
 from policy_cli.references.csl import DATES, MONTHS, NAMES, CslRecord
-from policy_cli.references.markup import beginning, in_quotation_marks, set_text, without_markup
-from policy_cli.text import in_quotation_marks as quoted
+from policy_cli.references.markup import beginning, set_in_quotation_marks, set_text, without_markup
+from policy_cli.text import in_quotation_marks
 
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 MAX_NAMED_AUTHORS = 3
@@ -377,7 +377,7 @@ class _Setter:
         genre = self.reference.genre
         if self.form.title == "italic" and not (genre and re.search(chicago.UNPUBLISHED, genre)):
             return set_text(whole, "emphasis")
-        return in_quotation_marks(whole)
+        return set_in_quotation_marks(whole)
 
     def case(self) -> Content:
         """Return the name of a case for later notes, which is in italics there (14.276)."""
@@ -621,9 +621,9 @@ def _beyond(place: Place | None, is_located: bool) -> list[Content]:
     if place is None:
         return []
     return [
-        ours("under {}", quoted(place.section)) if place.section else (),
+        ours("under {}", in_quotation_marks(place.section)) if place.section else (),
         () if is_located else _located(place.locators),
-        text(quoted(place.quote) if place.quote else None),
+        text(in_quotation_marks(place.quote) if place.quote else None),
     ]
 
 
