@@ -8,7 +8,7 @@ from policy_cli.frozen import frozen
 from policy_cli.reading.files import read_file, similar_file
 from policy_cli.sources.content import SourceBlock, SourceContent, Unreadable
 from policy_cli.sources.isolated import read_with
-from policy_cli.sources.kinds import kind_of
+from policy_cli.sources.kinds import suffix_of
 from policy_cli.sources.numbers import with_numbers
 
 # The reader of each kind of source by the suffix of its files: a module, imported when needed, whose `read`, or the
@@ -110,7 +110,7 @@ def read_text(
     data = read_file(path, "save its text in a file").data
     sums = tuple(_sums(data))
     try:
-        reader = READERS.get(kind_of(data) or os.path.splitext(path)[1].lower(), DEFAULT_READER)
+        reader = READERS.get(suffix_of(data) or os.path.splitext(path)[1].lower(), DEFAULT_READER)
         content = read_with(reader, data, cited, progress)
     except Unreadable as unreadable:
         return SourceText(reference, path, sums, unreadable.content)
