@@ -12,12 +12,12 @@ from policy_cli.model import Argument, Decision
 from policy_cli.views.leaders import (
     NAMED,
     goes_to,
-    listed,
-    names_of,
+    option_names,
     percent,
     plain_series,
     share_in_words,
     uncertain,
+    with_conjunction,
 )
 
 MAX_SOURCES = 4
@@ -145,7 +145,7 @@ def _in_words(ranking: Ranking, strip: Sequence[WeightInterval]) -> Content:
     """Return who comes first at which weight: "up to 17%: Keep it; above: Keep it or Raise it"."""
     said = []
     for interval in strip:
-        who = names_of(ranking.decision, interval.leaders.options, "or")
+        who = option_names(ranking.decision, interval.leaders.options, "or")
         if len(strip) == 1:
             where = "at any weight"
         elif interval is strip[-1]:
@@ -211,7 +211,7 @@ def _side_in_words(
         return ours(f"none {side}")
     counts = sorted(Counter(kind_of[_first_source(argument)] for argument in arguments).items())
     each = [ours(f"{count} from {{}}", kinds[kind].name) for kind, count in counts]
-    return ours(f"{len(arguments)} {side}: {{}}", listed(each, "and"))
+    return ours(f"{len(arguments)} {side}: {{}}", with_conjunction(each, "and"))
 
 
 def _segments(arguments: Sequence[Argument], kind_of: Mapping[str | None, int], unit: float) -> Iterator[Segment]:
