@@ -14,7 +14,7 @@ from policy_cli import pandoc
 from policy_cli.diagnostics import CannotContinue, Diagnostic
 from policy_cli.frozen import frozen
 from policy_cli.model import Date, Reference
-from policy_cli.reading.decoding import FORBIDDEN, REPLACEMENT, position_at, split_lines, text_of
+from policy_cli.reading.decoding import FORBIDDEN, REPLACEMENT, position_at, split_lines, text_with_surrogates
 from policy_cli.reading.files import InputFile
 from policy_cli.reading.libraries import NotALibrary, library_records, read_record
 from policy_cli.reading.loader import FOREIGN_LIBRARIES, ForeignFormat
@@ -157,7 +157,7 @@ def _form_of(source: InputFile) -> ForeignFormat | None:
 
 
 def _text_of(source: InputFile) -> str:
-    text, faults = text_of(source.data)
+    text, faults = text_with_surrogates(source.data)
     if faults:
         raise CannotContinue(f"cannot read {source.name}: {faults[0].message}")
     broken = re.search("[\udc80-\udcff]", text)

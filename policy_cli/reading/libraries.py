@@ -15,7 +15,14 @@ from typing import Any, NamedTuple
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Reference
-from policy_cli.reading.decoding import REPLACEMENT, decode, forbidden_in, position_at, split_lines, text_of
+from policy_cli.reading.decoding import (
+    REPLACEMENT,
+    decode,
+    forbidden_in,
+    position_at,
+    split_lines,
+    text_with_surrogates,
+)
 from policy_cli.reading.files import InputFile, read_beside
 from policy_cli.reading.loader import CITED, FOREIGN_LIBRARIES, Loader, reader_for, report_foreign_library
 from policy_cli.reading.nodes import BEGINNING, Mapping, Node, Scalar, Sequence, is_null, scalar_at, scalar_text
@@ -174,7 +181,7 @@ def read_record(
 
 def library_records(source: InputFile) -> tuple[str, list[LibraryRecord]]:
     """Return the text of a library, with LF at the end of lines, and its records; raise NotALibrary for other files."""
-    text, faults = text_of(source.data)
+    text, faults = text_with_surrogates(source.data)
     if faults:
         raise NotALibrary(
             [replace(one, hint="export the sources that you need as CSL-JSON, in UTF-8") for one in faults]
