@@ -266,12 +266,12 @@ class _Page:
         numeric = table.is_numeric[1:]
         caption = self.id("table")
         classes = [f"beside-{len(heads)}"] * (len(heads) <= MAX_BESIDE) + ["options"] * (not corner)
-        kind = f' class="{" ".join(classes)}"' if classes else ""
+        class_attribute = f' class="{" ".join(classes)}"' if classes else ""
         if any(isinstance(part, ShareSpan) for row in table.rows for cell in row for part in _inlines(cell)):
             yield from self.patterns((POSSIBLE,))
         yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
         # The roles remain where a phone shows rows as blocks.
-        yield f'<table role="table"{kind}>'
+        yield f'<table role="table"{class_attribute}>'
         yield f'<caption id="{caption}"{self.auto}>{self.name(self._section)}</caption>'
         yield f'<thead role="rowgroup"><tr role="row">{first}{"".join(map(self.head, heads, numeric))}</tr></thead>'
         names = [self.set(plain_text(head, marks=False)) for head in heads]
@@ -298,15 +298,15 @@ class _Page:
         self._in_table = True
         cells = "".join(map(self.cell, row.cells, numeric, labels))
         classes = " ".join(["part"] * row.is_part + ["stacked"] * is_stacked)
-        kind = f' class="{classes}"' if classes else ""
+        class_attribute = f' class="{classes}"' if classes else ""
         head = f'<th role="rowheader" scope="row"{self.auto}>{self.inline(row.label)}</th>'
         self._in_table = False
-        return f'<tr role="row"{kind}>{head}{cells}</tr>'
+        return f'<tr role="row"{class_attribute}>{head}{cells}</tr>'
 
     def head(self, head: Content, is_numeric: bool = False) -> str:
         """Return the header of a column."""
-        kind = _number_class(is_numeric)
-        return f'<th role="columnheader"{kind} scope="col"{self.auto}>{self.inline(head)}</th>'
+        class_attribute = _number_class(is_numeric)
+        return f'<th role="columnheader"{class_attribute} scope="col"{self.auto}>{self.inline(head)}</th>'
 
     def cell(self, cell: Cell, is_numeric: bool, label: str) -> str:
         """Return a cell; one with only a rating gets its color, so that a table of ratings reads as a heat map."""
