@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks.corpus import CONTEXTS, DOCUMENTS, QUOTES, Row, rows_of
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import InputFile
-from policy_cli.sources.content import Block, Content
+from policy_cli.sources.content import SourceBlock, SourceContent
 from policy_cli.sources.fairness import cut_short
 from policy_cli.sources.quotes import SearchableText, parse_quote
 from policy_cli.sources.texts import Section, SourceText, read_text
@@ -91,8 +91,8 @@ def fairness(rows: Iterable[Row], is_verbose: bool) -> list[str]:
     counts: Counter[str] = Counter()
     misjudged = []
     for row in rows:
-        lead = Section((), (Block(row["text"]),), is_lead=True)
-        text = SearchableText(SourceText("text", "text.txt", (), Content(()), (lead,)))
+        lead = Section((), (SourceBlock(row["text"]),), is_lead=True)
+        text = SearchableText(SourceText("text", "text.txt", (), SourceContent(()), (lead,)))
         cuts = [cut_short(words, spans) for words, spans in text.spans_of(parse_quote(row["quote"]), 0)]
         what = "cut short" if row["warn"] else "fair"
         counts[what] += 1

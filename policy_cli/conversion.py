@@ -14,12 +14,12 @@ from policy_cli import pandoc
 from policy_cli.diagnostics import CannotContinue, Diagnostic
 from policy_cli.frozen import frozen
 from policy_cli.model import Date, Reference
-from policy_cli.reading.decoding import FORBIDDEN, REPLACEMENT, position_at, split_lines, text_of
+from policy_cli.reading.decoding import FORBIDDEN, REPLACEMENT, position_at, split_lines, text_with_surrogates
 from policy_cli.reading.files import InputFile
-from policy_cli.reading.libraries import NotALibrary, library_entries, read_entry
+from policy_cli.reading.libraries import NotALibrary, library_records, read_record
 from policy_cli.reading.loader import FOREIGN_LIBRARIES, ForeignFormat
 from policy_cli.references.bibliography import iso
-from policy_cli.references.csl import DATES, CslFault, Record, date_from_text, name_of_text
+from policy_cli.references.csl import DATES, CslFault, CslRecord, date_from_text, name_of_text
 from policy_cli.references.markup import without_markup
 from policy_cli.references.vocabulary import OTHER_TYPES, TYPES
 from policy_cli.text import words_for_id
@@ -90,24 +90,24 @@ def convert(source: InputFile, shortens_ids: bool = False) -> Converted:
     missing: list[str] = []
     foreign: dict[str, _Original] = {}
     if form is None:
-        text, entries = _entries_of(source)
+        text, records = _records_of(source)
     else:
         original = _text_of(source)
         foreign = _bibtex_entries(original) if form == BIBTEX else {}
-        text, entries = _entries_of(InputFile(source.name, _by_pandoc(source.name, form, original, foreign)))
-        missing = _missing(form, original, foreign, [entry.id for entry in entries])
+        text, records = _records_of(InputFile(source.name, _by_pandoc(source.name, form, original, foreign)))
+        missing = _missing(form, original, foreign, [record.id for record in records])
         if form == RIS and not missing:
-            foreign = dict(zip((entry.id for entry in entries), _ris_records(original), strict=False))
-    if not entries:
+            foreign = dict(zip((record.id for record in records), _ris_records(original), strict=False))
+    if not records:
         raise CannotContinue(f"there are no sources in {source.name}")
     texts: dict[str, str] = {}
     faults: list[Diagnostic] = []
     known: dict[str, str] = {}
-    ids = {entry.id for entry in entries}
+    ids = {record.id for record in records}
     shortened: list[str] = []
     noted: list[str] = []
-    for entry in entries:
-        reference, found = read_entry(text, entry, known, source.name)
+    for record in records:
+        reference, found = read_record(text, record, known, source.name)
         faults += found
         if reference is not None:
             entry_in_bibtex = foreign.get(reference.id, _Original())
@@ -119,7 +119,7 @@ def convert(source: InputFile, shortens_ids: bool = False) -> Converted:
                 noted.append(reference.id)
     changed = tuple(shortened), tuple(noted)
     if form is None:
-        return Converted(texts, [], faults, split_lines(text), len(texts) == len(entries), *changed)
+        return Converted(texts, [], faults, split_lines(text), len(texts) == len(records), *changed)
     missing += [f"a source, because {one.message}" for one in faults if one.severity == "error"]
     return Converted(texts, [*missing, *_lost_fields(foreign)], [], [], not missing, *changed)
 
@@ -157,7 +157,7 @@ def _form_of(source: InputFile) -> ForeignFormat | None:
 
 
 def _text_of(source: InputFile) -> str:
-    text, faults = text_of(source.data)
+    text, faults = text_with_surrogates(source.data)
     if faults:
         raise CannotContinue(f"cannot read {source.name}: {faults[0].message}")
     broken = re.search("[\udc80-\udcff]", text)
@@ -167,9 +167,9 @@ def _text_of(source: InputFile) -> str:
     return text
 
 
-def _entries_of(source: InputFile) -> tuple[str, list[Any]]:
+def _records_of(source: InputFile) -> tuple[str, list[Any]]:
     try:
-        return library_entries(source)
+        return library_records(source)
     except NotALibrary as error:
         fault = error.diagnostics[0]
         where = f"{source.name}:{fault.position.line}:{fault.position.column}"
@@ -252,7 +252,7 @@ def _lost_fields(foreign: Mapping[str, _Original]) -> list[str]:
 
 def _record(reference: Reference, entry: _Original) -> str:
     """Return a source as a record in CSL-YAML."""
-    record = Record(reference)
+    record = CslRecord(reference)
     data = {**reference.csl}
     if data.get("language") == _MARK_OF_IT and entry.end_of_key and not _LANGUAGES & dict(entry.fields).keys():
         del data["language"]

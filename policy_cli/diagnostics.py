@@ -8,8 +8,8 @@ from typing import Literal, NamedTuple
 from policy_cli.frozen import frozen
 
 Severity = Literal["error", "warning"]
-WordingKind = Literal["kept", "removed", "added"]
-Wording = tuple[tuple[WordingKind, str], ...]
+WordDiffKind = Literal["kept", "removed", "added"]
+WordDiff = tuple[tuple[WordDiffKind, str], ...]
 """How a text differs from another, in reading order: words of both, of the other alone, or of the text alone."""
 
 
@@ -55,7 +55,7 @@ class Diagnostic:
     hint: str | None = None
     width: int = 1
     severity: Severity = "error"
-    wording: Wording = ()
+    wording: WordDiff = ()
     target: Target | None = None
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from math import ceil
 from typing import Literal
 
-from policy_cli.diagnostics import Wording
+from policy_cli.diagnostics import WordDiff
 from policy_cli.frozen import frozen
 from policy_cli.languages import TAG, Paper, paper
 from policy_cli.places import Place
@@ -205,7 +205,7 @@ class Paragraph:
 
 
 @frozen
-class Caption(Paragraph):
+class TableCaption(Paragraph):
     """A paragraph about the table that follows it, which formats for tables alone keep."""
 
 
@@ -271,7 +271,7 @@ class Table:
 
 
 @frozen
-class Kind:
+class SegmentKind:
     """What segments of bars mean: a sign for them, their colors, as stripes if there are several, and if it is hatched.
 
     A kind without a name is not in the legend.
@@ -317,13 +317,13 @@ class Picture:
     """
 
     title: Content
-    kinds: tuple[Kind, ...]
+    kinds: tuple[SegmentKind, ...]
     bars: tuple[Bar, ...]
     tick: Content = ()
     ends: tuple[Content, Content] | None = None
 
     @property
-    def legend(self) -> tuple[Kind, ...]:
+    def legend(self) -> tuple[SegmentKind, ...]:
         """The kinds that have a name."""
         return tuple(kind for kind in self.kinds if kind.name)
 
@@ -389,11 +389,11 @@ class Excerpt:
 
     place: Content
     parts: tuple[str, ...]
-    wording: Wording = ()
+    wording: WordDiff = ()
     language: str | None = None
 
     def __init__(
-        self, place: Content, parts: tuple[str, ...], wording: Wording = (), language: str | None = None
+        self, place: Content, parts: tuple[str, ...], wording: WordDiff = (), language: str | None = None
     ) -> None:
         """Make the text safe to show."""
         put = object.__setattr__
@@ -653,7 +653,7 @@ def _for_parentheses(part: Inline) -> Inline:
     return replace(part, text=with_brackets(part.text), pieces=tuple(map(with_brackets, part.pieces)))
 
 
-def reworded(wording: Wording) -> Content:
+def reworded(wording: WordDiff) -> Content:
     """Return a word diff as content, with the removed and added words in their styles."""
     return joined((text(words, None if kind == "kept" else kind) for kind, words in wording), " ")
 

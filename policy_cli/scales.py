@@ -14,7 +14,7 @@ from policy_cli.text import grouped, one_line, quoted
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    Span = tuple[Fraction, Fraction]
+    Interval = tuple[Fraction, Fraction]
     """The least and the greatest share of the way from the worst, 0, to the best, 1."""
 
 FIVE_WORDS = ("much worse", "worse", "same", "better", "much better")
@@ -69,8 +69,8 @@ def is_rating(text: str, criterion: Criterion) -> bool:
     return text == UNKNOWN or all(_is_end(end, words, criterion.scale) for end in _ends(text, words))
 
 
-def span_of(rating: str, criterion: Criterion) -> "Span | None":
-    """Return the span of a rating on its criterion's scale; None if it is not a rating of this scale."""
+def interval_of(rating: str, criterion: Criterion) -> "Interval | None":
+    """Return the interval of a rating on its criterion's scale; None if it is not a rating of this scale."""
     if not is_rating(rating, criterion):
         return None
     from fractions import Fraction
@@ -82,8 +82,8 @@ def span_of(rating: str, criterion: Criterion) -> "Span | None":
     return min(shares), max(shares)
 
 
-def span_of_figure(figure: Figure, scale: Scale) -> "Span | None":
-    """Return the span of a figure on a scale of numbers: of its value, else of its range; None if it is off it.
+def interval_of_figure(figure: Figure, scale: Scale) -> "Interval | None":
+    """Return the interval of a figure on a scale of numbers: of its value, else of its range; None if it is off it.
 
     A range with one end reaches to the end of the scale.
     """

@@ -12,7 +12,7 @@ from policy_cli.analysis.difference import Version, difference
 from policy_cli.analysis.evidence import usage
 from policy_cli.analysis.ranking import central_weights, rank, weights_of
 from policy_cli.analysis.search import search
-from policy_cli.diagnostics import Diagnostic, Position, Wording
+from policy_cli.diagnostics import Diagnostic, Position, WordDiff
 from policy_cli.importance import Groups
 from policy_cli.model import Citation, Decision, FromKey, Option, Reference
 from policy_cli.places import Place
@@ -105,7 +105,7 @@ viewpoints: {cook: {name: Cook, importance: taste}}
 
 
 IMPORTANCE: Groups = (("allies",),)
-WORDING: Wording = (("kept", "no bus before"), ("removed", "eight"), ("added", "nine"))
+WORDING: WordDiff = (("kept", "no bus before"), ("removed", "eight"), ("added", "nine"))
 FOUND = [
     Diagnostic("bad-choice", "no such word", Position(3, 5), "write another"),
     Diagnostic("quote-altered", "nearly these words", Position(4, 5), None, wording=WORDING),

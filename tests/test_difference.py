@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.analysis import difference as module
-from policy_cli.analysis.difference import Change, ChangeKind, Difference, Side, Version, difference, word_differences
+from policy_cli.analysis.difference import (
+    Change,
+    ChangeKind,
+    Difference,
+    DiffSide,
+    Version,
+    difference,
+    word_differences,
+)
 from policy_cli.analysis.matching import moved
 from policy_cli.document import Heading, ItemList, Paragraph, ours, plain_text
 from policy_cli.model import Date, Decision, Defines, FromKey, Name, PassedThrough, RefersTo, Says
@@ -409,7 +417,7 @@ def test_a_new_record_of_the_model_is_compared_without_a_change() -> None:
     old = Novelty(name="New", tags=("one thing", "another", "third"))
     new = Novelty(name="Newer", tags=("third", "one thing more", "another"), weight=2.0)
     walk = module._Walk()
-    walk.fields(Novelty, Side(old, ("x",), (), old), Side(new, ("x",), (), new))
+    walk.fields(Novelty, DiffSide(old, ("x",), (), old), DiffSide(new, ("x",), (), new))
     assert [(change.kind, change.latest.within) for change in walk.changes] == [
         ("reworded", ("name",)),
         ("moved", ("tags", 1)),

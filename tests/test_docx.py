@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from policy_cli.sources.content import Block
+from policy_cli.sources.content import SourceBlock
 from policy_cli.sources.texts import read_text
 from tests.test_web import archive, shown, text_of
 
@@ -122,9 +122,9 @@ def test_notes_are_apart_from_the_text_and_do_not_count_as_paragraphs(tmp_path: 
     text = text_of(tmp_path, docx(body, footnotes=notes), "book.docx")
     (section,) = text.sections
     assert section.paragraphs == (
-        Block("The costs were low."),
-        Block("So were the gains."),
-        Block("A note.", number="1", is_note=True),
+        SourceBlock("The costs were low."),
+        SourceBlock("So were the gains."),
+        SourceBlock("A note.", number="1", is_note=True),
     )
 
 

@@ -14,7 +14,7 @@ from policy_cli.analysis.search import search
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.reading.decision import ReadResult
 from policy_cli.sources import fairness
-from policy_cli.sources.content import Block, Content
+from policy_cli.sources.content import SourceBlock, SourceContent
 from policy_cli.sources.fairness import CutShort, cut_short
 from policy_cli.sources.faults import faults
 from policy_cli.sources.limits import ENGLISH
@@ -37,8 +37,8 @@ def judged(sentence: str, language: str = "") -> CutShort | None:
 
 
 def found(text: str, quote: str) -> list[tuple[str, list[tuple[int, int]]]]:
-    lead = Section((), (Block(text),), is_lead=True)
-    searchable = SearchableText(SourceText("s", "s.txt", (), Content(()), (lead,)))
+    lead = Section((), (SourceBlock(text),), is_lead=True)
+    searchable = SearchableText(SourceText("s", "s.txt", (), SourceContent(()), (lead,)))
     return [*searchable.spans_of(parse_quote(quote), 0)]
 
 

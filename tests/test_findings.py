@@ -20,7 +20,7 @@ from policy_cli.places import parse_place
 from policy_cli.sources.excerpts import MAX_AROUND, excerpt
 from policy_cli.sources.quotes import parse_quote
 from policy_cli.sources.texts import read_texts
-from policy_cli.sources.verification import Status, Verification, cited_sections, verify
+from policy_cli.sources.verification import CitationStatus, Verification, cited_sections, verify
 from policy_cli.sources.words import words_of
 from policy_cli.views import brief
 from policy_cli.views.findings import WORDS, Findings
@@ -64,7 +64,7 @@ references:
   - {id: lost, type: report, title: The Lost, author: [{family: Cedar}]}
 """
 # By the status: the place, the words of the note, and the words right behind the claim where places are in the text.
-SAID: dict[str, tuple[Status, str, str]] = {
+SAID: dict[str, tuple[CitationStatus, str, str]] = {
     'survey, Costs, par. 1, "first costs are low"': ("verified", "Quote verified.", ""),
     'survey, p. 12, "first costs are low"': (
         "verified",
@@ -168,7 +168,7 @@ def items(document: Document) -> list[str]:
 
 def test_every_status_has_its_words_and_an_example() -> None:
     # What is uncertain takes a doubtful PDF (tests/test_pdf.py).
-    assert set(WORDS) == set(get_args(Status)) == {"uncertain", *(status for status, *_ in SAID.values())}
+    assert set(WORDS) == set(get_args(CitationStatus)) == {"uncertain", *(status for status, *_ in SAID.values())}
 
 
 @pytest.mark.parametrize("place", SAID)

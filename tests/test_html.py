@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.analysis.comparison import compare, select_options
-from policy_cli.diagnostics import Wording
+from policy_cli.diagnostics import WordDiff
 from policy_cli.document import (
     SIGNS,
     Block,
@@ -124,7 +124,7 @@ def everywhere(words: str) -> Document:
     styles = Paragraph((Span(words, "strong"), Span(words, "emphasis"), Span(words, "code"), Span(words, "muted")))
     head = Heading(2, text(words))
     blocks = (head, Paragraph(text(words)), styles, ItemList((text(words),)), head, table, head)
-    wording: Wording = (("kept", words), ("removed", words), ("added", words))
+    wording: WordDiff = (("kept", words), ("removed", words), ("added", words))
     excerpt = Excerpt(text(words), (words, words, words), wording, words)
     note = Note(1, text(words), found=text(words), excerpts=(excerpt,))
     return Document(text(words), blocks, (note,), Span(words).text, words)

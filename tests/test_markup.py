@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.document import Span, plain_text, with_stop
-from policy_cli.references.markup import in_csl, in_quotation_marks, set_text, without_markup
+from policy_cli.references.markup import in_csl, set_in_quotation_marks, set_text, without_markup
 from tests.conftest import Run
 
 FORMS = [
@@ -81,7 +81,7 @@ def test_a_title_of_nothing_but_marks_takes_no_time() -> None:
     ],
 )
 def test_quotation_marks_are_double_and_single_in_turn_with_the_comma_inside(title: str, shown: str) -> None:
-    assert plain_text(with_stop(in_quotation_marks(title), ",")) == shown
+    assert plain_text(with_stop(set_in_quotation_marks(title), ",")) == shown
 
 
 FILE = """policy-cli: 1

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.sources import isolated
-from policy_cli.sources.content import Block, Unreadable
+from policy_cli.sources.content import SourceBlock, Unreadable
 from policy_cli.sources.faults import faults
 from policy_cli.sources.pdf import reader
 from policy_cli.sources.texts import SourceText, read_text, read_texts
@@ -59,7 +59,7 @@ def findings(folder: Path, data: bytes, *places: str) -> tuple[Finding, ...]:
     return verify(made, read_texts(str(folder), {}, {"book": ()})).findings
 
 
-def blocks_of(data: bytes) -> tuple[Block, ...]:
+def blocks_of(data: bytes) -> tuple[SourceBlock, ...]:
     return reader.read(data, (), lambda _: None).blocks
 
 

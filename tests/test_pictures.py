@@ -18,7 +18,7 @@ from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.matrix import leaders_under
 from policy_cli.analysis.ranking import Ranking, leaders_by_weight, rank, weights_of
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.document import Bar, Document, Heading, Kind, Picture, Segment, plain_text, staggered, text
+from policy_cli.document import Bar, Document, Heading, Picture, Segment, SegmentKind, plain_text, staggered, text
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
 from policy_cli.render.html import style_sheet
@@ -35,7 +35,7 @@ from tests.conftest import ROOT, Needs, read_text
 FINDING = "Most weights put the bus first"
 PICTURE = Picture(
     text(FINDING),
-    (Kind("", text("surely"), ("hue-0",)), Kind("", text("perhaps"), ("hue-1",), is_hatched=True)),
+    (SegmentKind("", text("surely"), ("hue-0",)), SegmentKind("", text("perhaps"), ("hue-1",), is_hatched=True)),
     (
         Bar(text("The bus"), (Segment(0, 0, 0.5), Segment(1, 0.5, 0.75)), text("50 to 75%"), tick=0.25, sign="B"),
         Bar(text("The tram"), (Segment(1, 0, 0.02),), text("at most 2%"), sign="T"),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_cli.sources.content import Block, Content
+from policy_cli.sources.content import SourceBlock, SourceContent
 from policy_cli.sources.markdown import words_of_quote
 from policy_cli.sources.quotes import ClosestMatch, SearchableText, parse_quote
 from policy_cli.sources.texts import Section, SourceText, read_texts
@@ -39,8 +39,10 @@ def called(finding: Finding) -> str:
 
 
 def text_of(*paragraphs: str) -> SearchableText:
-    blocks = tuple(map(Block, paragraphs))
-    return SearchableText(SourceText("book", "book.txt", (), Content(blocks), (Section((), blocks, is_lead=True),)))
+    blocks = tuple(map(SourceBlock, paragraphs))
+    return SearchableText(
+        SourceText("book", "book.txt", (), SourceContent(blocks), (Section((), blocks, is_lead=True),))
+    )
 
 
 def standing(quote: str, *paragraphs: str) -> list[int]:

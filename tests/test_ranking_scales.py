@@ -14,7 +14,7 @@ from policy_cli.analysis.matrix import Leaders
 from policy_cli.analysis.ranking import MAX_CRITERIA, Ranking, can_be_ranked, rank, weights_of, why_not
 from policy_cli.document import ItemList, Paragraph, RatingSpan, Row, Table, plain_text
 from policy_cli.model import Decision
-from policy_cli.scales import span_of
+from policy_cli.scales import interval_of
 from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views.ranking import ranking_document
 from tests.conftest import read_text
@@ -548,6 +548,6 @@ def test_a_rating_and_its_table_cell_agree() -> None:
         for option, cell in zip(ranking.matrix.options, cells[1:], strict=True):
             row = ranking.matrix.lows[ranking.matrix.options.index(option)]
             column = ranking.matrix.criteria.index(id.lower())
-            found = span_of(re.sub("^[-+=/]+ ", "", cell), criteria[id.lower()])
+            found = interval_of(re.sub("^[-+=/]+ ", "", cell), criteria[id.lower()])
             assert found is not None
             assert found[0] == Fraction(row[column], ranking.matrix.unit)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policy_cli.model import Criterion, Figure, Scale
-from policy_cli.scales import ambiguous_word, number_at, rating_fault, span_of, span_of_figure
+from policy_cli.scales import ambiguous_word, interval_of, interval_of_figure, number_at, rating_fault
 
 FIVE = Criterion(id="c", name="Fairness")
 
@@ -31,7 +31,7 @@ def span(low: str | int, high: str | int | None = None) -> tuple[Fraction, Fract
 
 
 def hint(rating: str, criterion: Criterion) -> str:
-    assert span_of(rating, criterion) is None
+    assert interval_of(rating, criterion) is None
     fault = rating_fault(rating, criterion)
     assert fault is not None
     return fault.hint
@@ -81,7 +81,7 @@ def marked(rating: str, criterion: Criterion) -> str:
 def test_a_rating_is_how_far_it_is_from_the_worst_to_the_best(
     rating: str, criterion: Criterion, expected: tuple[Fraction, Fraction]
 ) -> None:
-    assert span_of(rating, criterion) == expected
+    assert interval_of(rating, criterion) == expected
     assert rating_fault(rating, criterion) is None
 
 
@@ -101,8 +101,8 @@ def test_a_rating_is_how_far_it_is_from_the_worst_to_the_best(
 def test_a_figure_counts_by_its_value_else_by_its_range(
     figure: Figure, expected: tuple[Fraction, Fraction] | None
 ) -> None:
-    assert span_of_figure(figure, Scale(worst=Decimal(0), best=Decimal(80))) == expected
-    turned = span_of_figure(figure, Scale(worst=Decimal(80), best=Decimal(0)))
+    assert interval_of_figure(figure, Scale(worst=Decimal(0), best=Decimal(80))) == expected
+    turned = interval_of_figure(figure, Scale(worst=Decimal(80), best=Decimal(0)))
     assert turned == (expected and (1 - expected[1], 1 - expected[0]))
 
 
@@ -115,7 +115,7 @@ def test_a_number_is_where_its_share_of_the_way_says(worst: Decimal, best: Decim
     assert number_at(Fraction(0), criterion) == Fraction(worst)
     assert number_at(Fraction(1), criterion) == Fraction(best)
     number = Decimal(round(number_at(share, criterion) * 10**6)).scaleb(-6)
-    found = span_of(f"{number:f}", criterion)
+    found = interval_of(f"{number:f}", criterion)
     if found is not None:
         assert number_at(found[0], criterion) == Fraction(number)
 
@@ -154,7 +154,7 @@ def test_a_range_joined_in_another_way_is_answered_with_to(
 def test_the_range_that_a_text_means_is_found(rating: str, criterion: Criterion, expected: str) -> None:
     assert hint(rating, criterion) == f'write "{expected}"'
     assert marked(rating, criterion) == rating
-    assert span_of(expected, criterion) is not None
+    assert interval_of(expected, criterion) is not None
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_a_number_on_a_scale_of_words_is_told_the_words_and_how_to_rate_in_numbe
 @given(st.text(max_size=20), st.sampled_from([FIVE, TEN, CERTAINTY, EASE]))
 def test_any_text_is_a_rating_or_has_a_fault(text: str, criterion: Criterion) -> None:
     fault = rating_fault(text, criterion)
-    assert (fault is None) == (span_of(text, criterion) is not None)
+    assert (fault is None) == (interval_of(text, criterion) is not None)
     if fault and fault.part:
         assert 0 <= fault.part[0] <= fault.part[1] <= len(text)
 
@@ -285,4 +285,4 @@ def test_no_text_can_be_read_in_two_ways_on_a_scale_that_is_not_ambiguous() -> N
             for text in texts:
                 (reading,) = readings(text, words)
                 shares = [Fraction(words.index(word), len(words) - 1) for word in reading]
-                assert span_of(text, criterion) == (min(shares), max(shares))
+                assert interval_of(text, criterion) == (min(shares), max(shares))

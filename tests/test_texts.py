@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.sources.content import Block
+from policy_cli.sources.content import SourceBlock
 from policy_cli.sources.markdown import read
 from policy_cli.sources.texts import SourceText, read_text, read_texts
 from tests.timing import assert_linear
@@ -287,7 +287,7 @@ def test_links_are_followed_and_what_is_not_a_file_is_an_error_at_once(
     monkeypatch.chdir(tmp_path)
     Path("there.md").write_text("x")
     Path("a.md").symlink_to("there.md")
-    assert read_texts(".", {}, {"a": ()})["a"].sections[0].paragraphs == (Block("x"),)
+    assert read_texts(".", {}, {"a": ()})["a"].sections[0].paragraphs == (SourceBlock("x"),)
     Path("a.md").unlink()
     Path("a.md").symlink_to("a.md")
     assert "cannot read ./a.md" in error_of(".", {})

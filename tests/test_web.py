@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policy_cli.sources import trees
-from policy_cli.sources.content import Block
+from policy_cli.sources.content import SourceBlock
 from policy_cli.sources.texts import SourceText, read_text
 from tests.conftest import Needs
 
@@ -138,10 +138,10 @@ def test_a_book_is_read_in_its_own_order_with_its_pages(tmp_path: Path) -> None:
     (tmp_path / "secret.xhtml").write_text("<p>a secret")
     for name in ("book.epub", "book.zip"):
         assert text_of(tmp_path, archive(BOOK), name).content.blocks == (
-            Block("I", 1),
-            Block("first page", page=None, later_pages=((6, "8"),)),
-            Block("second", page="8"),
-            Block("third", page="9"),
+            SourceBlock("I", 1),
+            SourceBlock("first page", page=None, later_pages=((6, "8"),)),
+            SourceBlock("second", page="8"),
+            SourceBlock("third", page="9"),
         )
 
 

@@ -31,7 +31,7 @@ SEED = 2001
 MOST_BITS, FEWEST_BITS = 40, 24
 """How many binary digits sampled weights have: as many as let a score fit into a machine's word, if possible."""
 
-Comparison = tuple[str, str]
+PairwiseComparison = tuple[str, str]
 """The ids of two criteria, of which the first is worth more than the second."""
 Share = tuple[Fraction, Fraction]
 """The share of weights, from 0 to 1, under which something surely holds, and under which it could."""
@@ -55,7 +55,7 @@ class Acceptability:
     high: Fraction
     central_weights: Mapping[str, float] | None
     ranks: tuple[Share, ...] = ()
-    comparisons: frozenset[Comparison] = frozenset()
+    comparisons: frozenset[PairwiseComparison] = frozenset()
     sampled: bool = False
     standard_error: float = 0.0
 
@@ -183,7 +183,7 @@ def _share_and_mean(part: Polytope | None, work: Work) -> tuple[Fraction, list[F
     return whole, [weight / whole for weight in total]
 
 
-def _comparisons(part: Polytope | None, criteria: Ids, order: Groups) -> frozenset[Comparison]:
+def _comparisons(part: Polytope | None, criteria: Ids, order: Groups) -> frozenset[PairwiseComparison]:
     """Return the comparisons that an order leaves open and that are true of some weights in a part of them."""
     place = {id: number for number, id in enumerate(criteria)}
     pairs = (pair for group in order for pair in permutations(group, 2))

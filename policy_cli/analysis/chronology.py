@@ -8,7 +8,7 @@ from policy_cli.analysis.evidence import claims
 from policy_cli.model import Date, Decision
 from policy_cli.references.csl import MONTHS
 
-Word = TypeVar("Word")
+Phrase = TypeVar("Phrase")
 Day = tuple[int, int, int]
 """A year, month and day; the last day of every month is 31, which is enough to compare days."""
 
@@ -106,7 +106,7 @@ class Hindsight:
         """Return the year of the earliest source of a record that rests only on later ones; None of any other."""
         return self._years.get(id(record))
 
-    def beside(self, words: Sequence[Word], records: Sequence[Any]) -> list[tuple[Word | str, str | None]]:
+    def beside(self, words: Sequence[Phrase], records: Sequence[Any]) -> list[tuple[Phrase | str, str | None]]:
         """Return the words for some records, each with the mark of its record.
 
         If there are fewer words, they count the records; then the mark is how many of these rest on later sources.

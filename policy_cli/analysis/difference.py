@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 
 from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_by, pair_by_order
 from policy_cli.analysis.ranking import Ranked, Ranking, can_be_ranked, rank, weights_of
-from policy_cli.diagnostics import Target, Wording, WordingKind
+from policy_cli.diagnostics import Target, WordDiff, WordDiffKind
 from policy_cli.frozen import frozen
 from policy_cli.importance import with_names
 from policy_cli.model import Attribute, Decision, Defines, FromKey, PassedThrough, Rating, RefersTo, Viewpoint
@@ -60,7 +60,7 @@ MAX_WORDS = 300
 
 
 @frozen
-class Side:
+class DiffSide:
     """A record in one of the two files, or a value `within` it; None if the record lacks the value."""
 
     record: Any
@@ -81,17 +81,17 @@ class Side:
         """The key of the value, or the beginning of the record, in its file."""
         return Target(self.record.origin, self.within, "key")
 
-    def inside(self, key: str | int, value: Any, number: int | None = None) -> "Side":
+    def inside(self, key: str | int, value: Any, number: int | None = None) -> "DiffSide":
         """Return a value of the same record, one level further in."""
-        return Side(self.record, self.at, (*self.within, key), value, number)
+        return DiffSide(self.record, self.at, (*self.within, key), value, number)
 
-    def members(self, shape: ListOf | MappingOf) -> list["Side"]:
+    def members(self, shape: ListOf | MappingOf) -> list["DiffSide"]:
         """Return the members of a list or mapping."""
         keyed = self.value.items() if isinstance(shape, MappingOf) else ((None, item) for item in self.value)
         if not records_in(shape):
             return [self.inside(key or number, item, number) for number, (key, item) in enumerate(keyed, 1)]
         return [
-            Side(item, (*self.path, key or id_of(item) or number), (), item, number)
+            DiffSide(item, (*self.path, key or id_of(item) or number), (), item, number)
             for number, (key, item) in enumerate(keyed, 1)
         ]
 
@@ -108,11 +108,11 @@ class Change:
     """One difference; a side is None if its file lacks the whole record."""
 
     kind: ChangeKind
-    old: Side | None
-    new: Side | None
+    old: DiffSide | None
+    new: DiffSide | None
 
     @property
-    def latest(self) -> Side:
+    def latest(self) -> DiffSide:
         """The new side, or the old one of a record that was removed."""
         side = self.new or self.old
         assert side is not None
@@ -164,14 +164,14 @@ def _ranking(decision: Decision) -> Ranking | None:
     return rank(decision, weights_of(decision, {})) if can_be_ranked(decision) else None
 
 
-def word_differences(old: str, new: str) -> Wording:
+def word_differences(old: str, new: str) -> WordDiff:
     """Return the runs of words that were kept, removed or added; texts too unlike are replaced whole."""
     before, after = one_line(old).split(" "), one_line(new).split(" ")
     limit = min(len(before), len(after))
     start = next((n for n in range(limit) if before[n] != after[n]), limit)
     end = next((n for n in range(limit - start) if before[-1 - n] != after[-1 - n]), limit - start)
     gone, come = before[start : len(before) - end], after[start : len(after) - end]
-    runs: list[tuple[WordingKind, list[str]]] = [("kept", before[:start])]
+    runs: list[tuple[WordDiffKind, list[str]]] = [("kept", before[:start])]
     if max(len(gone), len(come)) <= MAX_WORDS:
         for tag, i1, i2, j1, j2 in SequenceMatcher(None, gone, come, autojunk=False).get_opcodes():
             same = tag == "equal"
@@ -230,10 +230,10 @@ class _Walk:
 
     def decisions(self, old: Decision, new: Decision) -> None:
         self.kept = {*_ids_in(old)} & {*_ids_in(new)}
-        self.fields(Decision, Side(old, (), (), old), Side(new, (), (), new))
+        self.fields(Decision, DiffSide(old, (), (), old), DiffSide(new, (), (), new))
         self.join_moves()
 
-    def fields(self, cls: type, old: Side, new: Side) -> None:
+    def fields(self, cls: type, old: DiffSide, new: DiffSide) -> None:
         key = annotated_attribute(cls, FromKey)
         if key:
             self.values(id_shape(cls), *(side.inside(key, getattr(side.value, key)) for side in (old, new)))
@@ -247,7 +247,7 @@ class _Walk:
             for name in sorted({*getattr(old.value, rest), *getattr(new.value, rest)} - known):
                 self.values(String(), *(side.inside(name, getattr(side.value, rest).get(name)) for side in (old, new)))
 
-    def values(self, shape: Shape, old: Side, new: Side) -> None:
+    def values(self, shape: Shape, old: DiffSide, new: DiffSide) -> None:
         """Compare two values of a shape, of which either may be missing."""
         match shape:
             case _ if old.value is None or new.value is None:
@@ -266,7 +266,7 @@ class _Walk:
             case _ if not _same(self.renamed(shape, old.value, old), new.value):
                 self.changes.append(Change(_kind(shape, old, new), old, new))
 
-    def renamed(self, shape: Shape, value: Any, side: Side) -> Any:
+    def renamed(self, shape: Shape, value: Any, side: DiffSide) -> Any:
         """Return a value of the old version, which is in this side, with the ids of the new version."""
         if not self.names or value is None:
             return value
@@ -292,7 +292,7 @@ class _Walk:
             case _:
                 return value
 
-    def members(self, shape: ListOf | MappingOf, old: Side, new: Side) -> None:
+    def members(self, shape: ListOf | MappingOf, old: DiffSide, new: DiffSide) -> None:
         """Compare the members of two lists or mappings: first those removed, then those of the new one in order."""
         before, after = old.members(shape), new.members(shape)
         pairs = self.matched(shape, before, after)
@@ -311,12 +311,12 @@ class _Walk:
                 self.changes.append(Change("moved", partner, side))
             self.values(shape.value if isinstance(shape, MappingOf) else shape.item, partner, side)
 
-    def renamed_side(self, shape: Shape, side: Side) -> Side:
+    def renamed_side(self, shape: Shape, side: DiffSide) -> DiffSide:
         """Return a member of the old version, which has this shape, with the ids of the new version."""
         value = self.renamed(shape, side.value, side)
         return replace(side, record=side.record if side.within else value, value=value)
 
-    def matched(self, shape: ListOf | MappingOf, old: list[Side], new: list[Side]) -> Pairs:
+    def matched(self, shape: ListOf | MappingOf, old: list[DiffSide], new: list[DiffSide]) -> Pairs:
         item = shape.value if isinstance(shape, MappingOf) else shape.item
         old = [self.renamed_side(item, side) for side in old]
 
@@ -326,7 +326,7 @@ class _Walk:
         def one_lacks_id(i: int, j: int) -> bool:
             return _id(old[i]) is None or _id(new[j]) is None
 
-        def holdings(side: Side) -> Hashable:
+        def holdings(side: DiffSide) -> Hashable:
             return None if _id(side) in self.kept else _holdings(side)
 
         pairs: Pairs = {}
@@ -366,7 +366,7 @@ def _can_move(record: Any) -> bool:
     return text_of(record) is not None and not isinstance(record, Attribute)
 
 
-def _kind(shape: Shape, old: Side, new: Side) -> ChangeKind:
+def _kind(shape: Shape, old: DiffSide, new: DiffSide) -> ChangeKind:
     if isinstance(new.record, Rating) and new.within == ("rating",):
         return "re-rated"
     is_text = (
@@ -405,19 +405,19 @@ def _is_id(shape: Shape, role: type) -> bool:
     return isinstance(shape, Id) and isinstance(shape.role, role)
 
 
-def _id(side: Side) -> Hashable:
+def _id(side: DiffSide) -> Hashable:
     """Return the id of a record with its class; None without an id."""
     own = None if side.within else id_of(side.record)
     return None if own is None else (type(side.record), own)
 
 
-def _text(side: Side) -> Hashable:
+def _text(side: DiffSide) -> Hashable:
     """Return the text of a record with its class; None without one."""
     text = None if side.within else text_of(side.record)
     return None if text is None else (type(side.record), one_line(text))
 
 
-def _content(side: Side) -> Hashable:
+def _content(side: DiffSide) -> Hashable:
     """Return all values of a member but the id of a record."""
     if side.within:
         return _hashable(side.value)
@@ -427,7 +427,7 @@ def _content(side: Side) -> Hashable:
     return cls, _hashable(said)
 
 
-def _holdings(side: Side) -> Hashable:
+def _holdings(side: DiffSide) -> Hashable:
     """Return the mappings and the lists of records in a record, such as the steps of an option; None without any."""
     cls: type = type(side.record)
     held = [
@@ -438,7 +438,7 @@ def _holdings(side: Side) -> Hashable:
     return (cls, _hashable(held)) if any(held) else None
 
 
-def _scope(side: Side) -> str | int | None:
+def _scope(side: DiffSide) -> str | int | None:
     """Return the id of the option that a side is in or is, if it is one."""
     return side.at[1] if side.at[:1] == ("options",) and len(side.at) > 1 else None
 
@@ -451,7 +451,7 @@ def _hashable(value: Any) -> Hashable:
     return value  # type: ignore[no-any-return]
 
 
-def _words(side: Side) -> str:
+def _words(side: DiffSide) -> str:
     """Return the text that similar members share words of."""
     if not side.within:
         return text_of(side.record) or getattr(side.record, "title", None) or ""

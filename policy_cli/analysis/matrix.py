@@ -5,7 +5,7 @@ from fractions import Fraction
 from math import lcm
 from operator import mul
 
-from policy_cli.analysis.ratings import span_of_rating
+from policy_cli.analysis.ratings import interval_of_rating
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.scales import scale_words
@@ -54,15 +54,18 @@ class Matrix:
 def matrix_of(decision: Decision) -> Matrix:
     """Return the ratings of a decision as whole numbers."""
     criteria = decision.criteria.values()
-    spans = [
-        [span_of_rating(decision, option, criterion) or WHOLE for criterion in criteria]
+    intervals = [
+        [interval_of_rating(decision, option, criterion) or WHOLE for criterion in criteria]
         for option in decision.options.values()
     ]
     # A word that a rating could be changed to is a whole number as well.
     notches = [len(scale_words(criterion)) - 1 or 1 for criterion in criteria]
-    unit = lcm(*(end.denominator for row in spans for span in row for end in span), *notches)
+    unit = lcm(*(end.denominator for row in intervals for interval in row for end in interval), *notches)
     lows, highs = (
-        tuple(tuple(span[end].numerator * (unit // span[end].denominator) for span in row) for row in spans)
+        tuple(
+            tuple(interval[end].numerator * (unit // interval[end].denominator) for interval in row)
+            for row in intervals
+        )
         for end in (0, 1)
     )
     return Matrix(tuple(decision.options), tuple(decision.criteria), unit, lows, highs)

@@ -14,7 +14,7 @@ from policy_cli.analysis.acceptability import can_come_first_under
 from policy_cli.analysis.changes import RatingChange, Unseating, fewest_notches, smallest_changes
 from policy_cli.analysis.matrix import WHOLE, Ids, Leaders, Matrix, Weights, as_integers, leaders_under, matrix_of, sums
 from policy_cli.analysis.polytope import Work
-from policy_cli.analysis.ratings import span_of_rating
+from policy_cli.analysis.ratings import interval_of_rating
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.importance import Groups, center, completed, groups_of
@@ -63,7 +63,7 @@ class SwitchingPoint:
 
 
 @frozen
-class WeightSpan:
+class WeightInterval:
     """The weights of a criterion, from `start` to `end`, between which the leaders are the same."""
 
     start: Fraction
@@ -116,16 +116,16 @@ def why_not(decision: Decision, given: Mapping[str, float]) -> CannotContinue | 
         return CannotContinue("there is nothing to rank: every criterion has the weight 0", hint)
     if options > MAX_OPTIONS or criteria > MAX_CRITERIA or options * criteria > MAX_RATINGS:
         return CannotContinue(f"{options:,} options on {criteria:,} criteria are too many to rank")
-    spans = {
-        span_of_rating(decision, option, criterion)
+    intervals = {
+        interval_of_rating(decision, option, criterion)
         for criterion in ranked
         for option in decision.options.values()
         if not (is_relative(criterion) and option.id == decision.baseline)
     }
-    if spans == {None}:
+    if intervals == {None}:
         hint = f"add to the options: {_example(ranked[0])}"
         return CannotContinue("there is nothing to rank: no option is rated on a criterion that has weight", hint)
-    if spans <= {None, WHOLE}:
+    if intervals <= {None, WHOLE}:
         return CannotContinue("there is nothing to rank yet: every rating is unknown")
     if matrix_of(decision).unit.bit_length() > MAX_BITS:
         return CannotContinue("the numbers that rate the options have too many digits to rank", "round them")
@@ -208,7 +208,7 @@ def rank(decision: Decision, weights: Weights, importance: Groups = ()) -> Ranki
             (option.id, criterion)
             for option in decision.options.values()
             for criterion in matrix.criteria
-            if span_of_rating(decision, option, decision.criteria[criterion]) is None
+            if interval_of_rating(decision, option, decision.criteria[criterion]) is None
         ),
         leaders_by_viewpoint={
             viewpoint.id: leaders_under(whole, viewpoint_weights(decision, viewpoint))
@@ -251,47 +251,49 @@ def _switching_points(
     """Yield, for each criterion, the nearest weight above and below at which the leaders change."""
     for column, criterion in enumerate(matrix.criteria):
         now = Fraction(shares[column], sum(shares))
-        spans = _weight_spans(matrix, shares, column)
-        above = next((one for one in spans if one.end > now and one.leaders != leaders), None)
+        intervals = _weight_intervals(matrix, shares, column)
+        above = next((one for one in intervals if one.end > now and one.leaders != leaders), None)
         if above:
             yield SwitchingPoint(decision.criteria[criterion], max(now, above.start), True, above.leaders)
-        below = next((one for one in reversed(spans) if one.start < now and one.leaders != leaders), None)
+        below = next((one for one in reversed(intervals) if one.start < now and one.leaders != leaders), None)
         if below:
             yield SwitchingPoint(decision.criteria[criterion], min(now, below.end), False, below.leaders)
 
 
-def leaders_by_weight(ranking: Ranking) -> dict[str, list[WeightSpan]]:
-    """Return the spans of the weight of each criterion, by its id; the other weights keep their ratios."""
+def leaders_by_weight(ranking: Ranking) -> dict[str, list[WeightInterval]]:
+    """Return the intervals of the weight of each criterion, by its id; the other weights keep their ratios."""
     shares = as_integers(ranking.matrix, ranking.weights)
-    return {id: _weight_spans(ranking.matrix, shares, column) for column, id in enumerate(ranking.matrix.criteria)}
+    return {id: _weight_intervals(ranking.matrix, shares, column) for column, id in enumerate(ranking.matrix.criteria)}
 
 
-Interval = tuple[Fraction, Fraction] | None
+LeadingWeights = tuple[Fraction, Fraction] | None
 
 
-def _weight_spans(matrix: Matrix, shares: Sequence[int], column: int) -> list[WeightSpan]:
-    """Return the spans of the weight of one criterion, in their order.
+def _weight_intervals(matrix: Matrix, shares: Sequence[int], column: int) -> list[WeightInterval]:
+    """Return the intervals of the weight of one criterion, in their order.
 
-    What holds at single weights, such as a tie where one span ends, is left out.
+    What holds at single weights, such as a tie where one interval ends, is left out.
     """
-    surely, possibly = _intervals(matrix, shares, column)
+    surely, possibly = _leading_weights(matrix, shares, column)
     points = sorted({Fraction(0), Fraction(1), *(end for one in (*surely, *possibly) if one for end in one)})
 
-    def leading(intervals: Sequence[Interval], start: Fraction) -> Ids:
+    def leading(intervals: Sequence[LeadingWeights], start: Fraction) -> Ids:
         pairs = zip(matrix.options, intervals, strict=True)
         return tuple(option for option, one in pairs if one and one[0] <= start < one[1])
 
-    found: list[WeightSpan] = []
+    found: list[WeightInterval] = []
     for start, end in pairwise(points):
         sure = leading(surely, start)
         leaders = Leaders(sure, tuple(option for option in leading(possibly, start) if option not in sure))
         if found and found[-1].leaders == leaders:
             start = found.pop().start
-        found.append(WeightSpan(start, end, leaders))
+        found.append(WeightInterval(start, end, leaders))
     return found
 
 
-def _intervals(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list[Interval], list[Interval]]:
+def _leading_weights(
+    matrix: Matrix, shares: Sequence[int], column: int
+) -> tuple[list[LeadingWeights], list[LeadingWeights]]:
     """Return, for each option, the weights of a criterion under which it surely comes first, and under which it could.
 
     A score is a straight line over the weight of one criterion, so each of these is one interval of weights.
@@ -309,9 +311,9 @@ def _intervals(matrix: Matrix, shares: Sequence[int], column: int) -> tuple[list
     return _where_ahead(lows, highs), _where_ahead(highs, lows)
 
 
-def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[Interval]:
+def _where_ahead(own: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> list[LeadingWeights]:
     """Return, for each line, the interval where it is nowhere below the others, but for the one in its own row."""
-    intervals: list[Interval] = []
+    intervals: list[LeadingWeights] = []
     for row, (start, end) in enumerate(own):
         # The ends are numerators and denominators, which are compared in a tenth of the time that fractions take.
         low, low_of, high, high_of = 0, 1, 1, 1

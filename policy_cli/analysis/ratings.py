@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from policy_cli.analysis.figures import figure_in_words
 from policy_cli.model import Criterion, Decision, Option, Rating
-from policy_cli.scales import UNKNOWN, is_relative, span_of, span_of_figure
+from policy_cli.scales import UNKNOWN, interval_of, interval_of_figure, is_relative
 
 if TYPE_CHECKING:
     from fractions import Fraction
 
-    from policy_cli.scales import Span
+    from policy_cli.scales import Interval
 
 MUCH = 3
 """A value on a criterion's own scale is much better than another if it is by more than 1 / MUCH of the scale."""
@@ -27,13 +27,13 @@ def rating_of(decision: Decision, option: Option, criterion: Criterion) -> Ratin
     return replace(own or Rating(), rating=figure_in_words(figure))
 
 
-def span_of_rating(decision: Decision, option: Option, criterion: Criterion) -> "Span | None":
+def interval_of_rating(decision: Decision, option: Option, criterion: Criterion) -> "Interval | None":
     """Return how far an option is from the worst of a criterion's scale to the best; None if it is not rated."""
     if criterion.measure:
         figure = option.figures.get(criterion.measure)
-        return span_of_figure(figure, criterion.scale) if figure and criterion.scale else None
+        return interval_of_figure(figure, criterion.scale) if figure and criterion.scale else None
     rating = rating_of(decision, option, criterion)
-    return span_of(rating.rating, criterion) if rating and rating.rating else None
+    return interval_of(rating.rating, criterion) if rating and rating.rating else None
 
 
 def own_scale_ends(decision: Decision, option: Option, criterion: Criterion) -> tuple[str, ...]:
@@ -44,24 +44,24 @@ def own_scale_ends(decision: Decision, option: Option, criterion: Criterion) -> 
     """
     if is_relative(criterion) or option.id == decision.baseline:
         return ()
-    own = _known_span(decision, option, criterion)
+    own = _known_interval(decision, option, criterion)
     baseline = decision.options.get(decision.baseline or "")
-    other = _known_span(decision, baseline, criterion) if baseline else _middle()
+    other = _known_interval(decision, baseline, criterion) if baseline else _middle()
     if not own or not other:
         return ()
     ends = (_against(own[0] - other[1]), _against(own[1] - other[0]))
     return tuple(dict.fromkeys(ends))
 
 
-def _middle() -> "Span":
+def _middle() -> "Interval":
     from fractions import Fraction
 
     return Fraction(1, 2), Fraction(1, 2)
 
 
-def _known_span(decision: Decision, option: Option, criterion: Criterion) -> "Span | None":
+def _known_interval(decision: Decision, option: Option, criterion: Criterion) -> "Interval | None":
     rating = rating_of(decision, option, criterion)
-    return span_of_rating(decision, option, criterion) if rating and rating.rating != UNKNOWN else None
+    return interval_of_rating(decision, option, criterion) if rating and rating.rating != UNKNOWN else None
 
 
 def _against(difference: "Fraction") -> str:

@@ -11,7 +11,7 @@ import click
 from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.rows import Options
 from policy_cli.analysis.weighing import Weighing
-from policy_cli.console.completing import complete_files, ids_of, names_of
+from policy_cli.console.completing import complete_files, completer_of, ids_of
 from policy_cli.console.conversation import tell
 from policy_cli.console.input import read_decision_and_files
 from policy_cli.console.options import NearestChoice, bom_option, file_options, setting, source_options
@@ -30,7 +30,7 @@ from policy_cli.views.brief import EVIDENCE, FIRST_PAGE, NOTES, SECTIONS, BriefM
 from policy_cli.writing import write_file, write_notice
 
 if TYPE_CHECKING:
-    from policy_cli.serialize.values import Cell
+    from policy_cli.serialize.values import CsvCell
     from policy_cli.sources.verification import Verification
     from policy_cli.views.findings import Findings
 
@@ -123,7 +123,7 @@ def _sections(ctx: click.Context, param: click.Parameter, given: tuple[str, ...]
     metavar="SECTIONS",
     multiple=True,
     callback=_sections,
-    shell_complete=names_of(LEFT_OUT),
+    shell_complete=completer_of(LEFT_OUT),
     help="Leave these sections of the brief out; can be repeated.",
 )
 @click.option(
@@ -298,7 +298,7 @@ def _whole(decision: Decision) -> dict[str, Any]:
     return decision_data(decision)
 
 
-def _claims(decision: Decision, options: Options) -> "tuple[list[str], list[list[Cell]]]":
+def _claims(decision: Decision, options: Options) -> "tuple[list[str], list[list[CsvCell]]]":
     from policy_cli.serialize.claims import claims_table
 
     return claims_table(decision, options)

@@ -47,7 +47,7 @@ def ids_of(kind: str, ending: str = "") -> Completer:
     return complete
 
 
-def names_of(known: Iterable[str]) -> Completer:
+def completer_of(known: Iterable[str]) -> Completer:
     """Return a function that completes these names, also in a list with commas."""
 
     def complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> Completions:

@@ -18,7 +18,7 @@ from policy_cli.writing import write_notice, write_output
 if TYPE_CHECKING:
     from policy_cli.document import Document, Picture
     from policy_cli.model import Reference
-    from policy_cli.serialize.values import Cell
+    from policy_cli.serialize.values import CsvCell
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -40,7 +40,7 @@ class Answer:
 
     document: Callable[[], "Document"] = _not_answered
     data: Callable[[], Mapping[str, Any]] = _not_answered
-    table: Callable[[], tuple[Iterable[str], Iterable[Iterable["Cell"]]]] = _not_answered
+    table: Callable[[], tuple[Iterable[str], Iterable[Iterable["CsvCell"]]]] = _not_answered
     graph: Callable[[], str] = _not_answered
     findings: Sequence[FileDiagnostics] = ()
     details: Callable[[], "Document"] | None = None

@@ -1,17 +1,15 @@
 """The options that say whose weights rank the options: a viewpoint of the file, or an order of importance."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
 
 import click
 
 from policy_cli.analysis.weighing import Weighing
 from policy_cli.console.completing import ids_of
+from policy_cli.console.options import Decorated
 from policy_cli.diagnostics import CannotContinue, refuse_unknown
 from policy_cli.importance import Groups, groups_of, importance_faults
 from policy_cli.model import Decision, Viewpoint
-
-Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
 
 def weighing_options(command: Decorated) -> Decorated:

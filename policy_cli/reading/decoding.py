@@ -39,7 +39,7 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
     Each forbidden character is replaced by one that is allowed, so that the rest of the file can be read and positions
     stay the same. A file that is not text at all gives the empty text.
     """
-    text, found = text_of(data)
+    text, found = text_with_surrogates(data)
     # No printable character is forbidden, and hardly any text has others.
     if (text.isascii() and not data.translate(None, _PLAIN)) or text.replace("\n", "").replace("\r", "").isprintable():
         return text, found
@@ -47,7 +47,7 @@ def decode(data: bytes) -> tuple[str, list[Diagnostic]]:
     return re.sub(FORBIDDEN, lambda match: REPLACEMENT * len(match[0]), text) if found else text, found
 
 
-def text_of(data: bytes) -> tuple[str, list[Diagnostic]]:
+def text_with_surrogates(data: bytes) -> tuple[str, list[Diagnostic]]:
     """Return the text of a file, in which lone surrogates replace bytes that are not UTF-8, or an error and no text."""
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 2**20} MiB"

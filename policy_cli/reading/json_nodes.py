@@ -25,7 +25,7 @@ class Mark:
     index: int
 
 
-def end_of(text: str, start: int) -> tuple[object, int]:
+def value_at(text: str, start: int) -> tuple[object, int]:
     """Return the value that begins at an index, and where it ends.
 
     Raise json.JSONDecodeError if it is not valid JSON, and RecursionError if it is nested too deep.
@@ -78,7 +78,7 @@ class _Composer:
         if self.depth > MAX_DEPTH:
             message = f"lists and mappings are nested more than {MAX_DEPTH} deep"
             self.report("too-deep", message, mark, "a source needs five levels")
-            _, self.at = end_of(self.text, self.at)
+            _, self.at = value_at(self.text, self.at)
             return ErrorNode(mark)
         match self.text[self.at]:
             case "{":

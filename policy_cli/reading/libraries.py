@@ -15,7 +15,14 @@ from typing import Any, NamedTuple
 from policy_cli.diagnostics import CannotContinue, Diagnostic, Position
 from policy_cli.frozen import frozen
 from policy_cli.model import Reference
-from policy_cli.reading.decoding import REPLACEMENT, decode, forbidden_in, position_at, split_lines, text_of
+from policy_cli.reading.decoding import (
+    REPLACEMENT,
+    decode,
+    forbidden_in,
+    position_at,
+    split_lines,
+    text_with_surrogates,
+)
 from policy_cli.reading.files import InputFile, read_beside
 from policy_cli.reading.loader import CITED, FOREIGN_LIBRARIES, Loader, reader_for, report_foreign_library
 from policy_cli.reading.nodes import BEGINNING, Mapping, Node, Scalar, Sequence, is_null, scalar_at, scalar_text
@@ -33,7 +40,7 @@ _LAST_LINE = re.compile(r"^(?:---|\.\.\.)\s*\Z", re.MULTILINE)
 Composed = tuple[Node, list[Diagnostic]]
 
 
-class Entry(NamedTuple):
+class LibraryRecord(NamedTuple):
     """A record of a library: its id, and a function that composes its nodes again, with what is wrong with them.
 
     The id is empty if the record has none, so that no place can cite it.
@@ -126,53 +133,55 @@ def read_library(
 
     `known` says where each id is that was read already, and is extended. Raise NotALibrary if it cannot be read.
     """
-    text, entries = library_entries(source)
+    text, records = library_records(source)
     references: list[Reference] = []
     found: list[Diagnostic] = []
-    chosen = [entry for entry in entries if entry.id in wanted]
-    for entry in chosen:
-        reference, faults = read_entry(text, entry, known, source.name)
+    chosen = [record for record in records if record.id in wanted]
+    for record in chosen:
+        reference, faults = read_record(text, record, known, source.name)
         found += faults
         if reference is not None:
             # Zotero's field Extra becomes a note; it is for the owner of the library, and no remark in this decision.
             origin = reference.origin._replace(library=source.name)
             references.append(replace(reference, note=None, origin=origin))
     library = _library(source.name, text, chosen)
-    return library, [entry.id for entry in entries], references, found
+    return library, [record.id for record in records], references, found
 
 
-def _library(name: str, text: str, looked_at: Collection[Entry] = ()) -> Library:
+def _library(name: str, text: str, looked_at: Collection[LibraryRecord] = ()) -> Library:
     def parse() -> Node:
-        return Sequence(BEGINNING, False, [entry.compose()[0] for entry in looked_at])
+        return Sequence(BEGINNING, False, [record.compose()[0] for record in looked_at])
 
     return Library(name, text, Positions(text, parse))
 
 
-def read_entry(text: str, entry: Entry, known: dict[str, str], name: str) -> tuple[Reference | None, list[Diagnostic]]:
+def read_record(
+    text: str, record: LibraryRecord, known: dict[str, str], name: str
+) -> tuple[Reference | None, list[Diagnostic]]:
     """Return the reference of a record of a library, or None if it has errors, and what is wrong with it.
 
     `known` says where each id is that was read already, and is extended.
     """
-    node, found = entry.compose()
+    node, found = record.compose()
     loader = Loader(text)
     loader.diagnostics += found
     id = _id_of(node) if isinstance(node, Mapping) else None
     if isinstance(node, Mapping) and id is not None:
         node.items.setdefault("id", id)
     id = id or node
-    if entry.id and entry.id in known:
-        hint = f"the first is {known[entry.id]}: give one of them another id, or delete it"
-        loader.report_text("duplicate-id", f'two sources have the id "{entry.id}"', id, hint)
+    if record.id and record.id in known:
+        hint = f"the first is {known[record.id]}: give one of them another id, or delete it"
+        loader.report_text("duplicate-id", f'two sources have the id "{record.id}"', id, hint)
         return None, loader.diagnostics
-    known[entry.id] = f"on line {id.position.line} of {name}"
+    known[record.id] = f"on line {id.position.line} of {name}"
     reference = reader_for(Record(Reference))(loader, node, scalar_at(BEGINNING, "references"))
     is_faulty = any(one.severity == "error" for one in loader.diagnostics)
     return None if is_faulty else reference, loader.diagnostics
 
 
-def library_entries(source: InputFile) -> tuple[str, list[Entry]]:
+def library_records(source: InputFile) -> tuple[str, list[LibraryRecord]]:
     """Return the text of a library, with LF at the end of lines, and its records; raise NotALibrary for other files."""
-    text, faults = text_of(source.data)
+    text, faults = text_with_surrogates(source.data)
     if faults:
         raise NotALibrary(
             [replace(one, hint="export the sources that you need as CSL-JSON, in UTF-8") for one in faults]
@@ -196,11 +205,11 @@ def _not_a_library(message: str, position: Position = FIRST, hint: str | None = 
     return NotALibrary([Diagnostic("bad-bibliography", message, position, hint)])
 
 
-def _in_json(text: str) -> Iterator[Entry]:
+def _in_json(text: str) -> Iterator[LibraryRecord]:
     """Yield the records of a list in JSON; each is parsed by itself, and forgotten but for its id."""
     from json import JSONDecodeError
 
-    from policy_cli.reading.json_nodes import after_space, end_of
+    from policy_cli.reading.json_nodes import after_space, value_at
 
     at = after_space(text, 0)
     is_list = text[at] == "["
@@ -208,8 +217,8 @@ def _in_json(text: str) -> Iterator[Entry]:
     lines = _Lines(text)
     try:
         while text[at : at + 1] != "]":
-            value, end = end_of(text, at)
-            yield from _entries_in(lines, value, at, is_list)
+            value, end = value_at(text, at)
+            yield from _records_in(lines, value, at, is_list)
             at = after_space(text, end)
             if not is_list:
                 break
@@ -241,7 +250,7 @@ class _Lines:
         return self.line
 
 
-def _entries_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[Entry]:
+def _records_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[LibraryRecord]:
     """Yield the record that a value of JSON is, or those of the list in it."""
     if not isinstance(value, dict):
         raise _not_a_library("this is not a source", position_at(lines.text, at))
@@ -251,17 +260,19 @@ def _entries_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[E
         yield from _in_nodes(*compose_json(lines.text, at, lines.at(at)))
     else:
         id = value.get("id") or value.get("DOI")
-        yield Entry(str(id).strip() if isinstance(id, str | int | float) else "", partial(_json_record, lines, at))
+        yield LibraryRecord(
+            str(id).strip() if isinstance(id, str | int | float) else "", partial(_json_record, lines, at)
+        )
 
 
 def _json_record(lines: _Lines, at: int) -> Composed:
-    from policy_cli.reading.json_nodes import compose_json, end_of
+    from policy_cli.reading.json_nodes import compose_json, value_at
 
     node, found = compose_json(lines.text, at, lines.at(at))
-    return node, [*forbidden_in(lines.text, at, end_of(lines.text, at)[1]), *found]
+    return node, [*forbidden_in(lines.text, at, value_at(lines.text, at)[1]), *found]
 
 
-def _in_yaml(text: str, faults: list[Diagnostic]) -> Iterator[Entry]:
+def _in_yaml(text: str, faults: list[Diagnostic]) -> Iterator[LibraryRecord]:
     """Yield the records of a list in YAML; the faults are those of its characters."""
     parsed = compose(_LAST_LINE.sub(lambda line: " " * len(line[0]), text))
     if not parsed.complete or parsed.root is None:
@@ -269,7 +280,7 @@ def _in_yaml(text: str, faults: list[Diagnostic]) -> Iterator[Entry]:
     yield from _in_nodes(parsed.root, [*faults, *parsed.diagnostics])
 
 
-def _in_nodes(root: Node, found: list[Diagnostic]) -> Iterator[Entry]:
+def _in_nodes(root: Node, found: list[Diagnostic]) -> Iterator[LibraryRecord]:
     """Yield the records in the nodes of a file: a list, a list under a key, or a single record."""
     held = root
     if isinstance(held, Mapping):
@@ -284,7 +295,7 @@ def _in_nodes(root: Node, found: list[Diagnostic]) -> Iterator[Entry]:
         id = _id_of(record) if isinstance(record, Mapping) else None
         if isinstance(record, Mapping):
             own = [one for one in found if record.position <= one.position < end]
-            yield Entry(scalar_text(id) if id else "", partial(_copied, record, own))
+            yield LibraryRecord(scalar_text(id) if id else "", partial(_copied, record, own))
 
 
 def _id_of(record: Mapping) -> Node | None:

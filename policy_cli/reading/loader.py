@@ -611,7 +611,7 @@ def _meant_by_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping)
         return None, value
     if value.key.value.startswith("-") and loader.diagnostics and loader.diagnostics[-1].code == "empty-value":
         loader.diagnostics.pop()  # The key above is not empty: this is the first entry of its list.
-    from policy_cli.reading.unknown_keys import fits, key_meant, meant_by
+    from policy_cli.reading.unknown_keys import fits_shape, key_meant, meant_by
 
     if has_any_key and not key_meant(value.key.value, lacking):
         return None, value
@@ -619,7 +619,7 @@ def _meant_by_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping)
     message = f"{with_article(cls)} has no key {quoted(value.key.value)}"
     loader.report("unknown-key", message, value.key.position, hint, len(value.key.value))
     shape = next((entry.shape for entry in entries(cls) if entry.key == meant), None)
-    is_read = fits(value, shape) if shape else isinstance(value, Scalar)
+    is_read = fits_shape(value, shape) if shape else isinstance(value, Scalar)
     if not is_read:
         loader.hidden |= _kinds_with_ids(cls)
     if is_read or not meant:

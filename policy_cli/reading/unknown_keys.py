@@ -64,21 +64,21 @@ def _elsewhere(word: str, cls: type) -> str | None:
     return other_words.ELSEWHERE.get(other_words.plain(word)) or hints_at_homes().get(word)
 
 
-def fits(node: Node, shape: Shape) -> bool:
+def fits_shape(node: Node, shape: Shape) -> bool:
     """Return whether a node is of the kind that values of a shape are, or has been reported already."""
     match shape:
         case Record(cls) if (short := annotated_attribute(cls, Shorthand)) and not isinstance(node, Mapping):
-            return fits(node, next(entry.shape for entry in entries(cls) if entry.attribute == short))
+            return fits_shape(node, next(entry.shape for entry in entries(cls) if entry.attribute == short))
         case Record(cls) if isinstance(node, Mapping):
             return not node.items or any(entry.key in node.items for entry in entries(cls))
         case MappingOf(_, value) if isinstance(node, Mapping):
-            return all(fits(child, value) for child in node.items.values())
+            return all(fits_shape(child, value) for child in node.items.values())
         case Record() | MappingOf():
             return isinstance(node, ErrorNode)
         case ListOf(item) if isinstance(node, Sequence):
-            return all(fits(one, item) for one in node.items)
+            return all(fits_shape(one, item) for one in node.items)
         case ListOf(item):
-            return isinstance(node, ErrorNode) or (not isinstance(item, Record) and fits(node, item))
+            return isinstance(node, ErrorNode) or (not isinstance(item, Record) and fits_shape(node, item))
         case CustomScalar(cls) if cls is Place and isinstance(node, Mapping):
             return any(entry.key in node.items for entry in entries(Citation))
         case CustomScalar():
@@ -88,7 +88,7 @@ def fits(node: Node, shape: Shape) -> bool:
 
 def _how_to_write(node: Node, shape: Shape) -> str:
     """Return how a value of a shape is written, to end a hint if the node does not fit the shape."""
-    if fits(node, shape):
+    if fits_shape(node, shape):
         return ""
     match shape:
         case ListOf(Record(cls)):

@@ -94,10 +94,10 @@ def _pasted(text: str, start: int) -> ParseResult | None:
 
     JSON may be indented with tabs, begin in the first column, and write characters in codes that YAML does not have.
     """
-    from policy_cli.reading.json_nodes import compose_json, end_of, is_too_large
+    from policy_cli.reading.json_nodes import compose_json, is_too_large, value_at
 
     try:
-        _, end = end_of(text, start)
+        _, end = value_at(text, start)
     except (ValueError, RecursionError):
         return None
     if is_too_large(text[start:end].encode()):

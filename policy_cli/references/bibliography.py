@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from policy_cli.model import Date, Name, Reference
-from policy_cli.references.csl import DATES, MONTHS, SEASONS, Record
+from policy_cli.references.csl import DATES, MONTHS, SEASONS, CslRecord
 from policy_cli.references.markup import in_bibtex, in_csl
 from policy_cli.references.notes import OTHERS, date_in_words, doi, full_name
 from policy_cli.shapes import CustomScalar, ListOf, entries
@@ -71,7 +71,9 @@ def _csl_item(reference: Reference) -> dict[str, Any]:
             item[entry.key] = in_csl(value)
     if reference.doi:
         item["DOI"] = doi(reference)
-    others = ((key, Record(reference).date(key)) for key in sorted(DATES & item.keys()) if isinstance(item[key], str))
+    others = (
+        (key, CslRecord(reference).date(key)) for key in sorted(DATES & item.keys()) if isinstance(item[key], str)
+    )
     return {**item, **{key: _csl_date(date) for key, date in others if date}}
 
 
@@ -99,7 +101,7 @@ def _entry(reference: Reference) -> str:
 def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
     """Yield the name and the value of each field of an entry that has a value, as BibTeX writes it."""
     issued = reference.issued or Date()
-    record = Record(reference)
+    record = CslRecord(reference)
     number_in_series = record.text("collection-number")
     # BibTeX has one number.
     in_series = number_in_series if reference.issue or reference.number else None

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 TitleStyle = Literal["italic", "quoted", "roman"]
 
 
-class Form(NamedTuple):
+class CitationForm(NamedTuple):
     """How sources of a type are given: in the first note, in the bibliography and in later notes."""
 
     title: TitleStyle
@@ -22,35 +22,35 @@ class Form(NamedTuple):
     """The fields that a source must have for this form: `a&b|c` is a, and b or c."""
 
 
-BOOK = Form(
+BOOK = CitationForm(
     "italic",
     "{creator}, {title}{rest} ({published}), {pages}, {address}",
     "{creator}. {title}. {rest}. {published}. {address}",
 )
-CHAPTER = Form(
+CHAPTER = CitationForm(
     "quoted",
     "{author}, {title}, in {container-title}, by {container-author}{rest} ({published}), {pages}, {address}",
     "{author}. {title}. In {container-title}, by {container-author}, {rest}, {pages}. {published}. {address}",
     "{author}, {short-title}, {pages}",
 )
-REPORT = Form(
+REPORT = CitationForm(
     "italic",
     "{creator}, {title}, {numbered}{rest} ({published}), {pages}, {address}",
     "{creator}. {title}. {numbered}. {rest}. {published}. {address}",
 )
 PAPER = REPORT._replace(title="quoted")
-THESIS = Form(
+THESIS = CitationForm(
     "quoted",
     "{creator}, {title} ({genre}, {publisher}, {date}){rest}, {archive} ({archive_location}), {pages}, {address}",
     "{creator}. {title}. {genre}, {publisher}, {date}. {rest}. {archive} ({archive_location}). {address}",
 )
-JOURNAL = Form(
+JOURNAL = CitationForm(
     "quoted",
     "{creator}, {title}{rest}, {container-title} {volume}, no. {issue} ({date}): {extent}, {address}",
     "{creator}. {title}. {rest}. {container-title} {volume}, no. {issue} ({date}): {extent}. {address}",
     needs="container-title&volume|issue",
 )
-PERIODICAL = Form(
+PERIODICAL = CitationForm(
     "quoted",
     "{creator}, {title}, {container-title} ({city}){rest}, {date}, {part}, {extent}, {address}",
     "{creator}. {title}. {container-title} ({city}), {rest}, {date}, {part}, {extent}. {address}",
@@ -67,28 +67,28 @@ REVIEWS = (
         entry=f"{REVIEW_ENTRY}, {{rest}}, {{date}}, {{part}}, {{extent}}. {{address}}",
     ),
 )
-PAGE = Form(
+PAGE = CitationForm(
     "quoted",
     "{creator}, {title}{rest}, {container-title}, {owner}, {date}, {pages}, {address}",
     "{creator}. {title}. {rest}. {container-title}. {owner}, {date}. {address}",
 )
-BLOG = Form(
+BLOG = CitationForm(
     "quoted",
     "{creator}, {title}, {container-title} (blog){rest}, {owner}, {date}, {pages}, {address}",
     "{creator}. {title}. {container-title} (blog). {rest}. {owner}, {date}. {address}",
 )
-IN_REFERENCE_WORK = Form(
+IN_REFERENCE_WORK = CitationForm(
     "quoted",
     "{container-title}{rest} ({facts}), s.v. {title}, {pages}, {address}",
     "{container-title}. {rest}. {facts}, s.v. {title}. {address}",
     "{container-title}, s.v. {short-title}, {pages}",
 )
-TALK = Form(
+TALK = CitationForm(
     "quoted",
     "{creator}, {title} ({genre}, {event-title}, {imprint}, {event-place}, {date}){rest}, {pages}, {address}",
     "{creator}. {title}. {genre}, {event-title}, {imprint}, {event-place}, {date}. {rest}. {address}",
 )
-INTERVIEW = Form(
+INTERVIEW = CitationForm(
     "quoted",
     "{creator}, {title}, {interview}, {container-title}{rest}, {imprint}, {date}, {pages}, {address}",
     "{creator}. {title}. {interview}. {container-title}, {rest}, {imprint}, {date}, {pages}. {address}",
@@ -97,7 +97,7 @@ INTERVIEW_IN_JOURNAL = JOURNAL._replace(
     note=JOURNAL.note.replace("{title}", "{title}, {interview}"),
     entry=JOURNAL.entry.replace("{title}", "{title}. {interview}"),
 )
-MESSAGE = Form(
+MESSAGE = CitationForm(
     "quoted",
     "{creator}, {genre} to {recipient}, {title}, {date}{rest}, {pages}, {address}",
     "{creator}. {kind} to {recipient}. {title}. {date}. {rest}. {address}",
@@ -108,49 +108,49 @@ LETTER = MESSAGE._replace(
     entry="{creator}. {kind} to {recipient}. {title}. {date}. {rest}. {address}",
     needs="recipient",
 )
-MANUSCRIPT = Form(
+MANUSCRIPT = CitationForm(
     "quoted",
     "{creator}, {title} ({genre}, {imprint}, {date}){rest}, {pages}, {address}",
     "{creator}. {title}. {genre}, {imprint}, {date}. {rest}. {address}",
 )
-ARTWORK = Form(
+ARTWORK = CitationForm(
     "italic",
     "{creator}, {title}, {genre}, {date}{rest}, {imprint}, {pages}, {address}",
     "{creator}. {title}. {genre}. {date}. {rest}. {imprint}. {address}",
 )
-BROADCAST = Form(
+BROADCAST = CitationForm(
     "quoted",
     "{author}, {title}, {container-title}{rest}, {imprint}, {date}, {pages}, {address}",
     "{author}. {title}. {container-title}, {rest}. {imprint}, {date}. {address}",
     "{author}, {short-title}, {pages}",
 )
-SONG = Form(
+SONG = CitationForm(
     "quoted",
     "{creator}, {title}, {container-title}{rest}, {imprint} {number}, {date}, {medium}, {pages}, {address}",
     "{creator}. {title}. {container-title}, {rest}. {imprint} {number}, {date}, {medium}. {address}",
 )
-FILM = Form(
+FILM = CitationForm(
     "italic",
     "{author}, {title}, directed by {director}{rest} ({original}; {facts}), {medium}, {pages}, {address}",
     "{author}. {title}. Directed by {director}. {rest}. {original}. {facts}. {medium}. {address}",
     "{author}, {short-title}, {pages}",
 )
-PERFORMANCE = Form(
+PERFORMANCE = CitationForm(
     "italic",
     "{title}{rest}, {imprint}, {event-title}, {event-place}, {date}, {pages}, {address}",
     "{title}. {rest}. {imprint}, {event-title}, {event-place}, {date}. {address}",
     "{short-title}, {pages}",
 )
-PATENT = Form(
+PATENT = CitationForm(
     "roman",
     "{creator}, {title}, {patent}{rest}, {granted}, {pages}, {address}",
     "{creator}. {title}. {patent}. {rest}, {granted}. {address}",
 )
 
 
-def _law(note: str, later: str = "{short-title}, {cited}", needs: str = "") -> Form:
+def _law(note: str, later: str = "{short-title}, {cited}", needs: str = "") -> CitationForm:
     """Return the form of a law: the Manual has laws in notes only, so that the list of sources has the same form."""
-    return Form("roman", note, note, later, needs)
+    return CitationForm("roman", note, note, later, needs)
 
 
 CASE = _law(
@@ -172,14 +172,14 @@ REGULATION = _law(
 )
 TREATY = _law("{title}, {author}, {date}, {volume} {container-title} {page}{rest}, {cited}, {address}", needs="page")
 NUMBERED_TREATY = _law(TREATY.note.replace("{page}", "{page} {number}"))
-HEARING = Form(
+HEARING = CitationForm(
     "italic",
     "{hearing}, {chapter-number} {cited|page} ({year}) (statement of {author}){rest}, {address}",
     "{hearing}, {chapter-number} {page} ({year}) (statement of {author}){rest}, {address}",
     "{short-title}, {cited}",
 )
 
-FORMS: dict[str, tuple[Form, ...]] = {
+FORMS: dict[str, tuple[CitationForm, ...]] = {
     "article": (JOURNAL, PERIODICAL._replace(needs="container-title"), PAPER),
     **dict.fromkeys(("article-journal", "article-magazine", "article-newspaper"), (JOURNAL, PERIODICAL)),
     **dict.fromkeys(("book", "classic", "musical_score", "pamphlet"), (BOOK,)),

@@ -214,7 +214,7 @@ def _attributes() -> dict[str, str]:
     return {entry.key: entry.attribute for entry in entries(Reference)}
 
 
-class Record:
+class CslRecord:
     """Reads variables by their names in CSL. A value that has another form than its variable is as none."""
 
     def __init__(self, reference: Reference) -> None:

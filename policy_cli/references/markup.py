@@ -10,7 +10,7 @@ from policy_cli.text import with_nested_quotes
 
 
 @frozen
-class Mark:
+class Markup:
     """How a kind of markup begins and ends, in regular expressions, and how CSL and BibTeX write it.
 
     A kind without a style only keeps programs from changing capitals.
@@ -31,20 +31,20 @@ _WORD_BEGINS, _WORD_ENDS = r"(?<!\w){}(?=[^\s*])", r"(?<=[^\s*]){}(?!\w)"
 
 # A sign such as an asterisk means something only around whole words; ~ and ^ also do within a word.
 MARKS = (
-    Mark("<(?:i|em)>", "</(?:i|em)>", "emphasis", _ITALIC, ("\\emph{", "}")),
-    Mark("<(?:b|strong)>", "</(?:b|strong)>", "strong", _BOLD, ("\\textbf{", "}")),
-    Mark("<sub>", "</sub>", "subscript", _LOWER, ("\\textsubscript{", "}")),
-    Mark("<sup>", "</sup>", "superscript", _UPPER, ("\\textsuperscript{", "}")),
-    Mark("<sc>", "</sc>", "small-caps", _SMALL, ("\\textsc{", "}")),
-    Mark("<span style=[\"']font-variant: ?small-caps;?[\"']>", "</span>", "small-caps", _SMALL, ("\\textsc{", "}")),
-    Mark("<span class=[\"']nocase[\"']>", "</span>", None, _KEPT, ("{", "}")),
-    Mark(_WORD_BEGINS.format(r"\*\*"), _WORD_ENDS.format(r"\*\*"), "strong", _BOLD, ("\\textbf{", "}")),
-    Mark(_WORD_BEGINS.format(r"\*"), _WORD_ENDS.format(r"\*"), "emphasis", _ITALIC, ("\\emph{", "}")),
-    Mark(_WORD_BEGINS.format("_"), _WORD_ENDS.format("_"), "emphasis", _ITALIC, ("\\emph{", "}")),
-    Mark(r"(?<=\w)~(?=\w{1,20}~)", "~", "subscript", _LOWER, ("\\textsubscript{", "}")),
-    Mark(r"(?<=\w)\^(?=[-+\w]{1,20}\^)", r"\^", "superscript", _UPPER, ("\\textsuperscript{", "}")),
-    Mark(r"\[", r"\]\{\.smallcaps\}", "small-caps", _SMALL, ("\\textsc{", "}")),
-    Mark(r"\[", r"\]\{\.nocase\}", None, _KEPT, ("{", "}")),
+    Markup("<(?:i|em)>", "</(?:i|em)>", "emphasis", _ITALIC, ("\\emph{", "}")),
+    Markup("<(?:b|strong)>", "</(?:b|strong)>", "strong", _BOLD, ("\\textbf{", "}")),
+    Markup("<sub>", "</sub>", "subscript", _LOWER, ("\\textsubscript{", "}")),
+    Markup("<sup>", "</sup>", "superscript", _UPPER, ("\\textsuperscript{", "}")),
+    Markup("<sc>", "</sc>", "small-caps", _SMALL, ("\\textsc{", "}")),
+    Markup("<span style=[\"']font-variant: ?small-caps;?[\"']>", "</span>", "small-caps", _SMALL, ("\\textsc{", "}")),
+    Markup("<span class=[\"']nocase[\"']>", "</span>", None, _KEPT, ("{", "}")),
+    Markup(_WORD_BEGINS.format(r"\*\*"), _WORD_ENDS.format(r"\*\*"), "strong", _BOLD, ("\\textbf{", "}")),
+    Markup(_WORD_BEGINS.format(r"\*"), _WORD_ENDS.format(r"\*"), "emphasis", _ITALIC, ("\\emph{", "}")),
+    Markup(_WORD_BEGINS.format("_"), _WORD_ENDS.format("_"), "emphasis", _ITALIC, ("\\emph{", "}")),
+    Markup(r"(?<=\w)~(?=\w{1,20}~)", "~", "subscript", _LOWER, ("\\textsubscript{", "}")),
+    Markup(r"(?<=\w)\^(?=[-+\w]{1,20}\^)", r"\^", "superscript", _UPPER, ("\\textsuperscript{", "}")),
+    Markup(r"\[", r"\]\{\.smallcaps\}", "small-caps", _SMALL, ("\\textsc{", "}")),
+    Markup(r"\[", r"\]\{\.nocase\}", None, _KEPT, ("{", "}")),
 )
 _TAG = r"</?(?:em|i|strong|b|su[bp]|sc|span)\b[^<>]{0,60}>"
 _TAG_OR_SIGN = rf"{_TAG}|\*\*|[*_~^\[]|\]\{{\.(?:smallcaps|nocase)\}}"
@@ -58,7 +58,7 @@ _RAISED = str.maketrans(f"{_DIGITS}abcdefghijklmnoprstuvwxyz", "⁰¹²³⁴⁵�
 _LOWERED = str.maketrans(f"{_DIGITS}aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ")
 _SHIFTED: Mapping[str, Mapping[int, int]] = {"superscript": _RAISED, "subscript": _LOWERED}
 
-Piece = tuple[str, tuple[Mark, ...]]
+Piece = tuple[str, tuple[Markup, ...]]
 
 
 def pieces(text: str, token: str = _TAG_OR_SIGN) -> list[Piece]:
@@ -71,7 +71,7 @@ def pieces(text: str, token: str = _TAG_OR_SIGN) -> list[Piece]:
     if len(text) > MAX_LENGTH or not has_signs or not re.search(token, text):
         return [(text, ())]
     found: list[Piece] = []
-    open_marks: list[Mark] = []
+    open_marks: list[Markup] = []
     begun = 0
     for start, end, mark, begins in _boundaries(text, token):
         found.append((text[begun:start], tuple(open_marks)))
@@ -122,7 +122,7 @@ def set_text(text: str, style: SpanStyle | None = None, depth: int = 0) -> tuple
     return _merged(_spans(parts, quoted, style))
 
 
-def in_quotation_marks(text: str) -> tuple[Span, ...]:
+def set_in_quotation_marks(text: str) -> tuple[Span, ...]:
     """Return a text in double quotation marks, its markup set; quotation marks inside become single."""
     return _merged((Span("“"), *set_text(text, None, 1), Span("”")))
 
@@ -158,10 +158,10 @@ def _within(words: str, around: Iterable[tuple[str, str]]) -> str:
     return words
 
 
-def _boundaries(text: str, token: str) -> list[tuple[int, int, Mark, bool]]:
+def _boundaries(text: str, token: str) -> list[tuple[int, int, Markup, bool]]:
     """Return where each mark that has a beginning and an end has these, in order, and whether it begins there."""
-    found: list[tuple[int, int, Mark, bool]] = []
-    opened: list[tuple[int, int, tuple[Mark, ...]]] = []
+    found: list[tuple[int, int, Markup, bool]] = []
+    opened: list[tuple[int, int, tuple[Markup, ...]]] = []
     for found_token in re.finditer(token, text):
         start, end = found_token.span()
         closed = _closed_by(text, start, opened)
@@ -175,7 +175,7 @@ def _boundaries(text: str, token: str) -> list[tuple[int, int, Mark, bool]]:
     return sorted(found, key=lambda boundary: boundary[0])
 
 
-def _closed_by(text: str, start: int, opened: list[tuple[int, int, tuple[Mark, ...]]]) -> tuple[int, Mark] | None:
+def _closed_by(text: str, start: int, opened: list[tuple[int, int, tuple[Markup, ...]]]) -> tuple[int, Markup] | None:
     """Return which of the beginnings ends here, and of which mark it is; the last of them, if there are several."""
     for place in range(len(opened) - 1, -1, -1):
         for mark in opened[place][2]:

@@ -14,9 +14,9 @@ from policy_cli.document import Content, Span, joined, ours, plain_text, text, w
 from policy_cli.model import Date, Name, Reference
 from policy_cli.places import UNITS, Locator, Place
 from policy_cli.references import chicago
-from policy_cli.references.csl import DATES, MONTHS, NAMES, Record
-from policy_cli.references.markup import beginning, in_quotation_marks, set_text, without_markup
-from policy_cli.text import in_quotation_marks as quoted
+from policy_cli.references.csl import DATES, MONTHS, NAMES, CslRecord
+from policy_cli.references.markup import beginning, set_in_quotation_marks, set_text, without_markup
+from policy_cli.text import in_quotation_marks
 
 SEASONS = {21: "Spring", 22: "Summer", 23: "Autumn", 24: "Winter"}
 MAX_NAMED_AUTHORS = 3
@@ -208,7 +208,7 @@ class _Setter:
         self, reference: Reference, place: Place | None = None, in_list: bool = False, length: int | None = None
     ) -> None:
         self.reference, self.place, self.in_list, self.length = reference, place, in_list, length
-        self.record = Record(reference)
+        self.record = CslRecord(reference)
         self.shown: set[str] = set()
         self.is_located = False
         """Whether the place's locators are shown within the note rather than after it."""
@@ -377,7 +377,7 @@ class _Setter:
         genre = self.reference.genre
         if self.form.title == "italic" and not (genre and re.search(chicago.UNPUBLISHED, genre)):
             return set_text(whole, "emphasis")
-        return in_quotation_marks(whole)
+        return set_in_quotation_marks(whole)
 
     def case(self) -> Content:
         """Return the name of a case for later notes, which is in italics there (14.276)."""
@@ -621,9 +621,9 @@ def _beyond(place: Place | None, is_located: bool) -> list[Content]:
     if place is None:
         return []
     return [
-        ours("under {}", quoted(place.section)) if place.section else (),
+        ours("under {}", in_quotation_marks(place.section)) if place.section else (),
         () if is_located else _located(place.locators),
-        text(quoted(place.quote) if place.quote else None),
+        text(in_quotation_marks(place.quote) if place.quote else None),
     ]
 
 

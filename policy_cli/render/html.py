@@ -22,7 +22,6 @@ from policy_cli.document import (
     Heading,
     Inline,
     ItemList,
-    Kind,
     Note,
     NoteMark,
     NumberSpan,
@@ -31,6 +30,7 @@ from policy_cli.document import (
     RatingSpan,
     Row,
     Segment,
+    SegmentKind,
     ShareSpan,
     SideBySide,
     Span,
@@ -248,7 +248,7 @@ class _Page:
         yield "</ul>"
         yield "</figure>"
 
-    def patterns(self, kinds: Sequence[Kind]) -> Iterator[str]:
+    def patterns(self, kinds: Sequence[SegmentKind]) -> Iterator[str]:
         """Yield the patterns of kinds that the page does not have yet."""
         for kind in kinds:
             pattern = _pattern(kind)
@@ -266,12 +266,12 @@ class _Page:
         numeric = table.is_numeric[1:]
         caption = self.id("table")
         classes = [f"beside-{len(heads)}"] * (len(heads) <= MAX_BESIDE) + ["options"] * (not corner)
-        kind = f' class="{" ".join(classes)}"' if classes else ""
+        class_attribute = f' class="{" ".join(classes)}"' if classes else ""
         if any(isinstance(part, ShareSpan) for row in table.rows for cell in row for part in _inlines(cell)):
             yield from self.patterns((POSSIBLE,))
         yield f'<div class="table" tabindex="0" role="region" aria-labelledby="{caption}">'
         # The roles remain where a phone shows rows as blocks.
-        yield f'<table role="table"{kind}>'
+        yield f'<table role="table"{class_attribute}>'
         yield f'<caption id="{caption}"{self.auto}>{self.name(self._section)}</caption>'
         yield f'<thead role="rowgroup"><tr role="row">{first}{"".join(map(self.head, heads, numeric))}</tr></thead>'
         names = [self.set(plain_text(head, marks=False)) for head in heads]
@@ -298,15 +298,15 @@ class _Page:
         self._in_table = True
         cells = "".join(map(self.cell, row.cells, numeric, labels))
         classes = " ".join(["part"] * row.is_part + ["stacked"] * is_stacked)
-        kind = f' class="{classes}"' if classes else ""
+        class_attribute = f' class="{classes}"' if classes else ""
         head = f'<th role="rowheader" scope="row"{self.auto}>{self.inline(row.label)}</th>'
         self._in_table = False
-        return f'<tr role="row"{kind}>{head}{cells}</tr>'
+        return f'<tr role="row"{class_attribute}>{head}{cells}</tr>'
 
     def head(self, head: Content, is_numeric: bool = False) -> str:
         """Return the header of a column."""
-        kind = _number_class(is_numeric)
-        return f'<th role="columnheader"{kind} scope="col"{self.auto}>{self.inline(head)}</th>'
+        class_attribute = _number_class(is_numeric)
+        return f'<th role="columnheader"{class_attribute} scope="col"{self.auto}>{self.inline(head)}</th>'
 
     def cell(self, cell: Cell, is_numeric: bool, label: str) -> str:
         """Return a cell; one with only a rating gets its color, so that a table of ratings reads as a heat map."""
@@ -514,7 +514,7 @@ def _words_in(block: Block) -> int:
             return len(plain_text(block.content).split())
 
 
-SURE, POSSIBLE = Kind("", (), ("gray-0",)), Kind("", (), ("gray-0",), is_hatched=True)
+SURE, POSSIBLE = SegmentKind("", (), ("gray-0",)), SegmentKind("", (), ("gray-0",), is_hatched=True)
 """What the parts of a share look like, in the color of its bar."""
 
 
@@ -526,7 +526,7 @@ def _inlines(cell: Cell) -> Content:
     return () if isinstance(cell, ItemList) else cell
 
 
-def _pattern(kind: Kind) -> str:
+def _pattern(kind: SegmentKind) -> str:
     """Return the id of the pattern that a kind is drawn with: none if it is of one color and not hatched."""
     if len(kind.colors) > 1:
         return "-".join(("stripes", *kind.colors))
@@ -546,7 +546,7 @@ def _stripes(id: str, colors: Sequence[str]) -> str:
     )
 
 
-def _drawn(bar: Bar, kinds: Sequence[Kind], is_key: bool = False) -> str:
+def _drawn(bar: Bar, kinds: Sequence[SegmentKind], is_key: bool = False) -> str:
     """Return a bar as a drawing, of which assistive technology says nothing: the words beside it say the same."""
     parts = []
     is_signed = False

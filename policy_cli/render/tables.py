@@ -10,7 +10,7 @@ from unicodedata import combining, east_asian_width
 
 from tabulate import tabulate
 
-from policy_cli.document import Caption, Cell, Document, ItemList, Row, RowGroup, Table, aligned, plain_text, text
+from policy_cli.document import Cell, Document, ItemList, Row, RowGroup, Table, TableCaption, aligned, plain_text, text
 from policy_cli.frozen import frozen
 from policy_cli.render.markdown import SPECIAL
 from policy_cli.text import in_tex, wrapped
@@ -32,7 +32,7 @@ def render_tables(document: Document, format: str) -> str:
     blocks = document.in_sequence
     tables = [block for block in blocks if isinstance(block, Table)]
     for caption, block in pairwise(blocks):
-        if isinstance(caption, Caption) and isinstance(block, Table):
+        if isinstance(caption, TableCaption) and isinstance(block, Table):
             captioned = Table(block.columns, (RowGroup((), caption.content), *block.row_groups))
             tables = [captioned if table is block else table for table in tables]
     if document.notes:

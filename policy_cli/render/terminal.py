@@ -22,7 +22,6 @@ from policy_cli.document import (
     Document,
     Heading,
     ItemList,
-    Kind,
     NoteMark,
     NumberSpan,
     Paragraph,
@@ -30,6 +29,7 @@ from policy_cli.document import (
     RatingSpan,
     Row,
     RowGroup,
+    SegmentKind,
     ShareSpan,
     SingleBlock,
     Span,
@@ -533,7 +533,7 @@ def _heads(columns: tuple[Content, ...]) -> list[tuple[Content, ...]]:
     return [columns, (corner, *(ours(letter) for letter, _ in letters))]
 
 
-def drawn_bar(bar: Bar, kinds: Sequence[Kind], width: int, signs: Signs) -> Text:
+def drawn_bar(bar: Bar, kinds: Sequence[SegmentKind], width: int, signs: Signs) -> Text:
     """Return a bar as signs; a segment that is less than half a sign wide is not drawn.
 
     The sign of a kind that has a hue is in the middle of its segments, which bounds part; grays are drawn as signs.

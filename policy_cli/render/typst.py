@@ -19,7 +19,6 @@ from policy_cli.document import (
     Heading,
     Inline,
     ItemList,
-    Kind,
     NoteMark,
     NumberSpan,
     Paragraph,
@@ -27,6 +26,7 @@ from policy_cli.document import (
     RatingSpan,
     Row,
     RowGroup,
+    SegmentKind,
     SideBySide,
     Span,
     Table,
@@ -419,7 +419,7 @@ def _lines(row: Row) -> int:
     )
 
 
-def _segments(bar: Bar, kinds: Sequence[Kind]) -> str:
+def _segments(bar: Bar, kinds: Sequence[SegmentKind]) -> str:
     """Return the segments of a bar, each with its look, its start and its end, and the place of its mark."""
     segments = []
     sign = bar.sign
@@ -439,7 +439,7 @@ def _bounds(bar: Bar) -> str:
     return f"({_items(f'({row})' for row in rows)})"
 
 
-def _look(kind: Kind, color: str = "", sign: str = "") -> str:
+def _look(kind: SegmentKind, color: str = "", sign: str = "") -> str:
     """Return what a kind looks like; a bar may have a color and a sign of its own."""
     colors = _items(map(string, (color,) if color else kind.colors))
     hatched = "true" if kind.is_hatched else "false"

@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.rows import Options
 from policy_cli.model import Argument, Attribute, Cost, Decision, Figure, Option, Risk, Step
-from policy_cli.serialize.values import PLACES_APART, Cell
+from policy_cli.serialize.values import PLACES_APART, CsvCell
 from policy_cli.shapes import Entry, entries, text_attribute
 
 LEAVES_OUT = {
@@ -21,7 +21,7 @@ LEAVES_OUT = {
 """The fields that the table leaves out, by the reason; a class stands for all its fields that are not shown."""
 
 
-def claims_table(decision: Decision, options: Options) -> tuple[list[str], list[list[Cell]]]:
+def claims_table(decision: Decision, options: Options) -> tuple[list[str], list[list[CsvCell]]]:
     """Return a header, and a row for each attribute, figure, part of a figure, step, cost, risk and argument.
 
     The columns are the keys of these records, except that the main text is always `text`, and the kind of a cost is
@@ -65,7 +65,7 @@ def _column(cls: type, entry: Entry) -> str:
     return "cost_kind" if entry.key == "kind" else entry.key
 
 
-def _joined(value: Any) -> Cell:
+def _joined(value: Any) -> CsvCell:
     """Return the value of a field as one cell, which is empty if there is no value."""
     if isinstance(value, tuple):
         return PLACES_APART.join(map(str, value))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from policy_cli.diagnostics import Diagnostic, Wording, listed
+from policy_cli.diagnostics import Diagnostic, WordDiff, listed
 from policy_cli.text import escape_controls
 
 
@@ -36,6 +36,6 @@ def diagnostics_data(file: str, diagnostics: Iterable[Diagnostic], complete: boo
     }
 
 
-def wording_data(wording: Wording) -> list[dict[str, str]]:
+def wording_data(wording: WordDiff) -> list[dict[str, str]]:
     """Return a word diff: each run of words, and whether it is kept, removed or added."""
     return [{"kind": kind, "words": escape_controls(words)} for kind, words in wording]

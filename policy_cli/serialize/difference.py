@@ -5,9 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from policy_cli.analysis.chronology import Hindsight
-from policy_cli.analysis.difference import Change, Difference, Side, Version
+from policy_cli.analysis.difference import Change, Difference, DiffSide, Version
 from policy_cli.analysis.ranking import Ranking
-from policy_cli.serialize.values import Cell, decision_header, in_json, plain_data
+from policy_cli.serialize.values import CsvCell, decision_header, in_json, plain_data
 from policy_cli.shapes import text_attribute
 
 VERSIONS = ("old", "new")
@@ -57,7 +57,7 @@ def _sides(change: Change, versions: Sequence[Version], hindsights: Sequence[Hin
     return {name: _side(side, version, hindsight) for name, side, version, hindsight in sides if side is not None}
 
 
-def _side(side: Side, version: Version, hindsight: Hindsight) -> dict[str, Any]:
+def _side(side: DiffSide, version: Version, hindsight: Hindsight) -> dict[str, Any]:
     said = {
         "path": side.path,
         "line": version.line_of(side.target),
@@ -69,11 +69,11 @@ def _side(side: Side, version: Version, hindsight: Hindsight) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def difference_table(difference: Difference, old: Version, new: Version) -> tuple[list[str], list[list[Cell]]]:
+def difference_table(difference: Difference, old: Version, new: Version) -> tuple[list[str], list[list[CsvCell]]]:
     """Return a header, and a row for each change."""
     header = ["kind", "part", "record", "path", "later", "old", "new", "old_line", "new_line"]
     hindsights = Hindsight(difference.new), Hindsight(difference.old)
-    rows: list[list[Cell]] = []
+    rows: list[list[CsvCell]] = []
     for change in difference.changes:
         sides = (change.old, change.new)
         path = " / ".join(map(str, change.latest.path))
@@ -89,7 +89,7 @@ def _record(change: Change) -> str:
     return type(change.latest.record).__name__.lower()
 
 
-def _side_cell(side: Side | None) -> Cell:
+def _side_cell(side: DiffSide | None) -> CsvCell:
     """Return the value on one side of a change as a cell."""
     if side is None or side.value is None:
         return ""

@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.analysis.acceptability import Acceptability, Share, can_come_first, settling
 from policy_cli.analysis.changes import RatingChange
 from policy_cli.analysis.ranking import Ranked, Ranking
-from policy_cli.serialize.values import Cell, decision_header
+from policy_cli.serialize.values import CsvCell, decision_header
 
 
 def ranking_data(
@@ -99,13 +99,13 @@ def _change(change: RatingChange) -> dict[str, Any]:
     }
 
 
-def ranking_table(ranking: Ranking, shares: Iterable[Acceptability]) -> tuple[list[str], list[list[Cell]]]:
+def ranking_table(ranking: Ranking, shares: Iterable[Acceptability]) -> tuple[list[str], list[list[CsvCell]]]:
     """Return a header, and a row for each option; the shares of ranks are at its end, if there are any."""
     by_option = {share.option: share for share in shares}
     header = ["id", "rank_best", "rank_worst", "score_low", "score_high", "share_first_low", "share_first_high"]
     if any(share.ranks for share in by_option.values()):
         header += [f"share_rank_{rank}_{end}" for rank in range(1, len(by_option) + 1) for end in ("low", "high")]
-    rows: list[list[Cell]] = []
+    rows: list[list[CsvCell]] = []
     for ranked in ranking.ranked:
         share = by_option[ranked.option.id]
         scores = (float(ranked.score.low), float(ranked.score.high))

@@ -19,7 +19,7 @@ JSON_FORMAT = 1
 PLACES_APART = "\n"
 """The separator of places in a cell: the only character that never appears in a place."""
 
-Cell = str | int | float | Decimal
+CsvCell = str | int | float | Decimal
 
 # What spreadsheets read as a formula: at the beginning of a cell, and after semicolons or tabs, which may split a cell.
 # White space or quotation marks may precede a formula; a number is not one.
@@ -56,7 +56,7 @@ def _written(value: Any, margin: str, encode: Callable[[Any], str]) -> str:
     return f"{value:f}" if isinstance(value, Decimal) else encode(value)
 
 
-def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
+def to_csv(header: Iterable[str], rows: Iterable[Iterable[CsvCell]]) -> str:
     """Return a table as CSV in which no text is a formula to a spreadsheet."""
     import csv
     from io import StringIO
@@ -68,7 +68,7 @@ def to_csv(header: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
     return stream.getvalue()
 
 
-def is_guarded(cell: Cell) -> bool:
+def is_guarded(cell: CsvCell) -> bool:
     """Return whether a cell of CSV has an apostrophe so that spreadsheets take no part of it for a formula."""
     return isinstance(cell, str) and re.search(_FORMULA, _one_line_ends(cell)) is not None
 
@@ -119,7 +119,7 @@ def decision_header(decision: Decision) -> dict[str, Any]:
     return {"decision": {key: value for key, value in said.items() if value}}
 
 
-def _cell(value: Cell) -> Cell:
+def _cell(value: CsvCell) -> CsvCell:
     """Return a text that no spreadsheet reads as a formula, and a number as JSON writes it."""
     if isinstance(value, Decimal):
         return f"{value:f}"

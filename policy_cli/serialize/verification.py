@@ -6,7 +6,7 @@ from typing import Any
 
 from policy_cli.diagnostics import Diagnostic
 from policy_cli.serialize.diagnostics import diagnostics_data, wording_data
-from policy_cli.serialize.values import PLACES_APART, Cell, decision_header
+from policy_cli.serialize.values import PLACES_APART, CsvCell, decision_header
 from policy_cli.sources.lookup import why_unchecked
 from policy_cli.sources.texts import SourceText
 from policy_cli.sources.verification import Found, Passage, Verification
@@ -82,19 +82,19 @@ def source_text_data(text: SourceText, found: Iterable[tuple[str | None, list[Pa
     }
 
 
-def source_text_table(found: Iterable[tuple[str | None, list[Passage]]]) -> tuple[list[str], list[list[Cell]]]:
+def source_text_table(found: Iterable[tuple[str | None, list[Passage]]]) -> tuple[list[str], list[list[CsvCell]]]:
     """Return a header, and a row for each paragraph of a source."""
-    rows: list[list[Cell]] = []
+    rows: list[list[CsvCell]] = []
     for section, own in found:
         rows += ([section or "", one.paragraph, one.page or "", one.number or "", one.text] for one in own)
     return ["section", "paragraph", "page", "number", "text"], rows
 
 
-def verification_table(verification: Verification) -> tuple[list[str], list[list[Cell]]]:
+def verification_table(verification: Verification) -> tuple[list[str], list[list[CsvCell]]]:
     """Return a header, and a row for each citation."""
     cited = ("option", "kind", "reference", "section", "locator", "quote")
     header = ["line", "column", *cited, "status", "found", "cut_short", "fair"]
-    rows: list[list[Cell]] = []
+    rows: list[list[CsvCell]] = []
     for finding in verification.findings:
         claim, place = finding.claim, finding.place
         said = (claim.option, claim.kind, place.reference, place.section, place.locator, place.quote)

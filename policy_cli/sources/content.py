@@ -18,7 +18,7 @@ _HINTS = {
 }
 
 
-class Block(NamedTuple):
+class SourceBlock(NamedTuple):
     """A heading, with its level from 1, or a paragraph, with level 0.
 
     `page` and `number` are the printed page and paragraph number; None if the source prints none. `later_pages` are the
@@ -33,7 +33,7 @@ class Block(NamedTuple):
     is_note: bool = False
 
 
-class Page(NamedTuple):
+class SourcePage(NamedTuple):
     """A page of a source: its number as printed, its text in the order in which it was written.
 
     `doubt` says why it may not read as it was extracted, in words that follow "p. 12".
@@ -50,7 +50,7 @@ def as_written(text: str) -> str:
 
 
 @frozen
-class Content:
+class SourceContent:
     """The headings and paragraphs of a source.
 
     `possible_headings` are the first short lines that would be headings if a place named them. `without_markup` removes
@@ -58,18 +58,18 @@ class Content:
     `pages` are the pages of a kind of source whose text must be found in its layout.
     """
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[SourceBlock, ...]
     possible_headings: tuple[str, ...] = ()
     without_markup: Callable[[str], str] = as_written
     faults: tuple[Diagnostic, ...] = ()
     lines: tuple[str, ...] = ()
-    pages: tuple[Page, ...] = ()
+    pages: tuple[SourcePage, ...] = ()
 
 
 class Unreadable(Exception):
     """The faults of a source make it unreadable; `content` has only these and the lines."""
 
-    def __init__(self, content: Content) -> None:
+    def __init__(self, content: SourceContent) -> None:
         super().__init__()
         self.content = content
 
@@ -82,7 +82,7 @@ def decoded(data: bytes) -> tuple[list[str], tuple[Diagnostic, ...]]:
         replace(fault, hint=_HINTS.get(fault.code, fault.hint)) for fault in found if fault.code != "control-character"
     )
     if any(fault.severity == "error" for fault in faults):
-        raise Unreadable(Content((), faults=faults, lines=tuple(lines)))
+        raise Unreadable(SourceContent((), faults=faults, lines=tuple(lines)))
     return lines, faults
 
 
@@ -105,7 +105,7 @@ def fault(code: str, message: str, hint: str, severity: Severity = "error") -> D
 
 def unreadable(code: str, message: str, hint: str) -> Unreadable:
     """Return the exception for a source that cannot be read for one reason."""
-    return Unreadable(Content((), faults=(fault(code, message, hint),)))
+    return Unreadable(SourceContent((), faults=(fault(code, message, hint),)))
 
 
 def missing_library(kind: str, library: str) -> Unreadable:

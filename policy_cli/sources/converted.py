@@ -5,11 +5,11 @@ from functools import partial
 
 from policy_cli import pandoc
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.sources.content import Content, unreadable
+from policy_cli.sources.content import SourceContent, unreadable
 from policy_cli.sources.isolated import read_with
 
 
-def _read(form: str, data: bytes, cited: Collection[str]) -> Content:
+def _read(form: str, data: bytes, cited: Collection[str]) -> SourceContent:
     """Return the content of a text in one of Pandoc's formats; raise Unreadable if Pandoc fails or is missing."""
     try:
         page = pandoc.to_html(pandoc.find("this kind of file needs"), data, form)

@@ -5,18 +5,18 @@ from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
 from policy_cli.sources.archives import Archive
-from policy_cli.sources.content import Content, unreadable
+from policy_cli.sources.content import SourceContent, unreadable
 from policy_cli.sources.trees import html_tree, xml_tree
-from policy_cli.sources.web import Reader
+from policy_cli.sources.web import TreeReader
 
 CONTAINER, ENCRYPTION = "META-INF/container.xml", "META-INF/encryption.xml"
 
 
-def read(data: bytes, cited: Collection[str]) -> Content:
+def read(data: bytes, cited: Collection[str]) -> SourceContent:
     """Return the content of a book; `cited` makes no difference. Raise Unreadable if it cannot be read."""
     archive = Archive(data)
     encrypted = archive.part(ENCRYPTION) or b""
-    reader = Reader()
+    reader = TreeReader()
     for name in _pages(archive):
         if posixpath.basename(name).encode() in encrypted:
             raise unreadable("encrypted", "the book is encrypted", "use a copy without protection")
@@ -24,7 +24,7 @@ def read(data: bytes, cited: Collection[str]) -> Content:
         root = html_tree(page) if page else None
         if root is not None:
             reader.read(root)
-    return Content(tuple(reader.blocks))
+    return SourceContent(tuple(reader.blocks))
 
 
 def _pages(archive: Archive) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 
-from policy_cli.diagnostics import Wording, WordingKind
+from policy_cli.diagnostics import WordDiff, WordDiffKind
 from policy_cli.frozen import frozen
 from policy_cli.sources.limits import LANGUAGES, Language, Limit
 from policy_cli.text import DOUBLE_QUOTES, SINGLE_QUOTES
@@ -31,7 +31,7 @@ class CutShort:
     """The words that limit a quote but are not in it, and the sentence, in which only the quote is kept."""
 
     words: str
-    sentence: Wording
+    sentence: WordDiff
 
 
 def cut_short(
@@ -97,7 +97,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def _sentence(parts: Sequence[str]) -> Iterator[tuple[WordingKind, str]]:
+def _sentence(parts: Sequence[str]) -> Iterator[tuple[WordDiffKind, str]]:
     """Yield the parts of a sentence that have words: in turn what is beside the quote, and what is quoted."""
     for number, part in enumerate(parts):
         words = " ".join(part.split())

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from policy_cli.diagnostics import Diagnostic, Severity, Target, Wording
+from policy_cli.diagnostics import Diagnostic, Severity, Target, WordDiff
 from policy_cli.places import Place
 from policy_cli.references.csl import name_of_text
 from policy_cli.sources.fairness import CutShort
-from policy_cli.sources.verification import Finding, Found, Status, Verification
+from policy_cli.sources.verification import CitationStatus, Finding, Found, Verification
 from policy_cli.text import counted
 
 SEVERITIES: Mapping[str, Severity] = {
@@ -43,7 +43,7 @@ def faults(verification: Verification) -> tuple[Diagnostic, ...]:
     return tuple(sorted(found, key=lambda fault: fault.position))
 
 
-def _fault(code: str, message: str, target: Target, hint: str | None, wording: Wording = ()) -> Diagnostic:
+def _fault(code: str, message: str, target: Target, hint: str | None, wording: WordDiff = ()) -> Diagnostic:
     return Diagnostic(code, message, target.origin, hint, severity=SEVERITIES[code], wording=wording, target=target)
 
 
@@ -137,7 +137,7 @@ def _counted(finding: Finding) -> Diagnostic:
     return _fault("counted-paragraph", message, place.target(locator), hint)
 
 
-_FAULTS: Mapping[Status, Callable[[Finding], Diagnostic]] = {
+_FAULTS: Mapping[CitationStatus, Callable[[Finding], Diagnostic]] = {
     "altered": _altered,
     "absent": _absent,
     "elsewhere": _elsewhere,

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 import policy_cli
-from policy_cli.sources.content import Block, Content, Page, Unreadable, fault, unreadable
+from policy_cli.sources.content import SourceBlock, SourceContent, SourcePage, Unreadable, fault, unreadable
 from policy_cli.sources.kinds import ARCHIVE
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ _FAILURES = {
 
 def read_with(
     reader: str, data: bytes, cited: Collection[str] = (), progress: Callable[[float], None] = lambda _: None
-) -> Content:
+) -> SourceContent:
     """Return the content of a source, from a module that has `read`, or the function after a colon in its place.
 
     `cited` are its cited sections. `progress` is called with the share that is done, from 0 to 1. Raises Unreadable if
@@ -58,9 +58,9 @@ def read_with(
     return _read_isolated(reader, data, size, progress)
 
 
-def _function(reader: str) -> Callable[..., Content]:
+def _function(reader: str) -> Callable[..., SourceContent]:
     module, _, function = reader.partition(":")
-    found: Callable[..., Content] = getattr(import_module(module), function or "read")
+    found: Callable[..., SourceContent] = getattr(import_module(module), function or "read")
     return found
 
 
@@ -73,7 +73,7 @@ def _unpacked_size(data: bytes) -> int:
     return max(len(data), Archive(data).size)
 
 
-def _read_isolated(reader: str, data: bytes, size: int, progress: Callable[[float], None]) -> Content:
+def _read_isolated(reader: str, data: bytes, size: int, progress: Callable[[float], None]) -> SourceContent:
     """Return the content of a source of this size when unpacked, from a reader in a child process."""
     import json
     from subprocess import DEVNULL, PIPE, Popen
@@ -119,10 +119,14 @@ def _answer(child: "Popen[bytes]", data: bytes, progress: Callable[[float], None
     return {}
 
 
-def _content(answer: dict[str, Any]) -> Content:
-    blocks = (Block(*fields)._replace(later_pages=tuple(map(tuple, later))) for later, *fields in answer["blocks"])
+def _content(answer: dict[str, Any]) -> SourceContent:
+    blocks = (
+        SourceBlock(*fields)._replace(later_pages=tuple(map(tuple, later))) for later, *fields in answer["blocks"]
+    )
     faults = tuple(fault(*fields) for fields in answer["faults"])
-    content = Content(tuple(blocks), faults=faults, pages=tuple(Page(*fields) for fields in answer["pages"]))
+    content = SourceContent(
+        tuple(blocks), faults=faults, pages=tuple(SourcePage(*fields) for fields in answer["pages"])
+    )
     if any(fault.severity == "error" for fault in faults):
         raise Unreadable(content)
     return content

@@ -22,7 +22,7 @@ _OTHERS: tuple[tuple[bytes | tuple[bytes, ...], str, str], ...] = (
 )
 
 
-def kind_of(data: bytes) -> str | None:
+def suffix_of(data: bytes) -> str | None:
     """Return the suffix of the kind of file that some bytes are; None if any reader of text may try.
 
     Raise Unreadable for a kind that no reader can read.
@@ -30,7 +30,7 @@ def kind_of(data: bytes) -> str | None:
     if b"%PDF-" in data[:SEARCHED]:
         return ".pdf"
     if data.startswith(ARCHIVE):
-        return _kind_of_archive(data)
+        return _suffix_of_archive(data)
     if data.startswith(b"{\\rtf"):
         return ".rtf"
     for beginning, kind, hint in _OTHERS:
@@ -39,7 +39,7 @@ def kind_of(data: bytes) -> str | None:
     return ".html" if _HTML.match(data.removeprefix(BOM_UTF8), 0, SEARCHED) else None
 
 
-def _kind_of_archive(data: bytes) -> str:
+def _suffix_of_archive(data: bytes) -> str:
     """Return the suffix of a kind of file that is an archive."""
     # Few sources are archives, and the module that reads them takes long to import.
     from policy_cli.sources.archives import Archive

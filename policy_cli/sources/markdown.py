@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.emphasis import tokenize
 from markdown_it.token import Token
 
-from policy_cli.sources.content import Block, Content, decoded
+from policy_cli.sources.content import SourceBlock, SourceContent, decoded
 
 MAX_PARAGRAPH = 20_000
 """The longest paragraph, in characters, whose marks are parsed; ten pages without an empty line are not prose."""
@@ -39,11 +39,11 @@ _SEEN_TAGS = {"br": " ", "sup": "^", "sub": "_"}
 _STRUCK = {"del", "s", "strike"}
 
 
-def read(data: bytes, cited: Collection[str]) -> Content:
+def read(data: bytes, cited: Collection[str]) -> SourceContent:
     """Return the content of a text in Markdown; `cited` makes no difference. Raise Unreadable for bad bytes."""
     lines, faults = decoded(data)
     blocks = _blocks(_parser().parse(_METADATA.sub("", "\n".join(lines), count=1)))
-    return Content((*blocks,), without_markup=words_of_quote, faults=faults, lines=tuple(lines) if faults else ())
+    return SourceContent((*blocks,), without_markup=words_of_quote, faults=faults, lines=tuple(lines) if faults else ())
 
 
 def words_of_quote(quote: str) -> str:
@@ -61,7 +61,7 @@ class _Row(NamedTuple):
     cells: list[str]
 
 
-def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
+def _blocks(tokens: Sequence[Token]) -> Iterator[SourceBlock]:
     """Yield headings and paragraphs; lines without an empty line between them, as in a list, are one paragraph."""
     joined: list[str] = []
     next_line = -1
@@ -81,27 +81,27 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[Block]:
         elif token.type == "tr_close":
             words, first, last = "\t".join(row.cells), row.first, row.last
         if joined and (level or notes or (words and first != next_line)):
-            yield Block("\n".join(joined))
+            yield SourceBlock("\n".join(joined))
             joined = []
         if level:
-            yield Block(" ".join(words.split()), level)
+            yield SourceBlock(" ".join(words.split()), level)
         elif notes:
             yield from notes
         elif words:
             joined.append(words)
             next_line = last
     if joined:
-        yield Block("\n".join(joined))
+        yield SourceBlock("\n".join(joined))
 
 
-def _notes(tokens: Sequence[Token]) -> Iterator[Block]:
+def _notes(tokens: Sequence[Token]) -> Iterator[SourceBlock]:
     """Yield the notes that a paragraph has if it begins with one."""
     starts = [number for number, token in enumerate(tokens) if token.type == "note"]
     if starts[:1] == [0]:
         for start, end in zip(starts, [*starts[1:], len(tokens)], strict=True):
             words = _words(tokens[start:end]).strip()
             if words:
-                yield Block(words, number=tokens[start].content or None, is_note=True)
+                yield SourceBlock(words, number=tokens[start].content or None, is_note=True)
 
 
 def _words_of_block(token: Token) -> str:

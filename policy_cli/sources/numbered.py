@@ -9,7 +9,7 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from policy_cli.places import Locator, Range, number_value
-from policy_cli.sources.content import Block
+from policy_cli.sources.content import SourceBlock
 from policy_cli.sources.headings import CAPTIONED, HEADED, label_of
 from policy_cli.sources.numbers import number_before
 from policy_cli.sources.sections import Sections
@@ -37,7 +37,7 @@ class Caption(NamedTuple):
     begins: bool
 
 
-class Part(NamedTuple):
+class NumberedPart(NamedTuple):
     """A numbered part of a source: its number, its paragraphs, and the section that it is, if it is one."""
 
     number: str
@@ -53,7 +53,7 @@ class Part(NamedTuple):
 class Numbered:
     """The numbered parts of one source; paragraphs are counted from 0, through all sections."""
 
-    def __init__(self, sections: Sections, blocks: list[Block], starts: list[int]) -> None:
+    def __init__(self, sections: Sections, blocks: list[SourceBlock], starts: list[int]) -> None:
         self.sections = sections
         self.blocks = blocks
         self.starts = starts
@@ -73,7 +73,7 @@ class Numbered:
         firsts, lasts = ([paragraph for paragraph in found if paragraph in within] for found in (first, last))
         return range(firsts[0], lasts[0] + 1) if len(firsts) == len(lasts) == 1 else None
 
-    def meant(self, locator: Locator, within: range) -> list[Part]:
+    def meant(self, locator: Locator, within: range) -> list[NumberedPart]:
         """Return the parts that a locator of CHECKED names, those in a range of paragraphs."""
         every = (
             part
@@ -109,15 +109,15 @@ class Numbered:
         return min(found, key=lambda one: one[0])[1] if found else None
 
     @cached_property
-    def parts(self) -> dict[str, list[Part]]:
+    def parts(self) -> dict[str, list[NumberedPart]]:
         """The parts by their units."""
-        found: dict[str, list[Part]] = defaultdict(list)
-        bare: list[Part] = []
+        found: dict[str, list[NumberedPart]] = defaultdict(list)
+        bare: list[NumberedPart] = []
         for index, section in enumerate(self.sections.every):
             label = label_of(section.path[-1]) if section.path else None
             if label is None:
                 continue
-            part = Part(label.number, self._below(index), index)
+            part = NumberedPart(label.number, self._below(index), index)
             if label.unit is None:
                 bare.append(part)
             else:
@@ -125,7 +125,7 @@ class Numbered:
         headed = HEADED.intersection(found)
         for index, caption in enumerate(self.captions):
             if caption.unit not in headed:
-                found[caption.unit].append(Part(caption.number, self._extent(index)))
+                found[caption.unit].append(NumberedPart(caption.number, self._extent(index)))
         for unit in ("chapter", "section"):
             if not found[unit]:
                 found[unit] = [part for part in bare if unit == "section" or "." not in part.number]
@@ -173,7 +173,7 @@ class Numbered:
         return range(first, last)
 
 
-def _captions(paragraph: int, block: Block, in_notes: bool) -> Iterator[Caption]:
+def _captions(paragraph: int, block: SourceBlock, in_notes: bool) -> Iterator[Caption]:
     """Yield what the lines of a paragraph begin with; in a section of notes, or for a note, its number."""
     number = block.number if block.is_note else number_before(block.text) if in_notes else None
     if number:
@@ -188,7 +188,7 @@ def _captions(paragraph: int, block: Block, in_notes: bool) -> Iterator[Caption]
             yield Caption(paragraph, label.unit, label.number, not index)
 
 
-def is_table(block: Block) -> bool:
+def is_table(block: SourceBlock) -> bool:
     """Return whether a paragraph has rows of cells."""
     # The first tests are quick, and the paragraph may be very long.
     return "\t" in block.text or ("  " in block.text and len([*islice(_APART.finditer(block.text), 2)]) > 1)

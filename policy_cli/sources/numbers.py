@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from policy_cli.sources.content import Block
+from policy_cli.sources.content import SourceBlock
 
 FEW = 3
 """So many numbers of a kind, such as 3.48, must be printed, each greater than the one before."""
@@ -18,7 +18,7 @@ def number_before(text: str) -> str | None:
     return match[1] if match else None
 
 
-def with_numbers(blocks: Sequence[Block]) -> Sequence[Block]:
+def with_numbers(blocks: Sequence[SourceBlock]) -> Sequence[SourceBlock]:
     """Return the blocks of a text, with the numbers of paragraphs that begin with one; as they are if few do."""
     if any(block.number and not block.is_note for block in blocks):
         return blocks

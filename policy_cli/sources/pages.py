@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from policy_cli.places import Locator, Place, Range
-from policy_cli.sources.content import Block, Content
+from policy_cli.sources.content import SourceBlock, SourceContent
 
 MAX_NAMED = 3
 """The most ranges of pages that a hint names."""
@@ -12,14 +12,14 @@ MAX_NAMED = 3
 class Pages:
     """The pages of one source by their printed numbers, in the order of the text; none if it has no pages."""
 
-    def __init__(self, id: str, content: Content) -> None:
+    def __init__(self, id: str, content: SourceContent) -> None:
         self.id = id
         of_blocks = (page for one in content.blocks for page in (one.page, *(page for _, page in one.later_pages)))
         every = [page.number for page in content.pages] or of_blocks
         self.names = [*dict.fromkeys(page for page in every if page)]
 
     @staticmethod
-    def of(block: Block) -> str | None:
+    def of(block: SourceBlock) -> str | None:
         """Return the page of a paragraph, or its first and last page."""
         pages = [page for page in (block.page, *(page for _, page in block.later_pages)) if page]
         return "-".join(dict.fromkeys((pages[0], pages[-1]))) if pages else None

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from itertools import islice
 
 from policy_cli.places import UNITS
-from policy_cli.sources.content import Block, Content, decoded, page_starts
+from policy_cli.sources.content import SourceBlock, SourceContent, decoded, page_starts
 from policy_cli.sources.headings import HEADED, Label, asked_forms, forms_of, label_of, normalized
 from policy_cli.sources.page_breaks import without_page_breaks
 
@@ -20,18 +20,18 @@ _ENTRY = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]\s|o\s")
 """What also begins an entry of a list, unless a place names it as a heading."""
 
 
-def read(data: bytes, cited: Collection[str]) -> Content:
+def read(data: bytes, cited: Collection[str]) -> SourceContent:
     """Return the content of a text; `cited` are the headings that places name. Raise Unreadable for bad bytes."""
     lines, faults = decoded(data)
     text = "\n".join(without_page_breaks(lines, page_starts(data)))
     parts = [part.strip() for part in re.split(r"\n(?:\s*\n)+", text) if part.strip()]
     single = {part for part in parts if len(part) <= MAX_HEADING and "\n" not in part and part[:1] not in BULLETS}
     levels = _levels(single, cited)
-    blocks = tuple(Block(part, levels.get(part, 0)) for part in parts)
+    blocks = tuple(SourceBlock(part, levels.get(part, 0)) for part in parts)
     # A sentence can be the heading that a place names, but it is hardly the one that a wrong name was meant for.
     others = (part for part in parts if part in single and part not in levels and not part.endswith((".", ",", ";")))
     possible = islice((part for part in others if not _ENTRY.match(part)), MAX_POSSIBLE_HEADINGS)
-    return Content(blocks, tuple(possible), faults=faults, lines=tuple(lines) if faults else ())
+    return SourceContent(blocks, tuple(possible), faults=faults, lines=tuple(lines) if faults else ())
 
 
 def _levels(lines: Collection[str], cited: Collection[str]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from functools import cached_property
 from heapq import merge, nlargest
 from itertools import accumulate, chain, islice
 
-from policy_cli.diagnostics import Wording
+from policy_cli.diagnostics import WordDiff
 from policy_cli.frozen import frozen
 from policy_cli.sources.content import as_written
 from policy_cli.sources.ligatures import spelled_out
@@ -110,7 +110,7 @@ class ClosestMatch:
 
     paragraph: int
     likeness: float
-    wording: Wording
+    wording: WordDiff
 
 
 def parse_quote(text: str, without_markup: Callable[[str], str] = as_written) -> Quote:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.frozen import frozen
 from policy_cli.reading.files import read_file, similar_file
-from policy_cli.sources.content import Block, Content, Unreadable
+from policy_cli.sources.content import SourceBlock, SourceContent, Unreadable
 from policy_cli.sources.isolated import read_with
-from policy_cli.sources.kinds import kind_of
+from policy_cli.sources.kinds import suffix_of
 from policy_cli.sources.numbers import with_numbers
 
 # The reader of each kind of source by the suffix of its files: a module, imported when needed, whose `read`, or the
@@ -45,9 +45,9 @@ class Section:
     """
 
     path: tuple[str, ...]
-    paragraphs: tuple[Block, ...]
+    paragraphs: tuple[SourceBlock, ...]
     is_lead: bool = False
-    heading: Block | None = None
+    heading: SourceBlock | None = None
 
 
 @frozen
@@ -60,7 +60,7 @@ class SourceText:
     reference: str
     file: str
     sums: tuple[str, ...]
-    content: Content
+    content: SourceContent
     sections: tuple[Section, ...] = ()
 
     @property
@@ -110,7 +110,7 @@ def read_text(
     data = read_file(path, "save its text in a file").data
     sums = tuple(_sums(data))
     try:
-        reader = READERS.get(kind_of(data) or os.path.splitext(path)[1].lower(), DEFAULT_READER)
+        reader = READERS.get(suffix_of(data) or os.path.splitext(path)[1].lower(), DEFAULT_READER)
         content = read_with(reader, data, cited, progress)
     except Unreadable as unreadable:
         return SourceText(reference, path, sums, unreadable.content)
@@ -155,14 +155,14 @@ def _sums(data: bytes) -> Iterator[str]:
         yield sha256(form).hexdigest()
 
 
-def _sections(blocks: Iterable[Block]) -> list[Section]:
+def _sections(blocks: Iterable[SourceBlock]) -> list[Section]:
     """Return the sections of a text, the lead first, without paragraphs that have no words, such as a rule.
 
     Notes come last in their section, so that they do not count among the paragraphs that a reader sees.
     """
-    headings: list[Block] = []
-    before: list[Block] = []
-    titled: list[tuple[Block, tuple[str, ...], list[Block]]] = []
+    headings: list[SourceBlock] = []
+    before: list[SourceBlock] = []
+    titled: list[tuple[SourceBlock, tuple[str, ...], list[SourceBlock]]] = []
     for block in blocks:
         if block.level:
             headings = [*(outer for outer in headings if outer.level < block.level), block]

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Literal, NamedTuple
 
 from policy_cli.analysis.evidence import Claim, claims
-from policy_cli.diagnostics import Wording
+from policy_cli.diagnostics import WordDiff
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision
 from policy_cli.places import Locator, Place, PlacePart, Range, parse_range
@@ -22,11 +22,11 @@ from policy_cli.sources.quotes import MAX_TRIES, Quote, SearchableText, indices_
 from policy_cli.sources.sections import Sections
 from policy_cli.sources.texts import SourceText, Texts
 
-Status = Literal[
+CitationStatus = Literal[
     "verified", "elsewhere", "uncertain", "altered", "absent", "place only", "page only", "no such place", "no source"
 ]
 Group = Literal["verified", "place only", "unverifiable", "elsewhere", "uncertain", "faulty"]
-GROUPS: Mapping[Status, Group] = {
+GROUPS: Mapping[CitationStatus, Group] = {
     "verified": "verified",
     "elsewhere": "elsewhere",
     "uncertain": "uncertain",
@@ -91,9 +91,9 @@ class Finding:
 
     claim: Claim
     place: Place
-    status: Status
+    status: CitationStatus
     found: tuple[Found, ...] = ()
-    wording: Wording = ()
+    wording: WordDiff = ()
     reason: str | None = None
     hint: str | None = None
     missing: PlacePart | Locator | None = None
@@ -393,7 +393,7 @@ class _Checks:
                 return Finding(claim, place, "altered", (where,), best.wording, hint=ellipses)
         return None
 
-    def with_ellipses(self, wording: Wording) -> str | None:
+    def with_ellipses(self, wording: WordDiff) -> str | None:
         """Return the hint to mark what a quote leaves out; None if it differs otherwise too, or if that negates it.
 
         The words of a row of a table, for instance, may have the numbers of other columns between them.

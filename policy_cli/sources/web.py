@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-from policy_cli.sources.content import Block, Content
+from policy_cli.sources.content import SourceBlock, SourceContent
 from policy_cli.sources.superscripts import RAISED, is_power
 from policy_cli.sources.trees import html_tree, name_of, walk
 
@@ -41,25 +41,25 @@ _PAGE_ID = re.compile(r"(?:page|pg|p)[_-]?(?P<page>\d{1,5}|[ivxlc]{1,9})", re.IG
 _NUMBER = re.compile(r"[0-9+()-]{1,4}")
 
 
-def read(data: bytes, cited: Collection[str]) -> Content:
+def read(data: bytes, cited: Collection[str]) -> SourceContent:
     """Return the content of a web page; `cited` makes no difference. Raise Unreadable if it cannot be read."""
     root = html_tree(data)
     if root is None:
-        return Content(())
+        return SourceContent(())
     main = _main(root)
     return _content(root if main is None else main, leaves_out_around=main is None)
 
 
-def read_all(data: bytes, cited: Collection[str]) -> Content:
+def read_all(data: bytes, cited: Collection[str]) -> SourceContent:
     """Return the content of a page without anything around its text; `cited` makes no difference."""
     root = html_tree(data)
-    return Content(()) if root is None else _content(root)
+    return SourceContent(()) if root is None else _content(root)
 
 
-def _content(root: Any, leaves_out_around: bool = False) -> Content:
-    reader = Reader(leaves_out_around)
+def _content(root: Any, leaves_out_around: bool = False) -> SourceContent:
+    reader = TreeReader(leaves_out_around)
     reader.read(root)
-    return Content(tuple(reader.blocks))
+    return SourceContent(tuple(reader.blocks))
 
 
 def _main(root: Any) -> Any:
@@ -71,11 +71,11 @@ def _main(root: Any) -> Any:
     return None
 
 
-class Reader:
+class TreeReader:
     """Collects the blocks of one or several trees, one after the other."""
 
     def __init__(self, leaves_out_around: bool = False) -> None:
-        self.blocks: list[Block] = []
+        self.blocks: list[SourceBlock] = []
         self.leaves_out_around = leaves_out_around
         self.parts: list[str] = []
         self.has_words = False
@@ -208,7 +208,7 @@ class Reader:
             shown = " ".join(text.split()) if self.level else text
             later = () if self.level else pages
             is_note = self.notes > 0 or self.note is not None
-            self.blocks.append(Block(shown, self.level, self.page, self.note or None, later, is_note))
+            self.blocks.append(SourceBlock(shown, self.level, self.page, self.note or None, later, is_note))
         if self.pages:
             self.page = self.pages[-1][1]
         self.parts, self.pages, self.level, self.has_words = [], [], 0, False

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from policy_cli.places import roman
 from policy_cli.sources.archives import Archive
-from policy_cli.sources.content import Block, Content
+from policy_cli.sources.content import SourceBlock, SourceContent
 from policy_cli.sources.superscripts import RAISED, is_power
 from policy_cli.sources.trees import name_of, walk, xml_tree
 
@@ -39,7 +39,7 @@ class Style(NamedTuple):
     depth: int | None = None
 
 
-def read(data: bytes, cited: Collection[str]) -> Content:
+def read(data: bytes, cited: Collection[str]) -> SourceContent:
     """Return the content of a Word file; `cited` makes no difference. Raise Unreadable if it cannot be read."""
     archive = Archive(data)
     document = xml_tree(archive.part(DOCUMENT) or b"", KIND)
@@ -53,7 +53,7 @@ def read(data: bytes, cited: Collection[str]) -> Content:
         if notes:
             reader.read_notes(xml_tree(notes, KIND), kind)
     reader.read(document)
-    return Content(tuple(reader.blocks))
+    return SourceContent(tuple(reader.blocks))
 
 
 class _Paragraph:
@@ -63,7 +63,7 @@ class _Paragraph:
         self.style = style
         self.number = number
         self.parts = parts
-        self.notes: list[Block] = []
+        self.notes: list[SourceBlock] = []
 
     @property
     def text(self) -> str:
@@ -100,7 +100,7 @@ class _Reader:
         self.numbers = numbers
         self.notes: dict[tuple[str, str], str] = {}
         self.noted: Counter[str] = Counter()
-        self.blocks: list[Block] = []
+        self.blocks: list[SourceBlock] = []
         self.tables: list[_Table] = []
         self.carried: list[str] = []
 
@@ -158,7 +158,7 @@ class _Reader:
             note = self.notes.get((_NOTES[name], _value(element, "id") or ""))
             if note:
                 self.noted[name] += 1
-                paragraph.notes.append(Block(note, number=str(self.noted[name]), is_note=True))
+                paragraph.notes.append(SourceBlock(note, number=str(self.noted[name]), is_note=True))
 
     def finish(self, paragraph: _Paragraph, element: Any) -> None:
         """End a paragraph; if the end itself is deleted, the next one continues it."""
@@ -175,7 +175,7 @@ class _Reader:
             level = paragraph.style.level
             number = paragraph.number
             shown = " ".join(f"{number or ''} {text}".split()) if level else text
-            self.blocks.append(Block(shown, level, number=None if level else number))
+            self.blocks.append(SourceBlock(shown, level, number=None if level else number))
         self.blocks += paragraph.notes
 
     def table(self, name: str, begins: bool) -> None:
@@ -193,7 +193,7 @@ class _Reader:
             if self.tables:
                 self.tables[-1].add(text)
             elif text:
-                self.blocks.append(Block(text))
+                self.blocks.append(SourceBlock(text))
 
 
 class _Numbers:

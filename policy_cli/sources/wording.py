@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, takewhile
 
-from policy_cli.diagnostics import Wording, WordingKind
+from policy_cli.diagnostics import WordDiff, WordDiffKind
 from policy_cli.sources.words import (
     DIGIT,
     ENDING_SIGNS,
@@ -52,7 +52,7 @@ def weight(key: str) -> int:
     return 2 if len(key) <= 3 and key.isascii() and key != ANY_NUMBER else 5
 
 
-def quote_differences(source: Sequence[str], quote: Sequence[str], any_case: bool = True) -> Wording:
+def quote_differences(source: Sequence[str], quote: Sequence[str], any_case: bool = True) -> WordDiff:
     """Return the runs of words that a quote keeps, leaves out and adds; quote and source are given in pieces.
 
     Words of the source before and after the quoted ones are left out. With `any_case`, the first letter may be in
@@ -90,7 +90,7 @@ class _Comparison:
         back = min(same, CONTEXT)
         return start + same - back, same - back
 
-    def runs(self) -> Iterator[tuple[WordingKind, str]]:
+    def runs(self) -> Iterator[tuple[WordDiffKind, str]]:
         """Yield runs of kept words and, between them, of removed and of added ones."""
         for kept, group in groupby(self.without_margins(self.aligned()), key=self.is_kept):
             run = list(group)

@@ -105,7 +105,7 @@ def _tokens(spelled: str) -> Iterator[re.Match[str]]:
     return (match for match in found if match[0] not in (SINGLE_QUOTE, DOUBLE_QUOTE))
 
 
-class _Table(dict[int, str | None]):
+class _TranslationTable(dict[int, str | None]):
     """What `str.translate` writes for each character: found by `rule` when the character is first met, and kept."""
 
     def __init__(self, known: Mapping[int, str | None], rule: Callable[[int], str | None]) -> None:
@@ -133,7 +133,7 @@ def _kind(point: int) -> str:
     return {"Sc": NUMBER_SIGN, "Sm": NUMBER_SIGN, "Pd": LONG_DASH}.get(group, OTHER_SIGN)
 
 
-_ALIKE = _Table(
+_ALIKE = _TranslationTable(
     {
         **dict.fromkeys(map(ord, SINGLE_QUOTES), "'"),
         **KEYBOARD_LETTERS,
@@ -141,7 +141,7 @@ _ALIKE = _Table(
     },
     _without_form,
 )
-_KINDS = _Table(
+_KINDS = _TranslationTable(
     {
         **dict.fromkeys(map(ord, SINGLE_QUOTES), SINGLE_QUOTE),
         **dict.fromkeys(map(ord, DOUBLE_QUOTES), DOUBLE_QUOTE),

@@ -244,7 +244,7 @@ def _table_and_reasons(
     if row_groups:
         yield Heading(2, ours("At a glance"))
         yield Table(_heads(decision, options), tuple(row_groups))
-    reasons: list[claims.Part] = []
+    reasons: list[claims.HeadedList] = []
     for option in options:
         said = [*map(claims.as_sentence, _reasons(decision, option, notes))]
         reasons += claims.part(text(option.name), said, level=4)

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from policy_cli.analysis.rows import RowRecord
 
 Citing = Statement | Risk | Argument | Cost | Step | Verdict
-Part = tuple[Heading, ItemList]
+HeadedList = tuple[Heading, ItemList]
 
 LEFT_OUT = "{}, which this brief leaves out"
 
@@ -246,7 +246,7 @@ def description(option: Option, notes: Notes) -> dict[str, Content]:
     return described
 
 
-def variants_to_risks(option: Option, notes: Notes) -> Iterator[Part]:
+def variants_to_risks(option: Option, notes: Notes) -> Iterator[HeadedList]:
     """Yield the variants, steps, costs and risks of an option as lists; its usual actor is named above the steps."""
     actor = _usual_actor(option)
     yield from part("Variants", [variant(record, notes) for record in option.variants.values()])
@@ -256,7 +256,7 @@ def variants_to_risks(option: Option, notes: Notes) -> Iterator[Part]:
     yield from part("Risks", [claim(record, notes) for record in option.risks])
 
 
-def arguments(option: Option, notes: Notes) -> Iterator[Part]:
+def arguments(option: Option, notes: Notes) -> Iterator[HeadedList]:
     """Yield the arguments for an option and those against it as lists."""
     yield from part("Arguments for", [claim(record, notes) for record in option.arguments.pro])
     yield from part("Arguments against", [claim(record, notes) for record in option.arguments.con])
@@ -278,13 +278,13 @@ def _before(part: Inline, after: Inline) -> Inline:
 
 def part(
     heading: str | Content, items: list[Content], ordered: bool = False, level: Literal[3, 4] = 3
-) -> Iterator[Part]:
+) -> Iterator[HeadedList]:
     """Yield a list under a heading, if it has items."""
     if items:
         yield Heading(level, ours(heading) if isinstance(heading, str) else heading), ItemList(tuple(items), ordered)
 
 
-def side_by_side(parts: Sequence[Part]) -> Iterator[Block]:
+def side_by_side(parts: Sequence[HeadedList]) -> Iterator[Block]:
     """Yield lists in pairs side by side, and one that is left by itself."""
     for number in range(0, len(parts), 2):
         pair = tuple(parts[number : number + 2])

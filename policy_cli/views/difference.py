@@ -11,7 +11,7 @@ from policy_cli.analysis.difference import (
     ChangeKind,
     DecisionPart,
     Difference,
-    Side,
+    DiffSide,
     Version,
     text_of,
     word_differences,
@@ -234,7 +234,7 @@ class _Sections:
             return ours(f" (line {self.new.line_of(change.new.target)})", style="muted")
         return ours(f" (old line {self.old.line_of(change.latest.target)})", style="muted")
 
-    def noun(self, side: Side) -> Content:
+    def noun(self, side: DiffSide) -> Content:
         match side.record:
             case Argument():
                 return ours(f"argument {side.at[-2]}")
@@ -274,7 +274,7 @@ class _Sections:
             return ours(_places(change))
         return ours(f"from {{}}, {records}", option) if option and option != option_now else ours(f"from {records}")
 
-    def list_of(self, side: Side) -> tuple[str, str]:
+    def list_of(self, side: DiffSide) -> tuple[str, str]:
         """Return the name of the option that a record belongs to, or "", and the name of its list."""
         first, *rest = side.at[:-1]
         if first == "options" and rest:
@@ -337,7 +337,7 @@ def _count_in_words(noun: str, counts: Counter[ChangeKind]) -> str:
     return f"{head} ({kinds})"
 
 
-def _field(side: Side) -> str:
+def _field(side: DiffSide) -> str:
     return str(side.within[0]).replace("_", " ")
 
 

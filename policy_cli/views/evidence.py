@@ -31,27 +31,27 @@ HOW_TO_FIND = "In the order of the brief: the claim, or the row of a table, then
 def evidence(decision: Decision, options: Options, notes: InlineNotes) -> Iterator[Block]:
     """Yield a list for what belongs to no option, and one for each option, in the order of the brief."""
     labels = _labels(decision, options)
-    entries: dict[str | None, list[Entry]] = {None: [], **{option.id: [] for option in options}}
+    items: dict[str | None, list[EvidenceItem]] = {None: [], **{option.id: [] for option in options}}
     for claim in claims(decision, options):
-        entries[claim.option] += _of_claim(claim, labels.get(id(claim.record)), notes)
+        items[claim.option] += _of_claim(claim, labels.get(id(claim.record)), notes)
     for criterion in decision.criteria.values():
-        entries[None] += _remark(criterion.name, criterion.note)
+        items[None] += _remark(criterion.name, criterion.note)
         for option in options:
             if criterion.id in option.ratings:
-                entries[option.id] += _remark(criterion.name, option.ratings[criterion.id].note)
+                items[option.id] += _remark(criterion.name, option.ratings[criterion.id].note)
     for viewpoint in decision.viewpoints.values():
-        entries[None] += _remark(viewpoint.name, viewpoint.note)
-    if any(entries.values()):
+        items[None] += _remark(viewpoint.name, viewpoint.note)
+    if any(items.values()):
         yield Heading(2, ours("Evidence"))
         yield Paragraph(ours(HOW_TO_FIND, style="muted"))
-    for option_id, made in entries.items():
+    for option_id, made in items.items():
         if made:
             about = text(decision.options[option_id].name) if option_id else ours("On the decision as a whole")
             yield Heading(3, about)
-            yield ItemList(tuple(_item(entry, notes) for entry in made))
+            yield ItemList(tuple(_item(item, notes) for item in made))
 
 
-class Entry(NamedTuple):
+class EvidenceItem(NamedTuple):
     """What the list says of one claim: what it begins with, its places, what is remarked, and what a check found."""
 
     label: Content
@@ -60,10 +60,10 @@ class Entry(NamedTuple):
     found: Content = ()
 
 
-def _item(entry: Entry, notes: InlineNotes) -> Content:
-    """Return an entry as an item: what is claimed, where and in which words, and what is remarked and found."""
-    said = (*map(sentence, (notes.places(entry.places, quotes=True), entry.remark)), entry.found)
-    return (*_head(entry.label), *joined(said, " "))
+def _item(item: EvidenceItem, notes: InlineNotes) -> Content:
+    """Return an item in words: what is claimed, where and in which words, and what is remarked and found."""
+    said = (*map(sentence, (notes.places(item.places, quotes=True), item.remark)), item.found)
+    return (*_head(item.label), *joined(said, " "))
 
 
 def _head(label: Content) -> Content:
@@ -79,7 +79,7 @@ def _labels(decision: Decision, options: Options) -> dict[int, str]:
     return {id(record): label for pairs in (of_attributes, of_figures) for record, label in pairs}
 
 
-def _of_claim(claim: Claim, row: str | None, notes: InlineNotes) -> Iterator[Entry]:
+def _of_claim(claim: Claim, row: str | None, notes: InlineNotes) -> Iterator[EvidenceItem]:
     """Yield what the text does not say of a claim: its quotes and remarks, and the places of what a table shows.
 
     Places that are not verified are among them, so that the list says why.
@@ -91,7 +91,7 @@ def _of_claim(claim: Claim, row: str | None, notes: InlineNotes) -> Iterator[Ent
     if remark:
         places = places or record.cite
     if places or remark:
-        yield Entry(text(row) or _name(record), places, remark, notes.found(places))
+        yield EvidenceItem(text(row) or _name(record), places, remark, notes.found(places))
 
 
 def _name(record: CitingRecord) -> Content:
@@ -111,6 +111,6 @@ def _name(record: CitingRecord) -> Content:
             return text(shortened(record.claim))
 
 
-def _remark(name: str, note: str | None) -> Iterator[Entry]:
+def _remark(name: str, note: str | None) -> Iterator[EvidenceItem]:
     if note:
-        yield Entry(text(name), (), remarks(note))
+        yield EvidenceItem(text(name), (), remarks(note))

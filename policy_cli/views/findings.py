@@ -4,16 +4,16 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from os.path import basename
 
-from policy_cli.diagnostics import Wording
+from policy_cli.diagnostics import WordDiff
 from policy_cli.document import Content, Excerpt, Span, joined, ours, sentence
 from policy_cli.places import Place
 from policy_cli.sources.excerpts import marked_in_both
 from policy_cli.sources.lookup import why_unchecked
-from policy_cli.sources.verification import GROUPS, Finding, Group, Status, Verification
+from policy_cli.sources.verification import GROUPS, CitationStatus, Finding, Group, Verification
 from policy_cli.views.short_places import ShortPlaces
 from policy_cli.views.verification import summed_up
 
-WORDS: dict[Status, str] = {
+WORDS: dict[CitationStatus, str] = {
     "verified": "Quote verified",
     "elsewhere": "Not verified: the quoted words are not in this place",
     "uncertain": "Uncertain: the text of the source is doubtful there",
@@ -24,7 +24,7 @@ WORDS: dict[Status, str] = {
     "no such place": "Not verified: the source has no such place",
     "no source": "Not checked: no text of the source was given",
 }
-OF_SEVERAL: dict[Status, str] = {"verified": "Quotes verified", "place only": "Places found"}
+OF_SEVERAL: dict[CitationStatus, str] = {"verified": "Quotes verified", "place only": "Places found"}
 """The words for several places, where they differ from those for one."""
 WARNINGS: dict[Group, str] = {
     "elsewhere": "not verified",
@@ -76,7 +76,7 @@ class Findings:
 
     def excerpts(self, places: Sequence[Place]) -> tuple[Excerpt, ...]:
         """Return the paragraphs in which the words of places, or words like them, were found, each of them once."""
-        shown: dict[tuple[Place, str, Wording], tuple[str, ...]] = {}
+        shown: dict[tuple[Place, str, WordDiff], tuple[str, ...]] = {}
         for finding in self.on(places):
             for found in finding.at or finding.found:
                 key = (found.place, "".join(found.excerpt), finding.wording)

@@ -34,14 +34,14 @@ def comes_first(ranking: Ranking, lead: Leaders, with_unknowns: bool = False) ->
     decision = ranking.decision
     if not lead.surely:
         depending = f", depending on {uncertain(ranking)}" if with_unknowns else ""
-        return ours(f"{{}} could come first{depending}", names_of(decision, lead.possibly, "or"))
-    first = names_of(decision, lead.surely)
+        return ours(f"{{}} could come first{depending}", option_names(decision, lead.possibly, "or"))
+    first = option_names(decision, lead.surely)
     clause = ours("{} tie for first place", first) if len(lead.surely) > 1 else goes_to(first)
     if with_unknowns:
         clause = followed(clause, ours(f"however {uncertain(ranking)} turn out"))
     if not lead.possibly:
         return clause
-    return ours("{}; {} could share it", clause, names_of(decision, lead.possibly, "or"))
+    return ours("{}; {} could share it", clause, option_names(decision, lead.possibly, "or"))
 
 
 def goes_to(name: Content) -> Content:
@@ -52,22 +52,24 @@ def goes_to(name: Content) -> Content:
 def uncertain(ranking: Ranking) -> str:
     """Return what may turn out one way or another: the unknown ratings, the ranges, or both."""
     matrix = ranking.matrix
-    spans = {
-        span for lows, highs in zip(matrix.lows, matrix.highs, strict=True) for span in zip(lows, highs, strict=True)
+    intervals = {
+        interval
+        for lows, highs in zip(matrix.lows, matrix.highs, strict=True)
+        for interval in zip(lows, highs, strict=True)
     }
-    unknown = (0, matrix.unit) in spans
-    if any(0 < high - low < matrix.unit for low, high in spans):
+    unknown = (0, matrix.unit) in intervals
+    if any(0 < high - low < matrix.unit for low, high in intervals):
         return "the unknown ratings and the ranges" if unknown else "the ranges"
     return "the unknown ratings"
 
 
-def shortened(named: list[Content], conjunction: str) -> Content:
+def first_few(named: list[Content], conjunction: str) -> Content:
     """Return a list of names, of which only the first are named if there are many."""
     left = len(named) - NAMED
-    return listed([*named[:NAMED], ours(f"{left} others")] if left > 1 else named, conjunction)
+    return with_conjunction([*named[:NAMED], ours(f"{left} others")] if left > 1 else named, conjunction)
 
 
-def names_of(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> Content:
+def option_names(decision: Decision, ids: Iterable[str], conjunction: str = "and") -> Content:
     """Return the names of options in a sentence."""
     return series([decision.options[id].name for id in ids], conjunction)
 
@@ -93,7 +95,7 @@ def plain_series(names: Sequence[str], conjunction: str) -> Content:
 
 
 def _limited(names: list[Content], conjunction: str) -> Content:
-    return listed(names, conjunction) if len(names) <= MOST_NAMED else shortened(names, conjunction)
+    return with_conjunction(names, conjunction) if len(names) <= MOST_NAMED else first_few(names, conjunction)
 
 
 def _apart(names: Sequence[str]) -> list[str]:
@@ -102,7 +104,7 @@ def _apart(names: Sequence[str]) -> list[str]:
     return [f"“{name}”" for name in names] if read_as_several else [*names]
 
 
-def listed(names: Sequence[Content], conjunction: str) -> Content:
+def with_conjunction(names: Sequence[Content], conjunction: str) -> Content:
     """Return names with a conjunction before the last."""
     *others, last = names
     first = joined([*(with_stop(name, ",") for name in others[:-1]), *others[-1:]], " ")
@@ -112,7 +114,7 @@ def listed(names: Sequence[Content], conjunction: str) -> Content:
 def who_can_come_first(decision: Decision, options: Sequence[str]) -> Content:
     """Return which options can come first, as a clause."""
     names = [named(decision.options[option].name) for option in options]
-    return goes_to(names[0]) if len(names) == 1 else ours("{} can come first", shortened(names, "or"))
+    return goes_to(names[0]) if len(names) == 1 else ours("{} can come first", first_few(names, "or"))
 
 
 def own_weights(*decisions: Decision) -> str:
@@ -138,7 +140,7 @@ def from_viewpoint(ranking: Ranking, id: str, alone: bool = False) -> Content:
     decision = ranking.decision
     shares = shares_from_viewpoint(ranking, id)
     if len(shares) > 1:
-        return ours("{} can come first", shortened(with_shares(decision, shares), "or"))
+        return ours("{} can come first", first_few(with_shares(decision, shares), "or"))
     if shares:
         return who_can_come_first(decision, [shares[0].option])
     central = " at the center of its weights" if decision.viewpoints[id].importance else ""

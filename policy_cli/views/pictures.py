@@ -5,19 +5,19 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from policy_cli.analysis.acceptability import Acceptability
 from policy_cli.analysis.matrix import Leaders
-from policy_cli.analysis.ranking import Ranking, WeightSpan, leaders_by_weight
+from policy_cli.analysis.ranking import Ranking, WeightInterval, leaders_by_weight
 from policy_cli.analysis.rows import Options
-from policy_cli.document import Bar, Content, Kind, Picture, Segment, begun, gray, hue, joined, ours, text
+from policy_cli.document import Bar, Content, Picture, Segment, SegmentKind, begun, gray, hue, joined, ours, text
 from policy_cli.model import Argument, Decision
 from policy_cli.views.leaders import (
     NAMED,
     goes_to,
-    listed,
-    names_of,
+    option_names,
     percent,
     plain_series,
     share_in_words,
     uncertain,
+    with_conjunction,
 )
 
 MAX_SOURCES = 4
@@ -74,9 +74,9 @@ def shares_of_weights(ranking: Ranking, shares: Sequence[Acceptability]) -> Iter
         could = "could come first"
         names = plain_series([options[id].name for id in likely], "or")
         finding = ours(f"{{}} could come first under most {weights}{depending}", names)
-    kinds = [Kind("", ours("comes first"), (gray(0),))]
+    kinds = [SegmentKind("", ours("comes first"), (gray(0),))]
     if any(one.low != one.high for one in can):
-        kinds.append(Kind("", ours(could), (gray(0),), is_hatched=True))
+        kinds.append(SegmentKind("", ours(could), (gray(0),), is_hatched=True))
     yield Picture(finding, tuple(kinds), bars)
 
 
@@ -89,7 +89,7 @@ def _sure_and_possible(share: Acceptability) -> tuple[Segment, ...]:
 def strips_of_weights(ranking: Ranking) -> Iterator[Picture]:
     """Yield, for each criterion, which options come first at which weight of it, with a mark at the present weight."""
     decision, strips = ranking.decision, leaders_by_weight(ranking)
-    led = list(dict.fromkeys(span.leaders for strip in strips.values() for span in strip))
+    led = list(dict.fromkeys(interval.leaders for strip in strips.values() for interval in strip))
     if len(led) < 2 or len(led) > MAX_BARS or len(strips) > MAX_BARS:
         return
     kinds = tuple(_kinds(ranking, led))
@@ -116,7 +116,7 @@ def strips_of_weights(ranking: Ranking) -> Iterator[Picture]:
     yield Picture(finding, tuple(kind for _, kind in kinds), bars, ours("the present weight"), ends)
 
 
-def _kinds(ranking: Ranking, led: Sequence[Leaders]) -> Iterator[tuple[Leaders, Kind]]:
+def _kinds(ranking: Ranking, led: Sequence[Leaders]) -> Iterator[tuple[Leaders, SegmentKind]]:
     """Yield what a stretch of weights looks like for each option, then for several that could come first.
 
     The letters say which, so the legend has only the first of these.
@@ -125,7 +125,7 @@ def _kinds(ranking: Ranking, led: Sequence[Leaders]) -> Iterator[tuple[Leaders, 
     signs, hues = letters(decision), colors(decision)
     for id, option in decision.options.items():
         if any(id in leaders.options for leaders in led):
-            yield Leaders((id,), ()), Kind(signs[id], text(option.name), (hues[id],))
+            yield Leaders((id,), ()), SegmentKind(signs[id], text(option.name), (hues[id],))
     depending = f", depending on {uncertain(ranking)}" if any(leaders.possibly for leaders in led) else ""
     meaning = ours(f"these could come first, alone or tied{depending}")
     for leaders in led:
@@ -133,7 +133,7 @@ def _kinds(ranking: Ranking, led: Sequence[Leaders]) -> Iterator[tuple[Leaders, 
             contending = sorted(leaders.options, key=[*decision.options].index)
             more = "…" if len(contending) > MAX_LETTERS else ""
             sign = "/".join(signs[id] for id in contending[:MAX_LETTERS]) + more
-            yield leaders, Kind(sign, meaning, tuple(hues[id] for id in contending), is_hatched=True)
+            yield leaders, SegmentKind(sign, meaning, tuple(hues[id] for id in contending), is_hatched=True)
             meaning = ()
 
 
@@ -141,17 +141,17 @@ def _is_alone(leaders: Leaders, option: str) -> bool:
     return leaders == Leaders((option,), ())
 
 
-def _in_words(ranking: Ranking, strip: Sequence[WeightSpan]) -> Content:
+def _in_words(ranking: Ranking, strip: Sequence[WeightInterval]) -> Content:
     """Return who comes first at which weight: "up to 17%: Keep it; above: Keep it or Raise it"."""
     said = []
-    for span in strip:
-        who = names_of(ranking.decision, span.leaders.options, "or")
+    for interval in strip:
+        who = option_names(ranking.decision, interval.leaders.options, "or")
         if len(strip) == 1:
             where = "at any weight"
-        elif span is strip[-1]:
+        elif interval is strip[-1]:
             where = "above"
         else:
-            where = f"up to {percent(span.end).removeprefix('about ')}"
+            where = f"up to {percent(interval.end).removeprefix('about ')}"
         said.append(ours(f"{where}: {{}}", who))
     return joined(said, "; ")
 
@@ -170,13 +170,13 @@ def arguments_by_source(decision: Decision, options: Options) -> Iterator[Pictur
 
     names = {reference.id: source_name(reference) for reference in decision.references}
     # Letters and hues are those of options.
-    kinds = [Kind(str(n + 1), names[source], (gray(n),)) for n, source in enumerate(sources[:MAX_SOURCES])]
+    kinds = [SegmentKind(str(n + 1), names[source], (gray(n),)) for n, source in enumerate(sources[:MAX_SOURCES])]
     kind_of: dict[str | None, int] = {source: min(rank, MAX_SOURCES) for rank, source in enumerate(sources)}
     if len(sources) > MAX_SOURCES:
-        kinds.append(Kind("+", ours("other sources"), (gray(MAX_SOURCES),)))
+        kinds.append(SegmentKind("+", ours("other sources"), (gray(MAX_SOURCES),)))
     if None in used:
         kind_of[None] = len(kinds)
-        kinds.append(Kind("?", ours("no source"), (gray(MAX_SOURCES),), is_hatched=True))
+        kinds.append(SegmentKind("?", ours("no source"), (gray(MAX_SOURCES),), is_hatched=True))
     unit = 0.5 / max(map(len, sides))
     bars = tuple(
         Bar(
@@ -204,14 +204,14 @@ def _first_source(argument: Argument) -> str | None:
 
 
 def _side_in_words(
-    side: str, arguments: Sequence[Argument], kind_of: Mapping[str | None, int], kinds: Sequence[Kind]
+    side: str, arguments: Sequence[Argument], kind_of: Mapping[str | None, int], kinds: Sequence[SegmentKind]
 ) -> Content:
     """Return how many arguments a side has, and from which kinds of sources."""
     if not arguments:
         return ours(f"none {side}")
     counts = sorted(Counter(kind_of[_first_source(argument)] for argument in arguments).items())
     each = [ours(f"{count} from {{}}", kinds[kind].name) for kind, count in counts]
-    return ours(f"{len(arguments)} {side}: {{}}", listed(each, "and"))
+    return ours(f"{len(arguments)} {side}: {{}}", with_conjunction(each, "and"))
 
 
 def _segments(arguments: Sequence[Argument], kind_of: Mapping[str | None, int], unit: float) -> Iterator[Segment]:

@@ -39,17 +39,17 @@ from policy_cli.text import grouped
 from policy_cli.views.leaders import (
     ARITHMETIC,
     comes_first,
+    first_few,
     followed,
     from_viewpoint,
     goes_to,
-    names_of,
     on,
+    option_names,
     percent,
     plain_series,
     rank_in_words,
     series,
     share_in_words,
-    shortened,
     uncertain,
     viewpoint_in_words,
     weights_in_words,
@@ -192,7 +192,7 @@ def _under_order(ranking: Ranking, shares: Sequence[Acceptability]) -> Content:
     unknown = f", depending also on {uncertain(ranking)}" if any(one.low != one.high for one in can) else ""
     said = f"Under {some} with this order, {{}} can come first{unknown}. At the center of these, {{}}"
     return sentence(
-        ours(said, shortened(with_shares(ranking.decision, can), "or"), comes_first(ranking, ranking.leaders))
+        ours(said, first_few(with_shares(ranking.decision, can), "or"), comes_first(ranking, ranking.leaders))
     )
 
 
@@ -254,7 +254,7 @@ def _rating_changes(ranking: Ranking) -> Iterator[Block]:
     if unseating is None:
         in_words = any(scale_words(ranking.decision.criteria[id]) for id in ranking.matrix.criteria)
         if ranking.leaders.surely and in_words:
-            first = names_of(ranking.decision, ranking.leaders.surely)
+            first = option_names(ranking.decision, ranking.leaders.surely)
             no_changes = ours("No changes of ratings in words put another option ahead of or level with {}", first)
             yield Paragraph(sentence(no_changes))
     elif unseating.notches > 1:
@@ -409,10 +409,10 @@ def agreement(ranking: Ranking) -> Iterator[Content]:
         return
     never = [option for option in decision.options if not any(option in options for options in first.values())]
     if len({*first.values()}) == 1 and len(never) == len(decision.options) - 1:
-        agreed = goes_to(names_of(decision, next(iter(first.values()))))
+        agreed = goes_to(option_names(decision, next(iter(first.values()))))
         yield sentence(ours("All viewpoints agree that {}", agreed))
     elif never:
-        names = names_of(decision, never, "or")
+        names = option_names(decision, never, "or")
         yield sentence(ours("All viewpoints agree that first place never goes to {}", names))
 
 
@@ -450,9 +450,9 @@ def _changed(ranking: Ranking, then: Leaders) -> Content:
         return comes_first(ranking, then)
     others = [option for option in then.possibly if option not in before.surely]
     if others and then.surely == before.surely:
-        return ours("{} could tie with {}", names_of(decision, others, "or"), names_of(decision, before.surely))
+        return ours("{} could tie with {}", option_names(decision, others, "or"), option_names(decision, before.surely))
     if others and not then.surely and before.surely[0] in then.possibly:
-        return ours("{} could also come first", names_of(decision, others, "or"))
+        return ours("{} could also come first", option_names(decision, others, "or"))
     return comes_first(ranking, then)
 
 
@@ -488,6 +488,6 @@ def _domination(ranking: Ranking) -> Iterator[Content]:
     for option, other in ranking.dominated:
         better.setdefault(option, []).append(decision.options[other].name)
     for option, names in better.items():
-        others = shortened(list(map(named, names)), "or")
-        no_better = ours("The ratings of {} are no better than those of {}", names_of(decision, [option]), others)
+        others = first_few(list(map(named, names)), "or")
+        no_better = ours("The ratings of {} are no better than those of {}", option_names(decision, [option]), others)
         yield ours(f"{{}} on {any_criterion}, and worse on some.", no_better)

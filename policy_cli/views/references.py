@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from policy_cli.analysis.evidence import COVERAGE, Usage
 from policy_cli.analysis.rows import MAX_CELLS
 from policy_cli.document import (
-    Caption,
     Cell,
     Content,
     Document,
@@ -15,6 +14,7 @@ from policy_cli.document import (
     RowGroup,
     Span,
     Table,
+    TableCaption,
     ours,
     sentence,
     text,
@@ -39,7 +39,7 @@ def references_document(decision: Decision, usages: tuple[Usage, ...]) -> Docume
     rows = tuple(_row(usage, options) for usage in usages)
     sources = [Paragraph(_source(usage)) for usage in usages]
     table = Table(columns, (RowGroup(rows),))
-    return Document(ours("Sources"), (*sources, Caption(ours(caption)), table), language=decision.lang)
+    return Document(ours("Sources"), (*sources, TableCaption(ours(caption)), table), language=decision.lang)
 
 
 def _source(usage: Usage) -> Content:

@@ -52,7 +52,7 @@ LABELS_SHARE, MORE_FOR_LABELS = 0.2, 0.26
 NARROW_COLUMNS = 5
 """In a table of so many columns labels need the larger part."""
 
-Node = dict[str, Any]
+Element = dict[str, Any]
 LEFT_TO_RIGHT_MARK = "\u200e"
 """Keeps digits and signs at the ends of words on their side, in programs that do not go by the direction of a run."""
 _NO_ATTRIBUTES: list[Any] = ["", [], []]
@@ -82,7 +82,7 @@ class _Tree:
         self.runs_left = direction(self.language) == "rtl"
         """Whether text runs from right to left where nothing says otherwise."""
 
-    def blocks(self, document: Document) -> list[Node]:
+    def blocks(self, document: Document) -> list[Element]:
         """Return all blocks, with the paragraphs of the lead as a subtitle."""
         lead = [_styled("Div", self.style_in_lead(block), self.block(block)) for block in document.lead]
         body = [node for block in document.body for node in self.block(block)]
@@ -92,7 +92,7 @@ class _Tree:
         """Return the style of a paragraph below the title; words of the file alone are its question."""
         return QUESTION if isinstance(block, Paragraph) and not is_ours(block.content) else "Subtitle"
 
-    def block(self, block: Block) -> list[Node]:
+    def block(self, block: Block) -> list[Element]:
         match block:
             case Heading(level, content):
                 # The title is metadata, so the headings move up a level.
@@ -110,7 +110,7 @@ class _Tree:
             case SideBySide():
                 return self.side_by_side(block)
 
-    def listing(self, listing: ItemList) -> Node:
+    def listing(self, listing: ItemList) -> Element:
         """Return a list, which runs to the right if all its items do; only some of them would divide its bullets."""
         runs_right = _begins_to_the_right if isinstance(listing, Bibliography) else is_ours
         turned = self.runs_left and all(map(runs_right, listing.items))
@@ -123,7 +123,7 @@ class _Tree:
         made = {"t": "OrderedList", "c": [numbering, texts]} if listing.ordered else {"t": "BulletList", "c": texts}
         return _directed("Div", "ltr", [made]) if turned else made
 
-    def picture(self, picture: Picture) -> list[Node]:
+    def picture(self, picture: Picture) -> list[Element]:
         """Return the finding, and below it the drawing or, if there is none, a table of the bars."""
         finding = _styled("Div", CAPTION, [{"t": "Para", "c": self.inlines(picture.title)}])
         if picture in self.drawings:
@@ -138,7 +138,7 @@ class _Tree:
         rows = [self.row((bar.label, bar.words)) for bar in picture.bars]
         return [finding, _table(columns, [_NO_ATTRIBUTES, []], rows)]
 
-    def side_by_side(self, block: SideBySide) -> list[Node]:
+    def side_by_side(self, block: SideBySide) -> list[Element]:
         """Return lists under their headings as a table without rules; a page may end within long lists."""
         parts = block.parts
         runs_left = "<w:bidiVisual/>" if self.runs_left else ""
@@ -157,7 +157,7 @@ class _Tree:
             nodes.append(_raw("</w:tr>"))
         return [*nodes, _raw("</w:tbl>")]
 
-    def table(self, table: Table) -> Node:
+    def table(self, table: Table) -> Element:
         count = len(table.columns)
         labels = LABELS_SHARE if count < NARROW_COLUMNS else MORE_FOR_LABELS
         widths = [labels, *[(1 - labels) / max(1, count - 1)] * (count - 1)]
@@ -196,7 +196,7 @@ class _Tree:
                 block = _styled("Div", style, [{"t": "Para", "c": self.inlines(cell)}])
         return [_NO_ATTRIBUTES, {"t": align}, 1, span, [block]]
 
-    def inlines(self, content: Content, within: bool = False) -> list[Node]:
+    def inlines(self, content: Content, within: bool = False) -> list[Element]:
         nodes = []
         for part in content:
             match part:
@@ -218,17 +218,17 @@ class _Tree:
                     nodes += _words(self.set(str(part)))
         return nodes
 
-    def colored(self, words: str, end: str, are_ours: bool) -> list[Node]:
+    def colored(self, words: str, end: str, are_ours: bool) -> list[Element]:
         """Return words of a rating in the color of a word of SIGNS; those of ours are marked with their language."""
         if are_ours and not is_english(self.language):
             return self.to_the_right([_styled("Span", rated_in_english(end), _words(words))])
         return [_styled("Span", rated(end), _words(self.set(words)))]
 
-    def rating(self, rating: RatingSpan) -> list[Node]:
+    def rating(self, rating: RatingSpan) -> list[Element]:
         """Return the sign and the word of a rating without its color."""
         return self.span(rating.as_span) if rating.is_ours else _words(self.set(str(rating)))
 
-    def span(self, span: Span, within: bool = False) -> list[Node]:
+    def span(self, span: Span, within: bool = False) -> list[Element]:
         """Return a span, with a mark on our own words if the document is in another language.
 
         `within` text of ours, the words of the file run to the left if those of the document do.
@@ -250,7 +250,7 @@ class _Tree:
         """Return words of the file with typographic quotation marks and apostrophes."""
         return typographic(words, self.language)
 
-    def in_english(self, words: str, style: str | None) -> list[Node]:
+    def in_english(self, words: str, style: str | None) -> list[Element]:
         """Return words of ours, with the signs around them outside: they belong between words of both directions."""
         before, pieces, after = without_outer_signs((words,))
         if not pieces:
@@ -259,7 +259,7 @@ class _Tree:
         marked = _styled("Span", MUTED_ENGLISH if style == "muted" else ENGLISH, in_style)
         return [*_span(before, style), *self.to_the_right([marked]), *_span(after, style)]
 
-    def to_the_right(self, nodes: list[Node]) -> list[Node]:
+    def to_the_right(self, nodes: list[Element]) -> list[Element]:
         """Return words or a number that run to the right, also in a document that runs to the left."""
         mark = {"t": "Str", "c": LEFT_TO_RIGHT_MARK}
         return [_directed("Span", "ltr", [mark, *nodes, mark])] if self.runs_left else nodes
@@ -276,7 +276,7 @@ _WRAPPERS = {
 }
 
 
-def _span(words: str, style: str | None, link: str | None = None) -> list[Node]:
+def _span(words: str, style: str | None, link: str | None = None) -> list[Element]:
     nodes = _words(words)
     if not nodes:
         return []
@@ -289,30 +289,30 @@ def _span(words: str, style: str | None, link: str | None = None) -> list[Node]:
     return [{"t": _WRAPPERS[style], "c": nodes}] if style else nodes
 
 
-def _words(text: str) -> list[Node]:
+def _words(text: str) -> list[Element]:
     """Return text as words and the spaces between them."""
     space = {"t": "Space"}
     nodes = [node for word in text.split(" ") for node in (space, {"t": "Str", "c": word}) if node is space or word]
     return nodes[1:]
 
 
-def _table(columns: list[Any], head: list[Any], rows: list[Any]) -> Node:
+def _table(columns: list[Any], head: list[Any], rows: list[Any]) -> Element:
     """Return a table whose first column labels its rows."""
     body = [_NO_ATTRIBUTES, 1, [], rows]
     return {"t": "Table", "c": [_NO_ATTRIBUTES, [None, []], columns, head, [body], [_NO_ATTRIBUTES, []]]}
 
 
-def _raw(xml: str) -> Node:
+def _raw(xml: str) -> Element:
     """Return a part of Word's own markup, which never holds any text of a document."""
     return {"t": "RawBlock", "c": ["openxml", xml]}
 
 
-def _styled(kind: str, style: str, nodes: list[Node]) -> Node:
+def _styled(kind: str, style: str, nodes: list[Element]) -> Element:
     """Return nodes in a Span or a Div with a style of the reference file."""
     return {"t": kind, "c": [["", [], [["custom-style", style]]], nodes]}
 
 
-def _directed(kind: str, direction: Direction, nodes: list[Node]) -> Node:
+def _directed(kind: str, direction: Direction, nodes: list[Element]) -> Element:
     """Return nodes in a Span or a Div whose text runs in a direction."""
     return {"t": kind, "c": [["", [], [["dir", direction]]], nodes]}
 

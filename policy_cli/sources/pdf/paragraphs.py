@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from policy_cli.sources.content import Block
+from policy_cli.sources.content import SourceBlock
 from policy_cli.sources.pdf.lines import Line, Outline, Page, Word, lines_of
 from policy_cli.sources.pdf.margins import without_margins
 from policy_cli.sources.superscripts import RAISED, is_power
@@ -49,7 +49,7 @@ class Paragraph:
         return self.lines[-1][1]
 
 
-def blocks_of(pages: Sequence[Page], outline: Sequence[Outline]) -> tuple[list[Block], list[str]]:
+def blocks_of(pages: Sequence[Page], outline: Sequence[Outline]) -> tuple[list[SourceBlock], list[str]]:
     """Return the headings, paragraphs and notes, and the number of each page as printed."""
     lines = [lines_of(page.words) for page in pages]
     body = _usual((line.size, len(line.text)) for own in lines for line in own)
@@ -291,7 +291,7 @@ class _Composer:
         written = {word for one in paragraphs for _, line in one.lines for word in line.text.split()[:-1]}
         self.known = {word.strip(".,;:!?()[]“”\"'‘’").casefold() for word in written}
 
-    def block(self, paragraph: Paragraph) -> Block:
+    def block(self, paragraph: Paragraph) -> SourceBlock:
         """Return a paragraph as a block, with the printed page on which it begins, and those on which it goes on."""
         text = ""
         pages: list[tuple[int, str]] = []
@@ -312,7 +312,7 @@ class _Composer:
         mark = _NOTE.fullmatch(paragraph.first.words[0].text) if is_note else None
         label = mark[1] if mark and mark[1].isdecimal() else None
         first = pages[0][1] if pages else ""
-        return Block(shown, paragraph.level, first or None, label, tuple(pages[1:]), is_note)
+        return SourceBlock(shown, paragraph.level, first or None, label, tuple(pages[1:]), is_note)
 
     def with_words(self, text: str, words: str) -> tuple[str, str]:
         """Return a text with the words of another line."""

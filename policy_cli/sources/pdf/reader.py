@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 
 from policy_cli.diagnostics import Diagnostic
-from policy_cli.sources.content import Content, Page, Unreadable, fault, missing_library, unreadable
+from policy_cli.sources.content import SourceContent, SourcePage, Unreadable, fault, missing_library, unreadable
 from policy_cli.sources.pdf.lines import Doubt
 
 MAX_LISTED = 5
@@ -29,7 +29,7 @@ _DOUBTS: Mapping[Doubt, str] = {
 }
 
 
-def read(data: bytes, cited: Collection[str], progress: Callable[[float], None]) -> Content:
+def read(data: bytes, cited: Collection[str], progress: Callable[[float], None]) -> SourceContent:
     """Return the content of a PDF; `cited` makes no difference. Raise Unreadable if it cannot be read.
 
     `progress` is called with the share that is done, from 0 to 1.
@@ -47,11 +47,11 @@ def read(data: bytes, cited: Collection[str], progress: Callable[[float], None])
         raise _failed("no-text" if read_pages else "damaged")
     blocks, numbers = blocks_of(read_pages, outline)
     pages = tuple(
-        Page(number, page.text, page.doubt and _DOUBTS[page.doubt])
+        SourcePage(number, page.text, page.doubt and _DOUBTS[page.doubt])
         for number, page in zip(numbers, read_pages, strict=True)
     )
     bare = [index for index, page in enumerate(read_pages, 1) if page.doubt == "picture"]
-    return Content(tuple(blocks), faults=tuple(_warnings(bare)), pages=pages)
+    return SourceContent(tuple(blocks), faults=tuple(_warnings(bare)), pages=pages)
 
 
 def _failed(code: str) -> Unreadable:
