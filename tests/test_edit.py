@@ -383,6 +383,17 @@ def test_of_two_edits_at_once_the_first_to_be_ready_is_saved_and_the_other_draft
     assert {*files(roads)} == {"options.draft.yaml", "options.yaml", name}
 
 
+def test_an_edit_that_ends_leaves_the_draft_of_another_that_took_its_name(roads: Path) -> None:
+    path = str(roads)
+    with drafts.draft_of(path) as first:
+        first.replace_original(ROADS)
+        with drafts.draft_of(path) as second:
+            assert second.path == first.path
+            first.discard()
+            assert not first.holds_work
+            assert Path(second.path).read_bytes() == ROADS
+
+
 @posix
 def test_many_edits_at_once_lose_nothing(roads: Path, tmp_path: Path) -> None:
     program = tmp_path / "editor"

@@ -4,20 +4,24 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.frozen import frozen
 from policy_cli.reading.decoding import MAX_BYTES
 from policy_cli.reading.files import InputFile, read_file
 from policy_cli.writing import holds, replace_file
 
 
-@frozen
+@dataclass
 class Draft:
-    """A draft beside its original, so that relative paths in the text hold for it too."""
+    """A draft beside its original, so that relative paths in the text hold for it too.
+
+    Once it is discarded, its path may be that of another edit's draft.
+    """
 
     original: InputFile
     path: str
+    is_discarded: bool = False
 
     def read(self) -> InputFile:
         """Return the edited draft; raise CannotContinue if it is not a file or is empty."""
@@ -31,6 +35,8 @@ class Draft:
     @property
     def holds_work(self) -> bool:
         """Whether the draft holds text that the original does not."""
+        if self.is_discarded:
+            return False
         try:
             data = read_file(self.path).data
         except CannotContinue:
@@ -60,7 +66,10 @@ class Draft:
         return CannotContinue(f"{name} was changed by another program meanwhile: nothing is overwritten")
 
     def discard(self) -> None:
-        """Delete the draft, and the backup that some editors leave beside it."""
+        """Delete the draft, unless that is done, and the backup that some editors leave beside it."""
+        if self.is_discarded:
+            return
+        self.is_discarded = True
         for path in (self.path, f"{self.path}~"):
             with suppress(OSError):
                 os.unlink(path)
