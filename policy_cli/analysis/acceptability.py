@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, chain, combinations, permutations
 from math import log, sqrt
-from operator import add, le, mul, or_
+from operator import add, le, mul
 from struct import Struct
 
 from policy_cli.analysis.matrix import Ids, Matrix
@@ -273,28 +273,16 @@ def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
 def _sampled(matrix: Matrix, order: Groups, progress: Progress, ranks: bool) -> tuple[Acceptability, ...]:
     tallies = [_Tally(option, len(matrix.options), len(matrix.criteria)) for option in matrix.options]
     step = -(-len(tallies) * SAMPLES // RANKS)
-    column = {id: number for number, id in enumerate(matrix.criteria)}
-    others = [0] * len(column)
-    """The criteria that each is not ordered against, as the bits of a number."""
-    for group in order:
-        whole = sum(1 << column[id] for id in group)
-        for id in group:
-            others[column[id]] = whole ^ 1 << column[id]
+    open_comparisons = sum(len(group) * (len(group) - 1) for group in order)
     for number, (weights, lows, highs, groups) in enumerate(_draws(matrix, order)):
         if number % 100 == 0:
             progress(number / SAMPLES)
-        less = [0] * len(others)
-        for ordered in groups if order else ():
-            behind = 0
-            for id in reversed(ordered):
-                less[column[id]] = behind
-                behind |= 1 << column[id]
         bar = max(lows)
         *_, second, top = sorted(highs)
         for row in [row for row, high in enumerate(highs) if high >= bar]:
             tallies[row].count_first(lows[row] >= (second if highs[row] == top else top), weights)
-            if tallies[row].less != others:
-                tallies[row].less = list(map(or_, tallies[row].less, less))
+            if len(tallies[row].comparisons) < open_comparisons:
+                tallies[row].comparisons.update(pair for group in groups for pair in combinations(group, 2))
         if ranks and number % step == 0:
             least, greatest = sorted(lows), sorted(highs)
             for tally, low, high in zip(tallies, lows, highs, strict=True):
@@ -312,8 +300,7 @@ class _Tally:
         self.option, self.options = option, options
         self.surely = self.possibly = 0
         self.weights = [0.0] * criteria
-        self.less = [0] * criteria
-        """The criteria that each was worth more than while the option could come first, as the bits of a number."""
+        self.comparisons: set[PairwiseComparison] = set()
         self.ranks: Counter[tuple[int, int]] = Counter()
         """The samples by how many options are surely ahead, and how many could be."""
 
@@ -332,12 +319,7 @@ class _Tally:
             high,
             dict(zip(criteria, means, strict=True)) if means else None,
             _by_rank(self.ranks, self.options) if ranks else (),
-            frozenset(
-                (one, other)
-                for one, less in zip(criteria, self.less, strict=True)
-                for number, other in enumerate(criteria)
-                if less >> number & 1
-            ),
+            frozenset(self.comparisons),
             sampled=True,
             standard_error=sqrt(max(share * (1 - share) for share in (low, high)) / SAMPLES),
         )
