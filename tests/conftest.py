@@ -62,6 +62,12 @@ def read_text(text: str, name: str = "options.yaml") -> ReadResult:
     return read(InputFile(name, text.encode()))
 
 
+def decision_of(text: str) -> Decision:
+    reading = read_text(text)
+    assert reading.decision is not None, [*reading.diagnostics]
+    return reading.decision
+
+
 @pytest.fixture(scope="session")
 def iran() -> Decision:
     decision = read(read_builtin()).decision

@@ -30,7 +30,7 @@ from policy_cli.views.brief import NOTES, SECTIONS, BriefMetadata, Cite, brief_d
 from policy_cli.views.evidence import HOW_TO_FIND
 from policy_cli.views.option import options_document
 from policy_cli.views.ranking import by_viewpoint
-from tests.conftest import read_text
+from tests.conftest import decision_of
 from tests.test_nothing_dropped import decision_with
 
 METADATA = BriefMetadata(date(2001, 7, 1))
@@ -85,12 +85,6 @@ verdicts:
   - {source: birch, claim: Nothing helps, cite: "birch, p. 1"}
 """
 MINIMAL = "policy-cli: 1\ntitle: Roads\noptions: {a: {name: Keep it}, b: {name: Close it}}\n"
-
-
-def decision_of(text: str) -> Decision:
-    reading = read_text(text)
-    assert reading.decision is not None, reading.diagnostics
-    return reading.decision
 
 
 def brief(decision: Decision, *ids: str) -> Document:

@@ -32,7 +32,7 @@ from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.findings import Findings
 from tests.browser import Browser
-from tests.conftest import Needs, read_text
+from tests.conftest import Needs, decision_of
 from tests.programs import SERIF
 from tests.test_findings import HEBREW, SAID, SURVEY, checked, decision
 from tests.test_language import persian_text
@@ -78,8 +78,7 @@ def comparison(iran: Decision, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="module")
 def persian(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    decision = read_text(persian_text()).decision
-    assert decision is not None
+    decision = decision_of(persian_text())
     return saved(briefed(decision), tmp_path_factory.mktemp("persian"))
 
 

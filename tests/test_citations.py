@@ -15,7 +15,7 @@ from policy_cli.references.notes import (
     short_title,
     where,
 )
-from tests.conftest import Run, read_text
+from tests.conftest import Run, decision_of, read_text
 
 DOE = "author: [{family: Doe, given: Jane}]"
 TWO = "author: [{family: Doe, given: Jane}, {family: Roe, given: Richard}]"
@@ -472,10 +472,9 @@ def test_a_name_has_its_parts_in_the_order_of_its_language(name: Name, whole: st
 
 def shorts(*records: str) -> list[str]:
     lines = "".join(f"  - {{id: s{number}, {record}}}\n" for number, record in enumerate(records))
-    decision = read_text(
+    decision = decision_of(
         f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A}}, b: {{name: B}}}}\nreferences:\n{lines}"
-    ).decision
-    assert decision is not None
+    )
     lengths = ShortNotes(decision.references).lengths
     return [plain_text(short_note(source, length=lengths[source.id])) for source in decision.references]
 

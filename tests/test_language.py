@@ -42,7 +42,7 @@ from policy_cli.views.listing import listing_document
 from policy_cli.views.ranking import ranking_document
 from policy_cli.views.references import references_document
 from tests import test_nothing_dropped as everything
-from tests.conftest import Needs, Run, read_text
+from tests.conftest import Needs, Run, decision_of, read_text
 
 SMALL = """\
 policy-cli: 1
@@ -69,8 +69,7 @@ def persian_text(other: str = "") -> str:
 
 @pytest.fixture(scope="module")
 def persian() -> Decision:
-    decision = read_text(persian_text()).decision
-    assert decision is not None
+    decision = decision_of(persian_text())
     assert decision.lang == "fa"
     return decision
 

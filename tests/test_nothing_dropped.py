@@ -67,7 +67,7 @@ from policy_cli.views import brief, comparison, option
 from policy_cli.views.difference import difference_document
 from policy_cli.views.search import search_document
 from scripts.commands_page import left_out
-from tests.conftest import ROOT, Needs, Run, read_text
+from tests.conftest import ROOT, Needs, Run, decision_of
 
 FIRST, LAST = 5000, 9999
 """The numbers in tokens: years have four digits, and no line of the file has so high a number."""
@@ -270,9 +270,7 @@ def written(other: str = "") -> str:
 
 @cache
 def decision_with(other: str = "") -> Decision:
-    reading = read_text(written(other))
-    assert reading.decision is not None, [*reading.diagnostics]
-    return reading.decision
+    return decision_of(written(other))
 
 
 @cache

@@ -16,7 +16,7 @@ from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views import ranking as views
 from policy_cli.views.leaders import percent
 from policy_cli.views.ranking import ranking_document
-from tests.conftest import ROOT, read_text
+from tests.conftest import ROOT, decision_of, read_text
 
 WORDS: dict[int | None, str] = {
     -2: "much worse",
@@ -815,7 +815,6 @@ def test_sentences_are_right_for_names_in_the_plural() -> None:
 
 def test_where_one_name_reads_as_several_all_in_its_list_are_in_quotation_marks() -> None:
     text = (ROOT / "options.yaml").read_text(encoding="utf-8")
-    decision = read_text(text.replace("name: Containment\n", "name: Wait, see and act\n")).decision
-    assert decision is not None
+    decision = decision_of(text.replace("name: Containment\n", "name: Wait, see and act\n"))
     said = what_would_change(rank(decision, weights_of(decision, {})))
     assert any("“Wait, see and act” or “Moderate engagement” could come first" in sentence for sentence in said)

@@ -56,7 +56,7 @@ from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.listing import listing_document
 from policy_cli.views.option import options_document
-from tests.conftest import ROOT, Needs, Run, read_text
+from tests.conftest import ROOT, Needs, Run, decision_of
 from tests.hostile import MARKUP, MARKUP_OF_FORMATS, called, filled
 
 pdfium = pytest.importorskip("pypdfium2", reason="looking into PDF files needs pypdfium2")
@@ -104,9 +104,7 @@ TYPST_MARKUP = (
 
 
 def decision_in(path: Path) -> Decision:
-    decision = read_text(path.read_text(encoding="utf-8")).decision
-    assert decision is not None
-    return decision
+    return decision_of(path.read_text(encoding="utf-8"))
 
 
 def brief(path: str) -> Document:
@@ -345,8 +343,7 @@ def test_no_text_becomes_code_or_markup(texts: tuple[str, ...], words_in: Callab
 
 def test_all_texts_of_a_decision_stay_text() -> None:
     nasty = " ".join(TYPST_MARKUP)
-    decision = read_text(filled(lambda number: f"{number} {nasty}")).decision
-    assert decision is not None
+    decision = decision_of(filled(lambda number: f"{number} {nasty}"))
     made_of = brief_document(decision, select_options(decision, ()), BriefMetadata(date(2001, 7, 1), nasty))
     pages = pdfium.PdfDocument(made(made_of, TALL))
     words = squeezed("".join(page.get_textpage().get_text_range() for page in pages))
