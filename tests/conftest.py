@@ -75,6 +75,14 @@ def iran() -> Decision:
     return decision
 
 
+def converted(source: str | bytes, *call: str, folder: Path = ROOT) -> str:
+    """Return what another program, such as Pandoc, makes of a text."""
+    data = source if isinstance(source, bytes) else source.encode()
+    done = subprocess.run(call, input=data, cwd=folder, capture_output=True, timeout=120, check=True)
+    assert not done.stderr or call[0] == "emacs", done.stderr
+    return done.stdout.decode()
+
+
 def plain_environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.startswith(("PATH", "SYSTEM"))}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "SOURCE_DATE_EPOCH": DAY_OF_GOLDEN_FILES}

@@ -22,7 +22,7 @@ from policy_cli.document import Picture, plain_text
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import read_builtin
 from policy_cli.views.brief import NOTES, SECTIONS, BriefMetadata, brief_document
-from tests.conftest import ROOT, Run
+from tests.conftest import ROOT, Run, converted
 
 needs_pandoc = pytest.mark.needs("pandoc")
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals and links as POSIX has them")
@@ -355,10 +355,7 @@ def collect(node: object, words: list[str]) -> None:
 
 
 def pandoc(source: str | bytes, *arguments: str) -> str:
-    data = source if isinstance(source, bytes) else source.encode()
-    done = subprocess.run(["pandoc", *arguments], input=data, capture_output=True, timeout=60, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
-    return done.stdout.decode()
+    return converted(source, "pandoc", *arguments)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 import hashlib
 import re
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 from typing import get_args
@@ -24,7 +23,7 @@ from policy_cli.sources.verification import CitationStatus, Verification, cited_
 from policy_cli.sources.words import words_of
 from policy_cli.views import brief
 from policy_cli.views.findings import WORDS, Findings
-from tests.conftest import ROOT, Run, decision_of, read_text
+from tests.conftest import ROOT, Run, converted, decision_of, read_text
 from tests.hostile import CONTROLS, FORGE_COMMANDS, MARKUP, is_harmless
 from tests.test_html import TAGS, parsed
 from tests.test_verify_command import long_work
@@ -394,8 +393,7 @@ def test_each_format_says_in_each_note_what_was_found(run: Run, pool: Path) -> N
 @pytest.mark.parametrize("cite", [[], ["--cite", "notes"]])
 def test_a_word_file_says_it(run: Run, pool: Path, cite: list[str]) -> None:
     assert run("export", "-o", "brief.docx", "--sources", "sources", *cite).returncode == 0
-    call = ["pandoc", str(pool / "brief.docx"), "-t", "plain", "--wrap", "none"]
-    said = subprocess.run(call, capture_output=True, encoding="utf-8", check=True, timeout=60).stdout
+    said = converted("", "pandoc", str(pool / "brief.docx"), "-t", "plain", "--wrap", "none")
     assert len(re.findall(r"Quotes? verified\.", said)) > 20
     assert re.search(r"treasurer\.md, SHA-256 [0-9a-f]{64}", said)
 
@@ -404,8 +402,7 @@ def test_a_word_file_says_it(run: Run, pool: Path, cite: list[str]) -> None:
 def test_a_pdf_says_it(run: Run, pool: Path) -> None:
     pytest.importorskip("typst")
     assert run("export", "-o", "brief.pdf", "--sources", "sources").returncode == 0
-    call = ["pdftotext", str(pool / "brief.pdf"), "-"]
-    said = subprocess.run(call, capture_output=True, encoding="utf-8", check=True, timeout=60).stdout
+    said = converted("", "pdftotext", str(pool / "brief.pdf"), "-")
     assert len(re.findall(r"Quotes?\s+verified\.", said)) > 20
 
 

@@ -42,7 +42,7 @@ from policy_cli.views.listing import listing_document
 from policy_cli.views.ranking import ranking_document
 from policy_cli.views.references import references_document
 from tests import test_nothing_dropped as everything
-from tests.conftest import Needs, Run, decision_of, read_text
+from tests.conftest import Needs, Run, converted, decision_of, read_text
 
 SMALL = """\
 policy-cli: 1
@@ -415,9 +415,7 @@ def test_libreoffice_prints_on_the_paper_of_the_region_and_from_the_side_of_the_
     profile = (tmp_path / "profile").as_uri()
     call = [needs("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "brief.docx"]
     subprocess.run(call, cwd=tmp_path, capture_output=True, timeout=120, check=True)
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", "brief.pdf", "-"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
-    ).stdout
+    boxes = converted("", "pdftotext", "-bbox", "brief.pdf", "-", folder=tmp_path)
     width, height = (float(re.search(rf'<page .*?{side}="([\d.]+)"', boxes)[1]) for side in ("width", "height"))  # type: ignore[index]
     assert (round(width), round(height)) == size
     top = min(

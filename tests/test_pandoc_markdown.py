@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -32,7 +31,7 @@ from policy_cli.references.bibliography import csl_items
 from policy_cli.render.pandoc import render
 from policy_cli.text import one_line
 from policy_cli.views.brief import BriefMetadata, brief_document
-from tests.conftest import ROOT, CompareWithGolden, Run
+from tests.conftest import ROOT, CompareWithGolden, Run, converted
 from tests.hostile import CONTROLS, MARKUP, PRINTABLE
 from tests.test_markdown import TEXTS
 
@@ -112,13 +111,9 @@ def test_the_front_matter_is_yaml_whatever_the_title_says() -> None:
 
 
 def pandoc(source: str, *arguments: str, folder: Path = ROOT) -> str:
-    call = ["pandoc", "--from", "markdown", "--wrap", "none", *arguments]
-    done = subprocess.run(
-        call, input=source, capture_output=True, encoding="utf-8", cwd=folder, timeout=60, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    made = converted(source, "pandoc", "--from", "markdown", "--wrap", "none", *arguments, folder=folder)
     # Pandoc ties abbreviations to what follows.
-    return done.stdout.replace("\xa0", " ")
+    return made.replace("\xa0", " ")
 
 
 @needs_pandoc
@@ -217,14 +212,8 @@ def test_the_sources_are_in_the_brief_whatever_the_decision_file_is_called(
 
 
 def test_a_decision_without_sources_needs_no_bibliography(run: Run) -> None:
-    done = run(
-        "-f",
-        "-",
-        "export",
-        "--cite",
-        "pandoc",
-        stdin="policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n",
-    )
+    text = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n"
+    done = run("-f", "-", "export", "--cite", "pandoc", stdin=text)
     assert done.returncode == 0
     head = done.stdout.split("---\n")[1]
     assert "references" not in head

@@ -47,7 +47,7 @@ from policy_cli.render.word.styles import CHARACTERS, PARAGRAPHS
 from policy_cli.render.word.tree import tree
 from policy_cli.typography import typographic
 from policy_cli.views.brief import BriefMetadata, brief_document
-from tests.conftest import ROOT, Needs, Run
+from tests.conftest import ROOT, Needs, Run, converted
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for Pandoc are shell scripts")
 
@@ -135,9 +135,7 @@ def test_libreoffice_opens_the_brief_with_every_option_and_every_note(
     profile = (tmp_path / "profile").as_uri()
     call = [needs("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "brief.docx"]
     subprocess.run(call, cwd=tmp_path, capture_output=True, timeout=120, check=True)
-    shown = subprocess.run(
-        ["pdftotext", "-layout", "brief.pdf", "-"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
-    ).stdout
+    shown = converted("", "pdftotext", "-layout", "brief.pdf", "-", folder=tmp_path)
     assert iran.title in shown.splitlines()[0]
     lines = {line.strip() for line in shown.splitlines()}
     assert [name for name in names(iran) if not any(line.startswith(name) for line in lines)] == []
