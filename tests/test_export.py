@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import date
 from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
@@ -15,14 +14,11 @@ from zipfile import ZipFile
 
 import pytest
 
-from policy_cli.analysis.comparison import select_options
 from policy_cli.commands.export import FORMAT_BY_ENDING, WRITERS
 from policy_cli.console.output import FORMATS
 from policy_cli.document import Picture, plain_text
-from policy_cli.reading.decision import read
-from policy_cli.reading.files import read_builtin
-from policy_cli.views.brief import NOTES, SECTIONS, BriefMetadata, brief_document
-from tests.conftest import ROOT, Run, converted
+from policy_cli.views.brief import NOTES, SECTIONS
+from tests.conftest import ROOT, Run, brief_of, converted, decision_of
 
 needs_pandoc = pytest.mark.needs("pandoc")
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals and links as POSIX has them")
@@ -317,9 +313,7 @@ def without_second(words: list[str], sought: list[str]) -> list[str]:
 
 def without_bars(words: list[str]) -> list[str]:
     """Return the words without those of the bars of pictures, which a Word file may have in a drawing."""
-    decision = read(read_builtin()).decision
-    assert decision is not None
-    made = brief_document(decision, select_options(decision, ()), BriefMetadata(date(2001, 7, 1)))
+    made = brief_of(decision_of((ROOT / "options.yaml").read_text(encoding="utf-8")))
     for picture in (block for block in made.blocks if isinstance(block, Picture)):
         for bar in picture.bars:
             sought = squeezed(f"{plain_text(bar.label)} {plain_text(bar.words)}")

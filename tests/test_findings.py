@@ -3,13 +3,11 @@
 import hashlib
 import re
 import shutil
-from datetime import date
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.evidence import claims
 from policy_cli.commands.export import WRITERS
 from policy_cli.console.output import FORMATS
@@ -23,7 +21,7 @@ from policy_cli.sources.verification import CitationStatus, Verification, cited_
 from policy_cli.sources.words import words_of
 from policy_cli.views import brief
 from policy_cli.views.findings import WORDS, Findings
-from tests.conftest import ROOT, Run, converted, decision_of, read_text
+from tests.conftest import ROOT, Run, brief_of, converted, decision_of, read_text
 from tests.hostile import CONTROLS, FORGE_COMMANDS, MARKUP, is_harmless
 from tests.test_html import TAGS, parsed
 from tests.test_verify_command import long_work
@@ -145,8 +143,7 @@ def checked(of: Decision, folder: Path) -> Verification:
 
 def briefed(of: Decision, folder: Path, cite: brief.Cite = "notes", only_problems: bool = False) -> Document:
     findings = Findings(checked(of, folder), only_problems)
-    metadata = brief.BriefMetadata(date(2001, 7, 1))
-    return brief.brief_document(of, select_options(of, ()), metadata, cite=cite, findings=findings)
+    return brief_of(of, cite=cite, findings=findings)
 
 
 def note(folder: Path, *places: str) -> Note:
@@ -243,8 +240,7 @@ def test_a_brief_on_some_options_counts_only_what_it_cites(folder: Path) -> None
         "  a: {name: A, aim: x, cite: 'survey, Costs'}\n  b: {name: B, aim: x, cite: 'hebrew, par. 1'}\n"
     )
     findings = Findings(checked(of, folder))
-    chosen = select_options(of, ["b"])
-    said = items(brief.brief_document(of, chosen, brief.BriefMetadata(date(2001, 7, 1)), findings=findings))
+    said = items(brief_of(of, "b", findings=findings))
     assert any(item.endswith("Checked against the source texts: 1 place found (no quote to check).") for item in said)
     assert [item.partition(":")[0] for item in said if item.startswith("Text of")] == ["Text of Levi"]
 
@@ -421,8 +417,7 @@ def test_the_first_page_alone_says_how_many_and_which_are_not_verified(folder: P
         + "verdicts: [{source: survey, option: a, claim: v, cite: 'survey, Costs, par. 9'}]\n"
     )
     findings = Findings(checked(of, folder))
-    metadata = brief.BriefMetadata(date(2001, 7, 1))
-    made = brief.brief_document(of, select_options(of, ()), metadata, cite="inline", short=True, findings=findings)
+    made = brief_of(of, cite="inline", short=True, findings=findings)
     said = [plain(block.content) for block in made.blocks if hasattr(block, "content")]
     assert said[-1].endswith("Checked against the source texts: 1 place found (no quote to check), 1 problem.")
     assert "Costs ¶ 9 [not verified]" in items(made)[0]

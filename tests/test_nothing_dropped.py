@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,7 +66,7 @@ from policy_cli.views import brief, comparison, option
 from policy_cli.views.difference import difference_document
 from policy_cli.views.search import search_document
 from scripts.commands_page import left_out
-from tests.conftest import ROOT, Needs, Run, decision_of
+from tests.conftest import ROOT, Needs, Run, brief_of, decision_of
 
 FIRST, LAST = 5000, 9999
 """The numbers in tokens: years have four digits, and no line of the file has so high a number."""
@@ -293,8 +292,7 @@ def compared(decision: Decision, _: str) -> Document:
 
 
 def briefed(decision: Decision, *without: str, cite: brief.Cite = "notes") -> Document:
-    metadata = brief.BriefMetadata(date(2001, 7, 1))
-    return brief.brief_document(decision, select_options(decision, ()), metadata, without, cite)
+    return brief_of(decision, without=without, cite=cite)
 
 
 def changed(decision: Decision, _: str) -> Document:

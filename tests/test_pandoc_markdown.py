@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +12,6 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from policy_cli.analysis.comparison import select_options
 from policy_cli.document import (
     Bibliography,
     Content,
@@ -30,8 +28,7 @@ from policy_cli.places import Place, parse_place
 from policy_cli.references.bibliography import csl_items
 from policy_cli.render.pandoc import render
 from policy_cli.text import one_line
-from policy_cli.views.brief import BriefMetadata, brief_document
-from tests.conftest import ROOT, CompareWithGolden, Run, converted
+from tests.conftest import ROOT, CompareWithGolden, Run, brief_of, converted
 from tests.hostile import CONTROLS, MARKUP, PRINTABLE
 from tests.test_markdown import TEXTS
 
@@ -187,7 +184,7 @@ def test_places_keep_their_words_through_pandoc() -> None:
 
 
 def test_what_the_brief_on_iran_looks_like(iran: Decision, compare_with_golden: CompareWithGolden) -> None:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
+    document = brief_of(iran)
     compare_with_golden("brief-cited.md", render(document, csl_items(iran.references)))
 
 
@@ -222,7 +219,7 @@ def test_a_decision_without_sources_needs_no_bibliography(run: Run) -> None:
 
 @needs_pandoc
 def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)), ("sources",))
+    document = brief_of(iran, without=("sources",))
     source = render(document, csl_items(iran.references))
     said = pandoc(source, "--citeproc", "--to", "plain")
     assert "Talwar, Puneet" not in said
@@ -230,7 +227,7 @@ def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None
 
 
 def test_every_place_of_the_brief_is_cited_once_and_every_remark_stands_once(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
+    document = brief_of(iran)
     source = render(document, [])
     places = [place for note in document.notes for place in note.places]
     assert len(places) > 150

@@ -1,6 +1,5 @@
 import re
 from collections.abc import Iterable
-from datetime import date
 from itertools import pairwise, product
 from typing import Any
 
@@ -28,10 +27,9 @@ from policy_cli.document import (
 )
 from policy_cli.model import Decision
 from policy_cli.render.formats import Depth, Layout, render
-from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.option import options_document
-from tests.conftest import decision_of
+from tests.conftest import brief_of, decision_of
 
 WIDTHS = (20, 40, 60, 72, 80, 100, 120, 200)
 COUNTS = (1, 2, 3, 5, 12)
@@ -549,8 +547,7 @@ def test_without_unicode_lines_and_bullets_are_ascii(width: int) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_running_text_is_no_wider_than_is_good_to_read(iran: Decision, width: int) -> None:
-    metadata = BriefMetadata(date(2001, 7, 1))
-    document = brief_document(iran, select_options(iran, ()), metadata)
+    document = brief_of(iran)
     prose = Document(document.title, tuple(b for b in document.blocks if not isinstance(b, Table)), document.notes)
     assert max(cell_len(line) for line in lines_of(prose, width)) <= min(width, 100)
 

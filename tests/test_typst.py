@@ -9,7 +9,6 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -52,11 +51,10 @@ from policy_cli.render.typst import BOUND_ROOM, MAX_COLUMNS, shipped_template, s
 from policy_cli.render.word.reference import reference_file
 from policy_cli.text import one_line
 from policy_cli.typography import typographic
-from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.listing import listing_document
 from policy_cli.views.option import options_document
-from tests.conftest import ROOT, Needs, Run, decision_of
+from tests.conftest import ROOT, Needs, Run, brief_of, decision_of
 from tests.hostile import MARKUP, MARKUP_OF_FORMATS, called, filled
 
 pdfium = pytest.importorskip("pypdfium2", reason="looking into PDF files needs pypdfium2")
@@ -108,8 +106,7 @@ def decision_in(path: Path) -> Decision:
 
 
 def brief(path: str) -> Document:
-    decision = decision_in(FILES[path])
-    return brief_document(decision, select_options(decision, ()), BriefMetadata(date(2001, 7, 1), "options.yaml"))
+    return brief_of(decision_in(FILES[path]), title="options.yaml")
 
 
 def document(*blocks: Block, notes: tuple[Note, ...] = (), language: str | None = None) -> Document:
@@ -127,13 +124,12 @@ def made(made_of: Document, template: str = "") -> bytes:
 @pytest.mark.parametrize("path", FILES)
 def test_a_summary_is_one_page(path: str, paper: Paper) -> None:
     decision = decision_in(FILES[path])
-    metadata = BriefMetadata(date(2001, 7, 1))
-    summary = brief_document(decision, select_options(decision, ()), metadata, cite="inline", short=True)
+    summary = brief_of(decision, cite="inline", short=True)
     assert len(pdfium.PdfDocument(made(replace(summary, paper=paper)))) == 1
 
 
 def test_no_type_of_a_summary_is_smaller_than_nine_points(iran: Decision) -> None:
-    summary = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)), cite="inline", short=True)
+    summary = brief_of(iran, cite="inline", short=True)
     letters = pdfium.PdfDocument(made(summary))[0].get_textpage()
     sizes = {round(pdfium.raw.FPDFText_GetFontSize(letters, n), 1) for n in range(letters.count_chars())} - {1.0}
     assert min(sizes) == 9
@@ -344,7 +340,7 @@ def test_no_text_becomes_code_or_markup(texts: tuple[str, ...], words_in: Callab
 def test_all_texts_of_a_decision_stay_text() -> None:
     nasty = " ".join(TYPST_MARKUP)
     decision = decision_of(filled(lambda number: f"{number} {nasty}"))
-    made_of = brief_document(decision, select_options(decision, ()), BriefMetadata(date(2001, 7, 1), nasty))
+    made_of = brief_of(decision, title=nasty)
     pages = pdfium.PdfDocument(made(made_of, TALL))
     words = squeezed("".join(page.get_textpage().get_text_range() for page in pages))
     shown = squeezed(typographic(nasty))
@@ -637,9 +633,8 @@ def test_a_small_table_is_on_one_page_with_its_heading(number: int) -> None:
 
 def test_a_table_begins_on_the_page_of_what_is_before_it_and_so_do_its_notes() -> None:
     of = decision_in(FILES["options.yaml"])
-    metadata = BriefMetadata(date(2001, 7, 1))
     without = ("background", "options", "what-would-change", "afterward", "limits", "sources")
-    made_of = replace(brief_document(of, select_options(of, ()), metadata, without), paper="a4")
+    made_of = replace(brief_of(of, without=without), paper="a4")
     first = pdfium.PdfDocument(made(made_of))[0].get_textpage().get_text_range()
     assert "Bottom line" in first
     assert "Sanctions" in first

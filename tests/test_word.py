@@ -8,7 +8,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +19,6 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from policy_cli import pandoc
-from policy_cli.analysis.comparison import select_options
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import (
     Block,
@@ -46,8 +44,7 @@ from policy_cli.render.word.reference import MAX_TEMPLATE, NotATemplate, from_te
 from policy_cli.render.word.styles import CHARACTERS, PARAGRAPHS
 from policy_cli.render.word.tree import tree
 from policy_cli.typography import typographic
-from policy_cli.views.brief import BriefMetadata, brief_document
-from tests.conftest import ROOT, Needs, Run, converted
+from tests.conftest import ROOT, Needs, Run, brief_of, converted
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for Pandoc are shell scripts")
 
@@ -79,7 +76,7 @@ def opened(document: Document, program: str) -> WordDocument:
 
 @pytest.fixture(scope="module")
 def brief(iran: Decision) -> Document:
-    return brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
+    return brief_of(iran)
 
 
 @pytest.fixture(scope="module")
