@@ -403,12 +403,7 @@ def test_two_options_with_a_name_alone_make_a_brief_without_empty_sections() -> 
 
 @pytest.mark.parametrize(
     ("key", "heading"),
-    [
-        ("verdicts", "Bottom line"),
-        ("background", "Background"),
-        ("ratings", "At a glance"),
-        ("references", "Sources"),
-    ],
+    [("verdicts", "Bottom line"), ("background", "Background"), ("ratings", "At a glance"), ("references", "Sources")],
 )
 def test_a_section_is_absent_where_the_file_has_nothing_for_it(key: str, heading: str) -> None:
     assert heading not in " ".join(headings(brief_of(decision_of(MINIMAL))))

@@ -84,10 +84,7 @@ FULL_NOTES = [
         f"type: article-magazine, {DOE}, title: Tehran Days, container-title: The Economist, issued: 2001-03-17",
         "Jane Doe, “Tehran Days,” The Economist, March 17, 2001.",
     ),
-    (
-        f"{TIMES}, {DOE}, title: Oil",
-        "Jane Doe, “Oil,” New York Times, March 17, 2001, https://x.org/oil.",
-    ),
+    (f"{TIMES}, {DOE}, title: Oil", "Jane Doe, “Oil,” New York Times, March 17, 2001, https://x.org/oil."),
     # A book, by its authors or its editors (14.100, 14.103)
     (
         f"type: book, {DOE}, title: 'The Eagle and the Lion: A Tragedy', {PRESS}",
@@ -116,10 +113,7 @@ FULL_NOTES = [
         "Jane Doe, “Oil,” in Honey and Vinegar (New Haven: Yale University Press, 1988).",
     ),
     # A report or paper (14.220)
-    (
-        f"{BRIEF}, {DOE}, title: Oil",
-        "Jane Doe, Oil, Brief Analysis (Washington Institute, January 12, 2001).",
-    ),
+    (f"{BRIEF}, {DOE}, title: Oil", "Jane Doe, Oil, Brief Analysis (Washington Institute, January 12, 2001)."),
     (
         "type: report, author: [{literal: World Bank}], title: Oil, publisher: World Bank, issued: 2001",
         "World Bank, Oil (World Bank, 2001).",

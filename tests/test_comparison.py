@@ -266,11 +266,7 @@ def text_of(run: Run, file: str, *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("a", "b", "shown"),
     [
-        (
-            "any",
-            "any",
-            "from its sources; steps in any order. Steps: A: - Measure. - Wait. B: - Wait. - Build.",
-        ),
+        ("any", "any", "from its sources; steps in any order. Steps: A: - Measure. - Wait. B: - Wait. - Build."),
         (
             "sequence",
             "sequence",

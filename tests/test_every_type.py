@@ -18,13 +18,7 @@ from policy_cli.places import parse_place
 from policy_cli.references import chicago
 from policy_cli.references.bibliography import csl_json
 from policy_cli.references.csl import DATES, NAMES
-from policy_cli.references.notes import (
-    ShortNotes,
-    bibliography_entry,
-    full_note,
-    not_shown,
-    short_note,
-)
+from policy_cli.references.notes import ShortNotes, bibliography_entry, full_note, not_shown, short_note
 from policy_cli.references.vocabulary import TYPES
 from tests.conftest import CompareWithGolden, Needs, converted, read_text
 from tests.programs import CHICAGO

@@ -85,10 +85,7 @@ def test_a_file_that_exists_is_replaced_only_by_force(run: Run, folder: Path) ->
     assert sorted(os.listdir(folder)) == sorted([name, "options.yaml"])
 
 
-@pytest.mark.parametrize(
-    ("given", "printed"),
-    [("2001-07", "July 2001"), ("Whit Sunday  2001", "Whit Sunday 2001")],
-)
+@pytest.mark.parametrize(("given", "printed"), [("2001-07", "July 2001"), ("Whit Sunday  2001", "Whit Sunday 2001")])
 def test_a_date_in_numbers_is_printed_in_words_and_any_other_as_it_is(run: Run, given: str, printed: str) -> None:
     said = run("--builtin", "export", "--title", " A memo\n", "--date", given).stdout
     assert said.startswith("# A memo\n")
@@ -419,11 +416,7 @@ def test_the_notes_say_the_same_in_all_formats(briefs: dict[str, bytes]) -> None
         ("--date 2001-13-01", '--date cannot be "2001-13-01"', "2001-07-01"),
         ("-o brief.odt", "export writes no .odt files", ".docx"),
         ("--to json containment", "json is the whole decision", "leave the IDs out"),
-        (
-            "--to csv --title Memo",
-            "--title is only for a brief, which csv does not write",
-            "leave --title out",
-        ),
+        ("--to csv --title Memo", "--title is only for a brief, which csv does not write", "leave --title out"),
         ("--cite pandoc --without notes", "--without notes would leave no citations", "give one of the two"),
         ("--cite pandoc --to html", "--cite pandoc is only for Markdown", "write a .md file"),
         (
@@ -433,11 +426,7 @@ def test_the_notes_say_the_same_in_all_formats(briefs: dict[str, bytes]) -> None
         ),
         ("--short --to mermaid", "--short is only for a brief, which mermaid does not write", "leave --short out"),
         ("--without limts", 'there is no section "limts"', 'did you mean "limits"'),
-        (
-            "--without x,limits --without y,x",
-            'there is no section "x" or "y"',
-            "known here: bottom-line, background",
-        ),
+        ("--without x,limits --without y,x", 'there is no section "x" or "y"', "known here: bottom-line, background"),
         (
             "--short --without limits,sources",
             'a short brief has no section "sources"',

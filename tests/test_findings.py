@@ -102,11 +102,7 @@ SAID: dict[str, tuple[CitationStatus, str, str]] = {
         "Not verified: the source has no such place, but the quoted words are in Ash, Costs ¶ 1.",
         "not verified",
     ),
-    "survey, p. 12": (
-        "page only",
-        "Not checked in the source: its text has no page numbers.",
-        "not checked",
-    ),
+    "survey, p. 12": ("page only", "Not checked in the source: its text has no page numbers.", "not checked"),
     "broken, par. 1": ("no source", "Not checked: the text of the source cannot be read.", "not checked"),
     "lost, par. 1": ("no source", "Not checked: no text of the source was given.", "not checked"),
 }

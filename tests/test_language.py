@@ -438,8 +438,7 @@ def test_data_has_the_language_if_the_file_gives_one(run: Run, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("lang", "front"),
-    [("fa", 'lang: "fa"\ndir: "rtl"\n'), ("fr", 'lang: "fr"\n'), ("en-GB", 'lang: "en-GB"\n')],
+    ("lang", "front"), [("fa", 'lang: "fa"\ndir: "rtl"\n'), ("fr", 'lang: "fr"\n'), ("en-GB", 'lang: "en-GB"\n')]
 )
 def test_pandoc_s_markdown_names_the_language_and_its_direction(
     lang: str, front: str, run: Run, tmp_path: Path

@@ -451,10 +451,7 @@ def test_the_program_writes_what_the_view_says(name: str, command: str, run: Run
     ("page", "tables"),
     [
         ("commands.md", [option.LEAVES_OUT, comparison.LEAVES_OUT]),
-        (
-            "export.md",
-            [brief.LEAVES_OUT, brief.LEAVES_OUT_INLINE, brief.LEAVES_OUT_WITHOUT_NOTES, claims.LEAVES_OUT],
-        ),
+        ("export.md", [brief.LEAVES_OUT, brief.LEAVES_OUT_INLINE, brief.LEAVES_OUT_WITHOUT_NOTES, claims.LEAVES_OUT]),
     ],
 )
 def test_a_page_says_what_the_views_that_it_describes_leave_out(page: str, tables: list[dict[str, Any]]) -> None:

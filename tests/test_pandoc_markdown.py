@@ -12,17 +12,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from policy_cli.document import (
-    Bibliography,
-    Content,
-    Document,
-    Heading,
-    Note,
-    NoteMark,
-    Paragraph,
-    Span,
-    text,
-)
+from policy_cli.document import Bibliography, Content, Document, Heading, Note, NoteMark, Paragraph, Span, text
 from policy_cli.model import Decision
 from policy_cli.places import Place, parse_place
 from policy_cli.references.bibliography import csl_items
@@ -326,14 +316,7 @@ def test_the_markup_of_a_title_is_markup_for_pandoc() -> None:
     )
     made = render(Document(text("T"), (Bibliography(()),)), [{"id": "a", "type": "article-journal", "title": title}])
     html = pandoc(made, "--citeproc", "--to", "html")
-    for tag in (
-        "<em>E. coli</em>",
-        "<strong>bold</strong>",
-        "CO<sub>2</sub>",
-        "m<sup>2</sup>",
-        "smallcaps",
-        "the old",
-    ):
+    for tag in ("<em>E. coli</em>", "<strong>bold</strong>", "CO<sub>2</sub>", "m<sup>2</sup>", "smallcaps", "the old"):
         assert tag.casefold() in html.casefold(), html
 
 

@@ -373,14 +373,7 @@ def test_each_attribute_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decis
             "cite": 'ash, Laws, par. 4, "a few words"',
         },
         {"option": "toll", "kind": "step", "text": "Charge"},
-        {
-            "option": "toll",
-            "kind": "cost",
-            "text": "Anger",
-            "level": "high",
-            "borne_by": "the mayor",
-            "amount": "much",
-        },
+        {"option": "toll", "kind": "cost", "text": "Anger", "level": "high", "borne_by": "the mayor", "amount": "much"},
         {"option": "toll", "kind": "risk", "text": "Riots"},
         {"option": "toll", "kind": "risk", "text": "Floods"},
         {

@@ -368,11 +368,7 @@ def test_other_languages(language: str, title: str, says: bytes) -> None:
             Paragraph((Span(title), NoteMark(1))),
             Table(
                 ((), text(title)),
-                (
-                    RowGroup(
-                        (Row(text(title), ((RatingSpan("better"),),)), Row(text(title), ((NumberSpan("1.5"),),))),
-                    ),
-                ),
+                (RowGroup((Row(text(title), ((RatingSpan("better"),),)), Row(text(title), ((NumberSpan("1.5"),),)))),),
             ),
         ),
         (Note(1, text(title)),),

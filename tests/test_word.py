@@ -527,9 +527,7 @@ def test_the_tree_is_of_the_version_that_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("none", ["<dc:creator></dc:creator>", "<dc:creator/>", "<dc:creator />"])
-def test_the_author_is_named_however_pandoc_writes_that_there_is_none(
-    none: str,
-) -> None:
+def test_the_author_is_named_however_pandoc_writes_that_there_is_none(none: str) -> None:
     properties = f"<p>{none}<dc:title>T</dc:title></p>".encode()
     parts = {"[Content_Types].xml": b"x", "word/document.xml": b"x", "docProps/core.xml": properties}
     made = finished(zipped(parts), Document(text("T"), (), author=r"A & \1", language="fr"))

@@ -181,10 +181,7 @@ def arguments_by_source(decision: Decision, options: Options) -> Iterator[Pictur
     bars = tuple(
         Bar(
             text(option.name),
-            (
-                *_segments(option.arguments.con, kind_of, -unit),
-                *_segments(option.arguments.pro, kind_of, unit),
-            ),
+            (*_segments(option.arguments.con, kind_of, -unit), *_segments(option.arguments.pro, kind_of, unit)),
             joined(
                 (
                     _side_in_words("against (left)", option.arguments.con, kind_of, kinds),
