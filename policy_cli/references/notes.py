@@ -717,9 +717,8 @@ def _joined(pieces: Iterable[Content]) -> Content:
 def _day(date: tuple[int, ...]) -> str:
     if len(date) == 1:
         return _year(date[0])
-    if len(date) == 2:
-        return f"{_month(date[1])} {_year(date[0])}"
-    return f"{_month(date[1])} {date[2]}, {_year(date[0])}"
+    day = f" {date[2]}," if len(date) > 2 else ""
+    return f"{_month(date[1])}{day} {_year(date[0])}"
 
 
 def _month(number: int) -> str:
