@@ -82,7 +82,7 @@ class ShortNotes:
         if _begins_with_page(place.locators) or _begins_with_section(place.locators):
             return short_note(self._sources[id], place, self.lengths[id])
         # Only pages and sections may be within the note; a brief has very many other places.
-        return _joined([self._alone[id], *_beyond(place, is_located=False)])
+        return with_commas([self._alone[id], *_beyond(place, is_located=False)])
 
 
 def not_shown(reference: Reference) -> list[str]:
@@ -98,7 +98,7 @@ _IDENTIFYING = {*chicago.REST, "title", "collection-title", "collection-number",
 
 def where(place: Place) -> Content:
     """Return a place without its source, for a note that has named the source."""
-    return _joined([_pages(place), *_beyond(place, bool(_pages(place)))])
+    return with_commas([_pages(place), *_beyond(place, bool(_pages(place)))])
 
 
 def short_title(reference: Reference) -> str:
@@ -236,7 +236,7 @@ class _Setter:
         return self._whole(_with_capital(self._set(_items(self.template))))
 
     def _whole(self, content: Content) -> Content:
-        return _joined([content, *_beyond(self.place, self.is_located)])
+        return with_commas([content, *_beyond(self.place, self.is_located)])
 
     def _set(self, items: tuple[_Item, ...]) -> Content:
         """Return the fields of a template that have a value, with what is between them."""
@@ -706,7 +706,7 @@ def _appended(content: Content, mark: str, space: str, piece: Content) -> Conten
     return (*content, *text(space), *piece)
 
 
-def _joined(pieces: Iterable[Content]) -> Content:
+def with_commas(pieces: Iterable[Content]) -> Content:
     """Return the pieces with commas between them, each before a closing quotation mark."""
     content: Content = ()
     for piece in pieces:
