@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -230,44 +229,18 @@ def test_a_word_file_is_not_written_to_a_terminal(tmp_path: Path) -> None:
     assert b"-o FILE" in done.stderr
 
 
-class Reader(HTMLParser):
-    """Reads the words of a page, but for what helps to move about in it."""
-
-    LEFT_OUT = ("head", "nav", "caption")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.outside: list[str] = []
-        self.notes: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        role, skips = attributes.get("role") or "", attributes.get("class") == "skip"
-        if self.outside or tag in self.LEFT_OUT or role.startswith("doc-") or skips:
-            if tag not in ("meta",):
-                self.outside.append(tag)
-        elif tag in ("h1", "h2", "h3", "p", "li", "td", "th"):
-            self.words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.outside and self.outside[-1] == tag:
-            self.outside.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not self.outside:
-            self.words.append(data)
-
-
 def words_of_page(page: str) -> list[str]:
-    reader = Reader()
-    page = re.sub(r'<span class="apart">.*?</span>', "", page)  # The marks of notes in tables.
-    reader.feed(
-        re.sub(r'<svg.*?</svg>|<ul class="legend">.*?</ul>|<li class="ends".*?</li>', " ", page, flags=re.DOTALL)
-    )
-    assert reader.outside == []
-    # What stands between two marks of notes is left when they are gone.
-    return squeezed("".join(reader.words))
+    """Return the words of a page, but for pictures, notes, their marks, and what helps to move about in it."""
+    html = pytest.importorskip("lxml.html")
+    tree = html.fromstring(page)
+    for one in tree.iter("h1", "h2", "h3", "p", "li", "td", "th"):
+        one.text = f" {one.text or ''}"
+    for one in tree.iter("svg"):
+        one.tail = f" {one.tail or ''}"
+    left_out = " or ".join(f"@class = '{name}'" for name in ("skip", "apart", "legend", "ends"))
+    for one in tree.xpath(f"//head | //nav | //caption | //svg | //*[starts-with(@role, 'doc-') or {left_out}]"):
+        one.drop_tree()
+    return squeezed(tree.text_content())
 
 
 def squeezed(text: str) -> list[str]:
