@@ -5,13 +5,18 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from policy_cli.analysis.comparison import select_options
+from policy_cli.document import Document
 from policy_cli.model import Decision
 from policy_cli.reading.decision import ReadResult, read
 from policy_cli.reading.files import InputFile, read_builtin
+from policy_cli.views.brief import BriefMetadata, brief_document
 from tests import programs
 
 ROOT = Path(__file__).parent.parent
@@ -62,11 +67,30 @@ def read_text(text: str, name: str = "options.yaml") -> ReadResult:
     return read(InputFile(name, text.encode()))
 
 
+def decision_of(text: str) -> Decision:
+    reading = read_text(text)
+    assert reading.decision is not None, [*reading.diagnostics]
+    return reading.decision
+
+
 @pytest.fixture(scope="session")
 def iran() -> Decision:
     decision = read(read_builtin()).decision
     assert decision is not None
     return decision
+
+
+def brief_of(decision: Decision, *ids: str, title: str | None = None, **how: Any) -> Document:
+    """Return the brief on the options with these ids, or all, as on the day of the golden files."""
+    return brief_document(decision, select_options(decision, ids), BriefMetadata(date(2001, 7, 1), title), **how)
+
+
+def converted(source: str | bytes, *call: str, folder: Path = ROOT) -> str:
+    """Return what another program, such as Pandoc, makes of a text."""
+    data = source if isinstance(source, bytes) else source.encode()
+    done = subprocess.run(call, input=data, cwd=folder, capture_output=True, timeout=120, check=True)
+    assert not done.stderr or call[0] == "emacs", done.stderr
+    return done.stdout.decode()
 
 
 def plain_environment() -> dict[str, str]:

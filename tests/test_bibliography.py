@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from policy_cli.model import Date, Name, Reference
 from policy_cli.references.bibliography import ENTRY_TYPES, bibtex, csl_items, csl_json
 from policy_cli.shapes import String, entries
 from policy_cli.text import one_line
-from tests.conftest import CompareWithGolden, Run, read_text
+from tests.conftest import CompareWithGolden, Run, converted, read_text
 
 needs_pandoc = pytest.mark.needs("pandoc")
 
@@ -40,10 +39,8 @@ def references(text: str) -> tuple[Reference, ...]:
 
 def as_pandoc_reads(text: str, format: str) -> dict[str, dict[str, Any]]:
     """Return the sources that Pandoc finds in a text, by id."""
-    call = ["pandoc", "--from", format, "--to", "csljson"]
-    done = subprocess.run(call, input=text, capture_output=True, encoding="utf-8", timeout=60, check=False)
-    assert (done.returncode, done.stderr) == (0, "")
-    return {item["id"]: item for item in json.loads(done.stdout)}
+    read = converted(text, "pandoc", "--from", format, "--to", "csljson")
+    return {item["id"]: item for item in json.loads(read)}
 
 
 def test_csl_json_has_names_and_dates_in_its_own_form() -> None:

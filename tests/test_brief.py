@@ -30,10 +30,8 @@ from policy_cli.views.brief import NOTES, SECTIONS, BriefMetadata, Cite, brief_d
 from policy_cli.views.evidence import HOW_TO_FIND
 from policy_cli.views.option import options_document
 from policy_cli.views.ranking import by_viewpoint
-from tests.conftest import read_text
+from tests.conftest import brief_of, decision_of
 from tests.test_nothing_dropped import decision_with
-
-METADATA = BriefMetadata(date(2001, 7, 1))
 
 DECISION = """\
 policy-cli: 1
@@ -87,16 +85,6 @@ verdicts:
 MINIMAL = "policy-cli: 1\ntitle: Roads\noptions: {a: {name: Keep it}, b: {name: Close it}}\n"
 
 
-def decision_of(text: str) -> Decision:
-    reading = read_text(text)
-    assert reading.decision is not None, reading.diagnostics
-    return reading.decision
-
-
-def brief(decision: Decision, *ids: str) -> Document:
-    return brief_document(decision, select_options(decision, ids), METADATA)
-
-
 @pytest.fixture(scope="module")
 def roads() -> Decision:
     return decision_of(DECISION)
@@ -147,11 +135,13 @@ def test_the_sections_come_in_the_order_of_an_options_memo(roads: Decision) -> N
     expected = ["Bottom line", "Background", "At a glance"]
     expected += ["Keep it (baseline)", "Toll", "Close it", "What would change"]
     expected += ["Afterward", "Limits", "Sources"]
-    assert [heading[: len(start)] for heading, start in zip(headings(brief(roads)), expected, strict=True)] == expected
+    assert [
+        heading[: len(start)] for heading, start in zip(headings(brief_of(roads)), expected, strict=True)
+    ] == expected
 
 
 def test_the_head_says_for_whom_of_when_by_whom_and_when_it_was_made(roads: Decision) -> None:
-    document = brief(roads)
+    document = brief_of(roads)
     assert plain_text(document.title) == "Roads"
     question, head = (plain_text(content) for content in contents(document)[:2])
     assert question == "What should become of the road?"
@@ -159,19 +149,19 @@ def test_the_head_says_for_whom_of_when_by_whom_and_when_it_was_made(roads: Deci
 
 
 def test_the_bottom_line_is_what_each_source_concludes_under_its_name(roads: Decision) -> None:
-    ash, bridge, _ = section(brief(roads), "Bottom line")
+    ash, bridge, _ = section(brief_of(roads), "Bottom line")
     assert re.match(r"Ash, 1998\b.*: A toll is best\b", ash)
     assert re.match(r".*Bridge\b.*1997\b.*: Nothing helps\b", bridge)
 
 
 def test_the_bottom_line_says_which_option_a_source_is_for_even_if_the_brief_leaves_it_out(roads: Decision) -> None:
-    ash, _ = section(brief(roads, "keep", "close"), "Bottom line")[-2:]
+    ash, _ = section(brief_of(roads, "keep", "close"), "Bottom line")[-2:]
     assert ash.startswith("Ash, 1998, for Toll, which this brief leaves out: ")
-    assert "leaves out" not in " ".join(section(brief(roads), "Bottom line"))
+    assert "leaves out" not in " ".join(section(brief_of(roads), "Bottom line"))
 
 
 def test_a_verdict_that_names_no_option_endorses_none_of_the_options(roads: Decision) -> None:
-    assert section(brief(roads), "Bottom line")[1].startswith("“Bridge,” 1997, which endorses none of the options: ")
+    assert section(brief_of(roads), "Bottom line")[1].startswith("“Bridge,” 1997, which endorses none of the options: ")
 
 
 @pytest.mark.parametrize(
@@ -188,14 +178,14 @@ def test_where_an_option_is_described_is_cited_on_its_aim_or_summary(described: 
     decision = decision_of(
         MINIMAL.replace("name: Keep it", f"name: Keep it, {option}") + "references: [{id: r, type: book, title: R}]\n"
     )
-    assert [plain_text(content, marks=False) for content in contents(brief(decision)) if marks(content)] == [marked]
-    assert "This brief cites" in " ".join(section(brief(decision), "Limits"))
+    assert [plain_text(content, marks=False) for content in contents(brief_of(decision)) if marks(content)] == [marked]
+    assert "This brief cites" in " ".join(section(brief_of(decision), "Limits"))
     shown = render(options_document(decision, select_options(decision, ())), "text", Layout())
     assert f"{marked[:-1].replace('.', ':')}[1]" in shown
 
 
 def test_the_limits_say_how_the_places_can_be_checked_and_claim_no_check(roads: Decision) -> None:
-    said = " ".join(section(brief(roads), "Limits"))
+    said = " ".join(section(brief_of(roads), "Limits"))
     assert "“policy-cli verify” checks them" in said
     assert "checked for this brief" not in said
 
@@ -212,11 +202,11 @@ def test_the_limits_say_how_the_places_can_be_checked_and_claim_no_check(roads: 
 )
 def test_the_limits_say_in_plain_words_how_many_passages_are_quoted(places: str, said: str) -> None:
     decision = decision_of(f"{MINIMAL}references: [{{id: s}}]\nbackground: [{{claim: It is, cite: [{places}]}}]\n")
-    assert any(item.startswith(f"This brief cites {said}") for item in section(brief(decision), "Limits"))
+    assert any(item.startswith(f"This brief cites {said}") for item in section(brief_of(decision), "Limits"))
 
 
 def test_the_viewpoints_are_those_that_rank_shows(iran: Decision) -> None:
-    shown = section(brief(iran), "What would change")
+    shown = section(brief_of(iran), "What would change")
     whose, *viewpoints = shown[shown.index("From each viewpoint") + 1 :]
     assert whose == "What counts for these people is the editor's assumption."
     ranking = rank(iran, weights_of(iran, {}))
@@ -228,18 +218,18 @@ def test_the_viewpoints_are_those_that_rank_shows(iran: Decision) -> None:
 
 
 def test_what_the_criteria_ask_is_under_the_table_of_the_ratings(iran: Decision) -> None:
-    heading, *asked = section(brief(iran), "At a glance")[-len(iran.criteria) - 1 :]
+    heading, *asked = section(brief_of(iran), "At a glance")[-len(iran.criteria) - 1 :]
     assert heading == "What the criteria ask"
     assert asked == [f"{criterion.name}: {criterion.question}" for criterion in iran.criteria.values()]
 
 
 def test_the_background_says_whose_view_it_is(roads: Decision) -> None:
-    lines = [line.rstrip(".") for line in section(brief(roads), "Background")]
+    lines = [line.rstrip(".") for line in section(brief_of(roads), "Background")]
     assert lines == ["The road is old", "Drivers: The road is loved"]
 
 
 def test_at_a_glance_unknowns_and_blanks_are_told_apart_and_the_baseline_is_marked(roads: Decision) -> None:
-    document = brief(roads)
+    document = brief_of(roads)
     table = next(block for block in document.blocks if isinstance(block, Table))
     assert [plain_text(column) for column in table.columns] == ["", "Keep it (baseline)", "Toll", "Close it"]
     rows = section(document, "At a glance")
@@ -250,7 +240,7 @@ def test_at_a_glance_unknowns_and_blanks_are_told_apart_and_the_baseline_is_mark
 
 
 def test_cells_at_a_glance_are_short(iran: Decision) -> None:
-    table = next(block for block in brief(iran).blocks if isinstance(block, Table))
+    table = next(block for block in brief_of(iran).blocks if isinstance(block, Table))
     rows = [row for part in table.row_groups for row in part.rows]
     cells = {plain_text(row.label): row.cells for row in rows}
     costs = cells.pop("Costs, and who bears them")
@@ -269,14 +259,14 @@ def test_the_first_page_says_what_each_option_costs_and_who_bears_it() -> None:
     """
     decision = decision_of(f"policy-cli: 1\ntitle: T\noptions: {options}")
     for short in (False, True):
-        document = brief_document(decision, select_options(decision, ()), METADATA, short=short)
+        document = brief_of(decision, short=short)
         said = "economic, high: £4 (2030) (the town) | social (inferred); of no stated kind, level unknown"
         assert section(document, "At a glance")[0] == f"Costs, and who bears them | {said} | none recorded"
-    assert "Costs, and who" not in str(section(brief(decision_of(MINIMAL)), "Options"))
+    assert "Costs, and who" not in str(section(brief_of(decision_of(MINIMAL)), "Options"))
 
 
 def test_an_option_says_its_aim_steps_costs_risks_and_arguments(roads: Decision) -> None:
-    lines = section(brief(roads), "Toll")
+    lines = section(brief_of(roads), "Toll")
     said = "\n".join(line.rstrip(".") for line in lines)
     assert "Fewer cars" in lines[0]
     assert re.search(
@@ -291,7 +281,9 @@ def test_an_option_says_its_aim_steps_costs_risks_and_arguments(roads: Decision)
     assert said.endswith("\nArguments for\nOslo: It works\nArguments against\nIt is dear")
 
 
-@pytest.mark.parametrize("document", [brief, lambda decision: options_document(decision, select_options(decision, ()))])
+@pytest.mark.parametrize(
+    "document", [brief_of, lambda decision: options_document(decision, select_options(decision, ()))]
+)
 def test_steps_in_sequence_are_numbered_and_those_of_a_menu_are_not(
     roads: Decision, document: Callable[[Decision], Document]
 ) -> None:
@@ -305,15 +297,15 @@ def test_steps_in_sequence_are_numbered_and_those_of_a_menu_are_not(
 
 
 def test_arguments_for_and_against_are_side_by_side_and_those_of_one_side_are_a_list(roads: Decision) -> None:
-    (beside,) = [block for block in brief(roads).blocks if isinstance(block, SideBySide)]
+    (beside,) = [block for block in brief_of(roads).blocks if isinstance(block, SideBySide)]
     assert [plain_text(heading.content) for heading, _ in beside.parts] == ["Arguments for", "Arguments against"]
     decision = decision_of(MINIMAL.replace("name: Keep it", "name: Keep it, arguments: {for: [{claim: It works}]}"))
-    assert section(brief(decision), "Keep it") == ["Arguments for", "It works (no source)."]
+    assert section(brief_of(decision), "Keep it") == ["Arguments for", "It works (no source)."]
 
 
 def test_who_takes_most_steps_is_named_once() -> None:
     steps = "[{action: One, actor: The city}, {action: Two, actor: The city}, {action: Three, actor: Ann}]"
-    document = brief(decision_of(MINIMAL.replace("name: Keep it", f"name: Keep it, steps: {steps}")))
+    document = brief_of(decision_of(MINIMAL.replace("name: Keep it", f"name: Keep it, steps: {steps}")))
     said = " ".join(section(document, "Keep it"))
     assert said.casefold().count("the city") == 1
     assert re.search(r"by the city unless another is named\).*One\b.*Two\b.*Three \(by Ann\)", said)
@@ -321,7 +313,7 @@ def test_who_takes_most_steps_is_named_once() -> None:
 
 @pytest.mark.parametrize("without", [(), (NOTES,)])
 def test_the_reason_of_each_rating_is_under_the_table_of_the_ratings(roads: Decision, without: tuple[str, ...]) -> None:
-    document = brief_document(roads, select_options(roads, ()), METADATA, without)
+    document = brief_of(roads, without=without)
     assert re.search(r"The clerk.*Keep it", render(document, "markdown", Layout()))
     glance = section(document, "At a glance")
     assert glance[glance.index("Why these ratings") + 1 :] == [
@@ -332,14 +324,14 @@ def test_the_reason_of_each_rating_is_under_the_table_of_the_ratings(roads: Deci
 
 
 def test_the_reasons_of_two_options_are_side_by_side(iran: Decision) -> None:
-    (beside, *_) = [block for block in brief(iran).blocks if isinstance(block, SideBySide)]
+    (beside, *_) = [block for block in brief_of(iran).blocks if isinstance(block, SideBySide)]
     names = [plain_text(heading.content) for heading, _ in beside.parts]
     assert names == ["Moderate engagement", "Dismantling sanctions"]
     assert {len(listing.items) for _, listing in beside.parts} == {len(iran.criteria)}
 
 
 def test_limits_count_places_and_claims_without_a_source(roads: Decision) -> None:
-    said = " ".join(section(brief(roads), "Limits"))
+    said = " ".join(section(brief_of(roads), "Limits"))
     assert re.search(r"\b13\b.*\b1\b", said)
     kinds = "background, steps, costs, risks, arguments, afterward, verdicts"
     assert f"3 of 13 claims cite no source and are not inferred; counted here: {kinds}." in said
@@ -349,7 +341,7 @@ def test_limits_count_places_and_claims_without_a_source(roads: Decision) -> Non
 
 
 def test_the_sources_are_given_in_full(roads: Decision) -> None:
-    ash, birch = section(brief(roads), "Sources")
+    ash, birch = section(brief_of(roads), "Sources")
     assert ash.startswith("Ash, Ann. Roads: A Story. X, 1998.")
     assert birch.startswith("The Bridge. Y, 1997.")
 
@@ -360,13 +352,13 @@ def marks(content: Content) -> list[int]:
 
 def test_notes_are_numbered_in_the_order_in_which_they_are_called(iran: Decision) -> None:
     for ids in ((), ("dismantling", "containment")):
-        document = brief(iran, *ids)
+        document = brief_of(iran, *ids)
         called = [number for content in contents(document) for number in marks(content)]
         assert called == [note.number for note in document.notes] == list(range(1, len(called) + 1))
 
 
 def test_every_claim_about_iran_has_its_note(iran: Decision) -> None:
-    shown = contents(brief(iran))
+    shown = contents(brief_of(iran))
     of = {plain_text(content, marks=False): marks(content) for content in shown}
     said = [statement.claim for statement in iran.background]
     said += [verdict.claim for verdict in iran.verdicts]
@@ -378,7 +370,7 @@ def test_every_claim_about_iran_has_its_note(iran: Decision) -> None:
 
 
 def test_a_source_is_given_in_full_at_its_first_note_and_short_after(roads: Decision) -> None:
-    notes = [plain_text(note.content) for note in brief(roads).notes]
+    notes = [plain_text(note.content) for note in brief_of(roads).notes]
     full = [number for number, note in enumerate(notes) if "Ann Ash, Roads: A Story (X, 1998)" in note]
     short = [number for number, note in enumerate(notes) if re.search(r"(?<!Ann )Ash, Roads[,.]", note)]
     assert full == [0]
@@ -388,18 +380,18 @@ def test_a_source_is_given_in_full_at_its_first_note_and_short_after(roads: Deci
 
 
 def test_several_places_of_a_source_in_one_note_name_it_once(roads: Decision) -> None:
-    notes = [plain_text(note.content) for note in brief(roads).notes]
+    notes = [plain_text(note.content) for note in brief_of(roads).notes]
     assert "Ash, Roads, 4; 5; Bridge, 6." in notes
 
 
 def test_every_note_ends_in_a_full_stop_or_a_closing_quote(iran: Decision) -> None:
-    notes = [plain_text(note.content) for note in brief(iran).notes]
+    notes = [plain_text(note.content) for note in brief_of(iran).notes]
     assert not [note for note in notes if not note.endswith((".", ".”", "?”", "!”", "?"))]
     assert not [note for note in notes if re.search(r"\.\.|,,|\s[,.;]|;\s*;|^\s|\s$|“”|\(\)", note)]
 
 
 def test_two_options_with_a_name_alone_make_a_brief_without_empty_sections() -> None:
-    document = brief(decision_of(MINIMAL))
+    document = brief_of(decision_of(MINIMAL))
     assert headings(document) == ["Options", "Limits"]
     assert section(document, "Options") == ["The file records nothing more about Keep it; Close it."]
     assert document.notes == ()
@@ -411,33 +403,28 @@ def test_two_options_with_a_name_alone_make_a_brief_without_empty_sections() -> 
 
 @pytest.mark.parametrize(
     ("key", "heading"),
-    [
-        ("verdicts", "Bottom line"),
-        ("background", "Background"),
-        ("ratings", "At a glance"),
-        ("references", "Sources"),
-    ],
+    [("verdicts", "Bottom line"), ("background", "Background"), ("ratings", "At a glance"), ("references", "Sources")],
 )
 def test_a_section_is_absent_where_the_file_has_nothing_for_it(key: str, heading: str) -> None:
-    assert heading not in " ".join(headings(brief(decision_of(MINIMAL))))
+    assert heading not in " ".join(headings(brief_of(decision_of(MINIMAL))))
 
 
 def test_the_question_is_under_the_title_also_without_the_background(roads: Decision) -> None:
     for without in ([], ["background"]):
-        document = brief_document(roads, select_options(roads, ()), METADATA, without)
+        document = brief_of(roads, without=without)
         assert document.blocks[0] == Paragraph((Span("What should become of the road?"),))
         assert ("Background" in headings(document)) is not bool(without)
-    assert "Options brief" in plain_text(contents(brief(decision_of(MINIMAL)))[0])
+    assert "Options brief" in plain_text(contents(brief_of(decision_of(MINIMAL)))[0])
 
 
 def test_the_brief_on_iran_has_six_pages_of_670_words_without_its_notes(iran: Decision) -> None:
-    source = render(brief(iran), "markdown", Layout()).split("\n[^1]: ")[0]
+    source = render(brief_of(iran), "markdown", Layout()).split("\n[^1]: ")[0]
     words = re.sub(r"\[\^\d+\]|\|[ :|-]*", " ", source).split()
     assert len(words) <= 6 * 670
 
 
 def test_a_brief_on_some_options_says_nothing_of_the_others(roads: Decision) -> None:
-    said = render(brief(roads, "close", "keep"), "markdown", Layout())
+    said = render(brief_of(roads, "close", "keep"), "markdown", Layout())
     assert said.index("## Close it") < said.index("## Keep it")
     assert "## Toll" not in said
     assert "Pass a law" not in said
@@ -445,7 +432,7 @@ def test_a_brief_on_some_options_says_nothing_of_the_others(roads: Decision) -> 
 
 
 def test_ratings_without_a_baseline_are_no_one_s_and_say_nothing_against() -> None:
-    document = brief(decision_of(MINIMAL))
+    document = brief_of(decision_of(MINIMAL))
     judged = [part for content in contents(document) for part in content if isinstance(part, RatingSpan)]
     assert judged == []
 
@@ -461,14 +448,14 @@ def test_a_brief_takes_a_title_and_a_date_of_its_own(roads: Decision) -> None:
 
 
 def test_a_brief_says_for_a_file_s_properties_whose_it_is_and_of_when(roads: Decision) -> None:
-    document = brief(roads)
+    document = brief_of(roads)
     assert (document.author, document.date) == ("The clerk", "July 1, 2001")
 
 
 @pytest.mark.parametrize("name", SECTIONS)
 def test_each_section_can_be_left_out_and_the_others_stay(roads: Decision, name: str) -> None:
     def without(*names: str) -> Document:
-        return brief_document(roads, select_options(roads, ()), METADATA, names, cite)
+        return brief_of(roads, without=names, cite=cite)
 
     cite: Cite = "inline" if name == "evidence" else "notes"
     others = [other for other in SECTIONS if other != name]
@@ -479,25 +466,25 @@ def test_each_section_can_be_left_out_and_the_others_stay(roads: Decision, name:
 
 
 def test_without_notes_there_is_no_mark_and_the_limits_say_so(roads: Decision) -> None:
-    document = brief_document(roads, select_options(roads, ()), METADATA, [NOTES])
+    document = brief_of(roads, without=[NOTES])
     assert document.notes == ()
     assert not [content for content in contents(document) if marks(content)]
     said = render(document, "markdown", Layout())
     assert "The notes that cite these passages are left out." in said
-    assert said.count("(no source)") == render(brief(roads), "markdown", Layout()).count("(no source)") == 3
-    assert "left out" not in render(brief(roads), "markdown", Layout())
+    assert said.count("(no source)") == render(brief_of(roads), "markdown", Layout()).count("(no source)") == 3
+    assert "left out" not in render(brief_of(roads), "markdown", Layout())
     decision = decision_of(MINIMAL + "question: Why?\n")
-    document = brief_document(decision, select_options(decision, ()), METADATA, [NOTES])
+    document = brief_of(decision, without=[NOTES])
     assert "left out" not in render(document, "markdown", Layout())
 
 
 def test_on_paper_each_option_begins_a_page_and_nothing_else_does(roads: Decision) -> None:
-    blocks = [block for block in brief(roads).blocks if isinstance(block, Heading) and block.new_page]
+    blocks = [block for block in brief_of(roads).blocks if isinstance(block, Heading) and block.new_page]
     assert [plain_text(block.content) for block in blocks] == ["Keep it (baseline)", "Toll", "Close it"]
 
 
 def test_a_note_says_apart_which_places_it_names_and_what_it_remarks(iran: Decision) -> None:
-    notes = brief(iran).notes
+    notes = brief_of(iran).notes
     cited = [note for note in notes if note.places]
     assert cited[0].places == iran.verdicts[0].cite
     assert plain_text(cited[0].content).endswith(plain_text(cited[0].remark))
@@ -550,7 +537,7 @@ def decided() -> Decision:
 
 
 def test_the_bottom_line_says_what_the_sources_conclude_and_what_was_decided(decided: Decision) -> None:
-    document = brief(decided)
+    document = brief_of(decided)
     could_come_first = (
         "Keep it, Close it or Build a bridge could come first, depending on the unknown ratings and the ranges"
     )
@@ -564,39 +551,39 @@ def test_the_bottom_line_says_what_the_sources_conclude_and_what_was_decided(dec
         "Superseded: Close it. The bridge fell.",
         f"Arithmetic on the editor's ratings, not a recommendation: under the file's weights, {could_come_first}.",
     ]
-    assert not any(line.startswith("Arithmetic") for line in section(brief(decided, "keep", "toll"), "Bottom line"))
+    assert not any(line.startswith("Arithmetic") for line in section(brief_of(decided, "keep", "toll"), "Bottom line"))
     assert plain_text(document.notes[1].content) == "“The Bridge,” 2003, 8. Editor's note: Two abstained."
 
 
 def test_the_bottom_line_says_what_was_decided_though_no_source_concludes_and_the_other_way_round() -> None:
     without_verdicts = decision_of(DECIDED[: DECIDED.index("verdicts:")])
-    assert section(brief(without_verdicts), "Bottom line: what was decided")[0].startswith("Chosen: Toll")
-    assert section(brief(decision_of(DECISION)), "Bottom line: what the sources conclude")[0].startswith("Ash, 1998")
-    assert "Bottom line" not in " ".join(headings(brief(decision_of(MINIMAL))))
+    assert section(brief_of(without_verdicts), "Bottom line: what was decided")[0].startswith("Chosen: Toll")
+    assert section(brief_of(decision_of(DECISION)), "Bottom line: what the sources conclude")[0].startswith("Ash, 1998")
+    assert "Bottom line" not in " ".join(headings(brief_of(decision_of(MINIMAL))))
 
 
 def test_an_option_that_was_chosen_is_named_though_the_brief_leaves_it_out(decided: Decision) -> None:
-    lines = section(brief(decided, "keep", "close"), "Bottom line")
+    lines = section(brief_of(decided, "keep", "close"), "Bottom line")
     assert "Chosen: Build a bridge, which this brief leaves out." in lines
     assert "Rejected: Keep it." in lines
 
 
 def test_what_came_afterward_is_told_with_its_year_and_before_the_limits(decided: Decision) -> None:
-    document = brief(decided)
+    document = brief_of(decided)
     assert section(document, "Afterward") == ["The bridge fell (source of 2003).", "A toll was tried (source of 1998)."]
     assert headings(document).index("Afterward") == headings(document).index("Limits") - 1
     assert "Editor's note: In a storm." in " ".join(plain_text(note.content) for note in document.notes)
-    assert "Afterward" not in headings(brief_document(decided, select_options(decided, ()), METADATA, ["afterward"]))
+    assert "Afterward" not in headings(brief_of(decided, without=["afterward"]))
 
 
 @pytest.mark.parametrize("without", [(), (NOTES,)])
 def test_the_remark_on_the_whole_file_is_among_the_limits(decided: Decision, without: tuple[str, ...]) -> None:
-    document = brief_document(decided, select_options(decided, ()), METADATA, without)
+    document = brief_of(decided, without=without)
     assert section(document, "Limits")[-1] == "One author describes all options."
 
 
 def test_the_limits_name_what_rests_on_nothing_and_what_is_not_rated(decided: Decision) -> None:
-    said = " ".join(section(brief(decided), "Limits"))
+    said = " ".join(section(brief_of(decided), "Limits"))
     assert "Rated without a supporting record: Keep it on Noise; Keep it on Jams." in said
     blank = re.search(r"Not rated, or unknown: (.*?)\.", said)
     assert blank is not None
@@ -609,7 +596,7 @@ def test_the_limits_name_what_rests_on_nothing_and_what_is_not_rated(decided: De
 
 
 def test_the_criteria_say_their_scale_their_measure_and_their_weight(decided: Decision) -> None:
-    glance = section(brief(decided), "At a glance")
+    glance = section(brief_of(decided), "At a glance")
     assert glance[glance.index("What the criteria ask") + 1 :] == [
         "Pace: Is it quick? Weight 2.",
         "Noise: From worst to best: loud, bearable, quiet. Weight 0: shown, but not ranked.",
@@ -619,7 +606,7 @@ def test_the_criteria_say_their_scale_their_measure_and_their_weight(decided: De
 
 
 def test_ratings_on_any_scale_come_with_their_reasons_and_those_without_one_are_named(decided: Decision) -> None:
-    glance = section(brief(decided), "At a glance")
+    glance = section(brief_of(decided), "At a glance")
     assert glance[glance.index("Why these ratings") + 1 : glance.index("What the criteria ask")] == [
         "Keep it",
         "No reason given: Noise (loud); Jams (9000).",
@@ -666,7 +653,7 @@ options:
 
 def inline(*without: str) -> Document:
     decision = decision_of(HARD)
-    return brief_document(decision, select_options(decision, ()), METADATA, without, "inline")
+    return brief_of(decision, without=without, cite="inline")
 
 
 def test_inline_each_claim_has_its_places_in_short_before_the_full_stop() -> None:
@@ -710,7 +697,7 @@ def test_the_evidence_is_what_the_text_does_not_say_by_option() -> None:
 
 
 def test_each_item_of_the_evidence_begins_with_its_claim_in_the_order_of_the_brief(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), METADATA, (), "inline")
+    document = brief_of(iran, cite="inline")
     evidence = section(document, "Evidence")[2:]
     background = [one.claim for one in iran.background if any(place.quote for place in one.cite)]
     assert len(background) > 10
@@ -721,33 +708,33 @@ def test_each_item_of_the_evidence_begins_with_its_claim_in_the_order_of_the_bri
 
 
 def test_every_quote_is_in_the_evidence(iran: Decision) -> None:
-    said = " ".join(section(brief_document(iran, select_options(iran, ()), METADATA, (), "inline"), "Evidence"))
+    said = " ".join(section(brief_of(iran, cite="inline"), "Evidence"))
     quotes = [place.quote for claim in claims(iran) for place in claim.citations if place.quote]
     assert len(quotes) > 100
     assert not [quote for quote in quotes if quote not in said]
 
 
 def test_the_first_page_alone_is_the_bottom_line_and_the_options_at_a_glance_with_the_reasons(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), METADATA, (), "inline", short=True)
+    document = brief_of(iran, cite="inline", short=True)
     assert headings(document) == ["Bottom line: what the sources conclude", "At a glance"]
     assert document.is_one_page
-    assert not brief(iran).is_one_page
+    assert not brief_of(iran).is_one_page
     assert "Its incentives" not in section(document, "At a glance")
-    whole = section(brief(iran), "At a glance")
+    whole = section(brief_of(iran), "At a glance")
     page = section(document, "At a glance")
     reasons = [line for line in whole[: whole.index("What the criteria ask")] if ": " in line and " | " not in line]
     assert len(reasons) == 12
     assert not [line for line in reasons if line not in page]
     assert "recommends nothing" in page[-1]
     decision = decision_of(DECISION)
-    shorter = brief_document(decision, select_options(decision, ()), METADATA, ("bottom-line",), short=True)
+    shorter = brief_of(decision, without=("bottom-line",), short=True)
     assert headings(shorter) == ["At a glance"]
 
 
 @pytest.mark.parametrize("cite", get_args(Cite))
 def test_no_paragraph_is_made_of_several_claims(cite: Cite) -> None:
     for decision in (decision_with(), decision_of(DECISION), decision_of(DECIDED), decision_of(HARD)):
-        document = brief_document(decision, select_options(decision, ()), METADATA, (), cite)
+        document = brief_of(decision, cite=cite)
         paragraphs = [block for block in document.in_sequence if isinstance(block, Paragraph)]
         assert len(paragraphs) > 2
         assert not [p for p in paragraphs if len(plain_text(p.content, marks=False).split()) > 60]
@@ -789,7 +776,7 @@ def test_an_argument_says_which_it_answers_and_on_which_option_if_that_is_anothe
     cite: Cite, without: tuple[str, ...]
 ) -> None:
     decision = decision_of(ANSWERS)
-    document = brief_document(decision, select_options(decision, ()), METADATA, without, cite)
+    document = brief_of(decision, without=without, cite=cite)
     first, second = "“Parents can reach their children”", "“Pupils who have their phones learn in time to use …”"
     said = " (“S,” p.\xa0{})" if cite == "inline" and not without else ""
     own = f"They can call the office (answers {first}; {second}){said.format(2)}."
@@ -812,7 +799,7 @@ options:
   y: {name: Y, ratings: {a: 20, b: 9}}
 """
     )
-    lines = section(brief(decision), "At a glance")
+    lines = section(brief_of(decision), "At a glance")
     assert lines[0:3] == [
         "A (0 worst, 100 best) | ++ 89 to 100 | - 20",
         "B (260 worst, 0 best) | + 46 | ++ 9",

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
-from datetime import date
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -28,11 +27,10 @@ from policy_cli.document import (
 )
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
-from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.findings import Findings
 from tests.browser import Browser
-from tests.conftest import Needs, read_text
+from tests.conftest import Needs, brief_of, decision_of
 from tests.programs import SERIF
 from tests.test_findings import HEBREW, SAID, SURVEY, checked, decision
 from tests.test_language import persian_text
@@ -66,8 +64,7 @@ def saved(document: Document, folder: Path) -> Path:
 
 @pytest.fixture(scope="module")
 def brief(iran: Decision, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
-    return saved(document, tmp_path_factory.mktemp("brief"))
+    return saved(brief_of(iran), tmp_path_factory.mktemp("brief"))
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +75,7 @@ def comparison(iran: Decision, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="module")
 def persian(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    decision = read_text(persian_text()).decision
-    assert decision is not None
+    decision = decision_of(persian_text())
     return saved(briefed(decision), tmp_path_factory.mktemp("persian"))
 
 
@@ -90,8 +86,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "survey.md").write_text(SURVEY, encoding="utf-8")
     (folder / "hebrew.txt").write_text(HEBREW, encoding="utf-8")
     of = decision(*(f"'{place}'" for place in SAID))
-    metadata = BriefMetadata(date(2001, 7, 1))
-    return saved(brief_document(of, select_options(of, ()), metadata, findings=Findings(checked(of, folder))), folder)
+    return saved(brief_of(of, findings=Findings(checked(of, folder))), folder)
 
 
 def focus(page: Browser) -> dict[str, Any]:
@@ -342,10 +337,8 @@ def test_the_passages_of_a_claim_are_beside_each_other_where_there_is_room(
 ) -> None:
     (tmp_path / "survey.md").write_text(SURVEY, encoding="utf-8")
     of = decision("['survey, Costs, \"20 of 100\"', 'survey, Costs, \"nobody counted\"']")
-    metadata = BriefMetadata(date(2001, 7, 1))
-    document = brief_document(of, select_options(of, ()), metadata, findings=Findings(checked(of, tmp_path)))
     page.size(width, 900)
-    page.open(saved(document, tmp_path))
+    page.open(saved(brief_of(of, findings=Findings(checked(of, tmp_path))), tmp_path))
     page.value("location.hash = '#note-1'")
     boxes = "[...document.querySelectorAll('.passages figure')].map(one => one.getBoundingClientRect())"
     (left, top), (left_of_second, top_of_second) = page.value(f"{boxes}.map(box => [box.left, box.top])")
@@ -444,9 +437,7 @@ def test_the_printed_brief_fills_its_pages_and_has_no_heading_alone_at_the_foot(
 @pytest.mark.needs(SERIF)
 @pytest.mark.parametrize("paper", PAPER)
 def test_the_first_page_alone_is_one_page_on_paper(page: Browser, iran: Decision, paper: str, tmp_path: Path) -> None:
-    metadata = BriefMetadata(date(2001, 7, 1))
-    document = brief_document(iran, select_options(iran, ()), metadata, cite="inline", short=True)
-    page.open(saved(document, tmp_path))
+    page.open(saved(brief_of(iran, cite="inline", short=True), tmp_path))
     (lines,) = pages_of(page.printed(*PAPER[paper]), tmp_path)
     assert lines[-1].replace(" ", "") == "1/1"
 

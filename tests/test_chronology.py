@@ -15,7 +15,7 @@ from policy_cli.analysis.evidence import claims
 from policy_cli.analysis.rules.registry import warnings
 from policy_cli.model import Decision
 from scripts.rules import checked
-from tests.conftest import Needs, Run, read_text
+from tests.conftest import Needs, Run, decision_of, read_text
 from tests.terminal import Terminal, posix
 
 LATER = """\
@@ -75,12 +75,6 @@ MARKS = {
     "latecomers": "source of 2029",
 }
 """What later records say, and the remark that must follow."""
-
-
-def decision_of(text: str) -> Decision:
-    decision = read_text(text).decision
-    assert decision is not None
-    return decision
 
 
 @pytest.fixture(scope="module")

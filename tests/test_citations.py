@@ -15,7 +15,7 @@ from policy_cli.references.notes import (
     short_title,
     where,
 )
-from tests.conftest import Run, read_text
+from tests.conftest import Run, decision_of, read_text
 
 DOE = "author: [{family: Doe, given: Jane}]"
 TWO = "author: [{family: Doe, given: Jane}, {family: Roe, given: Richard}]"
@@ -84,10 +84,7 @@ FULL_NOTES = [
         f"type: article-magazine, {DOE}, title: Tehran Days, container-title: The Economist, issued: 2001-03-17",
         "Jane Doe, “Tehran Days,” The Economist, March 17, 2001.",
     ),
-    (
-        f"{TIMES}, {DOE}, title: Oil",
-        "Jane Doe, “Oil,” New York Times, March 17, 2001, https://x.org/oil.",
-    ),
+    (f"{TIMES}, {DOE}, title: Oil", "Jane Doe, “Oil,” New York Times, March 17, 2001, https://x.org/oil."),
     # A book, by its authors or its editors (14.100, 14.103)
     (
         f"type: book, {DOE}, title: 'The Eagle and the Lion: A Tragedy', {PRESS}",
@@ -116,10 +113,7 @@ FULL_NOTES = [
         "Jane Doe, “Oil,” in Honey and Vinegar (New Haven: Yale University Press, 1988).",
     ),
     # A report or paper (14.220)
-    (
-        f"{BRIEF}, {DOE}, title: Oil",
-        "Jane Doe, Oil, Brief Analysis (Washington Institute, January 12, 2001).",
-    ),
+    (f"{BRIEF}, {DOE}, title: Oil", "Jane Doe, Oil, Brief Analysis (Washington Institute, January 12, 2001)."),
     (
         "type: report, author: [{literal: World Bank}], title: Oil, publisher: World Bank, issued: 2001",
         "World Bank, Oil (World Bank, 2001).",
@@ -472,10 +466,9 @@ def test_a_name_has_its_parts_in_the_order_of_its_language(name: Name, whole: st
 
 def shorts(*records: str) -> list[str]:
     lines = "".join(f"  - {{id: s{number}, {record}}}\n" for number, record in enumerate(records))
-    decision = read_text(
+    decision = decision_of(
         f"policy-cli: 1\ntitle: T\noptions: {{a: {{name: A}}, b: {{name: B}}}}\nreferences:\n{lines}"
-    ).decision
-    assert decision is not None
+    )
     lengths = ShortNotes(decision.references).lengths
     return [plain_text(short_note(source, length=lengths[source.id])) for source in decision.references]
 

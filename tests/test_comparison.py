@@ -9,7 +9,7 @@ from policy_cli.analysis.comparison import ComparedRow, Comparison, compare, sel
 from policy_cli.analysis.rows import ROW_KINDS
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.model import Argument, Arguments, Attribute, Decision, Rating, Step
-from tests.conftest import Run, read_text
+from tests.conftest import Run, decision_of
 from tests.terminal import Terminal, posix
 
 DECISION = """\
@@ -45,9 +45,7 @@ verdicts:
 
 @pytest.fixture(scope="module")
 def roads() -> Decision:
-    decision = read_text(DECISION).decision
-    assert decision is not None
-    return decision
+    return decision_of(DECISION)
 
 
 def compared(decision: Decision, *only: str, ids: tuple[str, ...] = (), differences: bool = False) -> Comparison:
@@ -99,15 +97,13 @@ def test_the_baseline_is_rated_the_same_and_a_missing_rating_is_none(roads: Deci
 
 def test_aims_are_compared_if_named_or_where_no_attributes_tell_the_options_apart(roads: Decision) -> None:
     assert labels(compared(roads, "aim")) == ["Aim"]
-    bare = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A, aim: x}, b: {name: B}}").decision
-    assert bare is not None
+    bare = decision_of("policy-cli: 1\ntitle: T\noptions: {a: {name: A, aim: x}, b: {name: B}}")
     assert labels(compared(bare)) == ["Aim"]
 
 
 def test_ratings_are_not_rows_where_no_option_is_rated() -> None:
     options = "criteria: {c: {name: C}}\noptions: {a: {name: A, aim: x}, b: {name: B}}"
-    decision = read_text(f"policy-cli: 1\ntitle: T\nbaseline: a\n{options}").decision
-    assert decision is not None
+    decision = decision_of(f"policy-cli: 1\ntitle: T\nbaseline: a\n{options}")
     assert labels(compared(decision)) == ["Aim"]
 
 
@@ -132,8 +128,7 @@ def test_a_row_differs_if_the_options_say_different_things(
 
 def test_the_same_steps_in_two_places_of_the_file_do_not_differ() -> None:
     same = "{name: A, steps: [{action: Wait}], arguments: {for: [{claim: Cheap}]}}"
-    decision = read_text(f"policy-cli: 1\ntitle: T\noptions:\n  a: {same}\n  b: {same}\n").decision
-    assert decision is not None
+    decision = decision_of(f"policy-cli: 1\ntitle: T\noptions:\n  a: {same}\n  b: {same}\n")
     assert not [row.label for row in compared(decision).rows if row.differs]
 
 
@@ -172,8 +167,7 @@ def test_rows_are_named_by_group_criterion_or_label(
 
 
 def test_a_group_that_has_no_rows_here_is_not_an_error() -> None:
-    decision = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}").decision
-    assert decision is not None
+    decision = decision_of("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}")
     assert labels(compared(decision, "attributes", "ratings")) == []
 
 
@@ -272,11 +266,7 @@ def text_of(run: Run, file: str, *arguments: str) -> str:
 @pytest.mark.parametrize(
     ("a", "b", "shown"),
     [
-        (
-            "any",
-            "any",
-            "from its sources; steps in any order. Steps: A: - Measure. - Wait. B: - Wait. - Build.",
-        ),
+        ("any", "any", "from its sources; steps in any order. Steps: A: - Measure. - Wait. B: - Wait. - Build."),
         (
             "sequence",
             "sequence",

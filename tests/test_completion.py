@@ -261,10 +261,7 @@ def test_a_name_can_do_no_harm_as_help(run: Run, folder: Path, shell: str) -> No
     assert (done.returncode, done.stderr) == (0, "")
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", done.stdout)
     help = "Close␛]52;c;x[U+0007] it: plain now, [U+202E] متن"
-    formats = {
-        "bash": "plain\tose\t\n",
-        **dict.fromkeys(("zsh", "fish", "powershell"), "plain\tclose\tHELP\n"),
-    }
+    formats = {"bash": "plain\tose\t\n", **dict.fromkeys(("zsh", "fish", "powershell"), "plain\tclose\tHELP\n")}
     pattern = re.escape(formats[shell]).replace("HELP", re.escape(help).replace(r"\[U\+0007\]", ".") + " x+…")
     assert re.fullmatch(pattern, done.stdout)
 

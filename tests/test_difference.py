@@ -45,7 +45,7 @@ from policy_cli.shapes import (
     text_attribute,
 )
 from policy_cli.views.difference import difference_document
-from tests.conftest import read_text
+from tests.conftest import decision_of, read_text
 
 # Where lines are not looked at, all is in one.
 OLD, NEW = Version("old", lambda _: 1), Version("new", lambda _: 2)
@@ -65,12 +65,6 @@ def builtin() -> Decision:
 
 
 IRAN = builtin()
-
-
-def decision_of(text: str) -> Decision:
-    reading = read_text(text)
-    assert reading.decision is not None, reading.diagnostics
-    return reading.decision
 
 
 def put(value: Any, path: Path, new: Any) -> Any:

@@ -15,7 +15,7 @@ from policy_cli.cli import COMMANDS
 from scripts import generate, guides
 from scripts.pictures import PICTURES
 from scripts.reliability import reliability_page
-from tests.conftest import ROOT, Run, read_text
+from tests.conftest import ROOT, Run, decision_of, read_text
 
 EXAMPLE = ROOT / "examples" / "congestion-charge"
 RELIABILITY = ROOT / "docs" / "development" / "reliability.md"
@@ -342,8 +342,8 @@ def test_the_documents_of_the_example_say_what_its_texts_say(run: Run) -> None:
 
 
 def test_the_example_in_figures_shows_each_field_for_figures() -> None:
-    decision = read_text((ROOT / "examples" / "swimming-pool" / "options.yaml").read_text(encoding="utf-8")).decision
-    assert decision is not None and decision.lang is not None and decision.afterward
+    decision = decision_of((ROOT / "examples" / "swimming-pool" / "options.yaml").read_text(encoding="utf-8"))
+    assert decision.lang is not None and decision.afterward
     options, criteria = decision.options.values(), decision.criteria.values()
     figures = [figure for option in options for figure in option.figures.values()]
     assert all(any(getattr(figure, name) for figure in figures) for name in ("value", "low", "high", "by", "cite"))

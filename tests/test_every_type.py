@@ -5,7 +5,6 @@ Where the two differ, `references/differences.yaml` says why ours is right by th
 
 import json
 import re
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,15 +18,9 @@ from policy_cli.places import parse_place
 from policy_cli.references import chicago
 from policy_cli.references.bibliography import csl_json
 from policy_cli.references.csl import DATES, NAMES
-from policy_cli.references.notes import (
-    ShortNotes,
-    bibliography_entry,
-    full_note,
-    not_shown,
-    short_note,
-)
+from policy_cli.references.notes import ShortNotes, bibliography_entry, full_note, not_shown, short_note
 from policy_cli.references.vocabulary import TYPES
-from tests.conftest import CompareWithGolden, Needs, read_text
+from tests.conftest import CompareWithGolden, Needs, converted, read_text
 from tests.programs import CHICAGO
 
 FOLDER = Path(__file__).parent / "references"
@@ -67,18 +60,10 @@ def citeproc(tmp_path_factory: pytest.TempPathFactory, needs: Needs) -> dict[str
     bibliography = tmp_path_factory.mktemp("csl") / "sources.json"
     bibliography.write_text(csl_json(SOURCES.values()), encoding="utf-8")
     cited = [f"x[@{{{id}}}]" for id in SOURCES] + [f"x[@{{{id}}}, p. 60-61]" for id in SOURCES]
-    done = subprocess.run(
-        [
-            *(pandoc, "--citeproc", "--csl", style, "--bibliography", str(bibliography)),
-            *("-f", "markdown-smart", "-t", "markdown_strict+footnotes", "--wrap=none"),
-        ],
-        input="\n\n".join(cited),
-        capture_output=True,
-        encoding="utf-8",
-        check=True,
-        timeout=120,
-    )
-    notes = [_plain(note) for note in re.findall(r"^\[\^\d+\]: (.*)$", done.stdout, re.MULTILINE)]
+    call = (pandoc, "--citeproc", "--csl", style, "--bibliography", str(bibliography), "--wrap=none")
+    formats = ("-f", "markdown-smart", "-t", "markdown_strict+footnotes")
+    made = converted("\n\n".join(cited), *call, *formats)
+    notes = [_plain(note) for note in re.findall(r"^\[\^\d+\]: (.*)$", made, re.MULTILINE)]
     keys = [f"{id}, {form}" for form in ("full", "short") for id in SOURCES]
     return dict(zip(keys, notes, strict=True))
 

@@ -5,7 +5,7 @@ import pytest
 from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.evidence import claims, usage
 from policy_cli.model import Decision
-from tests.conftest import read_text
+from tests.conftest import decision_of
 
 DECISION = """\
 policy-cli: 1
@@ -34,9 +34,7 @@ verdicts:
 
 @pytest.fixture(scope="module")
 def roads() -> Decision:
-    decision = read_text(DECISION).decision
-    assert decision is not None
-    return decision
+    return decision_of(DECISION)
 
 
 def test_claims_come_in_the_order_of_the_file(roads: Decision) -> None:

@@ -7,7 +7,7 @@ from policy_cli.analysis.comparison import compare, select_options
 from policy_cli.analysis.evidence import COVERAGE, usage
 from policy_cli.analysis.rows import ROW_KINDS
 from policy_cli.model import Decision
-from tests.conftest import Run, read_text
+from tests.conftest import Run, decision_of
 
 # Small enough to count by hand: "hall" is cited by five claims, "survey" by three, "memo" by none.
 LUNCH = """\
@@ -48,9 +48,7 @@ verdicts:
 
 @pytest.fixture
 def lunch() -> Decision:
-    reading = read_text(LUNCH)
-    assert reading.decision is not None, reading.diagnostics
-    return reading.decision
+    return decision_of(LUNCH)
 
 
 def test_what_rests_on_a_source_and_on_it_alone_is_counted_by_option_and_side(lunch: Decision) -> None:

@@ -7,22 +7,17 @@ import re
 import shutil
 import subprocess
 import sys
-from datetime import date
-from html.parser import HTMLParser
 from io import StringIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from policy_cli.analysis.comparison import select_options
 from policy_cli.commands.export import FORMAT_BY_ENDING, WRITERS
 from policy_cli.console.output import FORMATS
 from policy_cli.document import Picture, plain_text
-from policy_cli.reading.decision import read
-from policy_cli.reading.files import read_builtin
-from policy_cli.views.brief import NOTES, SECTIONS, BriefMetadata, brief_document
-from tests.conftest import ROOT, Run
+from policy_cli.views.brief import NOTES, SECTIONS
+from tests.conftest import ROOT, Run, brief_of, converted, decision_of
 
 needs_pandoc = pytest.mark.needs("pandoc")
 posix = pytest.mark.skipif(os.name != "posix", reason="terminals and links as POSIX has them")
@@ -89,10 +84,7 @@ def test_a_file_that_exists_is_replaced_only_by_force(run: Run, folder: Path) ->
     assert sorted(os.listdir(folder)) == sorted([name, "options.yaml"])
 
 
-@pytest.mark.parametrize(
-    ("given", "printed"),
-    [("2001-07", "July 2001"), ("Whit Sunday  2001", "Whit Sunday 2001")],
-)
+@pytest.mark.parametrize(("given", "printed"), [("2001-07", "July 2001"), ("Whit Sunday  2001", "Whit Sunday 2001")])
 def test_a_date_in_numbers_is_printed_in_words_and_any_other_as_it_is(run: Run, given: str, printed: str) -> None:
     said = run("--builtin", "export", "--title", " A memo\n", "--date", given).stdout
     assert said.startswith("# A memo\n")
@@ -237,44 +229,18 @@ def test_a_word_file_is_not_written_to_a_terminal(tmp_path: Path) -> None:
     assert b"-o FILE" in done.stderr
 
 
-class Reader(HTMLParser):
-    """Reads the words of a page, but for what helps to move about in it."""
-
-    LEFT_OUT = ("head", "nav", "caption")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.outside: list[str] = []
-        self.notes: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        role, skips = attributes.get("role") or "", attributes.get("class") == "skip"
-        if self.outside or tag in self.LEFT_OUT or role.startswith("doc-") or skips:
-            if tag not in ("meta",):
-                self.outside.append(tag)
-        elif tag in ("h1", "h2", "h3", "p", "li", "td", "th"):
-            self.words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.outside and self.outside[-1] == tag:
-            self.outside.pop()
-
-    def handle_data(self, data: str) -> None:
-        if not self.outside:
-            self.words.append(data)
-
-
 def words_of_page(page: str) -> list[str]:
-    reader = Reader()
-    page = re.sub(r'<span class="apart">.*?</span>', "", page)  # The marks of notes in tables.
-    reader.feed(
-        re.sub(r'<svg.*?</svg>|<ul class="legend">.*?</ul>|<li class="ends".*?</li>', " ", page, flags=re.DOTALL)
-    )
-    assert reader.outside == []
-    # What stands between two marks of notes is left when they are gone.
-    return squeezed("".join(reader.words))
+    """Return the words of a page, but for pictures, notes, their marks, and what helps to move about in it."""
+    html = pytest.importorskip("lxml.html")
+    tree = html.fromstring(page)
+    for one in tree.iter("h1", "h2", "h3", "p", "li", "td", "th"):
+        one.text = f" {one.text or ''}"
+    for one in tree.iter("svg"):
+        one.tail = f" {one.tail or ''}"
+    left_out = " or ".join(f"@class = '{name}'" for name in ("skip", "apart", "legend", "ends"))
+    for one in tree.xpath(f"//head | //nav | //caption | //svg | //*[starts-with(@role, 'doc-') or {left_out}]"):
+        one.drop_tree()
+    return squeezed(tree.text_content())
 
 
 def squeezed(text: str) -> list[str]:
@@ -317,9 +283,7 @@ def without_second(words: list[str], sought: list[str]) -> list[str]:
 
 def without_bars(words: list[str]) -> list[str]:
     """Return the words without those of the bars of pictures, which a Word file may have in a drawing."""
-    decision = read(read_builtin()).decision
-    assert decision is not None
-    made = brief_document(decision, select_options(decision, ()), BriefMetadata(date(2001, 7, 1)))
+    made = brief_of(decision_of((ROOT / "options.yaml").read_text(encoding="utf-8")))
     for picture in (block for block in made.blocks if isinstance(block, Picture)):
         for bar in picture.bars:
             sought = squeezed(f"{plain_text(bar.label)} {plain_text(bar.words)}")
@@ -355,10 +319,7 @@ def collect(node: object, words: list[str]) -> None:
 
 
 def pandoc(source: str | bytes, *arguments: str) -> str:
-    data = source if isinstance(source, bytes) else source.encode()
-    done = subprocess.run(["pandoc", *arguments], input=data, capture_output=True, timeout=60, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
-    return done.stdout.decode()
+    return converted(source, "pandoc", *arguments)
 
 
 @pytest.fixture(scope="module")
@@ -428,11 +389,7 @@ def test_the_notes_say_the_same_in_all_formats(briefs: dict[str, bytes]) -> None
         ("--date 2001-13-01", '--date cannot be "2001-13-01"', "2001-07-01"),
         ("-o brief.odt", "export writes no .odt files", ".docx"),
         ("--to json containment", "json is the whole decision", "leave the IDs out"),
-        (
-            "--to csv --title Memo",
-            "--title is only for a brief, which csv does not write",
-            "leave --title out",
-        ),
+        ("--to csv --title Memo", "--title is only for a brief, which csv does not write", "leave --title out"),
         ("--cite pandoc --without notes", "--without notes would leave no citations", "give one of the two"),
         ("--cite pandoc --to html", "--cite pandoc is only for Markdown", "write a .md file"),
         (
@@ -442,11 +399,7 @@ def test_the_notes_say_the_same_in_all_formats(briefs: dict[str, bytes]) -> None
         ),
         ("--short --to mermaid", "--short is only for a brief, which mermaid does not write", "leave --short out"),
         ("--without limts", 'there is no section "limts"', 'did you mean "limits"'),
-        (
-            "--without x,limits --without y,x",
-            'there is no section "x" or "y"',
-            "known here: bottom-line, background",
-        ),
+        ("--without x,limits --without y,x", 'there is no section "x" or "y"', "known here: bottom-line, background"),
         (
             "--short --without limits,sources",
             'a short brief has no section "sources"',

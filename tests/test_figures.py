@@ -14,13 +14,12 @@ from policy_cli.analysis.order import merged
 from policy_cli.analysis.rules.registry import warnings
 from policy_cli.diagnostics import Diagnostic, Target
 from policy_cli.document import Document, NumberSpan, Row, RowGroup, Span, Table, aligned, plain_text
-from policy_cli.model import Decision
 from policy_cli.reading.decision import read
 from policy_cli.reading.files import InputFile
 from policy_cli.render.formats import Layout, render
 from policy_cli.render.word.tree import tree
 from policy_cli.views.difference import difference_document
-from tests.conftest import Run, read_text
+from tests.conftest import Run, decision_of, read_text
 
 BUDGET = """\
 policy-cli: 1
@@ -80,12 +79,6 @@ options:
     figures: {m: %s}
   b: {name: B}
 """
-
-
-def parsed(text: str) -> Decision:
-    reading = read_text(text)
-    assert reading.decision is not None, reading.diagnostics
-    return reading.decision
 
 
 def checked(text: str) -> list[Diagnostic]:
@@ -346,7 +339,7 @@ def test_any_orders_that_agree_are_kept() -> None:
 
 def test_rows_of_attributes_keep_the_order_of_each_option() -> None:
     options = "a: {name: A, attributes: {Start: x, End: y}}, b: {name: B, attributes: {Start: x, Middle: z, End: y}}"
-    decision = parsed(f"policy-cli: 1\ntitle: T\noptions: {{{options}}}\n")
+    decision = decision_of(f"policy-cli: 1\ntitle: T\noptions: {{{options}}}\n")
     assert [row.label for row in compare(decision, select_options(decision, ())).rows] == ["Start", "Middle", "End"]
 
 
@@ -365,7 +358,7 @@ def changes(old: str, new: str) -> list[str]:
     def line_of(target: Target) -> int:
         return target.origin.line
 
-    found = difference(parsed(old), parsed(new))
+    found = difference(decision_of(old), decision_of(new))
     document = difference_document(found, Version("old", line_of), Version("new", line_of))
     shown = render(document, "markdown", Layout())
     return [re.sub(r" \((old )?line \d+\)", "", line[2:]) for line in shown.splitlines() if line.startswith("- ")]

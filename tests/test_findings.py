@@ -3,14 +3,11 @@
 import hashlib
 import re
 import shutil
-import subprocess
-from datetime import date
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from policy_cli.analysis.comparison import select_options
 from policy_cli.analysis.evidence import claims
 from policy_cli.commands.export import WRITERS
 from policy_cli.console.output import FORMATS
@@ -24,7 +21,7 @@ from policy_cli.sources.verification import CitationStatus, Verification, cited_
 from policy_cli.sources.words import words_of
 from policy_cli.views import brief
 from policy_cli.views.findings import WORDS, Findings
-from tests.conftest import ROOT, Run, read_text
+from tests.conftest import ROOT, Run, brief_of, converted, decision_of, read_text
 from tests.hostile import CONTROLS, FORGE_COMMANDS, MARKUP, is_harmless
 from tests.test_html import TAGS, parsed
 from tests.test_verify_command import long_work
@@ -105,11 +102,7 @@ SAID: dict[str, tuple[CitationStatus, str, str]] = {
         "Not verified: the source has no such place, but the quoted words are in Ash, Costs ¶ 1.",
         "not verified",
     ),
-    "survey, p. 12": (
-        "page only",
-        "Not checked in the source: its text has no page numbers.",
-        "not checked",
-    ),
+    "survey, p. 12": ("page only", "Not checked in the source: its text has no page numbers.", "not checked"),
     "broken, par. 1": ("no source", "Not checked: the text of the source cannot be read.", "not checked"),
     "lost, par. 1": ("no source", "Not checked: no text of the source was given.", "not checked"),
 }
@@ -126,9 +119,7 @@ def decision_text(*citations: str) -> str:
 
 
 def decision(*citations: str) -> Decision:
-    reading = read_text(decision_text(*citations))
-    assert reading.decision is not None, reading.diagnostics
-    return reading.decision
+    return decision_of(decision_text(*citations))
 
 
 @pytest.fixture
@@ -148,8 +139,7 @@ def checked(of: Decision, folder: Path) -> Verification:
 
 def briefed(of: Decision, folder: Path, cite: brief.Cite = "notes", only_problems: bool = False) -> Document:
     findings = Findings(checked(of, folder), only_problems)
-    metadata = brief.BriefMetadata(date(2001, 7, 1))
-    return brief.brief_document(of, select_options(of, ()), metadata, cite=cite, findings=findings)
+    return brief_of(of, cite=cite, findings=findings)
 
 
 def note(folder: Path, *places: str) -> Note:
@@ -216,10 +206,7 @@ def test_the_list_of_evidence_says_of_each_claim_what_was_found(folder: Path) ->
 
 
 def test_a_note_that_cites_nothing_says_that_it_is_only_a_remark(folder: Path) -> None:
-    of = read_text(
-        decision_text("'survey, Summary'").replace("{id: survey,", "{id: survey, note: Printed twice,")
-    ).decision
-    assert of is not None
+    of = decision_of(decision_text("'survey, Summary'").replace("{id: survey,", "{id: survey, note: Printed twice,"))
     on_claim, on_source = briefed(of, folder).notes
     assert plain(on_claim.found) == "Place found."
     assert (plain(on_source.found), on_source.excerpts) == ("Remark only; nothing to check.", ())
@@ -244,14 +231,12 @@ def test_the_limits_have_the_counts_and_the_checksum_of_each_text(folder: Path) 
 
 
 def test_a_brief_on_some_options_counts_only_what_it_cites(folder: Path) -> None:
-    of = read_text(
+    of = decision_of(
         f"policy-cli: 1\ntitle: T\n{SOURCES}options:\n"
         "  a: {name: A, aim: x, cite: 'survey, Costs'}\n  b: {name: B, aim: x, cite: 'hebrew, par. 1'}\n"
-    ).decision
-    assert of is not None
+    )
     findings = Findings(checked(of, folder))
-    chosen = select_options(of, ["b"])
-    said = items(brief.brief_document(of, chosen, brief.BriefMetadata(date(2001, 7, 1)), findings=findings))
+    said = items(brief_of(of, "b", findings=findings))
     assert any(item.endswith("Checked against the source texts: 1 place found (no quote to check).") for item in said)
     assert [item.partition(":")[0] for item in said if item.startswith("Text of")] == ["Text of Levi"]
 
@@ -262,8 +247,7 @@ def test_a_brief_on_some_options_counts_only_what_it_cites(folder: Path) -> None
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_what_is_marked_is_the_quote_within_a_paragraph_of_the_source(name: str) -> None:
     sources = ROOT / "examples" / name / "sources"
-    of = read_text((sources.parent / "options.yaml").read_text(encoding="utf-8")).decision
-    assert of is not None
+    of = decision_of((sources.parent / "options.yaml").read_text(encoding="utf-8"))
     texts = {path.stem: words_of(path.read_text(encoding="utf-8")).text for path in sources.iterdir()}
     quotes = 0
     for finding in checked(of, sources).findings:
@@ -369,8 +353,7 @@ def test_of_a_long_paragraph_only_what_is_around_the_quote_is_shown() -> None:
 def test_the_page_of_a_long_book_is_short_and_soon_made(tmp_path: Path) -> None:
     """Five hundred quotes from a megabyte; the bound on the time is that of the suite."""
     file, book = long_work(tmp_path)
-    of = read_text(file.read_text()).decision
-    assert of is not None
+    of = decision_of(file.read_text())
     page = parsed(briefed(of, book.parent))
     assert len(page.all("mark")) == 500
     assert sum(len(one.words) for one in page.all("blockquote")) < 1_000_000
@@ -402,8 +385,7 @@ def test_each_format_says_in_each_note_what_was_found(run: Run, pool: Path) -> N
 @pytest.mark.parametrize("cite", [[], ["--cite", "notes"]])
 def test_a_word_file_says_it(run: Run, pool: Path, cite: list[str]) -> None:
     assert run("export", "-o", "brief.docx", "--sources", "sources", *cite).returncode == 0
-    call = ["pandoc", str(pool / "brief.docx"), "-t", "plain", "--wrap", "none"]
-    said = subprocess.run(call, capture_output=True, encoding="utf-8", check=True, timeout=60).stdout
+    said = converted("", "pandoc", str(pool / "brief.docx"), "-t", "plain", "--wrap", "none")
     assert len(re.findall(r"Quotes? verified\.", said)) > 20
     assert re.search(r"treasurer\.md, SHA-256 [0-9a-f]{64}", said)
 
@@ -412,8 +394,7 @@ def test_a_word_file_says_it(run: Run, pool: Path, cite: list[str]) -> None:
 def test_a_pdf_says_it(run: Run, pool: Path) -> None:
     pytest.importorskip("typst")
     assert run("export", "-o", "brief.pdf", "--sources", "sources").returncode == 0
-    call = ["pdftotext", str(pool / "brief.pdf"), "-"]
-    said = subprocess.run(call, capture_output=True, encoding="utf-8", check=True, timeout=60).stdout
+    said = converted("", "pdftotext", str(pool / "brief.pdf"), "-")
     assert len(re.findall(r"Quotes?\s+verified\.", said)) > 20
 
 
@@ -427,14 +408,12 @@ def test_with_citations_of_pandoc_only_problems_have_footnotes(run: Run, folder:
 
 
 def test_the_first_page_alone_says_how_many_and_which_are_not_verified(folder: Path) -> None:
-    of = read_text(
+    of = decision_of(
         decision_text("'survey, Costs'")
         + "verdicts: [{source: survey, option: a, claim: v, cite: 'survey, Costs, par. 9'}]\n"
-    ).decision
-    assert of is not None
+    )
     findings = Findings(checked(of, folder))
-    metadata = brief.BriefMetadata(date(2001, 7, 1))
-    made = brief.brief_document(of, select_options(of, ()), metadata, cite="inline", short=True, findings=findings)
+    made = brief_of(of, cite="inline", short=True, findings=findings)
     said = [plain(block.content) for block in made.blocks if hasattr(block, "content")]
     assert said[-1].endswith("Checked against the source texts: 1 place found (no quote to check), 1 problem.")
     assert "Costs ¶ 9 [not verified]" in items(made)[0]
@@ -529,8 +508,7 @@ def test_nothing_in_a_source_controls_what_shows_it(run: Run, tmp_path: Path) ->
         done = run("export", "--to", format, "--sources", "texts")
         assert is_harmless(done.stdout), format
         assert not re.search(r"##\w*\[|^\s*::", done.stdout, re.MULTILINE), format
-    of = read_text((tmp_path / "options.yaml").read_text(encoding="utf-8")).decision
-    assert of is not None
+    of = decision_of((tmp_path / "options.yaml").read_text(encoding="utf-8"))
     page = parsed(briefed(of, tmp_path / "texts"))
     assert {element.tag for element in page.elements} <= TAGS
     assert len(page.all("mark")) > 0.9 * len(nasty)
@@ -549,8 +527,7 @@ def test_a_source_is_shown_as_it_is_and_in_its_own_direction(folder: Path) -> No
 def test_the_language_of_a_source_is_named_only_if_it_is_a_tag(folder: Path) -> None:
     written = decision_text("'hebrew, par. 1'")
     for language, named in (("he", "he"), ("he-IL", "he-IL"), ("Ivrit, of course", None), ('"> <b', None)):
-        of = read_text(written.replace("language: he", f"language: '{language}'")).decision
-        assert of is not None
+        of = decision_of(written.replace("language: he", f"language: '{language}'"))
         (shown,) = parsed(briefed(of, folder)).all("blockquote")
         assert shown.attributes.get("lang") == named
 

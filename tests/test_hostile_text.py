@@ -3,7 +3,6 @@
 import csv
 import json
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from io import StringIO
@@ -16,7 +15,7 @@ from markdown_it import MarkdownIt
 from policy_cli.render import markdown
 from policy_cli.serialize.decision import decision_data
 from policy_cli.serialize.values import to_json
-from tests.conftest import read_text
+from tests.conftest import converted, read_text
 from tests.hostile import (
     CONTROLS,
     FORGE_COMMANDS,
@@ -270,9 +269,7 @@ def csv_skeleton(text: str) -> list[int]:
 
 def pandoc_skeleton(text: str, format: str) -> list[str]:
     """Return the kinds of blocks and inlines, those of the metadata too, without words, links and what is cited."""
-    call = ["pandoc", "-f", format, "-t", "json"]
-    done = subprocess.run(call, input=text, capture_output=True, encoding="utf-8", check=True, timeout=60)
-    assert done.stderr == ""
+    tree = json.loads(converted(text, "pandoc", "-f", format, "-t", "json"))
 
     def kinds(node: Any) -> Iterator[str]:
         match node:
@@ -290,4 +287,4 @@ def pandoc_skeleton(text: str, format: str) -> list[str]:
             case list():
                 yield from (kind for item in node for kind in kinds(item))
 
-    return list(kinds(json.loads(done.stdout)))
+    return list(kinds(tree))

@@ -19,7 +19,7 @@ from policy_cli.importance import Groups, center, groups_of, importance_faults
 from policy_cli.model import Criterion, Decision
 from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views.ranking import by_viewpoint, ranking_document
-from tests.conftest import read_text
+from tests.conftest import decision_of
 from tests.test_ranking import decided
 
 Point = tuple[Fraction, ...]
@@ -369,8 +369,7 @@ def test_a_criterion_without_weight_is_ranked_if_an_order_names_it() -> None:
         "criteria: {a: {name: A}, b: {name: B, weight: 0}, c: {name: C, weight: 0}}\n"
         "options: {k: {name: K}, x: {name: X, ratings: {a: better, b: worse}}}\n"
     )
-    decision = read_text(text).decision
-    assert decision is not None
+    decision = decision_of(text)
     assert [*central_weights(decision, (("b",),))] == ["a", "b"]
 
 
@@ -391,8 +390,7 @@ viewpoints:
 
 
 def test_a_viewpoint_with_an_order_says_who_can_come_first_under_all_its_weights() -> None:
-    decision = read_text(VIEWPOINTS).decision
-    assert decision is not None
+    decision = decision_of(VIEWPOINTS)
     ranking = rank(decision, weights_of(decision, {}))
     assert [*map(plain_text, by_viewpoint(ranking))] == [
         "Firm (A before all else, then B): first place goes to X",
@@ -508,8 +506,7 @@ def test_a_scale_turned_around_has_the_same_shares() -> None:
             f"policy-cli: 1\ntitle: T\ncriteria: {{a: {{name: A, scale: {scale}}}, "
             f"b: {{name: B, scale: {{worst: 0, best: 10}}}}}}\noptions:\n{ratings}\n"
         )
-        decision = read_text(text).decision
-        assert decision is not None
+        decision = decision_of(text)
         ranking = rank(decision, central_weights(decision, (("a",),)), (("a",),))
         return [(one.option, one.low, one.high) for one in acceptabilities(ranking.matrix, ranking.order, ranks=True)]
 

@@ -9,8 +9,8 @@ import re
 import subprocess
 import zipfile
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -42,7 +42,7 @@ from policy_cli.views.listing import listing_document
 from policy_cli.views.ranking import ranking_document
 from policy_cli.views.references import references_document
 from tests import test_nothing_dropped as everything
-from tests.conftest import Needs, Run, read_text
+from tests.conftest import Needs, Run, converted, decision_of, read_text
 
 SMALL = """\
 policy-cli: 1
@@ -69,8 +69,7 @@ def persian_text(other: str = "") -> str:
 
 @pytest.fixture(scope="module")
 def persian() -> Decision:
-    decision = read_text(persian_text()).decision
-    assert decision is not None
+    decision = decision_of(persian_text())
     assert decision.lang == "fa"
     return decision
 
@@ -209,36 +208,19 @@ def test_a_stop_goes_into_the_words_that_it_ends(content: Content, shown: str) -
 # Pages
 
 
-class Texts(HTMLParser):
-    """Collects each text of a page with the language and direction of the element it is in."""
+def in_page(page: str, path: str) -> list[tuple[str, str | None, str]]:
+    """Return the texts or attributes at a path of a page, each with the language and direction of its element."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.stack: list[tuple[str, dict[str, str | None]]] = []
-        self.texts: list[tuple[str, str | None, str]] = []
-        self.named: list[tuple[str, str | None]] = []
+    def nearest(element: Any, name: str) -> str | None:
+        return next(iter(element.xpath(f"ancestor-or-self::*[@{name}][1]/@{name}")), None)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag != "meta":
-            self.stack.append((tag, dict(attrs)))
-            self.named += [(name, self.nearest("lang")) for key, name in attrs if key == "aria-label" and name]
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.stack.pop()[0] == tag
-
-    def handle_data(self, data: str) -> None:
-        if not {"style", "title"} & {tag for tag, _ in self.stack}:
-            self.texts.append((self.nearest("lang") or "", self.nearest("dir"), data))
-
-    def nearest(self, name: str) -> str | None:
-        return next((attributes[name] for _, attributes in reversed(self.stack) if name in attributes), None)
+    found = pytest.importorskip("lxml.html").fromstring(page).xpath(path)
+    elements = (one.getparent().getparent() if one.is_tail else one.getparent() for one in found)
+    return [(nearest(of, "lang") or "", nearest(of, "dir"), str(one)) for of, one in zip(elements, found, strict=True)]
 
 
 def texts(page: str) -> list[tuple[str, str | None, str]]:
-    parser = Texts()
-    parser.feed(page)
-    parser.close()
-    return parser.texts
+    return in_page(page, "//text()[not(ancestor::style or ancestor::title)]")
 
 
 def ranked(decision: Decision, _: str) -> Document:
@@ -319,11 +301,10 @@ def test_a_paragraph_of_ours_runs_to_the_right_as_a_whole() -> None:
 
 
 def test_marks_of_notes_and_their_links_back_have_english_names() -> None:
-    page = render(everything.briefed(read_text(persian_text()).decision or pytest.fail()), "html", Layout())
-    parser = Texts()
-    parser.feed(page)
-    assert len(parser.named) > 100
-    assert {lang for _, lang in parser.named} == {"en"}
+    page = render(everything.briefed(decision_of(persian_text())), "html", Layout())
+    named = in_page(page, "//@aria-label")
+    assert len(named) > 100
+    assert {lang for lang, _, _ in named} == {"en"}
 
 
 @pytest.mark.parametrize(("lang", "size"), [("en-GB", "a4"), ("fa", "a4"), ("en-US", "letter"), ("fr-CA", "letter")])
@@ -416,9 +397,7 @@ def test_libreoffice_prints_on_the_paper_of_the_region_and_from_the_side_of_the_
     profile = (tmp_path / "profile").as_uri()
     call = [needs("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "brief.docx"]
     subprocess.run(call, cwd=tmp_path, capture_output=True, timeout=120, check=True)
-    boxes = subprocess.run(
-        ["pdftotext", "-bbox", "brief.pdf", "-"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
-    ).stdout
+    boxes = converted("", "pdftotext", "-bbox", "brief.pdf", "-", folder=tmp_path)
     width, height = (float(re.search(rf'<page .*?{side}="([\d.]+)"', boxes)[1]) for side in ("width", "height"))  # type: ignore[index]
     assert (round(width), round(height)) == size
     top = min(
@@ -441,8 +420,7 @@ def test_data_has_the_language_if_the_file_gives_one(run: Run, tmp_path: Path) -
 
 
 @pytest.mark.parametrize(
-    ("lang", "front"),
-    [("fa", 'lang: "fa"\ndir: "rtl"\n'), ("fr", 'lang: "fr"\n'), ("en-GB", 'lang: "en-GB"\n')],
+    ("lang", "front"), [("fa", 'lang: "fa"\ndir: "rtl"\n'), ("fr", 'lang: "fr"\n'), ("en-GB", 'lang: "en-GB"\n')]
 )
 def test_pandoc_s_markdown_names_the_language_and_its_direction(
     lang: str, front: str, run: Run, tmp_path: Path

@@ -1,6 +1,5 @@
 import json
 import re
-import subprocess
 from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
@@ -29,7 +28,7 @@ from policy_cli.document import (
     text,
 )
 from policy_cli.render.formats import Layout, render
-from tests.conftest import Run
+from tests.conftest import Run, converted
 from tests.hostile import MARKUP_OF_FORMATS
 
 needs_pandoc = pytest.mark.needs("pandoc")
@@ -239,14 +238,8 @@ class PandocShapes:
 
 
 def read_by_pandoc(document: Document, format: str) -> list[Shape]:
-    done = subprocess.run(
-        ["pandoc", "--quiet", "-f", format, "-t", "json"],
-        input=as_markdown(document).encode(),
-        capture_output=True,
-        check=True,
-        timeout=60,
-    )
-    return PandocShapes().blocks(json.loads(done.stdout)["blocks"])
+    tree = converted(as_markdown(document), "pandoc", "--quiet", "-f", format, "-t", "json")
+    return PandocShapes().blocks(json.loads(tree)["blocks"])
 
 
 class CommonmarkShapes:
@@ -450,11 +443,8 @@ def test_the_heading_of_rows_is_shown() -> None:
 def test_what_the_commands_write_has_no_html_no_link_and_no_lost_note(run: Run, command: str, format: str) -> None:
     source = run("--builtin", *command.split()).stdout
     assert not re.search(r"<[a-z/!]", source)
-    done = subprocess.run(
-        ["pandoc", "-f", format, "-t", "json"], input=source, capture_output=True, encoding="utf-8", check=True
-    )
-    assert done.stderr == ""
-    shapes = str(PandocShapes().blocks(json.loads(done.stdout)["blocks"]))
+    tree = converted(source, "pandoc", "-f", format, "-t", "json")
+    shapes = str(PandocShapes().blocks(json.loads(tree)["blocks"]))
     assert "⟪" not in shapes
     assert "⟨" not in shapes
     assert shapes.count("⟦") == len(re.findall(r"\[\^\d+\](?!:)", source)) > 0

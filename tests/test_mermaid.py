@@ -12,7 +12,7 @@ from policy_cli.analysis.comparison import select_options
 from policy_cli.model import Decision
 from policy_cli.serialize.mermaid import mermaid
 from tests.browser import Browser
-from tests.conftest import Needs, read_text
+from tests.conftest import Needs, decision_of
 
 NODE = r'  (n\d+)(?:\(\["|\["|\{\{"|\(")(.*?)(?:"\]\)|"\]|"\}\}|"\)):::(\w+)'
 HOSTILE = (
@@ -47,8 +47,7 @@ HOSTILE = (
 
 
 def graph_of(text: str, *ids: str) -> str:
-    decision = read_text(text).decision
-    assert decision is not None
+    decision = decision_of(text)
     return mermaid(decision, select_options(decision, ids))
 
 

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -67,7 +66,7 @@ from policy_cli.views import brief, comparison, option
 from policy_cli.views.difference import difference_document
 from policy_cli.views.search import search_document
 from scripts.commands_page import left_out
-from tests.conftest import ROOT, Needs, Run, read_text
+from tests.conftest import ROOT, Needs, Run, brief_of, decision_of
 
 FIRST, LAST = 5000, 9999
 """The numbers in tokens: years have four digits, and no line of the file has so high a number."""
@@ -270,9 +269,7 @@ def written(other: str = "") -> str:
 
 @cache
 def decision_with(other: str = "") -> Decision:
-    reading = read_text(written(other))
-    assert reading.decision is not None, [*reading.diagnostics]
-    return reading.decision
+    return decision_of(written(other))
 
 
 @cache
@@ -295,8 +292,7 @@ def compared(decision: Decision, _: str) -> Document:
 
 
 def briefed(decision: Decision, *without: str, cite: brief.Cite = "notes") -> Document:
-    metadata = brief.BriefMetadata(date(2001, 7, 1))
-    return brief.brief_document(decision, select_options(decision, ()), metadata, without, cite)
+    return brief_of(decision, without=without, cite=cite)
 
 
 def changed(decision: Decision, _: str) -> Document:
@@ -455,10 +451,7 @@ def test_the_program_writes_what_the_view_says(name: str, command: str, run: Run
     ("page", "tables"),
     [
         ("commands.md", [option.LEAVES_OUT, comparison.LEAVES_OUT]),
-        (
-            "export.md",
-            [brief.LEAVES_OUT, brief.LEAVES_OUT_INLINE, brief.LEAVES_OUT_WITHOUT_NOTES, claims.LEAVES_OUT],
-        ),
+        ("export.md", [brief.LEAVES_OUT, brief.LEAVES_OUT_INLINE, brief.LEAVES_OUT_WITHOUT_NOTES, claims.LEAVES_OUT]),
     ],
 )
 def test_a_page_says_what_the_views_that_it_describes_leave_out(page: str, tables: list[dict[str, Any]]) -> None:

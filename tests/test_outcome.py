@@ -7,7 +7,7 @@ import re
 import pytest
 
 from policy_cli.model import Outcome
-from tests.conftest import Run, read_text
+from tests.conftest import Run, decision_of
 
 TAX = """\
 policy-cli: 1
@@ -37,8 +37,7 @@ def shown(run: Run, *arguments: str) -> str:
 
 
 def test_an_outcome_can_be_one_word_or_a_record() -> None:
-    decision = read_text(TAX).decision
-    assert decision is not None
+    decision = decision_of(TAX)
     kept, raised, lowered = (option.outcome for option in decision.options.values())
     assert kept == Outcome(status="rejected")
     assert raised is not None

@@ -3,9 +3,7 @@
 import json
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,25 +12,13 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from policy_cli.analysis.comparison import select_options
-from policy_cli.document import (
-    Bibliography,
-    Content,
-    Document,
-    Heading,
-    Note,
-    NoteMark,
-    Paragraph,
-    Span,
-    text,
-)
+from policy_cli.document import Bibliography, Content, Document, Heading, Note, NoteMark, Paragraph, Span, text
 from policy_cli.model import Decision
 from policy_cli.places import Place, parse_place
 from policy_cli.references.bibliography import csl_items
 from policy_cli.render.pandoc import render
 from policy_cli.text import one_line
-from policy_cli.views.brief import BriefMetadata, brief_document
-from tests.conftest import ROOT, CompareWithGolden, Run
+from tests.conftest import ROOT, CompareWithGolden, Run, brief_of, converted
 from tests.hostile import CONTROLS, MARKUP, PRINTABLE
 from tests.test_markdown import TEXTS
 
@@ -112,13 +98,9 @@ def test_the_front_matter_is_yaml_whatever_the_title_says() -> None:
 
 
 def pandoc(source: str, *arguments: str, folder: Path = ROOT) -> str:
-    call = ["pandoc", "--from", "markdown", "--wrap", "none", *arguments]
-    done = subprocess.run(
-        call, input=source, capture_output=True, encoding="utf-8", cwd=folder, timeout=60, check=False
-    )
-    assert (done.returncode, done.stderr) == (0, "")
+    made = converted(source, "pandoc", "--from", "markdown", "--wrap", "none", *arguments, folder=folder)
     # Pandoc ties abbreviations to what follows.
-    return done.stdout.replace("\xa0", " ")
+    return made.replace("\xa0", " ")
 
 
 @needs_pandoc
@@ -192,7 +174,7 @@ def test_places_keep_their_words_through_pandoc() -> None:
 
 
 def test_what_the_brief_on_iran_looks_like(iran: Decision, compare_with_golden: CompareWithGolden) -> None:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
+    document = brief_of(iran)
     compare_with_golden("brief-cited.md", render(document, csl_items(iran.references)))
 
 
@@ -217,14 +199,8 @@ def test_the_sources_are_in_the_brief_whatever_the_decision_file_is_called(
 
 
 def test_a_decision_without_sources_needs_no_bibliography(run: Run) -> None:
-    done = run(
-        "-f",
-        "-",
-        "export",
-        "--cite",
-        "pandoc",
-        stdin="policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n",
-    )
+    text = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n"
+    done = run("-f", "-", "export", "--cite", "pandoc", stdin=text)
     assert done.returncode == 0
     head = done.stdout.split("---\n")[1]
     assert "references" not in head
@@ -233,7 +209,7 @@ def test_a_decision_without_sources_needs_no_bibliography(run: Run) -> None:
 
 @needs_pandoc
 def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)), ("sources",))
+    document = brief_of(iran, without=("sources",))
     source = render(document, csl_items(iran.references))
     said = pandoc(source, "--citeproc", "--to", "plain")
     assert "Talwar, Puneet" not in said
@@ -241,7 +217,7 @@ def test_without_its_sources_a_brief_has_no_list_of_them(iran: Decision) -> None
 
 
 def test_every_place_of_the_brief_is_cited_once_and_every_remark_stands_once(iran: Decision) -> None:
-    document = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
+    document = brief_of(iran)
     source = render(document, [])
     places = [place for note in document.notes for place in note.places]
     assert len(places) > 150
@@ -340,14 +316,7 @@ def test_the_markup_of_a_title_is_markup_for_pandoc() -> None:
     )
     made = render(Document(text("T"), (Bibliography(()),)), [{"id": "a", "type": "article-journal", "title": title}])
     html = pandoc(made, "--citeproc", "--to", "html")
-    for tag in (
-        "<em>E. coli</em>",
-        "<strong>bold</strong>",
-        "CO<sub>2</sub>",
-        "m<sup>2</sup>",
-        "smallcaps",
-        "the old",
-    ):
+    for tag in ("<em>E. coli</em>", "<strong>bold</strong>", "CO<sub>2</sub>", "m<sup>2</sup>", "smallcaps", "the old"):
         assert tag.casefold() in html.casefold(), html
 
 

@@ -30,7 +30,7 @@ from policy_cli.render.word.tree import tree
 from policy_cli.views.pictures import MAX_BARS, arguments_by_source, shares_of_weights, strips_of_weights
 from scripts.guides import GUIDES
 from scripts.pictures import EDGE, PICTURES, Area, of_file
-from tests.conftest import ROOT, Needs, read_text
+from tests.conftest import ROOT, Needs, decision_of
 
 FINDING = "Most weights put the bus first"
 PICTURE = Picture(
@@ -158,8 +158,7 @@ def test_arguments_without_a_source_and_of_many_sources_share_a_gray() -> None:
     sources = "".join(f"  - {{id: s{n}, type: book, title: T{n}}}\n" for n in range(6))
     for extra, signs in (("", "1234+"), (", {claim: Mine}", "1234+?")):
         options = f"options:\n  a: {{name: A, arguments: {{for: [{cited}{extra}]}}}}\n  b: {{name: B}}\n"
-        decision = read_text(f"policy-cli: 1\ntitle: T\nreferences:\n{sources}{options}").decision
-        assert decision is not None
+        decision = decision_of(f"policy-cli: 1\ntitle: T\nreferences:\n{sources}{options}")
         (picture,) = arguments_by_source(decision, select_options(decision, ()))
         assert "".join(kind.sign for kind in picture.kinds) == signs
         assert all(color.startswith("gray-") for kind in picture.kinds for color in kind.colors)
@@ -198,8 +197,7 @@ def test_the_finding_on_shares_names_all_options_with_most_of_the_weights(third:
         f"  a: {{name: A, ratings: {better}}}\n  b: {{name: B, ratings: {better}}}\n"
         f"  c: {{name: C, ratings: {third}}}\n"
     )
-    decision = read_text(text).decision
-    assert decision is not None
+    decision = decision_of(text)
     ranking = ranking_of(decision)
     (picture,) = shares_of_weights(ranking, acceptabilities(ranking.matrix))
     assert plain_text(picture.title) == finding
@@ -207,8 +205,7 @@ def test_the_finding_on_shares_names_all_options_with_most_of_the_weights(third:
 
 @pytest.mark.parametrize("path", ["options.yaml", "examples/congestion-charge/options.yaml"])
 def test_a_strip_says_who_leads_at_each_weight(path: str) -> None:
-    decision = read_text((ROOT / path).read_text(encoding="utf-8")).decision
-    assert decision is not None
+    decision = decision_of((ROOT / path).read_text(encoding="utf-8"))
     ranking = ranking_of(decision)
     for criterion, strip in leaders_by_weight(ranking).items():
         assert (float(strip[0].start), float(strip[-1].end)) == (0, 1)
@@ -285,8 +282,7 @@ def test_a_picture_is_not_cut_over_pages() -> None:
 def test_too_many_bars_do_not_help() -> None:
     options = "".join(f"  o{n}: {{name: O{n}, ratings: {{c: {n}, d: {20 - n}}}}}\n" for n in range(MAX_BARS + 1))
     scales = "criteria: {c: {name: C, scale: {worst: 0, best: 20}}, d: {name: D, scale: {worst: 0, best: 20}}}"
-    decision = read_text(f"policy-cli: 1\ntitle: T\n{scales}\noptions:\n{options}").decision
-    assert decision is not None
+    decision = decision_of(f"policy-cli: 1\ntitle: T\n{scales}\noptions:\n{options}")
     ranking = ranking_of(decision)
     assert list(arguments_by_source(decision, select_options(decision, ()))) == []
     can = [share for share in acceptabilities(ranking.matrix) if share.high]

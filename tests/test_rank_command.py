@@ -280,10 +280,7 @@ def test_the_data_has_everything_under_its_name(run: Run) -> None:
     assert by_id["close"]["central_weights"] == {"cost": 0.5, "noise": 0.5}
     # Keep may where 0 >= c - n and 0 >= -2c + 2n: at one point only. Toll may where c >= n.
     assert (by_id["keep"]["share_first"], by_id["keep"]["central_weights"]) == ([0, 0], None)
-    assert (by_id["toll"]["share_first"], by_id["toll"]["central_weights"]) == (
-        [0, 0.5],
-        {"cost": 0.75, "noise": 0.25},
-    )
+    assert (by_id["toll"]["share_first"], by_id["toll"]["central_weights"]) == ([0, 0.5], {"cost": 0.75, "noise": 0.25})
     assert data["missing"] == [{"option": "close", "criterion": "cost"}]
     assert data["dominated"] == []
     assert data["viewpoints"] == [

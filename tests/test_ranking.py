@@ -16,7 +16,7 @@ from policy_cli.serialize.ranking import ranking_data
 from policy_cli.views import ranking as views
 from policy_cli.views.leaders import percent
 from policy_cli.views.ranking import ranking_document
-from tests.conftest import ROOT, read_text
+from tests.conftest import ROOT, decision_of, read_text
 
 WORDS: dict[int | None, str] = {
     -2: "much worse",
@@ -36,9 +36,7 @@ def decided(
     ids = "abcdefghijklmnopqrstuvwxyz"[: criteria or max(map(len, rated.values()))]
     options = {
         id: Option(
-            id=id,
-            name=id.title(),
-            ratings={c: Rating(rating=WORDS[v]) for c, v in zip(ids, values, strict=False)},
+            id=id, name=id.title(), ratings={c: Rating(rating=WORDS[v]) for c, v in zip(ids, values, strict=False)}
         )
         for id, values in rated.items()
     }
@@ -237,14 +235,7 @@ def test_a_share_is_given_to_a_tenth_of_a_percent_or_as_rounded() -> None:
     assert [percent(Fraction(1, 3)), percent(Fraction(2, 3))] == ["about 33%", "about 67%"]
 
 
-@pytest.mark.parametrize(
-    "share",
-    [
-        Fraction(1, 1001),
-        Fraction(1000, 1001),
-        Fraction(1, 10**15),
-    ],
-)
+@pytest.mark.parametrize("share", [Fraction(1, 1001), Fraction(1000, 1001), Fraction(1, 10**15)])
 def test_a_share_is_not_rounded_to_nothing_or_to_all(share: Fraction) -> None:
     assert percent(share) not in {"about 0%", "about 100%"}
 
@@ -255,10 +246,7 @@ def test_a_share_is_not_rounded_to_nothing_or_to_all(share: Fraction) -> None:
 def test_the_weight_at_which_the_first_place_changes_hands_is_found_in_both_directions() -> None:
     # x = a, y = 2b over equal weights: y is ahead until a carries 2/3.
     ranking = ranked(decided({"x": (1, 0), "y": (0, 2)}))
-    assert switches(ranking) == {
-        ("a", Fraction(2, 3), True, sure("x")),
-        ("b", Fraction(1, 3), False, sure("x")),
-    }
+    assert switches(ranking) == {("a", Fraction(2, 3), True, sure("x")), ("b", Fraction(1, 3), False, sure("x"))}
     assert what_would_change(ranking)[:2] == [
         "If A carries more than about 67% of the weight, first place goes to X.",
         "If B carries less than about 33% of the weight, first place goes to X.",
@@ -607,10 +595,7 @@ def test_a_criterion_with_all_the_weight_leaves_the_others_equal_where_it_yields
 def test_a_criterion_without_weight_counts_nothing_until_it_is_given_some() -> None:
     ranking = ranked(decided({"x": (1, -1)}), b=0)
     assert scores(ranking)["x"] == (75, 75)
-    assert switches(ranking) == {
-        ("a", Fraction(1, 2), False, sure("keep")),
-        ("b", Fraction(1, 2), True, sure("keep")),
-    }
+    assert switches(ranking) == {("a", Fraction(1, 2), False, sure("keep")), ("b", Fraction(1, 2), True, sure("keep"))}
 
 
 def test_where_all_ratings_are_unknown_all_may_come_first_and_nothing_would_change_it() -> None:
@@ -815,7 +800,6 @@ def test_sentences_are_right_for_names_in_the_plural() -> None:
 
 def test_where_one_name_reads_as_several_all_in_its_list_are_in_quotation_marks() -> None:
     text = (ROOT / "options.yaml").read_text(encoding="utf-8")
-    decision = read_text(text.replace("name: Containment\n", "name: Wait, see and act\n")).decision
-    assert decision is not None
+    decision = decision_of(text.replace("name: Containment\n", "name: Wait, see and act\n"))
     said = what_would_change(rank(decision, weights_of(decision, {})))
     assert any("“Wait, see and act” or “Moderate engagement” could come first" in sentence for sentence in said)

@@ -98,14 +98,7 @@ def points_file() -> Decision:
 def test_a_matrix_of_scores_and_weights_in_percent_ranks_as_its_weighted_averages() -> None:
     ranking = ranked(points_file())
     # For the quay, out of 100: 8 * 2.2 + 3 * 2.5 + 5 * .8 + 7 * 1 + 6 * 1.5 + 2 * 1.25 + 9 * .75 = 54.35.
-    assert known(ranking) == {
-        "quay": 54.35,
-        "mill": 57.0,
-        "heath": 54.75,
-        "depot": 62.9,
-        "market": 52.3,
-        "ring": 60.2,
-    }
+    assert known(ranking) == {"quay": 54.35, "mill": 57.0, "heath": 54.75, "depot": 62.9, "market": 52.3, "ring": 60.2}
     assert [(one.option.id, one.best, one.worst) for one in ranking.ranked] == [
         (id, place, place) for place, id in enumerate(("depot", "ring", "mill", "heath", "quay", "market"), 1)
     ]
@@ -416,11 +409,7 @@ def test_figures_rank_without_any_rating() -> None:
     }
     ranking = ranked(decision_of(MEASURED, options, MEASURES))
     # Of 20 deaths, 18 are two tenths of the way to 10. A range with one end goes on to the end of the scale.
-    assert scores(ranking) == {
-        "keep": (22.5, 22.5),
-        "raise": (67.5, 77.5),
-        "cut": (0, Fraction(225, 4)),
-    }
+    assert scores(ranking) == {"keep": (22.5, 22.5), "raise": (67.5, 77.5), "cut": (0, Fraction(225, 4))}
     assert ranking.missing == (("cut", "lives"),)
     assert ranking.smallest_changes == ()
     assert ratings_table(ranking) == {

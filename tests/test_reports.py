@@ -116,12 +116,7 @@ def test_an_error_is_reported_with_what_to_do_about_it() -> None:
 
 @pytest.mark.parametrize(
     ("errors", "warnings", "expected"),
-    [
-        (0, 0, "no faults found"),
-        (1, 0, "1 error"),
-        (2, 1, "2 errors, 1 warning"),
-        (0, 3, "3 warnings"),
-    ],
+    [(0, 0, "no faults found"), (1, 0, "1 error"), (2, 1, "2 errors, 1 warning"), (0, 3, "3 warnings")],
 )
 def test_faults_are_counted_in_words(errors: int, warnings: int, expected: str) -> None:
     warning = Diagnostic("lost-text", "a comment", Position(1, 1), severity="warning")

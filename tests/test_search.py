@@ -15,7 +15,7 @@ from policy_cli.analysis.normalization import matches, normalize
 from policy_cli.analysis.search import KINDS, Hit, search
 from policy_cli.commands.search import WRITERS, command
 from policy_cli.model import Date, Decision, Name, Option, Reference
-from tests.conftest import ROOT, Run, read_text
+from tests.conftest import ROOT, Run, decision_of
 
 BUILT_IN = (ROOT / "options.yaml").read_text(encoding="utf-8")
 HARBOR = """\
@@ -59,9 +59,7 @@ viewpoints:
 
 @pytest.fixture(scope="module")
 def harbor() -> Decision:
-    reading = read_text(HARBOR)
-    assert reading.decision is not None, reading.diagnostics
-    return reading.decision
+    return decision_of(HARBOR)
 
 
 def marked(hit: Hit) -> list[str]:
@@ -82,8 +80,7 @@ def scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
 
 @pytest.mark.parametrize("text", [BUILT_IN, HARBOR], ids=["built-in", "harbor"])
 def test_every_value_of_a_file_is_found_by_its_own_words(text: str) -> None:
-    decision = read_text(text).decision
-    assert decision is not None
+    decision = decision_of(text)
     root = yaml.compose(text)
     assert root is not None
     values = list(scalars(root))

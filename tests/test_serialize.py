@@ -19,7 +19,7 @@ from policy_cli.serialize.decision import decision_data
 from policy_cli.serialize.options import options_data, options_summary, options_table
 from policy_cli.serialize.references import references_data, references_table
 from policy_cli.serialize.values import to_csv, to_json
-from tests.conftest import read_text
+from tests.conftest import decision_of, read_text
 
 DECISION = """\
 policy-cli: 1
@@ -51,17 +51,9 @@ verdicts: [{source: ash, option: toll, claim: Toll it, cite: "ash, pp. 4-5"}]
 """
 
 
-def parsed(text: str) -> Decision:
-    decision = read_text(text).decision
-    assert decision is not None
-    return decision
-
-
 @pytest.fixture(scope="module")
 def roads() -> Decision:
-    decision = read_text(DECISION).decision
-    assert decision is not None
-    return decision
+    return decision_of(DECISION)
 
 
 def read_json(answer: dict[str, Any]) -> dict[str, Any]:
@@ -182,8 +174,7 @@ COUNTED = ("steps", "costs", "risks", "for", "against")
 
 
 def test_a_name_of_digits_stays_text_in_json() -> None:
-    decision = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: '2001', aim: '007'}, b: {name: B}}").decision
-    assert decision is not None
+    decision = decision_of("policy-cli: 1\ntitle: T\noptions: {a: {name: '2001', aim: '007'}, b: {name: B}}")
     option = read_json(options_summary(decision, select_options(decision, ["a"])))["options"][0]
     assert (option["name"], option["aim"]) == ("2001", "007")
 
@@ -195,8 +186,7 @@ def test_an_option_as_json_has_nothing_that_the_file_leaves_out(iran: Decision) 
 
 
 def test_the_head_of_json_has_nothing_that_the_file_leaves_out() -> None:
-    decision = read_text("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}").decision
-    assert decision is not None
+    decision = decision_of("policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}")
     assert read_json(options_data(decision, select_options(decision, ["a"]))) == {
         "format": 1,
         "decision": {"title": "T"},
@@ -383,14 +373,7 @@ def test_each_attribute_step_cost_risk_and_argument_is_a_row_of_csv(roads: Decis
             "cite": 'ash, Laws, par. 4, "a few words"',
         },
         {"option": "toll", "kind": "step", "text": "Charge"},
-        {
-            "option": "toll",
-            "kind": "cost",
-            "text": "Anger",
-            "level": "high",
-            "borne_by": "the mayor",
-            "amount": "much",
-        },
+        {"option": "toll", "kind": "cost", "text": "Anger", "level": "high", "borne_by": "the mayor", "amount": "much"},
         {"option": "toll", "kind": "risk", "text": "Riots"},
         {"option": "toll", "kind": "risk", "text": "Floods"},
         {
@@ -419,7 +402,7 @@ def test_the_kind_of_a_cost_and_several_places_have_their_columns(iran: Decision
 
 
 def test_places_are_in_a_cell_a_line_each_for_a_heading_may_hold_any_other_sign() -> None:
-    decision = parsed(
+    decision = decision_of(
         "policy-cli: 1\ntitle: T\nreferences: [{id: ash, title: Ash}]\noptions:\n"
         "  a: {name: A, risks: [{claim: x, cite: ['ash, Toll; tax, par. 1', ash]}]}\n  b: {name: B}\n"
     )
@@ -428,7 +411,7 @@ def test_places_are_in_a_cell_a_line_each_for_a_heading_may_hold_any_other_sign(
 
 
 def test_sources_are_csl_json_in_the_whole_decision() -> None:
-    decision = parsed(
+    decision = decision_of(
         "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n"
         "references: [{id: ash, issued: 2001-07, author: Ash House}]\n"
     )

@@ -1,6 +1,5 @@
 import html
 import re
-import subprocess
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from io import StringIO
@@ -33,6 +32,7 @@ from policy_cli.model import Decision
 from policy_cli.render.tables import FORMATS, render_tables
 from policy_cli.text import without_commands
 from policy_cli.views.comparison import comparison_document
+from tests.conftest import converted
 from tests.hostile import FORGE_COMMANDS, MARKUP, MARKUP_OF_FORMATS, PRINTABLE
 from tests.test_markdown import NASTY, needs_pandoc, squeezed
 
@@ -250,12 +250,6 @@ class Tables(HTMLParser):
             self.tables[-1][-1][-1] += data
 
 
-def converted(call: list[str], source: str) -> str:
-    done = subprocess.run(call, input=source, capture_output=True, encoding="utf-8", check=True, timeout=120)
-    assert not done.stderr or call[0] == "emacs"
-    return done.stdout
-
-
 def by_docutils(source: str) -> str:
     complaints = StringIO()
     settings = {"warning_stream": complaints, "report_level": 1, "halt_level": 5}
@@ -270,13 +264,13 @@ EXPORT = """(progn (require 'ox-html) (set-language-environment "UTF-8")
 
 
 def by_emacs(source: str) -> str:
-    page = converted(["emacs", "--batch", "--quick", "--eval", EXPORT], source)
+    page = converted(source, "emacs", "--batch", "--quick", "--eval", EXPORT)
     # Org has no sign for a backslash that Pandoc, too, reads as one.
     return page.replace("\\bsol{}", "\\")
 
 
 def by_pandoc(reader: str) -> Callable[[str], str]:
-    return lambda source: converted(["pandoc", "-f", reader, "-t", "html", "--wrap=none"], source)
+    return lambda source: converted(source, "pandoc", "-f", reader, "-t", "html", "--wrap=none")
 
 
 def by_pandoc_as_jira(source: str) -> str:
@@ -295,7 +289,7 @@ needs_emacs = pytest.mark.needs("emacs")
 READERS = [
     pytest.param(
         "asciidoc",
-        lambda source: converted(["asciidoctor", "-S", "unsafe", "-e", "-o", "-", "-"], source),
+        lambda source: converted(source, "asciidoctor", "-S", "unsafe", "-e", "-o", "-", "-"),
         marks=needs_asciidoctor,
         id="asciidoc",
     ),

@@ -1,6 +1,5 @@
 import re
 from collections.abc import Iterable
-from datetime import date
 from itertools import pairwise, product
 from typing import Any
 
@@ -28,10 +27,9 @@ from policy_cli.document import (
 )
 from policy_cli.model import Decision
 from policy_cli.render.formats import Depth, Layout, render
-from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.option import options_document
-from tests.conftest import read_text
+from tests.conftest import brief_of, decision_of
 
 WIDTHS = (20, 40, 60, 72, 80, 100, 120, 200)
 COUNTS = (1, 2, 3, 5, 12)
@@ -58,9 +56,7 @@ def decision_with(options: int) -> Decision:
             "    costs: [{claim: Time, kind: economic, level: high}, {claim: Money, kind: bureaucratic}]",
         ]
     lines += ["  last: {name: Not shown}"]
-    decision = read_text("\n".join(lines)).decision
-    assert decision is not None
-    return decision
+    return decision_of("\n".join(lines))
 
 
 def comparison(decision: Decision) -> Document:
@@ -481,8 +477,7 @@ def test_what_looks_like_markup_is_text(words: str, color: bool) -> None:
 
 def test_markup_in_a_file_is_shown_as_it_is() -> None:
     option = "{name: '[bold]x[/]', attributes: {'[b]': '[i]y[/i]', ':warning:': '[red]'}}"
-    decision = read_text(f"policy-cli: 1\ntitle: '[u]T[/u]'\noptions: {{a: {option}, b: {{name: B}}}}").decision
-    assert decision is not None
+    decision = decision_of(f"policy-cli: 1\ntitle: '[u]T[/u]'\noptions: {{a: {option}, b: {{name: B}}}}")
     shown = "\n".join(lines_of(comparison_document(compare(decision, select_options(decision, ()))), 80))
     for words in ("[bold]x[/]", ":warning:", "[red]", "[b]", "[i]y[/i]", "[u]T[/u]"):
         assert words in shown
@@ -552,8 +547,7 @@ def test_without_unicode_lines_and_bullets_are_ascii(width: int) -> None:
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_running_text_is_no_wider_than_is_good_to_read(iran: Decision, width: int) -> None:
-    metadata = BriefMetadata(date(2001, 7, 1))
-    document = brief_document(iran, select_options(iran, ()), metadata)
+    document = brief_of(iran)
     prose = Document(document.title, tuple(b for b in document.blocks if not isinstance(b, Table)), document.notes)
     assert max(cell_len(line) for line in lines_of(prose, width)) <= min(width, 100)
 

@@ -43,13 +43,7 @@ def test_a_document_is_read_out_in_sentences() -> None:
     )
     document = Document(
         text("Roads"),
-        (
-            Paragraph(text("What to do?")),
-            Heading(2, text("At a glance")),
-            table,
-            Heading(3, text("For")),
-            costs,
-        ),
+        (Paragraph(text("What to do?")), Heading(2, text("At a glance")), table, Heading(3, text("For")), costs),
         (Note(1, (Span("Ash, "), Span("Roads", "emphasis"))), Note(2, text("Ibid."))),
         "Places",
     )

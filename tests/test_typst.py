@@ -9,7 +9,6 @@ import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
@@ -52,11 +51,10 @@ from policy_cli.render.typst import BOUND_ROOM, MAX_COLUMNS, shipped_template, s
 from policy_cli.render.word.reference import reference_file
 from policy_cli.text import one_line
 from policy_cli.typography import typographic
-from policy_cli.views.brief import BriefMetadata, brief_document
 from policy_cli.views.comparison import comparison_document
 from policy_cli.views.listing import listing_document
 from policy_cli.views.option import options_document
-from tests.conftest import ROOT, Needs, Run, read_text
+from tests.conftest import ROOT, Needs, Run, brief_of, converted, decision_of
 from tests.hostile import MARKUP, MARKUP_OF_FORMATS, called, filled
 
 pdfium = pytest.importorskip("pypdfium2", reason="looking into PDF files needs pypdfium2")
@@ -104,14 +102,11 @@ TYPST_MARKUP = (
 
 
 def decision_in(path: Path) -> Decision:
-    decision = read_text(path.read_text(encoding="utf-8")).decision
-    assert decision is not None
-    return decision
+    return decision_of(path.read_text(encoding="utf-8"))
 
 
 def brief(path: str) -> Document:
-    decision = decision_in(FILES[path])
-    return brief_document(decision, select_options(decision, ()), BriefMetadata(date(2001, 7, 1), "options.yaml"))
+    return brief_of(decision_in(FILES[path]), title="options.yaml")
 
 
 def document(*blocks: Block, notes: tuple[Note, ...] = (), language: str | None = None) -> Document:
@@ -129,13 +124,12 @@ def made(made_of: Document, template: str = "") -> bytes:
 @pytest.mark.parametrize("path", FILES)
 def test_a_summary_is_one_page(path: str, paper: Paper) -> None:
     decision = decision_in(FILES[path])
-    metadata = BriefMetadata(date(2001, 7, 1))
-    summary = brief_document(decision, select_options(decision, ()), metadata, cite="inline", short=True)
+    summary = brief_of(decision, cite="inline", short=True)
     assert len(pdfium.PdfDocument(made(replace(summary, paper=paper)))) == 1
 
 
 def test_no_type_of_a_summary_is_smaller_than_nine_points(iran: Decision) -> None:
-    summary = brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)), cite="inline", short=True)
+    summary = brief_of(iran, cite="inline", short=True)
     letters = pdfium.PdfDocument(made(summary))[0].get_textpage()
     sizes = {round(pdfium.raw.FPDFText_GetFontSize(letters, n), 1) for n in range(letters.count_chars())} - {1.0}
     assert min(sizes) == 9
@@ -179,16 +173,16 @@ def test_numbers_are_aligned_at_the_end_if_all_columns_have_only_numbers() -> No
     assert of_words[1] - of_words[0] > 10
 
 
+def pages_of(pdf: bytes) -> list[str]:
+    """Return the words of each page."""
+    return [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(pdf)]
+
+
 @pytest.fixture
-def words_in(needs: Needs, tmp_path: Path) -> Callable[[bytes], str]:
+def words_in(needs: Needs) -> Callable[[bytes], str]:
     """Returns the words of a PDF in the order of its content, without spaces and hyphens."""
-
-    def words(pdf: bytes) -> str:
-        (tmp_path / "words.pdf").write_bytes(pdf)
-        call = [needs("pdftotext"), "-raw", str(tmp_path / "words.pdf"), "-"]
-        return squeezed(subprocess.run(call, capture_output=True, encoding="utf-8", check=True).stdout)
-
-    return words
+    pdftotext = needs("pdftotext")
+    return lambda pdf: squeezed(converted(pdf, pdftotext, "-raw", "-", "-"))
 
 
 def squeezed(words: str) -> str:
@@ -273,12 +267,12 @@ def test_pages_have_their_paper_their_number_and_a_label(
     size = {"a4": (595, 842), "letter": (612, 792)}[paper]
     assert {tuple(map(round, page.get_size())) for page in pdf} == {size}
     assert [pdf.get_page_label(number) for number in range(len(pdf))] == [str(n + 1) for n in range(len(pdf))]
-    pages = [page.get_textpage().get_text_range() for page in pdf]
+    pages = pages_of(data)
     title = spoken(made_of.title)
     assert len(pages) > 3
     assert [number for number, page in enumerate(pages, 1) if f"{number} / {len(pages)}" not in page] == []
     assert [page.count(title) for page in pages] == [1] * len(pages)
-    words = "".join(map(words_in, [data]))
+    words = words_in(data)
     assert [
         note.number for note in made_of.notes if words.count(squeezed(f"{note.number} {spoken(note.content)}")) < 1
     ] == []
@@ -345,11 +339,9 @@ def test_no_text_becomes_code_or_markup(texts: tuple[str, ...], words_in: Callab
 
 def test_all_texts_of_a_decision_stay_text() -> None:
     nasty = " ".join(TYPST_MARKUP)
-    decision = read_text(filled(lambda number: f"{number} {nasty}")).decision
-    assert decision is not None
-    made_of = brief_document(decision, select_options(decision, ()), BriefMetadata(date(2001, 7, 1), nasty))
-    pages = pdfium.PdfDocument(made(made_of, TALL))
-    words = squeezed("".join(page.get_textpage().get_text_range() for page in pages))
+    decision = decision_of(filled(lambda number: f"{number} {nasty}"))
+    made_of = brief_of(decision, title=nasty)
+    words = squeezed("".join(pages_of(made(made_of, TALL))))
     shown = squeezed(typographic(nasty))
     assert words.count(shown) == all_words(made_of).count(shown) > 150
 
@@ -375,11 +367,7 @@ def test_other_languages(language: str, title: str, says: bytes) -> None:
             Paragraph((Span(title), NoteMark(1))),
             Table(
                 ((), text(title)),
-                (
-                    RowGroup(
-                        (Row(text(title), ((RatingSpan("better"),),)), Row(text(title), ((NumberSpan("1.5"),),))),
-                    ),
-                ),
+                (RowGroup((Row(text(title), ((RatingSpan("better"),),)), Row(text(title), ((NumberSpan("1.5"),),)))),),
             ),
         ),
         (Note(1, text(title)),),
@@ -389,7 +377,7 @@ def test_other_languages(language: str, title: str, says: bytes) -> None:
     assert flaw is None or "no installed font has" in flaw
     assert says in data
     if flaw is None:
-        words = squeezed("".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(data)))
+        words = squeezed("".join(pages_of(data)))
         assert words.count(squeezed(title)) == 7
         assert "Background" in words
 
@@ -413,7 +401,7 @@ def test_the_notes_of_a_head_are_not_repeated_with_it(words_in: Callable[[bytes]
     head = (text("Corner"), (Span("Second"), NoteMark(1), NoteMark(2)), (Span("Third"), NoteMark(1)))
     notes = tuple(Note(number, text(f"The words of note {number}.")) for number in (1, 2))
     data = made(document(Heading(2, text("Rows")), Table(head, (RowGroup(rows),)), notes=notes))
-    pages = [squeezed(page.get_textpage().get_text_range()) for page in pdfium.PdfDocument(data)]
+    pages = [*map(squeezed, pages_of(data))]
     assert len(pages) > 3
     assert ["Corner" in page for page in pages] == [True] * len(pages)
     assert ["Second1,2Third1" in page for page in pages] == [True, *[False] * (len(pages) - 1)]
@@ -480,8 +468,8 @@ def test_short_lists_side_by_side_are_on_one_page(number: int) -> None:
     listing = ItemList(tuple(text(f"Reason {n}") for n in range(6)))
     block = SideBySide(((Heading(4, text("Left")), listing), (Heading(4, text("Right")), listing)))
     heads = (Heading(2, text("At a glance")), Heading(3, text("Why")))
-    pages = pdfium.PdfDocument(made(document(*lines, *heads, block)))
-    assert {page.get_textpage().get_text_range().count("Reason") for page in pages} <= {0, 12}
+    pages = pages_of(made(document(*lines, *heads, block)))
+    assert {page.count("Reason") for page in pages} <= {0, 12}
 
 
 @pytest.mark.parametrize("number", range(30, 42, 2))
@@ -490,8 +478,8 @@ def test_short_lists_side_by_side_with_a_note_are_on_one_page(number: int) -> No
     first, *others = (text(f"Reason {n}") for n in range(6))
     listing = ItemList(((*first, NoteMark(1)), *others))
     block = SideBySide(((Heading(2, text("Left")), listing), (Heading(2, text("Right")), ItemList((first, *others)))))
-    pages = pdfium.PdfDocument(made(document(*lines, block, notes=(Note(1, text("A place")),))))
-    assert {page.get_textpage().get_text_range().count("Reason") for page in pages} <= {0, 12}
+    pages = pages_of(made(document(*lines, block, notes=(Note(1, text("A place")),))))
+    assert {page.count("Reason") for page in pages} <= {0, 12}
 
 
 @pytest.mark.parametrize("number", range(34, 46))
@@ -499,8 +487,8 @@ def test_a_row_of_short_lists_is_on_one_page(number: int) -> None:
     rows = tuple(Row(text(f"Row {n}"), (text("a cell"),)) for n in range(number))
     costs = Row(text("Costs"), (ItemList(tuple(text(f"Burden {n}") for n in range(6))),))
     table = Table(((), text("A")), (RowGroup((*rows, costs, *rows)),))
-    pages = pdfium.PdfDocument(made(document(table)))
-    assert {page.get_textpage().get_text_range().count("Burden") for page in pages} <= {0, 6}
+    pages = pages_of(made(document(table)))
+    assert {page.count("Burden") for page in pages} <= {0, 6}
 
 
 def test_a_value_and_its_range_end_below_each_other_and_notes_are_beyond_the_edge() -> None:
@@ -585,7 +573,7 @@ def test_the_colors_of_ratings_in_lines_below_each_other_do_not_touch() -> None:
 def test_the_words_of_a_summary_are_ragged_and_not_hyphenated(words_in: Callable[[bytes], str]) -> None:
     lines = ItemList((text(f"{'September December November ' * 40}"),))
     pdf = made(replace(document(Paragraph(ours("As of {}.", "November 2001 " * 30)), lines), is_one_page=True))
-    words = pdfium.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    words, *_ = pages_of(pdf)
     assert words.count("November") == 70
     assert len([line for line in words.splitlines() if line.rstrip().endswith(("-", "\u2010", "\ufffe"))]) == 0
 
@@ -608,10 +596,7 @@ def test_a_table_is_divided_where_its_columns_have_no_room(words_in: Callable[[b
 @pytest.mark.parametrize("number", range(28, 44))
 def test_no_row_is_alone_on_the_last_page_of_a_table(number: int) -> None:
     rows = tuple(Row(text(f"Row {n}."), (text("a cell"),)) for n in range(number))
-    pages = [
-        page.get_textpage().get_text_range()
-        for page in pdfium.PdfDocument(made(document(Table(((), text("A")), (RowGroup(rows),)))))
-    ]
+    pages = pages_of(made(document(Table(((), text("A")), (RowGroup(rows),)))))
     counted = [page.count("Row ") for page in pages]
     assert sum(counted) == number
     assert len(pages) == 1 or counted[-1] >= 3
@@ -622,8 +607,7 @@ def test_a_small_last_group_is_on_one_page_with_its_heading(number: int) -> None
     first, last = (tuple(Row(text(f"{name} {n}."), (text("a cell"),)) for n in range(8)) for name in ("Row", "Rating"))
     table = Table(((), text("A")), (RowGroup(first), RowGroup(last, text("Ratings of these"))))
     lines = (Paragraph(text(f"Line {n}")) for n in range(number))
-    pdf = pdfium.PdfDocument(made(document(*lines, table)))
-    pages = [page.get_textpage().get_text_range() for page in pdf]
+    pages = pages_of(made(document(*lines, table)))
     assert [(page.count("Rating "), page.count("Ratings of")) for page in pages] == [(0, 0), (8, 1)]
     assert pages[0].count("Row ") > 1
 
@@ -633,17 +617,15 @@ def test_a_small_table_is_on_one_page_with_its_heading(number: int) -> None:
     rows = tuple(Row(text(f"Row {n}."), (text("a cell"),)) for n in range(8))
     lines = (Paragraph(text(f"Line {n}")) for n in range(number))
     table = Table(((), text("A")), (RowGroup(rows),))
-    data = made(document(*lines, Heading(2, text("Of parts")), table))
-    pages = [page.get_textpage().get_text_range() for page in pdfium.PdfDocument(data)]
+    pages = pages_of(made(document(*lines, Heading(2, text("Of parts")), table)))
     assert [(page.count("Row "), page.count("Of parts")) for page in pages] == [(0, 0), (8, 1)]
 
 
 def test_a_table_begins_on_the_page_of_what_is_before_it_and_so_do_its_notes() -> None:
     of = decision_in(FILES["options.yaml"])
-    metadata = BriefMetadata(date(2001, 7, 1))
     without = ("background", "options", "what-would-change", "afterward", "limits", "sources")
-    made_of = replace(brief_document(of, select_options(of, ()), metadata, without), paper="a4")
-    first = pdfium.PdfDocument(made(made_of))[0].get_textpage().get_text_range()
+    made_of = replace(brief_of(of, without=without), paper="a4")
+    first, *_ = pages_of(made(made_of))
     assert "Bottom line" in first
     assert "Sanctions" in first
     assert "limited exceptions" in first
@@ -652,7 +634,7 @@ def test_a_table_begins_on_the_page_of_what_is_before_it_and_so_do_its_notes() -
 def test_rows_that_are_longer_than_a_page_are_whole() -> None:
     rows = tuple(Row(text(f"Row {n}"), (text("long " * 3000), ItemList((text("item " * 3000),)))) for n in range(4))
     data = made(document(Table(((), text("A"), text("B")), (RowGroup(rows),))))
-    words = "".join(page.get_textpage().get_text_range() for page in pdfium.PdfDocument(data))
+    words = "".join(pages_of(data))
     assert (words.count("long"), words.count("item")) == (12_000, 12_000)
 
 
@@ -774,10 +756,7 @@ def test_a_template_sets_and_defines_again(run: Run, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     assert "#let muted(body) = upper(body)" in done.stdout and 'paper: "a4"' in done.stdout
     assert run("--builtin", "export", "-o", "brief.pdf", "--template", "house.typ").returncode == 0
-    words = "".join(
-        page.get_textpage().get_text_range() for page in pdfium.PdfDocument((tmp_path / "brief.pdf").read_bytes())
-    )
-    assert "(INFERRED)" in words
+    assert "(INFERRED)" in "".join(pages_of((tmp_path / "brief.pdf").read_bytes()))
 
 
 @pytest.mark.parametrize(

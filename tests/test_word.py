@@ -8,7 +8,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
@@ -20,7 +19,6 @@ from docx.document import Document as WordDocument
 from docx.oxml.ns import qn
 
 from policy_cli import pandoc
-from policy_cli.analysis.comparison import select_options
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import (
     Block,
@@ -46,8 +44,7 @@ from policy_cli.render.word.reference import MAX_TEMPLATE, NotATemplate, from_te
 from policy_cli.render.word.styles import CHARACTERS, PARAGRAPHS
 from policy_cli.render.word.tree import tree
 from policy_cli.typography import typographic
-from policy_cli.views.brief import BriefMetadata, brief_document
-from tests.conftest import ROOT, Needs, Run
+from tests.conftest import ROOT, Needs, Run, brief_of, converted
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the stand-ins for Pandoc are shell scripts")
 
@@ -79,7 +76,7 @@ def opened(document: Document, program: str) -> WordDocument:
 
 @pytest.fixture(scope="module")
 def brief(iran: Decision) -> Document:
-    return brief_document(iran, select_options(iran, ()), BriefMetadata(date(2001, 7, 1)))
+    return brief_of(iran)
 
 
 @pytest.fixture(scope="module")
@@ -135,9 +132,7 @@ def test_libreoffice_opens_the_brief_with_every_option_and_every_note(
     profile = (tmp_path / "profile").as_uri()
     call = [needs("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "brief.docx"]
     subprocess.run(call, cwd=tmp_path, capture_output=True, timeout=120, check=True)
-    shown = subprocess.run(
-        ["pdftotext", "-layout", "brief.pdf", "-"], cwd=tmp_path, capture_output=True, encoding="utf-8", check=True
-    ).stdout
+    shown = converted("", "pdftotext", "-layout", "brief.pdf", "-", folder=tmp_path)
     assert iran.title in shown.splitlines()[0]
     lines = {line.strip() for line in shown.splitlines()}
     assert [name for name in names(iran) if not any(line.startswith(name) for line in lines)] == []
@@ -532,9 +527,7 @@ def test_the_tree_is_of_the_version_that_is_asked_for() -> None:
 
 
 @pytest.mark.parametrize("none", ["<dc:creator></dc:creator>", "<dc:creator/>", "<dc:creator />"])
-def test_the_author_is_named_however_pandoc_writes_that_there_is_none(
-    none: str,
-) -> None:
+def test_the_author_is_named_however_pandoc_writes_that_there_is_none(none: str) -> None:
     properties = f"<p>{none}<dc:title>T</dc:title></p>".encode()
     parts = {"[Content_Types].xml": b"x", "word/document.xml": b"x", "docProps/core.xml": properties}
     made = finished(zipped(parts), Document(text("T"), (), author=r"A & \1", language="fr"))

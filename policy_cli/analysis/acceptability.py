@@ -11,8 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, chain, combinations, permutations
-from math import gcd, log, sqrt
-from operator import add, le, mul, or_
+from math import log, sqrt
+from operator import add, le, mul
 from struct import Struct
 
 from policy_cli.analysis.matrix import Ids, Matrix
@@ -28,8 +28,8 @@ SAMPLES = 10_000
 RANKS = 300_000
 """The most ranks that are looked at in samples: those of more than 30 options in fewer of them."""
 SEED = 2001
-MOST_BITS, FEWEST_BITS = 40, 24
-"""How many binary digits sampled weights have: as many as let a score fit into a machine's word, if possible."""
+PARTS = 2**40
+"""In how many parts of the whole sampled weights are counted."""
 
 PairwiseComparison = tuple[str, str]
 """The ids of two criteria, of which the first is worth more than the second."""
@@ -252,21 +252,7 @@ def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
     from random import Random
 
     random = Random(SEED)
-    # In the unit of its own column a value has few digits, and a weight is scaled to that.
-    divisors = [gcd(matrix.unit, *column) for column in zip(*matrix.lows, *matrix.highs, strict=True)]
-    units = [matrix.unit // divisor for divisor in divisors]
-    # A weight is less than 64 before it is divided by the sum.
-    greatest = 64 * max(units) * len(units)
-    bits = min(MOST_BITS, 64 - greatest.bit_length())
-    parts_of_one = 2 ** (bits if bits >= FEWEST_BITS else MOST_BITS)
-    scales = [parts_of_one * max(units) / unit for unit in units]
-    low_scores, high_scores = (
-        _Scores(
-            [[value // divisor for value, divisor in zip(row, divisors, strict=True)] for row in rows],
-            greatest * parts_of_one,
-        )
-        for rows in (matrix.lows, matrix.highs)
-    )
+    low_scores, high_scores = (_scorer(rows, matrix.unit) for rows in (matrix.lows, matrix.highs))
     # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.
     columns = {id: column for column, id in enumerate(matrix.criteria)}
     groups = [sorted(group) for group in order or (matrix.criteria,)]
@@ -280,35 +266,23 @@ def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
         shares = [0.0] * len(columns)
         for id, weight in zip(chain(*groups), drawn, strict=True):
             shares[columns[id]] = weight / whole
-        parts = [int(share * whole * scale) for share, scale in zip(shares, scales, strict=True)]
-        yield shares, low_scores.under(parts), high_scores.under(parts), groups
+        parts = [int(share * PARTS) for share in shares]
+        yield shares, low_scores(parts), high_scores(parts), groups
 
 
 def _sampled(matrix: Matrix, order: Groups, progress: Progress, ranks: bool) -> tuple[Acceptability, ...]:
     tallies = [_Tally(option, len(matrix.options), len(matrix.criteria)) for option in matrix.options]
     step = -(-len(tallies) * SAMPLES // RANKS)
-    column = {id: number for number, id in enumerate(matrix.criteria)}
-    others = [0] * len(column)
-    """The criteria that each is not ordered against, as the bits of a number."""
-    for group in order:
-        whole = sum(1 << column[id] for id in group)
-        for id in group:
-            others[column[id]] = whole ^ 1 << column[id]
+    open_comparisons = sum(len(group) * (len(group) - 1) for group in order)
     for number, (weights, lows, highs, groups) in enumerate(_draws(matrix, order)):
         if number % 100 == 0:
             progress(number / SAMPLES)
-        less = [0] * len(others)
-        for ordered in groups if order else ():
-            behind = 0
-            for id in reversed(ordered):
-                less[column[id]] = behind
-                behind |= 1 << column[id]
         bar = max(lows)
         *_, second, top = sorted(highs)
         for row in [row for row, high in enumerate(highs) if high >= bar]:
             tallies[row].count_first(lows[row] >= (second if highs[row] == top else top), weights)
-            if tallies[row].less != others:
-                tallies[row].less = list(map(or_, tallies[row].less, less))
+            if len(tallies[row].comparisons) < open_comparisons:
+                tallies[row].comparisons.update(pair for group in groups for pair in combinations(group, 2))
         if ranks and number % step == 0:
             least, greatest = sorted(lows), sorted(highs)
             for tally, low, high in zip(tallies, lows, highs, strict=True):
@@ -326,8 +300,7 @@ class _Tally:
         self.option, self.options = option, options
         self.surely = self.possibly = 0
         self.weights = [0.0] * criteria
-        self.less = [0] * criteria
-        """The criteria that each was worth more than while the option could come first, as the bits of a number."""
+        self.comparisons: set[PairwiseComparison] = set()
         self.ranks: Counter[tuple[int, int]] = Counter()
         """The samples by how many options are surely ahead, and how many could be."""
 
@@ -346,12 +319,7 @@ class _Tally:
             high,
             dict(zip(criteria, means, strict=True)) if means else None,
             _by_rank(self.ranks, self.options) if ranks else (),
-            frozenset(
-                (one, other)
-                for one, less in zip(criteria, self.less, strict=True)
-                for number, other in enumerate(criteria)
-                if less >> number & 1
-            ),
+            frozenset(self.comparisons),
             sampled=True,
             standard_error=sqrt(max(share * (1 - share) for share in (low, high)) / SAMPLES),
         )
@@ -384,25 +352,23 @@ def _ahead_in_samples(matrix: Matrix, order: Groups, pairs: Iterable[tuple[int, 
     return {pair: (Fraction(low, SAMPLES), Fraction(high, SAMPLES)) for pair, (low, high) in counts.items()}
 
 
-class _Scores:
-    """The scores of all options at once.
+def _scorer(rows: Sequence[Sequence[int]], greatest: int) -> Callable[[Sequence[int]], Sequence[int]]:
+    """Return a function from weights in whole parts to the scores of all options, whose values are at most `greatest`.
 
-    The values of all options on a criterion are the digits of one large number, so one sum of products adds up the
-    scores of all options. They are whole numbers: options with equal ratings tie.
+    The values of all options on a criterion are the digits of one large number, so one sum of products adds up all
+    scores. They are whole numbers: options with equal ratings tie.
     """
+    width = max(8, (PARTS * greatest).bit_length() // 8 + 1)
+    in_words = Struct(f"<{len(rows)}Q").unpack
+    columns = [
+        int.from_bytes(b"".join(value.to_bytes(width, "little") for value in column), "little")
+        for column in zip(*rows, strict=True)
+    ]
 
-    def __init__(self, rows: Sequence[Sequence[int]], greatest: int) -> None:
-        self.width = max(8, (greatest.bit_length() + 7) // 8)
-        self.size = self.width * len(rows)
-        self.unpack = Struct(f"<{len(rows)}Q").unpack
-        self.columns = [
-            int.from_bytes(b"".join(value.to_bytes(self.width, "little") for value in column), "little")
-            for column in zip(*rows, strict=True)
-        ]
+    def under(parts: Sequence[int]) -> Sequence[int]:
+        digits = sum(map(mul, parts, columns)).to_bytes(width * len(rows), "little")
+        if width == 8:
+            return in_words(digits)
+        return [int.from_bytes(digits[at : at + width], "little") for at in range(0, len(digits), width)]
 
-    def under(self, parts: Sequence[int]) -> Sequence[int]:
-        """Return the scores of the options under weights in whole parts."""
-        digits = sum(map(mul, parts, self.columns)).to_bytes(self.size, "little")
-        if self.width == 8:
-            return self.unpack(digits)
-        return [int.from_bytes(digits[at : at + self.width], "little") for at in range(0, self.size, self.width)]
+    return under

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from decimal import Context, Decimal, localcontext
 
 from policy_cli.analysis.order import merged
-from policy_cli.model import Criterion, Decision, Figure, Measure, Option
+from policy_cli.model import Decision, Figure, Measure, Option
 from policy_cli.text import counted, grouped, with_brackets
 
 EXACT = Context(prec=100)
@@ -15,12 +15,6 @@ def measure_label(measure: Measure) -> str:
     """Return what labels the row of a measure: its name, with its unit and what its range is in parentheses."""
     about = with_brackets(", ".join(filter(None, (measure.unit, measure.range))))
     return f"{measure.name} ({about})" if about else measure.name
-
-
-def criterion_label(criterion: Criterion, decision: Decision) -> str:
-    """Return a criterion's name, with the unit of the figures that rate the options."""
-    unit = decision.measures[criterion.measure].unit if criterion.measure else None
-    return f"{criterion.name} ({unit})" if unit else criterion.name
 
 
 def figure_in_words(figure: Figure, written: Callable[[Decimal], str] = grouped) -> str:

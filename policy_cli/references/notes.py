@@ -6,7 +6,7 @@ follows as text, since Chicago's notes, like CSL, have only one locator.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple, TypeVar
 
@@ -82,7 +82,7 @@ class ShortNotes:
         if _begins_with_page(place.locators) or _begins_with_section(place.locators):
             return short_note(self._sources[id], place, self.lengths[id])
         # Only pages and sections may be within the note; a brief has very many other places.
-        return _joined([self._alone[id], *_beyond(place, is_located=False)])
+        return with_commas([self._alone[id], *_beyond(place, is_located=False)])
 
 
 def not_shown(reference: Reference) -> list[str]:
@@ -98,7 +98,7 @@ _IDENTIFYING = {*chicago.REST, "title", "collection-title", "collection-number",
 
 def where(place: Place) -> Content:
     """Return a place without its source, for a note that has named the source."""
-    return _joined([_pages(place), *_beyond(place, bool(_pages(place)))])
+    return with_commas([_pages(place), *_beyond(place, bool(_pages(place)))])
 
 
 def short_title(reference: Reference) -> str:
@@ -236,7 +236,7 @@ class _Setter:
         return self._whole(_with_capital(self._set(_items(self.template))))
 
     def _whole(self, content: Content) -> Content:
-        return _joined([content, *_beyond(self.place, self.is_located)])
+        return with_commas([content, *_beyond(self.place, self.is_located)])
 
     def _set(self, items: tuple[_Item, ...]) -> Content:
         """Return the fields of a template that have a value, with what is between them."""
@@ -286,11 +286,12 @@ class _Setter:
         return (*ours(before), *value, *ours(after))
 
     def _field(self, name: str) -> Content:
-        special = _SPECIAL.get(name)
-        if special:
-            shown = special(self)
-            return shown if isinstance(shown, tuple) else text(shown)
-        return self._variable(name)
+        """Return what the method for a field returns, or else the variable of its name."""
+        method = getattr(self, f"field_{name.replace('-', '_')}", None)
+        if method is None:
+            return self._variable(name)
+        shown: Content | str | None = method()
+        return shown if isinstance(shown, tuple) else text(shown)
 
     def _variable(self, name: str) -> Content:
         """Return the value of a variable, set as its kind is."""
@@ -319,7 +320,7 @@ class _Setter:
 
     # Who made the source
 
-    def creator(self) -> Content:
+    def field_creator(self) -> Content:
         """Return the authors, or the first of other roles that somebody has, with the word for it."""
         for role, (one, several) in chicago.ROLES.items():
             names = self._read(role, self.record.names)
@@ -327,7 +328,7 @@ class _Setter:
                 return self._first_named(names, one if len(names) == 1 else several)
         return ()
 
-    def author(self) -> Content:
+    def field_author(self) -> Content:
         return self._first_named(self._read("author", self.record.names), "")
 
     def _first_named(self, names: tuple[Name, ...], word: str) -> Content:
@@ -341,25 +342,25 @@ class _Setter:
 
     # Titles
 
-    def title(self) -> Content:
+    def field_title(self) -> Content:
         title = self._text_of("title")
         return self._styled_title(title) if title else ()
 
-    def shorter_title(self) -> Content:
+    def field_short_title(self) -> Content:
         """Return the title for later notes, or what the source is if it has none."""
         title = self.reference.title
         if title and self.length:
-            year = self.year() if self.length > 1 else ()
+            year = self.field_year() if self.length > 1 else ()
             return (*self._styled_title(_without_article(title)), *((Span(" ("), *year, Span(")")) if year else ()))
         short = _short_title(self.reference)
         if short:
             return self._styled_title(short)
         if self.reference.type == "hearing":
-            kind = self.hearing()
+            kind = self.field_hearing()
         else:
             kinds = ("interview", "review", "genre", "number", "container-title", "event-title")
             kind = next(filter(None, map(self._field, kinds)), ())
-        return joined((kind, self.date() if self.length or not kind else ()), ", ") or self._instead_of_title()
+        return joined((kind, self.field_date() if self.length or not kind else ()), ", ") or self._instead_of_title()
 
     def _instead_of_title(self) -> Content:
         """Return what identifies a source of which nothing else does: its address or id."""
@@ -379,12 +380,12 @@ class _Setter:
             return set_text(whole, "emphasis")
         return set_in_quotation_marks(whole)
 
-    def case(self) -> Content:
+    def field_case(self) -> Content:
         """Return the name of a case for later notes, which is in italics there (14.276)."""
         short = _short_title(self.reference)
         return set_text(short, "emphasis") if short else ()
 
-    def hearing(self) -> Content:
+    def field_hearing(self) -> Content:
         """Return the title of a hearing with the body before which it was held."""
         title, body, house = (self._text_of(name) for name in ("title", "section", "authority"))
         called = title or "Hearing"
@@ -396,19 +397,19 @@ class _Setter:
 
     # What a source is, and its numbers
 
-    def interview(self) -> Content:
+    def field_interview(self) -> Content:
         interviewers = self._variable("interviewer")
         if interviewers and self.length is None:
             return (*ours("interview by "), *interviewers)
         return ours("interview" if self.reference.type == "interview" and not self.reference.title else "")
 
-    def review(self) -> Content:
+    def field_review(self) -> Content:
         return _after("review of ", self._variable("reviewed-title"))
 
-    def kind(self) -> Content:
+    def field_kind(self) -> Content:
         return text(self._text_of("genre")) or ours("letter")
 
-    def edition(self) -> Content:
+    def field_edition(self) -> Content:
         """Return an edition with its word: "4th ed."."""
         edition = self._text_of("edition")
         if edition and edition.isdigit():
@@ -416,7 +417,7 @@ class _Setter:
         is_named = not edition or re.search(r"(?i)\bed|\bprint|version", edition)
         return text(edition) if is_named else ours("{} ed.", edition or "")
 
-    def numbered(self) -> Content:
+    def field_numbered(self) -> Content:
         """Return the kind of a report with its number: "Working Paper 31"; a number alone may be that of a series."""
         genre, number = self._text_of("genre"), self.record.text("number")
         series = self.record.has("collection-title") and not self.record.has("collection-number")
@@ -424,22 +425,22 @@ class _Setter:
             return text(f"{genre} {self._text_of('number')}")
         return text(genre) if genre or series else self._with_words("number")
 
-    def series(self) -> str | None:
+    def field_series(self) -> str | None:
         """Return a series with its number."""
         keys = ("collection-title", "collection-number")
         if not self.record.has("collection-number") and "number" not in self.shown and "numbered" in self.placed:
             keys = ("collection-title", "number")
         return " ".join(filter(None, map(self._text_of, keys))) or None
 
-    def docket(self) -> Content:
+    def field_docket(self) -> Content:
         number = self._text_of("number") or ""
         return ours("No. {}", number) if number[:1].isdigit() else text(number)
 
-    def public_law(self) -> Content:
+    def field_public_law(self) -> Content:
         number = self._text_of("number") or ""
         return ours("Pub. L. No. {}", number) if re.fullmatch(r"\d+-\d+", number) else text(number)
 
-    def patent(self) -> Content:
+    def field_patent(self) -> Content:
         number = self._text_of("number") or ""
         if not number or "patent" in number.lower():
             return text(number)
@@ -450,74 +451,74 @@ class _Setter:
             return ours("Patent {}", number)  # it begins with the office: US 7469381
         return (*text(office), *ours(" Patent {}" if office else "Patent {}", number))
 
-    def granted(self) -> Content:
+    def field_granted(self) -> Content:
         """Return when a patent was filed and issued (14.258)."""
-        return joined((_after("filed ", self._variable("submitted")), _after("issued ", self.date())), ", and ")
+        return joined((_after("filed ", self._variable("submitted")), _after("issued ", self.field_date())), ", and ")
 
-    def part(self) -> Content:
+    def field_part(self) -> Content:
         """Return the section of a newspaper."""
         section = self._text_of("section") or ""
         return ours("sec. {}", section) if 0 < len(section) < MIN_SECTION_NAME else text(section)
 
     # Where and when it came out
 
-    def imprint(self) -> str | None:
+    def field_imprint(self) -> str | None:
         return ": ".join(filter(None, map(self._text_of, ("publisher-place", "publisher")))) or None
 
-    def date(self) -> Content:
+    def field_date(self) -> Content:
         """Return when a source came out, and whether it has come out, if the file says that."""
         issued = _date(self._read("issued", self.record.date))
         status = self._text_of("status")
         return joined((issued, () if issued and status == "published" else text(status)), ", ")
 
-    def year(self) -> Content:
+    def field_year(self) -> Content:
         issued = self._read("issued", self.record.date)
         if issued and issued.start:
             issued = Date(start=issued.start[:1], end=issued.end[:1], doubt=issued.doubt)
         return _date(issued)
 
-    def facts(self) -> Content:
+    def field_facts(self) -> Content:
         """Return the place, the publisher and the date; a book without a date is marked so (14.145)."""
-        imprint, date = text(self.imprint()), self.date()
+        imprint, date = text(self.field_imprint()), self.field_date()
         is_undated = imprint and not date and self.form.note in (chicago.BOOK.note, chicago.CHAPTER.note)
         return joined((imprint, ours("n.d.") if is_undated else date), ", ")
 
-    def original(self) -> Content:
+    def field_original(self) -> Content:
         """Return the facts of the first edition of a reprint (14.114)."""
         imprint = ": ".join(filter(None, map(self._text_of, ("original-publisher-place", "original-publisher"))))
         return joined((text(imprint), _date(self._read("original-date", self.record.date))), ", ")
 
-    def published(self) -> Content:
+    def field_published(self) -> Content:
         """Return the facts of publication for an entry, those of the first edition before them."""
-        return joined((self.original(), self.facts()), ". Reprint, " if self.in_list else "; repr., ")
+        return joined((self.field_original(), self.field_facts()), ". Reprint, " if self.in_list else "; repr., ")
 
-    def owner(self) -> str | None:
+    def field_owner(self) -> str | None:
         """Return who owns a site, unless that is its author or has the site's name."""
         known = {full_name(name).casefold() for name in self.reference.author}
         known.add((self.reference.container_title or "").casefold())
-        return self.imprint() if (self.reference.publisher or "").casefold() not in known else None
+        return self.field_imprint() if (self.reference.publisher or "").casefold() not in known else None
 
-    def city(self) -> str | None:
+    def field_city(self) -> str | None:
         """Return the city of a newspaper that is not in its name (14.193)."""
         place = self._text_of("publisher-place") if self.reference.type == "article-newspaper" else None
         name = self.reference.container_title or ""
         return place if place and place.split(",")[0].casefold() not in name.casefold() else None
 
-    def event(self) -> str | None:
+    def field_event_title(self) -> str | None:
         return self._text_of("event-title") or self._text_of("event")
 
-    def event_place(self) -> str | None:
+    def field_event_place(self) -> str | None:
         """Return the place of an event; Zotero writes that of the publisher there too."""
         place = self._text_of("event-place")
         return place if place != self.reference.publisher_place else None
 
-    def archive(self) -> str | None:
+    def field_archive(self) -> str | None:
         """Return the archive, unless it is the database of a text whose address follows."""
         archive = self._text_of("archive")
         is_database = not self.record.has("archive_location") and address(self.reference)
         return None if is_database else archive
 
-    def court(self) -> str | None:
+    def field_court(self) -> str | None:
         """Return the court or legislature, unless the reporter or the number of a bill says which it is."""
         court = self._text_of("authority") or self._text_of("jurisdiction")
         if not court or (self.reference.type == "bill" and re.match("[HS]", self.reference.number or "")):
@@ -526,7 +527,7 @@ class _Setter:
         is_implied = re.match(r"U\. ?S\.|S\. ?Ct\.|L\. ?Ed\.", reporter) and "supreme" in court.lower()
         return None if is_implied else court
 
-    def address(self) -> Content:
+    def field_address(self) -> Content:
         """Return the address, after the day on which an undated source was read (14.207)."""
         shown = address(self.reference)
         is_undated = not date_in_words(self.reference.issued) and not self.record.has("status")
@@ -537,7 +538,7 @@ class _Setter:
 
     # The place in the source
 
-    def pages(self) -> Content:
+    def field_pages(self) -> Content:
         """Return the pages cited, after the volume that they are in, or else those of the source."""
         located = _pages(self.place)
         if located:
@@ -552,11 +553,11 @@ class _Setter:
             return False
         return bool(re.fullmatch(_COUNT, self.record.text("volume") or ""))
 
-    def extent(self) -> Content:
+    def field_extent(self) -> Content:
         """Return the number of an article that is counted so, and the pages."""
-        return joined((text(self._text_of("number")), self.pages()), ", ")
+        return joined((text(self._text_of("number")), self.field_pages()), ", ")
 
-    def cited(self) -> Content:
+    def field_cited(self) -> Content:
         """Return the pages or sections of a law or case that are cited."""
         locators = self.place.locators if self.place and not self.is_located else ()
         if not (_begins_with_page(locators) or _begins_with_section(locators)):
@@ -564,10 +565,10 @@ class _Setter:
         self.is_located = True
         return _located(locators)
 
-    def sections(self) -> Content:
+    def field_sections(self) -> Content:
         """Return the sections that are cited, or else those of the law."""
         if self.place and _begins_with_section(self.place.locators):
-            return self.cited()
+            return self.field_cited()
         section = self._text_of("section") or ""
         if not section[:1].isdigit():
             return text(section)
@@ -575,45 +576,6 @@ class _Setter:
         if whole and len(whole[1]) == len(whole[2]) and whole[1] < whole[2]:
             section = section.replace("-", "–")
         return ours("§§ {}" if re.search(r"[,–]|\band\b", section) else "§ {}", section)
-
-
-_SPECIAL: Mapping[str, Callable[[_Setter], Content | str | None]] = {
-    "creator": _Setter.creator,
-    "author": _Setter.author,
-    "title": _Setter.title,
-    "short-title": _Setter.shorter_title,
-    "case": _Setter.case,
-    "hearing": _Setter.hearing,
-    "interview": _Setter.interview,
-    "review": _Setter.review,
-    "kind": _Setter.kind,
-    "edition": _Setter.edition,
-    "numbered": _Setter.numbered,
-    "series": _Setter.series,
-    "docket": _Setter.docket,
-    "public-law": _Setter.public_law,
-    "patent": _Setter.patent,
-    "granted": _Setter.granted,
-    "part": _Setter.part,
-    "imprint": _Setter.imprint,
-    "date": _Setter.date,
-    "year": _Setter.year,
-    "facts": _Setter.facts,
-    "original": _Setter.original,
-    "published": _Setter.published,
-    "owner": _Setter.owner,
-    "city": _Setter.city,
-    "event-title": _Setter.event,
-    "event-place": _Setter.event_place,
-    "archive": _Setter.archive,
-    "court": _Setter.court,
-    "address": _Setter.address,
-    "pages": _Setter.pages,
-    "extent": _Setter.extent,
-    "cited": _Setter.cited,
-    "sections": _Setter.sections,
-}
-"""The fields that are more than a variable of CSL."""
 
 
 def _beyond(place: Place | None, is_located: bool) -> list[Content]:
@@ -744,7 +706,7 @@ def _appended(content: Content, mark: str, space: str, piece: Content) -> Conten
     return (*content, *text(space), *piece)
 
 
-def _joined(pieces: Iterable[Content]) -> Content:
+def with_commas(pieces: Iterable[Content]) -> Content:
     """Return the pieces with commas between them, each before a closing quotation mark."""
     content: Content = ()
     for piece in pieces:
@@ -755,9 +717,8 @@ def _joined(pieces: Iterable[Content]) -> Content:
 def _day(date: tuple[int, ...]) -> str:
     if len(date) == 1:
         return _year(date[0])
-    if len(date) == 2:
-        return f"{_month(date[1])} {_year(date[0])}"
-    return f"{_month(date[1])} {date[2]}, {_year(date[0])}"
+    day = f" {date[2]}," if len(date) > 2 else ""
+    return f"{_month(date[1])}{day} {_year(date[0])}"
 
 
 def _month(number: int) -> str:

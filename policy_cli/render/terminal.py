@@ -580,11 +580,7 @@ def _bound_lines(bar: Bar, width: int) -> Iterator[str]:
 
 def _share_in(cell: Text | Cell) -> ShareSpan | None:
     """Return the share of a cell that has nothing else."""
-    match cell:
-        case (ShareSpan() as share,):
-            return share
-        case _:
-            return None
+    return cell[0] if isinstance(cell, tuple) and len(cell) == 1 and isinstance(cell[0], ShareSpan) else None
 
 
 def extent(cell: Cell) -> tuple[int, int]:

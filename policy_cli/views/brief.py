@@ -211,7 +211,7 @@ def _background(decision: Decision, options: Options, notes: Notes) -> Iterable[
 
 def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable[Block]:
     """Yield the table and the reasons for its ratings, the parts of figures, and what the criteria ask."""
-    yield from _table_and_reasons(decision, options, notes, figures.against)
+    yield from _table_and_reasons(decision, options, notes, with_differences=True)
     parted = tuple(row for measure in decision.measures.values() for row in figures.parted(options, measure))
     if parted:
         yield Heading(3, ours("Figures in parts"))
@@ -221,25 +221,22 @@ def _at_a_glance(decision: Decision, options: Options, notes: Notes) -> Iterable
 
 
 def _table_and_reasons(
-    decision: Decision,
-    options: Options,
-    notes: Notes,
-    against: Callable[[Decision, Options, Measure], Iterable[Row]] | None = None,
+    decision: Decision, options: Options, notes: Notes, with_differences: bool = False
 ) -> Iterable[Block]:
     """Yield a table of attributes, figures, costs and ratings, and why the options are rated so.
 
-    `against` yields how the figures of a measure differ from the baseline's. Without it, on the first page alone, rows
+    It has how figures differ from the baseline's only `with_differences`. Without them, on the first page alone, rows
     of figures that only repeat a rating are left out.
     """
     row_groups = []
     shown = [row for row in compare(decision, options, GLANCE).rows if row.group == "ratings" or not row.is_empty]
     shown.sort(key=lambda row: GLANCE.index(row.group))
-    if against is None:
+    if not with_differences:
         rating = {criterion.measure for criterion in decision.criteria.values()}
         alone = {id for id in rating if id and not [*figures.ranges(options, decision.measures[id])]}
         shown = [row for row in shown if row.group != "figures" or row.id not in alone]
     for group, compared in groupby(shown, key=lambda row: row.group):
-        rows = tuple(one for row in compared for one in _glance(decision, row, options, notes, against))
+        rows = tuple(one for row in compared for one in _glance(decision, row, options, notes, with_differences))
         row_groups.append(RowGroup(rows, ratings_caption(decision) if group == "ratings" else ()))
     if row_groups:
         yield Heading(2, ours("At a glance"))
@@ -285,11 +282,7 @@ def _asked(criterion: Criterion, decision: Decision, notes: Notes) -> Content:
 
 
 def _glance(
-    decision: Decision,
-    row: ComparedRow,
-    options: Options,
-    notes: Notes,
-    against: Callable[[Decision, Options, Measure], Iterable[Row]] | None,
+    decision: Decision, row: ComparedRow, options: Options, notes: Notes, with_differences: bool
 ) -> Iterable[Row]:
     """Yield a row of the table at a glance, the ranges of its figures, and how they differ from the baseline's."""
     measure = decision.measures[row.id] if row.group == "figures" else None
@@ -298,7 +291,7 @@ def _glance(
     yield Row(label, tuple(_glance_cell(decision, row, option, notes) for option in options))
     if measure:
         yield from figures.ranges(options, measure)
-        yield from against(decision, options, measure) if against else ()
+        yield from figures.against(decision, options, measure) if with_differences else ()
 
 
 def _glance_label(decision: Decision, row: ComparedRow, measure: Measure | None, notes: Notes) -> Content:

@@ -22,7 +22,6 @@ from policy_cli.document import (
     plain_text,
     sentence,
     text,
-    with_stop,
 )
 from policy_cli.model import (
     Argument,
@@ -39,7 +38,7 @@ from policy_cli.model import (
     Variant,
     Verdict,
 )
-from policy_cli.references.notes import short_title
+from policy_cli.references.notes import short_title, with_commas
 from policy_cli.scales import best_and_worst, is_relative, scale_words
 from policy_cli.text import grouped
 from policy_cli.views.figures import without_range
@@ -324,7 +323,4 @@ def source_name(reference: Reference) -> Content:
 
 def source_title(reference: Reference) -> Content:
     """Return a source's authors, short title and year."""
-    *before, last = filter(
-        None, (creators_of(reference), text(f"“{short_title(reference)}”"), text(year_of(reference)))
-    )
-    return joined((*(with_stop(part, ",") for part in before), last), " ")
+    return with_commas((creators_of(reference), text(f"“{short_title(reference)}”"), text(year_of(reference))))

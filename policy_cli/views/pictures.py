@@ -129,16 +129,12 @@ def _kinds(ranking: Ranking, led: Sequence[Leaders]) -> Iterator[tuple[Leaders, 
     depending = f", depending on {uncertain(ranking)}" if any(leaders.possibly for leaders in led) else ""
     meaning = ours(f"these could come first, alone or tied{depending}")
     for leaders in led:
-        if not any(_is_alone(leaders, id) for id in decision.options):
+        if leaders.possibly or len(leaders.surely) > 1:
             contending = sorted(leaders.options, key=[*decision.options].index)
             more = "…" if len(contending) > MAX_LETTERS else ""
             sign = "/".join(signs[id] for id in contending[:MAX_LETTERS]) + more
             yield leaders, SegmentKind(sign, meaning, tuple(hues[id] for id in contending), is_hatched=True)
             meaning = ()
-
-
-def _is_alone(leaders: Leaders, option: str) -> bool:
-    return leaders == Leaders((option,), ())
 
 
 def _in_words(ranking: Ranking, strip: Sequence[WeightInterval]) -> Content:
@@ -181,10 +177,7 @@ def arguments_by_source(decision: Decision, options: Options) -> Iterator[Pictur
     bars = tuple(
         Bar(
             text(option.name),
-            (
-                *_segments(option.arguments.con, kind_of, -unit),
-                *_segments(option.arguments.pro, kind_of, unit),
-            ),
+            (*_segments(option.arguments.con, kind_of, -unit), *_segments(option.arguments.pro, kind_of, unit)),
             joined(
                 (
                     _side_in_words("against (left)", option.arguments.con, kind_of, kinds),

@@ -473,11 +473,8 @@ def _number(number: Fraction, unlike: Fraction, criterion: Criterion) -> str:
     digits = next(digits for digits in count() if length * 10**digits >= 100 and round(number, digits) != unlike)
     rounded = round(number, digits)
     fewest = next(fewer for fewer in range(digits + 1) if round(rounded, fewer) == rounded)
-    return f"{'' if rounded == number else 'about '}{_decimal(rounded, fewest)}"
-
-
-def _decimal(number: Fraction, digits: int) -> str:
-    return grouped(Decimal(f"{round(number * 10**digits)}e-{digits}"))
+    decimal = Decimal(f"{round(rounded * 10**fewest)}e-{fewest}")
+    return f"{'' if rounded == number else 'about '}{grouped(decimal)}"
 
 
 def _domination(ranking: Ranking) -> Iterator[Content]:

@@ -79,13 +79,9 @@ def in_one_sentence(verification: Verification) -> str:
     total = _total(verification)
     if not total:
         return "The file cites no place in a source."
-    checked = [finding.place.reference for finding in verification.findings if _was_checked(finding)]
+    checked = [one.place.reference for one in verification.findings if GROUPS[one.status] != "unverifiable"]
     against = f"{counted(len(checked), 'citation')} checked against {counted(len({*checked}), 'text')}: "
     return f"{against if checked else ''}{summed_up(total)}"
-
-
-def _was_checked(finding: Finding) -> bool:
-    return GROUPS[finding.status] != "unverifiable"
 
 
 def verification_details(verification: Verification, full: bool = False) -> Document:
