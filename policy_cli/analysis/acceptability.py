@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import accumulate, chain, combinations, permutations
-from math import log, sqrt
+from math import gcd, log, sqrt
 from operator import add, le, mul
 from struct import Struct
 
@@ -28,8 +28,8 @@ SAMPLES = 10_000
 RANKS = 300_000
 """The most ranks that are looked at in samples: those of more than 30 options in fewer of them."""
 SEED = 2001
-PARTS = 2**40
-"""In how many parts of the whole sampled weights are counted."""
+MOST_BITS, FEWEST_BITS = 40, 24
+"""How many binary digits sampled weights have: as many as let a score fit into a machine's word, if possible."""
 
 PairwiseComparison = tuple[str, str]
 """The ids of two criteria, of which the first is worth more than the second."""
@@ -252,7 +252,21 @@ def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
     from random import Random
 
     random = Random(SEED)
-    low_scores, high_scores = (_scorer(rows, matrix.unit) for rows in (matrix.lows, matrix.highs))
+    # In the unit of its own column a value has few digits, and a weight is scaled to that.
+    divisors = [gcd(matrix.unit, *column) for column in zip(*matrix.lows, *matrix.highs, strict=True)]
+    units = [matrix.unit // divisor for divisor in divisors]
+    # A weight is less than 64 before it is divided by the sum.
+    greatest = 64 * max(units) * len(units)
+    bits = min(MOST_BITS, 64 - greatest.bit_length())
+    parts_of_one = 2 ** (bits if bits >= FEWEST_BITS else MOST_BITS)
+    scales = [parts_of_one * max(units) / unit for unit in units]
+    low_scores, high_scores = (
+        _Scores(
+            [[value // divisor for value, divisor in zip(row, divisors, strict=True)] for row in rows],
+            greatest * parts_of_one,
+        )
+        for rows in (matrix.lows, matrix.highs)
+    )
     # Drawn in the order of their ids, the weights do not depend on the order of the criteria in the file.
     columns = {id: column for column, id in enumerate(matrix.criteria)}
     groups = [sorted(group) for group in order or (matrix.criteria,)]
@@ -266,8 +280,8 @@ def _draws(matrix: Matrix, order: Groups) -> Iterator[Draw]:
         shares = [0.0] * len(columns)
         for id, weight in zip(chain(*groups), drawn, strict=True):
             shares[columns[id]] = weight / whole
-        parts = [int(share * PARTS) for share in shares]
-        yield shares, low_scores(parts), high_scores(parts), groups
+        parts = [int(share * whole * scale) for share, scale in zip(shares, scales, strict=True)]
+        yield shares, low_scores.under(parts), high_scores.under(parts), groups
 
 
 def _sampled(matrix: Matrix, order: Groups, progress: Progress, ranks: bool) -> tuple[Acceptability, ...]:
@@ -352,23 +366,25 @@ def _ahead_in_samples(matrix: Matrix, order: Groups, pairs: Iterable[tuple[int, 
     return {pair: (Fraction(low, SAMPLES), Fraction(high, SAMPLES)) for pair, (low, high) in counts.items()}
 
 
-def _scorer(rows: Sequence[Sequence[int]], greatest: int) -> Callable[[Sequence[int]], Sequence[int]]:
-    """Return a function from weights in whole parts to the scores of all options, whose values are at most `greatest`.
+class _Scores:
+    """The scores of all options at once.
 
-    The values of all options on a criterion are the digits of one large number, so one sum of products adds up all
-    scores. They are whole numbers: options with equal ratings tie.
+    The values of all options on a criterion are the digits of one large number, so one sum of products adds up the
+    scores of all options. They are whole numbers: options with equal ratings tie.
     """
-    width = max(8, (PARTS * greatest).bit_length() // 8 + 1)
-    in_words = Struct(f"<{len(rows)}Q").unpack
-    columns = [
-        int.from_bytes(b"".join(value.to_bytes(width, "little") for value in column), "little")
-        for column in zip(*rows, strict=True)
-    ]
 
-    def under(parts: Sequence[int]) -> Sequence[int]:
-        digits = sum(map(mul, parts, columns)).to_bytes(width * len(rows), "little")
-        if width == 8:
-            return in_words(digits)
-        return [int.from_bytes(digits[at : at + width], "little") for at in range(0, len(digits), width)]
+    def __init__(self, rows: Sequence[Sequence[int]], greatest: int) -> None:
+        self.width = max(8, (greatest.bit_length() + 7) // 8)
+        self.size = self.width * len(rows)
+        self.unpack = Struct(f"<{len(rows)}Q").unpack
+        self.columns = [
+            int.from_bytes(b"".join(value.to_bytes(self.width, "little") for value in column), "little")
+            for column in zip(*rows, strict=True)
+        ]
 
-    return under
+    def under(self, parts: Sequence[int]) -> Sequence[int]:
+        """Return the scores of the options under weights in whole parts."""
+        digits = sum(map(mul, parts, self.columns)).to_bytes(self.size, "little")
+        if self.width == 8:
+            return self.unpack(digits)
+        return [int.from_bytes(digits[at : at + self.width], "little") for at in range(0, self.size, self.width)]
