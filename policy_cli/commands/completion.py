@@ -129,7 +129,7 @@ Register-ArgumentCompleter -Native -CommandName %(prog_name)s -ScriptBlock {
 class _Completion(ShellComplete):
     """Completion by a script of ours."""
 
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+    def get_completions(self, args: list[str], incomplete: str) -> "list[CompletionItem[str]]":
         """Return the safe words that complete this one, and an item of type `file` if it may be a file name."""
         option, equals, _ = incomplete.partition("=")
         before = option + equals if equals and option.startswith("-") else ""
@@ -142,7 +142,7 @@ class _Completion(ShellComplete):
                 offered.append(CompletionItem(incomplete.removesuffix(item.value), item.type, item.value))
         return offered
 
-    def format_completion(self, item: CompletionItem[str]) -> str:
+    def format_completion(self, item: "CompletionItem[str]") -> str:
         return f"{item.type}\t{item.value}\t{item.help or ''}"
 
 
@@ -165,7 +165,7 @@ class BashComplete(ZshComplete):
     name = "bash"
     source_template = _BASH
 
-    def get_completions(self, args: list[str], incomplete: str) -> list[CompletionItem[str]]:
+    def get_completions(self, args: list[str], incomplete: str) -> "list[CompletionItem[str]]":
         """Return the missing rest of each word."""
         offered = super().get_completions(args, incomplete)
         return [CompletionItem(item.value.removeprefix(incomplete), item.type) for item in offered]
