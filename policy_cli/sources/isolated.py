@@ -1,5 +1,6 @@
 """Reads a source in a child process: a crash, a hang or a flood of a library ends that process only."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Collection
@@ -134,6 +135,7 @@ def _content(answer: dict[str, Any]) -> SourceContent:
 
 def main(reader: str, memory: int) -> None:
     """Read a source from standard input; write JSON to standard output: shares that are done, then the content."""
+    gc.disable()  # What is read stays to the end.
     data = sys.stdin.buffer.read()
     _limit_memory(memory)
     try:

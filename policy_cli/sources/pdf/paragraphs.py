@@ -4,7 +4,7 @@ A paragraph goes on over columns, pages and what is set between them, such as no
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -80,12 +80,12 @@ def _remove_star_pages(lines: list[Line]) -> None:
 
 def _leading(lines: Iterable[Sequence[Line]]) -> dict[float, float]:
     """Return the usual distance between lines of each size."""
-    distances: dict[float, Counter[float]] = {}
+    distances: dict[float, Counter[float]] = defaultdict(Counter)
     for own in lines:
         for before, after in pairwise(own):
             distance = round(before.y - after.y, 0)
             if before.size == after.size and 0 < distance < 3 * before.size:
-                distances.setdefault(before.size, Counter())[distance] += 1
+                distances[before.size][distance] += 1
     return {size: counts.most_common(1)[0][0] for size, counts in distances.items()}
 
 
@@ -288,8 +288,9 @@ class _Composer:
     def __init__(self, paragraphs: Sequence[Paragraph], numbers: Sequence[str]) -> None:
         self.numbers = numbers
         self.notes = {(one.lines[0][0], _bare(one.first.words[0].text)) for one in paragraphs if one.kind == "note"}
-        written = {word for one in paragraphs for _, line in one.lines for word in line.text.split()[:-1]}
-        self.known = {word.strip(".,;:!?()[]“”\"'‘’").casefold() for word in written}
+        # The last word of a line may be only the first half of one.
+        written = " ".join(line.text.rpartition(" ")[0] for one in paragraphs for _, line in one.lines)
+        self.known = {word.strip(".,;:!?()[]“”\"'‘’") for word in {*written.casefold().split()}}
 
     def block(self, paragraph: Paragraph) -> SourceBlock:
         """Return a paragraph as a block, with the printed page on which it begins, and those on which it goes on."""
