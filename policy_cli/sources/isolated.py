@@ -37,6 +37,8 @@ _CALL = (
     "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from policy_cli.sources.isolated import main; "
     "main(sys.argv[2], int(sys.argv[3]))"
 )
+# Libraries free and ask for the memory of each page. With glibc, so much of it stays with the process in between.
+_ENVIRONMENT = {"MALLOC_TOP_PAD_": str(1 << 24)}
 _SAVE = "print it to a new PDF, or save its text as a text file"
 _FAILURES = {
     "too-large": ("the file is too large to be read", "save the pages that are cited as a file of their own"),
@@ -87,7 +89,7 @@ def _read_isolated(reader: str, data: bytes, size: int, progress: Callable[[floa
     start = monotonic()
     failure = "crashed"
     try:
-        with Popen(call, stdin=PIPE, stdout=PIPE, stderr=DEVNULL) as child:
+        with Popen(call, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env={**os.environ, **_ENVIRONMENT}) as child:
             timer = Timer(seconds, child.kill)
             timer.start()
             try:
