@@ -320,8 +320,8 @@ class _Composer:
         if not text:
             return words, words
         if text.endswith("-") and text[-2:-1].isalpha() and words[0].isalpha():
-            before = re.split(r"\s", text)[-1].lstrip("([“\"'‘").casefold()
-            after = words.split()[0].rstrip(".,;:!?)]”\"'’").casefold()
+            before = text.rsplit(maxsplit=1)[-1].lstrip("([“\"'‘").casefold()
+            after = words.split(maxsplit=1)[0].rstrip(".,;:!?)]”\"'’").casefold()
             if before[:-1] + after in self.known:
                 return text[:-1] + words, words
             return (text if before + after in self.known else f"{text}\n") + words, words

@@ -63,7 +63,6 @@ _WORD = re.compile(r"\S+")
 _NOT_LETTERS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\u21b5(?=[a-z-])")
 # What may have the mark of a note: digits after a word, before one, or beside a dash.
 _MIXED = re.compile(r"[^\d\s]\d{1,3}(?:\W*\Z|[—–])|\A\W?\d{1,3}[^\W\d]|[" + _MARKS + "]")
-_SIGNS = str.maketrans({**dict.fromkeys(_LINE_END_HYPHENS, "-"), "\0": NOT_MAPPED})
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
@@ -101,7 +100,7 @@ def _pages(pdfium: Any, document: Any, count: int, progress: Callable[[float], N
             continue
         text = pdfium.FPDFText_LoadPage(page)
         size = pdfium.FPDFText_CountChars(text) if text else 0
-        words = [*reader.words(text, min(size, MAX_PAGE_CHARACTERS, left))] if size > 0 else []
+        words = reader.words(text, min(size, MAX_PAGE_CHARACTERS, left)) if size > 0 else []
         left -= max(0, size)
         height = pdfium.FPDF_GetPageHeightF(page)
         pages.append(Page(tuple(words), label, height, _doubt(pdfium, page, text, size if words else 0)))
@@ -161,6 +160,7 @@ class _Reader:
         self.text: Any = None
         self.count = 0
         self.types: dict[int, tuple[float, int]] = {}
+        self.found: list[Word] = []
         self.numbers = [ctypes.c_double() for _ in range(4)]
         self.references = [*map(ctypes.byref, self.numbers)]
         self.matrix = pdfium.FS_MATRIX()
@@ -170,12 +170,12 @@ class _Reader:
         starts = (ctypes.c_double.from_buffer(self.starts, 8 * number) for number in range(MAX_RUN))
         self.start_references = [*map(ctypes.byref, starts)]
 
-    def words(self, text: Any, count: int) -> Iterator[Word]:
-        """Yield the words of a page in the order of its content; what is raised within one is a word of its own.
+    def words(self, text: Any, count: int) -> list[Word]:
+        """Return the words of a page in the order of its content; what is raised within one is a word of its own.
 
         Words within a line that the program wrote in one go are one.
         """
-        self.text, self.count, self.types = text, count, {}
+        self.text, self.count, self.types, self.found = text, count, {}, []
         characters = self.characters()
         end = -1
         for match in _WORDS.finditer(characters):
@@ -183,22 +183,23 @@ class _Reader:
             end = match.end()
             breaks = before < 0 or (first > before + 1 and "\n" in characters[before:first])
             if match["plain"]:
-                yield from self.runs(written, first, breaks)
+                self.add_runs(written, first, breaks)
                 continue
             if written == _SOFT_HYPHEN:
                 # PDFium may take the hyphen at the end of a line for a line of its own.
-                yield from self.word("-", first, first, touches=True)
+                self.add("-", first, first, touches=True)
                 end = -1
                 continue
             parts = self.parts(first, written) if _MIXED.search(written) else [(first, end)]
             for part, (start, stop) in enumerate(parts):
                 touches = before == first or part > 0
-                yield from self.word(characters[start:stop], start, stop - 1, breaks and not part, touches)
+                self.add(characters[start:stop], start, stop - 1, breaks and not part, touches)
             if written[-1] in _LINE_END_HYPHENS:
                 end = -1
+        return self.found
 
-    def runs(self, written: str, first: int, breaks: bool) -> Iterator[Word]:
-        """Yield plain words of a line; those that were written in one go are one."""
+    def add_runs(self, written: str, first: int, breaks: bool) -> None:
+        """Add plain words of a line; those that were written in one go are one."""
         spans = [match.span() for match in _WORD.finditer(written)]
         indices = [first + start for start, _ in spans]
         # What is between two words of an object belongs to it, too.
@@ -224,7 +225,7 @@ class _Reader:
             text, inner = written[spans[begin][0] : stop], tuple(xs[begin + 1 : number])
             if inner:
                 text = " ".join(text.split())
-            yield from self.word(text, indices[begin], first + stop - 1, breaks and not begin, inner=inner)
+            self.add(text, indices[begin], first + stop - 1, breaks and not begin, inner=inner)
             if number < len(spans):
                 begin, is_alone = number, False
                 size, turns = self.type(indices[number])
@@ -290,7 +291,7 @@ class _Reader:
         left, right, bottom, top = self.numbers
         return left.value, right.value, bottom.value, top.value
 
-    def word(
+    def add(
         self,
         text: str,
         first: int,
@@ -298,10 +299,11 @@ class _Reader:
         breaks: bool = False,
         touches: bool = False,
         inner: tuple[float, ...] = (),
-    ) -> Iterator[Word]:
-        """Yield a word from its first and last character, unless it is nowhere."""
+    ) -> None:
+        """Add a word from its first and last character, unless it is nowhere."""
         x, y, size, turns = self.place(first)
-        left, end, bottom, top = self.box(last - (last > first and text[-1] in _LINE_END_HYPHENS))
+        is_hyphenated = text[-1] in _LINE_END_HYPHENS
+        left, end, bottom, top = self.box(last - (last > first and is_hyphenated))
         if turns:
             end = max(_turned(left, bottom, turns)[0], _turned(end, top, turns)[0])
         if not (size > 0 and abs(x) < 1e6 and abs(y) < 1e6):
@@ -309,8 +311,11 @@ class _Reader:
         digits = text.translate(_SUPERSCRIPTS) if text.isdigit() else ""
         if digits.isdecimal() and (digits != text or (turns == 0 and bottom - y > SUPERIOR * size)):
             text, y, size = digits, y + SUPERIOR * size, 0.6 * size
-        text = text.translate(_SIGNS)
-        yield Word(text, round(x, 1), round(max(x, end), 1), round(y, 1), round(size, 1), turns, breaks, touches, inner)
+        if is_hyphenated:
+            text = f"{text[:-1]}-"
+        self.found.append(
+            Word(text, round(x, 1), round(max(x, end), 1), round(y, 1), round(size, 1), turns, breaks, touches, inner)
+        )
 
 
 def _turns(a: float, b: float) -> int:
