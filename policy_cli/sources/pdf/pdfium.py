@@ -4,7 +4,10 @@ PDFium is a large library in C++ that parses files of strangers, so it runs in a
 """
 
 import ctypes
+import marshal
+import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -21,6 +24,8 @@ MAX_CHARACTERS = 30_000_000
 """The most characters of a PDF that are read: some 10,000 full pages."""
 MAX_PAGE_CHARACTERS = 200_000
 """The most characters of one page that are read: a page of a newspaper has 40,000."""
+MANY_PAGES = 40
+"""From so many pages on, two processes read them in less time than one."""
 MAX_OUTLINE = 5_000
 SUPERIOR = 0.2
 """How far above the line a digit begins, in sizes of the type, that its font raises."""
@@ -46,6 +51,8 @@ _FREQUENT = (
 
 _TEXT, _IMAGE, _FORM = 1, 3, 5
 _INVISIBLE = 3
+_END_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux."""
 
 # What FPDF_GetLastError says.
 _NO_PASSWORD, _UNKNOWN_HANDLER = 4, 5
@@ -80,34 +87,75 @@ def read(data: bytes, progress: Callable[[float], None]) -> tuple[list[Page], li
         count = pdfium.FPDF_GetPageCount(document)
         if count > MAX_PAGES:
             return "too-large"
-        return _pages(pdfium, document, count, progress), _outline(pdfium, document)
+        return _all_pages(pdfium, document, count, progress), _outline(pdfium, document)
     finally:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _pages(pdfium: Any, document: Any, count: int, progress: Callable[[float], None]) -> list[Page]:
-    """Return the pages with their words; one that PDFium cannot load has none."""
-    pages = []
+def _all_pages(pdfium: Any, document: Any, count: int, progress: Callable[[float], None]) -> list[Page]:
+    """Return all pages; if there are many, two processes read a half each where that is possible."""
+    # Elsewhere, a process cannot be forked, or libraries of the system do not work in one.
+    if count < MANY_PAGES or sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+        return _pages(pdfium, document, range(count), MAX_CHARACTERS, progress)
+    first, second = range(count // 2), range(count // 2, count)
+    most = MAX_CHARACTERS // 2
+    rest = _in_another_process(lambda: _pages(pdfium, document, second, most, lambda _: None))
+    return [*_pages(pdfium, document, first, most, progress), *rest()]
+
+
+def _in_another_process(read: Callable[[], list[Page]]) -> Callable[[], list[Page]]:
+    """Begin to read pages in a process of their own; return a function that waits for them.
+
+    That process has half of the memory of this one, and ends with it. What it fails to read is read in this one.
+    """
+    resource: Any = import_module("resource")
+    receiving, sending = os.pipe()
+    process = os.fork()
+    if not process:
+        try:
+            ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+            memory, most = resource.getrlimit(resource.RLIMIT_AS)
+            resource.setrlimit(resource.RLIMIT_AS, (memory // 2, most))
+            with open(sending, "wb") as stream:
+                stream.write(marshal.dumps([([*map(tuple, page.words)], *page[1:]) for page in read()]))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(sending)
+
+    def result() -> list[Page]:
+        with open(receiving, "rb") as stream:
+            written = stream.read()
+        if os.waitpid(process, 0)[1]:
+            return read()
+        return [Page(tuple(map(Word._make, words)), *others) for words, *others in marshal.loads(written)]
+
+    return result
+
+
+def _pages(pdfium: Any, document: Any, pages: range, most: int, progress: Callable[[float], None]) -> list[Page]:
+    """Return pages with their words, of at most so many characters; one that PDFium cannot load has none."""
+    found = []
     reader = _Reader(pdfium)
-    left = MAX_CHARACTERS
-    for index in range(count):
-        if index * 100 // count > (index - 1) * 100 // count:
-            progress(index / count)
+    left = most
+    for done, index in enumerate(pages):
+        if done * 100 // len(pages) > (done - 1) * 100 // len(pages):
+            progress(done / len(pages))
         label = _string(pdfium.FPDF_GetPageLabel, document, index)
         page = pdfium.FPDF_LoadPage(document, index)
         if not page:
-            pages.append(Page((), label, 0))
+            found.append(Page((), label, 0))
             continue
         text = pdfium.FPDFText_LoadPage(page)
         size = pdfium.FPDFText_CountChars(text) if text else 0
         words = reader.words(text, min(size, MAX_PAGE_CHARACTERS, left)) if size > 0 else []
         left -= max(0, size)
         height = pdfium.FPDF_GetPageHeightF(page)
-        pages.append(Page(tuple(words), label, height, _doubt(pdfium, page, text, size if words else 0)))
+        found.append(Page(tuple(words), label, height, _doubt(pdfium, page, text, size if words else 0)))
         if text:
             pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
-    return pages
+    return found
 
 
 def _doubt(pdfium: Any, page: Any, text: Any, size: int) -> Doubt | None:
