@@ -27,6 +27,8 @@ _UNFINISHED = re.compile(r"[^.!?:;”\"’'…)\]]\Z|[,–—-]\Z")
 _ITEM = re.compile(r"(?:[•●○▪■◦‣–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)\Z")
 _STAR_PAGE = re.compile(r"\[\*\d+\]")
 _BROKEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-z])")
+_FOUR_DOTS = re.compile(r"[.…·](?:\s*[.…·]){3}")
+"""What dots before a page number have; faster to find than all of them."""
 _LEADERS = re.compile(r"(?:\s*[.…·](?=\s*[.…·])){3,}\s*[.…·]")
 
 
@@ -306,7 +308,7 @@ class _Composer:
             if index != last:
                 last = index
                 pages.append((start and len(text) - len(words), self.numbers[index]))
-        shown = _LEADERS.sub(" ", text) if "." in text or "…" in text else text
+        shown = _LEADERS.sub(" ", text) if _FOUR_DOTS.search(text) else text
         if paragraph.level:
             shown = _BROKEN.sub("", shown)
         is_note = paragraph.kind == "note"
