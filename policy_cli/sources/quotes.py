@@ -8,7 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from heapq import nlargest
 from itertools import accumulate, chain, islice
 
@@ -248,9 +248,9 @@ class SearchableText:
 class _WordSequence:
     """Paragraphs as one text of words and signs; no match crosses from one paragraph into the next."""
 
-    def __init__(self, paragraphs: Iterable[str]) -> None:
+    def __init__(self, paragraphs: Iterable[str], split: Callable[[str], Words] = words_of) -> None:
         self.paragraphs = list(paragraphs)
-        words = [words_of(paragraph) for paragraph in self.paragraphs]
+        words = [*map(split, self.paragraphs)]
         self.text = "\n".join([paragraph.text for paragraph in words])
         self.kinds = "\n".join([paragraph.kinds for paragraph in words])
         self.starts = [0, *accumulate(len(paragraph.text) + 1 for paragraph in words)]
@@ -370,10 +370,11 @@ def _versions(paragraphs: Sequence[str]) -> list[_WordSequence]:
     Ligatures of unknown letters are spelled out in each way.
     """
     found = []
+    split = cache(words_of)  # Most paragraphs are alike in all versions.
     for spelled in spelled_out(paragraphs):
-        found.append(_WordSequence(_BREAK.sub(_with_hyphen, paragraph) for paragraph in spelled))
+        found.append(_WordSequence((_BREAK.sub(_with_hyphen, paragraph) for paragraph in spelled), split))
         if any(map(_BREAK.search, spelled)):
-            found.append(_WordSequence(rejoined(spelled)))
+            found.append(_WordSequence(rejoined(spelled), split))
     return found
 
 
