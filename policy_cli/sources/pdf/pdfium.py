@@ -110,7 +110,10 @@ def _in_another_process(read: Callable[[], list[Page]]) -> Callable[[], list[Pag
     """
     resource: Any = import_module("resource")
     receiving, sending = os.pipe()
-    process = os.fork()
+    try:
+        process = os.fork()
+    except OSError:
+        return read
     if not process:
         try:
             ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
