@@ -403,9 +403,8 @@ def _outline(pdfium: Any, document: Any) -> list[Outline]:
 
 def _string(function: Any, *arguments: Any) -> str:
     """Return a string in UTF-16 that a function of PDFium writes into a buffer."""
-    size = min(function(*arguments, None, 0), 2 * MAX_TITLE)
-    if size <= 2:
+    buffer = ctypes.create_string_buffer(2 * MAX_TITLE)
+    size = function(*arguments, buffer, len(buffer))
+    if not 2 < size <= len(buffer):
         return ""
-    buffer = ctypes.create_string_buffer(size)
-    function(*arguments, buffer, size)
     return " ".join(buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\0", "").split())
