@@ -564,6 +564,32 @@ def test_a_crash_or_hang_of_the_library_is_a_fault(
     assert fault.code == code
 
 
+@pytest.mark.parametrize(
+    "how",
+    [
+        "",
+        "os.sched_getaffinity = lambda _: {0}; ",
+        "import marshal; marshal.dumps = lambda _: os.abort(); ",
+        "os.fork = lambda: os.open('', 0); ",
+    ],
+    ids=["two processes", "one core", "the second process crashes", "without a second process"],
+)
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux reads the pages in two processes")
+def test_a_long_pdf_reads_alike_in_one_or_two_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    count = 90
+    data = pdf([[Line(LEFT, 600, f"Plan {n} is to build a harbor.")] for n in range(count)])
+    monkeypatch.setattr(isolated, "_CALL", isolated._CALL.replace("main(", f"{how}main("))
+    pages = text_of(tmp_path, data).content.pages
+    assert [page.text for page in pages] == [f"Plan {n} is to build a harbor." for n in range(count)]
+
+
+def test_a_line_of_very_many_words_is_read_whole() -> None:
+    words = " ".join(ORDINALS[n % 6] for n in range(200))
+    assert shown(pdf([[Line(LEFT, 600, words, 1)]])) == [words]
+
+
 def test_without_the_library_a_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "find_spec", lambda name: None)
     with pytest.raises(Unreadable) as unreadable:

@@ -8,8 +8,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
-from heapq import merge, nlargest
+from functools import cache, cached_property
+from heapq import nlargest
 from itertools import accumulate, chain, islice
 
 from policy_cli.diagnostics import WordDiff
@@ -54,9 +54,10 @@ _ONE_NUMBER = {
 # Groups of digits, as kinds: up to three before a gap, exactly three after it.
 _GROUP_BEFORE = re.compile(r"[ _]0{1,3}\Z")
 _GROUP_AFTER = re.compile(r"000(?=[ _])")
-# A word that is broken over lines, or was, where a program put a space in place of the line end.
+# A word that is broken over lines, or was, where a program put a space in place of the line end. The search is fast
+# because the pattern begins with a few characters.
 _BREAK = re.compile(
-    r"(?<=[^\W\d_])(?:[-\u2010\u00ac]|(?P<soft>\u00ad))"
+    r"[-\u2010\u00ac\u00ad](?<=[^\W\d_].)"
     r"(?:[^\S\n]*(?P<end>\n)\s*|[^\S\n]+(?!(?:and|or|nor|to)\b))(?=[^\W\d_])"
 )
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -87,9 +88,12 @@ class QuotePart:
                 yield match.span()
                 start = match.start() + 1
         else:
-            words = self.words.text
-            spellings = (words, f"{words[:1]}{words[1:2].swapcase()}{words[2:]}")
-            yield from merge(*(_all(spelling, text, start, end) for spelling in spellings))
+            begin, rest = self.words.text[:2], self.words.text[2:]
+            beginnings = (begin, begin.swapcase())
+            while (found := text.find(rest, start + 2, end)) >= 0:
+                start = found - 1
+                if text[found - 2 : found] in beginnings:
+                    yield found - 2, found + len(rest)
 
 
 @frozen
@@ -244,9 +248,9 @@ class SearchableText:
 class _WordSequence:
     """Paragraphs as one text of words and signs; no match crosses from one paragraph into the next."""
 
-    def __init__(self, paragraphs: Iterable[str]) -> None:
+    def __init__(self, paragraphs: Iterable[str], split: Callable[[str], Words] = words_of) -> None:
         self.paragraphs = list(paragraphs)
-        words = [words_of(paragraph) for paragraph in self.paragraphs]
+        words = [*map(split, self.paragraphs)]
         self.text = "\n".join([paragraph.text for paragraph in words])
         self.kinds = "\n".join([paragraph.kinds for paragraph in words])
         self.starts = [0, *accumulate(len(paragraph.text) + 1 for paragraph in words)]
@@ -366,17 +370,18 @@ def _versions(paragraphs: Sequence[str]) -> list[_WordSequence]:
     Ligatures of unknown letters are spelled out in each way.
     """
     found = []
+    split = cache(words_of)  # Most paragraphs are alike in all versions.
     for spelled in spelled_out(paragraphs):
-        found.append(_WordSequence(_BREAK.sub(_with_hyphen, paragraph) for paragraph in spelled))
+        found.append(_WordSequence((_BREAK.sub(_with_hyphen, paragraph) for paragraph in spelled), split))
         if any(map(_BREAK.search, spelled)):
-            found.append(_WordSequence(rejoined(spelled)))
+            found.append(_WordSequence(rejoined(spelled), split))
     return found
 
 
 def _with_hyphen(found: re.Match[str]) -> str:
     """Return the hyphen of a broken word, if it may be one of its own."""
     if found["end"]:
-        return "" if found["soft"] else "-"
+        return "" if found[0][0] == "\u00ad" else "-"
     return found[0]
 
 
@@ -384,7 +389,8 @@ def rejoined(paragraphs: Sequence[str]) -> list[str]:
     """Return paragraphs with broken words joined: without a hyphen, unless the text has them with one elsewhere."""
     if not any(map(_BREAK.search, paragraphs)):
         return [*paragraphs]
-    known = {word for paragraph in paragraphs for word in _WORD.findall(paragraph.casefold()) if "-" in word}
+    hyphenated = {word for paragraph in paragraphs for word in paragraph.casefold().split() if "-" in word}
+    known = {part for word in hyphenated for part in _WORD.findall(word) if "-" in part}
 
     def hyphen(found: re.Match[str]) -> str:
         text, start, end = found.string, found.start(), found.end()
@@ -405,12 +411,6 @@ def _negates(left_out: str) -> bool:
 
     words = left_out.split()
     return len(words) <= FEW_WORDS and any(map(is_negation, words))
-
-
-def _all(words: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while (found := text.find(words, start, end)) >= 0:
-        yield found, found + len(words)
-        start = found + 1
 
 
 def _without_ends(words: Words) -> Words:

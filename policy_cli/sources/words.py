@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from itertools import accumulate
+from operator import itemgetter
 from unicodedata import category, normalize
 
 from policy_cli.frozen import frozen
@@ -50,8 +51,9 @@ class Words:
 
 def words_of(text: str) -> Words:
     """Split a text into its words and signs."""
-    chunks = [chunk for chunk in map(words_of_chunk, composed(text).split()) if chunk[0]]
-    return Words(f" {' '.join([chunk[0] for chunk in chunks])} ", f" {' '.join([chunk[1] for chunk in chunks])} ")
+    chunks = [*map(words_of_chunk, composed(text).split())]
+    words, kinds = (" ".join(filter(None, map(itemgetter(part), chunks))) for part in (0, 1))
+    return Words(f" {words} ", f" {kinds} ")
 
 
 def bounds_of(text: str) -> tuple[list[int], list[int]]:
@@ -68,6 +70,8 @@ def bounds_of(text: str) -> tuple[list[int], list[int]]:
 @lru_cache(maxsize=1 << 16)
 def _bounds_of_chunk(chunk: str) -> list[tuple[int, int]]:
     """Return the start and end of each word and sign of a composed text without white space."""
+    if chunk.isascii() and chunk.isalpha():
+        return [(0, len(chunk))]
     spelled = chunk.translate(_ALIKE)
     tokens = _tokens(spelled)
     if chunk.isascii() and len(spelled) == len(chunk):

@@ -81,23 +81,25 @@ class Outline(NamedTuple):
 
 
 class Line:
-    """Words beside each other; `size` is that of most of them, and `y` the height of these."""
+    """Words beside each other; `size` is that of most of them, and `y` the height of these.
+
+    `text` has all words, with spaces between them.
+    """
 
     def __init__(self, words: Sequence[Word]) -> None:
-        self.words = [*words]
-        sizes: Counter[float] = Counter()
-        for word in words:
-            sizes[word.size] += len(word.text)
-        self.sizes = frozenset(sizes)
-        self.size = max(sizes, key=lambda size: (sizes[size], size))
-        self.y = next(word.y for word in words if word.size == self.size)
-        self.x = words[0].x
-        self.end = max(word.end for word in words)
-
-    @property
-    def text(self) -> str:
-        """All words, with spaces between them."""
-        return "".join(f"{'' if word.touches or not n else ' '}{word.text}" for n, word in enumerate(self.words))
+        first, *others = self.words = [*words]
+        self.sizes = {first.size}
+        self.x, self.end, self.y, self.size, self.text = first.x, first.end, first.y, first.size, first.text
+        for word in others:
+            self.text += word.text if word.touches else f" {word.text}"
+            self.end = max(self.end, word.end)
+            self.sizes.add(word.size)
+        if len(self.sizes) > 1:
+            lengths: Counter[float] = Counter()
+            for word in words:
+                lengths[word.size] += len(word.text)
+            self.size = max(lengths, key=lambda size: (lengths[size], size))
+            self.y = next(word.y for word in words if word.size == self.size)
 
     def is_raised(self, word: Word) -> bool:
         """Return whether a word is a superscript."""

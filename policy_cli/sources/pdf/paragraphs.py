@@ -4,7 +4,7 @@ A paragraph goes on over columns, pages and what is set between them, such as no
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -27,6 +27,8 @@ _UNFINISHED = re.compile(r"[^.!?:;”\"’'…)\]]\Z|[,–—-]\Z")
 _ITEM = re.compile(r"(?:[•●○▪■◦‣–—-]|\(?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)\Z")
 _STAR_PAGE = re.compile(r"\[\*\d+\]")
 _BROKEN = re.compile(r"(?<=[^\W\d_])-\n(?=[a-z])")
+_FOUR_DOTS = re.compile(r"[.…·](?:\s*[.…·]){3}")
+"""What dots before a page number have; faster to find than all of them."""
 _LEADERS = re.compile(r"(?:\s*[.…·](?=\s*[.…·])){3,}\s*[.…·]")
 
 
@@ -80,12 +82,12 @@ def _remove_star_pages(lines: list[Line]) -> None:
 
 def _leading(lines: Iterable[Sequence[Line]]) -> dict[float, float]:
     """Return the usual distance between lines of each size."""
-    distances: dict[float, Counter[float]] = {}
+    distances: dict[float, Counter[float]] = defaultdict(Counter)
     for own in lines:
         for before, after in pairwise(own):
             distance = round(before.y - after.y, 0)
             if before.size == after.size and 0 < distance < 3 * before.size:
-                distances.setdefault(before.size, Counter())[distance] += 1
+                distances[before.size][distance] += 1
     return {size: counts.most_common(1)[0][0] for size, counts in distances.items()}
 
 
@@ -288,8 +290,9 @@ class _Composer:
     def __init__(self, paragraphs: Sequence[Paragraph], numbers: Sequence[str]) -> None:
         self.numbers = numbers
         self.notes = {(one.lines[0][0], _bare(one.first.words[0].text)) for one in paragraphs if one.kind == "note"}
-        written = {word for one in paragraphs for _, line in one.lines for word in line.text.split()[:-1]}
-        self.known = {word.strip(".,;:!?()[]“”\"'‘’").casefold() for word in written}
+        # The last word of a line may be only the first half of one.
+        written = " ".join(line.text.rpartition(" ")[0] for one in paragraphs for _, line in one.lines)
+        self.known = {word.strip(".,;:!?()[]“”\"'‘’") for word in {*written.casefold().split()}}
 
     def block(self, paragraph: Paragraph) -> SourceBlock:
         """Return a paragraph as a block, with the printed page on which it begins, and those on which it goes on."""
@@ -305,7 +308,7 @@ class _Composer:
             if index != last:
                 last = index
                 pages.append((start and len(text) - len(words), self.numbers[index]))
-        shown = _LEADERS.sub(" ", text) if "." in text or "…" in text else text
+        shown = _LEADERS.sub(" ", text) if _FOUR_DOTS.search(text) else text
         if paragraph.level:
             shown = _BROKEN.sub("", shown)
         is_note = paragraph.kind == "note"
@@ -319,8 +322,8 @@ class _Composer:
         if not text:
             return words, words
         if text.endswith("-") and text[-2:-1].isalpha() and words[0].isalpha():
-            before = re.split(r"\s", text)[-1].lstrip("([“\"'‘").casefold()
-            after = words.split()[0].rstrip(".,;:!?)]”\"'’").casefold()
+            before = text.rsplit(maxsplit=1)[-1].lstrip("([“\"'‘").casefold()
+            after = words.split(maxsplit=1)[0].rstrip(".,;:!?)]”\"'’").casefold()
             if before[:-1] + after in self.known:
                 return text[:-1] + words, words
             return (text if before + after in self.known else f"{text}\n") + words, words

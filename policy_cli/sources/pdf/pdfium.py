@@ -4,14 +4,18 @@ PDFium is a large library in C++ that parses files of strangers, so it runs in a
 """
 
 import ctypes
+import marshal
+import os
 import re
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
+from itertools import repeat
 from typing import Any, Literal
 
 from policy_cli.sources.ligatures import NOT_MAPPED
-from policy_cli.sources.pdf.lines import Doubt, Outline, Page, Word
+from policy_cli.sources.pdf.lines import MAX_MARK, Doubt, Outline, Page, Word
 
 Failure = Literal["damaged", "encrypted", "too-large"]
 
@@ -20,12 +24,16 @@ MAX_CHARACTERS = 30_000_000
 """The most characters of a PDF that are read: some 10,000 full pages."""
 MAX_PAGE_CHARACTERS = 200_000
 """The most characters of one page that are read: a page of a newspaper has 40,000."""
+MANY_PAGES = 40
+"""From so many pages on, two processes read them in less time than one."""
 MAX_OUTLINE = 5_000
 SUPERIOR = 0.2
 """How far above the line a digit begins, in sizes of the type, that its font raises."""
 MAX_TITLE = 1_000
 USUAL_WIDTH, NEAR = 0.5, 1.0
 """How wide a letter is, and how far apart words of one column are at most, in sizes of the type."""
+MAX_RUN = 64
+"""The most words that are one because they were written in one go."""
 SAMPLES = 40
 """How many characters of a page show whether its fonts tell which letters they are."""
 UNMAPPED = 0.2
@@ -35,25 +43,42 @@ OUTER_OBJECTS = 4
 MOST_OF_PAGE = 0.5
 """A picture covers the text if it has more of the page than this share."""
 
+_FREQUENT = (
+    *("FPDFText_GetTextObject", "FPDFText_GetCharOrigin", "FPDFText_GetCharBox"),
+    *("FPDFText_GetMatrix", "FPDFText_GetFontSize"),
+)
+"""The functions that are called most: unless ctypes checks what they are given, they take a third of the time."""
+
 _TEXT, _IMAGE, _FORM = 1, 3, 5
 _INVISIBLE = 3
+_END_WITH_PARENT = 1
+"""PR_SET_PDEATHSIG of Linux."""
 
 # What FPDF_GetLastError says.
 _NO_PASSWORD, _UNKNOWN_HANDLER = 4, 5
 _LINE_END_HYPHENS = "\x02\ufffe"
 _SOFT_HYPHEN = "\xad"
-_WORD = re.compile(rf"[^\s{_LINE_END_HYPHENS}]+[{_LINE_END_HYPHENS}]?|[{_LINE_END_HYPHENS}]")
+_MARKS = "*†‡§¶⁰¹²³⁴-⁹"
+# Words of a line without the mark of a note: letters and signs, or digits with signs after them.
+_PLAIN = rf"(?:[^\s\d{_MARKS}{_LINE_END_HYPHENS}{_SOFT_HYPHEN}]+|\d+[^\w{_MARKS}{_LINE_END_HYPHENS}\s]*)(?!\S)"
+_WORDS = re.compile(
+    rf"(?P<plain>{_PLAIN}(?:[^\S\n]+{_PLAIN}){{,{MAX_RUN - 1}}})"
+    rf"|[^\s{_LINE_END_HYPHENS}]+[{_LINE_END_HYPHENS}]?|[{_LINE_END_HYPHENS}]"
+)
+_WORD = re.compile(r"\S+")
 # Control characters, and the arrow under whose number old fonts of TeX have "ff".
 _NOT_LETTERS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\u21b5(?=[a-z-])")
 # What may have the mark of a note: digits after a word, before one, or beside a dash.
-_MIXED = re.compile(r"[^\d\s]\d{1,3}(?:\W*\Z|[—–])|\A\W?\d{1,3}[^\W\d]|[*†‡§¶⁰¹²³⁴-⁹]")
-_SIGNS = str.maketrans({**dict.fromkeys(_LINE_END_HYPHENS, "-"), "\0": NOT_MAPPED})
+_MIXED = re.compile(r"[^\d\s]\d{1,3}(?:\W*\Z|[—–])|\A\W?\d{1,3}[^\W\d]|[" + _MARKS + "]")
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 
 def read(data: bytes, progress: Callable[[float], None]) -> tuple[list[Page], list[Outline]] | Failure:
     """Return the pages and the outline of a PDF, or why it cannot be read."""
     pdfium: Any = import_module("pypdfium2_raw")
+    for name in _FREQUENT:
+        getattr(pdfium, name).argtypes = None
+    pdfium.FPDFText_GetTextObject.restype = ctypes.c_void_p
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -62,33 +87,78 @@ def read(data: bytes, progress: Callable[[float], None]) -> tuple[list[Page], li
         count = pdfium.FPDF_GetPageCount(document)
         if count > MAX_PAGES:
             return "too-large"
-        return _pages(pdfium, document, count, progress), _outline(pdfium, document)
+        return _all_pages(pdfium, document, count, progress), _outline(pdfium, document)
     finally:
         pdfium.FPDF_CloseDocument(document)
 
 
-def _pages(pdfium: Any, document: Any, count: int, progress: Callable[[float], None]) -> list[Page]:
-    """Return the pages with their words; one that PDFium cannot load has none."""
-    pages = []
-    left = MAX_CHARACTERS
-    for index in range(count):
-        if index * 100 // count > (index - 1) * 100 // count:
-            progress(index / count)
+def _all_pages(pdfium: Any, document: Any, count: int, progress: Callable[[float], None]) -> list[Page]:
+    """Return all pages; if there are many, two processes read a half each where that is possible."""
+    # Elsewhere, a process cannot be forked, or libraries of the system do not work in one.
+    if count < MANY_PAGES or sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2:
+        return _pages(pdfium, document, range(count), MAX_CHARACTERS, progress)
+    first, second = range(count // 2), range(count // 2, count)
+    most = MAX_CHARACTERS // 2
+    rest = _in_another_process(lambda: _pages(pdfium, document, second, most, lambda _: None))
+    return [*_pages(pdfium, document, first, most, progress), *rest()]
+
+
+def _in_another_process(read: Callable[[], list[Page]]) -> Callable[[], list[Page]]:
+    """Begin to read pages in a process of their own; return a function that waits for them.
+
+    That process has half of the memory of this one, and ends with it. What it fails to read is read in this one.
+    """
+    resource: Any = import_module("resource")
+    receiving, sending = os.pipe()
+    try:
+        process = os.fork()
+    except OSError:
+        return read
+    if not process:
+        try:
+            ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+            memory, most = resource.getrlimit(resource.RLIMIT_AS)
+            resource.setrlimit(resource.RLIMIT_AS, (memory // 2, most))
+            with open(sending, "wb") as stream:
+                stream.write(marshal.dumps([([*map(tuple, page.words)], *page[1:]) for page in read()]))
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(sending)
+
+    def result() -> list[Page]:
+        with open(receiving, "rb") as stream:
+            written = stream.read()
+        if os.waitpid(process, 0)[1]:
+            return read()
+        return [Page(tuple(map(Word._make, words)), *others) for words, *others in marshal.loads(written)]
+
+    return result
+
+
+def _pages(pdfium: Any, document: Any, pages: range, most: int, progress: Callable[[float], None]) -> list[Page]:
+    """Return pages with their words, of at most so many characters; one that PDFium cannot load has none."""
+    found = []
+    reader = _Reader(pdfium)
+    left = most
+    for done, index in enumerate(pages):
+        if done * 100 // len(pages) > (done - 1) * 100 // len(pages):
+            progress(done / len(pages))
         label = _string(pdfium.FPDF_GetPageLabel, document, index)
         page = pdfium.FPDF_LoadPage(document, index)
         if not page:
-            pages.append(Page((), label, 0))
+            found.append(Page((), label, 0))
             continue
         text = pdfium.FPDFText_LoadPage(page)
         size = pdfium.FPDFText_CountChars(text) if text else 0
-        words = [*_Reader(pdfium, text, min(size, MAX_PAGE_CHARACTERS, left)).words()] if size > 0 else []
+        words = reader.words(text, min(size, MAX_PAGE_CHARACTERS, left)) if size > 0 else []
         left -= max(0, size)
         height = pdfium.FPDF_GetPageHeightF(page)
-        pages.append(Page(tuple(words), label, height, _doubt(pdfium, page, text, size if words else 0)))
+        found.append(Page(tuple(words), label, height, _doubt(pdfium, page, text, size if words else 0)))
         if text:
             pdfium.FPDFText_ClosePage(text)
         pdfium.FPDF_ClosePage(page)
-    return pages
+    return found
 
 
 def _doubt(pdfium: Any, page: Any, text: Any, size: int) -> Doubt | None:
@@ -133,101 +203,83 @@ def _area(pdfium: Any, part: Any) -> float:
     return abs((right.value - left.value) * (top.value - bottom.value))
 
 
-class _Run:
-    """Words that were written in one go: the first and last one, the object that has them, and where the later are."""
-
-    def __init__(self, first: int, end: int, object: int | None, place: tuple[float, float, float, int]) -> None:
-        self.first = self.last_first = first
-        self.end = end
-        self.object = object if not place[3] else None
-        self.place = place
-        self.last = place[0]
-        self.inner: list[float] = []
-
-
 class _Reader:
-    """Reads the words of a page with few calls, since each takes a microsecond."""
+    """Reads the words of pages with few calls, since these take most of the time."""
 
-    def __init__(self, pdfium: Any, text: Any, count: int) -> None:
+    def __init__(self, pdfium: Any) -> None:
         self.pdfium = pdfium
-        self.text = text
-        self.count = count
+        self.text: Any = None
+        self.count = 0
+        self.types: dict[int, tuple[float, int]] = {}
+        self.found: list[Word] = []
         self.numbers = [ctypes.c_double() for _ in range(4)]
-        self.references = [ctypes.byref(number) for number in self.numbers]
-        self.origin = self.references[:2]
+        self.references = [*map(ctypes.byref, self.numbers)]
         self.matrix = pdfium.FS_MATRIX()
-        self.find_origin = pdfium.FPDFText_GetCharOrigin
-        self.find_object: Any = pdfium.FPDFText_GetTextObject
-        self.find_object.restype = ctypes.c_void_p
+        self.object = pdfium.FPDFText_GetTextObject
+        self.origin = pdfium.FPDFText_GetCharOrigin
+        self.starts = (ctypes.c_double * MAX_RUN)()
+        starts = (ctypes.c_double.from_buffer(self.starts, 8 * number) for number in range(MAX_RUN))
+        self.start_references = [*map(ctypes.byref, starts)]
 
-    def words(self) -> Iterator[Word]:
-        """Yield the words in the order of the page's content; what is raised within one is a word of its own.
+    def words(self, text: Any, count: int) -> list[Word]:
+        """Return the words of a page in the order of its content; what is raised within one is a word of its own.
 
-        Words within a line that the program wrote in one go are one, since most time goes into asking where they are.
+        Words within a line that the program wrote in one go are one.
         """
+        self.text, self.count, self.types, self.found = text, count, {}, []
         characters = self.characters()
-        run: _Run | None = None
         end = -1
-        for match in _WORD.finditer(characters):
+        for match in _WORDS.finditer(characters):
             written, first, before = match[0], match.start(), end
             end = match.end()
             breaks = before < 0 or (first > before + 1 and "\n" in characters[before:first])
-            is_mixed = not written.isalpha() and _MIXED.search(written) is not None
-            is_hyphen = written[-1] in _LINE_END_HYPHENS or written == _SOFT_HYPHEN
-            if not (breaks or is_mixed or is_hyphen) and before < first:
-                if run is not None:
-                    if self.continues(run, first, end):
-                        continue
-                    yield from self.joined(run, characters)
-                run = _Run(first, end, self.find_object(self.text, first), self.place(first))
+            if match["plain"]:
+                self.add_runs(written, first, breaks)
                 continue
-            if run is not None:
-                yield from self.joined(run, characters)
-                run = None
             if written == _SOFT_HYPHEN:
                 # PDFium may take the hyphen at the end of a line for a line of its own.
-                hyphen = self.word("-", first, first, False, True)
-                if hyphen is not None:
-                    yield hyphen
+                self.add("-", first, first, touches=True)
                 end = -1
                 continue
-            parts = self.parts(first, written) if is_mixed else [(first, end)]
+            parts = self.parts(first, written) if _MIXED.search(written) else [(first, end)]
             for part, (start, stop) in enumerate(parts):
                 touches = before == first or part > 0
-                word = self.word(characters[start:stop], start, stop - 1, breaks and not part, touches)
-                if word is not None:
-                    yield word
+                self.add(characters[start:stop], start, stop - 1, breaks and not part, touches)
             if written[-1] in _LINE_END_HYPHENS:
                 end = -1
-        if run is not None:
-            yield from self.joined(run, characters)
+        return self.found
 
-    def continues(self, run: "_Run", first: int, end: int) -> bool:
-        """Return whether a word goes on a run, and add it if it does."""
-        if self.find_object(self.text, first) != run.object or not run.object:
-            return False
-        self.find_origin(self.text, first, *self.origin)
-        x = self.numbers[0].value
-        size = run.place[2]
-        # Only where the last word seems to be far away is it worth asking where it ends.
-        if not 0 <= x - run.last <= (USUAL_WIDTH * (run.end - run.last_first) + 1) * size:
-            if x < run.last:
-                return False
-            self.pdfium.FPDFText_GetCharBox(self.text, run.end - 1, *self.references)
-            if x - self.numbers[1].value > NEAR * size:
-                return False
-        run.inner.append(x)
-        run.last, run.last_first, run.end = x, first, end
-        return True
-
-    def joined(self, run: "_Run", characters: str) -> Iterator[Word]:
-        """Yield the words of a run as one."""
-        text = characters[run.first : run.end]
-        if run.inner:
-            text = " ".join(text.split())
-        word = self.word(text, run.first, run.end - 1, False, False, run.place)
-        if word is not None:
-            yield word._replace(inner=tuple(run.inner)) if run.inner else word
+    def add_runs(self, written: str, first: int, breaks: bool) -> None:
+        """Add plain words of a line; those that were written in one go are one."""
+        spans = [match.span() for match in _WORD.finditer(written)]
+        indices = [first + start for start, _ in spans]
+        # What is between two words of an object belongs to it, too.
+        objects = [self.object(self.text, indices[0])] * len(indices)
+        if objects[0] != self.object(self.text, indices[-1]):
+            objects = [*map(self.object, repeat(self.text), indices)]
+        heights = repeat(self.references[1])
+        _ = [*map(self.origin, repeat(self.text), indices, self.start_references, heights)]
+        xs = self.starts[: len(spans)]
+        # What begins a line may be a number or a mark.
+        is_alone = breaks and not (spans[0][1] > MAX_MARK and written[: spans[0][1]].isalpha())
+        begin = 0
+        size, turns = self.type(indices[0])
+        for number in range(1, len(spans) + 1):
+            start, stop = spans[number - 1]
+            if number < len(spans) and objects[number] == objects[begin] and not (is_alone or turns):
+                gap = xs[number] - xs[number - 1]
+                # Only where the last word seems to be far away is it worth asking where it ends.
+                if 0 <= gap <= (USUAL_WIDTH * (stop - start) + 1) * size or (
+                    gap >= 0 and xs[number] - self.box(first + stop - 1)[1] <= NEAR * size
+                ):
+                    continue
+            text, inner = written[spans[begin][0] : stop], tuple(xs[begin + 1 : number])
+            if inner:
+                text = " ".join(text.split())
+            self.add(text, indices[begin], first + stop - 1, breaks and not begin, inner=inner)
+            if number < len(spans):
+                begin, is_alone = number, False
+                size, turns = self.type(indices[number])
 
     def characters(self) -> str:
         """Return the characters of the page, each at its index."""
@@ -263,51 +315,57 @@ class _Reader:
             return True
         if place[3] or not letter.isdecimal():
             return False
-        self.pdfium.FPDFText_GetCharBox(self.text, index, *self.references)
-        return self.numbers[2].value - place[1] > SUPERIOR * place[2]
+        return self.box(index)[2] - place[1] > SUPERIOR * place[2]
 
     def place(self, index: int) -> tuple[float, float, float, int]:
         """Return the origin of a character along and across its line, its size, and how often its line is turned."""
-        pdfium, matrix = self.pdfium, self.matrix
-        pdfium.FPDFText_GetMatrix(self.text, index, matrix)
-        pdfium.FPDFText_GetCharOrigin(self.text, index, *self.origin)
+        self.origin(self.text, index, *self.references[:2])
         x, y = self.numbers[0].value, self.numbers[1].value
-        turns = _turns(matrix.a, matrix.b)
-        scale = (matrix.c * matrix.c + matrix.d * matrix.d) ** 0.5
-        size = pdfium.FPDFText_GetFontSize(self.text, index) * scale
+        size, turns = self.type(index)
         return (*_turned(x, y, turns), size, turns) if turns else (x, y, size, 0)
 
-    def word(
+    def type(self, index: int) -> tuple[float, int]:
+        """Return the size of a character, and how often its line is turned: those of all that was written with it."""
+        object = self.object(self.text, index)
+        found = self.types.get(object)
+        if found is None:
+            self.pdfium.FPDFText_GetMatrix(self.text, index, ctypes.byref(self.matrix))
+            a, b, c, d = self.matrix.a, self.matrix.b, self.matrix.c, self.matrix.d
+            found = self.pdfium.FPDFText_GetFontSize(self.text, index) * (c * c + d * d) ** 0.5, _turns(a, b)
+            if object:
+                self.types[object] = found
+        return found
+
+    def box(self, index: int) -> tuple[float, float, float, float]:
+        """Return the left, right, bottom and top of a character."""
+        self.pdfium.FPDFText_GetCharBox(self.text, index, *self.references)
+        left, right, bottom, top = self.numbers
+        return left.value, right.value, bottom.value, top.value
+
+    def add(
         self,
         text: str,
         first: int,
         last: int,
-        breaks: bool,
-        touches: bool,
-        place: tuple[float, float, float, int] | None = None,
-    ) -> Word | None:
-        """Return a word from its first and last character, or None if it is nowhere; `place` is that of the first."""
-        x, y, size, turns = place or self.place(first)
-        last -= last > first and text[-1] in _LINE_END_HYPHENS
-        self.pdfium.FPDFText_GetCharBox(self.text, last, *self.references)
-        left, right, bottom, top = self.numbers
-        end = right.value
+        breaks: bool = False,
+        touches: bool = False,
+        inner: tuple[float, ...] = (),
+    ) -> None:
+        """Add a word from its first and last character, unless it is nowhere."""
+        x, y, size, turns = self.place(first)
+        is_hyphenated = text[-1] in _LINE_END_HYPHENS
+        left, end, bottom, top = self.box(last - (last > first and is_hyphenated))
         if turns:
-            end = max(_turned(left.value, bottom.value, turns)[0], _turned(end, top.value, turns)[0])
+            end = max(_turned(left, bottom, turns)[0], _turned(end, top, turns)[0])
         if not (size > 0 and abs(x) < 1e6 and abs(y) < 1e6):
-            return None
+            return
         digits = text.translate(_SUPERSCRIPTS) if text.isdigit() else ""
-        if digits.isdecimal() and (digits != text or (turns == 0 and bottom.value - y > SUPERIOR * size)):
+        if digits.isdecimal() and (digits != text or (turns == 0 and bottom - y > SUPERIOR * size)):
             text, y, size = digits, y + SUPERIOR * size, 0.6 * size
-        return Word(
-            text.translate(_SIGNS),
-            round(x, 1),
-            round(max(x, end), 1),
-            round(y, 1),
-            round(size, 1),
-            turns,
-            breaks,
-            touches,
+        if is_hyphenated:
+            text = f"{text[:-1]}-"
+        self.found.append(
+            Word(text, round(x, 1), round(max(x, end), 1), round(y, 1), round(size, 1), turns, breaks, touches, inner)
         )
 
 
@@ -345,9 +403,8 @@ def _outline(pdfium: Any, document: Any) -> list[Outline]:
 
 def _string(function: Any, *arguments: Any) -> str:
     """Return a string in UTF-16 that a function of PDFium writes into a buffer."""
-    size = min(function(*arguments, None, 0), 2 * MAX_TITLE)
-    if size <= 2:
+    buffer = ctypes.create_string_buffer(2 * MAX_TITLE)
+    size = function(*arguments, buffer, len(buffer))
+    if not 2 < size <= len(buffer):
         return ""
-    buffer = ctypes.create_string_buffer(size)
-    function(*arguments, buffer, size)
     return " ".join(buffer.raw[: size - 2].decode("utf-16-le", "replace").replace("\0", "").split())
