@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from binascii import a2b_base64
+from base64 import b64decode
 from importlib.util import find_spec
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -152,7 +152,7 @@ def _compiled(library: str, source: str, form: str, *standards: str) -> tuple[li
 
 def _decoded_pages(written: bytes) -> list[bytes]:
     try:
-        return [a2b_base64(page, strict_mode=True) for page in written.split(b"\n")]
+        return [b64decode(page, validate=True) for page in written.split(b"\n")]
     except ValueError:
         return [b""]
 
