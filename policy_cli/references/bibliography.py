@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.model import Date, Name, Reference
 from policy_cli.references.csl import DATES, MONTHS, SEASONS, CslRecord
 from policy_cli.references.markup import in_bibtex, in_csl
-from policy_cli.references.notes import OTHERS, date_in_words, doi, full_name
+from policy_cli.references.notes import OTHERS, dashed, date_in_words, doi, full_name
 from policy_cli.shapes import CustomScalar, ListOf, entries
 from policy_cli.text import escape_json, in_tex, one_line
 
@@ -162,7 +162,7 @@ def _verbatim(address: str | None) -> str | None:
 
 
 def _pages(pages: str | None) -> str | None:
-    return pages and "--".join(_tex(page) or "" for page in re.split(r"\s*[-–]+\s*", pages))
+    return pages and "--".join(_tex(page) or "" for page in dashed(pages).split("–"))
 
 
 def _names(names: tuple[Name, ...]) -> str | None:
