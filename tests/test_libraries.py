@@ -112,6 +112,33 @@ def test_a_fault_is_told_at_its_place_in_the_library(decide: Place, tmp_path: Pa
     assert fault.position[:2] == (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
 
 
+EMPTY = {
+    "id": "12",
+    "type": "book",
+    "title": "Tide Tables",
+    "author": [
+        None,
+        {"literal": ""},
+        {"family": "", "given": "Saga"},
+        {"given": "Ada"},
+        {"family": "Khan", "given": ""},
+    ],
+    "issued": {"date-parts": [["2019"]], "season": 0},
+    "accessed": {"date-parts": None},
+    "original-date": {},
+}
+
+
+@pytest.mark.parametrize("text", [json.dumps([EMPTY]), as_yaml([EMPTY])])
+def test_what_a_program_wrote_without_a_value_is_left_out(decide: Place, tmp_path: Path, text: str) -> None:
+    (tmp_path / "library.json").write_text(text, encoding="utf-8")
+    reading = decide("12, p. 2")
+    (source,) = decided(reading).references
+    assert reading.diagnostics == ()
+    assert [name.literal or name.family for name in source.author] == ["Saga", "Ada", "Khan"]
+    assert (source.issued, source.accessed) == (Date(start=(2019,)), None)
+
+
 CROSSREF = {
     "publisher": "Transit Press",
     "issue": None,
