@@ -576,6 +576,29 @@ def test_the_period_of_a_title_gives_way_to_a_comma(title: str, note: str) -> No
 
 
 @pytest.mark.parametrize(
+    ("edition", "said"),
+    [
+        ("Second", "2nd ed."),
+        ("3rd edition", "3rd ed."),
+        ("Fourth Revised and Enlarged Edition", "4th rev. and enl. ed."),
+        ("revised", "rev. ed."),
+        ("International", "International ed."),
+        ("2. Aufl.", "2. Aufl."),
+        ("2e éd.", "2e éd."),
+        ("第3版", "第3版"),
+    ],
+)
+def test_an_edition_is_abbreviated_and_has_one_word_for_it(edition: str, said: str) -> None:
+    assert full(f"type: book, title: Oil, edition: {edition}, publisher: X, issued: 1988") == f"Oil, {said} (X, 1988)."
+
+
+def test_a_date_that_says_the_status_is_printed_once() -> None:
+    assert full("type: book, title: Oil, publisher: X, issued: forthcoming, status: forthcoming") == (
+        "Oil (X, forthcoming)."
+    )
+
+
+@pytest.mark.parametrize(
     ("record", "written", "note"),
     [
         ("type: legal_case, title: A v. B, container-title: U.S., volume: 1, page: 2, issued: 1990", "ash, p. 3", None),

@@ -442,12 +442,14 @@ class _Setter:
         return text(self._text_of("genre")) or ours("letter")
 
     def edition(self) -> Content:
-        """Return an edition with its word: "4th ed."."""
-        edition = self._text_of("edition")
-        if edition and edition.isdigit():
-            edition += "th" if edition[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
-        is_named = not edition or re.search(r"(?i)\bed|\bprint|version", edition)
-        return text(edition) if is_named else ours("{} ed.", edition or "")
+        """Return an edition with its word: "4th ed.", "2nd rev. ed."; in another language as it is (14.113)."""
+        edition = self._text_of("edition") or ""
+        words = [chicago.EDITION_WORDS.get(word, word) for word in edition.lower().split()]
+        if words and all(re.fullmatch(chicago.EDITION, word) for word in words):
+            words = [_ordinal(word) if word.isdigit() else word for word in words if word != "ed."]
+            return ours(" ".join([*words, "ed."]))
+        is_named = not edition or re.search(chicago.NAMED_EDITION, edition)
+        return text(edition) if is_named else ours("{} ed.", edition)
 
     def numbered(self) -> Content:
         """Return the kind of a report with its number: "Working Paper 31"; a number alone may be that of a series."""
@@ -501,7 +503,8 @@ class _Setter:
         """Return when a source came out, and whether it has come out, if the file says that."""
         issued = _date(self._read("issued", self.record.date))
         status = self._text_of("status")
-        return joined((issued, () if issued and status == "published" else text(status)), ", ")
+        is_said = issued and status in ("published", plain_text(issued))
+        return joined((issued, () if is_said else text(status)), ", ")
 
     def year(self) -> Content:
         issued = self._read("issued", self.record.date)
@@ -647,6 +650,10 @@ _SPECIAL: Mapping[str, Callable[[_Setter], Content | str | None]] = {
     "sections": _Setter.sections,
 }
 """The fields that are more than a variable of CSL."""
+
+
+def _ordinal(number: str) -> str:
+    return number + ("th" if number[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
 
 
 def _beyond(place: Place | None, is_located: bool) -> list[Content]:
