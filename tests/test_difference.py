@@ -398,6 +398,24 @@ def test_another_notation_of_a_rating_does_not_count(old: str, new: str, kinds: 
     assert [change.kind for change in changes] == kinds
 
 
+@pytest.mark.parametrize(
+    ("scale", "ratings", "kinds"),
+    [
+        ("[poor, medium, good]", "{c: poor to medium}", ["reworded"]),
+        ("[poor, fair, best]", "{c: poor to fair}", ["reworded"]),
+        ("[poor, fair, best]", "{c: best}", ["reworded", "re-rated"]),
+        ("[fair, poor, good]", "{c: poor to fair}", ["moved"]),
+    ],
+)
+def test_a_word_of_a_scale_that_is_replaced_re_rates_nothing(scale: str, ratings: str, kinds: list[str]) -> None:
+    text = (
+        "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B, ratings: %s}}\n"
+        "criteria: {c: {name: C, scale: %s}}"
+    )
+    old, new = (decision_of(text % both) for both in (("{c: poor to fair}", "[poor, fair, good]"), (ratings, scale)))
+    assert [change.kind for change in difference(old, new).changes] == kinds
+
+
 @pytest.mark.parametrize(("order", "kinds"), [("d+c > e", []), ("c, d + e", ["reworded"])])
 def test_another_notation_of_an_order_of_importance_does_not_count(order: str, kinds: list[str]) -> None:
     text = (

@@ -224,6 +224,8 @@ class _Walk:
 
     def __init__(self, names: Names | None = None) -> None:
         self.names = names or {}
+        self.words: dict[str, dict[str, str]] = {}
+        """The new word for each word of a scale that was replaced, for each criterion by its old id."""
         self.found: Names = {}
         self.changes: list[Change] = []
         self.kept: set[Hashable] = set()
@@ -232,6 +234,11 @@ class _Walk:
 
     def decisions(self, old: Decision, new: Decision) -> None:
         self.kept = {*_ids_in(old)} & {*_ids_in(new)}
+        ids = self.names.get(("criterion", None), {})
+        for id, criterion in old.criteria.items():
+            criterion_now = new.criteria.get(ids.get(id, id))
+            if criterion_now and criterion.scale and criterion_now.scale:
+                self.words[id] = _replaced(criterion.scale.words, criterion_now.scale.words)
         self.fields(Decision, DiffSide(old, (), (), old), DiffSide(new, (), (), new))
         self.join_moves()
 
@@ -270,7 +277,12 @@ class _Walk:
 
     def renamed(self, shape: Shape, value: Any, side: DiffSide) -> Any:
         """Return a value of the old version, which is in this side, with the ids of the new version."""
-        if not self.names or value is None:
+        if value is None:
+            return value
+        if isinstance(side.record, Rating) and side.within == ("rating",):
+            words = self.words.get(str(side.at[-1]), {})
+            return words.get(value) or " to ".join(words.get(end, end) for end in one_line(value).split(" to "))
+        if not self.names:
             return value
         match shape:
             case String() if isinstance(side.record, Viewpoint) and side.within == ("importance",):
@@ -375,6 +387,14 @@ def _kind(shape: Shape, old: DiffSide, new: DiffSide) -> ChangeKind:
         isinstance(shape, String) and shape.form is None and isinstance(old.value, str) and isinstance(new.value, str)
     )
     return "reworded" if is_text else "changed"
+
+
+def _replaced(old: tuple[str, ...], new: tuple[str, ...]) -> dict[str, str]:
+    """Return the new word by the old one for words of a scale that others took the places of."""
+    if len(old) != len(new):
+        return {}
+    pairs = zip(map(one_line, old), map(one_line, new), strict=True)
+    return {before: after for before, after in pairs if before not in new and after not in old}
 
 
 def _meaning(value: Any, side: DiffSide) -> Any:

@@ -303,7 +303,12 @@ UNPUBLISHED = r"(?i)\b(?:working|discussion|staff) papers?\b|\b(?:pre|e-?)print\
 _ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
 EDITION_WORDS = {
     **{word: str(number) for number, word in enumerate(_ORDINALS.split(), 1)},
-    "edition": "ed.", "ed": "ed.", "revised": "rev.", "rev": "rev.", "enlarged": "enl.", "expanded": "exp.",
+    "edition": "ed.",
+    "ed": "ed.",
+    "revised": "rev.",
+    "rev": "rev.",
+    "enlarged": "enl.",
+    "expanded": "exp.",
 }
 """The words of editions that notes abbreviate (14.113)."""
 EDITION = r"\d+(?:st|nd|rd|th)?|ed\.|rev\.|enl\.|exp\.|and"
