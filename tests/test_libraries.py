@@ -340,6 +340,24 @@ def test_a_broken_library_is_one_error_in_it(decide: Place, tmp_path: Path, why:
     assert all(one.position.library for one in found)
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"config": {}, "items": [{"itemType": "book", "citationKey": "a", "DOI": "10.5555/a"}]}', "has an id"),
+        ('[{"itemType": "book", "key": "a", "DOI": "10.5555/a"}]', "has an id"),
+        ('{"a": {"title": "A"}}', "has an id"),
+        ("@book{a, title = {A}}", "this is BibTeX, not CSL"),
+        ("\nTY  - BOOK\nID  - a\n", "this is RIS, not CSL"),
+        ("<records><record/></records>", "this is XML, not CSL"),
+    ],
+)
+def test_a_library_that_is_not_csl_is_called_so(decide: Place, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "library.json").write_text(text, encoding="utf-8")
+    (fault,) = decide("a").diagnostics
+    assert (fault.code, os.path.basename(fault.position.library)) == ("bad-bibliography", "library.json")
+    assert said in fault.message
+
+
 def test_what_is_wrong_in_a_record_that_is_not_cited_does_not_matter(decide: Place, tmp_path: Path) -> None:
     bad = b'{"id": "b", "title": "\xff\xfe \x01", "title": "again", "x": ' + b"[" * 200 + b"]" * 200 + b"}"
     (tmp_path / "library.json").write_bytes(b'[{"id": "a", "title": "A"}, ' + bad + b"]")

@@ -35,6 +35,10 @@ LISTS = ("references", "items")
 """The keys under which a file of CSL may have its records."""
 ANSWER = "message"
 """The key under which an answer of Crossref has a record or a list of them."""
+OF_ZOTERO = "itemType"
+"""The key of a record in the JSON of Zotero and Better BibTeX, which is not CSL."""
+_OTHER_FORMATS = {"@": "BibTeX", "TY  -": "RIS", "%0 ": "EndNote", "<": "XML"}
+"""What files of sources that are not CSL begin with, whatever suffix they have."""
 _WHOLE_NAMES = ("family", "literal", "name")
 """The keys of a name that can be the whole name, in CSL and in answers of Crossref."""
 FIRST = Position(1, 1)
@@ -137,6 +141,9 @@ def read_library(
     `known` says where each id is that was read already, and is extended. Raise NotALibrary if it cannot be read.
     """
     text, records = library_records(source)
+    if records and not any(record.id for record in records):
+        hint = "export it again as CSL JSON; what Zotero and Better BibTeX call only JSON is not CSL"
+        raise _not_a_library("none of the sources has an id", hint=hint)
     references: list[Reference] = []
     found: list[Diagnostic] = []
     chosen = [record for record in records if record.id in wanted]
@@ -222,6 +229,9 @@ def library_records(source: InputFile) -> tuple[str, list[LibraryRecord]]:
         text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
         return text, list(_in_json(text))
     text, faults = decode(source.data)
+    other = next((name for begins, name in _OTHER_FORMATS.items() if text.lstrip().startswith(begins)), None)
+    if other:
+        raise _not_a_library(f"this is {other}, not CSL")
     return text, list(_in_yaml(text, faults))
 
 
@@ -284,7 +294,7 @@ def _records_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[L
 
         yield from _in_nodes(*compose_json(lines.text, at, lines.at(at)))
     else:
-        id = value.get("id") or value.get("DOI")
+        id = value.get("id") or (None if OF_ZOTERO in value else value.get("DOI"))
         yield LibraryRecord(
             str(id).strip() if isinstance(id, str | int | float) else "", partial(_json_record, lines, at)
         )
@@ -325,7 +335,7 @@ def _in_nodes(root: Node, found: list[Diagnostic]) -> Iterator[LibraryRecord]:
 
 def _id_of(record: Mapping) -> Node | None:
     """Return the id of a record; Crossref's have none, and are called by their DOI."""
-    return record.items.get("id") or record.items.get("DOI")
+    return record.items.get("id") or (None if OF_ZOTERO in record.items else record.items.get("DOI"))
 
 
 def _copied(record: Mapping, found: list[Diagnostic]) -> Composed:
