@@ -159,13 +159,19 @@ def test_bibtex_keeps_what_identifies_a_source() -> None:
     record = (
         "{id: a, type: book, title: A, edition: 4, translator: [{family: Ray, given: Jo}], version: '3.2', "
         "number-of-volumes: 3, event-title: Ship Days, event-place: Bergen, original-date: 1873, status: forthcoming, "
-        "event-date: 1872-05-06, number: 7, collection-title: Studies, collection-number: 9}"
+        "event-date: 1872-05-06, number: 7, collection-title: Studies, collection-number: 9, ISBN: 978-0, "
+        "ISSN: 1234-5, language: nb, keyword: 'ships, tolls', abstract: On ships, number-of-pages: 310, "
+        "part-number: 2, original-title: Skip, original-publisher: Sund, original-publisher-place: Oslo, "
+        "container-author: [{family: Moe, given: Liv}]}"
     )
     entry = bibtex(references(f"  - {record}\n"))
     for field in (
         *("edition = {4}", "translator = {Ray, Jo}", "version = {3.2}", "volumes = {3}", "eventtitle = {Ship Days}"),
         *("eventdate = {1872-05-06}", "number = {7}", "series = {Studies 9}"),
         *("venue = {Bergen}", "origdate = {1873}", "pubstate = {forthcoming}"),
+        *("isbn = {978-0}", "issn = {1234-5}", "language = {nb}", "keywords = {ships, tolls}", "abstract = {On ships}"),
+        *("pagetotal = {310}", "part = {2}", "origtitle = {{Skip}}", "origpublisher = {{Sund}}"),
+        *("origlocation = {{Oslo}}", "bookauthor = {Moe, Liv}"),
     ):
         assert f"  {field},\n" in entry
 

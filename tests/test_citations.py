@@ -402,6 +402,11 @@ def test_a_place_is_written_back_as_the_file_has_it(written: str) -> None:
         ('ash, Tehran, par. 4, "a few words"', "under “Tehran,” par. 4, “a few words”"),
         ("ash, pp. 3-4", "3–4"),
         ("ash, pp. 321-28, 330", "321–28, 330"),
+        ("ash, pp. 321-328, 401-409", "321–28, 401–9"),
+        ("ash, pp. 96-117, 200-204", "96–117, 200–204"),
+        ("ash, pp. 1496-1500", "1496–500"),
+        ("ash, vol. 2, pp. 512-518", "2:512–18"),
+        ("ash, pars. 321-328", "pars. 321–328"),
         ("ash, p. A4", "A4"),
         ("ash, p. S-3", "S-3"),
         ("ash, pp. iv-vi", "iv–vi"),
@@ -561,6 +566,29 @@ def test_doubtful_open_and_ancient_dates_are_printed_as_such(date: Date, words: 
 )
 def test_the_period_of_a_title_gives_way_to_a_comma(title: str, note: str) -> None:
     assert full(f"type: post, title: '{title}', container-title: Chirper") == note
+
+
+@pytest.mark.parametrize(
+    ("edition", "said"),
+    [
+        ("Second", "2nd ed."),
+        ("3rd edition", "3rd ed."),
+        ("Fourth Revised and Enlarged Edition", "4th rev. and enl. ed."),
+        ("revised", "rev. ed."),
+        ("International", "International ed."),
+        ("2. Aufl.", "2. Aufl."),
+        ("2e éd.", "2e éd."),
+        ("第3版", "第3版"),
+    ],
+)
+def test_an_edition_is_abbreviated_and_has_one_word_for_it(edition: str, said: str) -> None:
+    assert full(f"type: book, title: Oil, edition: {edition}, publisher: X, issued: 1988") == f"Oil, {said} (X, 1988)."
+
+
+def test_a_date_that_says_the_status_is_printed_once() -> None:
+    assert full("type: book, title: Oil, publisher: X, issued: forthcoming, status: forthcoming") == (
+        "Oil (X, forthcoming)."
+    )
 
 
 @pytest.mark.parametrize(

@@ -376,6 +376,51 @@ def test_white_space_does_not_count() -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new", "kinds"),
+    [
+        ("c: 2, d: 1 to 3", "c: 2.0, d: 1.0 to 3.00", []),
+        ("c: 2", "c: 2.1", ["re-rated"]),
+        ("c: {rating: 2, because: Caf\u00e9}", "c: {rating: 2, because: Cafe\u0301}", []),
+    ],
+)
+def test_another_notation_of_a_rating_does_not_count(old: str, new: str, kinds: list[str]) -> None:
+    text = (
+        "policy-cli: 1\ntitle: T\nbaseline: a\noptions: {a: {name: A}, b: {name: B, ratings: {%s}}}\n"
+        "criteria: {c: {name: C, scale: {worst: 0, best: 9}}, d: {name: D, scale: {worst: 9, best: 0}}}"
+    )
+    changes = difference(decision_of(text % old), decision_of(text % new)).changes
+    assert [change.kind for change in changes] == kinds
+
+
+@pytest.mark.parametrize(
+    ("scale", "ratings", "kinds"),
+    [
+        ("[poor, medium, good]", "{c: poor to medium}", ["reworded"]),
+        ("[poor, fair, best]", "{c: poor to fair}", ["reworded"]),
+        ("[poor, fair, best]", "{c: best}", ["reworded", "re-rated"]),
+        ("[fair, poor, good]", "{c: poor to fair}", ["moved"]),
+    ],
+)
+def test_a_word_of_a_scale_that_is_replaced_re_rates_nothing(scale: str, ratings: str, kinds: list[str]) -> None:
+    text = (
+        "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B, ratings: %s}}\n"
+        "criteria: {c: {name: C, scale: %s}}"
+    )
+    old, new = (decision_of(text % both) for both in (("{c: poor to fair}", "[poor, fair, good]"), (ratings, scale)))
+    assert [change.kind for change in difference(old, new).changes] == kinds
+
+
+@pytest.mark.parametrize(("order", "kinds"), [("d+c > e", []), ("c, d + e", ["reworded"])])
+def test_another_notation_of_an_order_of_importance_does_not_count(order: str, kinds: list[str]) -> None:
+    text = (
+        "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\nbaseline: a\n"
+        "criteria: {c: {name: C}, d: {name: D}, e: {name: E}}\nviewpoints: {v: {name: V, importance: '%s'}}"
+    )
+    changes = difference(decision_of(text % "c + d, e"), decision_of(text % order)).changes
+    assert [change.kind for change in changes] == kinds
+
+
+@pytest.mark.parametrize(
     ("source", "target", "name"),
     [
         (("containment", "arguments", "pro"), ("containment", "arguments", "con"), "the other side"),
@@ -426,6 +471,23 @@ def test_what_csl_passes_through_is_shown_as_it_stands() -> None:
     *_, listing = difference_document(changed, OLD, NEW).blocks
     assert isinstance(listing, ItemList)
     assert plain_text(listing.items[0]) == 'Source changed: s – custom: ["one", [-"two"]-] {+"three"]+} (line 2)'
+
+
+def test_what_became_of_an_option_is_shown_when_it_is_added_and_removed() -> None:
+    text = "policy-cli: 1\ntitle: T\noptions: {a: {name: A%s}, b: {name: B}}"
+    without, with_outcome = (
+        decision_of(text % ""),
+        decision_of(text % ", outcome: {status: rejected, because: No money}"),
+    )
+    said = []
+    for changed in (difference(without, with_outcome), difference(with_outcome, without)):
+        *_, listing = difference_document(changed, OLD, NEW).blocks
+        assert isinstance(listing, ItemList)
+        said.append(plain_text(listing.items[0]))
+    assert said == [
+        "Outcome: {+status: rejected; because: No money+} (line 2)",
+        "Outcome: [-status: rejected; because: No money-] (line 2)",
+    ]
 
 
 def test_an_added_record_is_shown_with_its_labels_and_weights() -> None:

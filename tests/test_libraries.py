@@ -112,6 +112,33 @@ def test_a_fault_is_told_at_its_place_in_the_library(decide: Place, tmp_path: Pa
     assert fault.position[:2] == (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
 
 
+EMPTY = {
+    "id": "12",
+    "type": "book",
+    "title": "Tide Tables",
+    "author": [
+        None,
+        {"literal": ""},
+        {"family": "", "given": "Saga"},
+        {"given": "Ada"},
+        {"family": "Khan", "given": ""},
+    ],
+    "issued": {"date-parts": [["2019"]], "season": 0},
+    "accessed": {"date-parts": None},
+    "original-date": {},
+}
+
+
+@pytest.mark.parametrize("text", [json.dumps([EMPTY]), as_yaml([EMPTY])])
+def test_what_a_program_wrote_without_a_value_is_left_out(decide: Place, tmp_path: Path, text: str) -> None:
+    (tmp_path / "library.json").write_text(text, encoding="utf-8")
+    reading = decide("12, p. 2")
+    (source,) = decided(reading).references
+    assert reading.diagnostics == ()
+    assert [name.literal or name.family for name in source.author] == ["Saga", "Ada", "Khan"]
+    assert (source.issued, source.accessed) == (Date(start=(2019,)), None)
+
+
 CROSSREF = {
     "publisher": "Transit Press",
     "issue": None,
@@ -311,6 +338,24 @@ def test_a_broken_library_is_one_error_in_it(decide: Place, tmp_path: Path, why:
     assert reading.decision is None or expected == "second-document"
     found = [one for one in reading.diagnostics if one.severity == "error"]
     assert all(one.position.library for one in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"config": {}, "items": [{"itemType": "book", "citationKey": "a", "DOI": "10.5555/a"}]}', "has an id"),
+        ('[{"itemType": "book", "key": "a", "DOI": "10.5555/a"}]', "has an id"),
+        ('{"a": {"title": "A"}}', "has an id"),
+        ("@book{a, title = {A}}", "this is BibTeX, not CSL"),
+        ("\nTY  - BOOK\nID  - a\n", "this is RIS, not CSL"),
+        ("<records><record/></records>", "this is XML, not CSL"),
+    ],
+)
+def test_a_library_that_is_not_csl_is_called_so(decide: Place, tmp_path: Path, text: str, said: str) -> None:
+    (tmp_path / "library.json").write_text(text, encoding="utf-8")
+    (fault,) = decide("a").diagnostics
+    assert (fault.code, os.path.basename(fault.position.library)) == ("bad-bibliography", "library.json")
+    assert said in fault.message
 
 
 def test_what_is_wrong_in_a_record_that_is_not_cited_does_not_matter(decide: Place, tmp_path: Path) -> None:

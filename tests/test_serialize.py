@@ -258,7 +258,8 @@ def test_a_spreadsheet_takes_no_cell_for_a_formula(sign: str) -> None:
 
 @pytest.mark.parametrize("separator", [";", "\t", "\n"])
 @pytest.mark.parametrize(
-    "formula", ["=1+1", " =1+1", '"=1+1"', '" @x', "-1+cmd|'x'!A0", "@SUM(A1)", "-a", "＝1", "-1 5 A1"]
+    "formula",
+    ["=1+1", " =1+1", '"=1+1"', '" @x', "-1+cmd|'x'!A0", "@SUM(A1)", "-a", "＝1", "-1 5 A1", "-1 to A1", "-1 (A1)"],
 )
 def test_a_spreadsheet_that_splits_elsewhere_takes_no_part_of_a_cell_for_a_formula(
     separator: str, formula: str
@@ -273,6 +274,7 @@ def test_a_spreadsheet_that_splits_elsewhere_takes_no_part_of_a_cell_for_a_formu
     "number",
     [
         *("-5%", "+3", "-1.5", "-1,500.25", "+.5", "-5 %", "x;-5%;y", "x; +3", "-1;-2", "a\n-3\nb"),
+        *("-10 to -2", "-7 (-10 to 2.5)", "-1% to +3%", "-4 (from -6)", "x;-3 to -1;y", "-20 €", "-$1,500"),
         *("-1 500", "-1\xa0500,5 %", "+12’000", "-1e5", "-2.5E-3"),
     ],
 )

@@ -10,12 +10,13 @@ from dataclasses import fields, replace
 from difflib import SequenceMatcher
 from functools import cache
 from typing import Any, Literal, NamedTuple
+from unicodedata import normalize
 
 from policy_cli.analysis.matching import ALIKE, Pairs, moved, pair_alike, pair_by, pair_by_order
 from policy_cli.analysis.ranking import Ranked, Ranking, can_be_ranked, rank, weights_of
 from policy_cli.diagnostics import Target, WordDiff, WordDiffKind
 from policy_cli.frozen import frozen
-from policy_cli.importance import with_names
+from policy_cli.importance import groups_of, with_names
 from policy_cli.model import Attribute, Decision, Defines, FromKey, PassedThrough, Rating, RefersTo, Viewpoint
 from policy_cli.places import Place
 from policy_cli.shapes import (
@@ -30,6 +31,7 @@ from policy_cli.shapes import (
     entries,
     id_attribute,
     id_shape,
+    number_of,
     records_in,
     text_attribute,
 )
@@ -222,6 +224,8 @@ class _Walk:
 
     def __init__(self, names: Names | None = None) -> None:
         self.names = names or {}
+        self.words: dict[str, dict[str, str]] = {}
+        """The new word for each word of a scale that was replaced, for each criterion by its old id."""
         self.found: Names = {}
         self.changes: list[Change] = []
         self.kept: set[Hashable] = set()
@@ -230,6 +234,11 @@ class _Walk:
 
     def decisions(self, old: Decision, new: Decision) -> None:
         self.kept = {*_ids_in(old)} & {*_ids_in(new)}
+        ids = self.names.get(("criterion", None), {})
+        for id, criterion in old.criteria.items():
+            criterion_now = new.criteria.get(ids.get(id, id))
+            if criterion_now and criterion.scale and criterion_now.scale:
+                self.words[id] = _replaced(criterion.scale.words, criterion_now.scale.words)
         self.fields(Decision, DiffSide(old, (), (), old), DiffSide(new, (), (), new))
         self.join_moves()
 
@@ -263,12 +272,17 @@ class _Walk:
                     for kind in filter(None, (role.kind, role.group)):
                         self.found.setdefault((kind, scope), {})[old.value] = new.value
                     self.changes.append(Change("renamed", old, new))
-            case _ if not _same(self.renamed(shape, old.value, old), new.value):
+            case _ if _meaning(self.renamed(shape, old.value, old), old) != _meaning(new.value, new):
                 self.changes.append(Change(_kind(shape, old, new), old, new))
 
     def renamed(self, shape: Shape, value: Any, side: DiffSide) -> Any:
         """Return a value of the old version, which is in this side, with the ids of the new version."""
-        if not self.names or value is None:
+        if value is None:
+            return value
+        if isinstance(side.record, Rating) and side.within == ("rating",):
+            words = self.words.get(str(side.at[-1]), {})
+            return words.get(value) or " to ".join(words.get(end, end) for end in one_line(value).split(" to "))
+        if not self.names:
             return value
         match shape:
             case String() if isinstance(side.record, Viewpoint) and side.within == ("importance",):
@@ -375,11 +389,24 @@ def _kind(shape: Shape, old: DiffSide, new: DiffSide) -> ChangeKind:
     return "reworded" if is_text else "changed"
 
 
-def _same(old: Any, new: Any) -> bool:
-    """Return whether two values are the same but for white space."""
-    if isinstance(old, str) and isinstance(new, str):
-        return old == new or one_line(old) == one_line(new)
-    return bool(old == new)
+def _replaced(old: tuple[str, ...], new: tuple[str, ...]) -> dict[str, str]:
+    """Return the new word by the old one for words of a scale that others took the places of."""
+    if len(old) != len(new):
+        return {}
+    pairs = zip(map(one_line, old), map(one_line, new), strict=True)
+    return {before: after for before, after in pairs if before not in new and after not in old}
+
+
+def _meaning(value: Any, side: DiffSide) -> Any:
+    """Return what a value in this side means: other white space, or letters typed another way, do not change it."""
+    if not isinstance(value, str):
+        return value
+    if isinstance(side.record, Viewpoint) and side.within == ("importance",):
+        return tuple(map(frozenset, groups_of(value)))
+    text = one_line(normalize("NFC", value))
+    if isinstance(side.record, Rating) and side.within == ("rating",):
+        return tuple(number_of(end) or end for end in text.split(" to "))
+    return text
 
 
 def _has_order(shape: ListOf | MappingOf) -> bool:

@@ -28,12 +28,19 @@ from policy_cli.reading.loader import CITED, FOREIGN_LIBRARIES, Loader, reader_f
 from policy_cli.reading.nodes import BEGINNING, Mapping, Node, Scalar, Sequence, is_null, scalar_at, scalar_text
 from policy_cli.reading.positions import Positions
 from policy_cli.reading.yaml_nodes import compose
+from policy_cli.references.csl import DATES, NAMES
 from policy_cli.shapes import Record, id_form
 
 LISTS = ("references", "items")
 """The keys under which a file of CSL may have its records."""
 ANSWER = "message"
 """The key under which an answer of Crossref has a record or a list of them."""
+OF_ZOTERO = "itemType"
+"""The key of a record in the JSON of Zotero and Better BibTeX, which is not CSL."""
+_OTHER_FORMATS = {"@": "BibTeX", "TY  -": "RIS", "%0 ": "EndNote", "<": "XML"}
+"""What files of sources that are not CSL begin with, whatever suffix they have."""
+_WHOLE_NAMES = ("family", "literal", "name")
+"""The keys of a name that can be the whole name, in CSL and in answers of Crossref."""
 FIRST = Position(1, 1)
 _LAST_LINE = re.compile(r"^(?:---|\.\.\.)\s*\Z", re.MULTILINE)
 
@@ -134,6 +141,9 @@ def read_library(
     `known` says where each id is that was read already, and is extended. Raise NotALibrary if it cannot be read.
     """
     text, records = library_records(source)
+    if records and not any(record.id for record in records):
+        hint = "export it again as CSL JSON; what Zotero and Better BibTeX call only JSON is not CSL"
+        raise _not_a_library("none of the sources has an id", hint=hint)
     references: list[Reference] = []
     found: list[Diagnostic] = []
     chosen = [record for record in records if record.id in wanted]
@@ -166,8 +176,10 @@ def read_record(
     loader = Loader(text)
     loader.diagnostics += found
     id = _id_of(node) if isinstance(node, Mapping) else None
-    if isinstance(node, Mapping) and id is not None:
-        node.items.setdefault("id", id)
+    if isinstance(node, Mapping):
+        _leave_out_empty(node)
+        if id is not None:
+            node.items.setdefault("id", id)
     id = id or node
     if record.id and record.id in known:
         hint = f"the first is {known[record.id]}: give one of them another id, or delete it"
@@ -177,6 +189,26 @@ def read_record(
     reference = reader_for(Record(Reference))(loader, node, scalar_at(BEGINNING, "references"))
     is_faulty = any(one.severity == "error" for one in loader.diagnostics)
     return None if is_faulty else reference, loader.diagnostics
+
+
+def _leave_out_empty(record: Mapping) -> None:
+    """Leave out dates and names in which a program wrote nothing; a given name alone is the whole name."""
+    for key in [key for key in DATES & record.items.keys() if _is_empty(record.items[key])]:
+        del record.items[key]
+    for key in NAMES & record.items.keys():
+        names = record.items[key]
+        if isinstance(names, Sequence):
+            names.items = [name for name in names.items if not _is_empty(name)]
+            for parts in (name.items for name in names.items if isinstance(name, Mapping)):
+                if "given" in parts and all(_is_empty(parts.get(part)) for part in _WHOLE_NAMES):
+                    parts["literal"] = parts.pop("given")
+
+
+def _is_empty(node: Node | None) -> bool:
+    """Return whether a node is missing, null, empty text or a mapping without anything else."""
+    if isinstance(node, Mapping):
+        return all(map(_is_empty, node.items.values()))
+    return node is None or is_null(node)
 
 
 def library_records(source: InputFile) -> tuple[str, list[LibraryRecord]]:
@@ -197,6 +229,9 @@ def library_records(source: InputFile) -> tuple[str, list[LibraryRecord]]:
         text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
         return text, list(_in_json(text))
     text, faults = decode(source.data)
+    other = next((name for begins, name in _OTHER_FORMATS.items() if text.lstrip().startswith(begins)), None)
+    if other:
+        raise _not_a_library(f"this is {other}, not CSL")
     return text, list(_in_yaml(text, faults))
 
 
@@ -259,7 +294,7 @@ def _records_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[L
 
         yield from _in_nodes(*compose_json(lines.text, at, lines.at(at)))
     else:
-        id = value.get("id") or value.get("DOI")
+        id = value.get("id") or (None if OF_ZOTERO in value else value.get("DOI"))
         yield LibraryRecord(
             str(id).strip() if isinstance(id, str | int | float) else "", partial(_json_record, lines, at)
         )
@@ -300,7 +335,7 @@ def _in_nodes(root: Node, found: list[Diagnostic]) -> Iterator[LibraryRecord]:
 
 def _id_of(record: Mapping) -> Node | None:
     """Return the id of a record; Crossref's have none, and are called by their DOI."""
-    return record.items.get("id") or record.items.get("DOI")
+    return record.items.get("id") or (None if OF_ZOTERO in record.items else record.items.get("DOI"))
 
 
 def _copied(record: Mapping, found: list[Diagnostic]) -> Composed:

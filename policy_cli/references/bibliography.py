@@ -7,7 +7,7 @@ from typing import Any
 from policy_cli.model import Date, Name, Reference
 from policy_cli.references.csl import DATES, MONTHS, SEASONS, CslRecord
 from policy_cli.references.markup import in_bibtex, in_csl
-from policy_cli.references.notes import OTHERS, date_in_words, doi, full_name
+from policy_cli.references.notes import OTHERS, dashed, date_in_words, doi, full_name
 from policy_cli.shapes import CustomScalar, ListOf, entries
 from policy_cli.text import escape_json, in_tex, one_line
 
@@ -109,6 +109,7 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "author": _names(reference.author),
         "editor": _names(reference.editor),
         "translator": _names(record.names("translator")),
+        "bookauthor": _names(record.names("container-author")),
         "title": _whole(reference.title),
         "shorttitle": _whole(reference.title_short),
         CONTAINERS.get(kind, "howpublished"): _tex(reference.container_title),
@@ -119,8 +120,10 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "volumes": _tex(record.text("number-of-volumes")),
         "number": _tex(reference.issue or reference.number or number_in_series),
         "eid": _tex(reference.number if reference.issue else None),
+        "part": _tex(record.text("part-number")),
         "chapter": _tex(record.text("chapter-number")),
         "pages": _pages(reference.page),
+        "pagetotal": _tex(record.text("number-of-pages")),
         PUBLISHERS.get(kind, "publisher"): _whole(reference.publisher),
         "address": _whole(reference.publisher_place),
         "eventtitle": _tex(record.text("event-title") or record.text("event")),
@@ -131,7 +134,15 @@ def _fields(reference: Reference, kind: str) -> Iterator[tuple[str, str]]:
         "month": _month(issued),
         "date": iso(issued),
         "origdate": iso(record.date("original-date") or Date()),
+        "origtitle": _whole(record.text("original-title")),
+        "origpublisher": _whole(record.text("original-publisher")),
+        "origlocation": _whole(record.text("original-publisher-place")),
         "pubstate": _tex(record.text("status")),
+        "language": _tex(record.text("language")),
+        "keywords": _tex(record.text("keyword")),
+        "abstract": _tex(record.text("abstract")),
+        "isbn": _tex(record.text("ISBN")),
+        "issn": _tex(record.text("ISSN")),
         "doi": _verbatim(doi(reference)),
         "url": _verbatim(reference.url),
         "urldate": iso(reference.accessed or Date()),
@@ -162,7 +173,7 @@ def _verbatim(address: str | None) -> str | None:
 
 
 def _pages(pages: str | None) -> str | None:
-    return pages and "--".join(_tex(page) or "" for page in re.split(r"\s*[-–]+\s*", pages))
+    return pages and "--".join(_tex(page) or "" for page in dashed(pages).split("–"))
 
 
 def _names(names: tuple[Name, ...]) -> str | None:

@@ -300,6 +300,21 @@ ROMAN_CONTAINERS = frozenset(("personal_communication", "post", "webpage"))
 """The types whose container, a site or service, is not in italics."""
 UNPUBLISHED = r"(?i)\b(?:working|discussion|staff) papers?\b|\b(?:pre|e-?)print\b|\bdraft\b|\bunpublished\b"
 """The genres of reports whose titles are in quotation marks, as those of manuscripts (14.218)."""
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth"
+EDITION_WORDS = {
+    **{word: str(number) for number, word in enumerate(_ORDINALS.split(), 1)},
+    "edition": "ed.",
+    "ed": "ed.",
+    "revised": "rev.",
+    "rev": "rev.",
+    "enlarged": "enl.",
+    "expanded": "exp.",
+}
+"""The words of editions that notes abbreviate (14.113)."""
+EDITION = r"\d+(?:st|nd|rd|th)?|ed\.|rev\.|enl\.|exp\.|and"
+"""A word of an edition that is abbreviated."""
+NAMED_EDITION = r"(?i)\b[eé]d|\bprint|version|ausg|aufl|druk|oplag|upplag|udg|utg|\bwyd|\btir|изд|版|판"
+"""An edition that has a word for it, in the commonest languages of sources."""
 ROLES = {
     "author": ("", ""),
     "editor": ("ed.", "eds."),

@@ -20,7 +20,7 @@ _SEASONS_IN_WORDS = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "wint
 _ISO_DATE = r"(-?\d{4})(?:-(\d{1,2})(?:-(\d{1,2})(?:T[\d:.]+(?:Z|[-+][\d:]+)?)?)?)?([?~%]?)"
 _OPEN = ("", "..", "open")
 _NO_NUMBER = (None, "", "0")
-"""What other programs write for no day, month or year, or for the end of a span that has none."""
+"""What other programs write for no day, month, season or year, or for the end of a span that has none."""
 
 _WITH_SUFFIX = r"(.*\S)\s*,!?\s*((?:Jr|Sr)\.?|[IVX]+)"
 
@@ -69,6 +69,7 @@ def parse_date(value: Any) -> Date:
         return date_from_text(value.strip())
     if isinstance(value, dict):
         literal, season = _text(value, "literal"), _text(value, "season")
+        season = None if season in _NO_NUMBER else season
         raw = _text(value, "edtf") or _text(value, "raw")
         doubt = "~" if _is_true(value.get("circa")) else ""
         if raw or literal:

@@ -37,7 +37,10 @@ T = TypeVar("T")
 _CJK = r"[\u2e80-\u30ff\u3400-\u9fff\uac00-\ud7af\U00020000-\U0003ffff]+"
 _SECTION_SPAN = r"(\d{3,})\w*-(\d{3,})\w*"
 """Two sections; the hyphens of others are within their numbers, as in 2000e-5."""
+_WORD = r"[^\W\d_]{3}"
 _COUNT = r"(?:\d[\w./:–-]*|[ivxlcdm]+|[IVXLCDM]+)"
+_OF_CONGRESS = r"(?:H\.? ?R|S)\b\.? ?\d|[HS]\.? ?(?:J|Con|Res)\b"
+"""How the numbers of bills and resolutions of the U.S. Congress begin."""
 _ABBREVIATED = r"(?:\b(?:Inc|Co|Corp|Ltd|etc|al|Jr|Sr|St|No|vs?|ed)|\b(?:\w\.)*\w|\.)\.$"
 
 
@@ -166,6 +169,24 @@ def doi(reference: Reference) -> str | None:
     return reference.doi and re.sub(r"(?i)^\s*(?:https?://)?(?:(?:dx\.)?doi\.org/|doi:\s*)", "", reference.doi).strip()
 
 
+def dashed(pages: str) -> str:
+    """Return pages with a dash between the ends of a span; a hyphen after a capital is in a number: I-100, A-4."""
+    return re.sub(r"\s*(?:–|(?<![A-Z])-+|-+(?=[A-Z]+\b))\s*", "–", pages)
+
+
+def _abbreviated(pages: str) -> str:
+    """Return pages whose spans end with the digits that change: 101–9, 321–28, but 96–117, 200–204 (9.61)."""
+
+    def span(match: re.Match[str]) -> str:
+        first, last = match.groups()
+        if len(first) != len(last) or first >= last or int(first) < 100 or first.endswith("00"):
+            return match[0]
+        changed = next(number for number, digit in enumerate(first) if digit != last[number])
+        return f"{first}–{last[changed if first[-2] == '0' else min(changed, len(last) - 2) :]}"
+
+    return re.sub(r"(?<![\w.–-])(\d+)–(\d+)(?![\w.–-])", span, pages)
+
+
 class _Item(NamedTuple):
     """A field or a group in parentheses, and what precedes it: a punctuation mark, a space and words."""
 
@@ -248,7 +269,9 @@ class _Setter:
                 piece = self._rest(item.mark or ",")
                 content = _appended(content, item.mark or ",", " ", piece)
                 continue
-            piece = _after(item.words, self._piece(item, bool(piece)))
+            piece = self._piece(item, bool(piece))
+            is_named_issue = item.field == "issue" and re.match(_WORD, plain_text(piece))
+            piece = _after("" if is_named_issue else item.words, piece)
             # What separates a missing field from what precedes it separates the next word, too.
             mark = item.mark or (mark if item.field and not item.words else "")
             begins = mark == "." and item.field != "address"
@@ -268,7 +291,7 @@ class _Setter:
     def _rest(self, mark: str) -> Content:
         """Return the other fields that identify the source, each with its words."""
         content: Content = ()
-        present = {*self.record.variables(), "series", "event-title"}
+        present = {*self.record.variables(), "series", "event-title", "editor-translator"}
         for name in chicago.REST:
             if name in present and name not in self.placed and name not in self.shown:
                 piece = self._with_words(name)
@@ -297,14 +320,15 @@ class _Setter:
         """Return the value of a variable, set as its kind is."""
         if name in NAMES:
             called = full_name if self.length is None else family_name
-            return _series([called(one) for one in self._read(name, self.record.names)])
+            return _series([called(one) for one in self._names(name)])
         if name in DATES:
             return _date(self._read(name, self.record.date))
         words = self._text_of(name)
         if name == "page" and words:
-            words = words.replace("-", "–")
+            words = _abbreviated(dashed(words))
         if name in ("issue", "volume") and words:
             words = re.sub(r"(?i)^(?:issue|no|vol|volume)\b\.?\s*(?=\d)", "", words)
+            words = re.sub(r"(?<=\d)-(?=\d)", "–", words)
         is_roman = self.form.title == "roman" or self.reference.type in chicago.ROMAN_CONTAINERS
         return set_text(words, None if is_roman or name not in chicago.IN_ITALICS else "emphasis") if words else ()
 
@@ -315,6 +339,15 @@ class _Setter:
             self.shown.add(name)
         return value
 
+    def _names(self, name: str) -> tuple[Name, ...]:
+        """Return the names in a role; editors who are the translators too are named once, in a role of their own."""
+        editors = self.record.names("editor")
+        if name not in ("editor", "translator", "editor-translator") or editors != self.record.names("translator"):
+            return self._read(name, self.record.names)
+        if name == "editor-translator" and editors:
+            self.shown |= {"editor", "translator", name}
+        return editors if name == "editor-translator" else ()
+
     def _text_of(self, name: str) -> str | None:
         return self._read(name, self.record.text)
 
@@ -323,7 +356,7 @@ class _Setter:
     def field_creator(self) -> Content:
         """Return the authors, or the first of other roles that somebody has, with the word for it."""
         for role, (one, several) in chicago.ROLES.items():
-            names = self._read(role, self.record.names)
+            names = self._names(role)
             if names:
                 return self._first_named(names, one if len(names) == 1 else several)
         return ()
@@ -410,12 +443,14 @@ class _Setter:
         return text(self._text_of("genre")) or ours("letter")
 
     def field_edition(self) -> Content:
-        """Return an edition with its word: "4th ed."."""
-        edition = self._text_of("edition")
-        if edition and edition.isdigit():
-            edition += "th" if edition[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(edition[-1], "th")
-        is_named = not edition or re.search(r"(?i)\bed|\bprint|version", edition)
-        return text(edition) if is_named else ours("{} ed.", edition or "")
+        """Return an edition with its word: "4th ed.", "2nd rev. ed."; in another language as it is (14.113)."""
+        edition = self._text_of("edition") or ""
+        words = [chicago.EDITION_WORDS.get(word, word) for word in edition.lower().split()]
+        if words and all(re.fullmatch(chicago.EDITION, word) for word in words):
+            words = [_ordinal(word) if word.isdigit() else word for word in words if word != "ed."]
+            return ours(" ".join([*words, "ed."]))
+        is_named = not edition or re.search(chicago.NAMED_EDITION, edition)
+        return text(edition) if is_named else ours("{} ed.", edition)
 
     def field_numbered(self) -> Content:
         """Return the kind of a report with its number: "Working Paper 31"; a number alone may be that of a series."""
@@ -469,7 +504,8 @@ class _Setter:
         """Return when a source came out, and whether it has come out, if the file says that."""
         issued = _date(self._read("issued", self.record.date))
         status = self._text_of("status")
-        return joined((issued, () if issued and status == "published" else text(status)), ", ")
+        is_said = issued and status in ("published", plain_text(issued))
+        return joined((issued, () if is_said else text(status)), ", ")
 
     def field_year(self) -> Content:
         issued = self._read("issued", self.record.date)
@@ -521,7 +557,7 @@ class _Setter:
     def field_court(self) -> str | None:
         """Return the court or legislature, unless the reporter or the number of a bill says which it is."""
         court = self._text_of("authority") or self._text_of("jurisdiction")
-        if not court or (self.reference.type == "bill" and re.match("[HS]", self.reference.number or "")):
+        if not court or (self.reference.type == "bill" and re.match(_OF_CONGRESS, self.reference.number or "")):
             return None
         reporter = self.reference.container_title or ""
         is_implied = re.match(r"U\. ?S\.|S\. ?Ct\.|L\. ?Ed\.", reporter) and "supreme" in court.lower()
@@ -544,7 +580,7 @@ class _Setter:
         if located:
             self.is_located = True
             return (*ours(f"{self.record.text('volume')}:" if self._volume_before_page() else ""), *located)
-        return () if self.length is not None else text((self._text_of("page") or "").replace("-", "–"))
+        return () if self.length is not None else text(_abbreviated(dashed(self._text_of("page") or "")))
 
     def _volume_before_page(self) -> bool:
         """Return whether the pages cited are written with the volume: 3:5 (14.116)."""
@@ -563,7 +599,7 @@ class _Setter:
         if not (_begins_with_page(locators) or _begins_with_section(locators)):
             return ()
         self.is_located = True
-        return _located(locators)
+        return _located(locators, is_law=True)
 
     def field_sections(self) -> Content:
         """Return the sections that are cited, or else those of the law."""
@@ -576,6 +612,10 @@ class _Setter:
         if whole and len(whole[1]) == len(whole[2]) and whole[1] < whole[2]:
             section = section.replace("-", "–")
         return ours("§§ {}" if re.search(r"[,–]|\band\b", section) else "§ {}", section)
+
+
+def _ordinal(number: str) -> str:
+    return number + ("th" if number[-2:-1] == "1" else {"1": "st", "2": "nd", "3": "rd"}.get(number[-1], "th"))
 
 
 def _beyond(place: Place | None, is_located: bool) -> list[Content]:
@@ -604,12 +644,16 @@ def _begins_with_section(locators: tuple[Locator, ...]) -> bool:
     return bool(locators) and locators[0].unit == "section"
 
 
-def _located(locators: tuple[Locator, ...]) -> Content:
-    """Return locators as notes write them: "12, table 3", "14n12" for p. 14, n. 12, "2:12" for vol. 2, p. 12."""
+def _located(locators: tuple[Locator, ...], is_law: bool = False) -> Content:
+    """Return locators as notes write them: "12, table 3", "14n12" for p. 14, n. 12, "2:12" for vol. 2, p. 12.
+
+    Spans of pages are abbreviated, except in laws and cases, for which the Bluebook has other rules.
+    """
     pieces: list[str] = []
     units = [locator.unit for locator in locators]
     for number, locator in enumerate(locators):
         numbers = locator.numbers("–")
+        numbers = _abbreviated(numbers) if locator.unit == "page" and not is_law else numbers
         one, many = _UNITS_IN_NOTES.get(locator.unit, UNITS[locator.unit][1:3])
         unit = many if locator.is_plural else one
         if locator.unit == "page" and number == 0:

@@ -22,8 +22,10 @@ PLACES_APART = "\n"
 CsvCell = str | int | float | Decimal
 
 # What spreadsheets read as a formula: at the beginning of a cell, and after semicolons or tabs, which may split a cell.
-# White space or quotation marks may precede a formula; a number is not one.
-_NUMBER = r"\s*[-+](?:\d[\d.,]*(?:[\xa0\u202f '’]\d{3}[\d.,]*)*|\.\d+)(?:[eE][-+]?\d+)?\s?%?"
+# White space or quotation marks may precede a formula; a number is not one, nor is a range or a number with its range.
+_UNSIGNED = r"[€$£¥]?(?:\d[\d.,]*(?:[\xa0\u202f '’]\d{3}[\d.,]*)*|\.\d+)(?:[eE][-+]?\d+)?(?:\s?[%€$£¥])?"
+_RANGE = rf"(?:(?:from|up to) )?[-+]?{_UNSIGNED}(?: to [-+]?{_UNSIGNED})?"
+_NUMBER = rf"\s*[-+]{_UNSIGNED}(?: to [-+]?{_UNSIGNED})?(?: \({_RANGE}\))?"
 _BEGINS_FORMULA = r"(?=[\s\"]*[=+\-@＝＋－＠])"
 _FORMULA = (
     rf"^(?=[\t\n])|^{_BEGINS_FORMULA}(?!{_NUMBER}(?:[;\t\n]{_NUMBER})*\Z)"

@@ -43,6 +43,7 @@ from policy_cli.model import (
     Date,
     Decision,
     Figure,
+    Located,
     Name,
     Option,
     Rating,
@@ -424,6 +425,8 @@ def _words(value: Any) -> str:
             return full_name(value)
         case Date():
             return date_in_words(value) or ""
+        case Located():
+            return plain_text(joined(_details(value), "; "))
         case _:
             import json
 
