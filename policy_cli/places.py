@@ -76,14 +76,16 @@ _DASH = "[-‐‑–—−]"
 # 12, 12a (but 12f is 12 and the following), 4.2.1, 4(a)(1), A4, S-3, 16-5-21 as in laws of states, iv, IV, B
 _NUMBER = (
     r"(?:(?:[A-Z]{1,3}-|[A-Za-z]{1,3})?\d{1,8}(?:\.\d{1,8})*[a-eg-z]?(?:\(\w{1,4}\))*"
-    rf"|\d{{1,8}}(?:-\d{{1,8}}){{2,}}|{_ROMAN}|{_ROMAN.upper()}|[A-Z])"
+    rf"|\d{{1,8}}(?:-\d{{1,8}}){{2,8}}|{_ROMAN}|{_ROMAN.upper()}|[A-Z])"
 )
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _WORD_AND_REST = re.compile(r"((?:¶+|§+|[A-Za-z]+)\.?)\s*(.*)", re.DOTALL)
 # The other patterns are not compiled here: only faults and unusual numbers need them.
 _RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
-_ALMOST_NUMBERS = rf"(?:(?:{_NUMBER}|{'|'.join(NUMBER_WORDS)}|and|to|through|ff?|et seq)(?![A-Za-z])|{_DASH}|[\s.;&/])+"
+# Split before they are matched: one pattern for all of them would take exponential time.
+_ALMOST_NUMBER = rf"{_NUMBER}|{'|'.join(NUMBER_WORDS)}|and|to|through|ff?|et|seq"
+_BETWEEN_NUMBERS = rf"(?:{_DASH}|[\s.;&/])+"
 _SWALLOWED_LOCATOR = r"\s(?P<locator>(?:(?:pars?|paras?|pp?)\.|¶¶?)\s*\d.*)"
 QUOTE_FORMS = (
     *(('"', '"', '"'), ("“", "“”", "“”"), ("„", '"„“”', "“”"), ("”", '"”', "”"), ("‚", '"‚', "‘’")),
@@ -428,7 +430,8 @@ def _refuse_almost(match: re.Match[str]) -> None:
     if unit is None:
         return
     is_capital, has_point = word[0].isupper(), word.endswith(".")
-    has_numbers = re.fullmatch(_ALMOST_NUMBERS, rest) is not None
+    numbers = re.split(_BETWEEN_NUMBERS, rest)
+    has_numbers = rest != "" and all(not one or re.fullmatch(_ALMOST_NUMBER, one) for one in numbers)
     # An abbreviation in lowercase with its point never begins a heading, but initials do.
     is_abbreviated = has_point and not is_capital and (len(word) > 2 or unit.name == "page")
     if not is_abbreviated and not (has_numbers and (not is_capital or unit.name in _NEVER_HEADINGS)):

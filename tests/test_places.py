@@ -1,11 +1,14 @@
 """How a place is read and written, and the messages about text that is almost one."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_cli.diagnostics import Position, Target
 from policy_cli.places import UNITS, Locator, Place, PlaceFault, PlacePart, Range, locator_meant, parse_place
+from tests.timing import assert_linear
 
 HERE = Position(3, 5)
 
@@ -383,3 +386,13 @@ def test_what_begins_as_a_paragraph_or_page_is_not_a_heading(locator: str) -> No
 def test_words_are_quoted_in_one_pair_of_quotation_marks_only(text: str) -> None:
     with pytest.raises(PlaceFault):
         parse_place(text, HERE)
+
+
+@pytest.mark.parametrize("number", ["2-", "1.", "1", "one ", "(a)", "; ", "A-"])
+@pytest.mark.parametrize("unit", ["par.", "par", "page"])
+def test_the_time_of_a_place_is_linear(unit: str, number: str) -> None:
+    def parse(length: int) -> None:
+        with suppress(PlaceFault):
+            parse_place(f"mayor-2024, {unit} {number * length}!", HERE)
+
+    assert_linear(parse, 20_000)
