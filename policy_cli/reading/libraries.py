@@ -261,7 +261,7 @@ def _records_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[L
     else:
         id = value.get("id") or value.get("DOI")
         yield LibraryRecord(
-            str(id).strip() if isinstance(id, str | int | float) else "", partial(_json_record, lines, at)
+            str(id).strip() if isinstance(id, str) else "", partial(_json_record, lines, at)
         )
 
 
