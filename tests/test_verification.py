@@ -1,5 +1,6 @@
 """The finding of each citation of a decision, and its words."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -387,6 +388,60 @@ def test_the_printed_number_is_what_to_write(tmp_path: Path) -> None:
     _, verification = check(tmp_path, "'book, par. 13, \"The second port\"'", book=ESCAPED)
     (found,) = verification.findings[0].found
     assert (found.section, found.paragraph, found.number) == ("Gains", 1, "12")
+
+
+PARTED = """\
+# Duties
+
+31. A keeper must light the lamp:
+
+(a) at dusk; and
+
+(b) in fog.
+
+32. Nobody may sell the oil.
+
+A keeper once did.
+
+33. The lamp may go out:
+
+(i) by day;
+
+(ii) in a calm.
+
+The report ends.
+"""
+
+
+@pytest.mark.parametrize("point", [".", "\\.", ")"])
+@pytest.mark.parametrize(
+    ("number", "quote", "status"),
+    [
+        ("31", "in fog", "verified"),
+        ("31-32", "in fog", "verified"),
+        ("32", "A keeper once did", "verified"),
+        ("33", "in a calm", "verified"),
+        ("31", "Nobody may sell", "elsewhere"),
+        # After the last number only a list belongs to it.
+        ("33", "The report ends", "elsewhere"),
+    ],
+)
+def test_what_follows_a_printed_number_belongs_to_its_paragraph(
+    tmp_path: Path, point: str, number: str, quote: str, status: str
+) -> None:
+    book = re.sub(r"(?<=\d)\.", lambda _: point, PARTED)
+    assert statuses(tmp_path, f"'book, par. {number}, \"{quote}\"'", book=book) == [status]
+
+
+def test_words_in_a_list_are_found_in_the_paragraph_with_the_printed_number(tmp_path: Path) -> None:
+    (fault,) = said(tmp_path, "'book, par. 32, \"in fog\"'", book=PARTED)
+    assert fault.hint == "write: book, par. 31"
+
+
+def test_the_numbers_of_a_list_without_empty_lines_are_not_those_of_paragraphs(tmp_path: Path) -> None:
+    book = "Before.\n\n1. one lamp\n2. two lamps\n3. three lamps\n\nAfter.\n"
+    assert statuses(tmp_path, "'book, par. 2, \"two lamps\"'", book=book) == ["verified"]
+    assert statuses(tmp_path, "'book, par. 3, \"After\"'", book=book) == ["verified"]
 
 
 @pytest.mark.parametrize("numbers", [("1", "2"), ("3", "2", "1"), ("1", "1", "2")])
