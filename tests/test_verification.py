@@ -457,3 +457,24 @@ def test_numbers_of_lists_do_not_hide_those_of_paragraphs(tmp_path: Path) -> Non
     book = "Before.\n\n" + "\n\n".join(f"{number}\\. It is so {n}" for n, number in enumerate(numbers))
     assert statuses(tmp_path, "'book, par. 3.3, \"It is so 4\"'", book=book) == ["verified"]
     assert statuses(tmp_path, "'book, par. 3.3, \"It is so 0\"'", book=book) == ["elsewhere"]
+
+
+MARKED = "The dike¹ held,†‡ they say,[4][5] for 9⁴ days on 30 m² of clay.⁷⁻⁹ It emits CO₂.\n"
+
+
+@pytest.mark.parametrize(
+    ("quote", "status"),
+    [
+        ("The dike held, they say, for 9⁴ days", "verified"),
+        ("The dike¹ held,†‡ they say,[4][5] for", "verified"),
+        ("on 30 m² of clay. It emits", "verified"),
+        ("It emits CO2", "verified"),
+        ("for 9 days", "altered"),
+        ("for 94 days", "altered"),
+        ("on 30 m of clay", "altered"),
+        ("The dike² held", "altered"),
+        ("It emits CO3", "altered"),
+    ],
+)
+def test_the_mark_of_a_note_is_no_word_and_a_power_is_one(tmp_path: Path, quote: str, status: str) -> None:
+    assert statuses(tmp_path, f"'book, \"{quote}\"'", book=MARKED) == [status]
