@@ -378,7 +378,9 @@ def test_a_quote_can_have_the_marks_of_many_languages(quoted: str) -> None:
     assert str(parse_place(text)) == 'mayor-2024, p. 4, "far fewer, they say"'
 
 
-@pytest.mark.parametrize("heading", ["'Free' ferries", "'Ferry': a word", "Die «Fähre»", "Das „Projekt“", "«Fähre» heute", "‘Dear N’"])
+@pytest.mark.parametrize(
+    "heading", ["'Free' ferries", "'Ferry': a word", "Die «Fähre»", "Das „Projekt“", "«Fähre» heute", "‘Dear N’"]
+)
 def test_the_quotation_marks_in_a_heading_make_no_quote(heading: str) -> None:
     assert parts(f"mayor-2024, {heading}, p. 4") == ("mayor-2024", heading, "p. 4", None)
     assert parts(f"mayor-2024, {heading}") == ("mayor-2024", heading, None, None)
