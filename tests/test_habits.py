@@ -109,8 +109,8 @@ def test_all_unknown_names_are_reported_at_once(run: Run, arguments: list[str], 
 @pytest.mark.parametrize(
     ("arguments", "help"),
     [
-        (["export", "--format", "html"], "the end of the file name says the format: -o brief.html"),
-        (["export", "--pdf"], "the end of the file name says the format: -o brief.html"),
+        (["export", "--format", "html"], "name the format: --to html, or by the end of the file: -o brief.html"),
+        (["export", "--pdf"], "name the format: --to html, or by the end of the file: -o brief.html"),
         (["compare", "-o", "table.txt"], "to write to a file, end the command with: > FILE"),
         (["list", "--output", "list.csv"], "to write to a file, end the command with: > FILE"),
         (["verify", "survey.txt"], "for the text of one source use: --source ID=FILE"),

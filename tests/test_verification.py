@@ -476,5 +476,5 @@ MARKED = "The dike¹ held,†‡ they say,[4][5] for 9⁴ days on 30 m² of clay
         ("It emits CO3", "altered"),
     ],
 )
-def test_the_mark_of_a_note_is_no_word_and_a_power_is_one(tmp_path: Path, quote: str, status: str) -> None:
+def test_the_mark_of_a_note_is_not_a_word_but_a_power_is(tmp_path: Path, quote: str, status: str) -> None:
     assert statuses(tmp_path, f"'book, \"{quote}\"'", book=MARKED) == [status]

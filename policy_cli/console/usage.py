@@ -9,7 +9,7 @@ from policy_cli.diagnostics import CannotContinue, ErrorKind
 
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
 _OUTPUT = ("-o", "--out", "--output")
-_FORMAT = ("--format", "--to", "--json", "--csv", "--html", "--pdf", "--docx", "--markdown")
+_FORMAT = ("--format", "--json", "--csv", "--html", "--pdf", "--docx", "--markdown")
 
 HINTS: Mapping[ErrorKind, str] = {
     "bytes-on-terminal": "write it to a file: -o FILE",
@@ -70,7 +70,7 @@ def _elsewhere(error: click.NoSuchOption) -> str | None:
     if error.option_name in _OUTPUT and "--format" in names:
         return "to write to a file, end the command with: > FILE"
     if error.option_name in _FORMAT and "-o" in names:
-        return "the end of the file name says the format: -o brief.html"
+        return "name the format: --to html, or by the end of the file: -o brief.html"
     return None
 
 

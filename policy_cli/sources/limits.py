@@ -251,7 +251,7 @@ ENGLISH = Language(
         # A negation with an exception: "No ship may sail without a pilot" says that ships may sail.
         Limit(
             r"⟦[^⟦⟧]*\b(?:no|not|never|nobody|no one|none|cannot|neither|nor)\b[^⟦⟧]*⟧,? "
-            r"(?P<words>without(?! (?:exception|delay|notice))|before|otherwise than|more than|less than|beyond)\b"
+            r"(?P<words>without(?! (?:exception|delay|notice))|otherwise than)\b"
         ),
         Limit(r"⟧[ ,(-]+(?:[\w'-]+ ){1,5}(?P<words>excepted|excluded|aside|permitting|allowing)\b(?! \w)"),
         Limit(
