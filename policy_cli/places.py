@@ -35,11 +35,13 @@ UNITS = {
         Unit("part", "pt.", "pts."),
         Unit("supplement", "suppl.", "suppls."),
         Unit("appendix", "app.", "apps."),
+        Unit("schedule", "sch.", "schs.", ("sched.", "scheds.")),
         Unit("chapter", "ch.", "chs.", ("chap.", "chaps.")),
         Unit("act", "act", "acts"),
         Unit("scene", "sc.", "scs."),
         Unit("article", "art.", "arts."),
         Unit("section", "§", "§§", ("sec.", "secs.")),
+        Unit("clause", "cl.", "cls."),
         Unit("rule", "r.", "rr."),
         Unit("page", "p.", "pp."),
         Unit("folio", "fol.", "fols."),
@@ -64,6 +66,8 @@ _ALMOST_WORDS = {
     "annex": UNITS["appendix"],
     "pg": UNITS["page"],
     "pgs": UNITS["page"],
+    "tab": UNITS["table"],
+    "tbl": UNITS["table"],
     "footnote": UNITS["note"],
     "fn": UNITS["note"],
 }
@@ -73,17 +77,19 @@ _NEVER_HEADINGS = ("page", "paragraph", "table", "figure")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _ROMAN = "(?=[ivxlcdm])m{0,4}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 _DASH = "[-‐‑–—−]"
-# 12, 12a (but 12f is 12 and the following), 4.2.1, 4(a)(1), A4, S-3, 16-5-21 as in laws of states, iv, IV, B
+# 12, 12a (but 12f is 12 and the following), 4.2.1, 4(a)(1), A4, S-3, A.1, 16-5-21 as in laws of states, iv, IV, B
 _NUMBER = (
-    r"(?:(?:[A-Z]{1,3}-|[A-Za-z]{1,3})?\d{1,8}(?:\.\d{1,8})*[a-eg-z]?(?:\(\w{1,4}\))*"
-    rf"|\d{{1,8}}(?:-\d{{1,8}}){{2,}}|{_ROMAN}|{_ROMAN.upper()}|[A-Z])"
+    r"(?:(?:[A-Z]{1,3}[.-]|[A-Za-z]{1,3})?\d{1,8}(?:\.\d{1,8})*[a-eg-z]?(?:\(\w{1,4}\))*"
+    rf"|\d{{1,8}}(?:-\d{{1,8}}){{2,8}}|{_ROMAN}|{_ROMAN.upper()}|[A-Z])"
 )
 NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 _WORD_AND_REST = re.compile(r"((?:¶+|§+|[A-Za-z]+)\.?)\s*(.*)", re.DOTALL)
 # The other patterns are not compiled here: only faults and unusual numbers need them.
 _RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
-_ALMOST_NUMBERS = rf"(?:(?:{_NUMBER}|{'|'.join(NUMBER_WORDS)}|and|to|through|ff?|et seq)(?![A-Za-z])|{_DASH}|[\s.;&/])+"
+# Split before they are matched: one pattern for all of them would take exponential time.
+_ALMOST_NUMBER = rf"{_NUMBER}|{'|'.join(NUMBER_WORDS)}|and|to|through|ff?|et|seq"
+_BETWEEN_NUMBERS = rf"(?:{_DASH}|[\s.;&/])+"
 _SWALLOWED_LOCATOR = r"\s(?P<locator>(?:(?:pars?|paras?|pp?)\.|¶¶?)\s*\d.*)"
 QUOTE_FORMS = (
     *(('"', '"', '"'), ("“", "“”", "“”"), ("„", '"„“”', "“”"), ("”", '"”', "”"), ("‚", '"‚', "‘’")),
@@ -356,10 +362,12 @@ def _locator(part: str) -> Locator | None:
     numbers = _range(part, match.start(2), len(part)) if match and unit else None
     if unit and numbers:
         return Locator(unit.name, (numbers,))
-    if part[0] == "'":
+    if part[0] == "'" and not re.match(r"'[^']+'s?[\s:.-]+\w", part):
         raise PlaceFault(0, len(part), "put quoted words in double quotes", f'write "{part.strip(_MARKS).strip()}"')
     if match is not None:
         _refuse_almost(match)
+    if part[0] in "([" and part[-1] in ")]" and is_locator(part[1:-1].strip()):
+        raise PlaceFault(0, len(part), "a locator is written without brackets", f'write "{part[1:-1].strip()}"')
     swallowed = re.search(_SWALLOWED_LOCATOR, part) if ". " in part or "¶" in part else None
     if swallowed is not None:
         raise CommaMissing(*swallowed.span("locator"), f'a comma is missing before "{swallowed["locator"]}"')
@@ -424,11 +432,13 @@ def number_value(number: str) -> str:
 def _refuse_almost(match: re.Match[str]) -> None:
     """Raise PlaceFault for a part that begins like a locator, is not one, and could hardly be a heading."""
     part, (word, rest) = match.string, match.groups()
+    rest = rest.lstrip(":#= ")
     unit = _ALMOST_WORDS.get(word.rstrip(".").lower())
     if unit is None:
         return
     is_capital, has_point = word[0].isupper(), word.endswith(".")
-    has_numbers = re.fullmatch(_ALMOST_NUMBERS, rest) is not None
+    numbers = re.split(_BETWEEN_NUMBERS, rest)
+    has_numbers = rest != "" and all(not one or re.fullmatch(_ALMOST_NUMBER, one) for one in numbers)
     # An abbreviation in lowercase with its point never begins a heading, but initials do.
     is_abbreviated = has_point and not is_capital and (len(word) > 2 or unit.name == "page")
     if not is_abbreviated and not (has_numbers and (not is_capital or unit.name in _NEVER_HEADINGS)):

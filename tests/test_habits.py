@@ -106,6 +106,23 @@ def test_all_unknown_names_are_reported_at_once(run: Run, arguments: list[str], 
     assert message in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("arguments", "help"),
+    [
+        (["export", "--format", "html"], "name the format: --to html, or by the end of the file: -o brief.html"),
+        (["export", "--pdf"], "name the format: --to html, or by the end of the file: -o brief.html"),
+        (["compare", "-o", "table.txt"], "to write to a file, end the command with: > FILE"),
+        (["list", "--output", "list.csv"], "to write to a file, end the command with: > FILE"),
+        (["verify", "survey.txt"], "for the text of one source use: --source ID=FILE"),
+        (["edit", "--output", "list.csv"], "policy-cli edit -h lists them"),
+    ],
+)
+def test_what_another_command_would_take_is_told_where_it_goes(run: Run, arguments: list[str], help: str) -> None:
+    result = run(*arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert f"help: {help}\n" in result.stderr
+
+
 def test_check_annotates_on_a_runner_of_a_forge(run: Run, tmp_path: Path) -> None:
     (tmp_path / "options.yaml").write_text("policy-cli: 1\ntitel: T\n", encoding="utf-8")
     on_a_runner = {"GITHUB_ACTIONS": "true"}

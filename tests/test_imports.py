@@ -50,7 +50,7 @@ IMPORTS = {
     "export --to typst --paper a4": (RANKING + 2, "fractions"),
     "export -o brief.pdf": (RANKING + 2, "fractions difflib shutil tempfile random subprocess"),
     "export --to html": (RANKING + 2, "fractions html hashlib"),
-    "export --sources texts": (VERIFY + 10, "fractions html markdown_it hashlib"),
+    "export --sources texts": (VERIFY + 11, "fractions html markdown_it hashlib"),
     "export --to json": (RANKING + 2, "fractions json"),
     "export --to csv": (RANKING + 2, "fractions csv"),
     "export --cite pandoc": (RANKING + 2, "fractions json"),

@@ -374,6 +374,12 @@ def test_characters_in_codes_are_read_and_halves_of_them_replaced(decide: Place,
     assert decided(reading).references[0].note is None
 
 
+def test_a_number_of_any_length_is_read_as_it_is_written(decide: Place, tmp_path: Path) -> None:
+    digits = "7" * 5_000
+    (tmp_path / "library.json").write_text(f'[{{"id": "a", "title": "A", "volume": {digits}}}, {{"id": {digits}}}]')
+    assert decided(decide("a")).references[0].volume == digits
+
+
 def test_the_time_of_faults_is_linear(decide: Place, tmp_path: Path) -> None:
     def read(faults: int) -> None:
         ids = [f"s{number}" for number in range(faults)]

@@ -253,6 +253,8 @@ def test_what_heads_a_column_is_not_told_where_rows_differ(tmp_path: Path) -> No
         ("§ 12a Fees", ("section", "12A", "Fees")),
         ("Art. 5 – Duties", ("article", "5", "Duties")),
         ("Annex C. Maps", ("appendix", "C", "Maps")),
+        ("Schedule 2: Dues", ("schedule", "2", "Dues")),
+        ("Clause 9", ("clause", "9", "")),
         ("A plan", None),
         ("I wrote this", None),
         ("Part of the plan", None),

@@ -57,6 +57,11 @@ def test_what_is_in_the_margins_of_pages_is_not_in_the_text(breaks: list[str]) -
     assert shown(windows)[:4] == READ
 
 
+@pytest.mark.parametrize("hyphen", ["-", "\u2010"])
+def test_a_word_that_a_page_breaks_goes_on_after_a_line_of_any_length(hyphen: str) -> None:
+    assert shown(f"Our lead{hyphen}\n\n7\n\n\fers met.\n") == [f"Our lead{hyphen} ers met."]
+
+
 def test_heads_may_differ_on_left_and_right_pages() -> None:
     left, right = "PORT REPORT 2028", "Costs of the Port"
     words = ("one", "two", "three", "four", "five", "six")

@@ -1,11 +1,14 @@
 """How a place is read and written, and the messages about text that is almost one."""
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_cli.diagnostics import Position, Target
 from policy_cli.places import UNITS, Locator, Place, PlaceFault, PlacePart, Range, locator_meant, parse_place
+from tests.timing import assert_linear
 
 HERE = Position(3, 5)
 
@@ -102,6 +105,9 @@ def test_a_heading_stays_a_heading(heading: str) -> None:
         ("§ 4(a)(1)", "§ 4(a)(1)"),
         ("§ 16-5-21", "§ 16-5-21"),
         ("chap. 2", "ch. 2"),
+        ("cl. 4(2)", "cl. 4(2)"),
+        ("sched. 3, par. 1", "sch. 3, par. 1"),
+        ("table A.1", "table A.1"),
         ("art. 5, par. 2", "art. 5, par. 2"),
         ("p. 12, table 3", "p. 12, table 3"),
         ("Table 3", "table 3"),
@@ -271,6 +277,11 @@ def test_what_was_taken_for_a_heading_may_have_been_meant_as_a_locator(heading: 
         ("mayor-2024, fig 2", "fig 2", 'write "fig. 2"'),
         ("mayor-2024, tables 3 and 4", "tables 3 and 4", 'write "tables 3, 4"'),
         ("mayor-2024, art. 5 of the treaty", "art. 5 of the treaty", 'write "art. 4" or "arts. 4-5"'),
+        ("mayor-2024, p: 12", "p: 12", 'write "p. 12"'),
+        ("mayor-2024, pp. #12-14", "pp. #12-14", 'write "pp. 12-14"'),
+        ("mayor-2024, tab. 3", "tab. 3", 'write "table 3"'),
+        ("mayor-2024, clause 4", "clause 4", 'write "cl. 4"; if it is a heading, "Clause 4"'),
+        ("mayor-2024, Traffic, [¶ 4]", "[¶ 4]", 'write "¶ 4"'),
         ("mayor-2024, chapter 2", "chapter 2", 'write "ch. 2"; if it is a heading, "Chapter 2"'),
         ("mayor-2024, appendix B, p. 3", "appendix B", 'write "app. B"; if it is a heading, "Appendix B"'),
         ("mayor-2024, p. 3, footnote 4", "footnote 4", 'write "n. 4"; if it is a heading, "Footnote 4"'),
@@ -367,7 +378,9 @@ def test_a_quote_can_have_the_marks_of_many_languages(quoted: str) -> None:
     assert str(parse_place(text)) == 'mayor-2024, p. 4, "far fewer, they say"'
 
 
-@pytest.mark.parametrize("heading", ["Die «Fähre»", "Das „Projekt“", "«Fähre» heute", "‘Dear N’"])
+@pytest.mark.parametrize(
+    "heading", ["'Free' ferries", "'Ferry': a word", "Die «Fähre»", "Das „Projekt“", "«Fähre» heute", "‘Dear N’"]
+)
 def test_the_quotation_marks_in_a_heading_make_no_quote(heading: str) -> None:
     assert parts(f"mayor-2024, {heading}, p. 4") == ("mayor-2024", heading, "p. 4", None)
     assert parts(f"mayor-2024, {heading}") == ("mayor-2024", heading, None, None)
@@ -383,3 +396,13 @@ def test_what_begins_as_a_paragraph_or_page_is_not_a_heading(locator: str) -> No
 def test_words_are_quoted_in_one_pair_of_quotation_marks_only(text: str) -> None:
     with pytest.raises(PlaceFault):
         parse_place(text, HERE)
+
+
+@pytest.mark.parametrize("number", ["2-", "1.", "1", "one ", "(a)", "; ", "A-"])
+@pytest.mark.parametrize("unit", ["par.", "par", "page"])
+def test_the_time_of_a_place_is_linear(unit: str, number: str) -> None:
+    def parse(length: int) -> None:
+        with suppress(PlaceFault):
+            parse_place(f"mayor-2024, {unit} {number * length}!", HERE)
+
+    assert_linear(parse, 20_000)

@@ -1,5 +1,6 @@
 """The finding of each citation of a decision, and its words."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -389,6 +390,60 @@ def test_the_printed_number_is_what_to_write(tmp_path: Path) -> None:
     assert (found.section, found.paragraph, found.number) == ("Gains", 1, "12")
 
 
+PARTED = """\
+# Duties
+
+31. A keeper must light the lamp:
+
+(a) at dusk; and
+
+(b) in fog.
+
+32. Nobody may sell the oil.
+
+A keeper once did.
+
+33. The lamp may go out:
+
+(i) by day;
+
+(ii) in a calm.
+
+The report ends.
+"""
+
+
+@pytest.mark.parametrize("point", [".", "\\.", ")"])
+@pytest.mark.parametrize(
+    ("number", "quote", "status"),
+    [
+        ("31", "in fog", "verified"),
+        ("31-32", "in fog", "verified"),
+        ("32", "A keeper once did", "verified"),
+        ("33", "in a calm", "verified"),
+        ("31", "Nobody may sell", "elsewhere"),
+        # After the last number only a list belongs to it.
+        ("33", "The report ends", "elsewhere"),
+    ],
+)
+def test_what_follows_a_printed_number_belongs_to_its_paragraph(
+    tmp_path: Path, point: str, number: str, quote: str, status: str
+) -> None:
+    book = re.sub(r"(?<=\d)\.", lambda _: point, PARTED)
+    assert statuses(tmp_path, f"'book, par. {number}, \"{quote}\"'", book=book) == [status]
+
+
+def test_words_in_a_list_are_found_in_the_paragraph_with_the_printed_number(tmp_path: Path) -> None:
+    (fault,) = said(tmp_path, "'book, par. 32, \"in fog\"'", book=PARTED)
+    assert fault.hint == "write: book, par. 31"
+
+
+def test_the_numbers_of_a_list_without_empty_lines_are_not_those_of_paragraphs(tmp_path: Path) -> None:
+    book = "Before.\n\n1. one lamp\n2. two lamps\n3. three lamps\n\nAfter.\n"
+    assert statuses(tmp_path, "'book, par. 2, \"two lamps\"'", book=book) == ["verified"]
+    assert statuses(tmp_path, "'book, par. 3, \"After\"'", book=book) == ["verified"]
+
+
 @pytest.mark.parametrize("numbers", [("1", "2"), ("3", "2", "1"), ("1", "1", "2")])
 def test_few_numbers_or_numbers_that_do_not_rise_are_not_those_of_paragraphs(
     tmp_path: Path, numbers: tuple[str, ...]
@@ -402,3 +457,24 @@ def test_numbers_of_lists_do_not_hide_those_of_paragraphs(tmp_path: Path) -> Non
     book = "Before.\n\n" + "\n\n".join(f"{number}\\. It is so {n}" for n, number in enumerate(numbers))
     assert statuses(tmp_path, "'book, par. 3.3, \"It is so 4\"'", book=book) == ["verified"]
     assert statuses(tmp_path, "'book, par. 3.3, \"It is so 0\"'", book=book) == ["elsewhere"]
+
+
+MARKED = "The dike¹ held,†‡ they say,[4][5] for 9⁴ days on 30 m² of clay.⁷⁻⁹ It emits CO₂.\n"
+
+
+@pytest.mark.parametrize(
+    ("quote", "status"),
+    [
+        ("The dike held, they say, for 9⁴ days", "verified"),
+        ("The dike¹ held,†‡ they say,[4][5] for", "verified"),
+        ("on 30 m² of clay. It emits", "verified"),
+        ("It emits CO2", "verified"),
+        ("for 9 days", "altered"),
+        ("for 94 days", "altered"),
+        ("on 30 m of clay", "altered"),
+        ("The dike² held", "altered"),
+        ("It emits CO3", "altered"),
+    ],
+)
+def test_the_mark_of_a_note_is_not_a_word_but_a_power_is(tmp_path: Path, quote: str, status: str) -> None:
+    assert statuses(tmp_path, f"'book, \"{quote}\"'", book=MARKED) == [status]

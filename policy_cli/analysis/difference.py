@@ -405,7 +405,7 @@ def _meaning(value: Any, side: DiffSide) -> Any:
         return tuple(map(frozenset, groups_of(value)))
     text = one_line(normalize("NFC", value))
     if isinstance(side.record, Rating) and side.within == ("rating",):
-        return tuple(number_of(end) or end for end in text.split(" to "))
+        return tuple(end if (number := number_of(end)) is None else number for end in text.split(" to "))
     return text
 
 

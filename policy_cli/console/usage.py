@@ -8,6 +8,8 @@ import click
 from policy_cli.diagnostics import CannotContinue, ErrorKind
 
 _EXTRA = re.compile(r"Got unexpected extra arguments? \((.*)\)")
+_OUTPUT = ("-o", "--out", "--output")
+_FORMAT = ("--format", "--json", "--csv", "--html", "--pdf", "--docx", "--markdown")
 
 HINTS: Mapping[ErrorKind, str] = {
     "bytes-on-terminal": "write it to a file: -o FILE",
@@ -38,7 +40,7 @@ def as_error(error: click.UsageError) -> CannotContinue:
     match error:
         case click.NoSuchOption():
             nearest = next(iter(error.possibilities or ()), None)
-            hint = f'did you mean "{nearest}"?' if nearest else f"{path} -h lists them"
+            hint = _elsewhere(error) or (f'did you mean "{nearest}"?' if nearest else f"{path} -h lists them")
             if " " not in path:
                 return CannotContinue(f'there is no option "{error.option_name}" before the command', hint)
             return CannotContinue(f'{name} has no option "{error.option_name}"', hint)
@@ -51,9 +53,25 @@ def as_error(error: click.UsageError) -> CannotContinue:
     if extra:
         takes_one = error.ctx and any(isinstance(param, click.Argument) for param in error.ctx.command.params)
         got = "takes one argument (got also" if takes_one else "takes no arguments (got"
-        return CannotContinue(f'{name} {got} "{extra[1]}")', _as_one(error, extra[1]) or shows_how)
+        meant = HINTS["not-a-folder"] if "ID=FILE" in _metavars(error) else _as_one(error, extra[1])
+        return CannotContinue(f'{name} {got} "{extra[1]}")', meant or shows_how)
     message = error.format_message().rstrip(".")
     return CannotContinue(message[:1].lower() + message[1:], shows_how)
+
+
+def _metavars(error: click.UsageError) -> set[str]:
+    """Return how the help of a command shows the values of its options."""
+    return {option.metavar or "" for option in error.ctx.command.params} if error.ctx else set()
+
+
+def _elsewhere(error: click.NoSuchOption) -> str | None:
+    """Return how a command does what an option of other commands or programs does."""
+    names = {name for option in (error.ctx.command.params if error.ctx else ()) for name in option.opts}
+    if error.option_name in _OUTPUT and "--format" in names:
+        return "to write to a file, end the command with: > FILE"
+    if error.option_name in _FORMAT and "-o" in names:
+        return "name the format: --to html, or by the end of the file: -o brief.html"
+    return None
 
 
 def _as_one(error: click.UsageError, extra: str) -> str | None:

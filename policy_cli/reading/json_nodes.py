@@ -13,7 +13,8 @@ CHARACTERS_A_NODE = 8
 """JSON may have one more separator for each so many characters; without spaces it has more than YAML."""
 _SPACE = re.compile(r"[ \t\r\n]*")
 _WORD = re.compile(r"[^\s,\]}]+")
-_DECODER = JSONDecoder(strict=False)
+# Numbers stay as they are written: Python refuses to convert those with more than 4,300 digits.
+_DECODER = JSONDecoder(strict=False, parse_int=str, parse_float=str)
 
 
 @frozen

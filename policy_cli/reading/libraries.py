@@ -295,9 +295,7 @@ def _records_in(lines: _Lines, value: Any, at: int, is_list: bool) -> Iterator[L
         yield from _in_nodes(*compose_json(lines.text, at, lines.at(at)))
     else:
         id = value.get("id") or (None if OF_ZOTERO in value else value.get("DOI"))
-        yield LibraryRecord(
-            str(id).strip() if isinstance(id, str | int | float) else "", partial(_json_record, lines, at)
-        )
+        yield LibraryRecord(id.strip() if isinstance(id, str) else "", partial(_json_record, lines, at))
 
 
 def _json_record(lines: _Lines, at: int) -> Composed:

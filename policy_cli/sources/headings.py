@@ -12,7 +12,10 @@ from policy_cli.sources.words import words_of
 MAX_COLONS = 4
 """The most colons in a heading that may end its name."""
 HEADED = frozenset(
-    ("volume", "book", "part", "supplement", "appendix", "chapter", "act", "scene", "article", "section", "rule")
+    (
+        *("volume", "book", "part", "supplement", "appendix", "schedule", "chapter", "act", "scene", "article"),
+        *("section", "clause", "rule"),
+    )
 )
 """The units whose numbers headings show, as in "Chapter 2"."""
 CAPTIONED = frozenset(("table", "figure"))

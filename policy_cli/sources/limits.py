@@ -90,6 +90,9 @@ _VAGUE = (
     r"|(?:conventional|received|common|folk) wisdom|(?:anonymous|unnamed) \w+|legend|tradition|gossip"
     r"|rumou?r|its (?:friends|owners?|makers?|sellers?)|it (?:is|was|has been)(?: \w+)?)"
 )
+_WITNESS = (
+    r"(?:rivals?|spokes\w+|officials?|sources?|insiders?|witness|lawyers?|aides?|friends?|neighbou?rs?|relatives?)"
+)
 _SAYING = (
     r"(?:says?|said|tells?|told|writes?|wrote|written|report(?:s|ed)?|state[sd]?|suggest(?:s|ed)?|warn(?:s|ed)?"
     r"|declare[sd]?|holds?|held|repeat\w*|point(?:s|ed)? out|counter\w*|repl(?:y|ies|ied)|respond\w*|note[sd]?"
@@ -180,6 +183,11 @@ ENGLISH = Language(
             attributes=True,
             spared=rf"{_AFFIRMED}|\b(?:i|we)(?! used to| once)(?: [\w']+)?(?: {_ATTITUDE})?(?: [\w']+)? that",
         ),
+        Limit(rf"\b(?P<words>doubt(?:s|ed)?) ⟦(?!(?:an?|of|in|about|on|at|as)\b){_LONG}", spared=_AFFIRMED),
+        Limit(
+            rf"\b(?P<words>(?<!we )would (?:hold|find|rule|conclude|decide)(?= {_THAT}) that)",
+            attributes=True,
+        ),
         Limit(rf"\b(?P<words>{_VAGUE} ?{_GAP}\b{_SAYING}\b(?: \w+){{0,3}} (?={_THAT})that)", attributes=True),
         Limit(rf"\b(?P<words>{_VAGUE} ?{_GAP}\b{_SAYING}:?,?) ?⟦{_LONG}", attributes=True),
         Limit(
@@ -240,9 +248,15 @@ ENGLISH = Language(
             r"\b(?:would|will|could|can|may|might|must|shall)\b[^⟦⟧]*⟧,? (?P<words>(?:should|were|had) (?:the|an?|it"
             r"|they|he|she|we|this|that|these|those|any\w*|no\w*|another))\b",
         ),
+        # A negation with an exception: "No ship may sail without a pilot" says that ships may sail.
+        Limit(
+            r"⟦[^⟦⟧]*\b(?:no|not|never|nobody|no one|none|cannot|neither|nor)\b[^⟦⟧]*⟧,? "
+            r"(?P<words>without(?! (?:exception|delay|notice))|otherwise than)\b"
+        ),
         Limit(r"⟧[ ,(-]+(?:[\w'-]+ ){1,5}(?P<words>excepted|excluded|aside|permitting|allowing)\b(?! \w)"),
         Limit(
-            r"⟧[ ,:(-]*(?P<words>but(?! not limited)|however|(?:even )?though|although|albeit|yet|not(?! limited)"
+            r"⟧[ ,:(-]*(?P<words>but(?! not limited)|however|(?:even )?though|although|albeit|yet"
+            r"|not(?! limited| least| only| just| to mention)"
             r"|never|nor|hardly|no longer|less so)\b(?! only\b[^;.]*\bbut\b)",
         ),
         Limit(
@@ -281,6 +295,7 @@ ENGLISH = Language(
             r"(?: \w+){0,2}? (?:wrong|false|untrue|incorrect|mistaken|a (?:myth|lie|fiction)|not (?:true|so|the case)"
             r"|refuted|disproved)\b|not (?:so|true)(?=[.:;,!])|nothing could be further"
             r"|(?:or )?at least, (?:it|he|she|they|so)\b"
+            rf"|(?:or )?so (?:(?:\w+ ){{1,3}}{_SAYING}|it (?:is|was) (?:said|claimed)|(?:it )?seem(?:s|ed))(?=[.;,!])"
             r"|(?:it|this|that|they|he|she) (?:does|do|did|is|was|were|are|has|have|had|can|could|will|would)"
             r"(?: not|n't)(?=[.;!]))",
         ),
@@ -294,7 +309,10 @@ ENGLISH = Language(
             r"⟧(?! ?[,;])[^;.?!⟦⟧\n]{1,60}, (?P<words>in theory|on paper|in principle|at best|allegedly|supposedly"
             r"|reportedly|it is (?:said|claimed))(?=[.;,\n])"
         ),
-        Limit(rf"⟧,? (?P<words>according to (?:its|their|his|her|one|{_VAGUE}))\b", attributes=True),
+        Limit(
+            rf"⟧,? (?P<words>according to (?:its|their|his|her|one|{_VAGUE}|an? (?:\w+ )?{_WITNESS}))\b",
+            attributes=True,
+        ),
         Limit(
             rf"⟧, (?P<words>(?:as )?(?:{_VAGUE}(?: \w+)? {_SAYING}|(?:[\w']+ ){{1,4}}{_CLAIMING}))\b",
             attributes=True,

@@ -66,11 +66,12 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[SourceBlock]:
     joined: list[str] = []
     next_line = -1
     row = _Row(-1, -1, [])
-    for before, token in zip([None, *tokens], tokens, strict=False):
+    numbers = dict(_printed_numbers(tokens))
+    for index, (before, token) in enumerate(zip([None, *tokens], tokens, strict=False)):
         kind = before.type if before else ""
         level = int(before.tag[1]) if before and kind == "heading_open" else 0
         first, last = token.map or (-1, -1)
-        words = _words_of_block(token)
+        words = numbers.get(index, "") + _words_of_block(token)
         notes = [*_notes(token.children or ())]
         if token.type == "tr_open":
             # The line between the head of a table and its other rows is not a row.
@@ -92,6 +93,24 @@ def _blocks(tokens: Sequence[Token]) -> Iterator[SourceBlock]:
             next_line = last
     if joined:
         yield SourceBlock("\n".join(joined))
+
+
+def _printed_numbers(tokens: Sequence[Token]) -> Iterator[tuple[int, str]]:
+    """Yield the index of each paragraph that begins with a number, which the parser takes for a list, and the number.
+
+    In a list without empty lines between its items, numbers are not those of paragraphs.
+    """
+    first, items = 1, list[int]()
+    for index, token in enumerate(tokens):
+        if token.type == "ordered_list_open" and token.level == 0:
+            first, items = int(token.attrs.get("start", 1)), []
+        elif token.type == "list_item_open" and token.level == 1:
+            items.append(index)
+        elif token.type == "ordered_list_close" and token.level == 0:
+            for number, item in enumerate(items, first):
+                paragraph = tokens[item + 1]
+                if paragraph.type == "paragraph_open" and not (paragraph.hidden and len(items) > 1):
+                    yield item + 2, f"{number}. "
 
 
 def _notes(tokens: Sequence[Token]) -> Iterator[SourceBlock]:

@@ -25,6 +25,7 @@ CHECKED = HEADED | CAPTIONED | {"note"}
 _CAPTION = re.compile(r"(?:[^\W\d_]+\.?|§+)\s*[\w.()-]+?(?:[.:)\]]?\s*\Z|[.:)|–—\]-]+\s|\s+[^\s\da-z])", re.DOTALL)
 _APART = re.compile(r"[^\s.!?:;,-] {2,}\S.*$", re.MULTILINE)
 _BELOW_TABLE = re.compile(r"(?:sources?|notes?)\b", re.IGNORECASE)
+_ENTRY = re.compile(r"[•‣◦▪●*–-]\s|\((?:[a-z]|[ivx]{1,5})\)\s")
 _NOTES = re.compile(r"(?:\W|\d)*(?:notes|endnotes|footnotes)\W*", re.IGNORECASE)
 
 
@@ -57,6 +58,7 @@ class Numbered:
         self.sections = sections
         self.blocks = blocks
         self.starts = starts
+        self._ends: dict[int, int] = {}
 
     @cached_property
     def paragraphs(self) -> dict[str, list[int]]:
@@ -71,7 +73,34 @@ class Numbered:
         """Return the paragraphs from the first to the last of these printed numbers; None if they are not printed."""
         first, last = (self.paragraphs.get(number, []) for number in (numbers.first, numbers.last or numbers.first))
         firsts, lasts = ([paragraph for paragraph in found if paragraph in within] for found in (first, last))
-        return range(firsts[0], lasts[0] + 1) if len(firsts) == len(lasts) == 1 else None
+        return range(firsts[0], self._end(lasts[0])) if len(firsts) == len(lasts) == 1 else None
+
+    def printed_before(self, paragraph: int) -> int | None:
+        """Return the paragraph with a printed number that a paragraph is, or is a part of; None if there is none."""
+        before = bisect_right(self._with_numbers, paragraph)
+        first = self._with_numbers[before - 1] if before else None
+        return first if first is not None and paragraph < self._end(first) else None
+
+    @cached_property
+    def _with_numbers(self) -> list[int]:
+        return [paragraph for paragraph, block in enumerate(self.blocks) if block.number]
+
+    def _end(self, paragraph: int) -> int:
+        """Return where the text of a paragraph with a printed number ends: its list and its quotations belong to it.
+
+        They do if another number follows under the same heading. After the last number only a list does.
+        """
+        if paragraph not in self._ends:
+            self._ends[paragraph] = self._found_end(paragraph)
+        return self._ends[paragraph]
+
+    def _found_end(self, paragraph: int) -> int:
+        stop = self.starts[bisect_right(self.starts, paragraph)]
+        following = range(paragraph + 1, stop)
+        end = next((one for one in following if self.blocks[one].number or self.blocks[one].is_note), stop)
+        if end < stop and not self.blocks[end].is_note:
+            return end
+        return next((one for one in following if not _ENTRY.match(self.blocks[one].text)), stop)
 
     def meant(self, locator: Locator, within: range) -> list[NumberedPart]:
         """Return the parts that a locator of CHECKED names, those in a range of paragraphs."""

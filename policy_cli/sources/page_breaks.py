@@ -27,6 +27,7 @@ _BESIDE = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_BROKEN_WORD = re.compile(r"[^\W\d_][-‐\u00ad]\Z")
 _ENDS_SENTENCE = re.compile(r"[.!?:;][\"'”’)\]]*\Z")
 
 
@@ -140,6 +141,8 @@ def _value(line: str) -> int:
 def _goes_on(before: str, after: str) -> bool:
     """Return whether a sentence goes on from one line to another."""
     before, after = before.strip(), after.strip()
+    if _BROKEN_WORD.search(before) and after[:1].islower():
+        return True
     if _ENDS_SENTENCE.search(before) or len(before.split()) < FEW_WORDS:
         return False
     return after[:1].islower() or before[-1] in ",-–—" or len(before) >= LONG_LINE

@@ -16,6 +16,7 @@ from policy_cli.diagnostics import WordDiff
 from policy_cli.frozen import frozen
 from policy_cli.sources.content import as_written
 from policy_cli.sources.ligatures import spelled_out
+from policy_cli.sources.superscripts import without_note_marks
 from policy_cli.sources.texts import SourceText
 from policy_cli.sources.wording import ANY_NUMBER, likeness_key, pieces_of, quote_differences, weight
 from policy_cli.sources.words import (
@@ -365,7 +366,7 @@ class _Index:
 
 
 def _versions(paragraphs: Sequence[str]) -> list[_WordSequence]:
-    """Return a text as it is and, if it has broken words, with these joined.
+    """Return a text as it is and, if it has them, with broken words joined, and also without the marks of notes.
 
     Ligatures of unknown letters are spelled out in each way.
     """
@@ -375,6 +376,9 @@ def _versions(paragraphs: Sequence[str]) -> list[_WordSequence]:
         found.append(_WordSequence((_BREAK.sub(_with_hyphen, paragraph) for paragraph in spelled), split))
         if any(map(_BREAK.search, spelled)):
             found.append(_WordSequence(rejoined(spelled), split))
+        unmarked = [*map(without_note_marks, spelled)]
+        if unmarked != [*spelled]:
+            found.append(_WordSequence(rejoined(unmarked), split))
     return found
 
 

@@ -464,7 +464,8 @@ class _Checks:
 
     def locator(self, paragraph: int, number: int) -> Locator:
         """Return the locator of a paragraph: its printed number if only it has this, else the number in its section."""
-        printed = self.text.blocks[paragraph].number
+        first = self.numbered.printed_before(paragraph)
+        printed = None if first is None else self.text.blocks[first].number
         is_only = printed and len(self.numbered.paragraphs[printed]) == 1 and parse_range(printed) is not None
         return paragraph_locator(printed if printed and is_only else str(number))
 

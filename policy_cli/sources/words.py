@@ -37,6 +37,10 @@ Expressions with these take milliseconds to compile: compile them when they are 
 # compatibility: that would turn a superscript 2 and ½ into other numbers.
 _FORMS = ((0xFB00, 0xFDFF), (0xFE70, 0xFEFC), (0xFF01, 0xFF5E), (0xFFE0, 0xFFE6))
 
+# A number of its own stays another one when it is lowered.
+_SUBSCRIPTS = re.compile(r"(?<=[^\W\d_])[₀-₉]+")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
+
 
 @frozen
 class Words:
@@ -72,12 +76,18 @@ def _bounds_of_chunk(chunk: str) -> list[tuple[int, int]]:
     """Return the start and end of each word and sign of a composed text without white space."""
     if chunk.isascii() and chunk.isalpha():
         return [(0, len(chunk))]
-    spelled = chunk.translate(_ALIKE)
+    spelled = _spelled(chunk)
     tokens = _tokens(spelled)
     if chunk.isascii() and len(spelled) == len(chunk):
         return [token.span() for token in tokens]
     before = [0, *accumulate(len(sign.translate(_ALIKE)) for sign in chunk)]
     return [(bisect_right(before, token.start()) - 1, bisect_left(before, token.end())) for token in tokens]
+
+
+def _spelled(chunk: str) -> str:
+    """Return a text as it is compared: without differences in letters that do not count, and CO₂ as CO2."""
+    spelled = chunk.translate(_ALIKE)
+    return spelled if spelled.isascii() else _SUBSCRIPTS.sub(lambda found: found[0].translate(_LOWERED), spelled)
 
 
 def composed(text: str) -> str:
@@ -90,7 +100,7 @@ def words_of_chunk(chunk: str) -> tuple[str, str]:
     """Return the words and signs of a composed text without white space, and their kinds."""
     if chunk.isascii() and chunk.isalpha():
         return chunk, LETTER * len(chunk)
-    spelled = chunk.translate(_ALIKE)
+    spelled = _spelled(chunk)
     words, kinds = [], []
     for match in _tokens(spelled):
         kind = match[0]
