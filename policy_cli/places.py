@@ -86,6 +86,7 @@ NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 _WORD_AND_REST = re.compile(r"((?:¶+|§+|[A-Za-z]+)\.?)\s*(.*)", re.DOTALL)
 # The other patterns are not compiled here: only faults and unusual numbers need them.
+_BY_CHAPTER = rf"(\d{{1,3}}){_DASH}(\d{{1,3}})"
 _RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
 # Split before they are matched: one pattern for all of them would take exponential time.
 _ALMOST_NUMBER = rf"{_NUMBER}|{'|'.join(NUMBER_WORDS)}|and|to|through|ff?|et|seq"
@@ -351,7 +352,9 @@ def parse_range(text: str) -> Range | None:
 def is_locator(text: str) -> bool:
     """Return whether a text has the form of a locator."""
     match = _WORD_AND_REST.fullmatch(text)
-    return match is not None and match[1] in _LOCATOR_WORDS and parse_range(match[2]) is not None
+    if match is None or match[1] not in _LOCATOR_WORDS:
+        return False
+    return (_number_by_chapter(match) or parse_range(match[2])) is not None
 
 
 @lru_cache(maxsize=1000)
@@ -359,9 +362,10 @@ def _locator(part: str) -> Locator | None:
     """Return a part of a place as a locator; None if it is not one; raise PlaceFault if it is almost one."""
     match = _WORD_AND_REST.fullmatch(part)
     unit = _LOCATOR_WORDS.get(match[1]) if match else None
-    numbers = _range(part, match.start(2), len(part)) if match and unit else None
-    if unit and numbers:
-        return Locator(unit.name, (numbers,))
+    if match and unit:
+        numbers = _number_by_chapter(match) or _range(part, match.start(2), len(part))
+        if numbers:
+            return Locator(unit.name, (numbers,))
     if part[0] == "'" and not re.match(r"'[^']+'s?[\s:.-]+\w", part):
         raise PlaceFault(0, len(part), "put quoted words in double quotes", f'write "{part.strip(_MARKS).strip()}"')
     if match is not None:
@@ -372,6 +376,15 @@ def _locator(part: str) -> Locator | None:
     if swallowed is not None:
         raise CommaMissing(*swallowed.span("locator"), f'a comma is missing before "{swallowed["locator"]}"')
     return None
+
+
+def _number_by_chapter(match: re.Match[str]) -> Range | None:
+    """Return the number of one table or figure that is counted by chapters, such as 3-2, or None."""
+    word, number = match.groups()
+    if word.endswith(("s", "s.")) or _LOCATOR_WORDS[word].name not in ("table", "figure"):
+        return None
+    parts = re.fullmatch(_BY_CHAPTER, number)
+    return Range(f"{parts[1]}-{parts[2]}") if parts else None
 
 
 def _range(text: str, start: int, end: int) -> Range | None:

@@ -115,7 +115,8 @@ A locator is a unit and a number: `p. 12`. Write several numbers with commas or 
 
 {units}
 
-Paragraphs are counted from 1 within their section. A note on a page is `p. 14, n. 12`.
+Paragraphs are counted from 1 within their section. A note on a page is `p. 14, n. 12`. A table that is counted by
+chapters is `table 3-2`; `tables 2-4` are three.
 
 Words that are not a locator are a heading: `Part 2`, `Section 31 powers`, `Table talk`. A unit in small letters that is
 not in this table, as in `chapter 2`, is an error that says what to write. `Table 3` and `Figure 3` are locators despite

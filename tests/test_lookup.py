@@ -202,6 +202,24 @@ def test_a_number_is_missing_only_if_those_before_it_are_there(tmp_path: Path) -
     assert [finding.status for finding in findings(tmp_path, whole, "table 4", "table 2.3")] == ["no such place"] * 2
 
 
+def test_tables_can_be_counted_by_chapters(tmp_path: Path) -> None:
+    book = "# A\n\nTable 3-1. Fees\n\nFees rose.\n\nTable 3–2: Ships\n\nShips sank.\n"
+    places = {
+        'table 3-1, "Fees rose"': "verified",
+        'table 3-2, "Ships sank"': "verified",
+        'table 3-2, "Fees rose"': "elsewhere",
+        "table 3-3": "no such place",
+    }
+    found = findings(tmp_path, book, *places)
+    assert {place: finding.status for place, finding in zip(places, found, strict=True)} == places
+
+
+def test_a_number_with_a_hyphen_can_be_a_range_of_tables(tmp_path: Path) -> None:
+    book = "# A\n\nTable 2: Fees\n\nFees rose.\n\nTable 3 - 1 port\n\nShips sank.\n"
+    found = findings(tmp_path, book, 'table 2-3, "Fees rose"', 'table 2-3, "Ships sank"', 'table 3, "Ships sank"')
+    assert [finding.status for finding in found] == ["verified"] * 3
+
+
 def test_tables_in_one_paragraph_are_not_told_apart(tmp_path: Path) -> None:
     """As in a PDF, where nothing shows where the first one ends: neither is wrong, and neither is what to write."""
     (tmp_path / "book.txt").write_text("Intro.\n\nTable 1: Fees\nOrr 5\nTable 2: Ships\nEly 7\n\nEnd.")

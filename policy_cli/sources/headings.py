@@ -22,7 +22,9 @@ CAPTIONED = frozenset(("table", "figure"))
 """The units whose numbers captions show, as in "Table 3: Costs"."""
 
 _DIGITS = r"(?:[A-Z][.-]?)?\d{1,3}(?:\.\d{1,3}){0,4}[a-z]?"
-_NUMBER = rf"(?:{_DIGITS}(?:\(\w{{1,4}}\))*|(?-i:[IVXLC]{{1,8}}|[ivxlc]{{1,8}}|[A-Z])|{'|'.join(NUMBER_WORDS)})"
+# A table or figure may be counted by chapters: 3-2.
+_DIVIDED = rf"{_DIGITS}(?:[-‐‑–]\d{{1,3}}(?!\w))?(?:\(\w{{1,4}}\))*"
+_NUMBER = rf"(?:{_DIVIDED}|(?-i:[IVXLC]{{1,8}}|[ivxlc]{{1,8}}|[A-Z])|{'|'.join(NUMBER_WORDS)})"
 _END = r"(?:\s*[.:)\]|–—-]+\s*|\s+|\Z)"
 _LABELED = re.compile(rf"(?P<word>§+|[^\W\d_]{{1,12}}\.?)\s*(?P<number>{_NUMBER}){_END}(?P<title>.*)", re.I | re.DOTALL)
 _BARE = re.compile(
@@ -56,7 +58,7 @@ def label_of(heading: str) -> Label | None:
     match = _LABELED.fullmatch(heading)
     unit = unit_called(match["word"]) if match else None
     if match and (unit in HEADED or unit in CAPTIONED or unit == "note"):
-        return Label(unit, number_value(match["number"]), match["title"].strip())
+        return Label(unit, number_value(re.sub("[‐‑–]", "-", match["number"])), match["title"].strip())
     match = _BARE.fullmatch(heading)
     return Label(None, number_value(match["number"] or match["mark"]), match["title"].strip()) if match else None
 

@@ -22,7 +22,7 @@ CHECKED = HEADED | CAPTIONED | {"note"}
 """The units that are looked up, besides pages and paragraphs."""
 
 # "Table 3 shows" begins a sentence, not a caption.
-_CAPTION = re.compile(r"(?:[^\W\d_]+\.?|§+)\s*[\w.()-]+?(?:[.:)\]]?\s*\Z|[.:)|–—\]-]+\s|\s+[^\s\da-z])", re.DOTALL)
+_CAPTION = re.compile(r"(?:[^\W\d_]+\.?|§+)\s*[\w.()‐‑–-]+?(?:[.:)\]]?\s*\Z|[.:)|–—\]-]+\s|\s+[^\s\da-z])", re.DOTALL)
 _APART = re.compile(r"[^\s.!?:;,-] {2,}\S.*$", re.MULTILINE)
 _BELOW_TABLE = re.compile(r"(?:sources?|notes?)\b", re.IGNORECASE)
 _ENTRY = re.compile(r"[•‣◦▪●*–-]\s|\((?:[a-z]|[ivx]{1,5})\)\s")
@@ -110,6 +110,8 @@ class Numbered:
             if part.is_within(within) and any(_is_in(part.number, one) for one in locator.ranges)
         )
         found = [*islice(every, MAX_PARTS)]
+        if not found and locator.unit in CAPTIONED and (ends := _as_range(locator)):
+            return self.meant(ends, within)
         if found or "(" not in str(locator):
             return found
         # The text of § 4(a) is in § 4.
@@ -121,7 +123,7 @@ class Numbered:
         shown = {part.number for part in self.parts[unit] if part.is_within(within)}
         last: dict[str, set[int]] = defaultdict(set)
         for number in shown:
-            before, _, end = number.rpartition(".")
+            before, _, end = number.replace("-", ".").rpartition(".")
             last[before].add(int(end) if end.isdecimal() else 0)
         return bool(shown) and all(max(ends) == len(ends) for ends in last.values())
 
@@ -226,6 +228,13 @@ def is_table(block: SourceBlock) -> bool:
 def cells_of(row: str) -> list[str]:
     """Return the cells of a row of a table: tabs divide them, or in a text without markup several spaces."""
     return row.split("\t") if "\t" in row else re.split(r" {2,}", row.strip())
+
+
+def _as_range(locator: Locator) -> Locator | None:
+    """Return a locator with one number such as 2-4 as the range from 2 to 4; None for any other."""
+    first, dash, last = locator.ranges[0].first.partition("-")
+    is_range = dash and first.isdecimal() and last.isdecimal() and int(first) < int(last)
+    return Locator(locator.unit, (Range(first, last),)) if is_range and not locator.is_plural else None
 
 
 def _is_in(number: str, numbers: Range) -> bool:
