@@ -312,7 +312,8 @@ def _unquoted(text: str, end: int) -> Unquoted:
         elif not locators:
             section_end = last
         else:
-            more = _range(text, first, last)
+            by_chapter = "-" in locators[-1].ranges[-1].first and re.fullmatch(_BY_CHAPTER, text[first:last])
+            more = Range("-".join(by_chapter.groups())) if by_chapter else _range(text, first, last)
             if more is None:
                 raise _section_last(text, (spans[-2], spans[-1]), reference, rest, text[first:end].strip())
             locators[-1] = Locator(locators[-1].unit, (*locators[-1].ranges, more))
@@ -381,10 +382,10 @@ def _locator(part: str) -> Locator | None:
 def _number_by_chapter(match: re.Match[str]) -> Range | None:
     """Return the number of one table or figure that is counted by chapters, such as 3-2, or None."""
     word, number = match.groups()
-    if word.endswith(("s", "s.")) or _LOCATOR_WORDS[word].name not in ("table", "figure"):
-        return None
-    parts = re.fullmatch(_BY_CHAPTER, number)
-    return Range(f"{parts[1]}-{parts[2]}") if parts else None
+    parts = re.fullmatch(_BY_CHAPTER, number) if _LOCATOR_WORDS[word].name in ("table", "figure") else None
+    # In the plural, 2-4 means three of them.
+    is_range = parts is not None and word.endswith(("s", "s.")) and int(parts[1]) < int(parts[2])
+    return Range(f"{parts[1]}-{parts[2]}") if parts and not is_range else None
 
 
 def _range(text: str, start: int, end: int) -> Range | None:

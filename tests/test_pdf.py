@@ -105,6 +105,15 @@ def test_rows_of_a_table_stay_together() -> None:
     assert all(f"Port {n} cost {n} gain {n}" in text for n in range(9))
 
 
+def test_numbers_in_the_cells_of_a_table_are_not_one_number(tmp_path: Path) -> None:
+    rows = [("Repair", "410", "350", "620"), ("Bridge", "1 280", "990", "20 000")]
+    page = [Line(60 + 90 * n, 700 - 12 * row, cell) for row, cells in enumerate(rows) for n, cell in enumerate(cells)]
+    places = {'"410"': "verified", '"350 620"': "verified", '"Repair 410"': "verified", '"1 280"': "verified"}
+    places |= {'"280"': "absent", '"20"': "absent", '"000"': "absent"}
+    found = findings(tmp_path, pdf([page]), *places)
+    assert {place: finding.status for place, finding in zip(places, found, strict=True)} == places
+
+
 def test_words_are_joined_over_the_ends_of_lines(tmp_path: Path) -> None:
     lines = column(
         LEFT, 600, "The encourage-\nment of well-\nknown ports was long. Nobody knew how to carry-\non there."

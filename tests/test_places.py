@@ -115,6 +115,7 @@ def test_a_heading_stays_a_heading(heading: str) -> None:
         ("table 3-2", "table 3-2"),
         ("Fig. 3–12", "fig. 3-12"),
         ("tables 2-4", "tables 2-4"),
+        ("tables 2-1, 2-2", "tables 2-1, 2-2"),
         ("Fig. 2", "fig. 2"),
         ("p. 14, n. 12", "p. 14, n. 12"),
         ("pp. 14, 16, nn. 3-5", "pp. 14, 16, nn. 3-5"),

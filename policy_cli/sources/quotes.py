@@ -53,8 +53,8 @@ _ONE_NUMBER = {
     *((DIGIT, NUMBER_SIGN), (LETTER, NUMBER_SIGN)),
 }
 # Groups of digits, as kinds: up to three before a gap, exactly three after it.
-_GROUP_BEFORE = re.compile(r"[ _]0{1,3}\Z")
-_GROUP_AFTER = re.compile(r"000(?=[ _])")
+_GROUP_BEFORE = re.compile(r"[ _\t]0{1,3}\Z")
+_GROUP_AFTER = re.compile(r"000(?=[ _\t])")
 # A word that is broken over lines, or was, where a program put a space in place of the line end. The search is fast
 # because the pattern begins with a few characters.
 _BREAK = re.compile(

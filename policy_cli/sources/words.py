@@ -26,6 +26,9 @@ HYPHEN, EN_DASH, LONG_DASH = "-", "~", "="
 NUMBER_JOINER, NUMBER_SIGN, OTHER_SIGN = ",", "$", "s"
 TOUCHING = "_"
 """The kind of a space that the text itself does not have: its two sides touch in the text."""
+CELL_END = "\t"
+"""The kind of a space between cells of a table, in which no number goes on."""
+_CELL_ENDS = re.compile(r"[\t\u2003]| {2,}")
 # A letter of its own, a word or number (with apostrophes, and signs between digits), a dash, or another sign.
 _TOKEN = re.compile(r"c|[0w]+(?:(?:'|(?<=0),(?=0))[0w]+)*|[-~=]+|.")
 UNSPACED = "".join(f"{chr(first)}-{chr(last)}" for first, last in UNSPACED_RANGES)
@@ -54,10 +57,10 @@ class Words:
 
 
 def words_of(text: str) -> Words:
-    """Split a text into its words and signs."""
-    chunks = [*map(words_of_chunk, composed(text).split())]
-    words, kinds = (" ".join(filter(None, map(itemgetter(part), chunks))) for part in (0, 1))
-    return Words(f" {words} ", f" {kinds} ")
+    """Split a text into its words and signs; a tab, an em space and several spaces end the cell of a table."""
+    cells = [[*map(words_of_chunk, cell.split())] for cell in _CELL_ENDS.split(composed(text))]
+    words, kinds = ([" ".join(filter(None, map(itemgetter(part), cell))) for cell in cells] for part in (0, 1))
+    return Words(f" {' '.join(filter(None, words))} ", f" {CELL_END.join(filter(None, kinds))} ")
 
 
 def bounds_of(text: str) -> tuple[list[int], list[int]]:

@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 
 WIDE_GAP = 1.5
 """The least gap between columns, in sizes of the type."""
+CELL_GAP = 0.6
+"""The least gap between numbers in two cells of a table; within a number it is half as wide."""
 MANY_LINES = 8
 """The fewest lines that can be columns, or be numbered in the margin."""
 MAX_MARK = 3
@@ -108,6 +110,14 @@ class Line:
     def overlaps(self, other: "Line") -> bool:
         """Return whether one is above the other."""
         return self.x < other.end and other.x < self.end
+
+
+def space_between(before: Word, word: Word) -> str:
+    """Return what is between two words of a line: an em space between numbers that are cells of a table."""
+    if word.touches:
+        return ""
+    are_cells = word.text[:1].isdigit() and before.text[-1:].isdigit() and word.x - before.end > CELL_GAP * word.size
+    return "\u2003" if are_cells else " "
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from policy_cli.sources.content import SourceBlock
-from policy_cli.sources.pdf.lines import Line, Outline, Page, Word, lines_of
+from policy_cli.sources.pdf.lines import Line, Outline, Page, Word, lines_of, space_between
 from policy_cli.sources.pdf.margins import without_margins
 from policy_cli.sources.superscripts import RAISED, is_power
 
@@ -340,7 +340,7 @@ class _Composer:
                 if self.is_mark(text, word, index):
                     continue
                 written = written.translate(RAISED)
-            text += written if not text or (number and word.touches) else f" {written}"
+            text += f"{space_between(line.words[number - 1], word)}{written}" if text else written
         return text
 
     def is_mark(self, before: str, word: Word, index: int) -> bool:

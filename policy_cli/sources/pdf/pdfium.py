@@ -43,12 +43,6 @@ OUTER_OBJECTS = 4
 MOST_OF_PAGE = 0.5
 """A picture covers the text if it has more of the page than this share."""
 
-_FREQUENT = (
-    *("FPDFText_GetTextObject", "FPDFText_GetCharOrigin", "FPDFText_GetCharBox"),
-    *("FPDFText_GetMatrix", "FPDFText_GetFontSize"),
-)
-"""The functions that are called most: unless ctypes checks what they are given, they take a third of the time."""
-
 _TEXT, _IMAGE, _FORM = 1, 3, 5
 _INVISIBLE = 3
 _END_WITH_PARENT = 1
@@ -76,9 +70,6 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 def read(data: bytes, progress: Callable[[float], None]) -> tuple[list[Page], list[Outline]] | Failure:
     """Return the pages and the outline of a PDF, or why it cannot be read."""
     pdfium: Any = import_module("pypdfium2_raw")
-    for name in _FREQUENT:
-        getattr(pdfium, name).argtypes = None
-    pdfium.FPDFText_GetTextObject.restype = ctypes.c_void_p
     pdfium.FPDF_InitLibrary()
     document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
     if not document:
@@ -203,6 +194,11 @@ def _area(pdfium: Any, part: Any) -> float:
     return abs((right.value - left.value) * (top.value - bottom.value))
 
 
+def _unchecked(function: Any, result: Any = ctypes.c_int) -> Any:
+    """Return a function of PDFium whose arguments ctypes does not check: that takes longer than most calls."""
+    return ctypes.CFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
 class _Reader:
     """Reads the words of pages with few calls, since these take most of the time."""
 
@@ -215,8 +211,9 @@ class _Reader:
         self.numbers = [ctypes.c_double() for _ in range(4)]
         self.references = [*map(ctypes.byref, self.numbers)]
         self.matrix = pdfium.FS_MATRIX()
-        self.object = pdfium.FPDFText_GetTextObject
-        self.origin = pdfium.FPDFText_GetCharOrigin
+        self.object = _unchecked(pdfium.FPDFText_GetTextObject, ctypes.c_void_p)
+        self.origin = _unchecked(pdfium.FPDFText_GetCharOrigin)
+        self.char_box = _unchecked(pdfium.FPDFText_GetCharBox)
         self.starts = (ctypes.c_double * MAX_RUN)()
         starts = (ctypes.c_double.from_buffer(self.starts, 8 * number) for number in range(MAX_RUN))
         self.start_references = [*map(ctypes.byref, starts)]
@@ -338,7 +335,7 @@ class _Reader:
 
     def box(self, index: int) -> tuple[float, float, float, float]:
         """Return the left, right, bottom and top of a character."""
-        self.pdfium.FPDFText_GetCharBox(self.text, index, *self.references)
+        self.char_box(self.text, index, *self.references)
         left, right, bottom, top = self.numbers
         return left.value, right.value, bottom.value, top.value
 
