@@ -62,6 +62,15 @@ def italics(content: Content) -> list[str]:
 
 
 FULL_NOTES = [
+    # CSL has a role of its own for an editor who is the translator too (14.104).
+    (
+        f"{OF_1963}, {DOE}, title: Oil, editor-translator: [{{family: Roe, given: Richard}}]",
+        "Jane Doe, Oil, ed. and trans. Richard Roe (X, 1963).",
+    ),
+    (
+        f"{OF_1963}, title: Oil, editor-translator: [{{family: Roe, given: Richard}}]",
+        "Richard Roe, ed. and trans., Oil (X, 1963).",
+    ),
     # A journal article (14.171)
     (
         f"{JOURNAL}, {DOE}, title: Iran in the Balance, issued: {{date-parts: [[2001, 7], [2001, 8]]}}, page: 58-71",
