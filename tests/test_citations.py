@@ -77,6 +77,10 @@ FULL_NOTES = [
         "Jane Doe, “Iran in the Balance,” Foreign Affairs 80, no. 4 (July/August 2001): 58–71.",
     ),
     (
+        f"{JOURNAL}, {DOE}, title: Oil, issued: 2001, page: I--100",
+        "Jane Doe, “Oil,” Foreign Affairs 80, no. 4 (2001): I–100.",
+    ),
+    (
         f"{JOURNAL}, {TWO}, title: Oil, issued: 2001",
         "Jane Doe and Richard Roe, “Oil,” Foreign Affairs 80, no. 4 (2001).",
     ),
@@ -584,6 +588,7 @@ def test_the_period_of_a_title_gives_way_to_a_comma(title: str, note: str) -> No
         ("3rd edition", "3rd ed."),
         ("Fourth Revised and Enlarged Edition", "4th rev. and enl. ed."),
         ("revised", "rev. ed."),
+        ("2019", "2019 ed."),
         ("International", "International ed."),
         ("2. Aufl.", "2. Aufl."),
         ("2e éd.", "2e éd."),

@@ -171,7 +171,7 @@ def doi(reference: Reference) -> str | None:
 
 def dashed(pages: str) -> str:
     """Return pages with a dash between the ends of a span; a hyphen after a capital is in a number: I-100, A-4."""
-    return re.sub(r"\s*(?:–|(?<![A-Z])-+|-+(?=[A-Z]+\b))\s*", "–", pages)
+    return re.sub(r"\s*(?:–|--+|(?<![A-Z])-|-(?=[A-Z]+\b))\s*", "–", pages)
 
 
 def _abbreviated(pages: str) -> str:
