@@ -315,7 +315,12 @@ def _unquoted(text: str, end: int) -> Unquoted:
             more = _range(text, first, last)
             if more is None:
                 raise _section_last(text, (spans[-2], spans[-1]), reference, rest, text[first:end].strip())
-            locators[-1] = Locator(locators[-1].unit, (*locators[-1].ranges, more))
+            # Of several, 2-4 is a range, as in the plural.
+            ranges = tuple(filter(None, map(parse_range, map(str, locators[-1].ranges))))
+            if not ranges:
+                message = f'"{locators[-1]}" is counted by chapters, and named alone'
+                raise PlaceFault(spans[-2], last, message, "write a separate place for each number")
+            locators[-1] = Locator(locators[-1].unit, (*ranges, more))
             spans[-1] = last
         if locators and any(locators[-1].unit == earlier.unit for earlier in locators[:-1]):
             raise _twice(locators, spans)
@@ -535,7 +540,8 @@ def _twice(locators: list[Locator], spans: list[int]) -> PlaceFault:
     """Return the fault of a place in which the last locator has the unit of an earlier one."""
     last = locators[-1]
     ranges = [one for locator in locators if locator.unit == last.unit for one in locator.ranges]
-    hint = f'write "{Locator(last.unit, tuple(ranges))}", or a separate place'
+    can_be_joined = all(parse_range(str(one)) == one for one in ranges)
+    hint = f'write "{Locator(last.unit, tuple(ranges))}", or a separate place' if can_be_joined else "write two places"
     return PlaceFault(spans[-2], spans[-1], f'"{last}" is a second {last.unit}', hint)
 
 
