@@ -112,7 +112,7 @@ def test_a_fault_is_told_at_its_place_in_the_library(decide: Place, tmp_path: Pa
     assert fault.position[:2] == (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
 
 
-EMPTY = {
+EMPTY: dict[str, Any] = {
     "id": "12",
     "type": "book",
     "title": "Tide Tables",
