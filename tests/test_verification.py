@@ -469,7 +469,10 @@ def test_numbers_of_lists_do_not_hide_those_of_paragraphs(tmp_path: Path) -> Non
     assert statuses(tmp_path, "'book, par. 3.3, \"It is so 0\"'", book=book) == ["elsewhere"]
 
 
-MARKED = "The dike¹ held,†‡ they say,[4][5] for 9⁴ days on 30 m² of clay.⁷⁻⁹ It emits CO₂.\n"
+MARKED = (
+    "The dike¹ held,†‡ they say,[4][5] for 9⁴ days on 30 m² of clay.⁷⁻⁹ It emits CO₂. "
+    "It fell in 1990[10] by 10¹² liters.\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -479,6 +482,8 @@ MARKED = "The dike¹ held,†‡ they say,[4][5] for 9⁴ days on 30 m² of clay
         ("The dike¹ held,†‡ they say,[4][5] for", "verified"),
         ("on 30 m² of clay. It emits", "verified"),
         ("It emits CO2", "verified"),
+        ("It fell in 1990 by 10¹² liters", "verified"),
+        ("by 10¹ liters", "altered"),
         ("for 9 days", "altered"),
         ("for 94 days", "altered"),
         ("on 30 m of clay", "altered"),
