@@ -471,7 +471,7 @@ def test_numbers_of_lists_do_not_hide_those_of_paragraphs(tmp_path: Path) -> Non
 
 MARKED = (
     "The dike¹ held,†‡ they say,[4][5] for 9⁴ days on 30 m² of clay.⁷⁻⁹ It emits CO₂. "
-    "It fell in 1990[10] by 10¹² liters.\n"
+    "It fell in 1990[10] by 10¹² liters of E=mc².\n"
 )
 
 
@@ -484,6 +484,7 @@ MARKED = (
         ("It emits CO2", "verified"),
         ("It fell in 1990 by 10¹² liters", "verified"),
         ("by 10¹ liters", "altered"),
+        ("liters of E=mc.", "altered"),
         ("for 9 days", "altered"),
         ("for 94 days", "altered"),
         ("on 30 m of clay", "altered"),

@@ -6,7 +6,7 @@ RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽�
 """How raised digits and signs are written in a text."""
 _MAX_UNIT = 4
 """How many characters before a raised number tell whether it is a power."""
-_BEFORE_POWER = re.compile(r"(?:^|[\s\d/(])[A-Za-zµ]{1,2}\Z|\d\Z")
+_BEFORE_POWER = re.compile(r"(?:^|[\s\d/(=+−×·])[A-Za-zµ]{1,2}\Z|\d\Z")
 _ANY_MARK = re.compile(r"[⁰¹²³⁴-⁹†‡]|\[\d")
 _NOTE_MARKS = re.compile(
     r"(?<=[\w.,;:!?%)\]\"'”’»])(?:(?<![\d⁰¹²³⁴-⁹])(?P<raised>[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*)"
