@@ -5,6 +5,7 @@ This is the only module that knows the notation: `parse_place` reads it, and `st
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import field
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -86,6 +87,7 @@ NUMBER_WORDS = ("one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 _WORD_AND_REST = re.compile(r"((?:¶+|§+|[A-Za-z]+)\.?)\s*(.*)", re.DOTALL)
 # The other patterns are not compiled here: only faults and unusual numbers need them.
+_COUNTED_BY_CHAPTERS = ("table", "figure")
 _BY_CHAPTER = rf"(\d{{1,3}}){_DASH}(\d{{1,3}})"
 _RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
 # Split before they are matched: one pattern for all of them would take exponential time.
@@ -312,11 +314,10 @@ def _unquoted(text: str, end: int) -> Unquoted:
         elif not locators:
             section_end = last
         else:
-            by_chapter = "-" in locators[-1].ranges[-1].first and re.fullmatch(_BY_CHAPTER, text[first:last])
-            more = Range("-".join(by_chapter.groups())) if by_chapter else _range(text, first, last)
-            if more is None:
+            extended = _extended(locators[-1], text, first, last)
+            if extended is None:
                 raise _section_last(text, (spans[-2], spans[-1]), reference, rest, text[first:end].strip())
-            locators[-1] = Locator(locators[-1].unit, (*locators[-1].ranges, more))
+            locators[-1] = extended
             spans[-1] = last
         if locators and any(locators[-1].unit == earlier.unit for earlier in locators[:-1]):
             raise _twice(locators, spans)
@@ -379,10 +380,26 @@ def _locator(part: str) -> Locator | None:
     return None
 
 
+def _extended(locator: Locator, text: str, start: int, end: int) -> Locator | None:
+    """Return a locator with one more number, or None if that is not a number.
+
+    Of several tables, 2-4 are three, but 2-1 can only be one that is counted by chapters, and so are those after it.
+    """
+    chapter = re.fullmatch(_BY_CHAPTER, text[start:end]) if locator.unit in _COUNTED_BY_CHAPTERS else None
+    if chapter and "-" in locator.ranges[0].first:
+        if parse_range(locator.ranges[0].first):
+            message = f'"{text[start:end]}" may be one number or a range'
+            raise PlaceFault(start, end, message, "write a separate place for each number")
+        return Locator(locator.unit, (*locator.ranges, Range("-".join(chapter.groups()))))
+    more = _range(text, start, end)
+    earlier = (parse_range(str(one)) or one for one in locator.ranges)
+    return Locator(locator.unit, (*earlier, more)) if more else None
+
+
 def _number_by_chapter(match: re.Match[str]) -> Range | None:
     """Return the number of one table or figure that is counted by chapters, such as 3-2, or None."""
     word, number = match.groups()
-    parts = re.fullmatch(_BY_CHAPTER, number) if _LOCATOR_WORDS[word].name in ("table", "figure") else None
+    parts = re.fullmatch(_BY_CHAPTER, number) if _LOCATOR_WORDS[word].name in _COUNTED_BY_CHAPTERS else None
     # In the plural, 2-4 means three of them.
     is_range = parts is not None and word.endswith(("s", "s.")) and int(parts[1]) < int(parts[2])
     return Range(f"{parts[1]}-{parts[2]}") if parts and not is_range else None
@@ -536,7 +553,11 @@ def _twice(locators: list[Locator], spans: list[int]) -> PlaceFault:
     """Return the fault of a place in which the last locator has the unit of an earlier one."""
     last = locators[-1]
     ranges = [one for locator in locators if locator.unit == last.unit for one in locator.ranges]
-    hint = f'write "{Locator(last.unit, tuple(ranges))}", or a separate place'
+    joined = Locator(last.unit, tuple(ranges))
+    hint = "write two places"
+    with suppress(PlaceFault):
+        if parse_place(f"source, {joined}").locators == (joined,):
+            hint = f'write "{joined}", or a separate place'
     return PlaceFault(spans[-2], spans[-1], f'"{last}" is a second {last.unit}', hint)
 
 

@@ -62,10 +62,23 @@ def italics(content: Content) -> list[str]:
 
 
 FULL_NOTES = [
+    # CSL has a role of its own for an editor who is the translator too (14.104).
+    (
+        f"{OF_1963}, {DOE}, title: Oil, editor-translator: [{{family: Roe, given: Richard}}]",
+        "Jane Doe, Oil, ed. and trans. Richard Roe (X, 1963).",
+    ),
+    (
+        f"{OF_1963}, title: Oil, editor-translator: [{{family: Roe, given: Richard}}]",
+        "Richard Roe, ed. and trans., Oil (X, 1963).",
+    ),
     # A journal article (14.171)
     (
         f"{JOURNAL}, {DOE}, title: Iran in the Balance, issued: {{date-parts: [[2001, 7], [2001, 8]]}}, page: 58-71",
         "Jane Doe, “Iran in the Balance,” Foreign Affairs 80, no. 4 (July/August 2001): 58–71.",
+    ),
+    (
+        f"{JOURNAL}, {DOE}, title: Oil, issued: 2001, page: I--100",
+        "Jane Doe, “Oil,” Foreign Affairs 80, no. 4 (2001): I–100.",
     ),
     (
         f"{JOURNAL}, {TWO}, title: Oil, issued: 2001",
@@ -575,6 +588,7 @@ def test_the_period_of_a_title_gives_way_to_a_comma(title: str, note: str) -> No
         ("3rd edition", "3rd ed."),
         ("Fourth Revised and Enlarged Edition", "4th rev. and enl. ed."),
         ("revised", "rev. ed."),
+        ("2019", "2019 ed."),
         ("International", "International ed."),
         ("2. Aufl.", "2. Aufl."),
         ("2e éd.", "2e éd."),

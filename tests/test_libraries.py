@@ -112,13 +112,14 @@ def test_a_fault_is_told_at_its_place_in_the_library(decide: Place, tmp_path: Pa
     assert fault.position[:2] == (text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
 
 
-EMPTY = {
+EMPTY: dict[str, Any] = {
     "id": "12",
     "type": "book",
     "title": "Tide Tables",
     "author": [
         None,
         {"literal": ""},
+        [],
         {"family": "", "given": "Saga"},
         {"given": "Ada"},
         {"family": "Khan", "given": ""},
@@ -126,6 +127,7 @@ EMPTY = {
     "issued": {"date-parts": [["2019"]], "season": 0},
     "accessed": {"date-parts": None},
     "original-date": {},
+    "submitted": [],
 }
 
 
@@ -157,7 +159,7 @@ CROSSREF = {
 def test_a_record_of_crossref_is_called_by_its_doi(decide: Place, run: Run, tmp_path: Path, text: str) -> None:
     (tmp_path / "library.json").write_text(text)
     (source,) = decided(decide("10.5555/locks.3, p. 4")).references
-    assert (source.id, source.title, source.issued) == ("10.5555/locks.3", "Undated Locks", Date())
+    assert (source.id, source.title, source.issued) == ("10.5555/locks.3", "Undated Locks", None)
     done = run("refs", "--from", "library.json")
     assert "type: article-journal" in done.stdout, done.stderr
 

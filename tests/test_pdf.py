@@ -11,7 +11,7 @@ import pytest
 from policy_cli.sources import isolated
 from policy_cli.sources.content import SourceBlock, Unreadable
 from policy_cli.sources.faults import faults
-from policy_cli.sources.pdf import reader
+from policy_cli.sources.pdf import pdfium, reader
 from policy_cli.sources.texts import SourceText, read_text, read_texts
 from policy_cli.sources.verification import Finding, verify
 from tests import conftest
@@ -592,6 +592,12 @@ def test_a_long_pdf_reads_alike_in_one_or_two_processes(
     monkeypatch.setattr(isolated, "_CALL", isolated._CALL.replace("main(", f"{how}main("))
     pages = text_of(tmp_path, data).content.pages
     assert [page.text for page in pages] == [f"Plan {n} is to build a harbor." for n in range(count)]
+
+
+def test_the_first_pages_of_a_pdf_with_too_many_characters_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdfium, "MAX_CHARACTERS", 28)
+    data = pdf([[Line(LEFT, 600, f"Plan {n} is to build a harbor.")] for n in range(4)])
+    assert shown(data) == ["Plan 0 is to build a harbor."]
 
 
 def test_a_line_of_very_many_words_is_read_whole() -> None:

@@ -398,7 +398,7 @@ def _replaced(old: tuple[str, ...], new: tuple[str, ...]) -> dict[str, str]:
 
 
 def _meaning(value: Any, side: DiffSide) -> Any:
-    """Return what a value in this side means: other white space, or letters typed another way, do not change it."""
+    """Return what a value in this side means: white space, and how letters and numbers are typed, do not change it."""
     if not isinstance(value, str):
         return value
     if isinstance(side.record, Viewpoint) and side.within == ("importance",):

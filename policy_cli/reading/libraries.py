@@ -205,9 +205,9 @@ def _leave_out_empty(record: Mapping) -> None:
 
 
 def _is_empty(node: Node | None) -> bool:
-    """Return whether a node is missing, null, empty text or a mapping without anything else."""
-    if isinstance(node, Mapping):
-        return all(map(_is_empty, node.items.values()))
+    """Return whether a node is missing, null, empty text, or a list or mapping without anything else."""
+    if isinstance(node, Mapping | Sequence):
+        return all(map(_is_empty, node.items.values() if isinstance(node, Mapping) else node.items))
     return node is None or is_null(node)
 
 

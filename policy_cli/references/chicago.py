@@ -311,8 +311,8 @@ EDITION_WORDS = {
     "expanded": "exp.",
 }
 """The words of editions that notes abbreviate (14.113)."""
-EDITION = r"\d+(?:st|nd|rd|th)?|ed\.|rev\.|enl\.|exp\.|and"
-"""A word of an edition that is abbreviated."""
+EDITION = r"\d{1,3}(?:st|nd|rd|th)?|ed\.|rev\.|enl\.|exp\.|and"
+"""A word of an edition that is abbreviated; more digits are a year, which has no ordinal."""
 NAMED_EDITION = r"(?i)\b[eé]d|\bprint|version|ausg|aufl|druk|oplag|upplag|udg|utg|\bwyd|\btir|изд|版|판"
 """An edition that has a word for it, in the commonest languages of sources."""
 ROLES = {

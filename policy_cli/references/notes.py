@@ -171,7 +171,7 @@ def doi(reference: Reference) -> str | None:
 
 def dashed(pages: str) -> str:
     """Return pages with a dash between the ends of a span; a hyphen after a capital is in a number: I-100, A-4."""
-    return re.sub(r"\s*(?:–|(?<![A-Z])-+|-+(?=[A-Z]+\b))\s*", "–", pages)
+    return re.sub(r"\s*(?:–|--+|(?<![A-Z])-|-(?=[A-Z]+\b))\s*", "–", pages)
 
 
 def _abbreviated(pages: str) -> str:
@@ -342,11 +342,13 @@ class _Setter:
     def _names(self, name: str) -> tuple[Name, ...]:
         """Return the names in a role; editors who are the translators too are named once, in a role of their own."""
         editors = self.record.names("editor")
-        if name not in ("editor", "translator", "editor-translator") or editors != self.record.names("translator"):
+        roles = {"editor", "translator", "editor-translator"}
+        if name not in roles or not editors or editors != self.record.names("translator"):
             return self._read(name, self.record.names)
-        if name == "editor-translator" and editors:
-            self.shown |= {"editor", "translator", name}
-        return editors if name == "editor-translator" else ()
+        if name != "editor-translator":
+            return ()
+        self.shown |= roles
+        return editors
 
     def _text_of(self, name: str) -> str | None:
         return self._read(name, self.record.text)

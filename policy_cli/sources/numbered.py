@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import islice, pairwise
+from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from policy_cli.places import Locator, Range, number_value
@@ -83,7 +83,7 @@ class Numbered:
 
     @cached_property
     def _with_numbers(self) -> list[int]:
-        return [paragraph for paragraph, block in enumerate(self.blocks) if block.number]
+        return sorted(chain.from_iterable(self.paragraphs.values()))
 
     def _end(self, paragraph: int) -> int:
         """Return where the text of a paragraph with a printed number ends: its list and its quotations belong to it.

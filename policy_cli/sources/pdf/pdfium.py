@@ -142,8 +142,9 @@ def _pages(pdfium: Any, document: Any, pages: range, most: int, progress: Callab
             continue
         text = pdfium.FPDFText_LoadPage(page)
         size = pdfium.FPDFText_CountChars(text) if text else 0
-        words = reader.words(text, min(size, MAX_PAGE_CHARACTERS, left)) if size > 0 else []
-        left -= max(0, size)
+        size = max(0, min(size, MAX_PAGE_CHARACTERS, left))
+        words = reader.words(text, size) if size else []
+        left -= size
         height = pdfium.FPDF_GetPageHeightF(page)
         found.append(Page(tuple(words), label, height, _doubt(pdfium, page, text, size if words else 0)))
         if text:
