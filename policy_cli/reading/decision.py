@@ -130,7 +130,7 @@ def read(source: InputFile, keeps_nodes: bool = False) -> ReadResult:
     decision = None
     if parsed.root is not None:
         decision, diagnostics = load(parsed.root, parsed.complete, text, read_libraries, keeps_nodes)
-        found.extend(diagnostics)
+        found = _with_lost_texts([*found, *diagnostics])
     if decision is not None:
         found.extend(contradictions(decision, whole=not _has_errors(found)))
     if _has_errors(found):
@@ -139,6 +139,17 @@ def read(source: InputFile, keeps_nodes: bool = False) -> ReadResult:
     files = reading.by_file(_apart_from_bytes(reading.located(found), forbidden, text))
     clipped = tuple(_clipped(one, file.lines) for file in files for one in file.diagnostics)
     return replace(reading, diagnostics=clipped, root=reading.root if decision else None)
+
+
+def _with_lost_texts(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics in which one says that a value is empty because its text is a comment, not two."""
+    lost = {one.position.line: one for one in found if one.code == "lost-text" and not one.position.library}
+    empty = {one.position.line: one for one in found if one.code == "empty-value" and not one.position.library}
+    for line in lost.keys() & empty.keys():
+        message = f"{empty[line].message}: the rest of its line is a comment"
+        found[found.index(empty[line])] = replace(empty[line], message=message, hint="put the text in double quotes")
+        found.remove(lost[line])
+    return found
 
 
 def _apart_from_bytes(found: Sequence[Diagnostic], forbidden: Sequence[Diagnostic], text: str) -> Sequence[Diagnostic]:

@@ -203,6 +203,9 @@ class _Composer:
         while type(event := next_event()) is not MappingEndEvent:
             node, key = self.node(event), None
             if type(node) is Scalar and not node.value[:1].isalnum():
+                if node.value == "<<" and node.plain:
+                    self.refuse_merge(node)
+                    continue
                 self.refuse_lookalike(node)
             # A key in quotes could have spaces at its ends, and so differ invisibly from another.
             if type(node) is Scalar and (text := node.value.strip()) not in items:
@@ -216,6 +219,14 @@ class _Composer:
                 items[text] = node
             if type(node) is not Scalar:
                 self.fill(node)
+
+    def refuse_merge(self, key: Scalar) -> None:
+        """Report a merge key, and not its alias as well."""
+        hint = "copy here the keys that it would add, and delete it"
+        self.report("merge-key", '"<<" is a merge key', key.mark, hint, len(key.value))
+        event = self.next_event()
+        if not isinstance(event, AliasEvent):
+            self.fill(self.node(event))
 
     def break_off(self, error: yaml.MarkedYAMLError) -> None:
         """Report a syntax error, unless its cause has been reported; drop the text that led to it."""
@@ -298,6 +309,7 @@ class _Composer:
         """Report what cannot be a key: a key that the mapping has already, a list, a mapping."""
         if isinstance(node, Scalar):
             text = node.value.strip()
+            parent.repeats = True
             dash = len(self.open) > 1 and isinstance(self.open[-2], Sequence)
             other = ', or begin a new entry with "- "' if dash else ""
             hint = f"the first is on line {parent.items[text].key.position.line}: keep one of them{other}"

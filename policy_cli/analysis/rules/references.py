@@ -124,7 +124,9 @@ def _how_to_write(date: str) -> str:
     read = [[numbers[index].zfill(2) for index in order] for order in orders if all(map(str.isdigit, numbers))]
     read = [[f"{'19' if year > '69' else '20'}{year}" if len(year) == 2 else year, *rest] for year, *rest in read]
     valid = dict.fromkeys("-".join(parts) for parts in read if re.fullmatch(_ISO, "-".join(parts)))
-    return f"write {', or: '.join(valid)}" if valid else "write it as 2031-07-12, as 2031-07 or as 2031, or in words"
+    if valid:
+        return f"write {', or: '.join(valid)}"
+    return "write it as 2031-07-12, as 2031-07 or as 2031, or with the month in English"
 
 
 def not_in_note(context: RuleContext) -> Iterator[Violation]:
