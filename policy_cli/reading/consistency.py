@@ -8,18 +8,18 @@ from policy_cli.scales import MAX_WORDS, UNKNOWN, RatingFault, ambiguous_word, i
 from policy_cli.text import one_line, quoted
 
 
-def contradictions(decision: Decision, whole: bool, faulty: Set[int] | None) -> Iterator[Diagnostic]:
+def contradictions(decision: Decision, whole: bool, has_criteria: bool, faulty: Set[int]) -> Iterator[Diagnostic]:
     """Yield an error for each contradiction between the records of a decision.
 
     If faults hide a part of the decision (`whole` is false), contradictions that this part may resolve are left out.
-    `faulty` are the lines with faults, or None if these may be in the criteria.
+    `has_criteria` is true if none is in the criteria; `faulty` are the lines with faults.
     """
     yield from _rated_baseline(decision)
     yield from _self_rebuttals(decision)
     yield from _faulty_ranges(decision, whole)
-    faults_of_scales = [*_faulty_scales(decision)]
+    faults_of_scales = [*_faulty_scales(decision, faulty)]
     yield from faults_of_scales
-    if faulty is not None and not faults_of_scales:
+    if has_criteria and not faults_of_scales:
         yield from _off_scale(decision, whole, faulty)
     if whole and not faults_of_scales:
         yield from _no_baseline(decision)
@@ -46,10 +46,14 @@ def _rated_baseline(decision: Decision) -> Iterator[Diagnostic]:
             yield _error("rated-baseline", message, Target(rating.origin), hint)
 
 
-def _faulty_scales(decision: Decision) -> Iterator[Diagnostic]:
+def _faulty_scales(decision: Decision, faulty: Set[int]) -> Iterator[Diagnostic]:
+    """Yield an error for each faulty scale, unless another fault in its criterion may be the cause."""
+    lines = sorted(criterion.origin.line for criterion in decision.criteria.values())
     for criterion in decision.criteria.values():
         fault = _scale_fault(criterion)
-        if fault:
+        first = criterion.origin.line
+        after = next((line for line in lines if line > first), max(faulty, default=first) + 1) if fault else first
+        if fault and faulty.isdisjoint(range(first, after)):
             keys = ("scale",) if criterion.scale else ("measure",)
             yield _error("bad-scale", fault[0], Target(criterion.origin, keys), fault[1])
 

@@ -134,7 +134,7 @@ def read(source: InputFile, keeps_nodes: bool = False) -> ReadResult:
     if decision is not None:
         faulty = {one.position.line for one in found if one.severity == "error" and not one.position.library}
         has_criteria = parsed.complete and faulty.isdisjoint(criteria)
-        found.extend(contradictions(decision, not _has_errors(found), faulty if has_criteria else None))
+        found.extend(contradictions(decision, not _has_errors(found), has_criteria, faulty))
     if _has_errors(found):
         decision = None
     reading = ReadResult(source, text, decision, (), parsed.complete, libraries, parsed.root if keeps_nodes else None)

@@ -401,6 +401,9 @@ def _id_reader(role: Defines) -> Reader:
         fit = re.sub(UNFIT_FOR_A_SOURCE, "-", text) if role.kind == CITED.kind else words_for_id(text)
         slug = fit.strip("-.:_")[:64]
         hint = f'write "{slug}"' if slug else "write a word in lowercase letters from a to z"
+        if not slug and re.search("[a-z]", text):
+            other = next(sign for sign in text if not sign.isascii())
+            hint = f'type it again: its "{other}" (U+{ord(other):04X}) is not from a to z'
         message = f"{quoted(text)} is not a valid id: {form.rule}"
         return loader.report_text("bad-id", message, node, hint)
 
@@ -575,6 +578,9 @@ def _no_record_reader(cls: type, keyed: bool) -> Reader:
 
         # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
         hint = hints_at_homes().get(key.value) if keyed else None
+        if hint is None and isinstance(first.shape, String) and re.fullmatch(r"\w[\w ,.'’-]{1,60}", scalar_text(node)):
+            where = ", on a line of its own and indented below" if keyed else ""
+            hint = f'write "{first.key}: {scalar_text(node)}"{where}'
         loader.hidden |= _kinds_with_ids(cls)
         return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
 
