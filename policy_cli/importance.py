@@ -68,6 +68,8 @@ def _meant(name: str, criteria: Mapping[str, Criterion]) -> str:
     """Return the hint for a word that is not the id of a criterion."""
     named = (id for id, one in criteria.items() if one.name.casefold() == name.casefold())
     id = next(named, None)
+    if not criteria:
+        return "the file has no criteria"
     return f"write {id}" if id else did_you_mean(name, criteria) or HOW_TO_ORDER
 
 

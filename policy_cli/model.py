@@ -263,7 +263,12 @@ class Measure(Located):
 class Scale:
     """The words or numbers in which a criterion is rated."""
 
-    words: Annotated[tuple[str, ...], Shorthand(), Says("The words, the worst first.")] = ()
+    words: Annotated[
+        tuple[str, ...],
+        Shorthand(),
+        Instead("write the words in a list, [low, high], or the ends of numbers, {worst: 0, best: 10}"),
+        Says("The words, the worst first."),
+    ] = ()
     worst: Annotated[Decimal | None, Says("The worst number; it may be the larger.")] = None
     best: Annotated[Decimal | None, Says("The best number.")] = None
 

@@ -341,9 +341,10 @@ def test_a_difference_says_the_year_of_what_changed(run: Run, tmp_path: Path) ->
         ("31/12/99", "write 1999-12-31"),
         ("12/31/2031", "write 2031-12-31"),
         ("2031/3/11", "write 2031-03-11"),
+        ("20310311", "write 2031-03-11"),
+        ("30-03-01", "write 2001-03-30, or: 2030-03-01"),
         ("03/2031", "write 2031-03"),
-        ("20310311", "write it as 2031-07-12, as 2031-07 or as 2031, or in words"),
-        ("11. März 2031", "write it as 2031-07-12, as 2031-07 or as 2031, or in words"),
+        ("11. März 2031", "write it as 2031-07-12, as 2031-07 or as 2031, or with the month in English"),
     ],
 )
 def test_check_warns_about_a_date_that_as_of_is_not_read_as(as_of: str, hint: str) -> None:

@@ -245,8 +245,11 @@ def test_options_that_nothing_tells_apart_are_named(run: Run, tmp_path: Path) ->
     (tmp_path / "lunch.yaml").write_text("policy-cli: 1\ntitle: L\noptions: {a: {name: Soup}, b: {name: Salad}}\n")
     for arguments in ([], ["--differences"]):
         shown = run("-f", "lunch.yaml", "compare", *arguments, "--format", "text").stdout
-        assert "These options do not differ in these rows:" in shown
+        assert "These options have nothing in the file in these rows:" in shown
         assert all(name in shown for name in ("Soup", "Salad"))
+    aims = "policy-cli: 1\ntitle: L\noptions: {a: {name: Soup, aim: Eat}, b: {name: Salad, aim: Eat}}\n"
+    shown = run("-f", "-", "compare", "--differences", "--format", "text", stdin=aims).stdout
+    assert "These options do not differ in these rows:" in shown
 
 
 STEPS = """\

@@ -131,11 +131,22 @@ def test_a_viewpoint_gives_its_weights_and_the_command_line_changes_them(run: Ru
 def test_what_is_not_a_number_from_nought_is_refused_as_a_weight(run: Run, weight: str) -> None:
     said = refused(run, "--weight", f"cost={weight}")
     assert f'--weight cannot be "cost={weight}"' in said
-    assert "write a number from 0 to 999999, as in cost=2" in said
+    assert "write a number from 0 to 1000000, as in cost=2" in said
+
+
+def test_the_command_line_takes_the_weights_that_a_file_can_have(run: Run) -> None:
+    assert answer(run, "--weight", "cost=1000000", "--weight", "noise=1e6")["weights"] == {"cost": 0.5, "noise": 0.5}
+    assert "write a number from 0 to 1000000" in refused(run, "--weight", "cost=1000001")
+
+
+def test_an_order_of_criteria_where_there_are_none_is_refused(run: Run) -> None:
+    bare = "policy-cli: 1\ntitle: Lunch\noptions: {soup: {name: Soup}, salad: {name: Salad}}\n"
+    said = run("-f", "-", "rank", "--importance", "cost", stdin=bare).stderr
+    assert 'there is no criterion "cost"\n   help: the file has no criteria' in said
 
 
 def test_a_weight_without_a_number_is_refused(run: Run) -> None:
-    assert "write a number from 0 to 999999, as in cost=2" in refused(run, "--weight", "cost")
+    assert "write a number from 0 to 1000000, as in cost=2" in refused(run, "--weight", "cost")
     assert 'there is no criterion ""' in refused(run, "--weight", "=2")
 
 

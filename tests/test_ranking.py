@@ -375,6 +375,30 @@ def test_where_no_single_rating_decides_none_is_named() -> None:
     ]
 
 
+def test_one_rating_that_must_change_by_two_words_is_named_once() -> None:
+    assert what_would_change(ranked(decided({"x": (-2,)}))) == [
+        "A single changed rating is enough. Each row is one rating and would do alone:",
+        "Then first: Keep and X, tied",
+        "X, A: -- much worse → = same",
+    ]
+
+
+def test_a_number_among_the_ratings_that_would_do_is_not_called_a_word() -> None:
+    text = """\
+policy-cli: 1
+title: Roads
+baseline: keep
+criteria:
+  air: {name: Air}
+  weeks: {name: Weeks of works, scale: {worst: 10, best: 0}}
+options:
+  keep: {name: Keep, ratings: {weeks: 5}}
+  toll: {name: Toll, ratings: {air: better, weeks: 6}}
+"""
+    [lead] = [said for said in what_would_change(ranked(decision_of(text))) if said.startswith("A single")]
+    assert lead == "A single changed rating is enough. Each row is one rating and would do alone:"
+
+
 def test_dominated_options_are_named_and_equal_or_unknown_ones_are_not() -> None:
     ranking = ranked(decided({"x": (1, 1), "y": (1, 0), "z": (1, 0), "u": (None, 0), "w": (-2, 2)}))
     assert set(ranking.dominated) == {("keep", "x"), ("y", "x"), ("z", "x"), ("keep", "y"), ("keep", "z")}

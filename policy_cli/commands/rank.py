@@ -14,8 +14,9 @@ from policy_cli.console.options import format_option, reading_options
 from policy_cli.console.output import Answer, write_text, writers
 from policy_cli.console.weighing import weighing_of, weighing_options
 from policy_cli.diagnostics import CannotContinue, unknown
-from policy_cli.model import Decision
+from policy_cli.model import MAX_WEIGHT, Decision
 from policy_cli.serialize.ranking import ranking_data, ranking_table
+from policy_cli.shapes import number_of
 from policy_cli.views.ranking import ranking_document
 
 WRITERS = writers("layout", "data", "tables")
@@ -123,7 +124,8 @@ def _weight(decision: Decision, given: str) -> tuple[str, float]:
         raise unknown("criterion", criterion, decision.criteria, "the file has no criteria")
     if parts and number == given:
         raise CannotContinue(f'--weight cannot be "{given}"', f"write {criterion}={parts[2]}")
-    if not re.fullmatch(r"[0-9]{1,6}(?:\.[0-9]{1,9})?", number):
-        hint = f"write a number from 0 to 999999, as in {criterion}=2 or {criterion}=0.5"
+    weight = number_of(number, float)
+    if weight is None or not 0 <= weight <= MAX_WEIGHT:
+        hint = f"write a number from 0 to {MAX_WEIGHT}, as in {criterion}=2 or {criterion}=0.5"
         raise CannotContinue(f'--weight cannot be "{given}"', hint)
-    return criterion, float(number)
+    return criterion, weight

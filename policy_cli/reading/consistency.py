@@ -1,6 +1,6 @@
 """Records of a decision that contradict each other."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from policy_cli.diagnostics import Diagnostic, Target
 from policy_cli.model import Criterion, Decision, Option, Rating, Scale
@@ -8,18 +8,20 @@ from policy_cli.scales import MAX_WORDS, UNKNOWN, RatingFault, ambiguous_word, i
 from policy_cli.text import one_line, quoted
 
 
-def contradictions(decision: Decision, whole: bool) -> Iterator[Diagnostic]:
+def contradictions(decision: Decision, whole: bool, has_criteria: bool, faulty: Set[int]) -> Iterator[Diagnostic]:
     """Yield an error for each contradiction between the records of a decision.
 
     If faults hide a part of the decision (`whole` is false), contradictions that this part may resolve are left out.
+    `has_criteria` is true if none is in the criteria; `faulty` are the lines with faults.
     """
     yield from _rated_baseline(decision)
     yield from _self_rebuttals(decision)
     yield from _faulty_ranges(decision, whole)
-    faulty = [*_faulty_scales(decision)]
-    yield from faulty
-    if whole and not faulty:
-        yield from _off_scale(decision)
+    faults_of_scales = [*_faulty_scales(decision, faulty)]
+    yield from faults_of_scales
+    if has_criteria and not faults_of_scales:
+        yield from _off_scale(decision, whole, faulty)
+    if whole and not faults_of_scales:
         yield from _no_baseline(decision)
         yield from _weightless_viewpoints(decision)
         yield from _faulty_importance(decision)
@@ -44,10 +46,14 @@ def _rated_baseline(decision: Decision) -> Iterator[Diagnostic]:
             yield _error("rated-baseline", message, Target(rating.origin), hint)
 
 
-def _faulty_scales(decision: Decision) -> Iterator[Diagnostic]:
+def _faulty_scales(decision: Decision, faulty: Set[int]) -> Iterator[Diagnostic]:
+    """Yield an error for each faulty scale, unless another fault in its criterion may be the cause."""
+    lines = sorted(criterion.origin.line for criterion in decision.criteria.values())
     for criterion in decision.criteria.values():
         fault = _scale_fault(criterion)
-        if fault:
+        first = criterion.origin.line
+        after = next((line for line in lines if line > first), max(faulty, default=first) + 1) if fault else first
+        if fault and faulty.isdisjoint(range(first, after)):
             keys = ("scale",) if criterion.scale else ("measure",)
             yield _error("bad-scale", fault[0], Target(criterion.origin, keys), fault[1])
 
@@ -86,18 +92,23 @@ def _fault_of_words(scale: Scale) -> tuple[str, str] | None:
     return None
 
 
-def _off_scale(decision: Decision) -> Iterator[Diagnostic]:
-    """Yield an error for each rating, and each figure that rates an option, that is not on its scale."""
+def _off_scale(decision: Decision, whole: bool, faulty: Set[int]) -> Iterator[Diagnostic]:
+    """Yield an error for each rating, and each figure that rates an option, that is not on its scale.
+
+    What is on a line with a fault may have been read in part.
+    """
     for option in decision.options.values():
         for id, rating in option.ratings.items():
-            criterion = decision.criteria[id]
-            if rating.rating is None and not criterion.measure:
+            criterion = decision.criteria.get(id)
+            if criterion is None or rating.origin.line in faulty:
+                continue
+            if whole and rating.rating is None and not criterion.measure:
                 yield _error("missing-key", 'a rating needs a key "rating"', Target(rating.origin), 'add "rating: …"')
             fault = _fault_of_rating(rating, criterion)
             if fault:
                 target = Target(rating.origin, ("rating",), fault.part)
                 yield _error("bad-rating", fault.message, target, fault.hint)
-        yield from _off_measured_scale(decision, option)
+        yield from _off_measured_scale(decision, option, faulty)
 
 
 def _fault_of_rating(rating: Rating, criterion: Criterion) -> RatingFault | None:
@@ -109,11 +120,11 @@ def _fault_of_rating(rating: Rating, criterion: Criterion) -> RatingFault | None
     return RatingFault(message, "delete the rating; its reason can stay under `because`")
 
 
-def _off_measured_scale(decision: Decision, option: Option) -> Iterator[Diagnostic]:
+def _off_measured_scale(decision: Decision, option: Option, faulty: Set[int]) -> Iterator[Diagnostic]:
     """Yield an error for each figure that rates an option but is not on the scale."""
     for criterion in decision.criteria.values():
         figure, scale = option.figures.get(criterion.measure or ""), criterion.scale
-        if figure and scale and not is_on_scale(figure, scale):
+        if figure and scale and figure.origin.line not in faulty and not is_on_scale(figure, scale):
             message = f'the figure is off the scale of "{criterion.id}": {scale.worst} to {scale.best}'
             target = Target(figure.origin, ("value",))
             yield _error("off-scale", message, target, "fix the number, or widen the scale")

@@ -10,7 +10,7 @@ from policy_cli.diagnostics import Diagnostic, Position, Target
 from policy_cli.frozen import frozen
 from policy_cli.model import Decision, Reference
 from policy_cli.reading.consistency import contradictions
-from policy_cli.reading.decoding import REPLACEMENT, decode, split_lines
+from policy_cli.reading.decoding import MAX_BYTES, REPLACEMENT, decode, split_lines
 from policy_cli.reading.files import InputFile
 from policy_cli.reading.loader import Loader, load
 from policy_cli.reading.nodes import Mapping, Node, Scalar
@@ -127,18 +127,41 @@ def read(source: InputFile, keeps_nodes: bool = False) -> ReadResult:
 
         return reader.read_libraries(source, named, loader, libraries)
 
-    decision = None
+    decision, criteria = None, _lines_of_criteria(parsed.root)
     if parsed.root is not None:
         decision, diagnostics = load(parsed.root, parsed.complete, text, read_libraries, keeps_nodes)
-        found.extend(diagnostics)
+        found = _with_lost_texts([*found, *diagnostics])
     if decision is not None:
-        found.extend(contradictions(decision, whole=not _has_errors(found)))
+        faulty = {one.position.line for one in found if one.severity == "error" and not one.position.library}
+        has_criteria = parsed.complete and faulty.isdisjoint(criteria)
+        found.extend(contradictions(decision, not _has_errors(found), has_criteria, faulty))
     if _has_errors(found):
         decision = None
     reading = ReadResult(source, text, decision, (), parsed.complete, libraries, parsed.root if keeps_nodes else None)
     files = reading.by_file(_apart_from_bytes(reading.located(found), forbidden, text))
     clipped = tuple(_clipped(one, file.lines) for file in files for one in file.diagnostics)
     return replace(reading, diagnostics=clipped, root=reading.root if decision else None)
+
+
+def _lines_of_criteria(root: Node | None) -> range:
+    """Return the lines of the criteria, up to the next key of the decision; all lines if they are not found."""
+    lines = [node.key.position.line for node in root.items.values()] if isinstance(root, Mapping) else []
+    node = root.items.get("criteria") if isinstance(root, Mapping) else None
+    if node is None:
+        return range(MAX_BYTES)
+    first = node.key.position.line
+    return range(first, min((line for line in lines if line > first), default=MAX_BYTES))
+
+
+def _with_lost_texts(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Return diagnostics in which one says that a value is empty because its text is a comment, not two."""
+    lost = {one.position.line: one for one in found if one.code == "lost-text" and not one.position.library}
+    empty = {one.position.line: one for one in found if one.code == "empty-value" and not one.position.library}
+    for line in lost.keys() & empty.keys():
+        message = f"{empty[line].message}: the rest of its line is a comment"
+        found[found.index(empty[line])] = replace(empty[line], message=message, hint="put the text in double quotes")
+        found.remove(lost[line])
+    return found
 
 
 def _apart_from_bytes(found: Sequence[Diagnostic], forbidden: Sequence[Diagnostic], text: str) -> Sequence[Diagnostic]:

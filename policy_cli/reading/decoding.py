@@ -19,7 +19,11 @@ _NOT_UTF_8 = "[\udc80-\udcff]+"
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]"
 FORBIDDEN = f"{_NOT_UTF_8}|{_CONTROL}"
 _LINE_SEPARATORS = {"\x85": "NEXT LINE", "\u2028": "LINE SEPARATOR", "\u2029": "PARAGRAPH SEPARATOR"}
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_WIDE = (
+    ("UTF-32", rb"\xff\xfe\0\0|\0\0\xfe\xff"),
+    ("UTF-16", rb"\xff\xfe|\xfe\xff|(?:[\t\n\r -~]\0){4}|(?:\0[\t\n\r -~]){4}"),
+)
+"""How files in other encodings of Unicode begin: with a byte order mark or, without one, with Latin letters."""
 
 
 def split_lines(text: str) -> list[str]:
@@ -52,9 +56,11 @@ def text_with_surrogates(data: bytes) -> tuple[str, list[Diagnostic]]:
     if len(data) > MAX_BYTES:
         message = f"the file is larger than {MAX_BYTES // 2**20} MiB"
         return "", [Diagnostic("too-large", message, Position(1, 1), "split it into several decisions")]
-    if data.startswith(_UTF16):
-        hint = 'save it with the encoding "UTF-8"'
-        return "", [Diagnostic("not-utf-8", "the file is UTF-16", Position(1, 1), hint)]
+    if not data[:2].isascii() or b"\0" in data:
+        encoding = next((name for name, beginning in _WIDE if re.match(beginning, data)), None)
+        if encoding is not None:
+            hint = 'save it with the encoding "UTF-8"'
+            return "", [Diagnostic("not-utf-8", f"the file is {encoding}", Position(1, 1), hint)]
     if b"\0" in data:
         hint = "give a YAML file instead"
         return "", [Diagnostic("not-utf-8", "the file is not text: it contains zero bytes", Position(1, 1), hint)]

@@ -170,6 +170,8 @@ class Loader:
         self.nameless_sources: list[int] = []
         """The numbers of the diagnostics about sources without an id."""
         self.comparisons_left = MAX_COMPARISONS
+        self.unfilled: Node | None = None
+        """The last empty value whose records are too far left below it, and have been reported."""
         self.scopes: dict[str, str] = {}
         """The id of the record that is being read, by kind."""
 
@@ -399,6 +401,9 @@ def _id_reader(role: Defines) -> Reader:
         fit = re.sub(UNFIT_FOR_A_SOURCE, "-", text) if role.kind == CITED.kind else words_for_id(text)
         slug = fit.strip("-.:_")[:64]
         hint = f'write "{slug}"' if slug else "write a word in lowercase letters from a to z"
+        if not slug and re.search("[a-z]", text):
+            other = next(sign for sign in text if not sign.isascii())
+            hint = f'type it again: its "{other}" (U+{ord(other):04X}) is not from a to z'
         message = f"{quoted(text)} is not a valid id: {form.rule}"
         return loader.report_text("bad-id", message, node, hint)
 
@@ -427,7 +432,7 @@ def _list_reader(
             for child in node.items:
                 if type(child) is Scalar and is_null(child):
                     message = f"an entry of {quoted(key.value)} is empty"
-                    loader.report("empty-value", message, child.position, "write something, or delete the line")
+                    loader.report("empty-value", message, child.position, _how_to_fill(child), max(1, len(child.value)))
                     continue
                 item = read_item(loader, child, entry)
                 if item is not FAULT:
@@ -466,7 +471,8 @@ def _mapping_reader(
             value = read_value(loader, child, at)
             if label is not FAULT and value is not FAULT:
                 values[label] = value
-        if node.complete and len(node.items) < at_least:
+        # The second of two equal keys is an entry too, and needs only another key.
+        if node.complete and not node.repeats and len(node.items) < at_least:
             count = f"{at_least} {'entries' if at_least > 1 else 'entry'}"
             message = f'"{key.value}" needs at least {count} and has {len(node.items) or "none"}'
             hint = f"add {at_least - len(node.items)} more"
@@ -572,6 +578,9 @@ def _no_record_reader(cls: type, keyed: bool) -> Reader:
 
         # Under a key of the file's own choice, such as an option's id, another record's key is in the wrong place.
         hint = hints_at_homes().get(key.value) if keyed else None
+        if hint is None and isinstance(first.shape, String) and re.fullmatch(r"\w[\w ,.'’-]{1,60}", scalar_text(node)):
+            where = ", on a line of its own and indented below" if keyed else ""
+            hint = f'write "{first.key}: {scalar_text(node)}"{where}'
         loader.hidden |= _kinds_with_ids(cls)
         return _wrong_type(loader, node, key, f'{with_article(cls)} with keys such as "{first.key}: …"', hint)
 
@@ -611,11 +620,19 @@ def _meant_by_unknown_key(loader: Loader, value: Node, cls: type, node: Mapping)
         return None, value
     if value.key.value.startswith("-") and loader.diagnostics and loader.diagnostics[-1].code == "empty-value":
         loader.diagnostics.pop()  # The key above is not empty: this is the first entry of its list.
-    from policy_cli.reading.unknown_keys import fits_shape, key_meant, meant_by
+    from policy_cli.reading.unknown_keys import empty_home, fits_shape, key_meant, meant_by
 
     if has_any_key and not key_meant(value.key.value, lacking):
         return None, value
     meant, hint = meant_by(value, cls, node, loader.within_budget)
+    home = empty_home(value, cls, node)
+    if home is not None:
+        if home is loader.unfilled:
+            return None, value
+        loader.unfilled = home
+        if loader.diagnostics and loader.diagnostics[-1].position == home.key.position:
+            loader.diagnostics.pop()  # That it is empty has the same cause.
+        hint = f'indent it, and all that belongs below "{home.key.value}", by two more than "{home.key.value}"'
     message = f"{with_article(cls)} has no key {quoted(value.key.value)}"
     loader.report("unknown-key", message, value.key.position, hint, len(value.key.value))
     shape = next((entry.shape for entry in entries(cls) if entry.key == meant), None)
@@ -737,8 +754,8 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
     if isinstance(node, ErrorNode) or (isinstance(node, Mapping | Sequence) and not node.complete):
         return FAULT
     if isinstance(node, Scalar) and is_null(node):
-        hint = "write something, or delete the line"
-        return loader.report("empty-value", f"{_called(key)} is empty", key.position, hint, len(key.value))
+        message = f"{_called(key)} is empty"
+        return loader.report("empty-value", message, key.position, _how_to_fill(node), len(key.value))
     found = {Scalar: "text", Sequence: "a list", Mapping: "keys with values"}[type(node)]
     if expected == "a list" and isinstance(node, Mapping) and all(name.startswith("-") for name in node.items):
         hint = HYPHEN_HINT
@@ -752,12 +769,24 @@ def _wrong_type(loader: Loader, node: Node, key: Scalar, expected: str, hint: st
         return report_foreign_library(loader, text, node)
     if isinstance(hint, Instead):
         hint = hint.of_text.replace("{}", text) if hint.of_text and text else hint.hint
+    if not text.isascii():
+        from policy_cli.reading.lookalikes import COLON_HINT, wrong_colon
+
+        hint = COLON_HINT if wrong_colon(text) else hint
     if hint is None and re.match(_KEY_WITHOUT_SPACE, text):
         hint = 'write a space after the colon: "{}: {}"'.format(*cut(text, 60).split(":", 1))
     if hint is None:
         hint = HOW_TO_WRITE.get(expected, "write each key with its value on a line of its own, indented below")
     message = f"{_called(key)}: expected {expected}, found {found}"
     return loader.report("wrong-type", message, node.position, hint)
+
+
+def _how_to_fill(node: Scalar) -> str:
+    """Return the hint for an empty value, which the word null may be."""
+    word = node.value.strip()
+    if node.plain and word.isalpha():
+        return f"YAML takes {word} for nothing: put it in quotes, or delete it"
+    return "write something, or delete the line"
 
 
 def _as_entries(node: Node, kinds: AbstractSet[str]) -> str | None:

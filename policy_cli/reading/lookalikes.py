@@ -21,6 +21,7 @@ CLOSING_MARKS = {
 MAX_BEFORE = 2_000
 """How many characters before a fault are searched for the quotation mark that opens its text."""
 
+COLON_HINT = "write an ordinary colon and a space after the key"
 _SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u2060\u3000\ufeff"
 _BULLETS = "–—−‐‑‒―•·∙◦▪▫●○■□◆‣⁃➢➤►▶✓✔∗*+\uf0b7\uf0a7\uf0d8\uf0fc"
 
@@ -29,6 +30,7 @@ _SIGN = rf"([{re.escape(_BULLETS)}]|--|\d{{1,3}}[.)])[\s{_SPACES}]+"
 _ENTRY = re.compile(rf"\s*(?:{_SIGN}|(o)\s+)([\w-]+)[\s{_SPACES}]*(?::|$)")
 _INDENTED = re.compile(rf"[ \t]*([{_SPACES}][\s{_SPACES}]*)\S")
 _AFTER_SIGN = re.compile(rf"\s*(?:- +)*(?:(-)|[\w-]+:)([{_SPACES}]+)")
+_COLON = re.compile(r"\s*(?:- +)*([\w-]+)\s*([\uff1a\ufe55\ufe13\u2236\ua789])")
 _OPENING = re.compile(rf"(?:^[ \t]*(?:- +)*|[:\[][ \t]+|\[)([{''.join(CLOSING_MARKS)}])", re.MULTILINE)
 _NEXT_KEY = re.compile(r"\n[ \t]*(?:- +)*[\w-]+:(?:\s|$)")
 
@@ -45,6 +47,10 @@ def fault_in_line(line: str, number: int) -> Diagnostic | None:
         message = f"{_called(after[2][0])} follows the {'hyphen' if after[1] else 'colon'}, and is not a space to YAML"
         hint = "delete it, and write an ordinary space"
         return Diagnostic("syntax", message, Position(number, after.start(2) + 1), hint, len(after[2]))
+    colon = _COLON.match(line)
+    if colon is not None:
+        message = f"{_called(colon[2])} follows the key, and is not a colon to YAML"
+        return Diagnostic("syntax", message, Position(number, colon.start(2) + 1), COLON_HINT)
     entry = _ENTRY.match(line)
     if entry is not None and entry[3] in hints_at_homes():
         start, end = entry.span(1 if entry[1] else 2)
@@ -93,6 +99,11 @@ def curly_marks(text: str, index: int) -> CurlyText | None:
         else f"put straight marks around the whole text: {straight}…{straight}"
     )
     return CurlyText(start, marks, hint)
+
+
+def wrong_colon(text: str) -> bool:
+    """Return whether a text begins as a key does, with a sign after it that only looks like a colon."""
+    return _COLON.match(text) is not None
 
 
 def curly_fault(text: str, index: int) -> Diagnostic | None:

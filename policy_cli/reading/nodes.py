@@ -60,10 +60,17 @@ class Sequence(Collection):
 
 
 class Mapping(Collection):
-    """A mapping, its values by their keys; it keeps the first of equal keys, and each value knows its key."""
+    """A mapping, its values by their keys; it keeps the first of equal keys, and each value knows its key.
 
-    __slots__ = ()
+    `repeats` if it has equal keys.
+    """
+
+    __slots__ = ("repeats",)
     items: "dict[str, Node]"
+
+    def __init__(self, mark: Any, flow: bool, items: Any) -> None:
+        super().__init__(mark, flow, items)
+        self.repeats = False
 
     @property
     def first_key(self) -> "Scalar | None":

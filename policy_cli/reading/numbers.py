@@ -1,6 +1,7 @@
 """How a text that is not a valid number, but looks like one, should be written."""
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 from policy_cli.shapes import MAX_DIGITS, NUMBER, number_of
@@ -11,6 +12,8 @@ _LOOSE = rf"[-+−–]?\s?(?:{_SEPARATED}|[,.][0-9]+)(?:[eE][+-]?[0-9]+)?"
 _UNKNOWN = ("unknown", "not known", "unclear", "n/a", "na", "n.a.", "none", "tbd", "?", "-", "–", "—", "…", "...")
 """What people write for a figure that they do not know."""
 _RANGE = rf"({_LOOSE})\s*(?:-|–|—|\.\.+|\bto\b)\s*({_LOOSE})"
+_SEPARATORS = str.maketrans("٫٬．，", ".,.,")
+"""The separators of Arabic and of fullwidth digits, and those of ASCII."""
 MAX_LENGTH = 100
 """How many characters before and after a comma may belong to one number."""
 _THOUSANDS = r"[0-9]{1,3}(?:([,.])[0-9]{3})(?:\1[0-9]{3})*"
@@ -28,6 +31,11 @@ def number_around(text: str, start: int) -> SplitNumber | None:
     before = re.search(r"[-+−]?[0-9.]+(?:,[0-9.]+)*,\Z", text[max(0, start - MAX_LENGTH) : start])
     after = re.match(r"[0-9][0-9.]*(?:,[0-9.]+)*(?=\s*[,}\]]|\s*$)", text[start : start + MAX_LENGTH])
     return SplitNumber(before[0] + after[0], before[0].count(",")) if before and after else None
+
+
+def _in_ascii(text: str) -> str:
+    """Return a number in the digits and separators of another script in those of ASCII."""
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text).translate(_SEPARATORS)
 
 
 def as_digits(text: str) -> str | None:
@@ -51,7 +59,7 @@ def as_digits(text: str) -> str | None:
 
 def hint_to_respell(text: str) -> str | None:
     """Return how to write a number that has commas or other signs between its digits; None for any other text."""
-    digits = None if re.fullmatch(NUMBER, text) else as_digits(text)
+    digits = None if re.fullmatch(NUMBER, text) else as_digits(_in_ascii(text))
     return digits and f"write {digits}, {_without(text, digits)}"
 
 
@@ -72,6 +80,8 @@ def hint_for_figure(text: str) -> str | None:
 
 def _without(text: str, digits: str) -> str:
     """Return what a valid number has, or lacks, against what was written."""
+    if _in_ascii(text) != text:
+        return "with the digits 0 to 9"
     if re.search("[−–]", text):
         return "with a hyphen as the minus sign"
     if text.rpartition(",")[2] == digits.rpartition(".")[2]:

@@ -7,7 +7,7 @@ from policy_cli.diagnostics import misspelled
 from policy_cli.model import Citation, Decision, FromKey, Shorthand
 from policy_cli.places import HOW_TO, Place
 from policy_cli.reading import other_words
-from policy_cli.reading.nodes import HYPHEN_HINT, ErrorNode, Mapping, Node, Scalar, Sequence
+from policy_cli.reading.nodes import HYPHEN_HINT, ErrorNode, Mapping, Node, Scalar, Sequence, is_null
 from policy_cli.shapes import (
     HOW_TO_WRITE,
     CustomScalar,
@@ -48,6 +48,13 @@ def meant_by(
     else:
         hint = _elsewhere(key.value, cls) or f"{with_article(cls)} can have: {', '.join(shapes)}"
     return meant, hint
+
+
+def empty_home(value: Node, cls: type, node: Mapping) -> Node | None:
+    """Return the empty value that a record with an unknown key was probably meant to be in, or None."""
+    home = _home_above(value.key, cls, node)
+    above = node.items[home[0]] if home is not None else None
+    return above if above is not None and is_null(above) else None
 
 
 def key_meant(word: str, keys: Collection[str]) -> str | None:

@@ -203,6 +203,9 @@ class _Composer:
         while type(event := next_event()) is not MappingEndEvent:
             node, key = self.node(event), None
             if type(node) is Scalar and not node.value[:1].isalnum():
+                if node.value == "<<" and node.plain:
+                    self.refuse_merge(node)
+                    continue
                 self.refuse_lookalike(node)
             # A key in quotes could have spaces at its ends, and so differ invisibly from another.
             if type(node) is Scalar and (text := node.value.strip()) not in items:
@@ -217,6 +220,14 @@ class _Composer:
             if type(node) is not Scalar:
                 self.fill(node)
 
+    def refuse_merge(self, key: Scalar) -> None:
+        """Report a merge key, and not its alias as well."""
+        hint = "copy here the keys that it would add, and delete it"
+        self.report("merge-key", '"<<" is a merge key', key.mark, hint, len(key.value))
+        event = self.next_event()
+        if not isinstance(event, AliasEvent):
+            self.fill(self.node(event))
+
     def break_off(self, error: yaml.MarkedYAMLError) -> None:
         """Report a syntax error, unless its cause has been reported; drop the text that led to it."""
         fault = explain(error, self.text, None if self.last.plain else self.last.position)
@@ -229,6 +240,25 @@ class _Composer:
         elif isinstance(parent, Mapping) and parent.items and next(reversed(parent.items.values())) is self.last:
             faulty = parent.items[self.last.key.value] = ErrorNode(self.last.mark)
             faulty.key = self.last.key
+        elif isinstance(parent, Mapping) and parent.items:
+            self.drop_closed(parent, fault)
+
+    def drop_closed(self, parent: Mapping, fault: Diagnostic) -> None:
+        """Drop a list or mapping after which its line goes on with text: it is the beginning of that text."""
+        name, node = next(reversed(parent.items.items()))
+        line, column = fault.position[:2]
+        rest = split_lines(self.text)[line - 1][column - 1 :]
+        if (
+            isinstance(node, Mapping | Sequence)
+            and node.flow
+            and node.mark.line + 1 == line
+            and rest[:1].isalnum() | rest.startswith("(")
+        ):
+            self.result.diagnostics = [
+                one for one in self.result.diagnostics if one is fault or one.position[:2] < node.position[:2]
+            ]
+            faulty = parent.items[name] = ErrorNode(node.mark)
+            faulty.key = node.key
 
     def refuse_lookalike(self, key: Scalar) -> None:
         """Report a key that begins with a sign or space that only looks like YAML's; it misplaces all that follows."""
@@ -256,6 +286,8 @@ class _Composer:
         if running is not None:
             self.report_unspaced(parent, key, running[1])
             return True
+        if self.report_equals_sign(parent, key):
+            return True
         from policy_cli.reading.numbers import hint_to_respell, number_around
 
         number = number_around(self.text, key.mark.index)
@@ -264,6 +296,18 @@ class _Composer:
         elif number.part == 1:
             message = f"in braces a comma ends a value, so {number.text} is cut off"
             self.report("stray-comma", message, key.mark, hint_to_respell(number.text) or "", len(key.value))
+        return True
+
+    def report_equals_sign(self, parent: Mapping, key: Scalar) -> bool:
+        """Report an equals sign after a key of the format; return whether there is one."""
+        from policy_cli.reading.unknown_keys import hints_at_homes
+
+        running = re.match(r"([\w-]+)\s*=\s*", key.value)
+        if running is None or running[1] not in hints_at_homes():
+            return False
+        hint = f'write a colon and a space: "{running[1]}: {key.value[running.end() :]}"'
+        self.report("syntax", "an equals sign follows the key", key.mark, hint, len(key.value))
+        self.replace(parent, running[1], key)
         return True
 
     def report_cut_off(self, key: Scalar) -> None:
@@ -290,6 +334,10 @@ class _Composer:
         """Report that the space after the colon of a key is missing; the key that was meant has an ErrorNode."""
         line, column = key.position[:2]
         self.result.diagnostics.append(space_missing(Position(line, column + len(meant))))
+        self.replace(parent, meant, key)
+
+    def replace(self, parent: Mapping, meant: str, key: Scalar) -> None:
+        """Put an ErrorNode where the value of the key that was meant should be."""
         fault = parent.items.setdefault(meant, ErrorNode(key.mark))
         if isinstance(fault, ErrorNode):
             fault.key = scalar_at(key.mark, meant)
@@ -298,6 +346,7 @@ class _Composer:
         """Report what cannot be a key: a key that the mapping has already, a list, a mapping."""
         if isinstance(node, Scalar):
             text = node.value.strip()
+            parent.repeats = True
             dash = len(self.open) > 1 and isinstance(self.open[-2], Sequence)
             other = ', or begin a new entry with "- "' if dash else ""
             hint = f"the first is on line {parent.items[text].key.position.line}: keep one of them{other}"

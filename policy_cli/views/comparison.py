@@ -67,7 +67,8 @@ def comparison_document(comparison: Comparison, full: bool = False, more: Conten
             others += [Paragraph(ours(f"{ENDORSING_NONE}:", style="muted")), ItemList(written)]
     names = tuple(option_name(option, decision, with_outcome=True) for option in comparison.options)
     question = [Paragraph(text(decision.question))] if decision.question else []
-    alike = (Paragraph(ours("These options do not differ in these rows:")), ItemList(names))
+    alike = "do not differ" if comparison.leaves_out else "have nothing in the file"
+    no_rows = (Paragraph(ours(f"These options {alike} in these rows:")), ItemList(names))
     shown = tuple(group for group in row_groups if group.rows)
     starred = isinstance(cells.notes, _StarNotes) and cells.notes.has_star
     below = [Paragraph(ours(f"{STAR} inferred by the editor", style="muted"))] if starred else []
@@ -76,7 +77,7 @@ def comparison_document(comparison: Comparison, full: bool = False, more: Conten
     last = (Paragraph(more),) if more else ()
     return Document(
         text(decision.title),
-        (*question, *((Table(((), *names), shown),) if shown else alike), *below, *others, *last),
+        (*question, *((Table(((), *names), shown),) if shown else no_rows), *below, *others, *last),
         cells.notes.notes(),
         cells.notes.heading,
         language=decision.lang,

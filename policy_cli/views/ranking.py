@@ -246,7 +246,8 @@ def _rating_changes(ranking: Ranking) -> Iterator[Block]:
     """Yield the smallest changes of ratings after which another option comes first, each as a row of a table."""
     changes, unseating = ranking.smallest_changes, ranking.unseating
     if changes:
-        how = "a rating that is one word better or worse" if unseating and unseating.notches == 1 else "one rating"
+        by_a_word = unseating and unseating.notches == 1 and all(isinstance(one.instead, str) for one in changes)
+        how = "a rating that is one word better or worse" if by_a_word else "one rating"
         yield Paragraph(ours(f"A single changed rating is enough. Each row is {how} and would do alone:"))
         yield _table_of_changes(ranking, changes[:MAX_CHANGES], with_leaders=True)
         if len(changes) > MAX_CHANGES:
@@ -257,7 +258,7 @@ def _rating_changes(ranking: Ranking) -> Iterator[Block]:
             first = option_names(ranking.decision, ranking.leaders.surely)
             no_changes = ours("No changes of ratings in words put another option ahead of or level with {}", first)
             yield Paragraph(sentence(no_changes))
-    elif unseating.notches > 1:
+    elif len(unseating.changes) > 1:  # One alone is among the single ratings.
         count = COUNTS.get(unseating.notches, str(unseating.notches))
         smaller = "Smaller changes are enough" if changes else "Changes are enough"
         said = f"{smaller} if they come together: these, by {count} words of the scales in all. Then {{}}"

@@ -112,19 +112,22 @@ def unclear_date(context: RuleContext) -> Iterator[Violation]:
 
 def _how_to_write(date: str) -> str:
     """Return how to write a date in digits: in each way in which it can be read, if there is one."""
+    date = re.sub(r"^([0-9]{4})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", date)
     numbers = [number for number in re.split(r"[\s./-]+", date) if number]
     lengths = [*map(len, numbers)]
     orders: tuple[tuple[int, ...], ...] = ()
     if lengths[:1] == [4] and len(numbers) in (2, 3):
         orders = (tuple(range(len(numbers))),)
     elif len(numbers) == 3:
-        orders = ((2, 1, 0), (2, 0, 1))
+        orders = ((2, 1, 0), (2, 0, 1), *([(0, 1, 2)] if "-" in date and lengths == [2, 2, 2] else []))
     elif lengths[1:] == [4]:
         orders = ((1, 0),)
     read = [[numbers[index].zfill(2) for index in order] for order in orders if all(map(str.isdigit, numbers))]
     read = [[f"{'19' if year > '69' else '20'}{year}" if len(year) == 2 else year, *rest] for year, *rest in read]
     valid = dict.fromkeys("-".join(parts) for parts in read if re.fullmatch(_ISO, "-".join(parts)))
-    return f"write {', or: '.join(valid)}" if valid else "write it as 2031-07-12, as 2031-07 or as 2031, or in words"
+    if valid:
+        return f"write {', or: '.join(valid)}"
+    return "write it as 2031-07-12, as 2031-07 or as 2031, or with the month in English"
 
 
 def not_in_note(context: RuleContext) -> Iterator[Violation]:
