@@ -3,6 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 from policy_cli.places import Range, roman
@@ -12,6 +13,8 @@ OUTER_LINES = 4
 """How many lines from the top and from the bottom of a page may be a running head or a page number."""
 MARGIN = 0.16
 """The share of the height of a page, at its top and at its bottom, in which these are printed."""
+MAX_NUMBERS = 4
+"""The most numbers of a line that are compared with those of other pages."""
 FEW_PAGES = 8
 """In a text of so few pages, two pages are enough to see what recurs; in others it is three."""
 
@@ -23,6 +26,10 @@ _NUMBER_IN_SIGNS = rf"[-–—\s\[(|]*{_WORDS}(?:{_NUMBER}){_COUNT}[-–—\s\])
 _ALONE = re.compile(_NUMBER_IN_SIGNS)
 _FIRST = re.compile(rf"{_NUMBER_IN_SIGNS}(?<=[\s|])\S.*")
 _LAST = re.compile(rf".*\S(?:\s|\|){_NUMBER_IN_SIGNS}")
+
+
+Likeness = tuple[str, tuple[int, ...]]
+"""The words of a line, and its numbers, less the index of its page where they rise with the pages."""
 
 
 class Printed(NamedTuple):
@@ -70,24 +77,39 @@ def _outer(page: Page, lines: Iterable[Line]) -> Iterator[tuple[bool, Line]]:
 
 def _running(outer: Sequence[Sequence[tuple[bool, Line]]], enough: int) -> list[list[Line]]:
     """Return the running heads of each page: what recurs at the same height, and what is where most others recur."""
-    at: dict[tuple[bool, int], list[tuple[int, Line, str]]] = defaultdict(list)
+    at: dict[tuple[bool, int], list[tuple[int, Line, set[Likeness]]]] = defaultdict(list)
     for index, lines in enumerate(outer):
         for is_top, line in lines:
-            # Whether the number is beside the head or a line of its own differs from page to page.
-            words = " ".join(_ANY_NUMBER.sub(" ", line.text.casefold()).split())
-            at[is_top, round(line.y / 3)].append((index, line, words))
+            at[is_top, round(line.y / 3)].append((index, line, {*_likenesses(line.text.casefold(), index)}))
     found: list[list[Line]] = [[] for _ in outer]
     for (is_top, height), own in at.items():
         near = [*own, *at.get((is_top, height - 1), ()), *at.get((is_top, height + 1), ())]
-        pages_by_words: dict[str, set[int]] = defaultdict(set)
-        for index, _, words in near:
-            pages_by_words[words].add(index)
-        recurring = [len(pages_by_words[words]) >= enough for _, _, words in own]
+        pages: dict[Likeness, set[int]] = defaultdict(set)
+        for index, _, likenesses in near:
+            for likeness in likenesses:
+                pages[likeness].add(index)
+        recurring = [any(len(pages[one]) >= enough for one in likenesses) for _, _, likenesses in own]
         is_slot = sum(recurring) > 0.5 * len(own) and len({index for index, _, _ in own}) >= 2 * enough
         for (index, line, _), recurs in zip(own, recurring, strict=True):
             if recurs or is_slot:
                 found[index].append(line)
     return found
+
+
+def _likenesses(text: str, index: int) -> Iterator[Likeness]:
+    """Yield what a line of a page shares with lines of other pages that say the same, each with its page number.
+
+    Each of its numbers is the same there, or rises with the pages; those of notes that resemble each other do neither.
+    """
+    words = " ".join(_ANY_NUMBER.sub(" ", text).split())
+    numbers = _ANY_NUMBER.findall(text)
+    if not 2 <= len(numbers) <= MAX_NUMBERS:
+        # Whether the number is beside the head or a line of its own differs from page to page.
+        yield words, ()
+        return
+    values = [(Range(number).values() or (0, 0))[0] for number in numbers]
+    for rising in product((0, index), repeat=len(values)):
+        yield words, tuple(value - rise for value, rise in zip(values, rising, strict=True))
 
 
 def _turned(lines: Sequence[Sequence[Line]], enough: int) -> list[list[Line]]:
