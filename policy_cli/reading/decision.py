@@ -133,7 +133,7 @@ def read(source: InputFile, keeps_nodes: bool = False) -> ReadResult:
         found = _with_lost_texts([*found, *diagnostics])
     if decision is not None:
         faulty = {one.position.line for one in found if one.severity == "error" and not one.position.library}
-        has_criteria = parsed.complete and faulty.isdisjoint(criteria)
+        has_criteria = parsed.complete and not any(line in criteria for line in faulty)
         found.extend(contradictions(decision, not _has_errors(found), has_criteria, faulty))
     if _has_errors(found):
         decision = None
