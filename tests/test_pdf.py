@@ -182,6 +182,21 @@ def test_a_running_head_is_left_out_whether_or_not_the_number_is_beside_it() -> 
     assert shown(pdf(pages)) == expected
 
 
+def test_notes_that_resemble_each_other_are_kept_and_a_running_foot_with_numbers_is_not() -> None:
+    meetings = (4, 11, 2, 9, 30, 7)
+    pages = [
+        [
+            *column(LEFT, 600, f"The {word} harbor was built by the town and went\non for two years."),
+            Line(LEFT, 60, f"{n + 4} Minutes of the group, meeting {meeting}, item {meetings[-n]}.", 8),
+            Line(LEFT, 30, f"Report 12 of 2030, page {n}"),
+        ]
+        for n, (word, meeting) in enumerate(zip(ORDINALS, meetings, strict=True), 1)
+    ]
+    text = " ".join(shown(pdf(pages)))
+    assert text.count("Minutes of the group") == len(meetings)
+    assert "Report 12" not in text
+
+
 def test_each_note_is_a_paragraph_even_if_none_ends_with_a_point() -> None:
     notes = column(
         LEFT, 150, "97 Harbor papers, 0019\n98 Harbor papers, 0020, with more\n12 sheets\n99 Town papers", 8, 10
