@@ -169,6 +169,16 @@ def test_marks_of_notes_are_left_out_and_powers_are_not() -> None:
     assert text == "An area of 18 km² was flooded in one night, and nobody had foreseen it."
 
 
+def test_the_mark_of_a_note_after_a_number_is_left_out(tmp_path: Path) -> None:
+    page = [
+        *column(LEFT, 600, "The costs of each of the three ways were counted in the year before\nand are these."),
+        *(Line(LEFT, 560, "Ferry"), Line(100, 560, "290"), Line(116.7, 564, "11", 6), Line(200, 560, "260")),
+        Line(LEFT, 150, "11 With the lease of the quay.", 8),
+    ]
+    found = findings(tmp_path, pdf([page]), '"Ferry 290"', '"29011"')
+    assert [finding.status == "verified" for finding in found] == [True, False]
+
+
 def test_a_running_head_is_left_out_whether_or_not_the_number_is_beside_it() -> None:
     pages = [
         [

@@ -60,6 +60,7 @@ _WORDS = re.compile(
     rf"|[^\s{_LINE_END_HYPHENS}]+[{_LINE_END_HYPHENS}]?|[{_LINE_END_HYPHENS}]"
 )
 _WORD = re.compile(r"\S+")
+_TWO_DIGITS = re.compile(r"\d\d")
 # Control characters, and the arrow under whose number old fonts of TeX have "ff".
 _NOT_LETTERS = re.compile(r"[\x01\x03-\x08\x0b\x0c\x0e-\x1f]|\u21b5(?=[a-z-])")
 # What may have the mark of a note: digits after a word, before one, or beside a dash.
@@ -251,6 +252,11 @@ class _Reader:
         """Add plain words of a line; those that were written in one go are one."""
         spans = [match.span() for match in _WORD.finditer(written)]
         indices = [first + start for start, _ in spans]
+        numbers = [span for span in spans if written[span[1] - 1].isdigit()] if _TWO_DIGITS.search(written) else ()
+        marked = {(start, stop) for start, stop in numbers if self.is_marked(first + start, first + stop - 1)}
+        if marked:
+            self.add_apart(written, first, breaks, spans, marked)
+            return
         # What is between two words of an object belongs to it, too.
         objects = [self.object(self.text, indices[0])] * len(indices)
         if objects[0] != self.object(self.text, indices[-1]):
@@ -278,6 +284,21 @@ class _Reader:
             if number < len(spans):
                 begin, is_alone = number, False
                 size, turns = self.type(indices[number])
+
+    def is_marked(self, start: int, last: int) -> bool:
+        """Return whether the last digit of a number was written apart, as the mark of a note is."""
+        return bool(self.object(self.text, start) != self.object(self.text, last))
+
+    def add_apart(
+        self, written: str, first: int, breaks: bool, spans: list[tuple[int, int]], marked: set[tuple[int, int]]
+    ) -> None:
+        """Add plain words of a line one by one, and the numbers among them that may have marks in their parts."""
+        for start, stop in spans:
+            whole = [(first + start, first + stop)]
+            parts = self.parts(first + start, written[start:stop]) if (start, stop) in marked else whole
+            for part, (begin, end) in enumerate(parts):
+                is_first = begin == first
+                self.add(written[begin - first : end - first], begin, end - 1, breaks and is_first, touches=part > 0)
 
     def characters(self) -> str:
         """Return the characters of the page, each at its index."""
