@@ -156,7 +156,6 @@ class SearchableText:
         self.paragraphs = [paragraph.text for paragraph in self.blocks]
         self.starts = [0, *accumulate(len(section.paragraphs) for section in source.sections)]
         """The first paragraph of each section, and the number of all."""
-        self._bounds: dict[tuple[int, int], tuple[list[int], list[int]]] = {}
 
     def place(self, paragraph: int) -> tuple[int, int]:
         """Return the index of a paragraph's section, and its number in it, from 1."""
@@ -199,15 +198,13 @@ class SearchableText:
 
     def spans_of(self, quote: Quote, paragraph: int) -> Iterator[tuple[str, list[tuple[int, int]]]]:
         """Yield a paragraph's text, and where in it each part of a quote starts and ends, for each time it has it."""
-        for number, version in enumerate(self._all_versions):
+        for version in self._all_versions:
             text, begin = version.paragraphs[paragraph], version.starts[paragraph]
             is_found = False
             for found in version.matches(quote, paragraph):
                 is_found = True
-                if (number, paragraph) not in self._bounds:
-                    self._bounds[number, paragraph] = bounds_of(text)
-                starts, ends = self._bounds[number, paragraph]
                 words = [[version.text.count(" ", begin, gap + 1) - 1 for gap in part] for part in found]
+                starts, ends = bounds_of(text, words[-1][-1])
                 yield composed(text), [(starts[first], ends[last - 1]) for first, last in words]
             if is_found:
                 return

@@ -63,11 +63,16 @@ def words_of(text: str) -> Words:
     return Words(f" {' '.join(filter(None, words))} ", f" {CELL_END.join(filter(None, kinds))} ")
 
 
-def bounds_of(text: str) -> tuple[list[int], list[int]]:
-    """Return where each word and sign of `words_of` a text starts, and where each ends, in the composed text."""
+def bounds_of(text: str, count: int) -> tuple[list[int], list[int]]:
+    """Return where the first words and signs of `words_of` a text start, and where they end, in the composed text.
+
+    There are at least `count` of them, if the text has so many.
+    """
     starts: list[int] = []
     ends: list[int] = []
     for chunk in re.finditer(r"\S+", composed(text)):
+        if len(starts) >= count:
+            break
         for start, end in _bounds_of_chunk(chunk[0]):
             starts.append(chunk.start() + start)
             ends.append(chunk.start() + end)
