@@ -39,6 +39,9 @@ else:
 
 T = TypeVar("T")
 
+MANY = 500
+"""From so many instances on, a constructor repays the time that it takes to compile."""
+
 
 @overload
 def frozen(cls: type[T], /) -> type[T]: ...
@@ -53,17 +56,39 @@ def frozen(cls: Any = None, /, *, kw_only: bool = False) -> Any:
 def constructor_from_values(cls: Any) -> Callable[[Iterable[Any]], Any]:
     """Return a function that makes an instance of a frozen class from the values of all its fields, in their order.
 
-    Use it to make very many instances: no value is looked up by its name, which saves almost half of the time.
+    Use it to make very many instances: no value is looked up by its name, and once there are MANY it is compiled.
     """
     setters = [getattr(cls, field.name).__set__ for field in fields(cls)]
     new = cls.__new__
+    made = 0
+    compiled: Callable[..., Any] | None = None
 
     def construct(values: Iterable[Any]) -> Any:
+        nonlocal made, compiled
+        if compiled is not None:
+            return compiled(*values)
+        made += 1
+        if made == MANY:
+            compiled = _compiled(cls)
         instance = new(cls)
         for put, value in zip(setters, values, strict=True):
             put(instance, value)
         return instance
 
+    return construct
+
+
+def _compiled(cls: Any) -> Callable[..., Any]:
+    """Return a function that makes an instance of a frozen class from the values of its fields, in half of the time."""
+    names = [field.name for field in fields(cls)]
+    known: dict[str, Any] = {
+        "new": cls.__new__,
+        "cls": cls,
+        **{f"set_{name}": getattr(cls, name).__set__ for name in names},
+    }
+    put = "; ".join(f"set_{name}(self, {name})" for name in names)
+    exec(f"def construct({', '.join(names)}):\n    self = new(cls); {put}\n    return self", known)
+    construct: Callable[..., Any] = known["construct"]
     return construct
 
 

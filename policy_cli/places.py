@@ -278,7 +278,7 @@ def parse_place(text: str, origin: Position = NOWHERE) -> Place:
 
 Unquoted = tuple[str, str | None, tuple[Locator, ...], tuple[int, ...]]
 _UNQUOTED: dict[str, Unquoted] = {}
-"""The parts of places without their quotes, and the spans of these: a file repeats most of them very often."""
+"""The parts of places without their quotes, and their spans: a file repeats most of them very often."""
 
 
 def _parsed(text: str) -> tuple[str, str | None, tuple[Locator, ...], str | None, tuple[int, ...]]:
@@ -289,7 +289,9 @@ def _parsed(text: str) -> tuple[str, str | None, tuple[Locator, ...], str | None
     if known is None:
         known = _UNQUOTED[before] = _unquoted(text, end)
     reference, section, locators, spans = known
-    return reference, section, locators, quote, (*spans[:4], start, start + len(quote or ""), *spans[4:])
+    if quote is not None:
+        spans = (*spans[:4], start, start + len(quote), *spans[6:])
+    return reference, section, locators, quote, spans
 
 
 def _unquoted(text: str, end: int) -> Unquoted:
@@ -323,7 +325,7 @@ def _unquoted(text: str, end: int) -> Unquoted:
             raise _twice(locators, spans)
     section_start = rest[0][0] if section_end else 0
     section = text[section_start:section_end] or None
-    return reference, section, tuple(locators), (start, stop, section_start, section_end, *spans)
+    return reference, section, tuple(locators), (start, stop, section_start, section_end, 0, 0, *spans)
 
 
 _make_place = constructor_from_values(Place)
@@ -566,7 +568,7 @@ def _quote(text: str) -> tuple[str | None, int, int]:
     match = _QUOTE.search(text) if text.rstrip()[-1:] in _CLOSING else None
     if match is None:
         # Marks of other languages may be a heading's own.
-        if '"' in text or text.rstrip().endswith("”") or re.search(r",\s*“", text):
+        if '"' in text or text.rstrip().endswith("”") or ("“" in text and re.search(r",\s*“", text)):
             raise _quote_fault(text)
         return None, 0, len(text)
     written = match[match.lastindex or 0]

@@ -183,6 +183,19 @@ def test_what_makes_very_many_takes_the_value_of_each_field_in_their_order() -> 
             make(others)
 
 
+def test_once_very_many_are_made_they_are_made_alike_by_compiled_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MANY", 3)
+    make = constructor_from_values(Step)
+    values = {one.name: f"{number}" for number, one in enumerate(fields(Step))}
+    made = [make(values.values()) for _ in range(6)]
+    assert made == [Step(**values)] * 6  # type: ignore[arg-type]
+    with pytest.raises(FrozenInstanceError):
+        made[-1].action = "Other"
+    for others in ([], list(values)[1:], [*values, "more"]):
+        with pytest.raises(TypeError, match="argument"):
+            make(others)
+
+
 @pytest.mark.parametrize("annotated", [module.Annotated, Annotated])
 def test_types_are_marked_as_in_the_standard_library(annotated: Any) -> None:
     word = annotated[str, "a word"]

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policy_cli.reading import yaml_nodes
 from policy_cli.reading.nodes import MAX_DEPTH, ErrorNode, Mapping, Node, Scalar, Sequence
@@ -192,3 +194,61 @@ def test_what_is_read_of_a_text_that_breaks_off_knows_its_key() -> None:
         ("a", Scalar, "a"),
         ("b", ErrorNode, "b"),
     ]
+
+
+KEYS = [
+    "a",
+    "b-c",
+    "é",
+    "<<",
+    "-",
+    "x{",
+    "x: {",
+    '"a"',
+    "' a '",
+    "&n a",
+    "!t a",
+    "*n",
+    "? a\n  ",
+    "? a #b\n  ",
+    "[a]",
+    "# a",
+    "a #b",
+    "a,",
+    "–",
+]
+VALUES = ["1", "", "''", "{a: 1, a: 2}", "[a, b]", "&m 2", "*m", "x #y", '"\\e"', "{a, b: 1}"]
+
+
+@given(st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(VALUES)), max_size=8), st.booleans())
+def test_a_key_that_was_in_order_before_is_still_looked_at_where_it_is_not(
+    pairs: list[tuple[str, str]], flow: bool
+) -> None:
+    lines = [f"{key}: {value}" for key, value in pairs]
+    text = "".join(f"- {{{line}}}\n" if flow else f"- {line}\n" for line in [*lines, *lines])
+    text += "-\n" + "".join(f"  {line}\n" for line in lines)
+
+    class Careful(yaml_nodes._Composer):
+        def __init__(self, text: str) -> None:
+            super().__init__(text)
+            self.usual_keys = NothingUsual()
+
+    usual = compose(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_nodes, "_Composer", Careful)
+        careful = compose(text)
+    assert (whole(usual.root), usual.diagnostics) == (whole(careful.root), careful.diagnostics)
+
+
+def whole(node: Node | None) -> object:
+    """Return all that is known of a node."""
+    if isinstance(node, Mapping):
+        return [(whole(value.key), whole(value)) for value in node.items.values()], node.repeats, node.position
+    if isinstance(node, Sequence):
+        return [whole(item) for item in node.items], node.position
+    return node and (getattr(node, "value", None), getattr(node, "plain", None), node.position)
+
+
+class NothingUsual(set[str]):
+    def add(self, key: str) -> None:
+        """Keep nothing, so that each key is looked at."""

@@ -510,7 +510,7 @@ def _record_reader(cls: Any, keyed: bool) -> Reader:
             value = read_value(loader, child, child.key)
             if value is not FAULT:
                 values[attribute] = value
-        head = _head(node, key)
+        head = key if keyed else _head(node, key)
         for attribute in required:
             if values[attribute] is MISSING:
                 return _report_missing_keys(loader, head, cls, present) if node.complete else FAULT

@@ -93,12 +93,14 @@ Node = Scalar | Sequence | Mapping | ErrorNode
 BEGINNING: Any = SimpleNamespace(line=0, column=0)
 """The mark of the beginning of the file."""
 
+# Each record has a position, and the constructor of a named tuple takes twice as long.
+_new_tuple = tuple.__new__
 _NULLS = {"~", "null", "Null", "NULL"}
 
 
 def position_of(mark: Any) -> Position:
     """Return the line and column of a mark, counted from 1."""
-    return Position(mark.line + 1, mark.column + 1)
+    return _new_tuple(Position, (mark.line + 1, mark.column + 1, ""))
 
 
 def scalar_at(mark: Any, value: str) -> Scalar:

@@ -115,6 +115,9 @@ class _StopReading(Exception):
     """The rest of a text is not read."""
 
 
+_MERGE = scalar_at(BEGINNING, "<<")
+
+
 class _Composer:
     """Builds nodes from events; `open` holds the lists and mappings that have not ended, from the outside in."""
 
@@ -123,6 +126,8 @@ class _Composer:
         self.next_event: Callable[[], Any] = LOADER(text).get_event
         self.result = ParseResult()
         self.open: list[Sequence | Mapping] = []
+        self.usual_keys: set[str] = set()
+        """Keys that were found in order: they are not looked at again when they are written without quotes."""
         self.possibly_lost = _possibly_lost(text)
         self.possibly_unspaced = ":{" in text or ":[" in text
         self.last = scalar_at(BEGINNING, "")
@@ -152,14 +157,12 @@ class _Composer:
             raise _StopReading
         if type(event) is not ScalarEvent:
             return self.other_node(event)
-        style = event.style
         node = self.last = Scalar()
-        node.value, node.mark, node.plain = event.value, event.start_mark, not style
-        if not style:
-            if self.possibly_lost:
-                self.look_for_lost_text(event.end_mark)
-        elif style == '"' and not node.value.isprintable():
+        node.value, node.mark, node.plain = event.value, event.start_mark, not event.style
+        if event.style == '"' and not node.value.isprintable():
             self.look_for_codes(event)
+        elif self.possibly_lost and node.plain:
+            self.look_for_lost_text(event.end_mark)
         return node if event.anchor is None and event.tag is None else self.refused(event)
 
     def other_node(self, event: Any) -> Node:
@@ -199,26 +202,49 @@ class _Composer:
                 self.fill(node)
 
     def fill_mapping(self, mapping: Mapping) -> None:
-        items, next_event = mapping.items, self.next_event
+        items, next_event, usual_keys = mapping.items, self.next_event, self.usual_keys
         while type(event := next_event()) is not MappingEndEvent:
-            node, key = self.node(event), None
-            if type(node) is Scalar and not node.value[:1].isalnum():
-                if node.value == "<<" and node.plain:
-                    self.refuse_merge(node)
-                    continue
-                self.refuse_lookalike(node)
-            # A key in quotes could have spaces at its ends, and so differ invisibly from another.
-            if type(node) is Scalar and (text := node.value.strip()) not in items:
-                key, node.value = node, text
+            key: Scalar | None
+            if (
+                type(event) is ScalarEvent
+                and (text := event.value) in usual_keys
+                and text not in items
+                and not event.style
+                and event.anchor is None
+                and event.tag is None
+            ):
+                self.nodes_left -= 1
+                key = Scalar()
+                key.mark, key.value, key.plain = event.start_mark, text, True
             else:
-                self.refuse_key(mapping, node)
+                key = self.key(mapping, event)
+                if key is _MERGE:
+                    continue
             node = self.node(next_event())
-            is_unspaced = key is not None and self.possibly_unspaced and self.lacks_space(mapping, key)
-            if key is not None and not is_unspaced and not (mapping.flow and self.is_stray(mapping, key, node)):
+            if key is not None and not (mapping.flow and self.is_stray(mapping, key, node)):
                 node.key = key
-                items[text] = node
+                items[key.value] = node
             if type(node) is not Scalar:
                 self.fill(node)
+
+    def key(self, mapping: Mapping, event: Any) -> Scalar | None:
+        """Return the key that an event is, or None if it cannot be one; after a merge key and its value, _MERGE."""
+        node = self.node(event)
+        if type(node) is Scalar and not node.value[:1].isalnum():
+            if node.value == "<<" and node.plain:
+                self.refuse_merge(node)
+                return _MERGE
+            self.refuse_lookalike(node)
+        # A key in quotes could have spaces at its ends, and so differ invisibly from another.
+        if type(node) is not Scalar or (text := node.value.strip()) in mapping.items:
+            self.refuse_key(mapping, node)
+            return None
+        node.value = text
+        if self.possibly_unspaced and self.lacks_space(mapping, node):
+            return None
+        if text[:1].isalpha() and text.replace("-", "").isalnum() and not self.possibly_lost:
+            self.usual_keys.add(text)
+        return node
 
     def refuse_merge(self, key: Scalar) -> None:
         """Report a merge key, and not its alias as well."""
