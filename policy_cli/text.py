@@ -127,7 +127,7 @@ def count_words(text: str) -> int:
     """Return the number of words in a text; in scripts without spaces between words each letter counts as one."""
     if not text.isascii():
         text = "".join(" w " if is_unspaced(ord(sign)) else sign for sign in text)
-    return len(re.findall(r"\w\S*", text))
+    return len([word for word in text.split() if word[0].isalnum() or re.search(r"\w", word)])
 
 
 def grouped(number: Decimal) -> str:

@@ -2,16 +2,21 @@ import json
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from wcwidth import wcwidth
 
+from policy_cli.analysis.normalization import alphanumerics, normalize
 from policy_cli.text import (
     _NARROW,
     collapse_whitespace,
+    count_words,
     display_width,
     escape_controls,
     escape_json,
     in_quotation_marks,
     in_tex,
+    is_unspaced,
     one_line,
     shortened,
     with_brackets,
@@ -161,3 +166,10 @@ def test_a_long_claim_is_cut_after_a_word() -> None:
     assert shortened("x" * 60) == f"{'x' * 50} …"
     assert shortened(f"{'x' * 45}, and more, and so on") == f"{'x' * 45}, and …"
     assert shortened(f"{'x' * 47}, and more") == f"{'x' * 47} …"
+
+
+@given(st.text(alphabet=st.one_of(st.characters(max_codepoint=0x7F), st.sampled_from("é_ 中ー\u3000’"))))
+def test_words_and_letters_are_counted_as_they_are_defined(text: str) -> None:
+    spaced = "".join(" w " if is_unspaced(ord(sign)) else sign for sign in text)
+    assert count_words(text) == len(re.findall(r"\w\S*", spaced))
+    assert alphanumerics(text) == "".join(filter(str.isalnum, normalize(text)))

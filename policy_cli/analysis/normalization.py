@@ -19,6 +19,9 @@ _ALIKE = KEYBOARD_LETTERS | str.maketrans(
 )
 
 
+_SIGNS = str.maketrans("", "", "".join(sign for sign in map(chr, range(128)) if not sign.isalnum()))
+
+
 def normalize(text: str) -> str:
     """Return a text in small letters, without accents, with look-alike characters made the same."""
     return text.lower().replace("`", "'") if text.isascii() else "".join(map(_normalize_character, text))
@@ -26,7 +29,7 @@ def normalize(text: str) -> str:
 
 def alphanumerics(text: str) -> str:
     """Return only the letters and digits of a normalized text."""
-    return "".join(filter(str.isalnum, normalize(text)))
+    return text.lower().translate(_SIGNS) if text.isascii() else "".join(filter(str.isalnum, normalize(text)))
 
 
 def matches(text: str, words: Collection[str]) -> tuple[Match, ...]:

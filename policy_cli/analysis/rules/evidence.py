@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policy_cli.analysis.chronology import Hindsight
 from policy_cli.analysis.evidence import Claim
 from policy_cli.analysis.normalization import alphanumerics, normalize
 from policy_cli.analysis.rules.rule import RuleContext, Violation, exceptions, said, unlike_most_options
 from policy_cli.diagnostics import Target
-from policy_cli.model import Name
+from policy_cli.model import Argument, Name
 from policy_cli.places import Locator, Place, parse_range
 from policy_cli.text import count_words, quoted
 
@@ -42,7 +42,8 @@ def uncited_claim(context: RuleContext) -> Iterator[Violation]:
         return
     place = f"cite: {context.decision.references[0].id}, section, par. 4"
     claims = [claim for claim in context.claims if claim.needs_source]
-    uncited = {id(claim.record) for claim in claims if claim.lacks_source}
+    lacking = [claim for claim in claims if claim.lacks_source]
+    uncited = {id(claim.record) for claim in lacking}
     told: set[int] = set()
     for measure in context.decision.measures.values():
         figures = {id(figure) for figure in context.figures(measure)}
@@ -51,8 +52,8 @@ def uncited_claim(context: RuleContext) -> Iterator[Violation]:
             message = f'no figure of "{measure.id}" cites a source'
             yield Violation(said(measure), message, f"add the place to the measure, for all its figures: {place}")
     claims = [claim for claim in claims if id(claim.record) not in told]
-    lacking = [claim for claim in claims if claim.lacks_source]
-    for claim in exceptions(claims, lambda claim: not claim.lacks_source):
+    lacking = [claim for claim in claims if id(claim.record) in uncited]
+    for claim in exceptions(claims, lambda claim: id(claim.record) not in uncited):
         yield Violation(said(claim.record), f"this {_called(claim)} cites no source", f"add the place, as in: {place}")
     if 2 * len(lacking) >= len(claims) > 0:
         message = f"{len(lacking)} of {len(claims)} claims cite no source; this {_called(lacking[0])} is the first"
@@ -155,7 +156,8 @@ def lone_source(context: RuleContext) -> Iterator[Violation]:
     """
     cited: dict[str | None, set[str]] = defaultdict(set)
     for claim in context.claims:
-        cited[claim.option].update(place.reference for place in claim.citations or claim.inherited)
+        for place in claim.citations or claim.inherited:
+            cited[claim.option].add(place.reference)
     for option in unlike_most_options(context, lambda option: len(cited[option.id]) > 1):
         for source in cited[option.id]:
             message = f'all citations of "{option.id}" are from one source, "{source}"'
@@ -168,12 +170,14 @@ def passage_on_both_sides(context: RuleContext) -> Iterator[Violation]:
     A passage that is cited for both sides supports neither, until quotes name the words that speak for each. Two
     citations are of the same passage if they name the same paragraph or page, and have the same quote or no quote.
     """
+    options = context.decision.options.values()
+    if not any(_cites_passage_twice(option.arguments.pro, option.arguments.con) for option in options):
+        return
     sides: dict[tuple[str, _Passage], tuple[list[Place], list[Place]]] = defaultdict(lambda: ([], []))
-    for option in context.decision.options.values():
+    for option in options:
         for side, arguments in enumerate((option.arguments.pro, option.arguments.con)):
-            for place in (place for argument in arguments for place in argument.cite):
-                if place.locators or place.quote:
-                    sides[option.id, _passage(place)][side].append(place)
+            for place in _places(arguments):
+                sides[option.id, _passage(place)][side].append(place)
     for (option_id, _), (pro, con) in exceptions(sides.items(), lambda cited: not all(cited[1])):
         for place in con:
             message = f'this passage speaks against "{option_id}" here, and for it on line {pro[-1].origin.line}'
@@ -190,7 +194,7 @@ def later_source(context: RuleContext) -> Iterator[Violation]:
     "12 June 2030", "2030-06", "early 2030" or "summer of 2030". Seasons are those of the northern hemisphere.
     """
     hindsight = Hindsight(context.decision)
-    if 2 * len(hindsight.sources) > len(context.decision.references):
+    if not hindsight.sources or 2 * len(hindsight.sources) > len(context.decision.references):
         return
     for claim in context.claims:
         year = hindsight.year(claim.record)
@@ -244,6 +248,22 @@ def _called(claim: Claim) -> str:
 
 def _passage(place: Place) -> _Passage:
     return place.reference, alphanumerics(place.section or ""), place.locators, alphanumerics(place.quote or "")
+
+
+def _places(arguments: Iterable[Argument]) -> list[Place]:
+    """Return what arguments cite of their sources, if they name a place in them."""
+    return [place for argument in arguments for place in argument.cite if place.locators or place.quote]
+
+
+def _cites_passage_twice(pro: Iterable[Argument], con: Iterable[Argument]) -> bool:
+    """Return whether arguments of both sides cite the same passage; in most files they do not cite the same source."""
+    places = _places(pro), _places(con)
+    one, other = ({place.reference for place in side} for side in places)
+    shared = one & other
+    if not shared:
+        return False
+    passages, others = ({_passage(place) for place in side if place.reference in shared} for side in places)
+    return not passages.isdisjoint(others)
 
 
 def _is(speaker: str, name: Name) -> bool:
