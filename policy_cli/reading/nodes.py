@@ -69,8 +69,8 @@ class Mapping(Collection):
     items: "dict[str, Node]"
 
     def __init__(self, mark: Any, flow: bool, items: Any) -> None:
-        super().__init__(mark, flow, items)
-        self.repeats = False
+        # Without a call of the base class, which a large file would make very often.
+        self.mark, self.flow, self.items, self.complete, self.repeats = mark, flow, items, False, False
 
     @property
     def first_key(self) -> "Scalar | None":
