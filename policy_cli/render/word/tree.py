@@ -46,7 +46,8 @@ DIVIDED_ROW = '<w:tr><w:trPr><w:cantSplit w:val="0"/></w:trPr>'
 """The beginning of a row within which a page may end."""
 FULL_WIDTH = 5000
 """The width of the text, in the unit of Word's files for shares of it."""
-DRAWING_WIDTH = "16.5cm"
+DRAWING_WIDTH = "16.2cm"
+"""As wide as the text on the narrower paper, A4."""
 LABELS_SHARE, MORE_FOR_LABELS = 0.2, 0.26
 """The part of a table's width that its first column takes; the others share the rest equally."""
 NARROW_COLUMNS = 5
