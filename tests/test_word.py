@@ -124,15 +124,30 @@ def names(decision: Decision) -> Iterator[str]:
     return (option.name for option in decision.options.values())
 
 
+def pages(name: str, folder: Path, needs: Needs) -> list[str]:
+    """Return the text of each page of a Word file in a folder, as LibreOffice lays them out."""
+    profile = (folder / "profile").as_uri()
+    call = [needs("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", f"{name}.docx"]
+    subprocess.run(call, cwd=folder, capture_output=True, timeout=120, check=True)
+    return converted("", "pdftotext", "-layout", f"{name}.pdf", "-", folder=folder).split("\f")[:-1]
+
+
+@pytest.mark.needs("pdftotext")
+def test_no_page_begins_or_ends_with_a_single_line_of_a_paragraph(program: str, needs: Needs, tmp_path: Path) -> None:
+    items = tuple(text(f"Item {number} " + "goes on " * 14) for number in range(150))
+    (tmp_path / "long.docx").write_bytes(made(Document(text("T"), (ItemList(items),)), program))
+    # The first line of all is the header.
+    firsts = [[*filter(None, page.splitlines())][1] for page in pages("long", tmp_path, needs)[1:]]
+    assert len(firsts) > 3
+    assert [line for line in firsts if "Item" not in line] == []
+
+
 @pytest.mark.needs("pdftotext")
 def test_libreoffice_opens_the_brief_with_every_option_and_every_note(
     brief: Document, iran: Decision, program: str, needs: Needs, tmp_path: Path
 ) -> None:
     (tmp_path / "brief.docx").write_bytes(made(brief, program))
-    profile = (tmp_path / "profile").as_uri()
-    call = [needs("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "brief.docx"]
-    subprocess.run(call, cwd=tmp_path, capture_output=True, timeout=120, check=True)
-    shown = converted("", "pdftotext", "-layout", "brief.pdf", "-", folder=tmp_path)
+    shown = "".join(pages("brief", tmp_path, needs))
     assert iran.title in shown.splitlines()[0]
     lines = {line.strip() for line in shown.splitlines()}
     assert [name for name in names(iran) if not any(line.startswith(name) for line in lines)] == []

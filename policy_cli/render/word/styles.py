@@ -180,6 +180,8 @@ def _paragraph_properties(style: WordStyle) -> str:
     properties = (
         "<w:keepNext/>" if style.keep_next else "",
         "<w:keepLines/>" if style.keep_next or style.keep_lines else "",
+        # Word keeps lines from standing alone at the ends of pages by itself, LibreOffice only if it is told to.
+        "" if style.based_on else "<w:widowControl/>",
         _shading(style),
         f"<w:spacing{given}/>" if given else "",
         f'<w:outlineLvl w:val="{int(style.name[-1]) - 1}"/>' if style.name.startswith("heading") else "",
