@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,9 @@ def test_the_table_has_a_header_row_that_repeats(word: WordDocument, iran: Decis
         "diplomatic, high (the U.S.)",
         "economic (U.S. firms) (inferred)",
     ]
-    assert {paragraph.style.name for paragraph in costs if paragraph.style} == {"Table Text"}
+    assert {paragraph.style.name for paragraph in costs if paragraph.style} == {"Table List"}
+    assert all(paragraph._p.xpath("./w:pPr/w:numPr") for paragraph in costs)
+    assert {*chain(*(paragraph._p.xpath("./w:pPr/w:ind/@w:left") for paragraph in costs))} == {"160"}
     assert rows[6].cells[0].text.startswith("Ratings: the editor’s judgment")
     assert [cell.text for cell in rows[7].cells] == ["Iran’s conduct", "= same", "=/+ same to better", "= same"]
     style = rows[10].cells[3].paragraphs[0].style

@@ -18,6 +18,8 @@ _DATA = re.compile(rb'descr="data:image/png;base64,[^"]*"')
 """Where Pandoc describes a picture by its data, beside the description in words."""
 _INDENT = re.compile(rb'(<w:lvl w:ilvl="0"(?:(?!</w:lvl>).)*<w:ind )w:left="720" w:hanging="\d+"', re.DOTALL)
 _NARROW = rb'\1w:left="340" w:hanging="340"'
+_ITEM_IN_TABLE = re.compile(rb'<w:pStyle w:val="TableList"\s*/>')
+_NARROWER = rb'\g<0><w:ind w:left="160" w:hanging="160"/>'
 _ROW = re.compile(rb"<w:tr>(?!<w:trPr><w:cantSplit)(<w:trPr\s*/>|<w:trPr>)?")
 _TABLE = re.compile(rb"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _ROW_OF_TABLE = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL)
@@ -31,8 +33,8 @@ def finished(made: bytes, document: Document) -> bytes:
     """Return a Word file with the author and language in its properties only, and with ratings that fill their cells.
 
     Pandoc would also print the author's name below the title, and put the language into all styles; it colors only
-    paragraphs, lets pages end within a row of a table, and indents lists too far for columns. A document of one page
-    gets narrow margins.
+    paragraphs, lets pages end within a row of a table, and indents lists too far for columns and cells. A document of
+    one page gets narrow margins.
     """
     author, language = one_line(document.author or ""), document.language or DEFAULT
     said = f"<dc:creator>{escape(author)}</dc:creator><dc:language>{language}</dc:language>".encode()
@@ -46,6 +48,7 @@ def finished(made: bytes, document: Document) -> bytes:
                 data = said.join(_NO_CREATOR.split(data))
             elif part.filename == "word/document.xml":
                 data = _DATA.sub(b'descr=""', _CELL.sub(lambda cell: _filled(cell, fills), data))
+                data = _ITEM_IN_TABLE.sub(_NARROWER, data)
                 data = _TABLE.sub(_kept_together, _ROW.sub(_undivided, data))
                 data = _MARGINS.sub(_narrowed, data) if document.is_one_page else data
             elif part.filename == "word/numbering.xml":

@@ -37,6 +37,11 @@ CAPTION = "caption"
 QUESTION = "Question"
 GROUP = "Table Group"
 """The style of the headings of groups of rows."""
+INTRODUCTION = "Introduction"
+"""The style of a paragraph that introduces the list, table or picture below it."""
+TABLE_TEXT, TABLE_LIST = "Table Text", "Table List"
+WITH_PART = "Table Row with Part"
+"""The style of the label of a row whose part comes next."""
 PARAGRAPHS = (
     WordStyle("Normal", font=SERIF, size=10, before=0, after=0, line=1.08),
     WordStyle("Body Text", "Normal", after=4),
@@ -48,15 +53,17 @@ PARAGRAPHS = (
     WordStyle("heading 1", "Normal", font=SANS, size=13, bold=True, before=10, after=3, keep_next=True),
     WordStyle("heading 2", "heading 1", size=11, before=7, after=2),
     WordStyle("heading 3", "heading 2", size=10, italic=True),
-    WordStyle("Table Text", "Normal", font=SANS, size=9, line=1, keep_lines=True),
-    WordStyle(CAPTION, "Table Text", bold=True, before=6, after=3, keep_next=True),
-    WordStyle(GROUP, "Table Text", bold=True, before=5, keep_next=True),
-    WordStyle("Much Better", "Table Text", color="FFFFFF", fill="1B5F8C"),
-    WordStyle("Better", "Table Text", color="0C3552", fill="D3E6F3"),
-    WordStyle("Same", "Table Text", fill="F5F1E6"),
-    WordStyle("Worse", "Table Text", color="5B2A07", fill="F9DFC8"),
-    WordStyle("Much Worse", "Table Text", color="FFFFFF", fill="A5470F"),
-    WordStyle("Unknown", "Table Text", italic=True, fill="E9E7E2"),
+    WordStyle(TABLE_TEXT, "Normal", font=SANS, size=9, line=1, keep_lines=True),
+    WordStyle(TABLE_LIST, TABLE_TEXT),
+    WordStyle(WITH_PART, TABLE_TEXT, keep_next=True),
+    WordStyle(CAPTION, TABLE_TEXT, bold=True, before=6, after=3, keep_next=True),
+    WordStyle(GROUP, TABLE_TEXT, bold=True, before=5, keep_next=True),
+    WordStyle("Much Better", TABLE_TEXT, color="FFFFFF", fill="1B5F8C"),
+    WordStyle("Better", TABLE_TEXT, color="0C3552", fill="D3E6F3"),
+    WordStyle("Same", TABLE_TEXT, fill="F5F1E6"),
+    WordStyle("Worse", TABLE_TEXT, color="5B2A07", fill="F9DFC8"),
+    WordStyle("Much Worse", TABLE_TEXT, color="FFFFFF", fill="A5470F"),
+    WordStyle("Unknown", TABLE_TEXT, italic=True, fill="E9E7E2"),
     WordStyle("footnote text", "Normal", size=8, line=1),
     WordStyle("header", "Normal", font=SANS, size=8, color=SOFT),
     WordStyle("footer", "header"),

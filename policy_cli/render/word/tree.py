@@ -37,6 +37,9 @@ from policy_cli.render.word.styles import (
     MUTED_ENGLISH,
     QUESTION,
     SIDE_BY_SIDE,
+    TABLE_LIST,
+    TABLE_TEXT,
+    WITH_PART,
     rated,
     rated_in_english,
 )
@@ -111,15 +114,19 @@ class _Tree:
             case SideBySide():
                 return self.side_by_side(block)
 
-    def listing(self, listing: ItemList) -> Element:
-        """Return a list, which runs to the right if all its items do; only some of them would divide its bullets."""
+    def listing(self, listing: ItemList, style: str | None = None) -> Element:
+        """Return a list, whose items are in a style if one is named.
+
+        It runs to the right if all its items do; only some of them would divide its bullets.
+        """
         runs_right = _begins_to_the_right if isinstance(listing, Bibliography) else is_ours
         turned = self.runs_left and all(map(runs_right, listing.items))
         texts = []
         for item in listing.items:
             nodes = self.inlines(item, within=turned and is_ours(item))
             is_source = isinstance(listing, Bibliography) and not turned and _begins_to_the_right(item)
-            texts.append([{"t": "Plain", "c": self.to_the_right(nodes) if is_source else nodes}])
+            item_text = {"t": "Para" if style else "Plain", "c": self.to_the_right(nodes) if is_source else nodes}
+            texts.append([_styled("Div", style, [item_text]) if style else item_text])
         numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
         made = {"t": "OrderedList", "c": [numbering, texts]} if listing.ordered else {"t": "BulletList", "c": texts}
         return _directed("Div", "ltr", [made]) if turned else made
@@ -183,14 +190,11 @@ class _Tree:
     def row(self, cells: Iterable[Cell]) -> list[Any]:
         return [_NO_ATTRIBUTES, list(map(self.cell, cells))]
 
-    def cell(self, cell: Cell, span: int = 1, style: str = "Table Text", align: str = "AlignDefault") -> list[Any]:
+    def cell(self, cell: Cell, span: int = 1, style: str = TABLE_TEXT, align: str = "AlignDefault") -> list[Any]:
         """Return a cell; one with only a rating gets its color."""
         match cell:
-            case ItemList(items, ordered=False):
-                # Pandoc would set the items of a list in the style of the text.
-                block = _styled("Div", style, [{"t": "Para", "c": self.inlines(item)} for item in items])
             case ItemList():
-                block = self.listing(cell)
+                block = self.listing(cell, TABLE_TEXT if cell.ordered else TABLE_LIST)
             case (RatingSpan(tone=str(tone)) as rating,):
                 block = _styled("Div", tone.title(), [{"t": "Para", "c": self.rating(rating)}])
             case _:
