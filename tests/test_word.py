@@ -244,6 +244,33 @@ def test_no_row_of_a_table_is_alone_on_a_page(count: int, kept: set[int], progra
     assert {number for number, row in enumerate(made_rows) if row.xpath(".//w:keepNext")} == kept
 
 
+def test_a_paragraph_is_kept_with_the_list_or_table_that_it_introduces(program: str) -> None:
+    table = a_table(RowGroup((Row(text("x"), (text("y"),)),)))
+    blocks = (
+        Heading(2, text("H")),
+        Paragraph(text("a")),
+        table,
+        Paragraph(text("b")),
+        ItemList((text("i"),)),
+        Paragraph(text("c")),
+    )
+    word = opened(Document(text("T"), blocks), program)
+    kept = {p.text: p.style.paragraph_format.keep_with_next for p in word.paragraphs[2:] if p.style}
+    assert kept == {"a": True, "b": True, "i": None, "c": None}
+
+
+@pytest.mark.parametrize(("parts", "kept"), [(1, [0]), (2, [0, 1]), (5, [0, 4])])
+def test_no_page_begins_with_the_first_or_the_last_part_of_a_row(parts: int, kept: list[int], program: str) -> None:
+    rows = (Row(text("Cost"), ((NumberSpan("5"),),)), *[Row(text("part"), (text("1"),), is_part=True)] * parts)
+    group = RowGroup((*rows, *[Row(text("Other"), (text("2"),))] * 9))
+    labels = [row.xpath("string(./w:tc[1]//w:pStyle/@w:val)") for row in rows_of((a_table(group),), program)[1:]]
+    assert [number for number, style in enumerate(labels) if style == "TableRowWithPart"] == kept
+
+
+def a_table(group: RowGroup) -> Table:
+    return Table((text("Name"), text("A")), (group,))
+
+
 def test_numbers_and_their_ranges_end_at_the_same_edge(program: str) -> None:
     rows = (
         Row(text("Cost"), ((NumberSpan("3,655"),), (NumberSpan("96"),))),

@@ -46,6 +46,7 @@ PARAGRAPHS = (
     WordStyle("Normal", font=SERIF, size=10, before=0, after=0, line=1.08),
     WordStyle("Body Text", "Normal", after=4),
     WordStyle("First Paragraph", "Body Text"),
+    WordStyle(INTRODUCTION, "Body Text", keep_next=True),
     WordStyle("Compact", "Normal", after=1.5),
     WordStyle("Title", "Normal", font=SANS, size=20, bold=True, after=2, keep_next=True),
     WordStyle(QUESTION, "Normal", size=12.5, after=2),

@@ -6,6 +6,7 @@ Text in a tree needs no escape, for Pandoc does not read it as markup.
 import json
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 from unicodedata import bidirectional
 
@@ -34,6 +35,7 @@ from policy_cli.render.word.styles import (
     CAPTION,
     ENGLISH,
     GROUP,
+    INTRODUCTION,
     MUTED_ENGLISH,
     QUESTION,
     SIDE_BY_SIDE,
@@ -89,7 +91,11 @@ class _Tree:
     def blocks(self, document: Document) -> list[Element]:
         """Return all blocks, with the paragraphs of the lead as a subtitle."""
         lead = [_styled("Div", self.style_in_lead(block), self.block(block)) for block in document.lead]
-        body = [node for block in document.body for node in self.block(block)]
+        body = []
+        for block, following in zip_longest(document.body, document.body[1:]):
+            nodes = self.block(block)
+            introduces = isinstance(block, Paragraph) and isinstance(following, (ItemList, Table, Picture, SideBySide))
+            body += [_styled("Div", INTRODUCTION, nodes)] if introduces else nodes
         return [*lead, *body]
 
     def style_in_lead(self, block: Block) -> str:
@@ -181,10 +187,12 @@ class _Tree:
         for group in table.row_groups:
             if group.heading:
                 rows.append([_NO_ATTRIBUTES, [self.cell(group.heading, span=count, style=GROUP)]])
-            for row, has_numbers in zip(group.rows, of_numbers(group), strict=True):
+            is_part = [row.is_part for row in group.rows]
+            for number, (row, has_numbers) in enumerate(zip(group.rows, of_numbers(group), strict=True)):
                 align = "AlignRight" if has_numbers else "AlignDefault"
                 cells = (self.cell(cell, align=align) for cell in row.cells)
-                rows.append([_NO_ATTRIBUTES, [self.cell(row.indented_label), *cells]])
+                label = self.cell(row.indented_label, style=WITH_PART if _is_kept(is_part, number) else TABLE_TEXT)
+                rows.append([_NO_ATTRIBUTES, [label, *cells]])
         return _table(columns, head, rows)
 
     def row(self, cells: Iterable[Cell]) -> list[Any]:
@@ -292,6 +300,12 @@ def _span(words: str, style: str | None, link: str | None = None) -> list[Elemen
     if style == "muted":
         return [_styled("Span", "Muted", nodes)]
     return [{"t": _WRAPPERS[style], "c": nodes}] if style else nodes
+
+
+def _is_kept(is_part: Sequence[bool], number: int) -> bool:
+    """Return whether a row is kept with the next: no page begins with the first or the last of the parts of a row."""
+    following = is_part[number + 1 : number + 3]
+    return following[:1] == [True] and not (is_part[number] and following[1:] == [True])
 
 
 def _words(text: str) -> list[Element]:
