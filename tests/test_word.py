@@ -289,7 +289,14 @@ def test_numbers_and_their_ranges_end_at_the_same_edge(program: str) -> None:
 
 def test_a_document_of_one_page_has_less_space(program: str) -> None:
     blocks = (Paragraph(text("Which?")), Heading(2, text("A")))
-    pair = [opened(Document(text("T"), blocks, is_one_page=is_one), program).styles for is_one in (False, True)]
+    words = [opened(Document(text("T"), blocks, is_one_page=is_one), program) for is_one in (False, True)]
+    for edge in ("top_margin", "bottom_margin", "left_margin", "right_margin", "footer_distance"):
+        usual, close = (getattr(word.sections[0], edge) for word in words)
+        assert close < usual
+    pair = [word.styles for word in words]
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Table Text"):
+        usual, close = (one[name].font.size for one in pair)
+        assert close < usual
     for name in ("Body Text", "Heading 1"):
         usual, close = (one[name].paragraph_format.space_after for one in pair)
         assert close < usual

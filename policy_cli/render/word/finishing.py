@@ -27,6 +27,8 @@ _STYLE_OF_PARAGRAPH = re.compile(rb'(<w:pStyle w:val="[^"]*"\s*/>)(?!<w:keepNext
 KEPT_ROWS = 8
 """A table of so few rows is kept on one page, of a longer one the first and the last two."""
 _MARGINS = re.compile(rb"<w:pgMar [^>]*>")
+_OF_ONE_PAGE = {"top": 520, "bottom": 660, "left": 800, "right": 800, "header": 300, "footer": 300}
+"""The margins of a document of one page, and the places of its header and footer, in twentieths of a point."""
 
 
 def finished(made: bytes, document: Document) -> bytes:
@@ -73,7 +75,10 @@ def _with_next(row: bytes) -> bytes:
 
 
 def _narrowed(margins: re.Match[bytes]) -> bytes:
-    return re.sub(rb'w:(top|bottom|left|right)="\d+"', rb'w:\1="800"', margins[0])
+    edges = "|".join(_OF_ONE_PAGE).encode()
+    return re.sub(
+        rb'w:(%b)="\d+"' % edges, lambda edge: b'w:%b="%d"' % (edge[1], _OF_ONE_PAGE[edge[1].decode()]), margins[0]
+    )
 
 
 def _filled(cell: re.Match[bytes], fills: dict[bytes, bytes]) -> bytes:

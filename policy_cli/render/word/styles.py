@@ -69,6 +69,7 @@ PARAGRAPHS = (
     WordStyle("header", "Normal", font=SANS, size=8, color=SOFT),
     WordStyle("footer", "header"),
 )
+SIZES_ON_ONE_PAGE = {"Normal": 9, "Title": 17, "heading 1": 12, "heading 2": 10, "heading 3": 9.5, TABLE_TEXT: 8.5}
 RATED = ("Much Better", "Better", "Same", "Worse", "Much Worse", "Unknown")
 
 
@@ -145,8 +146,8 @@ def styles(language: str, is_one_page: bool = False) -> dict[str, str]:
 
 
 def _closer(style: WordStyle) -> WordStyle:
-    """Return a style of paragraphs with less space; that of the text has smaller type as well."""
-    size = 9.5 if style.name == "Normal" else style.size
+    """Return a style of paragraphs with less space; many have smaller type as well."""
+    size = SIZES_ON_ONE_PAGE.get(style.name, style.size)
     before, after = (space and space / 2 for space in (style.before, style.after))
     return style._replace(size=size, before=before, after=after, line=style.line and 1)
 
