@@ -19,6 +19,7 @@ from policy_cli.analysis.matrix import leaders_under
 from policy_cli.analysis.ranking import Ranking, leaders_by_weight, rank, weights_of
 from policy_cli.diagnostics import CannotContinue
 from policy_cli.document import Bar, Document, Heading, Picture, Segment, SegmentKind, plain_text, staggered, text
+from policy_cli.languages import PAPER_SIZES
 from policy_cli.model import Decision
 from policy_cli.render.formats import Layout, render
 from policy_cli.render.html import style_sheet
@@ -124,6 +125,9 @@ def test_word_has_a_drawing_where_typst_is_installed(needs: Needs) -> None:
         "The bus: 50 to 75%; The tram: at most 2%"
     ] * 2
     assert b"base64" not in word.part.blob
+    width, _ = PAPER_SIZES["a4"]
+    margins = word.element.xpath("//w:pgMar/@w:left | //w:pgMar/@w:right")
+    assert {shape.width.twips <= width - sum(map(int, margins)) for shape in word.inline_shapes} == {True}
     (media,) = {part.blob for part in word.part.package.iter_parts() if "media" in part.partname}
     assert media == drawn[0]
 

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from importlib.util import find_spec
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -110,7 +111,9 @@ def test_the_table_has_a_header_row_that_repeats(word: WordDocument, iran: Decis
         "diplomatic, high (the U.S.)",
         "economic (U.S. firms) (inferred)",
     ]
-    assert {paragraph.style.name for paragraph in costs if paragraph.style} == {"Table Text"}
+    assert {paragraph.style.name for paragraph in costs if paragraph.style} == {"Table List"}
+    assert all(paragraph._p.xpath("./w:pPr/w:numPr") for paragraph in costs)
+    assert {*chain(*(paragraph._p.xpath("./w:pPr/w:ind/@w:left") for paragraph in costs))} == {"160"}
     assert rows[6].cells[0].text.startswith("Ratings: the editor’s judgment")
     assert [cell.text for cell in rows[7].cells] == ["Iran’s conduct", "= same", "=/+ same to better", "= same"]
     style = rows[10].cells[3].paragraphs[0].style
@@ -124,15 +127,30 @@ def names(decision: Decision) -> Iterator[str]:
     return (option.name for option in decision.options.values())
 
 
+def pages(name: str, folder: Path, needs: Needs) -> list[str]:
+    """Return the text of each page of a Word file in a folder, as LibreOffice lays them out."""
+    profile = (folder / "profile").as_uri()
+    call = [needs("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", f"{name}.docx"]
+    subprocess.run(call, cwd=folder, capture_output=True, timeout=120, check=True)
+    return converted("", "pdftotext", "-layout", f"{name}.pdf", "-", folder=folder).split("\f")[:-1]
+
+
+@pytest.mark.needs("pdftotext")
+def test_no_page_begins_or_ends_with_a_single_line_of_a_paragraph(program: str, needs: Needs, tmp_path: Path) -> None:
+    items = tuple(text(f"Item {number} " + "goes on " * 14) for number in range(150))
+    (tmp_path / "long.docx").write_bytes(made(Document(text("T"), (ItemList(items),)), program))
+    # The first line of all is the header.
+    firsts = [[*filter(None, page.splitlines())][1] for page in pages("long", tmp_path, needs)[1:]]
+    assert len(firsts) > 3
+    assert [line for line in firsts if "Item" not in line] == []
+
+
 @pytest.mark.needs("pdftotext")
 def test_libreoffice_opens_the_brief_with_every_option_and_every_note(
     brief: Document, iran: Decision, program: str, needs: Needs, tmp_path: Path
 ) -> None:
     (tmp_path / "brief.docx").write_bytes(made(brief, program))
-    profile = (tmp_path / "profile").as_uri()
-    call = [needs("soffice"), f"-env:UserInstallation={profile}", "--headless", "--convert-to", "pdf", "brief.docx"]
-    subprocess.run(call, cwd=tmp_path, capture_output=True, timeout=120, check=True)
-    shown = converted("", "pdftotext", "-layout", "brief.pdf", "-", folder=tmp_path)
+    shown = "".join(pages("brief", tmp_path, needs))
     assert iran.title in shown.splitlines()[0]
     lines = {line.strip() for line in shown.splitlines()}
     assert [name for name in names(iran) if not any(line.startswith(name) for line in lines)] == []
@@ -226,6 +244,33 @@ def test_no_row_of_a_table_is_alone_on_a_page(count: int, kept: set[int], progra
     assert {number for number, row in enumerate(made_rows) if row.xpath(".//w:keepNext")} == kept
 
 
+def test_a_paragraph_is_kept_with_the_list_or_table_that_it_introduces(program: str) -> None:
+    table = a_table(RowGroup((Row(text("x"), (text("y"),)),)))
+    blocks = (
+        Heading(2, text("H")),
+        Paragraph(text("a")),
+        table,
+        Paragraph(text("b")),
+        ItemList((text("i"),)),
+        Paragraph(text("c")),
+    )
+    word = opened(Document(text("T"), blocks), program)
+    kept = {p.text: p.style.paragraph_format.keep_with_next for p in word.paragraphs[2:] if p.style}
+    assert kept == {"a": True, "b": True, "i": None, "c": None}
+
+
+@pytest.mark.parametrize(("parts", "kept"), [(1, [0]), (2, [0, 1]), (5, [0, 4])])
+def test_no_page_begins_with_the_first_or_the_last_part_of_a_row(parts: int, kept: list[int], program: str) -> None:
+    rows = (Row(text("Cost"), ((NumberSpan("5"),),)), *[Row(text("part"), (text("1"),), is_part=True)] * parts)
+    group = RowGroup((*rows, *[Row(text("Other"), (text("2"),))] * 9))
+    labels = [row.xpath("string(./w:tc[1]//w:pStyle/@w:val)") for row in rows_of((a_table(group),), program)[1:]]
+    assert [number for number, style in enumerate(labels) if style == "TableRowWithPart"] == kept
+
+
+def a_table(group: RowGroup) -> Table:
+    return Table((text("Name"), text("A")), (group,))
+
+
 def test_numbers_and_their_ranges_end_at_the_same_edge(program: str) -> None:
     rows = (
         Row(text("Cost"), ((NumberSpan("3,655"),), (NumberSpan("96"),))),
@@ -244,7 +289,14 @@ def test_numbers_and_their_ranges_end_at_the_same_edge(program: str) -> None:
 
 def test_a_document_of_one_page_has_less_space(program: str) -> None:
     blocks = (Paragraph(text("Which?")), Heading(2, text("A")))
-    pair = [opened(Document(text("T"), blocks, is_one_page=is_one), program).styles for is_one in (False, True)]
+    words = [opened(Document(text("T"), blocks, is_one_page=is_one), program) for is_one in (False, True)]
+    for edge in ("top_margin", "bottom_margin", "left_margin", "right_margin", "footer_distance"):
+        usual, close = (getattr(word.sections[0], edge) for word in words)
+        assert close < usual
+    pair = [word.styles for word in words]
+    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Table Text"):
+        usual, close = (one[name].font.size for one in pair)
+        assert close < usual
     for name in ("Body Text", "Heading 1"):
         usual, close = (one[name].paragraph_format.space_after for one in pair)
         assert close < usual

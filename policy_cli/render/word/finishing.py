@@ -18,6 +18,8 @@ _DATA = re.compile(rb'descr="data:image/png;base64,[^"]*"')
 """Where Pandoc describes a picture by its data, beside the description in words."""
 _INDENT = re.compile(rb'(<w:lvl w:ilvl="0"(?:(?!</w:lvl>).)*<w:ind )w:left="720" w:hanging="\d+"', re.DOTALL)
 _NARROW = rb'\1w:left="340" w:hanging="340"'
+_ITEM_IN_TABLE = re.compile(rb'<w:pStyle w:val="TableList"\s*/>')
+_NARROWER = rb'\g<0><w:ind w:left="160" w:hanging="160"/>'
 _ROW = re.compile(rb"<w:tr>(?!<w:trPr><w:cantSplit)(<w:trPr\s*/>|<w:trPr>)?")
 _TABLE = re.compile(rb"<w:tbl>.*?</w:tbl>", re.DOTALL)
 _ROW_OF_TABLE = re.compile(rb"<w:tr>.*?</w:tr>", re.DOTALL)
@@ -25,14 +27,16 @@ _STYLE_OF_PARAGRAPH = re.compile(rb'(<w:pStyle w:val="[^"]*"\s*/>)(?!<w:keepNext
 KEPT_ROWS = 8
 """A table of so few rows is kept on one page, of a longer one the first and the last two."""
 _MARGINS = re.compile(rb"<w:pgMar [^>]*>")
+_OF_ONE_PAGE = {"top": 520, "bottom": 660, "left": 800, "right": 800, "header": 300, "footer": 300}
+"""The margins of a document of one page, and the places of its header and footer, in twentieths of a point."""
 
 
 def finished(made: bytes, document: Document) -> bytes:
     """Return a Word file with the author and language in its properties only, and with ratings that fill their cells.
 
     Pandoc would also print the author's name below the title, and put the language into all styles; it colors only
-    paragraphs, lets pages end within a row of a table, and indents lists too far for columns. A document of one page
-    gets narrow margins.
+    paragraphs, lets pages end within a row of a table, and indents lists too far for columns and cells. A document of
+    one page gets narrow margins.
     """
     author, language = one_line(document.author or ""), document.language or DEFAULT
     said = f"<dc:creator>{escape(author)}</dc:creator><dc:language>{language}</dc:language>".encode()
@@ -46,6 +50,7 @@ def finished(made: bytes, document: Document) -> bytes:
                 data = said.join(_NO_CREATOR.split(data))
             elif part.filename == "word/document.xml":
                 data = _DATA.sub(b'descr=""', _CELL.sub(lambda cell: _filled(cell, fills), data))
+                data = _ITEM_IN_TABLE.sub(_NARROWER, data)
                 data = _TABLE.sub(_kept_together, _ROW.sub(_undivided, data))
                 data = _MARGINS.sub(_narrowed, data) if document.is_one_page else data
             elif part.filename == "word/numbering.xml":
@@ -70,7 +75,10 @@ def _with_next(row: bytes) -> bytes:
 
 
 def _narrowed(margins: re.Match[bytes]) -> bytes:
-    return re.sub(rb'w:(top|bottom|left|right)="\d+"', rb'w:\1="800"', margins[0])
+    edges = "|".join(_OF_ONE_PAGE).encode()
+    return re.sub(
+        rb'w:(%b)="\d+"' % edges, lambda edge: b'w:%b="%d"' % (edge[1], _OF_ONE_PAGE[edge[1].decode()]), margins[0]
+    )
 
 
 def _filled(cell: re.Match[bytes], fills: dict[bytes, bytes]) -> bytes:

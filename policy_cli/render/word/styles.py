@@ -37,10 +37,16 @@ CAPTION = "caption"
 QUESTION = "Question"
 GROUP = "Table Group"
 """The style of the headings of groups of rows."""
+INTRODUCTION = "Introduction"
+"""The style of a paragraph that introduces the list, table or picture below it."""
+TABLE_TEXT, TABLE_LIST = "Table Text", "Table List"
+WITH_PART = "Table Row with Part"
+"""The style of the label of a row whose part comes next."""
 PARAGRAPHS = (
     WordStyle("Normal", font=SERIF, size=10, before=0, after=0, line=1.08),
     WordStyle("Body Text", "Normal", after=4),
     WordStyle("First Paragraph", "Body Text"),
+    WordStyle(INTRODUCTION, "Body Text", keep_next=True),
     WordStyle("Compact", "Normal", after=1.5),
     WordStyle("Title", "Normal", font=SANS, size=20, bold=True, after=2, keep_next=True),
     WordStyle(QUESTION, "Normal", size=12.5, after=2),
@@ -48,19 +54,22 @@ PARAGRAPHS = (
     WordStyle("heading 1", "Normal", font=SANS, size=13, bold=True, before=10, after=3, keep_next=True),
     WordStyle("heading 2", "heading 1", size=11, before=7, after=2),
     WordStyle("heading 3", "heading 2", size=10, italic=True),
-    WordStyle("Table Text", "Normal", font=SANS, size=9, line=1, keep_lines=True),
-    WordStyle(CAPTION, "Table Text", bold=True, before=6, after=3, keep_next=True),
-    WordStyle(GROUP, "Table Text", bold=True, before=5, keep_next=True),
-    WordStyle("Much Better", "Table Text", color="FFFFFF", fill="1B5F8C"),
-    WordStyle("Better", "Table Text", color="0C3552", fill="D3E6F3"),
-    WordStyle("Same", "Table Text", fill="F5F1E6"),
-    WordStyle("Worse", "Table Text", color="5B2A07", fill="F9DFC8"),
-    WordStyle("Much Worse", "Table Text", color="FFFFFF", fill="A5470F"),
-    WordStyle("Unknown", "Table Text", italic=True, fill="E9E7E2"),
+    WordStyle(TABLE_TEXT, "Normal", font=SANS, size=9, line=1, keep_lines=True),
+    WordStyle(TABLE_LIST, TABLE_TEXT),
+    WordStyle(WITH_PART, TABLE_TEXT, keep_next=True),
+    WordStyle(CAPTION, TABLE_TEXT, bold=True, before=6, after=3, keep_next=True),
+    WordStyle(GROUP, TABLE_TEXT, bold=True, before=5, keep_next=True),
+    WordStyle("Much Better", TABLE_TEXT, color="FFFFFF", fill="1B5F8C"),
+    WordStyle("Better", TABLE_TEXT, color="0C3552", fill="D3E6F3"),
+    WordStyle("Same", TABLE_TEXT, fill="F5F1E6"),
+    WordStyle("Worse", TABLE_TEXT, color="5B2A07", fill="F9DFC8"),
+    WordStyle("Much Worse", TABLE_TEXT, color="FFFFFF", fill="A5470F"),
+    WordStyle("Unknown", TABLE_TEXT, italic=True, fill="E9E7E2"),
     WordStyle("footnote text", "Normal", size=8, line=1),
     WordStyle("header", "Normal", font=SANS, size=8, color=SOFT),
     WordStyle("footer", "header"),
 )
+SIZES_ON_ONE_PAGE = {"Normal": 9, "Title": 17, "heading 1": 12, "heading 2": 10, "heading 3": 9.5, TABLE_TEXT: 8.5}
 RATED = ("Much Better", "Better", "Same", "Worse", "Much Worse", "Unknown")
 
 
@@ -137,8 +146,8 @@ def styles(language: str, is_one_page: bool = False) -> dict[str, str]:
 
 
 def _closer(style: WordStyle) -> WordStyle:
-    """Return a style of paragraphs with less space; that of the text has smaller type as well."""
-    size = 9.5 if style.name == "Normal" else style.size
+    """Return a style of paragraphs with less space; many have smaller type as well."""
+    size = SIZES_ON_ONE_PAGE.get(style.name, style.size)
     before, after = (space and space / 2 for space in (style.before, style.after))
     return style._replace(size=size, before=before, after=after, line=style.line and 1)
 
@@ -180,6 +189,8 @@ def _paragraph_properties(style: WordStyle) -> str:
     properties = (
         "<w:keepNext/>" if style.keep_next else "",
         "<w:keepLines/>" if style.keep_next or style.keep_lines else "",
+        # Word keeps lines from standing alone at the ends of pages by itself, LibreOffice only if it is told to.
+        "" if style.based_on else "<w:widowControl/>",
         _shading(style),
         f"<w:spacing{given}/>" if given else "",
         f'<w:outlineLvl w:val="{int(style.name[-1]) - 1}"/>' if style.name.startswith("heading") else "",

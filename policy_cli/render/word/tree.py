@@ -6,6 +6,7 @@ Text in a tree needs no escape, for Pandoc does not read it as markup.
 import json
 from binascii import b2a_base64
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 from unicodedata import bidirectional
 
@@ -34,9 +35,13 @@ from policy_cli.render.word.styles import (
     CAPTION,
     ENGLISH,
     GROUP,
+    INTRODUCTION,
     MUTED_ENGLISH,
     QUESTION,
     SIDE_BY_SIDE,
+    TABLE_LIST,
+    TABLE_TEXT,
+    WITH_PART,
     rated,
     rated_in_english,
 )
@@ -46,7 +51,8 @@ DIVIDED_ROW = '<w:tr><w:trPr><w:cantSplit w:val="0"/></w:trPr>'
 """The beginning of a row within which a page may end."""
 FULL_WIDTH = 5000
 """The width of the text, in the unit of Word's files for shares of it."""
-DRAWING_WIDTH = "16.5cm"
+DRAWING_WIDTH = "16.2cm"
+"""As wide as the text on the narrower paper, A4."""
 LABELS_SHARE, MORE_FOR_LABELS = 0.2, 0.26
 """The part of a table's width that its first column takes; the others share the rest equally."""
 NARROW_COLUMNS = 5
@@ -85,7 +91,11 @@ class _Tree:
     def blocks(self, document: Document) -> list[Element]:
         """Return all blocks, with the paragraphs of the lead as a subtitle."""
         lead = [_styled("Div", self.style_in_lead(block), self.block(block)) for block in document.lead]
-        body = [node for block in document.body for node in self.block(block)]
+        body = []
+        for block, following in zip_longest(document.body, document.body[1:]):
+            nodes = self.block(block)
+            introduces = isinstance(block, Paragraph) and isinstance(following, (ItemList, Table, Picture, SideBySide))
+            body += [_styled("Div", INTRODUCTION, nodes)] if introduces else nodes
         return [*lead, *body]
 
     def style_in_lead(self, block: Block) -> str:
@@ -110,15 +120,19 @@ class _Tree:
             case SideBySide():
                 return self.side_by_side(block)
 
-    def listing(self, listing: ItemList) -> Element:
-        """Return a list, which runs to the right if all its items do; only some of them would divide its bullets."""
+    def listing(self, listing: ItemList, style: str | None = None) -> Element:
+        """Return a list, whose items are in a style if one is named.
+
+        It runs to the right if all its items do; only some of them would divide its bullets.
+        """
         runs_right = _begins_to_the_right if isinstance(listing, Bibliography) else is_ours
         turned = self.runs_left and all(map(runs_right, listing.items))
         texts = []
         for item in listing.items:
             nodes = self.inlines(item, within=turned and is_ours(item))
             is_source = isinstance(listing, Bibliography) and not turned and _begins_to_the_right(item)
-            texts.append([{"t": "Plain", "c": self.to_the_right(nodes) if is_source else nodes}])
+            item_text = {"t": "Para" if style else "Plain", "c": self.to_the_right(nodes) if is_source else nodes}
+            texts.append([_styled("Div", style, [item_text]) if style else item_text])
         numbering = [1, {"t": "Decimal"}, {"t": "Period"}]
         made = {"t": "OrderedList", "c": [numbering, texts]} if listing.ordered else {"t": "BulletList", "c": texts}
         return _directed("Div", "ltr", [made]) if turned else made
@@ -173,23 +187,22 @@ class _Tree:
         for group in table.row_groups:
             if group.heading:
                 rows.append([_NO_ATTRIBUTES, [self.cell(group.heading, span=count, style=GROUP)]])
-            for row, has_numbers in zip(group.rows, of_numbers(group), strict=True):
+            is_part = [row.is_part for row in group.rows]
+            for number, (row, has_numbers) in enumerate(zip(group.rows, of_numbers(group), strict=True)):
                 align = "AlignRight" if has_numbers else "AlignDefault"
                 cells = (self.cell(cell, align=align) for cell in row.cells)
-                rows.append([_NO_ATTRIBUTES, [self.cell(row.indented_label), *cells]])
+                label = self.cell(row.indented_label, style=WITH_PART if _is_kept(is_part, number) else TABLE_TEXT)
+                rows.append([_NO_ATTRIBUTES, [label, *cells]])
         return _table(columns, head, rows)
 
     def row(self, cells: Iterable[Cell]) -> list[Any]:
         return [_NO_ATTRIBUTES, list(map(self.cell, cells))]
 
-    def cell(self, cell: Cell, span: int = 1, style: str = "Table Text", align: str = "AlignDefault") -> list[Any]:
+    def cell(self, cell: Cell, span: int = 1, style: str = TABLE_TEXT, align: str = "AlignDefault") -> list[Any]:
         """Return a cell; one with only a rating gets its color."""
         match cell:
-            case ItemList(items, ordered=False):
-                # Pandoc would set the items of a list in the style of the text.
-                block = _styled("Div", style, [{"t": "Para", "c": self.inlines(item)} for item in items])
             case ItemList():
-                block = self.listing(cell)
+                block = self.listing(cell, TABLE_TEXT if cell.ordered else TABLE_LIST)
             case (RatingSpan(tone=str(tone)) as rating,):
                 block = _styled("Div", tone.title(), [{"t": "Para", "c": self.rating(rating)}])
             case _:
@@ -287,6 +300,12 @@ def _span(words: str, style: str | None, link: str | None = None) -> list[Elemen
     if style == "muted":
         return [_styled("Span", "Muted", nodes)]
     return [{"t": _WRAPPERS[style], "c": nodes}] if style else nodes
+
+
+def _is_kept(is_part: Sequence[bool], number: int) -> bool:
+    """Return whether a row is kept with the next: no page begins with the first or the last of the parts of a row."""
+    following = is_part[number + 1 : number + 3]
+    return following[:1] == [True] and not (is_part[number] and following[1:] == [True])
 
 
 def _words(text: str) -> list[Element]:
