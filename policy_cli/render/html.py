@@ -422,7 +422,7 @@ class _Page:
 
     def set(self, words: str) -> str:
         """Return words of the file as they are set."""
-        return escape(typographic(words, self.document.language))
+        return escape(typographic(words, self.document.language, joins=not self._in_table))
 
     def mark(self, number: int, within: bool = False) -> str:
         """Return the mark of a note; the note links back to its first mark."""
