@@ -166,11 +166,13 @@ def finer_percent(share: float) -> str:
 class NumberSpan:
     """A number that is aligned with the others in its column of a table, after the `room` that longer ones take.
 
-    The room is spaces as wide as digits and points (`aligned`).
+    The room is spaces as wide as digits and points (`aligned`). `tail` is such room for decimals, where numbers end
+    below each other.
     """
 
     digits: str
     room: str = ""
+    tail: str = ""
 
     def __str__(self) -> str:
         """Return the number after the room."""
@@ -605,14 +607,16 @@ def _in_line(rows: tuple[Row, ...], parts_alone: bool) -> Iterator[Row]:
 
 
 def in_line(cells: tuple[Cell, ...]) -> Iterator[Cell]:
-    """Yield cells that are shown below each other, with room before numbers for the digits that longer ones have."""
-    longest = max((_whole(number) for number in map(_number_in, cells) if number), key=len, default="")
+    """Yield cells that are shown below each other, with room around numbers for the digits that longer ones have."""
+    numbers = [number for number in map(_number_in, cells) if number]
+    longest = max(map(_whole, numbers), key=len, default="")
+    finest = max(map(_decimals, numbers), key=len, default="")
     for cell in cells:
         match cell:
             case (NumberSpan() as number, *others):
-                missing = longest[: len(longest) - len(_whole(number))]
-                room = "".join(POINT_SPACE if sign == "," else FIGURE_SPACE for sign in missing)
-                yield (NumberSpan(number.digits, room), *others)
+                room = _room(longest[: len(longest) - len(_whole(number))])
+                tail = _room(finest[len(_decimals(number)) :])
+                yield (NumberSpan(number.digits, room, tail), *others)
             case _:
                 yield cell
 
@@ -626,6 +630,16 @@ def _number_in(cell: Cell) -> NumberSpan | None:
 def _whole(number: NumberSpan) -> str:
     """Return the part of a number before its point."""
     return number.digits.partition(".")[0]
+
+
+def _room(missing: str) -> str:
+    """Return spaces as wide as these digits and points."""
+    return "".join(POINT_SPACE if sign in ",." else FIGURE_SPACE for sign in missing)
+
+
+def _decimals(number: NumberSpan) -> str:
+    """Return the point of a number and what follows it."""
+    return number.digits[len(_whole(number)) :]
 
 
 def joined(parts: Iterable[Content], separator: str) -> Content:

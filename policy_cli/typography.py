@@ -38,12 +38,13 @@ _JOINING = re.compile(rf" (?:(?=\d)(?:{_BEFORE_NUMBER}|(?<=[¶§] ))|(?<=\d )(?=
 """The spaces where no line ends: in a date, except after its comma, and between the unit of a place and its number."""
 
 
-def typographic(words: str, language: str | None = None) -> str:
+def typographic(words: str, language: str | None = None, joins: bool = True) -> str:
     """Return words of a language, given as its tag, with typographic quotation marks, apostrophes, minuses and spaces.
 
-    A line does not end within "July 1" or "par. 4". Feet and inches keep the marks that were typed: 5' 10".
+    A line does not end within "July 1" or "par. 4" if it `joins` them: in a column that is narrower than a date, a line
+    would end within a word or number of it. Feet and inches keep the marks that were typed: 5' 10".
     """
-    words = _MINUS.sub("\u2212", _JOINING.sub("\xa0", words))
+    words = _MINUS.sub("\u2212", _JOINING.sub("\xa0", words) if joins else words)
     if "'" not in words and '"' not in words:
         return words
     marks = MARKS.get((language or "en").partition("-")[0].lower(), "\"\"''")

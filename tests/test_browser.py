@@ -3,7 +3,7 @@
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -132,8 +132,7 @@ def test_a_phone_shows_each_row_of_a_table_whole(
     assert unnamed == 0
 
 
-@pytest.mark.parametrize("width", [1280, 768])
-@pytest.mark.parametrize("number", [2, 3, 4, 9])
+@pytest.mark.parametrize(("number", "width"), [*product((2, 3, 4), (768, 1280)), (5, 900), (6, 1280), (8, 1600)])
 def test_options_have_columns_of_one_width_that_hold_any_rating_on_one_line(
     page: Browser, width: int, number: int, tmp_path: Path
 ) -> None:
@@ -151,30 +150,86 @@ def test_options_have_columns_of_one_width_that_hold_any_rating_on_one_line(
     assert label / (label + sum(widths)) <= 0.29
     heights = page.value("[...document.querySelectorAll('td.rating')].map(one => one.getBoundingClientRect().height)")
     assert max(heights) < 40
-    assert page.value("document.documentElement.scrollWidth") == width
+
+
+OPTION = (Span("An infrastructure partnership"),)
+WIDER = """(() => {
+    const root = document.documentElement, wider = one => one.scrollWidth > one.clientWidth;
+    const cut = [...document.querySelectorAll("th, td")].filter(wider);
+    return [root, ...document.querySelectorAll(".table"), ...cut].filter(wider).map(one => one.outerHTML.slice(0, 300));
+})()"""
+STARTS = "[...new Set([...document.querySelectorAll('%s')].map(cell => Math.round(cell.getBoundingClientRect().left)))]"
+
+
+@pytest.mark.parametrize("number", [2, 3, 4, 5, 6, 9])
+def test_nothing_scrolls_sideways_or_is_cut_however_many_options_there_are(
+    page: Browser, number: int, tmp_path: Path
+) -> None:
+    noted = (NumberSpan("12,345.5"), NoteMark(1))
+    dated = (RatingSpan("much worse to worse"), Span(" (9 December 2031), an infrastructure partnership"))
+    rows = [
+        Row((Span("Net cost over five years"),), (noted,) * number),
+        Row(ours("range"), ((Span("10,100 to 13,400"),),) * number, is_part=True),
+        Row((Span("Administrative feasibility"),), (dated,) * number),
+        Row((Span("Health"),), ((RatingSpan("much better", True, ("much better",)),),) * number),
+    ]
+    table = Table(((), *(OPTION,) * number), (RowGroup(tuple(rows), (Span("At a glance " * 9),)),))
+    headings = tuple(Heading(2, (Span(f"Part {n}"),)) for n in range(3))
+    page.open(saved(Document((Span("T"),), (*headings, table), (Note(1, (Span("x"),)),)), tmp_path))
+    for width in (320, 360, 600, 641, 768, 900, 1024, 1200, 1215, 1280, 1600):
+        page.size(width, 900)
+        assert page.value(WIDER) == [], width
+    if number < 9:
+        assert len(page.value(STARTS % "tbody td")) == number
 
 
 WIDTHS = "[...document.querySelector('thead tr').children].map(cell => cell.getBoundingClientRect().width)"
-LEFTS = r"""[...document.querySelectorAll("tbody td")].map(cell => {
+EDGES = r"""[...document.querySelectorAll("tbody td")].map(cell => {
     const range = document.createRange();
-    range.selectNodeContents(cell);
     const text = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT).nextNode();
     range.setStart(text, text.data.search(/\S/));
-    range.setEnd(text, text.data.search(/\S/) + 1);
-    return range.getBoundingClientRect().left;
+    range.setEnd(text, text.data.trimEnd().length);
+    const box = range.getBoundingClientRect();
+    return [box.left, box.right];
 })"""
 
 
-def test_a_value_its_range_and_its_difference_begin_at_one_edge(page: Browser, tmp_path: Path) -> None:
+def spread(edges: Iterable[float]) -> float:
+    """Return how far edges are from each other."""
+    places = list(edges)
+    return max(places) - min(places)
+
+
+def test_a_value_its_range_and_its_difference_end_at_one_edge_and_on_a_phone_begin_at_one(
+    page: Browser, tmp_path: Path
+) -> None:
     rows = (
-        Row((Span("Cost"),), ((NumberSpan("6,890"),),)),
+        Row((Span("Aim"),), ((Span("Water"),),)),
+        Row((Span("Cost"),), ((NumberSpan("6,890"), NoteMark(1)),)),
         Row(ours("range"), ((Span("6,400 to 7,800"),),), is_part=True),
         Row(ours("against A"), ((NumberSpan("+13,235"),),), is_part=True),
     )
-    page.open(saved(Document((Span("T"),), (Table(((), (Span("B"),)), (RowGroup(rows),)),)), tmp_path))
-    lefts = page.value(LEFTS)
-    assert len(lefts) == 3
-    assert max(lefts) - min(lefts) < 1
+    table = Table(((), (Span("B"),)), (RowGroup(rows),))
+    page.open(saved(Document((Span("T"),), (table,), (Note(1, (Span("x"),)),)), tmp_path))
+    words, *figures = page.value(EDGES)
+    assert len(figures) == 3
+    assert spread(right for _, right in figures) < 1
+    assert min(left for left, _ in figures) > words[0] + 10
+    page.size(360, 800)
+    assert spread(left for left, _ in page.value(EDGES)) < 1
+
+
+@pytest.mark.parametrize("others", [(), (Row((Span("Aim"),), ((Span("Water"),),)),)])
+def test_numbers_that_are_all_of_a_table_and_those_among_words_are_set_alike(
+    page: Browser, tmp_path: Path, others: tuple[Row, ...]
+) -> None:
+    parts = (Row((Span(year),), ((NumberSpan(cost),),)) for year, cost in (("2031", "1,640"), ("2032", "−265.5")))
+    page.open(saved(Document((Span("T"),), (Table(((), (Span("B"),)), (RowGroup((*parts, *others)),)),)), tmp_path))
+    style = "getComputedStyle(document.querySelector('.figure, td.number'))"
+    assert page.value(f"[{style}.textAlign, {style}.fontVariantNumeric]") == ["end", "tabular-nums"]
+    assert page.value("getComputedStyle(document.querySelector('thead th')).textAlign") == (
+        "start" if others else "end"
+    )
 
 
 def test_a_phone_folds_the_contents_and_a_desk_does_not(page: Browser, brief: Path) -> None:
@@ -223,6 +278,7 @@ def test_on_a_phone_short_cells_are_beside_each_other_and_long_ones_below_each_o
     tops = """[...document.querySelectorAll("tbody tr%s")].map(row =>
         new Set([...row.querySelectorAll("td")].map(cell => Math.round(cell.getBoundingClientRect().top))).size)"""
     assert set(page.value(tops % ":not(.stacked):has(td)")) == {1}
+    assert page.value(STARTS % "thead th") == page.value(STARTS % "tbody tr:not(.stacked) td")
     assert set(page.value(tops % ".stacked")) == {3}
 
 
@@ -479,7 +535,8 @@ def test_a_page_that_runs_to_the_left_fits_and_its_labels_are_on_the_right(page:
         page.size(width, 900)
         assert page.value("document.documentElement.scrollWidth <= innerWidth")
         assert page.value("document.querySelector('h1').getBoundingClientRect().right > innerWidth / 2")
-    lefts = "['th', 'td'].map(tag => document.querySelector(`tbody ${tag}`).getBoundingClientRect().left)"
+    first = "document.querySelector(`.beside-2 tbody ${tag}`).getBoundingClientRect().left"
+    lefts = f"['th[scope=row]', 'td'].map(tag => {first})"
     label, cell = page.value(lefts)
     assert label > cell
 

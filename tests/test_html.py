@@ -249,6 +249,14 @@ def test_the_marks_in_a_table_are_in_brackets_so_that_none_looks_like_an_exponen
     assert page.texts("sup") == ["1"]
 
 
+def test_a_date_is_kept_on_one_line_but_in_a_column_that_may_be_narrower() -> None:
+    date = text("on July 1, 2031")
+    table = Table(((), text("A")), (RowGroup((Row(date, (date,)),)),))
+    page = parsed(Document(text("T"), (table, Paragraph(date))))
+    assert (page.texts("td")[-1], page.texts("th")[-1]) == ("on July 1, 2031",) * 2
+    assert page.texts("p") == ["on July\xa01, 2031"]
+
+
 def test_the_question_alone_is_set_as_one() -> None:
     def questions(*lead: Content) -> list[str]:
         page = parsed(Document(text("T"), tuple(map(Paragraph, lead))))

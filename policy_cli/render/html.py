@@ -8,7 +8,7 @@ from binascii import b2a_base64
 from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
-from itertools import groupby, takewhile
+from itertools import groupby, repeat, takewhile
 from pkgutil import get_data
 
 from policy_cli.document import (
@@ -37,6 +37,7 @@ from policy_cli.document import (
     Table,
     aligned,
     is_ours,
+    of_numbers,
     ours,
     plain_text,
     reworded,
@@ -257,13 +258,14 @@ class _Page:
                 yield HATCHING if pattern == "hatching" else _stripes(pattern, kind.colors)
 
     def table(self, table: Table) -> Iterator[str]:
-        """Yield the lines of a table, in a box that scrolls if the table is too wide.
+        """Yield the lines of a table, in a box that asks whether there is room for it.
 
         Its caption repeats the heading of its section for screen readers.
         """
         corner, *heads = table.columns
         first = self.head(corner) if corner else '<td role="cell"></td>'
-        numeric = table.is_numeric[1:]
+        only_numbers = all(has_numbers for group in table.row_groups for has_numbers in of_numbers(group))
+        numeric = [is_numeric or only_numbers for is_numeric in table.is_numeric[1:]]
         caption = self.id("table")
         classes = [f"beside-{len(heads)}"] * (len(heads) <= MAX_BESIDE) + ["options"] * (not corner)
         class_attribute = f' class="{" ".join(classes)}"' if classes else ""
@@ -281,12 +283,13 @@ class _Page:
                 heading = f'<span class="group">{self.inline(group.heading)}</span>'
                 attributes = f'role="rowheader" colspan="{len(table.columns)}" scope="rowgroup"{self.auto}'
                 yield f'<tr role="row"><th {attributes}>{heading}</th></tr>'
-            yield from (self.row(row, names, numeric) for row in group.rows)
+            for row, has_numbers in zip(group.rows, of_numbers(group), strict=True):
+                yield self.row(row, names, numeric, has_numbers)
             yield "</tbody>"
         yield "</table>"
         yield "</div>"
 
-    def row(self, row: Row, names: Sequence[str], numeric: Sequence[bool]) -> str:
+    def row(self, row: Row, names: Sequence[str], numeric: Sequence[bool], has_numbers: bool) -> str:
         """Return a row; its cells bear the names of their columns where a phone shows them below each other."""
         room = MAX_BESIDE_WIDTH // max(3, len(names))
         is_stacked = len(names) > MAX_BESIDE or any(_is_longer(cell, room) for cell in row.cells)
@@ -296,7 +299,7 @@ class _Page:
             if not isinstance(cell, ItemList):
                 self.claim(cell, f"{name}, {self.name(row.label)}: " if name else f"{self.name(row.label)}: ")
         self._in_table = True
-        cells = "".join(map(self.cell, row.cells, numeric, labels))
+        cells = "".join(map(self.cell, row.cells, numeric, labels, repeat(has_numbers)))
         classes = " ".join(["part"] * row.is_part + ["stacked"] * is_stacked)
         class_attribute = f' class="{classes}"' if classes else ""
         head = f'<th role="rowheader" scope="row"{self.auto}>{self.inline(row.label)}</th>'
@@ -308,8 +311,11 @@ class _Page:
         class_attribute = _number_class(is_numeric)
         return f'<th role="columnheader"{class_attribute} scope="col"{self.auto}>{self.inline(head)}</th>'
 
-    def cell(self, cell: Cell, is_numeric: bool, label: str) -> str:
-        """Return a cell; one with only a rating gets its color, so that a table of ratings reads as a heat map."""
+    def cell(self, cell: Cell, is_numeric: bool, label: str, is_figure: bool) -> str:
+        """Return a cell; one with only a rating gets its color, so that a table of ratings reads as a heat map.
+
+        A figure, or words in its place, is aligned within its cell if the column does not hold only numbers.
+        """
         attributes = f' role="cell"{label}'
         match cell:
             case ItemList():
@@ -322,6 +328,8 @@ class _Page:
             case (ShareSpan() as share,) if share.color:
                 bar = f'<span class="share">{_drawn(_of_share(share), (SURE, POSSIBLE))}<span>{share}</span></span>'
                 return f'<td{attributes} class="number">{bar}</td>'
+            case _ if is_figure and not is_numeric and self.auto:
+                return f'<td{attributes}{self.auto}><div class="figure">{self.inline(cell)}</div></td>'
             case _:
                 runs_right = self.auto or (' dir="ltr"' if is_numeric else "")
                 return f"<td{attributes}{_number_class(is_numeric)}{runs_right}>{self.inline(cell)}</td>"
@@ -388,8 +396,8 @@ class _Page:
 
     def number(self, number: NumberSpan) -> str:
         """Return a number; its room is in vain where a phone shows the cells of a column apart."""
-        room = f'<span class="room">{number.room}</span>' if number.room else ""
-        return f"{room}{escape(typographic(number.digits))}"
+        before, after = (f'<span class="room">{room}</span>' if room else "" for room in (number.room, number.tail))
+        return f"{before}{escape(typographic(number.digits))}{after}"
 
     def rating(self, rating: RatingSpan, within: bool) -> str:
         """Return a rating within a line."""
@@ -422,7 +430,7 @@ class _Page:
 
     def set(self, words: str) -> str:
         """Return words of the file as they are set."""
-        return escape(typographic(words, self.document.language))
+        return escape(typographic(words, self.document.language, joins=not self._in_table))
 
     def mark(self, number: int, within: bool = False) -> str:
         """Return the mark of a note; the note links back to its first mark."""
