@@ -240,6 +240,33 @@ def test_the_hint_for_another_page_keeps_a_heading_that_is_right(tmp_path: Path)
     assert hints == ["write: port, Gains, p. 1", "write: port, p. 1"]
 
 
+TABLES = (
+    *("<h1>Ports</h1><h2>2 Fees</h2>", "<p>Table 2-1. Fees", "<table><tr><th>Port<th>Fee<tr><td>Orr<td>50</table>"),
+    *("<p>{}Prose.", "<p>Table 2-2. Ships", "<table><tr><th>Port<th>Ships<tr><td>Orr<td>62</table>"),
+    "<p>{}The end.",
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "written"),
+    [
+        ('port, p. 3, table 2-2, "62"', "port, p. 2, table 2-2"),
+        ('port, table 2-2, p. 3, "62"', "port, table 2-2, p. 2"),
+        ('port, p. 2, table 2-1, "62"', "port, p. 2, table 2-2"),
+        ('port, ch. 2, p. 3, table 2-2, "62"', "port, ch. 2, p. 2, table 2-2"),
+        ('port, bk. 1, p. 3, "62"', "port, bk. 1, p. 2"),
+        ('port, p. 2, table 2-2, "The end"', "port, p. 3"),
+        ('port, p. 3, table 2-1, "Prose"', "port, p. 2"),
+        ("port, table 2-2, p. 3", "port, table 2-2, p. 2"),
+    ],
+)
+def test_the_hint_for_another_page_keeps_what_is_beside_the_page(tmp_path: Path, place: str, written: str) -> None:
+    breaks = (f'<span role="doc-pagebreak" aria-label="{page}"></span>' for page in (2, 3))
+    (tmp_path / "port.html").write_text("\n".join(TABLES).format(*breaks), encoding="utf-8")
+    (fault,) = said(tmp_path, place, references="references: [{id: port}]")
+    assert fault.hint == f"write: {written}"
+
+
 @pytest.mark.parametrize(
     ("book", "quote", "written"),
     [
