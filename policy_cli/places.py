@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from policy_cli.diagnostics import NOWHERE, Position, Target
@@ -93,6 +94,7 @@ _RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
 # Split before they are matched: one pattern for all of them would take exponential time.
 _ALMOST_NUMBER = rf"{_NUMBER}|{'|'.join(NUMBER_WORDS)}|and|to|through|ff?|et|seq"
 _BETWEEN_NUMBERS = rf"(?:{_DASH}|[\s.;&/])+"
+_FOLLOWING_LOCATOR = r"\s((?:¶+|§+|[A-Za-z]+)\.?)\s*\d"
 _SWALLOWED_LOCATOR = r"\s(?P<locator>(?:(?:pars?|paras?|pp?)\.|¶¶?)\s*\d.*)"
 QUOTE_FORMS = (
     *(('"', '"', '"'), ("“", "“”", "“”"), ("„", '"„“”', "“”"), ("”", '"”', "”"), ("‚", '"‚', "‘’")),
@@ -469,6 +471,8 @@ def _refuse_almost(match: re.Match[str]) -> None:
     if unit is None:
         return
     is_capital, has_point = word[0].isupper(), word.endswith(".")
+    if not is_capital or unit.name in _NEVER_HEADINGS:
+        _refuse_several(part)
     numbers = re.split(_BETWEEN_NUMBERS, rest)
     has_numbers = rest != "" and all(not one or re.fullmatch(_ALMOST_NUMBER, one) for one in numbers)
     # An abbreviation in lowercase with its point never begins a heading, but initials do.
@@ -483,6 +487,21 @@ def _refuse_almost(match: re.Match[str]) -> None:
         hint += f'; if it is a heading, "{part[0].upper()}{part[1:]}"'
     article = "an" if unit.name[0] in "aeiou" else "a"
     raise PlaceFault(0, len(part), f'"{part}" is not how {article} {unit.name} is written', hint)
+
+
+def _refuse_several(part: str) -> None:
+    """Raise CommaMissing for locators that follow each other without a comma."""
+    found = (match for match in re.finditer(_FOLLOWING_LOCATOR, part) if _begins_locator(match[1]))
+    bounds = [0, *(match.start(1) for match in found), len(part)]
+    written = (part[start:end].rstrip(" ;&/").removesuffix(" and") for start, end in pairwise(bounds))
+    meant = [*map(locator_meant, written)]
+    if len({locator and locator.unit for locator in meant} - {None}) == len(meant) > 1:
+        hint = f'write "{", ".join(map(str, meant))}"'
+        raise CommaMissing(bounds[1], len(part), f'a comma is missing before "{part[bounds[1] :]}"', hint)
+
+
+def _begins_locator(word: str) -> bool:
+    return word in _LOCATOR_WORDS or (word.islower() and word.rstrip(".") in _ALMOST_WORDS)
 
 
 def locator_meant(heading: str) -> Locator | None:
@@ -530,7 +549,7 @@ def _with_commas(text: str) -> Place | None:
     before = re.sub(r",?\s[(\[]([^()\[\]]+)[)\]]$", r", \1", before)
     before = re.sub(r"^([^\s,]+?)[:.]?\s", r"\1, ", before)
     units = "|".join(map(re.escape, sorted(_LOCATOR_WORDS, key=len, reverse=True)))
-    before = re.sub(rf"(?<![,\s])\s+(?=(?:{units})\s*\d)", ", ", before).rstrip(",:.–—- ")
+    before = re.sub(rf"(?<![,\s])(?:\s+(?:and|&))?\s+(?=(?:{units})\s*\d)", ", ", before).rstrip(",:.–—- ")
     words = f', "{quote["words"]}"' if quote else ""
     try:
         reference, section, locators, quoted, _ = _parsed(before + words)

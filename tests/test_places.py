@@ -366,6 +366,11 @@ def test_a_quote_that_lacks_a_mark_or_its_comma_is_told_which(text: str, meant: 
         ("a (p. 4)", "write: a, p. 4"),
         ("a Roads pars. 4-5", "write: a, Roads, pars. 4-5"),
         ("a, Roads par. 4", "write: a, Roads, par. 4"),
+        ("a, p. 3 n. 4", "write: a, p. 3, n. 4"),
+        ('a, Roads, ch. 3 § 4 p. 5, "far fewer"', 'write: a, Roads, ch. 3, § 4, p. 5, "far fewer"'),
+        ("a, p. 3 and table 2-2", "write: a, p. 3, table 2-2"),
+        ("a, pp. 3 to 5; n 4", 'write "pp. 3-5, n. 4"'),
+        ("a, Table 2 note 4, Roads", 'write "table 2, n. 4"'),
         ("a，Roads，p. 4，「far fewer」", 'write: a, Roads, p. 4, "far fewer"'),
         ('a, Roads "far fewer"', 'write: a, Roads, "far fewer"; quotation marks of a heading are written ‘far fewer’'),
         (
@@ -411,7 +416,7 @@ def test_words_are_quoted_in_one_pair_of_quotation_marks_only(text: str) -> None
         parse_place(text, HERE)
 
 
-@pytest.mark.parametrize("number", ["2-", "1.", "1", "one ", "(a)", "; ", "A-"])
+@pytest.mark.parametrize("number", ["2-", "1.", "1", "one ", "(a)", "; ", "A-", "1 n. "])
 @pytest.mark.parametrize("unit", ["par.", "par", "page"])
 def test_the_time_of_a_place_is_linear(unit: str, number: str) -> None:
     def parse(length: int) -> None:
