@@ -408,6 +408,19 @@ def test_a_text_named_by_the_last_part_of_an_address_is_found(capsys: pytest.Cap
     assert out.startswith("On the Tern") and "<i>" not in out
 
 
+def test_a_warning_of_a_text_that_is_not_given_says_how_to_give_it(capsys: pytest.CaptureFixture[str]) -> None:
+    head = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n"
+    head += f"references: [{{id: okoro}}, {{id: '{ADDRESS}'}}]\n"
+    background = f"background: [{{claim: C, cite: [okoro, '{ADDRESS}']}}]\n"
+    Path("options.yaml").write_text(head + background, encoding="utf-8")
+    out = verify(capsys, "--sources", "sources", "--source", "okoro=sources/survey.txt", "--format", "json")[1]
+    assert [fault["hint"] for fault in json.loads(out)["diagnostics"]] == [f"give it by --source {ADDRESS}=FILE"]
+    Path("sources/AB12.txt").write_text(SURVEY, encoding="utf-8")
+    out = verify(capsys, "--source", f"{ADDRESS}=sources/AB12.txt", "--format", "json")[1]
+    (fault,) = json.loads(out)["diagnostics"]
+    assert fault["hint"].endswith("as okoro.txt, okoro.pdf or the like, or give it by --source okoro=FILE")
+
+
 # Time
 
 

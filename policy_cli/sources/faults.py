@@ -157,7 +157,7 @@ def _without_text(verification: Verification) -> Iterator[Diagnostic]:
             message = f'no text of "{id}" is given: {counted(count, "place")} cannot be looked up'
             name = name_of_text(reference)
             folder = f"put it into the folder as {name}.txt, {name}.pdf or the like, or " if name else ""
-            hint = f"{folder}name its file"
+            hint = f"{folder}give it by --source {id}=FILE"
             yield _fault("no-source", message, Target(reference.origin, ("id",)), hint)
 
 
