@@ -105,6 +105,8 @@ def test_what_could_not_be_checked_is_listed_with_the_reason(capsys: pytest.Capt
         "survey: its text does not show which paragraph has this number: pars. 1, A4 (line 15)",
         "lost: no text of it is given: p. 2 (line 17)",
     ]
+    Path("options.yaml").write_text(f"{head}background:\n{claims.rpartition('  - claim')[0]}", encoding="utf-8")
+    assert f"{pages}; p. 1 (line 25)\n" in verify(capsys, "--sources", "sources", "--format", "markdown")[1]
     of_the_whole = f"{head}background:\n  - {{claim: c, cite: [lost, 'lost, \"calm\"']}}\n"
     Path("whole.yaml").write_text(of_the_whole, encoding="utf-8")
     _, out, _ = verify(capsys, "--sources", "sources", "-f", "whole.yaml")
@@ -278,6 +280,10 @@ def test_a_folder_without_a_text_of_a_source_is_said_to_have_what(capsys: pytest
     _, _, said = verify(capsys, "--sources", "sources")
     found = "found there: a.html, b.html, c.html, d.html, e.html and 2 more; "
     assert f"help: {found}name each by the id of its source, as in survey.pdf, or: --source ID=FILE\n" in said
+    Path("sources/report.pdf").unlink()
+    _, _, said = verify(capsys, "--sources", "sources")
+    assert "help: found there: a.html, b.html, c.html, d.html, e.html, f.html; " in said
+    Path("sources/g.html").touch()
     address = "http://zotero.org/users/1/items/2"
     text = EXAMPLE.replace("id: survey", f"id: '{address}'").replace("survey,", f"{address},")
     text = text.replace("source: survey", f"source: {address}")
