@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import field
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from policy_cli.diagnostics import NOWHERE, Position, Target
@@ -93,6 +94,7 @@ _RANGE = rf"({_NUMBER})(?:\s*{_DASH}\s*({_NUMBER}))?"
 # Split before they are matched: one pattern for all of them would take exponential time.
 _ALMOST_NUMBER = rf"{_NUMBER}|{'|'.join(NUMBER_WORDS)}|and|to|through|ff?|et|seq"
 _BETWEEN_NUMBERS = rf"(?:{_DASH}|[\s.;&/])+"
+_FOLLOWING_LOCATOR = r"\s((?:¶+|§+|[A-Za-z]+)\.?)\s*\d"
 _SWALLOWED_LOCATOR = r"\s(?P<locator>(?:(?:pars?|paras?|pp?)\.|¶¶?)\s*\d.*)"
 QUOTE_FORMS = (
     *(('"', '"', '"'), ("“", "“”", "“”"), ("„", '"„“”', "“”"), ("”", '"”', "”"), ("‚", '"‚', "‘’")),
@@ -358,7 +360,7 @@ def is_locator(text: str) -> bool:
     match = _WORD_AND_REST.fullmatch(text)
     if match is None or match[1] not in _LOCATOR_WORDS:
         return False
-    return (_number_by_chapter(match) or parse_range(match[2])) is not None
+    return (_number_by_chapter(_LOCATOR_WORDS[match[1]], *match.groups()) or parse_range(match[2])) is not None
 
 
 @lru_cache(maxsize=1000)
@@ -367,7 +369,7 @@ def _locator(part: str) -> Locator | None:
     match = _WORD_AND_REST.fullmatch(part)
     unit = _LOCATOR_WORDS.get(match[1]) if match else None
     if match and unit:
-        numbers = _number_by_chapter(match) or _range(part, match.start(2), len(part))
+        numbers = _number_by_chapter(unit, *match.groups()) or _range(part, match.start(2), len(part))
         if numbers:
             return Locator(unit.name, (numbers,))
     if part[0] == "'" and not re.match(r"'[^']+'s?[\s:.-]+\w", part):
@@ -398,10 +400,9 @@ def _extended(locator: Locator, text: str, start: int, end: int) -> Locator | No
     return Locator(locator.unit, (*earlier, more)) if more else None
 
 
-def _number_by_chapter(match: re.Match[str]) -> Range | None:
+def _number_by_chapter(unit: Unit, word: str, number: str) -> Range | None:
     """Return the number of one table or figure that is counted by chapters, such as 3-2, or None."""
-    word, number = match.groups()
-    parts = re.fullmatch(_BY_CHAPTER, number) if _LOCATOR_WORDS[word].name in _COUNTED_BY_CHAPTERS else None
+    parts = re.fullmatch(_BY_CHAPTER, number) if unit.name in _COUNTED_BY_CHAPTERS else None
     # In the plural, 2-4 means three of them.
     is_range = parts is not None and word.endswith(("s", "s.")) and int(parts[1]) < int(parts[2])
     return Range(f"{parts[1]}-{parts[2]}") if parts and not is_range else None
@@ -470,14 +471,16 @@ def _refuse_almost(match: re.Match[str]) -> None:
     if unit is None:
         return
     is_capital, has_point = word[0].isupper(), word.endswith(".")
+    if not is_capital or unit.name in _NEVER_HEADINGS:
+        _refuse_several(part)
     numbers = re.split(_BETWEEN_NUMBERS, rest)
     has_numbers = rest != "" and all(not one or re.fullmatch(_ALMOST_NUMBER, one) for one in numbers)
     # An abbreviation in lowercase with its point never begins a heading, but initials do.
     is_abbreviated = has_point and not is_capital and (len(word) > 2 or unit.name == "page")
     if not is_abbreviated and not (has_numbers and (not is_capital or unit.name in _NEVER_HEADINGS)):
         return
-    meant = _meant(unit, rest)
-    hint = f'write "{meant}"' if meant else f'write "{unit.one} 4" or "{unit.many} 4-5"'
+    meant = _meant(unit, word, rest)
+    hint = f'write "{meant}"' if meant else f'write it like "{unit.one} 4" or "{unit.many} 4-5"'
     if not meant and rest[:1].isupper() and unit.name not in _NEVER_HEADINGS:
         hint += f"; for a heading, write its words alone: {rest}"
     elif word.isalpha() and not is_capital and unit.name not in _NEVER_HEADINGS:
@@ -486,20 +489,44 @@ def _refuse_almost(match: re.Match[str]) -> None:
     raise PlaceFault(0, len(part), f'"{part}" is not how {article} {unit.name} is written', hint)
 
 
+def _refuse_several(part: str) -> None:
+    """Raise CommaMissing for locators that follow each other without a comma."""
+    found = (match for match in re.finditer(_FOLLOWING_LOCATOR, part) if _begins_locator(match[1]))
+    bounds = [0, *(match.start(1) for match in found), len(part)]
+    written = (part[start:end].rstrip(" ;&/").removesuffix(" and") for start, end in pairwise(bounds))
+    meant = [*map(locator_meant, written)]
+    if len({locator and locator.unit for locator in meant} - {None}) == len(meant) > 1:
+        hint = f'write "{", ".join(map(str, meant))}"'
+        raise CommaMissing(bounds[1], len(part), f'a comma is missing before "{part[bounds[1] :]}"', hint)
+
+
+def _begins_locator(word: str) -> bool:
+    return word in _LOCATOR_WORDS or (word.islower() and word.rstrip(".") in _ALMOST_WORDS)
+
+
 def locator_meant(heading: str) -> Locator | None:
     """Return the locator that a heading may mean, such as ch. 2 for "Chapter 2", or None."""
     match = _WORD_AND_REST.fullmatch(heading)
     unit = _ALMOST_WORDS.get(match[1].rstrip(".").lower()) if match else None
-    return _meant(unit, match[2]) if match and unit else None
+    return _meant(unit, *match.groups()) if match and unit else None
 
 
-def _meant(unit: Unit, rest: str) -> Locator | None:
-    """Return the locator that was probably meant by a unit and the text after it, or None."""
-    for number, word in enumerate(NUMBER_WORDS, 1):
-        rest = re.sub(rf"\b{word}\b", str(number), rest, flags=re.IGNORECASE)
+def _meant(unit: Unit, word: str, rest: str) -> Locator | None:
+    """Return the locator that was probably meant by a unit, the word for it and the text after this, or None."""
+    for number, written_out in enumerate(NUMBER_WORDS, 1):
+        rest = re.sub(rf"\b{written_out}\b", str(number), rest, flags=re.IGNORECASE)
     rest = re.sub(r"\s(?:to|through)\s", "-", rest.rstrip(". "))
-    ranges = tuple(map(parse_range, re.split(r"\s(?:and|&)\s|[;&/]", rest)))
-    return None if None in ranges else Locator(unit.name, tuple(filter(None, ranges)))
+    written = re.split(r"\s(?:and|&)\s|[;&/]", rest)
+    ranges = tuple(_number_by_chapter(unit, word, one.strip()) or parse_range(one) for one in written)
+    locator = Locator(unit.name, tuple(filter(None, ranges)))
+    return locator if None not in ranges and _is_read_back(locator) else None
+
+
+def _is_read_back(locator: Locator) -> bool:
+    """Return whether a locator, as it is written, means itself: "tables 1-2, 1-3" are two ranges."""
+    with suppress(PlaceFault):
+        return parse_place(f"source, {locator}").locators == (locator,)
+    return False
 
 
 def _between_places(text: str) -> PlaceFault | None:
@@ -522,7 +549,7 @@ def _with_commas(text: str) -> Place | None:
     before = re.sub(r",?\s[(\[]([^()\[\]]+)[)\]]$", r", \1", before)
     before = re.sub(r"^([^\s,]+?)[:.]?\s", r"\1, ", before)
     units = "|".join(map(re.escape, sorted(_LOCATOR_WORDS, key=len, reverse=True)))
-    before = re.sub(rf"(?<![,\s])\s+(?=(?:{units})\s*\d)", ", ", before).rstrip(",:.–—- ")
+    before = re.sub(rf"(?<![,\s])(?:\s+(?:and|&))?\s+(?=(?:{units})\s*\d)", ", ", before).rstrip(",:.–—- ")
     words = f', "{quote["words"]}"' if quote else ""
     try:
         reference, section, locators, quoted, _ = _parsed(before + words)
@@ -556,10 +583,7 @@ def _twice(locators: list[Locator], spans: list[int]) -> PlaceFault:
     last = locators[-1]
     ranges = [one for locator in locators if locator.unit == last.unit for one in locator.ranges]
     joined = Locator(last.unit, tuple(ranges))
-    hint = "write two places"
-    with suppress(PlaceFault):
-        if parse_place(f"source, {joined}").locators == (joined,):
-            hint = f'write "{joined}", or a separate place'
+    hint = f'write "{joined}", or a separate place' if _is_read_back(joined) else "write two places"
     return PlaceFault(spans[-2], spans[-1], f'"{last}" is a second {last.unit}', hint)
 
 

@@ -1,8 +1,9 @@
 """Text that is safe to show: nothing in it controls what shows it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 # Control characters, characters that reorder the text around them, line separators, surrogates and noncharacters.
 # Patterns that hardly any text needs are compiled when one does.
@@ -28,6 +29,7 @@ UNSPACED_RANGES = (
 )
 """The first and last code point of each range of letters in scripts that put no spaces between words."""
 _SPACE = re.compile(r"[ \t\r\n]+")
+T = TypeVar("T")
 # Latin letters, general punctuation and arrows, each one column wide.
 _NARROW = "[ -~\xa0-\u02ff\u2010-\u2027\u2030-\u205e\u2190-\u21ff]*"
 _TEX = {
@@ -138,6 +140,18 @@ def grouped(number: Decimal) -> str:
 def counted(count: int, noun: str) -> str:
     """Return a number with its noun, which is in the plural for any number but one."""
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def few(items: Sequence[T], most: int) -> Sequence[T]:
+    """Return the first items, `most` of them; all if only one is left, which takes no more space than "1 more"."""
+    return items[: len(items) if len(items) == most + 1 else most]
+
+
+def enumerated(names: Sequence[str], most: int) -> str:
+    """Return a few names with commas between them, and how many more there are."""
+    shown = few(names, most)
+    more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
+    return f"{', '.join(shown)}{more}"
 
 
 def shortened(claim: str) -> str:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from unicodedata import category, name
 
 from policy_cli.diagnostics import CannotContinue
-from policy_cli.text import one_line
+from policy_cli.text import enumerated, one_line
 
 SECONDS = 120
 STANDARD = "PDF/UA-1"
@@ -172,10 +172,9 @@ def _reason(messages: list[str]) -> str:
     missing = list(dict.fromkeys(character for match in matches if match for character in _decoded(match[1])))
     if not missing:
         return messages[0].removeprefix(_NONCONFORMING)
-    named = ", ".join(map(_shown, missing[:NAMED]))
-    more = f" and {len(missing) - NAMED} more" if len(missing) > NAMED else ""
+    named = enumerated([*map(_shown, missing)], NAMED)
     fonts = dict.fromkeys(_font_for(character) for character in missing)
-    return f"no installed font has {named}{more}; install {', '.join(fonts)} (https://fonts.google.com/noto)"
+    return f"no installed font has {named}; install {', '.join(fonts)} (https://fonts.google.com/noto)"
 
 
 def _decoded(literal: str) -> str:

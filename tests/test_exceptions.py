@@ -92,6 +92,25 @@ def test_a_source_without_a_place_is_told_where_most_citations_have_one() -> Non
     assert codes(file_of([PARTS["costs"], whole, whole])) == []
 
 
+@pytest.mark.parametrize(
+    ("source", "has_places"),
+    [
+        ("type: interview", False),
+        ("type: personal_communication", False),
+        ("type: interview, container-title: The Courier", True),
+        ("type: personal_communication, archive: City archive", True),
+        ("type: webpage", True),
+    ],
+)
+def test_a_conversation_is_not_told_to_have_a_place(source: str, has_places: bool) -> None:
+    others = ("costs: [{claim: It costs, cite: t}]", "costs: [{claim: It costs}]")
+    text = file_of([*[PARTS["costs"]] * 3, *others])
+    text = text.replace("[{id: s, title: S}]", f"[{{id: t, title: T, {source}}}, {{id: s, title: S}}]")
+    uncited, *vague = sorted(checked(text)[1], key=lambda found: found.code)
+    assert [found.code for found in (uncited, *vague)] == ["uncited-claim", *["vague-citation"] * has_places]
+    assert uncited.hint == f"add the place, as in: cite: t{', section, par. 4' * has_places}"
+
+
 def test_a_source_that_nothing_cites_is_told_where_most_are_cited() -> None:
     text = file_of([sourced("'s, p. 1'", "'t, p. 2'"), "note: N"])
     three = "references: [{id: s, title: S}, {id: t, title: T}, {id: u, title: U}]"

@@ -169,6 +169,15 @@ def test_a_range_in_place_of_a_value_appears_once(run: Run, tmp_path: Path) -> N
     assert below.split() == ["range", "as", "above", "2,900", "to", "4,000", "none"]
 
 
+def test_a_range_of_one_number_is_that_number(run: Run, tmp_path: Path) -> None:
+    figures = "x: {name: X, figures: {m: {value: 2, low: 2, high: 2}, n: {low: 3, high: 3}}}"
+    head = "policy-cli: 1\ntitle: T\nmeasures: {m: {name: M, unit: u}, n: {name: N, unit: u}}\n"
+    (tmp_path / "options.yaml").write_text(f"{head}options: {{{figures}, y: {{name: Y}}}}\n", encoding="utf-8")
+    rows = [line.split() for line in run("compare", "--only", "figures").stdout.splitlines()[-2:]]
+    assert rows == [["M", "(u)", "2", "no", "figure"], ["N", "(u)", "3", "no", "figure"]]
+    assert " to " not in run("show", "x").stdout + run("export", "--format", "markdown").stdout.partition("Limits")[0]
+
+
 def test_a_budget_is_a_table_with_its_years_in_order(run: Run, tmp_path: Path) -> None:
     assert checked(BUDGET) == []
     (tmp_path / "options.yaml").write_text(BUDGET, encoding="utf-8")

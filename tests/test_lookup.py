@@ -249,7 +249,7 @@ def test_a_place_in_a_table_is_a_row_and_what_heads_its_column(tmp_path: Path) -
         (found,) = finding.found
         assert (found.place.within, found.row, found.column) == (place, row, column)
         assert f'{place} (row "{row}", column "{column}")' in told[0].message
-        assert told[0].hint == f"write: book, {place}"
+        assert told[0].hint == f'write: book, {place}, "{finding.place.quote}"'
 
 
 def test_what_heads_a_column_is_not_told_where_rows_differ(tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ LOW = "# A\n\n1\\. One:\n\n(a) this;\n\n(b) that.\n\n2\\. Two.\n\n3\\. Three.\n"
             NUMBERED,
             'Gains, par. 2, "Three"',
             "no paragraph there is printed as par. 2; by counting, it would be par. 13",
-            "write: book, Gains, par. 13",
+            'write: book, Gains, par. 13, "Three"',
         ),
         (LOW, 'A, par. 3, "Three"', None, None),
         (LOW, "A, par. 1", None, None),
@@ -330,7 +330,7 @@ def test_what_a_fault_says_to_write_is_found(tmp_path: Path) -> None:
     book = '# The Book\n\nx\n\n## Page 4\n\nThe words.\n\n## "A" and "B"\n\nOther words.\n'
     (tmp_path / "book.md").write_text(book, encoding="utf-8")
     ((told, _),) = said(tmp_path, 'The Book, par. 1, "Other words"')
-    assert told[0].hint == "write: book, ‘A’ and ‘B’, par. 1"
+    assert told[0].hint == 'write: book, ‘A’ and ‘B’, par. 1, "Other words"'
     assert [finding.status for finding in checked(tmp_path, '‘A’ and ‘B’, par. 1, "Other words"')] == ["verified"]
 
 

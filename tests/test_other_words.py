@@ -181,6 +181,8 @@ def test_the_lines_of_an_unknown_name_are_listed_once() -> None:
     text = RECORDS["decision"].replace("KEY", f"references: [{{id: s}}]\nbackground:\n{claims}")
     (fault,) = read_text(text).diagnostics
     assert fault.message == 'there is no source "t" (also on lines 11, 12, 13, 14 and 2 more)'
+    (fault,) = read_text(text.replace("'t, par. 7'", "s")).diagnostics
+    assert fault.message == 'there is no source "t" (also on lines 11, 12, 13, 14 and 15)'
     none = text.replace("references: [{id: s}]\n", "").replace("'t, par. 7'", "'u, par. 7'")
     (fault,) = read_text(none).diagnostics
     assert (fault.message, fault.hint) == ('there is no source "t"', 'add it under "references"')

@@ -266,7 +266,7 @@ def test_what_was_taken_for_a_heading_may_have_been_meant_as_a_locator(heading: 
         (
             "mayor-2024, sec. Local",
             "sec. Local",
-            'write "§ 4" or "§§ 4-5"; for a heading, write its words alone: Local',
+            'write it like "§ 4" or "§§ 4-5"; for a heading, write its words alone: Local',
         ),
         ("mayor-2024, par. 4, par. 5", "par. 5", 'write "pars. 4, 5", or a separate place'),
         ("mayor-2024, table 3-2, table 4-1", "table 4-1", 'write "tables 3-2, 4-1", or a separate place'),
@@ -279,15 +279,20 @@ def test_what_was_taken_for_a_heading_may_have_been_meant_as_a_locator(heading: 
         ("mayor-2024, p4", "p4", 'write "p. 4"'),
         ("mayor-2024, Pages 4 to 6", "Pages 4 to 6", 'write "pp. 4-6"'),
         ("mayor-2024, pars. 4 and 6", "pars. 4 and 6", 'write "pars. 4, 6"'),
-        ("mayor-2024, p. 4f.", "p. 4f.", 'write "p. 4" or "pp. 4-5"'),
+        ("mayor-2024, p. 4f.", "p. 4f.", 'write it like "p. 4" or "pp. 4-5"'),
         ("mayor-2024, § 4 and 5", "§ 4 and 5", 'write "§§ 4, 5"'),
         ("mayor-2024, ¶ two", "¶ two", 'write "par. 2"'),
         ("mayor-2024, fig 2", "fig 2", 'write "fig. 2"'),
         ("mayor-2024, tables 3 and 4", "tables 3 and 4", 'write "tables 3, 4"'),
-        ("mayor-2024, art. 5 of the treaty", "art. 5 of the treaty", 'write "art. 4" or "arts. 4-5"'),
+        ("mayor-2024, art. 5 of the treaty", "art. 5 of the treaty", 'write it like "art. 4" or "arts. 4-5"'),
         ("mayor-2024, p: 12", "p: 12", 'write "p. 12"'),
         ("mayor-2024, pp. #12-14", "pp. #12-14", 'write "pp. 12-14"'),
         ("mayor-2024, tab. 3", "tab. 3", 'write "table 3"'),
+        ("mayor-2024, Tab. 2-1", "Tab. 2-1", 'write "table 2-1"'),
+        ("mayor-2024, Tab. 2-4", "Tab. 2-4", 'write "table 2-4"'),
+        ("mayor-2024, Figs 2-4", "Figs 2-4", 'write "figs. 2-4"'),
+        ("mayor-2024, fig 2–1 and 2-2", "fig 2–1 and 2-2", 'write "figs. 2-1, 2-2"'),
+        ("mayor-2024, Tab. 1-2 and 1-3", "Tab. 1-2 and 1-3", 'write it like "table 4" or "tables 4-5"'),
         ("mayor-2024, clause 4", "clause 4", 'write "cl. 4"; if it is a heading, "Clause 4"'),
         ("mayor-2024, Traffic, [¶ 4]", "[¶ 4]", 'write "¶ 4"'),
         ("mayor-2024, chapter 2", "chapter 2", 'write "ch. 2"; if it is a heading, "Chapter 2"'),
@@ -361,6 +366,11 @@ def test_a_quote_that_lacks_a_mark_or_its_comma_is_told_which(text: str, meant: 
         ("a (p. 4)", "write: a, p. 4"),
         ("a Roads pars. 4-5", "write: a, Roads, pars. 4-5"),
         ("a, Roads par. 4", "write: a, Roads, par. 4"),
+        ("a, p. 3 n. 4", "write: a, p. 3, n. 4"),
+        ('a, Roads, ch. 3 § 4 p. 5, "far fewer"', 'write: a, Roads, ch. 3, § 4, p. 5, "far fewer"'),
+        ("a, p. 3 and table 2-2", "write: a, p. 3, table 2-2"),
+        ("a, pp. 3 to 5; n 4", 'write "pp. 3-5, n. 4"'),
+        ("a, Table 2 note 4, Roads", 'write "table 2, n. 4"'),
         ("a，Roads，p. 4，「far fewer」", 'write: a, Roads, p. 4, "far fewer"'),
         ('a, Roads "far fewer"', 'write: a, Roads, "far fewer"; quotation marks of a heading are written ‘far fewer’'),
         (
@@ -406,7 +416,7 @@ def test_words_are_quoted_in_one_pair_of_quotation_marks_only(text: str) -> None
         parse_place(text, HERE)
 
 
-@pytest.mark.parametrize("number", ["2-", "1.", "1", "one ", "(a)", "; ", "A-"])
+@pytest.mark.parametrize("number", ["2-", "1.", "1", "one ", "(a)", "; ", "A-", "1 n. "])
 @pytest.mark.parametrize("unit", ["par.", "par", "page"])
 def test_the_time_of_a_place_is_linear(unit: str, number: str) -> None:
     def parse(length: int) -> None:

@@ -359,7 +359,7 @@ def test_a_figure_that_the_file_calls_unknown_is_not_missing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("more", "named"), [(0, ""), (1, ', "m0"'), (3, ', "m0", "m1", "m2"'), (5, ', "m0", "m1", "m2" and 2 more')]
+    ("more", "named"), [(0, ""), (1, ', "m0"'), (4, ', "m0", "m1", "m2", "m3"'), (5, ', "m0", "m1", "m2" and 2 more')]
 )
 def test_the_criteria_that_lack_a_rating_are_named_up_to_four(more: int, named: str) -> None:
     added = "".join(f"  m{number}: {{name: More}}\n" for number in range(more))

@@ -12,6 +12,7 @@ from policy_cli.text import (
     collapse_whitespace,
     count_words,
     display_width,
+    enumerated,
     escape_controls,
     escape_json,
     in_quotation_marks,
@@ -173,3 +174,10 @@ def test_words_and_letters_are_counted_as_they_are_defined(text: str) -> None:
     spaced = "".join(" w " if is_unspaced(ord(sign)) else sign for sign in text)
     assert count_words(text) == len(re.findall(r"\w\S*", spaced))
     assert alphanumerics(text) == "".join(filter(str.isalnum, normalize(text)))
+
+
+@pytest.mark.parametrize(
+    ("count", "shown"), [(0, ""), (1, "0"), (3, "0, 1, 2"), (4, "0, 1, 2, 3"), (5, "0, 1, 2 and 2 more")]
+)
+def test_the_number_of_names_left_out_is_never_one(count: int, shown: str) -> None:
+    assert enumerated([str(number) for number in range(count)], 3) == shown

@@ -187,7 +187,7 @@ def test_of_a_section_with_many_namesakes_only_the_first_are_looked_at(tmp_path:
             "quote-elsewhere",
             "nobody named",
             "these words are not in the cited place, but in Part Two, Summary, par. 1",
-            "write: book, Part Two, Summary, par. 1",
+            'write: book, Part Two, Summary, par. 1, "nobody named"',
         ),
         (
             'book, Part Two, Costs, par. 1, "Part Two"',
@@ -237,7 +237,34 @@ def test_the_hint_for_another_page_keeps_a_heading_that_is_right(tmp_path: Path)
     (tmp_path / "port.html").write_text(f"<h1>Ports</h1>{gains}<h2>Costs</h2><p>Nobody pays.</p>", encoding="utf-8")
     places = ('port, Gains, p. 2, "The first port gains"', 'port, Costs, p. 2, "The first port gains"')
     hints = [said(tmp_path, place, references="references: [{id: port}]")[0].hint for place in places]
-    assert hints == ["write: port, Gains, p. 1", "write: port, p. 1"]
+    assert hints == [f'write: {place}, "The first port gains"' for place in ("port, Gains, p. 1", "port, p. 1")]
+
+
+TABLES = (
+    *("<h1>Ports</h1><h2>2 Fees</h2>", "<p>Table 2-1. Fees", "<table><tr><th>Port<th>Fee<tr><td>Orr<td>50</table>"),
+    *("<p>{}Prose.", "<p>Table 2-2. Ships", "<table><tr><th>Port<th>Ships<tr><td>Orr<td>62</table>"),
+    "<p>{}The end.",
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "written"),
+    [
+        ('port, p. 3, table 2-2, "62"', 'port, p. 2, table 2-2, "62"'),
+        ('port, table 2-2, p. 3, "62"', 'port, table 2-2, p. 2, "62"'),
+        ('port, p. 2, table 2-1, "62"', 'port, p. 2, table 2-2, "62"'),
+        ('port, ch. 2, p. 3, table 2-2, "62"', 'port, ch. 2, p. 2, table 2-2, "62"'),
+        ('port, bk. 1, p. 3, "62"', 'port, bk. 1, p. 2, "62"'),
+        ('port, p. 2, table 2-2, "The end"', 'port, p. 3, "The end"'),
+        ('port, p. 3, table 2-1, "Prose"', 'port, p. 2, "Prose"'),
+        ("port, table 2-2, p. 3", "port, table 2-2, p. 2"),
+    ],
+)
+def test_the_hint_for_another_page_keeps_the_other_parts(tmp_path: Path, place: str, written: str) -> None:
+    breaks = (f'<span role="doc-pagebreak" aria-label="{page}"></span>' for page in (2, 3))
+    (tmp_path / "port.html").write_text("\n".join(TABLES).format(*breaks), encoding="utf-8")
+    (fault,) = said(tmp_path, place, references="references: [{id: port}]")
+    assert fault.hint == f"write: {written}"
 
 
 @pytest.mark.parametrize(
@@ -385,7 +412,7 @@ def test_a_paragraph_is_the_one_with_the_printed_number(tmp_path: Path, place: s
 
 def test_the_printed_number_is_what_to_write(tmp_path: Path) -> None:
     (fault,) = said(tmp_path, "'book, par. 13, \"The second port\"'", book=ESCAPED)
-    assert fault.hint == "write: book, Gains, par. 12"
+    assert fault.hint == 'write: book, Gains, par. 12, "The second port"'
     _, verification = check(tmp_path, "'book, par. 13, \"The second port\"'", book=ESCAPED)
     (found,) = verification.findings[0].found
     assert (found.section, found.paragraph, found.number) == ("Gains", 1, "12")
@@ -436,7 +463,7 @@ def test_what_follows_a_printed_number_belongs_to_its_paragraph(
 
 def test_words_in_a_list_are_found_in_the_paragraph_with_the_printed_number(tmp_path: Path) -> None:
     (fault,) = said(tmp_path, "'book, par. 32, \"in fog\"'", book=PARTED)
-    assert fault.hint == "write: book, par. 31"
+    assert fault.hint == 'write: book, par. 31, "in fog"'
 
 
 def test_the_number_of_a_note_is_not_that_of_a_paragraph(tmp_path: Path) -> None:
@@ -445,7 +472,7 @@ def test_the_number_of_a_note_is_not_that_of_a_paragraph(tmp_path: Path) -> None
         f"{PARTED.replace('31', '1').replace('32', '2').replace('33', '3')}{note}# Others{note.replace('thin', 'old')}"
     )
     (fault,) = said(tmp_path, "'book, Others, \"glass was thin\"'", book=book)
-    assert fault.hint == "write: book, Duties, par. 11"
+    assert fault.hint == 'write: book, Duties, par. 11, "glass was thin"'
 
 
 def test_the_numbers_of_a_list_without_empty_lines_are_not_those_of_paragraphs(tmp_path: Path) -> None:

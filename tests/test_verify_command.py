@@ -105,6 +105,8 @@ def test_what_could_not_be_checked_is_listed_with_the_reason(capsys: pytest.Capt
         "survey: its text does not show which paragraph has this number: pars. 1, A4 (line 15)",
         "lost: no text of it is given: p. 2 (line 17)",
     ]
+    Path("options.yaml").write_text(f"{head}background:\n{claims.rpartition('  - claim')[0]}", encoding="utf-8")
+    assert f"{pages}; p. 1 (line 25)\n" in verify(capsys, "--sources", "sources", "--format", "markdown")[1]
     of_the_whole = f"{head}background:\n  - {{claim: c, cite: [lost, 'lost, \"calm\"']}}\n"
     Path("whole.yaml").write_text(of_the_whole, encoding="utf-8")
     _, out, _ = verify(capsys, "--sources", "sources", "-f", "whole.yaml")
@@ -278,6 +280,10 @@ def test_a_folder_without_a_text_of_a_source_is_said_to_have_what(capsys: pytest
     _, _, said = verify(capsys, "--sources", "sources")
     found = "found there: a.html, b.html, c.html, d.html, e.html and 2 more; "
     assert f"help: {found}name each by the id of its source, as in survey.pdf, or: --source ID=FILE\n" in said
+    Path("sources/report.pdf").unlink()
+    _, _, said = verify(capsys, "--sources", "sources")
+    assert "help: found there: a.html, b.html, c.html, d.html, e.html, f.html; " in said
+    Path("sources/g.html").touch()
     address = "http://zotero.org/users/1/items/2"
     text = EXAMPLE.replace("id: survey", f"id: '{address}'").replace("survey,", f"{address},")
     text = text.replace("source: survey", f"source: {address}")
@@ -406,6 +412,19 @@ def test_a_text_named_by_the_last_part_of_an_address_is_found(capsys: pytest.Cap
     assert f"help: give it by --source {given}" in err
     out = verify(capsys, "--source", given, "--show-text", ADDRESS)[1]
     assert out.startswith("On the Tern") and "<i>" not in out
+
+
+def test_a_warning_of_a_text_that_is_not_given_says_how_to_give_it(capsys: pytest.CaptureFixture[str]) -> None:
+    head = "policy-cli: 1\ntitle: T\noptions: {a: {name: A}, b: {name: B}}\n"
+    head += f"references: [{{id: okoro}}, {{id: '{ADDRESS}'}}]\n"
+    background = f"background: [{{claim: C, cite: [okoro, '{ADDRESS}']}}]\n"
+    Path("options.yaml").write_text(head + background, encoding="utf-8")
+    out = verify(capsys, "--sources", "sources", "--source", "okoro=sources/survey.txt", "--format", "json")[1]
+    assert [fault["hint"] for fault in json.loads(out)["diagnostics"]] == [f"give it by --source {ADDRESS}=FILE"]
+    Path("sources/AB12.txt").write_text(SURVEY, encoding="utf-8")
+    out = verify(capsys, "--source", f"{ADDRESS}=sources/AB12.txt", "--format", "json")[1]
+    (fault,) = json.loads(out)["diagnostics"]
+    assert fault["hint"].endswith("as okoro.txt, okoro.pdf or the like, or give it by --source okoro=FILE")
 
 
 # Time

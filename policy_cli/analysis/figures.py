@@ -30,7 +30,9 @@ def figure_in_words(figure: Figure, written: Callable[[Decimal], str] = grouped)
 
 
 def range_in_words(figure: Figure, written: Callable[[Decimal], str] = grouped) -> str:
-    """Return the range of a figure; nothing if it has none."""
+    """Return the range of a figure, one number if its ends are equal; nothing if it has none or this is its value."""
+    if figure.low is not None and figure.low == figure.high:
+        return "" if figure.low == figure.value else written(figure.low)
     if figure.low is not None and figure.high is not None:
         return f"{written(figure.low)} to {written(figure.high)}"
     if figure.low is not None:

@@ -15,6 +15,7 @@ from policy_cli.references.csl import name_of_text
 from policy_cli.reports import report
 from policy_cli.sources.texts import NOT_TEXTS, Texts, read_texts
 from policy_cli.sources.verification import Verification, cited_sections, verify
+from policy_cli.text import enumerated
 from policy_cli.writing import write_notice
 
 MAX_FILES = 5
@@ -67,8 +68,7 @@ def _texts_in(folder: str) -> list[str]:
 
 def _found_in(files: Sequence[str]) -> str:
     """Return the beginning of a hint that names the files of a folder."""
-    more = f" and {len(files) - MAX_FILES} more" if len(files) > MAX_FILES else ""
-    return f"found there: {', '.join(files[:MAX_FILES])}{more}; " if files else "no text is there; "
+    return f"found there: {enumerated(files, MAX_FILES)}; " if files else "no text is there; "
 
 
 def _may_be_text(name: str) -> bool:

@@ -70,7 +70,7 @@ from policy_cli.shapes import (
     records_in,
     with_article,
 )
-from policy_cli.text import quoted, words_for_id
+from policy_cli.text import few, quoted, words_for_id
 
 MAX_COMPARISONS = 50_000
 """How many comparisons of names are made for the hints about a file's unknown names: half a second of work."""
@@ -292,8 +292,9 @@ def _also_on(uses: list[Any]) -> str:
     lines = list(dict.fromkeys(node.position.line for _, node in uses[1:]))
     if not lines:
         return ""
-    more = [f"{len(lines) - MAX_LINES} more"] if len(lines) > MAX_LINES else []
-    *others, last = [*map(str, lines[:MAX_LINES]), *more]
+    shown = few(lines, MAX_LINES)
+    more = [f"{len(lines) - len(shown)} more"] if len(lines) > len(shown) else []
+    *others, last = [*map(str, shown), *more]
     return f" (also on lines {', '.join(others)} and {last})" if others else f" (also on line {last})"
 
 

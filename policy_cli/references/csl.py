@@ -30,6 +30,8 @@ _NAMES = """
     original-author performer producer recipient reviewed-author script-writer series-creator translator
 """
 NAMES = frozenset(_NAMES.split())
+_SAID = ("interview", "personal_communication")
+_WHERE_TO_READ = ("archive", "container-title", "DOI", "page", "publisher", "sha256", "URL")
 DATES = frozenset(("accessed", "available-date", "event-date", "issued", "original-date", "submitted"))
 
 
@@ -197,6 +199,11 @@ def _text(value: dict[str, Any], key: str) -> str | None:
     if not isinstance(text, str | None):
         raise CslFault(f'"{key}" must be text')
     return text and text.strip()
+
+
+def is_conversation(reference: Reference) -> bool:
+    """Return whether a source is an interview or a message that is nowhere to be read, so has no pages or sections."""
+    return reference.type in _SAID and not any(reference.csl.get(key) for key in _WHERE_TO_READ)
 
 
 def name_of_text(reference: Reference) -> str | None:

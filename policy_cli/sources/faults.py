@@ -65,12 +65,13 @@ def _elsewhere(finding: Finding) -> Diagnostic:
     found, cited = finding.found[0].section, finding.place.section
     if cited and found and not first.section and found.casefold().endswith(cited.casefold()):
         first = replace(first, section=cited)
+    first = replace(first, quote=finding.place.quote)
     if others:
         hint = "cite the place that you mean"
     elif first.can_be_written:
         hint = f"write: {first}"
     else:
-        hint = f"leave the place out: {Place(first.reference, quote=finding.place.quote)}"
+        hint = f"leave the place out: {Place(first.reference, quote=first.quote)}"
     return _fault("quote-elsewhere", message, finding.place.target("quote"), hint)
 
 
@@ -124,16 +125,17 @@ def _counted(finding: Finding) -> Diagnostic:
     """Return a warning about a number of a paragraph that may mean several."""
     place = finding.place
     locator = next(locator for locator in place.locators if locator.unit == "paragraph")
+    others = [replace(other, quote=place.quote) for other in finding.others]
     if finding.counting == "printed":
         message = f"{locator} is the paragraph with this printed number; by counting, it would be another one"
         hint = "quote a few words of the one that you mean"
     elif finding.counting == "on page":
         message = f"{locator} may mean another: paragraphs are counted from one heading to the next, not page by page"
-        hint = f"write: {', or: '.join(map(str, finding.others))}"
+        hint = f"write: {', or: '.join(map(str, others))}"
     else:
-        counted = finding.others[0].locators[-1]
+        counted = others[0].locators[-1]
         message = f"no paragraph there is printed as {locator}; by counting, it would be {counted}"
-        hint = f"write: {finding.others[0]}"
+        hint = f"write: {others[0]}"
     return _fault("counted-paragraph", message, place.target(locator), hint)
 
 
@@ -155,7 +157,7 @@ def _without_text(verification: Verification) -> Iterator[Diagnostic]:
             message = f'no text of "{id}" is given: {counted(count, "place")} cannot be looked up'
             name = name_of_text(reference)
             folder = f"put it into the folder as {name}.txt, {name}.pdf or the like, or " if name else ""
-            hint = f"{folder}name its file"
+            hint = f"{folder}give it by --source {id}=FILE"
             yield _fault("no-source", message, Target(reference.origin, ("id",)), hint)
 
 

@@ -320,7 +320,8 @@ class _Checks:
         cited = next(locator for locator in place.locators if locator.unit == "page")
         others = tuple(locator for locator in place.locators if locator is not cited)
         reason = f"{Place(self.id, place.section, others)} is on {page}"
-        hint = f"write: {Place(self.id, place.section, (page, *others))}"
+        written = tuple(page if locator is cited else locator for locator in place.locators)
+        hint = f"write: {Place(self.id, place.section, written)}"
         return Finding(claim, place, "no such place", reason=reason, hint=hint, missing=cited)
 
     def paragraphs_with(self, quote: Quote, scopes: list[range], pages: frozenset[str] | None) -> Iterator[int]:
@@ -421,9 +422,9 @@ class _Checks:
         """Return the place of a paragraph, by its index in the whole text, or of a quote in it.
 
         It is named in the way in which another was cited: by its page, with its heading and number if that had a
-        number, by the number of its table or the like, or else by its own number. `shown` is where the paragraph has
-        the quote, if that is known already; then it matters little what heads its row of a table, which takes long to
-        find out.
+        number, and with its table or the like if that had one; by the number of this alone; or else by its own number.
+        `shown` is where the paragraph has the quote, if that is known already; then it matters little what heads its
+        row of a table, which takes long to find out.
         """
         section, number = self.text.place(paragraph)
         block = self.text.blocks[paragraph]
@@ -435,7 +436,7 @@ class _Checks:
         # By its page if that is how it was cited, or if the text has nothing else to name it by.
         by_page = page and (self.pages.cited(cited) is not None or not (name or part or cited.paragraphs))
         if by_page:
-            place = Place(self.id, None, (_page(*dict.fromkeys((pages[0], pages[-1]))),))
+            place = Place(self.id, None, self.with_page(_page(*dict.fromkeys((pages[0], pages[-1]))), paragraph, cited))
             whole = Place(self.id, name, (*place.locators, self.locator(paragraph, number)))
             if _cites_paragraph(cited) and not block.is_note and whole.can_be_written:
                 place = whole
@@ -448,6 +449,24 @@ class _Checks:
             shown = next(self.text.spans_of(quote, paragraph), None)
         around = excerpt(*(shown or (block.text, [])), is_table(block))
         return Found(place, name, number, page, block.number, *heads, around)
+
+    def with_page(self, page: Locator, paragraph: int, cited: Place) -> tuple[Locator, ...]:
+        """Return the locators of a paragraph on a page: this, and those of its own that a cited place has beside one.
+
+        Those that cannot be checked are kept as they were cited.
+        """
+        if self.pages.cited(cited) is None:
+            return (page,)
+        unchecked = self.lookup.meant(cited).unchecked
+        found: list[Locator | None] = []
+        for locator in cited.locators:
+            if locator.unit == "page":
+                found.append(page)
+            elif locator.unit != "paragraph":
+                parts = self.numbered.meant(locator, self.everything)
+                is_right = locator in unchecked or any(paragraph in part.paragraphs for part in parts)
+                found.append(locator if is_right else self.numbered.around(paragraph, [locator.unit]))
+        return tuple(filter(None, found))
 
     def cell(self, paragraph: int, quote: Quote) -> tuple[str | None, str | None]:
         """Return what heads the row of a table that has a quote, and what heads the column in which this ends."""

@@ -84,7 +84,7 @@ def parted(options: Options, measure: Measure) -> Iterator[Row]:
 
 
 def _has_range_beside(figure: Figure) -> bool:
-    return figure.value is not None and (figure.low is not None or figure.high is not None)
+    return figure.value is not None and range_in_words(figure) != ""
 
 
 def _number(number: Decimal | None) -> Content:

@@ -24,7 +24,7 @@ from policy_cli.model import Reference
 from policy_cli.places import Place
 from policy_cli.sources.lookup import why_unchecked
 from policy_cli.sources.verification import GROUPS, Finding, Group, Verification
-from policy_cli.text import counted
+from policy_cli.text import counted, few
 from policy_cli.views.names import option_name
 
 KINDS = {
@@ -112,7 +112,7 @@ def _unchecked(verification: Verification, full: bool) -> Iterator[Content]:
         for reason in reasons:
             found.setdefault((finding.place.reference, reason), []).append(_place_checked(finding))
     for (reference, reason), places in found.items():
-        shown = places if full else places[:MAX_PLACES_LISTED]
+        shown = places if full else few(places, MAX_PLACES_LISTED)
         more = f" and {len(places) - len(shown)} more" if len(places) > len(shown) else ""
         yield ours(f"{{}}: {reason}: {{}}{more}", reference, "; ".join(shown))
 

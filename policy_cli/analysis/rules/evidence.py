@@ -11,6 +11,7 @@ from policy_cli.analysis.rules.rule import RuleContext, Violation, exceptions, s
 from policy_cli.diagnostics import Target
 from policy_cli.model import Argument, Name
 from policy_cli.places import Locator, Place, parse_range
+from policy_cli.references.csl import is_conversation
 from policy_cli.text import count_words, quoted
 
 MAX_QUOTED_WORDS = 15
@@ -40,7 +41,8 @@ def uncited_claim(context: RuleContext) -> Iterator[Violation]:
     """
     if not context.decision.references:
         return
-    place = f"cite: {context.decision.references[0].id}, section, par. 4"
+    first = context.decision.references[0]
+    place = f"cite: {first.id}" if is_conversation(first) else f"cite: {first.id}, section, par. 4"
     claims = [claim for claim in context.claims if claim.needs_source]
     lacking = [claim for claim in claims if claim.lacks_source]
     uncited = {id(claim.record) for claim in lacking}
@@ -63,9 +65,12 @@ def uncited_claim(context: RuleContext) -> Iterator[Violation]:
 def vague_citation(context: RuleContext) -> Iterator[Violation]:
     """A citation names a source but no place in it, though most citations name a place.
 
-    Readers who want to see for themselves would have to read all of it.
+    Readers who want to see for themselves would have to read all of it. An interview or a message that is nowhere to be
+    read has no such places.
     """
-    for place in exceptions(context.citations, lambda place: place.section or place.locators or place.quote):
+    said_only = {reference.id for reference in context.decision.references if is_conversation(reference)}
+    citations = (place for place in context.citations if place.reference not in said_only)
+    for place in exceptions(citations, lambda place: place.section or place.locators or place.quote):
         message = f'this names the source "{place.reference}" but no place in it'
         hint = f"add the place: {place.reference}, section, par. 4"
         yield Violation(place.target("reference"), message, hint)

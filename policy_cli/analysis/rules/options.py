@@ -10,7 +10,7 @@ from policy_cli.analysis.rules.rule import RuleContext, Violation, exceptions, s
 from policy_cli.diagnostics import Target, misspelled
 from policy_cli.model import Argument, Cost, Option, Rating, Risk, Step
 from policy_cli.scales import is_relative
-from policy_cli.text import count_words, quoted
+from policy_cli.text import count_words, enumerated, quoted
 
 MAX_ACTION_WORDS = 12
 MAX_LABEL_COMPARISONS = 50_000
@@ -148,8 +148,7 @@ def unrated_criterion(context: RuleContext) -> Iterator[Violation]:
             for option in unlike_most_options(context, partial(_is_rated, criterion.id, baseline)):
                 lacking[option.id].append(criterion.id)
     for id, criteria in lacking.items():
-        more = f" and {len(criteria) - MAX_NAMED} more" if len(criteria) > MAX_NAMED else ""
-        message = f'"{id}" is not rated on {", ".join(map(quoted, criteria[:MAX_NAMED]))}{more}'
+        message = f'"{id}" is not rated on {enumerated([*map(quoted, criteria)], MAX_NAMED)}'
         yield _at(options[id], message, 'rate it; if nobody can tell, write "rating: unknown" and the reason')
 
 
