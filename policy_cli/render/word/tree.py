@@ -49,6 +49,8 @@ from policy_cli.typography import typographic
 
 DIVIDED_ROW = '<w:tr><w:trPr><w:cantSplit w:val="0"/></w:trPr>'
 """The beginning of a row within which a page may end."""
+WHOLE_LINES = 12
+"""A page does not end within lists beside each other of so few lines; longer ones could leave half of it empty."""
 FULL_WIDTH = 5000
 """The width of the text, in the unit of Word's files for shares of it."""
 DRAWING_WIDTH = "16.2cm"
@@ -163,7 +165,7 @@ class _Tree:
         nodes = [_raw(f"{table}<w:tblGrid>{grid}</w:tblGrid>")]
         rows = [[self.block(heading) for heading, _ in parts]]
         rows.append([[self.listing(listing)] if listing.items else [] for _, listing in parts])
-        for row, is_whole in zip(rows, (True, block.is_small), strict=True):
+        for row, is_whole in zip(rows, (True, block.lines <= WHOLE_LINES), strict=True):
             nodes.append(_raw("<w:tr>" if is_whole else DIVIDED_ROW))
             for cell in row:
                 begin = _raw(f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="pct"/></w:tcPr>')
