@@ -14,7 +14,7 @@ from policy_cli.analysis.weighing import Weighing
 from policy_cli.console.completing import complete_files, completer_of, ids_of
 from policy_cli.console.conversation import tell
 from policy_cli.console.input import read_decision_and_files
-from policy_cli.console.options import NearestChoice, bom_option, file_options, setting, source_options
+from policy_cli.console.options import SOURCE_OPTION, NearestChoice, bom_option, file_options, setting, source_options
 from policy_cli.console.output import FORMATS, NO_TEMPLATE, Answer, write_text, writers
 from policy_cli.console.weighing import weighing_of, weighing_options
 from policy_cli.diagnostics import CannotContinue, refuse_unknown
@@ -259,7 +259,7 @@ def _tell_whether_sound(verification: "Verification") -> bool:
     from policy_cli.sources.faults import faults
     from policy_cli.views.verification import in_one_sentence
 
-    found = faults(verification)
+    found = faults(verification, SOURCE_OPTION)
     more = f" `policy-cli verify` says what to do: {summary(found)}." if found else ""
     tell(f"{in_one_sentence(verification)}{more}")
     return verification.is_readable and not any(fault.severity == "error" for fault in found)

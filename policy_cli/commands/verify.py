@@ -6,7 +6,7 @@ import click
 
 from policy_cli.console.completing import ids_of
 from policy_cli.console.input import read_decision_and_files
-from policy_cli.console.options import format_option, reading_options, source_options
+from policy_cli.console.options import SOURCE_OPTION, format_option, reading_options, source_options
 from policy_cli.console.output import FORMATS, Answer, write_text, writers
 from policy_cli.console.sources import files_by_id, how_to_give, report_faults_of, texts_of, verified
 from policy_cli.diagnostics import CannotContinue, refuse_unknown
@@ -67,7 +67,7 @@ def command(
         _show_text(decision, folder, files, shown, format)
         return
     verification = verified(decision, folder, files)
-    name, found = reading.source.name, reading.located([*faults(verification)])
+    name, found = reading.source.name, reading.located([*faults(verification, SOURCE_OPTION)])
     # Formats that write tables alone have nothing else to say that all is well.
     full = full or FORMATS[format].tables is not None
     answer = Answer(

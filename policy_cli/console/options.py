@@ -9,6 +9,7 @@ from policy_cli.console.completing import complete_files, complete_source
 from policy_cli.diagnostics import CannotContinue, unknown
 from policy_cli.reading.files import STANDARD_INPUT
 
+SOURCE_OPTION = "--source"
 MIN_WIDTH = 20
 MAX_WIDTH = 1000
 
@@ -98,7 +99,7 @@ def source_options(purpose: str) -> Callable[[Decorated], Decorated]:
     help = f"{purpose} the texts in DIR, each named by the id of its source: ID.txt, ID.pdf …"
     folder = click.option("--sources", "folder", metavar="DIR", shell_complete=complete_files, help=help)
     files = click.option(
-        "--source",
+        SOURCE_OPTION,
         "given",
         metavar="ID=FILE",
         multiple=True,

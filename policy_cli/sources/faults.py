@@ -28,9 +28,12 @@ WORDS_SHOWN = 4
 QUOTE_EXACTLY = "does the claim still hold? If so, quote the words exactly, or cite the place without a quote"
 
 
-def faults(verification: Verification) -> tuple[Diagnostic, ...]:
-    """Return the problems in the order of the decision, each with the words that it is about as its target."""
-    found = [*_without_text(verification), *_changed(verification)]
+def faults(verification: Verification, source_option: str) -> tuple[Diagnostic, ...]:
+    """Return the problems in the order of the decision, each with the words that it is about as its target.
+
+    `source_option` is how the command line names the file of a source, as hints say.
+    """
+    found = [*_without_text(verification, source_option), *_changed(verification)]
     for finding in verification.findings:
         if finding.status in _FAULTS:
             found.append(_FAULTS[finding.status](finding))
@@ -148,7 +151,7 @@ _FAULTS: Mapping[CitationStatus, Callable[[Finding], Diagnostic]] = {
 }
 
 
-def _without_text(verification: Verification) -> Iterator[Diagnostic]:
+def _without_text(verification: Verification, source_option: str) -> Iterator[Diagnostic]:
     """Yield a warning for each cited source without a text."""
     counts = Counter(found.place.reference for found in verification.findings if found.status == "no source")
     for reference in verification.decision.references:
@@ -157,7 +160,7 @@ def _without_text(verification: Verification) -> Iterator[Diagnostic]:
             message = f'no text of "{id}" is given: {counted(count, "place")} cannot be looked up'
             name = name_of_text(reference)
             folder = f"put it into the folder as {name}.txt, {name}.pdf or the like, or " if name else ""
-            hint = f"{folder}give it by --source {id}=FILE"
+            hint = f"{folder}give it by {source_option} {id}=FILE"
             yield _fault("no-source", message, Target(reference.origin, ("id",)), hint)
 
 
