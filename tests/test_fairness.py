@@ -178,7 +178,7 @@ def answered(place: str = PLACE, reason: str = REASON) -> str:
 
 def warnings(folder: Path, claim: str, **more: str) -> list[Diagnostic]:
     reading, verification = checked(folder, claim, **more)
-    return list(reading.located(faults(verification)))
+    return list(reading.located(faults(verification, "--source")))
 
 
 def test_a_warning_names_the_words_and_underlines_the_quote(tmp_path: Path) -> None:

@@ -88,7 +88,7 @@ def said(folder: Path, *places: str) -> list[tuple[list[Diagnostic], Finding]]:
     made = read_text(decision(*quoted)).decision
     assert made is not None
     verification = verify(made, read_texts(str(folder), {}, cited_sections(made)))
-    every = faults(verification)
+    every = faults(verification, "--source")
     return [
         ([fault for fault in every if fault.target and fault.target.origin == found.place.origin], found)
         for found in verification.findings

@@ -336,7 +336,7 @@ def test_a_fault_names_the_page_to_write(tmp_path: Path) -> None:
     cited = ('p. 43, "The second harbor was built"', 'p. 9, "The first harbor was built"', "p. 9")
     made = conftest.read_text(decision(*(f"'book, {place}'" for place in cited))).decision
     assert made is not None
-    found = faults(verify(made, read_texts(str(tmp_path), {}, {"book": ()})))
+    found = faults(verify(made, read_texts(str(tmp_path), {}, {"book": ()})), "--source")
     assert [(fault.code, fault.message, fault.hint) for fault in found] == [
         ("quote-elsewhere", "these words are not in the cited place, but on p. 42", "write: book, p. 42"),
         ("no-such-place", "book has no p. 9", "the quoted words are on p. 41"),
@@ -432,7 +432,7 @@ def test_a_paragraph_is_looked_up_on_its_page(
     verification = verify(made, read_texts(str(tmp_path), {}, {"book": ()}))
     assert [finding.status for finding in verification.findings] == [status]
     expected = [(message, hint)] if message else []
-    assert [(fault.message, fault.hint) for fault in faults(verification)] == expected
+    assert [(fault.message, fault.hint) for fault in faults(verification, "--source")] == expected
 
 
 # What is doubtful
@@ -516,7 +516,7 @@ def test_a_doubt_is_a_warning_that_says_why(tmp_path: Path) -> None:
     (tmp_path / "book.pdf").write_bytes(pdf([CLEAN, DOUBTFUL["hidden"]]))
     made = conftest.read_text(decision("'book, p. 2, \"It was sold\"'", "'book, Costs, par. 1'")).decision
     assert made is not None
-    found = faults(verify(made, read_texts(str(tmp_path), {}, {"book": ()})))
+    found = faults(verify(made, read_texts(str(tmp_path), {}, {"book": ()})), "--source")
     reason = "p. 2 has its text under a picture, as text recognition (OCR) leaves it"
     assert [(fault.code, fault.severity, fault.message) for fault in found] == [
         ("quote-uncertain", "warning", f"these words may be in book: {reason}"),

@@ -66,7 +66,7 @@ def statuses(folder: Path, *places: str, book: str = BOOK) -> list[str]:
 
 def said(folder: Path, *places: str, book: str = BOOK, **more: str) -> list[Diagnostic]:
     reading, verification = check(folder, *places, book=book, **more)
-    found = reading.located(faults(verification))
+    found = reading.located(faults(verification, "--source"))
     assert all(fault.hint for fault in found)
     return list(found)
 
@@ -128,7 +128,7 @@ def test_a_section_that_can_be_two_is_told_by_its_quote_or_called_ambiguous(tmp_
     assert [finding.status for finding in verification.findings] == [
         "place only", "verified", "place only", "no such place"
     ]  # fmt: skip
-    ambiguous, none = reading.located(faults(verification))
+    ambiguous, none = reading.located(faults(verification, "--source"))
     assert (ambiguous.code, ambiguous.severity, ambiguous.position.line) == ("ambiguous-place", "warning", 7)
     assert reading.lines[6][ambiguous.position.column - 1 :][: ambiguous.width] == "Costs"
     assert none.message == '"Costs" of book has 2 paragraphs'
@@ -224,7 +224,7 @@ def test_a_fault_says_what_is_wrong_where_and_what_helps(
     tmp_path: Path, place: str, code: str, marked: str, message: str, hint: str
 ) -> None:
     reading, verification = check(tmp_path, place)
-    (fault,) = reading.located(faults(verification))
+    (fault,) = reading.located(faults(verification, "--source"))
     line, column = fault.position[:2]
     assert (fault.code, fault.message, fault.hint) == (code, message, hint)
     assert reading.lines[line - 1][column - 1 : column - 1 + fault.width] == marked
