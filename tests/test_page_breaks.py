@@ -101,7 +101,7 @@ def test_a_running_head_is_never_a_place_to_write(tmp_path: Path) -> None:
         "Costs, par. 9",
     )
     elsewhere, missing, (_, over), (_, too_far) = said(tmp_path, *places)
-    assert elsewhere[0][0].hint == "write: book, par. 2"
+    assert elsewhere[0][0].hint == 'write: book, par. 2, "eleven thousand"'
     assert "PORT" not in str(missing[0][0].hint)
     assert (over.status, too_far.status) == ("verified", "no such place")
 

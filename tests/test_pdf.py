@@ -338,7 +338,11 @@ def test_a_fault_names_the_page_to_write(tmp_path: Path) -> None:
     assert made is not None
     found = faults(verify(made, read_texts(str(tmp_path), {}, {"book": ()})), "--source")
     assert [(fault.code, fault.message, fault.hint) for fault in found] == [
-        ("quote-elsewhere", "these words are not in the cited place, but on p. 42", "write: book, p. 42"),
+        (
+            "quote-elsewhere",
+            "these words are not in the cited place, but on p. 42",
+            'write: book, p. 42, "The second harbor was built"',
+        ),
         ("no-such-place", "book has no p. 9", "the quoted words are on p. 41"),
         ("no-such-place", "book has no p. 9", "its pages are numbered 41-46"),
     ]
@@ -384,13 +388,13 @@ ON_PAGE_2 = "paragraphs are counted from one heading to the next, not page by pa
             'Roads, p. 2, par. 2, "The third road"',
             "elsewhere",
             "these words are not in the cited place, but in Roads, p. 2, par. 3",
-            "write: book, Roads, p. 2, par. 3",
+            'write: book, Roads, p. 2, par. 3, "The third road"',
         ),
         (
             'Roads, p. 2, par. 2, "Ferries"',
             "elsewhere",
             "these words are not in the cited place, but on p. 2",
-            "write: book, p. 2",
+            'write: book, p. 2, "Ferries"',
         ),
         # Without a heading: under any heading of the page, or from the top of the page.
         ("p. 1, par. 1", "place only", None, None),
@@ -406,7 +410,7 @@ ON_PAGE_2 = "paragraphs are counted from one heading to the next, not page by pa
             'p. 3, par. 1, "The last ferry"',
             "verified",
             f"par. 1 may mean another: {ON_PAGE_2}",
-            "write: book, Ferries, p. 3, par. 2",
+            'write: book, Ferries, p. 3, par. 2, "The last ferry"',
         ),
         (
             'p. 2, par. 9, "The third road"',

@@ -281,7 +281,7 @@ def test_every_format_shows_the_text_its_line_and_its_place(format: str, run: Ru
     [
         ("terminal", 'par. 2, "\x1b[1mshifting\x1b[0m sands"'),
         ("markdown", 'par. 2, "**shifting** sands"'),
-        ("html", "par. 2, “<strong>shifting</strong> sands”"),
+        ("html", "par. 2, “<strong>shifting</strong> sands”"),
     ],
 )
 def test_found_words_are_marked(format: str, marked: str, run: Run) -> None:
