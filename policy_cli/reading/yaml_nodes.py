@@ -130,8 +130,7 @@ class _Composer:
         self.usual_keys: set[str] = set()
         """Keys that were found in order: they are not looked at again when they are written without quotes."""
         self.possibly_lost = _possibly_lost(text)
-        # A search for one character is several times as fast as for two, and few files have a brace.
-        self.possibly_unspaced = ("{" in text and ":{" in text) or ("[" in text and ":[" in text)
+        self.possibly_unspaced = ":{" in text or ":[" in text
         self.last = scalar_at(BEGINNING, "")
         self.most = self.nodes_left = MAX_NODES + len(text) // CHARACTERS_A_NODE
 
